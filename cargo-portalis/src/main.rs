@@ -1,0 +1,2 @@
+//! cargo portalis
+fn main() {}
