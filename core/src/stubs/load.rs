@@ -1,0 +1,1 @@
+//! Reads `.pyi` texts into [`super::Stubs`].
