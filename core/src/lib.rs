@@ -4,5 +4,8 @@
 
 pub use portalis_memory as memory;
 
+pub mod hir;
+pub mod infer;
 pub mod source;
+pub mod stubs;
 pub mod syntax;
