@@ -5,5 +5,8 @@
 pub use portalis_memory as memory;
 
 pub mod diagnostics;
+pub mod hir;
+pub mod infer;
 pub mod source;
+pub mod stubs;
 pub mod syntax;

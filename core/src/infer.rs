@@ -1,0 +1,3 @@
+//! Whole-program flow of types over hir to a fixed point.
+
+pub mod types;
