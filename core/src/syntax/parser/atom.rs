@@ -181,13 +181,9 @@ impl<'a> Parser<'a> {
         if self.is(TokenKind::DoubleStar) {
             return self.dict(lo, None);
         }
+        let first_lo = self.lo();
         let first = self.star_named_expression()?;
-        if self.is(TokenKind::Colon)
-            && !matches!(
-                first.kind,
-                ExprKind::Starred { .. } | ExprKind::NamedExpr { .. }
-            )
-        {
+        if self.is(TokenKind::Colon) && !is_bare(&first, first_lo) {
             return self.dict(lo, Some(first));
         }
         if self.starts_comprehension() {
@@ -274,4 +270,12 @@ impl<'a> Parser<'a> {
             }),
         }
     }
+}
+
+/// Whether an expression that begins at `lo` is a star or a `:=` without parentheses.
+pub(super) fn is_bare(expr: &Expr<'_>, lo: u32) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Starred { .. } | ExprKind::NamedExpr { .. }
+    ) && expr.span.lo == lo
 }

@@ -55,7 +55,7 @@ impl<'a> Parser<'a> {
                 return Err(parser.error_here("invalid pattern target"));
             }
             let name = parser.name()?;
-            let pattern = Some(&*parser.arena.alloc(pattern));
+            let pattern = Some(parser.arena.alloc(pattern));
             parser.pattern_node(
                 lo,
                 PatternKind::MatchAs {

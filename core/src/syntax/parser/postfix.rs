@@ -1,5 +1,6 @@
 //! Attributes, calls and subscripts.
 
+use super::atom::is_bare;
 use super::{Parse, Parser};
 use crate::syntax::ast::{Expr, ExprContext, ExprKind};
 use crate::syntax::token::TokenKind;
@@ -103,7 +104,7 @@ impl<'a> Parser<'a> {
             _ => {
                 let lo = self.lo();
                 let first = self.named_expression()?;
-                if !self.is(TokenKind::Colon) || matches!(first.kind, ExprKind::NamedExpr { .. }) {
+                if !self.is(TokenKind::Colon) || is_bare(&first, lo) {
                     return Ok(first);
                 }
                 self.slice_from(lo, Some(first))

@@ -242,10 +242,10 @@ impl<'a> Parser<'a> {
         is_doubled: bool,
     ) -> Parse<()> {
         let text = self.slice(token);
-        let mut append = |from: usize, to: usize| {
+        // Of a doubled brace, the second one belongs to the place, but not to the text.
+        let mut append = |from: usize, to: usize, skipped: u32| {
             let lo = token.lo + from as u32;
-            let is_doubled = is_doubled && text[..to].ends_with(['{', '}']);
-            let span = Span::new(self.file, lo, token.lo + to as u32 + u32::from(is_doubled));
+            let span = Span::new(self.file, lo, token.lo + to as u32 + skipped);
             parts.add_place(span);
             self.append(Body {
                 text: &text[from..to],
@@ -256,7 +256,7 @@ impl<'a> Parser<'a> {
             })
         };
         if !is_doubled || !text.contains(['{', '}']) {
-            return append(0, text.len());
+            return append(0, text.len(), 0);
         }
         let bytes = text.as_bytes();
         let (mut from, mut at) = (0, 0);
@@ -267,7 +267,7 @@ impl<'a> Parser<'a> {
                 }
                 b'\\' if !is_raw && !matches!(bytes.get(at + 1), Some(b'{' | b'}')) => at += 2,
                 b'{' | b'}' => {
-                    append(from, at + 1)?;
+                    append(from, at + 1, 1)?;
                     at += 2;
                     from = at;
                 }
@@ -275,7 +275,7 @@ impl<'a> Parser<'a> {
             }
         }
         if from < text.len() {
-            append(from, text.len())
+            append(from, text.len(), 0)
         } else {
             Ok(())
         }
