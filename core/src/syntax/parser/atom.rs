@@ -240,13 +240,14 @@ impl<'a> Parser<'a> {
             let value = self.bitwise_or()?;
             return Ok(DictItem { key: None, value });
         }
+        let is_first = key.is_some();
         let lo = self.lo();
         let key = match key {
             Some(key) => key,
             None => self.expression()?,
         };
         if !self.is(TokenKind::Colon) {
-            if matches!(self.kind(), TokenKind::RightBrace | TokenKind::Comma) {
+            if !is_first || matches!(self.kind(), TokenKind::RightBrace | TokenKind::Comma) {
                 let end = self.span_from(lo);
                 return Err(self.error(end, "':' expected after dictionary key"));
             }

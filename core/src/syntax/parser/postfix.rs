@@ -27,6 +27,7 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::LeftParen => {
                     let (args, keywords) = self.call_arguments()?;
+                    self.check_call(&value, self.span_from(lo));
                     let func = self.alloc(value);
                     self.node(
                         lo,
@@ -41,6 +42,7 @@ impl<'a> Parser<'a> {
                     self.bump();
                     let slice = self.slices()?;
                     self.expect_closing(TokenKind::RightBracket, lo, &slice)?;
+                    self.check_subscript(&value, &slice, self.span_from(lo));
                     let (value, slice) = (self.alloc(value), self.alloc(slice));
                     self.node(
                         lo,

@@ -5,7 +5,7 @@
 //! ```
 
 use super::{Parse, Parser};
-use crate::diagnostics::messages;
+use crate::diagnostics::{Diagnostic, messages};
 use crate::source::Span;
 use crate::syntax::ast::{Constant, Conversion, Expr, ExprKind};
 use crate::syntax::literal::{EscapeError, EscapeFault, Flavour, unescape};
@@ -349,8 +349,30 @@ impl<'a> Parser<'a> {
                 let message = "f-string: lambda expressions are not allowed without parentheses";
                 Err(self.error_here(message))
             }
-            _ => self.yield_or_value(),
+            _ => {
+                let start = self.at;
+                self.yield_or_value()
+                    .map_err(|error| self.in_field(start, error))
+            }
         }
+    }
+
+    /// What CPython says where the expression that begins at token `start` breaks off.
+    fn in_field(&self, start: usize, error: Box<Diagnostic>) -> Box<Diagnostic> {
+        use TokenKind as T;
+        if error.message != "invalid syntax" {
+            return error;
+        }
+        let is_prefix = matches!(
+            self.tokens[start].kind,
+            T::Not | T::Minus | T::Plus | T::Tilde | T::Await | T::Star
+        );
+        let message = if self.at == start || is_prefix {
+            "f-string: expecting a valid expression after '{'"
+        } else {
+            "f-string: expecting '=', or '!', or ':', or '}'"
+        };
+        self.error_here(message)
     }
 
     fn conversion(&mut self) -> Parse<Conversion> {
@@ -366,7 +388,7 @@ impl<'a> Parser<'a> {
             return Err(self.error_here("f-string: invalid conversion character"));
         }
         if token.lo != mark.hi {
-            let message = "f-string: conversion type must come right after the exclamation mark";
+            let message = "f-string: conversion type must come right after the exclamanation mark";
             return Err(self.error(self.span_of(mark).to(self.span_of(token)), message));
         }
         let conversion = match self.slice(token) {
