@@ -4,6 +4,7 @@
 
 pub use portalis_memory as memory;
 
+pub mod bind;
 pub mod hir;
 pub mod infer;
 pub mod source;
