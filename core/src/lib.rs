@@ -5,6 +5,7 @@
 pub use portalis_memory as memory;
 
 pub mod bind;
+pub mod diagnostics;
 pub mod hir;
 pub mod infer;
 pub mod source;

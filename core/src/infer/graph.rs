@@ -342,6 +342,11 @@ impl Graph {
         ObjId(self.objs.len() as u32 - 1)
     }
 
+    /// How many groups of objects there are.
+    pub fn objs_len(&self) -> usize {
+        self.objs.len()
+    }
+
     /// The representative of a group of objects.
     pub fn find_obj(&self, mut obj: ObjId) -> ObjId {
         while let Some(parent) = self.objs[obj.0 as usize].parent {

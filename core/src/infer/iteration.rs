@@ -62,7 +62,9 @@ impl<'h> Infer<'h> {
             self.method_on(site, CallRole::Dunder(iter), atom, iter, &[], made);
             for inner in self.graph.atoms(made).to_vec() {
                 match &inner {
-                    Atom::Obj(..) => self.method_on(site, CallRole::Dunder(next), &inner, next, &[], elem),
+                    Atom::Obj(..) => {
+                        self.method_on(site, CallRole::Dunder(next), &inner, next, &[], elem);
+                    }
                     Atom::Stub(class, parts) if *class == self.core.iterator || *class == self.core.generator => {
                         self.graph.flow(parts[0], elem);
                     }
