@@ -8,6 +8,7 @@ pub mod bind;
 pub mod diagnostics;
 pub mod hir;
 pub mod infer;
+pub mod optimise;
 pub mod source;
 pub mod stubs;
 pub mod syntax;
