@@ -1,5 +1,6 @@
 //! Calls: arguments flow into parameters, results out; stub calls by their signatures.
 
+use super::expressions::join;
 use super::*;
 use crate::bind::{self, ArgShape, Slot};
 use crate::hir::{ArgKind, CallArg, Default, Expr, ExprKind};
@@ -115,7 +116,7 @@ impl<'p> Ranges<'p> {
 
     /// An argument is kept in a tuple or dict.
     fn keep(&mut self, e: &Expr<'_>, value: Value) {
-        if self.may_be_int(self.expr_ty(e.id)) {
+        if self.int_type(self.expr_ty(e.id)) {
             self.flow(Place::Elements, value);
         }
     }
@@ -202,20 +203,27 @@ impl<'p> Ranges<'p> {
             }
             "int" if int => Some(Value::of(self.value(first.value).interval)),
             "min" | "max" if args.len() > 1 => {
-                let mut all = Interval::EMPTY;
+                let mut all: Option<Value> = None;
                 for arg in args {
                     let ty = self.expr_ty(arg.value.id);
                     if arg.kind != ArgKind::Positional || !self.int_type(ty) {
                         return None;
                     }
-                    let value = self.value(arg.value).interval;
-                    all = match (all.is_empty(), name.as_str()) {
-                        (true, _) => value,
-                        (false, "min") => Interval { lo: all.lo.min(value.lo), hi: all.hi.min(value.hi) },
-                        _ => Interval { lo: all.lo.max(value.lo), hi: all.hi.max(value.hi) },
-                    };
+                    let value = self.value(arg.value);
+                    all = Some(match all {
+                        None => value,
+                        Some(old) => {
+                            let (a, b) = (old.interval, value.interval);
+                            let interval = match name.as_str() {
+                                _ if a.is_empty() || b.is_empty() => a.join(b),
+                                "min" => Interval { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) },
+                                _ => Interval { lo: a.lo.max(b.lo), hi: a.hi.max(b.hi) },
+                            };
+                            Value { interval, from: join(old, value).from }
+                        }
+                    });
                 }
-                Some(Value::of(all))
+                all
             }
             _ => None,
         }
@@ -228,7 +236,7 @@ impl<'p> Ranges<'p> {
             let ty = self.expr_ty(arg.value.id);
             let kept = overloads.iter().any(|f| self.stubs.func(*f).params.iter().any(|p| mentions_var(&p.ty)));
             if kept {
-                if self.may_be_int(ty) {
+                if self.int_type(ty) {
                     self.flow(Place::Elements, value);
                 } else if let Some(element) = self.range_elements(arg.value) {
                     self.flow(Place::Elements, Value::of(element));

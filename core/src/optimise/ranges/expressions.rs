@@ -8,14 +8,17 @@ impl<'p> Ranges<'p> {
     pub(super) fn value(&mut self, e: &'p Expr<'p>) -> Value {
         let value = self.visit(e);
         let ty = self.expr_ty(e.id);
-        let value = if self.int_type(ty) {
-            value
-        } else if self.may_be_int(ty) {
-            // One variant of a union: its ints are not tracked.
-            Value::of(Interval::FULL)
-        } else {
-            return value;
+        if !self.may_be_int(ty) && !self.int_type(ty) {
+            return Value::of(Interval::EMPTY);
+        }
+        let tracked = match e.kind {
+            ExprKind::Var(_) | ExprKind::IfExp(..) | ExprKind::And(..) | ExprKind::Or(..) | ExprKind::Block(..) => true,
+            ExprKind::Call(callee, _) => matches!(callee.kind, ExprKind::Func(_)),
+            ExprKind::Attr(..) => true,
+            _ => self.int_type(ty),
         };
+        // Ints in containers of unions are not tracked.
+        let value = if tracked { value } else { Value::of(Interval::FULL) };
         let place = Place::Expr(self.here, e.id);
         let seen = self.places.entry(place).or_insert(Range::EMPTY);
         seen.value = seen.value.join(value.interval);
@@ -80,7 +83,7 @@ impl<'p> Ranges<'p> {
             ExprKind::List(elements) | ExprKind::Tuple(elements) | ExprKind::Set(elements) => {
                 for element in elements {
                     let value = self.value(element.value);
-                    if !element.star && self.may_be_int(self.expr_ty(element.value.id)) {
+                    if !element.star && self.int_type(self.expr_ty(element.value.id)) {
                         self.flow(Place::Elements, value);
                     } else if element.star {
                         let value = Value::of(self.element_of(element.value));
@@ -93,7 +96,7 @@ impl<'p> Ranges<'p> {
                 for (key, value) in items.iter() {
                     for e in key.iter().chain([value]) {
                         let value = self.value(e);
-                        if self.may_be_int(self.expr_ty(e.id)) {
+                        if self.int_type(self.expr_ty(e.id)) {
                             self.flow(Place::Elements, value);
                         }
                     }
@@ -117,7 +120,7 @@ impl<'p> Ranges<'p> {
             ExprKind::Yield(value) => {
                 if let Some(e) = value {
                     let value = self.value(e);
-                    if self.may_be_int(self.expr_ty(e.id)) {
+                    if self.int_type(self.expr_ty(e.id)) {
                         self.flow(Place::Elements, value);
                     }
                 }
@@ -215,7 +218,7 @@ impl<'p> Ranges<'p> {
 }
 
 /// Either of two values.
-fn join(a: Value, b: Value) -> Value {
+pub(super) fn join(a: Value, b: Value) -> Value {
     let from = match (a.from, b.from) {
         (Some((p, x)), Some((q, y))) if p == q => Some((p, x.join(y))),
         _ => None,

@@ -45,7 +45,8 @@ impl<'p> Ranges<'p> {
             StmtKind::For(target, iter, body, orelse) => {
                 let element = self.element_of(iter);
                 self.forget_assigned(body);
-                self.assign(target, Value::of(element), None);
+                let known = self.int_type(self.expr_ty(target.id));
+                self.assign(target, Value::of(if known { element } else { Interval::FULL }), None);
                 let before = self.refined.clone();
                 self.body(body);
                 self.refined = before;
@@ -161,14 +162,14 @@ impl<'p> Ranges<'p> {
                 None => self.store_everywhere(obj, name, value),
             },
             TargetKind::Subscript(obj, index) => {
-                if self.may_be_int(self.expr_ty(index.id)) {
+                if self.int_type(self.expr_ty(index.id)) {
                     let key = self.value(index);
                     let list = self.indexes_by_position(obj);
                     if !list {
                         self.flow(Place::Elements, key);
                     }
                 }
-                if self.may_be_int(self.expr_ty(target.id)) {
+                if self.int_type(self.expr_ty(target.id)) {
                     self.flow(Place::Elements, value);
                 }
             }
@@ -189,7 +190,10 @@ impl<'p> Ranges<'p> {
             return;
         }
         for target in targets {
-            let value = Value { interval: self.get(Place::Elements), from: Some((Place::Elements, Interval::of(0))) };
+            let value = match self.int_type(self.expr_ty(target.id)) {
+                true => Value { interval: self.get(Place::Elements), from: Some((Place::Elements, Interval::of(0))) },
+                false => Value::of(Interval::FULL),
+            };
             self.assign(target, value, None);
         }
     }
