@@ -6,6 +6,7 @@ pub use portalis_memory as memory;
 
 pub mod hir;
 pub mod infer;
+pub mod pipeline;
 pub mod source;
 pub mod stubs;
 pub mod syntax;
