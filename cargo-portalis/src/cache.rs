@@ -2,11 +2,13 @@
 //!
 //! Below the root:
 //!
-//!     manifests/<entry and flags>.json   which files a program was made of, their hashes, and the program's key
-//!     programs/<key>/                    `program`, its `main.rs`, and `used`, touched when it runs
-//!     runtime/<key>/                     the runtime's rlibs, built once, and `used`
-//!     failed/<key>/                      generated code that rustc refused, kept for a report
-//!     tmp/                               where things are made before a rename publishes them
+//! ```text
+//! manifests/<entry and flags>.json   which files a program was made of, their hashes, and the program's key
+//! programs/<key>/                    `program`, its `main.rs`, and `used`, touched when it runs
+//! runtime/<key>/                     the runtime's rlibs, built once, and `used`
+//! failed/<key>/                      generated code that rustc refused, kept for a report
+//! tmp/                               where things are made before a rename publishes them
+//! ```
 //!
 //! Every entry appears by one rename, so a build that is killed leaves at most something in `tmp/`.
 
