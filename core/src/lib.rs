@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod hir;
 pub mod infer;
 pub mod optimise;
+pub mod pipeline;
 pub mod source;
 pub mod stubs;
 pub mod syntax;
