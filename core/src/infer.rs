@@ -84,8 +84,9 @@ enum Task<'h> {
     Aug(InstId, &'h Target<'h>, BinOp, &'h Expr<'h>),
     /// Iterating `1` gives `2`, for the expression or target with this id.
     Iterate(InstId, ExprId, NodeId, NodeId),
-    /// `with`: the manager's expression, the node of what `__enter__` gives.
-    With(InstId, &'h Expr<'h>, NodeId),
+    /// `with`: the manager's expression, the node of what `__enter__` gives, the result that `None` joins if
+    /// `__exit__` may swallow an exception.
+    With(InstId, &'h Expr<'h>, NodeId, Option<NodeId>),
     Raise(InstId, &'h Expr<'h>),
     /// Exceptions of a handler's classes flow into its variable.
     Handler(&'h [crate::hir::Base], NodeId),

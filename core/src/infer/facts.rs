@@ -212,13 +212,19 @@ pub(super) fn each_stmt<'a>(body: &'a [Stmt<'a>], visit: &mut dyn FnMut(&'a Stmt
     }
 }
 
-/// Whether control can reach the end of a body.
+/// Whether control can reach the end of a body, if no `with` swallows an exception.
 pub(super) fn falls_through(body: &[Stmt<'_>]) -> bool {
+    reaches_end(body, false)
+}
+
+/// Whether control can reach the end of a body, if a `with` swallows exceptions (`swallows`) or none does.
+pub(super) fn reaches_end(body: &[Stmt<'_>], swallows: bool) -> bool {
+    let falls_through = |body| reaches_end(body, swallows);
     body.iter().all(|stmt| match stmt.kind {
         StmtKind::Return(_) | StmtKind::Raise(..) | StmtKind::Reraise | StmtKind::Break | StmtKind::Continue => false,
         StmtKind::If(_, a, b) => falls_through(a) || falls_through(b),
         StmtKind::While(cond, body, _) => !matches!(cond.kind, ExprKind::Bool(true)) || breaks(body),
-        StmtKind::With(_, _, body) => falls_through(body),
+        StmtKind::With(_, _, body) => swallows || falls_through(body),
         StmtKind::Try(t) => {
             let main = falls_through(t.body) && falls_through(t.orelse);
             (main || t.handlers.iter().any(|h| falls_through(h.body))) && falls_through(t.finalbody)

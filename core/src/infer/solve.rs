@@ -41,7 +41,7 @@ impl<'h> Infer<'h> {
             Task::Delete(inst, target) => self.run_delete(inst, target),
             Task::Aug(inst, target, op, value) => self.run_aug(inst, target, op, value),
             Task::Iterate(inst, expr, node, elem) => self.iterate(Site { inst, expr }, node, elem),
-            Task::With(inst, manager, entered) => self.run_with(inst, manager, entered),
+            Task::With(inst, manager, entered, swallowed) => self.run_with(inst, manager, entered, swallowed),
             Task::Raise(inst, e) => self.run_raise(inst, e),
             Task::Handler(types, node) => self.run_handler(types, node),
             Task::Protocol(class, obj) => self.run_protocol(class, obj),
@@ -215,7 +215,7 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn run_with(&mut self, inst: InstId, manager: &'h Expr<'h>, entered: NodeId) {
+    fn run_with(&mut self, inst: InstId, manager: &'h Expr<'h>, entered: NodeId, swallowed: Option<NodeId>) {
         let site = Site { inst, expr: manager.id };
         let node = self.node_of(inst, manager);
         let enter = Symbol::intern("__enter__");
@@ -230,6 +230,12 @@ impl<'h> Infer<'h> {
         let exit = Symbol::intern("__exit__");
         let result = self.slot(None, 4);
         self.method_call(site, CallRole::Dunder(exit), node, exit, &args, result);
+        self.graph.watch(result, self.current);
+        if let Some(ret) = swallowed
+            && self.graph.atoms(result).iter().any(|a| *a != Atom::None)
+        {
+            self.graph.add(ret, Atom::None);
+        }
     }
 
     fn run_raise(&mut self, inst: InstId, e: &'h Expr<'h>) {

@@ -10,7 +10,7 @@
 
 mod expressions;
 
-use super::facts::{each_stmt, falls_through};
+use super::facts::{each_stmt, falls_through, reaches_end};
 use super::graph::Atom;
 use super::narrow::Narrowed;
 use super::*;
@@ -21,15 +21,19 @@ pub(super) struct Walk {
     pub(super) inst: InstId,
     /// Locals known to hold less than their node says.
     pub(super) narrowed: Narrowed,
+    /// The result of a function whose end is reached only where a `with` swallows an exception.
+    pub(super) swallowed: Option<NodeId>,
 }
 
 impl<'h> Infer<'h> {
     /// Visits the body of an instance.
     pub(super) fn walk(&mut self, inst: InstId) {
         let func = self.func(self.insts[inst.0 as usize].func);
-        let mut walk = Walk { inst, narrowed: Narrowed::default() };
+        let falls = falls_through(func.body);
+        let swallowed = if !falls && reaches_end(func.body, true) { Some(self.insts[inst.0 as usize].ret) } else { None };
+        let mut walk = Walk { inst, narrowed: Narrowed::default(), swallowed };
         self.body(&mut walk, func.body);
-        if falls_through(func.body) {
+        if falls {
             let ret = self.insts[inst.0 as usize].ret;
             self.graph.add(ret, Atom::None);
         }
@@ -87,7 +91,7 @@ impl<'h> Infer<'h> {
             StmtKind::With(manager, target, body) => {
                 let node = self.expr(walk, manager);
                 let entered = self.graph.node();
-                self.task_on(Task::With(walk.inst, manager, entered), &[node]);
+                self.task_on(Task::With(walk.inst, manager, entered, walk.swallowed), &[node]);
                 if let Some(target) = target {
                     self.store(walk, target, entered);
                 }
