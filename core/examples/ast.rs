@@ -21,7 +21,9 @@ fn main() {
                 let text = tree(path, with_places);
                 match &out {
                     None => println!("{text}"),
-                    Some(out) => std::fs::write(Path::new(out).join(path.replace('/', "__")), text).unwrap(),
+                    Some(out) => {
+                        std::fs::write(Path::new(out).join(path.replace('/', "__")), text).unwrap()
+                    }
                 }
             }
         }
@@ -39,5 +41,9 @@ fn tree(path: &str, with_places: bool) -> String {
     if parsed.is_complete {
         return dump(&parsed.module, file, with_places);
     }
-    render_all(&parsed.diagnostics.into_iter().collect(), &map, Style::Plain)
+    render_all(
+        &parsed.diagnostics.into_iter().collect(),
+        &map,
+        Style::Plain,
+    )
 }

@@ -28,8 +28,11 @@ mod stub_types;
 pub mod types;
 mod walk;
 
-use crate::hir::{CaptureId, Class, ClassId, Expr, ExprId, Func, FuncId, GlobalId, LocalId, ModuleId, Program, Target};
 use crate::hir::{BinOp, Capture, Var};
+use crate::hir::{
+    CaptureId, Class, ClassId, Expr, ExprId, Func, FuncId, GlobalId, LocalId, ModuleId, Program,
+    Target,
+};
 use crate::stubs::{StubClassId, StubFuncId, Stubs};
 use graph::{Atom, Constructor, Graph, NodeId, ObjId, TaskId};
 use portalis_memory::Symbol;
@@ -295,7 +298,11 @@ impl<'h> Infer<'h> {
             if capture.owner == here.func {
                 return Some(here.locals[capture.local.index()]);
             }
-            let at = self.func(here.func).captures.iter().position(|c| c == capture)?;
+            let at = self
+                .func(here.func)
+                .captures
+                .iter()
+                .position(|c| c == capture)?;
             here.captures.get(at).copied()
         };
         self.func(func).captures.iter().filter_map(find).collect()
@@ -310,14 +317,31 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn new_inst(&mut self, func: FuncId, this: Option<ObjId>, parent: Option<InstId>, captures: Vec<NodeId>) -> InstId {
+    fn new_inst(
+        &mut self,
+        func: FuncId,
+        this: Option<ObjId>,
+        parent: Option<InstId>,
+        captures: Vec<NodeId>,
+    ) -> InstId {
         let f = self.func(func);
         let locals: Vec<NodeId> = f.locals.iter().map(|_| self.graph.node()).collect();
         let params = f.params.iter().map(|p| locals[p.local.index()]).collect();
         let exprs = (0..f.expr_count).map(|_| self.graph.node()).collect();
         let (ret, yields, sends) = (self.graph.node(), self.graph.node(), self.graph.node());
         let id = InstId(self.insts.len() as u32);
-        self.insts.push(Inst { func, params, locals, captures, exprs, ret, yields, sends, this, parent });
+        self.insts.push(Inst {
+            func,
+            params,
+            locals,
+            captures,
+            exprs,
+            ret,
+            yields,
+            sends,
+            this,
+            parent,
+        });
         self.of_func[func.index()].push(id);
         self.unwalked.push(id);
         id
