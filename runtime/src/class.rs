@@ -5,7 +5,10 @@
 
 #![allow(unsafe_code)]
 
-mod declare;
+pub(crate) mod declare;
+
+#[doc(hidden)]
+pub use declare::{NoBase, Part};
 
 use crate::error::{self, Result};
 use crate::gc::{self, Gc, Header, Managed, Ref, Tracer};

@@ -1,6 +1,6 @@
 //! Module variables: one cell per thread, without registration or lazy initialisation.
 //!
-//! In: `globals! { static COUNT: rt::Int; fn teardown; }`. Out: statics with `get`, `set`, `unset`, and a function that unsets
+//! In: `globals! { fn teardown; static COUNT: rt::Int; }`. Out: statics with `get`, `set`, `unset`, and a function that unsets
 //! them in the order of their definition, as Python does with `__main__` at exit.
 
 use crate::field::Field;
@@ -55,12 +55,22 @@ impl<T: Value> Global<T> {
     }
 }
 
-/// Declares module variables, and with a last `fn name;` the function that unbinds them all in order.
+/// Declares module variables; with a first `fn name;` also the function that unbinds them all in order.
 #[macro_export]
 macro_rules! globals {
-    ($($(#[$meta:meta])* $vis:vis static $name:ident : $type:ty;)* $(fn $teardown:ident;)?) => {
+    (fn $teardown:ident; $($(#[$meta:meta])* $vis:vis static $name:ident : $type:ty;)*) => {
+        $crate::globals! { $($(#[$meta])* $vis static $name: $type;)* }
+
+        /// Unbinds the module's variables in the order of their definition.
+        #[allow(dead_code)]
+        pub(crate) fn $teardown() {
+            $($name.unset();)*
+        }
+    };
+    ($($(#[$meta:meta])* $vis:vis static $name:ident : $type:ty;)*) => {
         $(
             $(#[$meta])*
+            #[allow(dead_code, non_upper_case_globals)]
             $vis static $name: $crate::Global<$type> = {
                 ::std::thread_local! {
                     static CELL: $crate::globals::GlobalCell<$type> = const { $crate::globals::GlobalCell::new() };
@@ -68,11 +78,5 @@ macro_rules! globals {
                 $crate::Global::new(&CELL)
             };
         )*
-        $(
-            /// Unbinds the module's variables in the order of their definition.
-            pub(crate) fn $teardown() {
-                $($name.unset();)*
-            }
-        )?
     };
 }

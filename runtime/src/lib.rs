@@ -38,4 +38,5 @@ pub use value::{CmpOp, DynValue, Object, Value};
 #[doc(hidden)]
 pub mod __private {
     pub use std::result::Result::{Err, Ok};
+    pub use std::string::String;
 }

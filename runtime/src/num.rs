@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::gc::Tracer;
 use crate::int::Int;
 use crate::str::Str;
-use crate::value::{CmpOp, Value};
+use crate::value::{CmpOp, DynValue, Value};
 use std::cmp::Ordering;
 
 /// `int | float`
@@ -169,6 +169,13 @@ unsafe impl Value for Num {
 
     fn as_number(&self) -> Option<Num> {
         Some(self.clone())
+    }
+
+    fn inner(&self) -> &dyn DynValue {
+        match self {
+            Num::Int(a) => a,
+            Num::Float(a) => a,
+        }
     }
 
     fn trace(&self, _tracer: &mut Tracer) {}

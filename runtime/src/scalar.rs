@@ -8,7 +8,7 @@ use crate::gc::Tracer;
 use crate::int::{Int, hash_i64};
 use crate::num::Num;
 use crate::str::Str;
-use crate::value::{CmpOp, Object, Value};
+use crate::value::{CmpOp, DynValue, Object, Value};
 use std::fmt::Write;
 
 // SAFETY: owns no managed object.
@@ -249,6 +249,12 @@ unsafe impl<T: Value> Value for Option<T> {
     }
     fn as_number(&self) -> Option<Num> {
         self.as_ref().and_then(Value::as_number)
+    }
+    fn inner(&self) -> &dyn DynValue {
+        match self {
+            Some(value) => value.inner(),
+            None => &(),
+        }
     }
     #[inline]
     fn trace(&self, tracer: &mut Tracer) {

@@ -116,6 +116,11 @@ pub unsafe trait Value: Clone + 'static {
         None
     }
 
+    /// The value itself where this only holds one: the value in a union, behind `Option`, or behind an erased reference.
+    fn inner(&self) -> &dyn DynValue {
+        self
+    }
+
     /// Visits every `Gc` that the value owns.
     fn trace(&self, tracer: &mut Tracer);
 
@@ -150,6 +155,8 @@ pub trait DynValue: 'static {
     fn dyn_number(&self) -> Option<Num>;
     #[doc(hidden)]
     fn dyn_object(&self) -> Object;
+    #[doc(hidden)]
+    fn dyn_inner(&self) -> &dyn DynValue;
     #[doc(hidden)]
     fn dyn_any(&self) -> &dyn Any;
 }
@@ -207,6 +214,9 @@ impl<T: Value> DynValue for T {
     fn dyn_object(&self) -> Object {
         self.clone().into_object()
     }
+    fn dyn_inner(&self) -> &dyn DynValue {
+        self.inner()
+    }
     fn dyn_any(&self) -> &dyn Any {
         self
     }
@@ -215,7 +225,7 @@ impl<T: Value> DynValue for T {
 impl dyn DynValue {
     /// `type(x).__name__`
     pub fn type_name(&self) -> Str {
-        self.inner().dyn_type_name()
+        self.dyn_type_name()
     }
     /// `repr(x)`
     pub fn repr(&self, out: &mut String) -> Result<()> {
@@ -259,17 +269,11 @@ impl dyn DynValue {
     }
     /// The value as a `T`, if it is one.
     pub fn downcast_ref<T: Value>(&self) -> Option<&T> {
-        self.dyn_any().downcast_ref()
+        self.inner().dyn_any().downcast_ref()
     }
     /// The value itself where this is an erased reference to one.
     pub fn inner(&self) -> &dyn DynValue {
-        if let Some(object) = self.dyn_any().downcast_ref::<Object>() {
-            object.as_dyn()
-        } else if let Some(reference) = self.dyn_any().downcast_ref::<Ref>() {
-            reference.as_dyn()
-        } else {
-            self
-        }
+        self.dyn_inner()
     }
 }
 
@@ -318,6 +322,9 @@ macro_rules! erased_value {
             }
             fn as_number(&self) -> Option<Num> {
                 self.as_dyn().as_number()
+            }
+            fn inner(&self) -> &dyn DynValue {
+                self.as_dyn()
             }
             fn trace(&self, tracer: &mut Tracer) {
                 tracer.visit_ref($trace(self));
