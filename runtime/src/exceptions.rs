@@ -12,12 +12,13 @@ pub use kinds::*;
 pub use text::default_repr;
 
 use crate::class::{Class, Extends, TypeInfo};
-use crate::error::Error;
+use crate::error::{self, Error, Result};
 use crate::gc::{Gc, Managed, Tracer};
 use crate::str::Str;
 use crate::traceback::Loc;
 use crate::value::{Object, Value};
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What every exception is made of.
 #[repr(C)]
@@ -35,6 +36,8 @@ struct State {
     context: Option<Error>,
     suppress_context: bool,
     notes: Vec<Str>,
+    /// The members of an exception group.
+    group: Option<Rc<[Error]>>,
 }
 
 impl BaseException {
@@ -103,6 +106,11 @@ impl BaseException {
         self.state.borrow_mut().notes.push(note.into());
     }
 
+    /// The members, if this is an exception group.
+    pub fn group(&self) -> Option<Rc<[Error]>> {
+        self.state.borrow().group.clone()
+    }
+
     /// `e.__notes__`
     pub fn notes(&self) -> Vec<Str> {
         self.state.borrow().notes.clone()
@@ -136,7 +144,13 @@ unsafe impl Managed for BaseException {
         for arg in &state.args {
             arg.trace(tracer);
         }
-        for error in state.cause.iter().chain(&state.context) {
+        // A group's members are behind an `Rc` that a caller may share for a while: then they are not this object's alone.
+        let members = state
+            .group
+            .iter()
+            .filter(|members| Rc::strong_count(members) == 1)
+            .flat_map(|members| members.iter());
+        for error in state.cause.iter().chain(&state.context).chain(members) {
             error.trace(tracer);
         }
     }
@@ -146,6 +160,32 @@ unsafe impl Managed for BaseException {
 unsafe impl Extends<BaseException> for BaseException {}
 
 impl Class for BaseException {}
+
+/// Makes an exception group, without raising it. `BaseExceptionGroup` becomes `ExceptionGroup` where all members are `Exception`s.
+pub fn new_group(
+    kind: &'static TypeInfo,
+    message: impl Into<Str>,
+    members: Vec<Error>,
+) -> Result<Gc<BaseException>> {
+    if members.is_empty() {
+        return Err(error::value_error(
+            "second argument (exceptions) must be a non-empty sequence",
+        ));
+    }
+    let plain = members.iter().all(|member| member.is_instance(EXCEPTION));
+    let kind = match kind.is_subclass(EXCEPTION_GROUP) {
+        true if !plain => {
+            return Err(error::type_error(
+                "Cannot nest BaseExceptions in an ExceptionGroup",
+            ));
+        }
+        false if plain => EXCEPTION_GROUP,
+        _ => kind,
+    };
+    let group = new(kind, vec![Object::new(message.into())]);
+    group.state.borrow_mut().group = Some(members.into());
+    Ok(group)
+}
 
 /// Makes an exception of a built-in type, without raising it.
 pub fn new(info: &'static TypeInfo, args: Vec<Object>) -> Gc<BaseException> {

@@ -51,6 +51,12 @@ impl BaseException {
         if info.is_subclass(OS_ERROR) && (2..=5).contains(&args.len()) {
             return write_os_error(&args, out);
         }
+        if let (Some(members), Some(message)) = (self.group(), args.first()) {
+            message.as_dyn().str(out)?;
+            let plural = if members.len() == 1 { "" } else { "s" };
+            let _ = write!(out, " ({} sub-exception{plural})", members.len());
+            return Ok(());
+        }
         match args.as_slice() {
             [] => Ok(()),
             [only] if info.is_subclass(KEY_ERROR) => only.as_dyn().repr(out),
