@@ -1,26 +1,19 @@
-//! Placeholder for the text of numbers and for format specifications.
+//! `format(x, spec)`: the format-specification mini-language of the built-in types, and `repr` of floats.
+//!
+//! In: a value and the text after the colon. Out: CPython's text or its ValueError. `spec.rs` parses, `float.rs` makes the digits
+//! of floats, `number.rs` lays out sign, prefix, groups and padding, `text.rs` does strings.
 
-use crate::error::Result;
-use crate::int::Int;
+mod float;
+mod number;
+mod spec;
+mod text;
 
-/// Writes `repr(x)` of a float.
-pub fn float_repr(x: f64, out: &mut String) {
-    out.push_str(&format!("{x:?}"));
-}
+pub use float::{float_repr, format_float};
+pub use number::{format_bool, format_int};
+pub use text::format_str;
 
-/// Writes `format(x, spec)` of a float.
-pub fn format_float(x: f64, _spec: &str, out: &mut String) -> Result<()> {
-    float_repr(x, out);
-    Ok(())
-}
+pub(crate) use float::{Shape, shape_float};
+pub(crate) use spec::Spec;
 
-/// Writes `format(x, spec)` of an int.
-pub fn format_int(x: &Int, _spec: &str, out: &mut String) -> Result<()> {
-    x.write_decimal(out)
-}
-
-/// Writes `format(x, spec)` of a string.
-pub fn format_str(text: &str, _spec: &str, out: &mut String) -> Result<()> {
-    out.push_str(text);
-    Ok(())
-}
+#[cfg(test)]
+mod tests;

@@ -238,6 +238,8 @@ impl std::fmt::Debug for Int {
 // SAFETY: owns no managed object.
 unsafe impl Value for Int {
     const ACYCLIC: bool = true;
+    const PLAIN: bool = true;
+    const TOTAL: bool = true;
 
     fn type_name(&self) -> Str {
         "int".into()

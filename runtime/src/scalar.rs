@@ -14,6 +14,7 @@ use std::fmt::Write;
 // SAFETY: owns no managed object.
 unsafe impl Value for () {
     const ACYCLIC: bool = true;
+    const PLAIN: bool = true;
 
     fn type_name(&self) -> Str {
         "NoneType".into()
@@ -41,6 +42,8 @@ unsafe impl Value for () {
 // SAFETY: owns no managed object.
 unsafe impl Value for bool {
     const ACYCLIC: bool = true;
+    const PLAIN: bool = true;
+    const TOTAL: bool = true;
 
     fn type_name(&self) -> Str {
         "bool".into()
@@ -84,6 +87,7 @@ unsafe impl Value for bool {
 // SAFETY: owns no managed object.
 unsafe impl Value for f64 {
     const ACYCLIC: bool = true;
+    const PLAIN: bool = true;
 
     fn type_name(&self) -> Str {
         "float".into()
@@ -130,6 +134,8 @@ macro_rules! machine_integers {
         // SAFETY: owns no managed object.
         unsafe impl Value for $type {
             const ACYCLIC: bool = true;
+            const PLAIN: bool = true;
+            const TOTAL: bool = true;
 
             fn type_name(&self) -> Str {
                 "int".into()
@@ -179,6 +185,7 @@ machine_integers!(i64 i32 i16 u8);
 // SAFETY: clones and visits what the value does.
 unsafe impl<T: Value> Value for Option<T> {
     const ACYCLIC: bool = T::ACYCLIC;
+    const PLAIN: bool = T::PLAIN;
 
     fn type_name(&self) -> Str {
         match self {

@@ -56,10 +56,17 @@ impl CmpOp {
 ///
 /// # Safety
 /// `clone` and `trace` run no Python code, allocate nothing on the managed heap, and free nothing on it. `trace` visits each `Gc` that
-/// the value owns exactly once. (A value that visits none of them only keeps cycles alive.)
+/// the value owns exactly once. `PLAIN` is true only where it holds. (A value that visits none of them only keeps cycles alive.)
 pub unsafe trait Value: Clone + 'static {
     /// True when no cycle of references can lead through such a value.
     const ACYCLIC: bool;
+
+    /// True when `repr`, `truth`, `eq`, `hash`, `compare` and dropping run no Python code, so that containers
+    /// may be borrowed meanwhile.
+    const PLAIN: bool = false;
+
+    /// True when `compare` never fails and orders all values, as ints and strings are ordered (not floats, for nan).
+    const TOTAL: bool = false;
 
     /// `type(x).__name__`
     fn type_name(&self) -> Str;
