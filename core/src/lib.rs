@@ -1,1 +1,12 @@
-//! placeholder
+//! The Portalis compiler: Python text in, Rust text and diagnostics out.
+
+#![deny(unsafe_code)]
+
+pub use portalis_memory as memory;
+
+pub mod diagnostics;
+pub mod hir;
+pub mod infer;
+pub mod source;
+pub mod stubs;
+pub mod syntax;
