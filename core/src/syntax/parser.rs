@@ -100,13 +100,16 @@ pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
         return Parsed {
             module,
             diagnostics: vec![diagnostic],
+            is_complete: false,
         };
     }
     let mut parser = Parser::new(arena, file, lexed, comments);
     module.body = parser.module();
+    let is_complete = parser.errors.is_empty();
     Parsed {
         module,
         diagnostics: parser.diagnostics(),
+        is_complete,
     }
 }
 
