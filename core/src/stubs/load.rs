@@ -508,7 +508,7 @@ fn text_of(expr: &ast::Expr<'_>) -> Read<String> {
 
 fn literal_of(expr: &ast::Expr<'_>) -> Read<StubLiteral> {
     match expr.kind {
-        ExprKind::Constant(Constant::None) => Ok(StubLiteral::None),
+        ExprKind::Constant(Constant::None | Constant::Ellipsis) => Ok(StubLiteral::None),
         ExprKind::Constant(Constant::Bool(value)) => Ok(StubLiteral::Bool(value)),
         ExprKind::Constant(Constant::Float(value)) => Ok(StubLiteral::Float(value)),
         ExprKind::Constant(Constant::Str(text)) => Ok(StubLiteral::Str(text.to_string())),
