@@ -16,6 +16,7 @@
 mod attributes;
 mod calls;
 pub mod dump;
+mod exports;
 mod facts;
 mod finish;
 mod graph;
@@ -95,8 +96,10 @@ enum Task<'h> {
     Handler(&'h [crate::hir::Base], NodeId),
     /// The universal methods of a class are reached from anywhere.
     Protocol(ClassId, ObjId),
-    /// A call from Rust.
-    Export(FuncId),
+    /// Rust may call the function, or the method of the class.
+    Export(FuncId, Option<ClassId>),
+    /// Rust may use the class.
+    ExportClass(ClassId),
 }
 
 /// Where a call stands.
@@ -163,6 +166,7 @@ struct Infer<'h> {
     protocols: BTreeMap<ObjId, Vec<(Symbol, InstId)>>,
     module_bodies: BTreeMap<ModuleId, InstId>,
     exports: Vec<(FuncId, InstId)>,
+    export_tasks: Vec<TaskId>,
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,
     settling: bool,
@@ -212,6 +216,7 @@ impl<'h> Infer<'h> {
             protocols: BTreeMap::new(),
             module_bodies: BTreeMap::new(),
             exports: Vec::new(),
+            export_tasks: Vec::new(),
             stuck: BTreeSet::new(),
             settling: false,
         }
@@ -228,12 +233,7 @@ impl<'h> Infer<'h> {
                     continue;
                 }
                 self.reach_module(ModuleId(index as u32));
-                for (_, item) in &module.names {
-                    if let crate::hir::Item::Func(func) = item {
-                        let task = self.task(Task::Export(*func));
-                        self.graph.enqueue(task);
-                    }
-                }
+                self.export_module(ModuleId(index as u32));
             }
         }
     }

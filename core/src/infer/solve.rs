@@ -5,19 +5,25 @@
 
 use super::attributes::Member;
 use super::calls::Arg;
-use super::graph::Filter;
 use super::*;
-use crate::hir::{ArgKind, Base, CallArg, ExprKind, TargetKind};
+use crate::hir::{Base, CallArg, ExprKind, TargetKind};
 use crate::stubs::StubItem;
 
 impl<'h> Infer<'h> {
     pub(super) fn solve(&mut self) {
+        let mut known = usize::MAX;
         loop {
             if let Some(inst) = self.unwalked.pop() {
                 self.walk(inst);
             } else if let Some(task) = self.graph.next_task() {
                 self.run(task);
-            } else if !self.settling || !self.stuck.is_empty() {
+            } else if known != self.insts.len() && !self.export_tasks.is_empty() {
+                // New instances tell more about parameters without annotation.
+                known = self.insts.len();
+                for task in self.export_tasks.clone() {
+                    self.graph.enqueue(task);
+                }
+            } else {
                 self.settling = true;
                 for task in std::mem::take(&mut self.stuck) {
                     self.graph.enqueue(task);
@@ -25,8 +31,6 @@ impl<'h> Infer<'h> {
                 if self.graph.queue.is_empty() {
                     break;
                 }
-            } else {
-                break;
             }
         }
     }
@@ -47,7 +51,8 @@ impl<'h> Infer<'h> {
             Task::Raise(inst, e) => self.run_raise(inst, e),
             Task::Handler(types, node) => self.run_handler(types, node),
             Task::Protocol(class, obj) => self.run_protocol(class, obj),
-            Task::Export(func) => self.run_export(func),
+            Task::Export(func, class) => self.run_export(func, class),
+            Task::ExportClass(class) => self.run_export_class(class),
         }
     }
 
@@ -441,31 +446,6 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn run_export(&mut self, func: FuncId) {
-        let f = self.func(func);
-        if f.kind != crate::hir::FuncKind::Def || f.class.is_some() {
-            return;
-        }
-        let args: Vec<Arg> = Vec::new();
-        let site = Site {
-            inst: InstId(u32::MAX),
-            expr: ExprId(0),
-        };
-        let result = self.slot(None, 0);
-        if let Some(inst) = self.call_func(
-            site,
-            CallRole::Call,
-            None,
-            func,
-            None,
-            Vec::new(),
-            &args,
-            result,
-        ) {
-            self.exports.push((func, inst));
-        }
-    }
-
     /// Records that a call at `site` reaches `inst`.
     pub(super) fn record(
         &mut self,
@@ -482,17 +462,4 @@ impl<'h> Infer<'h> {
 
     /// `not x`, conditions: user classes' `__bool__` and `__len__` are reached through their protocol.
     fn truth(&mut self, _site: Site, _node: NodeId) {}
-
-    /// A node that holds just one of another node's atoms.
-    pub(super) fn only(&mut self, node: NodeId, constructor: Constructor, index: u32) -> NodeId {
-        let part = self.slot(Some(constructor), index);
-        self.graph
-            .flow_filtered(node, part, Filter::Only(vec![constructor]));
-        part
-    }
-
-    /// An argument's kind, for calls that lowering made.
-    pub(super) fn positional(kind: ArgKind) -> bool {
-        kind == ArgKind::Positional
-    }
 }

@@ -11,7 +11,6 @@
 use super::calls::Arg;
 use super::*;
 use crate::bind::{self, ArgShape, Slot};
-use crate::hir::ParamKind;
 use crate::stubs::{OverloadsId, StubBinding, StubItem, StubType};
 
 /// How well the arguments of a call fit an overload.
@@ -458,10 +457,5 @@ impl<'h> Infer<'h> {
             }
             _ => None,
         }
-    }
-
-    /// Whether `kind` is a variadic parameter.
-    pub(super) fn is_variadic(kind: ParamKind) -> bool {
-        matches!(kind, ParamKind::VarArgs | ParamKind::VarKeywords)
     }
 }
