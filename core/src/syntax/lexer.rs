@@ -238,11 +238,6 @@ impl Lexer<'_> {
         };
         let start = self.at;
         let is_field_end = self.at_top_of_field();
-        let prefix = if self.fstrings.is_empty() {
-            ""
-        } else {
-            "f-string: "
-        };
         let byte = char::from(byte);
         match self.brackets.last() {
             None => return Err(error(start, start + 1, format!("unmatched '{byte}'"))),
@@ -256,7 +251,7 @@ impl Lexer<'_> {
             Some(open) if open.byte != opening => {
                 let (open, lo) = (char::from(open.byte), open.lo as usize);
                 let mut message = format!(
-                    "{prefix}closing parenthesis '{byte}' does not match opening parenthesis '{open}'"
+                    "closing parenthesis '{byte}' does not match opening parenthesis '{open}'"
                 );
                 let line = self.line_of(lo);
                 if line != self.line_of(start) {

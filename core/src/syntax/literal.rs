@@ -104,48 +104,34 @@ pub(super) fn unescape(
             rest = behind.strip_prefix('\n').unwrap_or(behind);
             continue;
         }
-        let escape = one(&rest[1..], flavour, out);
+        let (length, result) = one(&rest[1..], flavour, out);
         let offset = body.len() - rest.len();
-        if let Err(kind) = escape.result {
+        if let Err(kind) = result {
             fault(EscapeError {
                 offset,
-                length: 1 + escape.length,
+                length: 1 + length,
                 kind,
             });
         }
-        rest = &rest[1 + escape.length..];
+        rest = &rest[1 + length..];
     }
     out.push_str(rest);
 }
 
-struct Escape {
-    /// Bytes behind the backslash.
-    length: usize,
-    result: Result<(), EscapeFault>,
-}
+/// How many bytes behind the backslash an escape takes, and what is wrong with it.
+type Escape = (usize, Result<(), EscapeFault>);
 
 /// One escape; `text` is what stands behind the backslash.
 fn one(text: &str, flavour: Flavour, out: &mut String) -> Escape {
     let Some(first) = text.chars().next() else {
+        // Only in an f-string, where a brace follows.
         out.push('\\');
-        return Escape {
-            length: 0,
-            result: Ok(()),
-        };
+        let message = "invalid escape sequence '\\{'".to_owned();
+        return (0, Err(EscapeFault::Warning(message)));
     };
     let simple = match first {
-        '\n' => {
-            return Escape {
-                length: 1,
-                result: Ok(()),
-            };
-        }
-        '\r' => {
-            return Escape {
-                length: if text.starts_with("\r\n") { 2 } else { 1 },
-                result: Ok(()),
-            };
-        }
+        '\n' => return (1, Ok(())),
+        '\r' => return (if text.starts_with("\r\n") { 2 } else { 1 }, Ok(())),
         '\\' | '\'' | '"' => first,
         'a' => '\x07',
         'b' => '\x08',
@@ -163,17 +149,11 @@ fn one(text: &str, flavour: Flavour, out: &mut String) -> Escape {
             out.push('\\');
             let message = format!("invalid escape sequence '\\{other}'");
             // The character itself is text again.
-            return Escape {
-                length: 0,
-                result: Err(EscapeFault::Warning(message)),
-            };
+            return (0, Err(EscapeFault::Warning(message)));
         }
     };
     out.push(simple);
-    Escape {
-        length: first.len_utf8(),
-        result: Ok(()),
-    }
+    (first.len_utf8(), Ok(()))
 }
 
 fn octal(text: &str, out: &mut String) -> Escape {
@@ -192,7 +172,7 @@ fn octal(text: &str, out: &mut String) -> Escape {
         Ok(())
     };
     out.extend(char::from_u32(value));
-    Escape { length, result }
+    (length, result)
 }
 
 fn hex(text: &str, count: usize, shape: &str, flavour: Flavour, out: &mut String) -> Escape {
@@ -213,7 +193,7 @@ fn hex(text: &str, count: usize, shape: &str, flavour: Flavour, out: &mut String
         None if (0xD800..0xE000).contains(&value) => Err(EscapeFault::Surrogate),
         None => Err(EscapeFault::Error("illegal Unicode character".into())),
     };
-    Escape { length, result }
+    (length, result)
 }
 
 fn named(text: &str, out: &mut String) -> Escape {
@@ -223,10 +203,7 @@ fn named(text: &str, out: &mut String) -> Escape {
         .map(|(name, _)| name);
     let Some(name) = name.filter(|name| !name.is_empty()) else {
         let fault = EscapeFault::Error("malformed \\N character escape".into());
-        return Escape {
-            length: 1,
-            result: Err(fault),
-        };
+        return (if text.starts_with("N{") { 2 } else { 1 }, Err(fault));
     };
     let length = name.len() + 3;
     let result = match unicode_names2::character(name) {
@@ -236,5 +213,5 @@ fn named(text: &str, out: &mut String) -> Escape {
         }
         None => Err(EscapeFault::Error("unknown Unicode character name".into())),
     };
-    Escape { length, result }
+    (length, result)
 }

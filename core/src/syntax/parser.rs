@@ -13,6 +13,7 @@ mod errors;
 mod expression;
 mod function;
 mod import;
+mod oddities;
 mod pattern;
 mod postfix;
 mod scratch;

@@ -10,7 +10,7 @@ use crate::syntax::token::TokenKind;
 /// At most this many f-strings may lie in each other, as in CPython.
 const MAX_FSTRINGS: usize = 150;
 /// At most this many replacement fields of one f-string may lie in each other.
-const MAX_FIELDS: usize = 4;
+const MAX_FIELDS: usize = 3;
 
 /// An f-string that is being read.
 #[derive(Debug)]

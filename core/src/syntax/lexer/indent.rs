@@ -24,9 +24,8 @@ impl Lexer<'_> {
     pub(super) fn begin_line(&mut self) -> Lex<()> {
         let width = loop {
             let width = self.measure()?;
-            match self.byte() {
-                b'#' => self.comment(),
-                _ => {}
+            if self.byte() == b'#' {
+                self.comment();
             }
             match self.byte() {
                 b'\n' | b'\r' => self.skip_line_end(),

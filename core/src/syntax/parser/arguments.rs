@@ -179,12 +179,18 @@ impl<'a> Parser<'a> {
         let last = self.scratch.exprs[args..].last().copied();
         let keyword = self.scratch.keywords[keywords..]
             .last()
-            .map(|keyword| keyword.value);
-        let last = [last, keyword]
-            .into_iter()
-            .flatten()
-            .max_by_key(|value| value.span.hi);
+            .map(|keyword| keyword.span.hi);
+        let last = last.filter(|last| keyword.is_none_or(|keyword| keyword < last.span.hi));
         match last {
+            Some(value)
+                if matches!(value.kind, ExprKind::Starred { .. })
+                    && self.starts_comprehension() =>
+            {
+                self.error(
+                    value.span,
+                    "iterable unpacking cannot be used in comprehension",
+                )
+            }
             Some(value) if !matches!(value.kind, ExprKind::Starred { .. }) => {
                 self.after_expression(value.span.lo.max(lo), &value)
             }

@@ -181,13 +181,9 @@ impl<'a> Parser<'a> {
         if self.is(TokenKind::DoubleStar) {
             return self.dict(lo, None);
         }
+        let first_lo = self.lo();
         let first = self.star_named_expression()?;
-        if self.is(TokenKind::Colon)
-            && !matches!(
-                first.kind,
-                ExprKind::Starred { .. } | ExprKind::NamedExpr { .. }
-            )
-        {
+        if self.is(TokenKind::Colon) && !is_bare(&first, first_lo) {
             return self.dict(lo, Some(first));
         }
         if self.starts_comprehension() {
@@ -244,13 +240,14 @@ impl<'a> Parser<'a> {
             let value = self.bitwise_or()?;
             return Ok(DictItem { key: None, value });
         }
+        let is_first = key.is_some();
         let lo = self.lo();
         let key = match key {
             Some(key) => key,
             None => self.expression()?,
         };
         if !self.is(TokenKind::Colon) {
-            if matches!(self.kind(), TokenKind::RightBrace | TokenKind::Comma) {
+            if !is_first || matches!(self.kind(), TokenKind::RightBrace | TokenKind::Comma) {
                 let end = self.span_from(lo);
                 return Err(self.error(end, "':' expected after dictionary key"));
             }
@@ -274,4 +271,12 @@ impl<'a> Parser<'a> {
             }),
         }
     }
+}
+
+/// Whether an expression that begins at `lo` is a star or a `:=` without parentheses.
+pub(super) fn is_bare(expr: &Expr<'_>, lo: u32) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Starred { .. } | ExprKind::NamedExpr { .. }
+    ) && expr.span.lo == lo
 }

@@ -358,6 +358,7 @@ impl<'a> Parser<'a> {
             return Err(self.invalid_syntax());
         }
         let cases = self.take_cases(mark);
+        self.check_cases(cases);
         Ok(Some(StmtKind::Match {
             subject: self.alloc(subject),
             cases,

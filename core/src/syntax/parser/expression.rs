@@ -211,9 +211,14 @@ impl<'a> Parser<'a> {
             } else {
                 ExprKind::Yield(None)
             };
+            let word = if matches!(kind, ExprKind::YieldFrom(_)) {
+                "yield from"
+            } else {
+                "yield"
+            };
             let node = parser.node(lo, kind)?;
             if matches!(parser.scope, Scope::Module | Scope::Class) {
-                parser.late_error(node.span, "'yield' outside function");
+                parser.late_error(node.span, format!("'{word}' outside function"));
             }
             Ok(node)
         })
@@ -314,6 +319,7 @@ impl<'a> Parser<'a> {
             self.scratch.exprs.push(right);
         }
         let (ops, comparators) = (self.take_ops(ops), self.take_exprs(comparators));
+        self.check_identity(&left, ops, comparators, self.span_from(lo));
         let left = self.alloc(left);
         self.node(
             lo,

@@ -95,11 +95,22 @@ impl<'a> Parser<'a> {
         let name = self.name()?;
         self.check_name(name_span, name);
         let type_params = self.type_parameters()?;
+        let open = self.lo();
         let (bases, keywords) = if self.is(TokenKind::LeftParen) {
             self.call_arguments()?
         } else {
             Default::default()
         };
+        if let [
+            Expr {
+                kind: ExprKind::GeneratorExp { .. },
+                span,
+            },
+        ] = bases
+            && span.lo == open
+        {
+            return Err(self.error(*span, "invalid syntax"));
+        }
         self.colon(false)?;
         let body = self.in_scope(Scope::Class, |parser| parser.block("class definition", lo))?;
         let class = ClassDef {
@@ -265,6 +276,9 @@ impl<'a> Parser<'a> {
             return Err(self.error_here("/ must be ahead of *"));
         }
         if count == 0 {
+            if self.kind_ahead(1) != TokenKind::Comma {
+                return Err(self.invalid_syntax());
+            }
             return Err(self.error_here("at least one argument must precede /"));
         }
         self.bump();

@@ -55,7 +55,7 @@ impl<'a> Parser<'a> {
                 return Err(parser.error_here("invalid pattern target"));
             }
             let name = parser.name()?;
-            let pattern = Some(&*parser.arena.alloc(pattern));
+            let pattern = Some(parser.arena.alloc(pattern));
             parser.pattern_node(
                 lo,
                 PatternKind::MatchAs {
@@ -253,7 +253,7 @@ impl<'a> Parser<'a> {
             .filter(|pattern| matches!(pattern.kind, PatternKind::MatchStar(_)));
         if stars.count() > 1 {
             let span = patterns[0].span.to(patterns[patterns.len() - 1].span);
-            self.late_error(span, "multiple starred expressions in sequence pattern");
+            self.late_error(span, "multiple starred names in sequence pattern");
         }
         patterns
     }

@@ -1,5 +1,6 @@
 //! Attributes, calls and subscripts.
 
+use super::atom::is_bare;
 use super::{Parse, Parser};
 use crate::syntax::ast::{Expr, ExprContext, ExprKind};
 use crate::syntax::token::TokenKind;
@@ -26,6 +27,7 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::LeftParen => {
                     let (args, keywords) = self.call_arguments()?;
+                    self.check_call(&value, self.span_from(lo));
                     let func = self.alloc(value);
                     self.node(
                         lo,
@@ -40,6 +42,7 @@ impl<'a> Parser<'a> {
                     self.bump();
                     let slice = self.slices()?;
                     self.expect_closing(TokenKind::RightBracket, lo, &slice)?;
+                    self.check_subscript(&value, &slice, self.span_from(lo));
                     let (value, slice) = (self.alloc(value), self.alloc(slice));
                     self.node(
                         lo,
@@ -103,7 +106,7 @@ impl<'a> Parser<'a> {
             _ => {
                 let lo = self.lo();
                 let first = self.named_expression()?;
-                if !self.is(TokenKind::Colon) || matches!(first.kind, ExprKind::NamedExpr { .. }) {
+                if !self.is(TokenKind::Colon) || is_bare(&first, lo) {
                     return Ok(first);
                 }
                 self.slice_from(lo, Some(first))

@@ -3,8 +3,9 @@
 use super::errors::describe;
 use super::expression::operator;
 use super::{Parse, Parser, Scope};
+use crate::diagnostics::messages;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprContext, ExprKind, StmtKind};
+use crate::syntax::ast::{Constant, Expr, ExprContext, ExprKind, Stmt, StmtKind, UnaryOp};
 use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a> {
@@ -29,9 +30,7 @@ impl<'a> Parser<'a> {
         };
         self.grow(1)?;
         let span = self.block_span(lo);
-        self.scratch
-            .stmts
-            .push(crate::syntax::ast::Stmt { span, kind });
+        self.scratch.stmts.push(Stmt { span, kind });
         Ok(())
     }
 
@@ -180,10 +179,10 @@ impl<'a> Parser<'a> {
     fn assert_statement(&mut self) -> Parse<StmtKind<'a>> {
         let lo = self.lo();
         self.bump();
-        let test = self.condition()?;
+        let test = self.expression()?;
         if let ExprKind::Tuple { elts: [_, ..], .. } = test.kind {
             let message = "assertion is always true, perhaps remove parentheses?";
-            let warning = crate::diagnostics::messages::syntax_warning(self.span_from(lo), message);
+            let warning = messages::syntax_warning(self.span_from(lo), message);
             self.warnings.push(warning);
         }
         let msg = if self.eat(TokenKind::Comma) {
@@ -267,7 +266,8 @@ impl<'a> Parser<'a> {
         let mark = self.scratch.exprs.len();
         let mut value = first;
         while self.is(TokenKind::Assign) {
-            let target = self.assignment_target(value)?;
+            let is_first = self.scratch.exprs.len() == mark;
+            let target = self.assignment_target(value, is_first)?;
             self.scratch.exprs.push(target);
             self.bump();
             value = if self.is(TokenKind::Yield) {
@@ -288,7 +288,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What stands in front of `=`, as a target.
-    fn assignment_target(&mut self, expr: Expr<'a>) -> Parse<Expr<'a>> {
+    fn assignment_target(&mut self, expr: Expr<'a>, is_first: bool) -> Parse<Expr<'a>> {
         if let ExprKind::Yield(_) | ExprKind::YieldFrom(_) = expr.kind {
             let is_bare = self
                 .text
@@ -300,20 +300,20 @@ impl<'a> Parser<'a> {
             }
         }
         let can_be_meant_as_equal = match expr.kind {
-            ExprKind::Constant(constant) => !matches!(
-                constant,
-                crate::syntax::ast::Constant::None | crate::syntax::ast::Constant::Bool(_)
-            ),
+            ExprKind::Constant(constant) => !matches!(constant, Constant::None | Constant::Bool(_)),
             ExprKind::GeneratorExp { .. } | ExprKind::List { .. } | ExprKind::Tuple { .. } => false,
             ExprKind::Name { .. }
             | ExprKind::Attribute { .. }
             | ExprKind::Subscript { .. }
             | ExprKind::Starred { .. } => false,
             ExprKind::IfExp { .. } | ExprKind::Lambda { .. } | ExprKind::BoolOp { .. } => false,
-            ExprKind::Compare { .. } => false,
+            ExprKind::Compare { .. }
+            | ExprKind::UnaryOp {
+                op: UnaryOp::Not, ..
+            } => false,
             _ => true,
         };
-        if can_be_meant_as_equal && self.is_single_assignment() {
+        if is_first && can_be_meant_as_equal && self.is_single_assignment() {
             let name = describe(&expr);
             let message =
                 format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?");

@@ -5,17 +5,24 @@
 //! ```
 
 use super::{Parse, Parser};
-use crate::diagnostics::messages;
+use crate::diagnostics::{Diagnostic, messages};
 use crate::source::Span;
 use crate::syntax::ast::{Constant, Conversion, Expr, ExprKind};
 use crate::syntax::literal::{EscapeError, EscapeFault, Flavour, unescape};
 use crate::syntax::token::{Token, TokenKind};
 
 /// Where the parts of a string under construction begin on the scratch stacks.
-#[derive(Clone, Copy)]
 struct Parts {
     text: usize,
     values: usize,
+    /// Where the text that is not yet among the values stands in the source.
+    place: Option<Span>,
+}
+
+impl Parts {
+    fn add_place(&mut self, span: Span) {
+        self.place = Some(self.place.map_or(span, |place| place.to(span)));
+    }
 }
 
 /// The inside of a literal.
@@ -39,7 +46,7 @@ impl<'a> Parser<'a> {
             let constant = self.single(first, is_bytes)?;
             return self.node(first.lo, ExprKind::Constant(constant));
         }
-        let parts = self.begin_parts();
+        let mut parts = self.begin_parts();
         let mut is_joined = false;
         while starts_string(self.kind()) {
             let token = self.token();
@@ -48,15 +55,16 @@ impl<'a> Parser<'a> {
             }
             if token.kind == TokenKind::FStringStart {
                 is_joined = true;
-                self.fstring(parts)?;
+                self.fstring(&mut parts)?;
             } else {
                 self.bump();
                 let body = self.body(token)?;
                 self.append(body)?;
+                parts.add_place(body.span);
             }
         }
         if is_joined {
-            let values = self.end_parts(parts, first.lo);
+            let values = self.end_parts(&mut parts);
             return self.node(first.lo, ExprKind::JoinedStr(values));
         }
         let constant = self.constant_from(parts.text, is_bytes);
@@ -182,27 +190,30 @@ impl<'a> Parser<'a> {
         Parts {
             text: self.scratch.buffer.len(),
             values: self.scratch.exprs.len(),
+            place: None,
         }
     }
 
-    fn end_parts(&mut self, parts: Parts, lo: u32) -> &'a [Expr<'a>] {
-        self.flush_text(parts, lo);
+    fn end_parts(&mut self, parts: &mut Parts) -> &'a [Expr<'a>] {
+        self.flush_text(parts);
         self.take_exprs(parts.values)
     }
 
     /// Makes the text that was read so far a constant among the values.
-    fn flush_text(&mut self, parts: Parts, lo: u32) {
-        if self.scratch.buffer.len() > parts.text {
+    fn flush_text(&mut self, parts: &mut Parts) {
+        let place = parts.place.take();
+        if let Some(span) = place
+            && self.scratch.buffer.len() > parts.text
+        {
             let constant = self.constant_from(parts.text, false);
-            let value = Expr {
-                span: self.span_from(lo),
+            self.scratch.exprs.push(Expr {
+                span,
                 kind: ExprKind::Constant(constant),
-            };
-            self.scratch.exprs.push(value);
+            });
         }
     }
 
-    fn fstring(&mut self, parts: Parts) -> Parse<()> {
+    fn fstring(&mut self, parts: &mut Parts) -> Parse<()> {
         let start = self.bump();
         let prefix = self.slice(start);
         let is_raw = prefix.contains(['r', 'R']);
@@ -211,7 +222,7 @@ impl<'a> Parser<'a> {
             match token.kind {
                 TokenKind::FStringMiddle => {
                     self.bump();
-                    self.middle(token, is_raw, true)?;
+                    self.middle(parts, token, is_raw, true)?;
                 }
                 TokenKind::LeftBrace => self.nested(|parser| parser.field(parts, is_raw))?,
                 _ => {
@@ -223,17 +234,29 @@ impl<'a> Parser<'a> {
     }
 
     /// Literal text of an f-string; doubled braces are single ones, except in a format spec.
-    fn middle(&mut self, token: Token, is_raw: bool, is_doubled: bool) -> Parse<()> {
-        let (text, span) = (self.slice(token), self.span_of(token));
-        let body = |from: usize, to: usize| Body {
-            text: &text[from..to],
-            lo: token.lo + from as u32,
-            span,
-            is_raw,
-            flavour: Flavour::Text,
+    fn middle(
+        &mut self,
+        parts: &mut Parts,
+        token: Token,
+        is_raw: bool,
+        is_doubled: bool,
+    ) -> Parse<()> {
+        let text = self.slice(token);
+        // Of a doubled brace, the second one belongs to the place, but not to the text.
+        let mut append = |from: usize, to: usize, skipped: u32| {
+            let lo = token.lo + from as u32;
+            let span = Span::new(self.file, lo, token.lo + to as u32 + skipped);
+            parts.add_place(span);
+            self.append(Body {
+                text: &text[from..to],
+                lo,
+                span,
+                is_raw,
+                flavour: Flavour::Text,
+            })
         };
         if !is_doubled || !text.contains(['{', '}']) {
-            return self.append(body(0, text.len()));
+            return append(0, text.len(), 0);
         }
         let bytes = text.as_bytes();
         let (mut from, mut at) = (0, 0);
@@ -244,7 +267,7 @@ impl<'a> Parser<'a> {
                 }
                 b'\\' if !is_raw && !matches!(bytes.get(at + 1), Some(b'{' | b'}')) => at += 2,
                 b'{' | b'}' => {
-                    self.append(body(from, at + 1))?;
+                    append(from, at + 1, 1)?;
                     at += 2;
                     from = at;
                 }
@@ -252,14 +275,14 @@ impl<'a> Parser<'a> {
             }
         }
         if from < text.len() {
-            self.append(body(from, text.len()))
+            append(from, text.len(), 0)
         } else {
             Ok(())
         }
     }
 
     /// `{value=!r:spec}`
-    fn field(&mut self, parts: Parts, is_raw: bool) -> Parse<()> {
+    fn field(&mut self, parts: &mut Parts, is_raw: bool) -> Parse<()> {
         let open = self.bump();
         let value = self.field_value()?;
         let after_value = self.kind();
@@ -269,11 +292,12 @@ impl<'a> Parser<'a> {
             let text = &self.text[open.hi as usize..self.lo() as usize];
             let text = self.without_comments(text, open.hi);
             self.scratch.buffer.push_str(&text);
+            parts.add_place(Span::new(self.file, open.hi, self.lo()));
         }
         let mut conversion = self.conversion()?;
         let after_conversion = self.kind();
         let mut format_spec = None;
-        if self.eat(TokenKind::Colon) {
+        if self.is(TokenKind::Colon) {
             format_spec = Some(self.format_spec(is_raw)?);
         } else if is_debug && conversion == Conversion::None {
             conversion = Conversion::Repr;
@@ -294,7 +318,7 @@ impl<'a> Parser<'a> {
             return Err(self.error_here(format!("f-string: expecting {expected}")));
         }
         self.bump();
-        self.flush_text(parts, open.lo);
+        self.flush_text(parts);
         let value = self.alloc(value);
         let node = self.node(
             open.lo,
@@ -325,8 +349,30 @@ impl<'a> Parser<'a> {
                 let message = "f-string: lambda expressions are not allowed without parentheses";
                 Err(self.error_here(message))
             }
-            _ => self.yield_or_value(),
+            _ => {
+                let start = self.at;
+                self.yield_or_value()
+                    .map_err(|error| self.in_field(start, error))
+            }
         }
+    }
+
+    /// What CPython says where the expression that begins at token `start` breaks off.
+    fn in_field(&self, start: usize, error: Box<Diagnostic>) -> Box<Diagnostic> {
+        use TokenKind as T;
+        if error.message != "invalid syntax" {
+            return error;
+        }
+        let is_prefix = matches!(
+            self.tokens[start].kind,
+            T::Not | T::Minus | T::Plus | T::Tilde | T::Await | T::Star
+        );
+        let message = if self.at == start || is_prefix {
+            "f-string: expecting a valid expression after '{'"
+        } else {
+            "f-string: expecting '=', or '!', or ':', or '}'"
+        };
+        self.error_here(message)
     }
 
     fn conversion(&mut self) -> Parse<Conversion> {
@@ -342,7 +388,7 @@ impl<'a> Parser<'a> {
             return Err(self.error_here("f-string: invalid conversion character"));
         }
         if token.lo != mark.hi {
-            let message = "f-string: conversion type must come right after the exclamation mark";
+            let message = "f-string: conversion type must come right after the exclamanation mark";
             return Err(self.error(self.span_of(mark).to(self.span_of(token)), message));
         }
         let conversion = match self.slice(token) {
@@ -360,22 +406,22 @@ impl<'a> Parser<'a> {
         Ok(conversion)
     }
 
-    /// What stands behind the colon of a replacement field.
+    /// The colon of a replacement field and what stands behind it.
     fn format_spec(&mut self, is_raw: bool) -> Parse<&'a Expr<'a>> {
-        let lo = self.lo();
-        let parts = self.begin_parts();
+        let lo = self.bump().lo;
+        let mut parts = self.begin_parts();
         loop {
             let token = self.token();
             match token.kind {
                 TokenKind::FStringMiddle => {
                     self.bump();
-                    self.middle(token, is_raw, false)?;
+                    self.middle(&mut parts, token, is_raw, false)?;
                 }
-                TokenKind::LeftBrace => self.nested(|parser| parser.field(parts, is_raw))?,
+                TokenKind::LeftBrace => self.nested(|parser| parser.field(&mut parts, is_raw))?,
                 _ => break,
             }
         }
-        let values = self.end_parts(parts, lo);
+        let values = self.end_parts(&mut parts);
         let spec = self.node(lo, ExprKind::JoinedStr(values))?;
         Ok(self.alloc(spec))
     }
