@@ -186,7 +186,10 @@ impl Graph {
     pub fn add(&mut self, node: NodeId, atom: Atom) {
         let root = self.find_compress(node);
         let constructor = atom.constructor();
-        let present = self.nodes[root.0 as usize].atoms.iter().find(|a| a.constructor() == constructor);
+        let present = self.nodes[root.0 as usize]
+            .atoms
+            .iter()
+            .find(|a| a.constructor() == constructor);
         match present {
             Some(old) => {
                 if *old != atom {
@@ -218,7 +221,12 @@ impl Graph {
             return;
         }
         edges.push((to, filter.clone()));
-        let atoms: Vec<Atom> = self.atoms(from).iter().filter(|a| filter.passes(a)).cloned().collect();
+        let atoms: Vec<Atom> = self
+            .atoms(from)
+            .iter()
+            .filter(|a| filter.passes(a))
+            .cloned()
+            .collect();
         for atom in atoms {
             self.add(to, atom);
         }
@@ -276,7 +284,11 @@ impl Graph {
         self.nodes[gone.0 as usize].parent = Some(keep);
         for atom in node.atoms {
             let constructor = atom.constructor();
-            let old = self.nodes[keep.0 as usize].atoms.iter().find(|x| x.constructor() == constructor).cloned();
+            let old = self.nodes[keep.0 as usize]
+                .atoms
+                .iter()
+                .find(|x| x.constructor() == constructor)
+                .cloned();
             match old {
                 Some(old) => self.meet(&old, &atom),
                 None => self.nodes[keep.0 as usize].atoms.push(atom),
@@ -296,10 +308,12 @@ impl Graph {
     fn meet(&mut self, a: &Atom, b: &Atom) {
         match (a, b) {
             (Atom::Stub(_, x), Atom::Stub(_, y)) | (Atom::Tuple(x), Atom::Tuple(y)) => {
-                self.unify_queue.extend(x.iter().copied().zip(y.iter().copied()));
+                self.unify_queue
+                    .extend(x.iter().copied().zip(y.iter().copied()));
             }
             (Atom::Closure(_, r, x), Atom::Closure(_, s, y)) => {
-                self.unify_queue.extend(x.iter().copied().zip(y.iter().copied()));
+                self.unify_queue
+                    .extend(x.iter().copied().zip(y.iter().copied()));
                 if let (Some(r), Some(s)) = (r, s) {
                     self.unify_queue.push((*r, *s));
                 }
@@ -328,7 +342,12 @@ impl Graph {
             let mut at = 0;
             while let Some((to, filter)) = self.nodes[node.0 as usize].edges.get(at).cloned() {
                 at += 1;
-                let atoms: Vec<Atom> = self.atoms(node).iter().filter(|a| filter.passes(a)).cloned().collect();
+                let atoms: Vec<Atom> = self
+                    .atoms(node)
+                    .iter()
+                    .filter(|a| filter.passes(a))
+                    .cloned()
+                    .collect();
                 for atom in atoms {
                     self.add(to, atom);
                 }
@@ -338,7 +357,12 @@ impl Graph {
 
     /// A new group of objects of a class.
     pub fn obj(&mut self, class: ClassId) -> ObjId {
-        self.objs.push(Obj { parent: None, class, attrs: BTreeMap::new(), order: Vec::new() });
+        self.objs.push(Obj {
+            parent: None,
+            class,
+            attrs: BTreeMap::new(),
+            order: Vec::new(),
+        });
         ObjId(self.objs.len() as u32 - 1)
     }
 
@@ -376,7 +400,10 @@ impl Graph {
     /// The attributes of a group of objects, in order of first mention.
     pub fn attrs(&self, obj: ObjId) -> Vec<(Symbol, NodeId)> {
         let obj = &self.objs[self.find_obj(obj).0 as usize];
-        obj.order.iter().map(|name| (*name, obj.attrs[name])).collect()
+        obj.order
+            .iter()
+            .map(|name| (*name, obj.attrs[name]))
+            .collect()
     }
 
     fn union_objs(&mut self, a: ObjId, b: ObjId) {
