@@ -170,6 +170,13 @@ unsafe fn forget(heap: &Heap, ptr: NonNull<Header>) {
 /// `ptr` is alive, its count is zero, and it is not used after.
 #[inline(never)]
 pub(super) unsafe fn release(ptr: NonNull<Header>) {
+    // SAFETY: by the caller's promise.
+    let header = unsafe { ptr.as_ref() };
+    if header.info.trivial && header.word.get() & (WEAK | INDEX_MASK) == 0 {
+        // SAFETY: allocated by `Box` with this very layout; the value needs no drop.
+        unsafe { std::alloc::dealloc(ptr.as_ptr().cast(), header.info.layout) };
+        return;
+    }
     HEAP.with(|heap| {
         let depth = heap.depth.get();
         if depth > DEPTH_LIMIT {
