@@ -98,6 +98,14 @@ impl TypeInfo {
         }
     }
 
+    /// The type with something to run at the death of its objects.
+    pub(crate) const fn finalized(self, finalize: fn(&Ref)) -> TypeInfo {
+        TypeInfo {
+            finalize: Some(finalize),
+            ..self
+        }
+    }
+
     /// The same Rust type under another Python name; used for the built-in exceptions.
     pub(crate) const fn derived(
         name: &'static str,
@@ -256,7 +264,11 @@ fn finalize<C: Class>(this: &Ref) {
     if let Err(error) = C::finalize(this) {
         crate::traceback::report_ignored(
             &error,
-            &format!("<function {}.__del__>", this.type_info().name),
+            &format!(
+                "in: <function {}.__del__ at {:#x}>",
+                this.type_info().name,
+                this.id()
+            ),
         );
     }
 }

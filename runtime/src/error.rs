@@ -2,7 +2,7 @@
 //!
 //! In: a message or an exception object. Out: one pointer, which `?` carries; [`At`] adds traceback entries as it passes.
 
-mod handling;
+pub(crate) mod handling;
 mod make;
 
 pub use handling::{Handling, current, handling, raise, raise_from, reraise};

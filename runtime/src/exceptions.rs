@@ -6,9 +6,12 @@
 #![allow(unsafe_code)]
 
 mod kinds;
+mod os;
 mod text;
 
 pub use kinds::*;
+pub use os::{from_io, init, os_error};
+pub(crate) use text::args_repr;
 pub use text::default_repr;
 
 use crate::class::{Class, Extends, TypeInfo};
@@ -38,6 +41,8 @@ struct State {
     notes: Vec<Str>,
     /// The members of an exception group.
     group: Option<Rc<[Error]>>,
+    /// The file names of an `OSError`.
+    names: Option<Box<os::Names>>,
 }
 
 impl BaseException {
@@ -141,7 +146,11 @@ unsafe impl Managed for BaseException {
         let Ok(state) = self.state.try_borrow() else {
             return;
         };
-        for arg in &state.args {
+        let names = state
+            .names
+            .iter()
+            .flat_map(|names| names.first.iter().chain(&names.second));
+        for arg in state.args.iter().chain(names) {
             arg.trace(tracer);
         }
         // A group's members are behind an `Rc` that a caller may share for a while: then they are not this object's alone.
@@ -194,8 +203,23 @@ pub fn new(info: &'static TypeInfo, args: Vec<Object>) -> Gc<BaseException> {
     } else {
         EXCEPTION
     };
-    // SAFETY: checked above.
-    let exception = unsafe { Gc::with_type(BaseException::default(), info) };
-    exception.set_args(args);
-    exception
+    let (info, args, names) = if info.is_subclass(OS_ERROR) {
+        os::prepare(info, args)
+    } else {
+        (info, args, None)
+    };
+    let state = State {
+        args,
+        names: names.map(Box::new),
+        ..State::default()
+    };
+    // SAFETY: `info` describes a `BaseException`: checked above, and `prepare` gives a built-in type.
+    unsafe {
+        Gc::with_type(
+            BaseException {
+                state: RefCell::new(state),
+            },
+            info,
+        )
+    }
 }

@@ -239,6 +239,7 @@ impl std::fmt::Debug for Int {
 unsafe impl Value for Int {
     const ACYCLIC: bool = true;
     const PLAIN: bool = true;
+    const TOTAL: bool = true;
 
     fn type_name(&self) -> Str {
         "int".into()

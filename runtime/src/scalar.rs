@@ -43,6 +43,7 @@ unsafe impl Value for () {
 unsafe impl Value for bool {
     const ACYCLIC: bool = true;
     const PLAIN: bool = true;
+    const TOTAL: bool = true;
 
     fn type_name(&self) -> Str {
         "bool".into()
@@ -134,6 +135,7 @@ macro_rules! machine_integers {
         unsafe impl Value for $type {
             const ACYCLIC: bool = true;
             const PLAIN: bool = true;
+            const TOTAL: bool = true;
 
             fn type_name(&self) -> Str {
                 "int".into()

@@ -60,6 +60,7 @@ macro_rules! lit_ref {
 unsafe impl Value for Str {
     const ACYCLIC: bool = true;
     const PLAIN: bool = true;
+    const TOTAL: bool = true;
 
     fn type_name(&self) -> Str {
         crate::lit!("str")

@@ -204,10 +204,10 @@ fn plain(exception: &Gc<BaseException>) -> String {
     out
 }
 
-/// Reports an exception that nobody can catch (`Exception ignored in: ...`).
+/// Reports an exception that nobody can catch: `Exception ignored` with the place (`in: <function A.__del__ at 0x1>`).
 pub fn report_ignored(error: &Error, place: &str) {
     eprint!(
-        "Exception ignored in: {place}\n{}{}",
+        "Exception ignored {place}\n{}{}",
         plain(error.exception()),
         last_line(error)
     );

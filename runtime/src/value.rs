@@ -65,6 +65,9 @@ pub unsafe trait Value: Clone + 'static {
     /// may be borrowed meanwhile.
     const PLAIN: bool = false;
 
+    /// True when `compare` never fails and orders all values, as ints and strings are ordered (not floats, for nan).
+    const TOTAL: bool = false;
+
     /// `type(x).__name__`
     fn type_name(&self) -> Str;
 

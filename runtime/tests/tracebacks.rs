@@ -9,25 +9,44 @@ fn leak(text: &str) -> &'static str {
 #[test]
 fn tracebacks_are_cpythons() {
     let mut failures = Vec::new();
-    for case in include_str!("data/tracebacks.txt").split("=== source ").skip(1) {
+    for case in include_str!("data/tracebacks.txt")
+        .split("=== source ")
+        .skip(1)
+    {
         let (head, rest) = case.split_once("=== frames\n").unwrap();
         let (name, source) = head.split_once('\n').unwrap();
         let (frames, expected) = rest.split_once("=== expected ").unwrap();
         let (_, expected) = expected.split_once('\n').unwrap();
-        let file: &'static rt::SourceFile = Box::leak(Box::new(rt::SourceFile { name: leak(name), text: leak(source) }));
+        let file: &'static rt::SourceFile = Box::leak(Box::new(rt::SourceFile {
+            name: leak(name),
+            text: leak(source),
+        }));
         let mut error = rt::value_error("X");
         for frame in frames.lines().rev() {
             let mut words = frame.splitn(5, ' ');
             let mut number = || words.next().unwrap().parse().unwrap();
             let [lo, hi, anchor_lo, anchor_hi] = [number(), number(), number(), number()];
             let function = leak(words.next().unwrap());
-            let loc = rt::Loc { file, function, lo, hi, anchor_lo, anchor_hi };
+            let loc = rt::Loc {
+                file,
+                function,
+                lo,
+                hi,
+                anchor_lo,
+                anchor_hi,
+            };
             error = rt::At::at(error, Box::leak(Box::new(loc)));
         }
         let actual = error.format_traceback();
-        let actual = actual.trim_end().strip_suffix("ValueError: X").unwrap().trim_end();
+        let actual = actual
+            .trim_end()
+            .strip_suffix("ValueError: X")
+            .unwrap()
+            .trim_end();
         if actual != expected.trim_end() {
-            failures.push(format!("{name}\n--- expected\n{expected}--- actual\n{actual}\n"));
+            failures.push(format!(
+                "{name}\n--- expected\n{expected}--- actual\n{actual}\n"
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -58,8 +77,18 @@ fn chains_are_printed_oldest_first() {
 #[test]
 fn groups_are_drawn() {
     let member = rt::value_error("two\nlines");
-    let inner = rt::exceptions::new_group(rt::exceptions::EXCEPTION_GROUP, "in", vec![rt::type_error("t")]).unwrap();
-    let group = rt::exceptions::new_group(rt::exceptions::EXCEPTION_GROUP, "g", vec![member, inner.into()]).unwrap();
+    let inner = rt::exceptions::new_group(
+        rt::exceptions::EXCEPTION_GROUP,
+        "in",
+        vec![rt::type_error("t")],
+    )
+    .unwrap();
+    let group = rt::exceptions::new_group(
+        rt::exceptions::EXCEPTION_GROUP,
+        "g",
+        vec![member, inner.into()],
+    )
+    .unwrap();
     // print_exception(ExceptionGroup("g", [ValueError("two\nlines"), ExceptionGroup("in", [TypeError("t")])]))
     let expected = "  | ExceptionGroup: g (2 sub-exceptions)
   +-+---------------- 1 ----------------

@@ -48,8 +48,10 @@ impl BaseException {
     /// `BaseException.__str__` and its overrides in the built-in types; `info` is the exception's own type.
     pub fn write_str(&self, info: &'static TypeInfo, out: &mut String) -> Result<()> {
         let args = self.args();
-        if info.is_subclass(OS_ERROR) && (2..=5).contains(&args.len()) {
-            return write_os_error(&args, out);
+        if info.is_subclass(OS_ERROR)
+            && let [errno, strerror] = args.as_slice()
+        {
+            return self.write_os_error(errno, strerror, out);
         }
         if let (Some(members), Some(message)) = (self.group(), args.first()) {
             message.as_dyn().str(out)?;
@@ -64,19 +66,24 @@ impl BaseException {
             many => write_args(many, false, out),
         }
     }
+
+    /// `[Errno 2] No such file or directory: 'x' -> 'y'`
+    fn write_os_error(&self, errno: &Object, strerror: &Object, out: &mut String) -> Result<()> {
+        out.push_str("[Errno ");
+        errno.as_dyn().str(out)?;
+        out.push_str("] ");
+        strerror.as_dyn().str(out)?;
+        for (name, separator) in [(self.filename(), ": "), (self.filename2(), " -> ")] {
+            if let Some(name) = name {
+                out.push_str(separator);
+                name.as_dyn().repr(out)?;
+            }
+        }
+        Ok(())
+    }
 }
 
-/// `[Errno 2] No such file or directory: 'x' -> 'y'`
-fn write_os_error(args: &[Object], out: &mut String) -> Result<()> {
-    out.push_str("[Errno ");
-    args[0].as_dyn().str(out)?;
-    out.push_str("] ");
-    args[1].as_dyn().str(out)?;
-    for (index, separator) in [(2, ": "), (4, " -> ")] {
-        if let Some(name) = args.get(index) {
-            out.push_str(separator);
-            name.as_dyn().repr(out)?;
-        }
-    }
-    Ok(())
+/// `repr` of an exception's arguments as a tuple.
+pub(crate) fn args_repr(args: &[Object], out: &mut String) -> Result<()> {
+    write_args(args, false, out)
 }

@@ -65,9 +65,11 @@ impl Int {
             (true, _) => value.to_signed_bytes_le(),
             (false, _) => value.magnitude().to_bytes_le(),
         };
-        if bytes.len() > length {
+        // CPython finds room for -1 in no bytes.
+        if bytes.len() > length && !(length == 0 && *self == -1) {
             return Err(error::overflow_error("int too big to convert"));
         }
+        bytes.truncate(length);
         bytes.resize(length, if value.is_negative() { 0xff } else { 0 });
         if order == ByteOrder::Big {
             bytes.reverse();

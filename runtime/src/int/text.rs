@@ -6,24 +6,26 @@ use crate::str::Str;
 use crate::value::Value;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
+use std::cell::Cell;
 use std::fmt::Write;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod digits;
 
-/// Digits that a decimal conversion may have; 0 for any number.
-static MAX_DIGITS: AtomicUsize = AtomicUsize::new(4300);
+thread_local! {
+    /// Digits that a decimal conversion may have; 0 for any number. A thread's, as all state of Python's modules.
+    static MAX_DIGITS: Cell<usize> = const { Cell::new(4300) };
+}
 
 /// `sys.get_int_max_str_digits()`
 pub fn max_str_digits() -> usize {
-    MAX_DIGITS.load(Ordering::Relaxed)
+    MAX_DIGITS.get()
 }
 
 /// `sys.set_int_max_str_digits(n)`
 pub fn set_max_str_digits(limit: i64) -> Result<()> {
     match usize::try_from(limit) {
         Ok(limit @ (0 | 640..)) => {
-            MAX_DIGITS.store(limit, Ordering::Relaxed);
+            MAX_DIGITS.set(limit);
             Ok(())
         }
         _ => Err(error::value_error("maxdigits must be 0 or larger than 640")),
@@ -285,7 +287,8 @@ fn parse_any(text: &str, base: u32) -> Result<Int> {
         rest => (false, rest),
     };
     let (base, rest) = split_prefix(rest, base);
-    let digits = without_underscores(rest, base.max(10)).ok_or_else(invalid)?;
+    let digits =
+        without_underscores(rest, if base == 0 { 10 } else { base }).ok_or_else(invalid)?;
     let base = match base {
         // Without a prefix base 0 is decimal, and only zeros may begin with a zero.
         0 if digits.len() > 1 && digits[0] == b'0' && digits.iter().any(|&digit| digit != b'0') => {

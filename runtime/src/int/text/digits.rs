@@ -20,10 +20,9 @@ pub(crate) fn decimal_digit(c: char) -> Option<u32> {
     Some(code - ZEROS[script]).filter(|&digit| digit < 10)
 }
 
-/// `str.isspace` of one character.
+/// What `int()` takes off both ends. (Unlike `str.isspace` it does not count the information separators.)
 pub(crate) fn is_space(c: char) -> bool {
-    // Python counts the four information separators, which Unicode's White_Space does not.
-    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+    c.is_whitespace()
 }
 
 /// The text with the digits of all scripts written in ASCII, and other characters beyond ASCII as `?`.
