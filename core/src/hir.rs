@@ -51,6 +51,9 @@ pub struct Program<'a> {
     pub classes: Vec<Class<'a>>,
     /// Module variables and class attributes; index is [`GlobalId`].
     pub globals: Vec<Global>,
+    /// Annotations that parameters, locals and globals refer to; index is [`AnnotationId`]. They are expressions of
+    /// a small kind: see [`Param::annotation`].
+    pub annotations: Vec<&'a Expr<'a>>,
 }
 
 /// One module.
@@ -189,6 +192,8 @@ pub struct Param {
     pub kind: ParamKind,
     /// Where its default stands.
     pub default: Option<Default>,
+    /// Its annotation.
+    pub annotation: Option<AnnotationId>,
 }
 
 /// How a parameter may be passed.
