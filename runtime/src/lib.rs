@@ -4,6 +4,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod boundary;
 pub mod builtins;
 pub mod bytes;
 pub mod class;
@@ -28,11 +29,14 @@ pub mod recursion;
 mod scalar;
 pub mod set;
 pub mod slice;
+#[cfg(feature = "sources")]
+pub mod sources;
 pub mod str;
 pub mod traceback;
 pub mod tuple;
 pub mod value;
 
+pub use boundary::IntoPy;
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
