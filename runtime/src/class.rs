@@ -111,6 +111,11 @@ impl TypeInfo {
         }
     }
 
+    /// The type as one of another module than `builtins`.
+    pub(crate) const fn in_module(self, module: &'static str) -> TypeInfo {
+        TypeInfo { module, ..self }
+    }
+
     /// The same Rust type under another Python name; used for the built-in exceptions.
     pub(crate) const fn derived(
         name: &'static str,
