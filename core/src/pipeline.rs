@@ -177,7 +177,7 @@ fn trees(map: &SourceMap, arena: &AstArena, loader: &Loader, entries: &[Found], 
             Ok(file) => {
                 let parsed = syntax::parse(arena, file);
                 diagnostics.extend(parsed.diagnostics);
-                out.push_str(&syntax::dump(&parsed.module));
+                out.push_str(&syntax::dump(&parsed.module, file, false));
                 out.push('\n');
             }
             Err(error) => diagnostics.push(error),

@@ -27,6 +27,8 @@ codes! {
     SYNTAX_WARNING = "syntax-warning";
     /// Valid Python whose syntax is not supported yet.
     UNSUPPORTED_SYNTAX = "unsupported-syntax";
+    /// A stub file declares something that Portalis cannot read.
+    STUB = "stub";
 }
 
 /// The line that explains a code.
