@@ -129,7 +129,7 @@ fn run_dict(d: &IntDict, name: &str, args: &[Json]) -> String {
         }
         "update" => shown(d.update_dict(&pairs(&args[0]))),
         "or" => shown(d.or(&pairs(&args[0]))),
-        "reversed" => shown(List::from_iter(d.reversed())),
+        "reversed" => shown(List::collect(d.reversed())),
         "keys_and" => {
             let both = d.keys().and(List::from_vec(ints(&args[0])).iter());
             shown(both.and_then(|both| rt::builtins::sorted(both.iter(), (), false)))
@@ -149,8 +149,8 @@ fn run_set(s: &rt::Set<Int>, name: &str, args: &[Json]) -> String {
     let list = || List::from_vec(ints(&args[0]));
     let it = || list().iter();
     let its = || [list().iter().boxed()];
-    let t = || rt::Set::from_iter(it()).unwrap();
-    let f = || rt::FrozenSet::from_iter(it()).unwrap();
+    let t = || rt::Set::collect(it()).unwrap();
+    let f = || rt::FrozenSet::collect(it()).unwrap();
     match name {
         "add" => shown(s.add(key())),
         "discard" => shown(s.discard(&key())),
