@@ -29,6 +29,8 @@ pub mod recursion;
 mod scalar;
 pub mod set;
 pub mod slice;
+#[cfg(feature = "sources")]
+pub mod sources;
 pub mod str;
 pub mod traceback;
 pub mod tuple;
