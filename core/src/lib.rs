@@ -1,1 +1,8 @@
-//! placeholder
+//! The Portalis compiler: Python text in, Rust text and diagnostics out.
+
+#![deny(unsafe_code)]
+
+pub use portalis_memory as memory;
+
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,3 @@
+//! From Python text to an arena AST.
+
+pub mod ast;
