@@ -4,5 +4,6 @@
 
 pub use portalis_memory as memory;
 
+pub mod diagnostics;
 pub mod source;
 pub mod syntax;
