@@ -5,5 +5,9 @@
 pub use portalis_memory as memory;
 
 pub mod diagnostics;
+pub mod hir;
+pub mod infer;
+pub mod resolve;
 pub mod source;
+pub mod stubs;
 pub mod syntax;
