@@ -522,7 +522,11 @@ pub enum ExprKind<'a> {
     /// `obj[index]`.
     Subscript(&'a Expr<'a>, &'a Expr<'a>),
     /// `lo:hi:step` (only as an index).
-    Slice(Option<&'a Expr<'a>>, Option<&'a Expr<'a>>, Option<&'a Expr<'a>>),
+    Slice(
+        Option<&'a Expr<'a>>,
+        Option<&'a Expr<'a>>,
+        Option<&'a Expr<'a>>,
+    ),
     /// `[a, *b]`.
     List(&'a [Element<'a>]),
     /// `(a, *b)`.
@@ -593,14 +597,43 @@ pub enum FormatPart<'a> {
 /// Binary operators.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum BinOp { Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitAnd, BitOr, BitXor, MatMul }
+pub enum BinOp {
+    Add,
+    Sub,
+    Mul,
+    TrueDiv,
+    FloorDiv,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    BitAnd,
+    BitOr,
+    BitXor,
+    MatMul,
+}
 
 /// Unary operators but `not`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum UnaryOp { Neg, Pos, Invert }
+pub enum UnaryOp {
+    Neg,
+    Pos,
+    Invert,
+}
 
 /// Comparison operators.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum CmpOp { Eq, Ne, Lt, Le, Gt, Ge, Is, IsNot, In, NotIn }
+pub enum CmpOp {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Is,
+    IsNot,
+    In,
+    NotIn,
+}
