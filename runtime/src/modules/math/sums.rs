@@ -160,13 +160,17 @@ pub(super) struct Triple {
 }
 
 impl Triple {
-    /// Adds `x * y`.
-    pub(super) fn add_product(&mut self, x: f64, y: f64) {
+    /// Adds `x * y`; leaves the sum and says false where that is not finite.
+    pub(super) fn add_product(&mut self, x: f64, y: f64) -> bool {
         let p = product(x, y);
         let s = sum(self.hi, p.hi);
+        if !s.hi.is_finite() {
+            return false;
+        }
         let r1 = sum(self.lo, p.lo);
         let r2 = sum(r1.hi, s.lo);
         *self = Triple { hi: s.hi, lo: r2.hi, tiny: self.tiny + r1.lo + r2.lo };
+        true
     }
 
     /// The sum, rounded.
