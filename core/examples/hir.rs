@@ -25,18 +25,17 @@ fn main() {
 
 fn text(path: &str, quiet: bool) -> String {
     let (map, arena) = (SourceMap::new(), AstArena::new());
-    let stubs = match load_stubs(&arena, &map) {
-        Ok(stubs) => stubs,
-        Err(error) => return format!("{error:?}"),
+    let mut diagnostics = Diagnostics::new();
+    let Some(stubs) = load_stubs(&arena, &map, &mut diagnostics) else {
+        return render_all(&diagnostics, &map, Style::Plain);
     };
     let loader = Loader::for_script(Path::new(path));
     let entries: Vec<_> = loader.listed().cloned().collect();
-    let mut diagnostics = Diagnostics::new();
     let program = hir::build(&arena, &map, &loader, &entries, &stubs, &mut diagnostics);
     diagnostics.sort();
     let problems = render_all(&diagnostics, &map, Style::Plain);
     if quiet || diagnostics.has_errors() {
         return format!("{path}\n{problems}");
     }
-    problems + &hir::dump::dump(&program, &stubs, false)
+    problems + &hir::dump::dump(&program, &stubs)
 }

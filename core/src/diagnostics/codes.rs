@@ -39,6 +39,8 @@ codes! {
     NOT_COMPILABLE = "not-compilable";
     /// Valid Python that is not supported yet.
     UNSUPPORTED = "unsupported";
+    /// A stub file declares something that Portalis cannot read.
+    STUB = "stub";
 }
 
 /// The line that explains a code.

@@ -19,11 +19,11 @@ use super::{
 };
 use crate::stubs::{StubItem, Stubs};
 
-/// The whole program as text; library modules only if `libraries`.
-pub fn dump(program: &Program<'_>, stubs: &Stubs, libraries: bool) -> String {
+/// The program as text, without the modules that Portalis brings along.
+pub fn dump(program: &Program<'_>, stubs: &Stubs) -> String {
     let mut out = String::new();
     for (at, module) in program.modules.iter().enumerate() {
-        if module.library && !libraries {
+        if module.library {
             continue;
         }
         let _ = writeln!(out, "module {}", module.name);
