@@ -10,6 +10,7 @@ pub mod hir;
 pub mod infer;
 pub mod optimise;
 pub mod pipeline;
+pub mod resolve;
 pub mod source;
 pub mod stubs;
 pub mod syntax;

@@ -187,7 +187,7 @@ fn trees(map: &SourceMap, arena: &AstArena, loader: &Loader, entries: &[Found], 
 }
 
 /// Parses and reads the stubs that come with Portalis.
-fn load_stubs(arena: &AstArena, map: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Stubs> {
+pub fn load_stubs(arena: &AstArena, map: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Stubs> {
     let mut modules = Vec::new();
     let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
     for name in std::iter::once("builtins").chain(names) {
