@@ -4,8 +4,10 @@
 
 pub use portalis_memory as memory;
 
+pub mod diagnostics;
 pub mod hir;
 pub mod infer;
+pub mod rir;
 pub mod source;
 pub mod stubs;
 pub mod syntax;

@@ -5,8 +5,10 @@
 
 #![forbid(unsafe_code)]
 
+mod append;
 mod arena;
 mod interner;
 
+pub use append::AppendVec;
 pub use arena::{ArenaStats, AstArena};
 pub use interner::{InternerStats, StringInterner, Symbol, sym};

@@ -1,35 +1,28 @@
 //! The table behind the symbols.
 //!
 //! In: text. Out: its index, and from an index the text. Texts live in leaked chunks, so that they are
-//! `'static` without any unsafe code; entries live in buckets that double in size and never move, so that
-//! they are read without a lock.
+//! `'static` without any unsafe code, and are read by index without a lock.
 
 use std::hash::BuildHasher;
 use std::mem::take;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::fixed::TEXTS;
 use super::{InternerStats, Symbol};
+use crate::append::AppendVec;
 
 /// The process's names.
 pub(super) static GLOBAL: LazyLock<Table> = LazyLock::new(Table::with_fixed_names);
 
 const SHARDS: usize = 64;
 const CHUNK: usize = 16 * 1024;
-/// The first bucket holds `2^FIRST_BITS` entries, each further one as many as all before it.
-const FIRST_BITS: u32 = 12;
-const BUCKETS: usize = (u32::BITS - FIRST_BITS) as usize + 1;
-
-type Bucket = Box<[OnceLock<&'static str>]>;
 
 pub(super) struct Table {
     hasher: DefaultHashBuilder,
     shards: [Shard; SHARDS],
-    buckets: [OnceLock<Bucket>; BUCKETS],
-    next: AtomicU32,
+    texts: AppendVec<&'static str>,
 }
 
 /// One shard on cache lines of its own, so that threads do not slow each other.
@@ -49,8 +42,7 @@ impl Table {
         let table = Self {
             hasher: DefaultHashBuilder::default(),
             shards: std::array::from_fn(|_| Shard::default()),
-            buckets: std::array::from_fn(|_| OnceLock::new()),
-            next: AtomicU32::new(0),
+            texts: AppendVec::new(),
         };
         for text in TEXTS {
             table.intern_with(text, |_| text);
@@ -75,9 +67,7 @@ impl Table {
             return symbol;
         }
         let kept = keep(&mut state);
-        let index = self.next.fetch_add(1, Ordering::Relaxed);
-        let symbol = Symbol::from_index(index);
-        let _ = self.entry(index).set(kept);
+        let symbol = Symbol::from_index(self.texts.push(kept));
         state
             .symbols
             .insert_unique(hash, (symbol, kept), |entry| self.hasher.hash_one(entry.1));
@@ -87,14 +77,9 @@ impl Table {
     }
 
     pub(super) fn text(&self, symbol: Symbol) -> &'static str {
-        self.entry(symbol.index())
-            .get()
+        self.texts
+            .get(symbol.index())
             .expect("a symbol is made after its text")
-    }
-
-    fn entry(&self, index: u32) -> &OnceLock<&'static str> {
-        let (bucket, offset, length) = place(index);
-        &self.buckets[bucket].get_or_init(|| (0..length).map(|_| OnceLock::new()).collect())[offset]
     }
 
     pub(super) fn stats(&self) -> InternerStats {
@@ -111,21 +96,6 @@ impl Table {
     }
 }
 
-/// The bucket of an index, the offset in it and the bucket's length.
-fn place(index: u32) -> (usize, usize, usize) {
-    let high = index >> FIRST_BITS;
-    if high == 0 {
-        return (0, index as usize, 1 << FIRST_BITS);
-    }
-    let bits = high.ilog2();
-    let length = 1_u32 << (FIRST_BITS + bits);
-    (
-        bits as usize + 1,
-        (index - length) as usize,
-        length as usize,
-    )
-}
-
 impl ShardState {
     /// Copies `text` to where it stays for ever.
     fn keep(&mut self, text: &str) -> &'static str {
@@ -139,20 +109,5 @@ impl ShardState {
         kept.copy_from_slice(text.as_bytes());
         self.free = free;
         std::str::from_utf8(kept).expect("copied from a str")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn buckets_follow_each_other_without_a_gap() {
-        let first = 1 << FIRST_BITS;
-        assert_eq!(place(0), (0, 0, first));
-        assert_eq!(place(first as u32 - 1), (0, first - 1, first));
-        assert_eq!(place(first as u32), (1, 0, first));
-        assert_eq!(place(2 * first as u32), (2, 0, 2 * first));
-        assert_eq!(place(u32::MAX).0, BUCKETS - 1);
     }
 }
