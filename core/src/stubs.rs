@@ -120,6 +120,10 @@ pub struct StubFunc {
     pub raises: bool,
     /// May call back into Python code.
     pub calls: bool,
+    /// `@dunder("__x__")`: a call is `first.__x__(rest)`, with the reflected method where Python has one.
+    pub dunder: Option<Symbol>,
+    /// `@intrinsic`: the compiler does it itself.
+    pub intrinsic: bool,
 }
 
 /// A parameter of a stub function.
@@ -178,6 +182,8 @@ pub enum Machine {
     Index,
     /// `0 <= n < 2**48`.
     Size,
+    /// `-1 <= n < 2**48`: a place found, or -1.
+    Pos,
 }
 
 /// A constant.

@@ -1,1 +1,4 @@
 //! placeholder
+
+#[cfg(feature = "sources")]
+pub mod sources;

@@ -168,7 +168,9 @@ impl Loader {
         };
         self.scope.push(class.type_params.iter().map(|p| p.name).collect());
         let rust = class.decorators.iter().find_map(rust_decorator).transpose()?.map(|r| r.text);
-        self.stubs.classes[id.0 as usize].rust = rust.unwrap_or_default();
+        let exception = class.decorators.iter().find_map(|d| decorator_text(d, "exception"));
+        let exception = exception.map(|name| format!("rt::exceptions::{name}"));
+        self.stubs.classes[id.0 as usize].rust = rust.or(exception).unwrap_or_default();
         for base in class.bases {
             let head = match base.kind {
                 ExprKind::Subscript { value, .. } => value,
@@ -226,6 +228,9 @@ impl Loader {
         for (arg, default) in def.args.keyword_only() {
             params.push(self.read_param(arg, ParamKind::KeywordOnly, default)?);
         }
+        if let Some(arg) = def.args.kwarg {
+            params.push(self.read_param(arg, ParamKind::VarKeywords, None)?);
+        }
         let ret = match def.returns {
             Some(annotation) => self.read_type(annotation)?,
             None => StubType::None,
@@ -241,6 +246,8 @@ impl Loader {
             rust: rust.text,
             raises: rust.raises,
             calls: rust.calls,
+            dunder: def.decorators.iter().find_map(|d| decorator_text(d, "dunder")).map(Symbol::intern),
+            intrinsic: has("intrinsic"),
         })
     }
 
@@ -295,6 +302,7 @@ impl Loader {
             "Self" => return Ok(StubType::SelfType),
             "i64" => return Ok(StubType::Machine(Machine::I64)),
             "Index" => return Ok(StubType::Machine(Machine::Index)),
+            "Pos" => return Ok(StubType::Machine(Machine::Pos)),
             "Size" => return Ok(StubType::Machine(Machine::Size)),
             "Iterable" => return one(self).map(StubType::Iterable),
             "Keep" => return one(self).map(StubType::Keep),
@@ -350,6 +358,15 @@ fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
         [text] => text_of(text).map(|text| RustText { text, raises: flag("raises"), calls: flag("calls") }),
         _ => fail(expr.span, "@rust takes one text"),
     })
+}
+
+/// The text of `@name("text")`.
+fn decorator_text<'a>(expr: &ast::Expr<'a>, name: &str) -> Option<&'a str> {
+    let ExprKind::Call { func, args: [arg], .. } = expr.kind else { return None };
+    match (func.kind, arg.kind) {
+        (ExprKind::Name { id, .. }, ExprKind::Constant(Constant::Str(text))) if id == name => Some(text),
+        _ => None,
+    }
 }
 
 fn text_of(expr: &ast::Expr<'_>) -> Read<String> {
