@@ -7,11 +7,12 @@
 //! max(1, 2.5)        def max[T](a: T, b: T, /) -> T        T = int | float
 //! ```
 
-use super::body::Body;
+use super::body::{Body, Site};
 use super::repr::{Kind, Repr};
 use super::value::Val;
-use crate::hir::{self, ParamKind};
-use crate::infer::types::{CallRole, Head, TyId};
+use crate::bind::{ArgShape, Slot};
+use crate::hir;
+use crate::infer::types::{CallRole, CallTarget, Head, TyId};
 use crate::stubs::{Machine, StubClassId, StubFunc, StubFuncId, StubType};
 use portalis_memory::Symbol;
 
@@ -21,6 +22,10 @@ pub struct Bind {
     vars: Vec<(Symbol, TyId, bool)>,
     /// The class of `self`, with its arguments.
     pub this: Option<Head>,
+    /// It is the last overload, which takes what is left.
+    pub last: bool,
+    /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
+    pub ints: Vec<(Symbol, Repr)>,
 }
 
 impl Bind {
@@ -38,45 +43,61 @@ impl Bind {
     }
 }
 
-/// The arguments of a stub call, parameter by parameter.
-#[derive(Clone, Debug)]
-pub enum Bound {
-    /// A value; the index is that of the argument in source order.
-    Val(usize),
-    /// The default.
-    Default,
-    /// Those for `*args`.
-    Many(Vec<usize>),
-    /// Those for `**kwargs`.
-    Named(Vec<(Symbol, usize)>),
-}
-
 /// An argument of a call, lowered.
 #[derive(Clone, Debug)]
 pub struct Arg {
-    /// Its name, if passed by keyword.
-    pub name: Option<Symbol>,
+    /// How it is passed; of a `Spread` one the value is the iterable.
+    pub shape: ArgShape,
     /// Its value.
     pub val: Val,
 }
 
+impl Arg {
+    /// A positional argument.
+    pub fn positional(val: Val) -> Arg {
+        Arg { shape: ArgShape::Positional, val }
+    }
+}
+
 impl Body<'_, '_> {
     /// Chooses an overload.
-    pub fn choose(&mut self, overloads: &[StubFuncId], recv: Option<&Head>, args: &[Arg]) -> Option<(StubFuncId, Vec<Bound>, Bind)> {
+    pub fn choose(&mut self, site: &Site, overloads: &[StubFuncId], recv: Option<&Head>, args: &[Arg]) -> Option<(StubFuncId, Vec<Slot>, Bind)> {
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let mut candidates = Vec::new();
         for id in overloads {
             let func = self.cx.input.stubs.func(*id);
-            let Some(bound) = match_params(func, args) else { continue };
+            let params: Vec<_> = func.params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
+            if let Ok(slots) = crate::bind::bind(&params, &shapes) {
+                candidates.push((*id, slots));
+            }
+        }
+        let last = candidates.len().saturating_sub(1);
+        for (at, (id, slots)) in candidates.into_iter().enumerate() {
+            let func = self.cx.input.stubs.func(id);
             let mut bind = self.bind_receiver(func, recv);
-            if self.accepts_all(func, &bound, args, &mut bind) {
-                return Some((*id, bound, bind));
+            self.bind_inferred(site, id, &mut bind);
+            bind.last = at == last;
+            if self.accepts_all(site, func, &slots, args, &mut bind) {
+                return Some((id, slots, bind));
             }
         }
         None
     }
 
+    /// The type variables as inference found them for this place.
+    fn bind_inferred(&mut self, site: &Site, id: StubFuncId, bind: &mut Bind) {
+        let Some((inst, expr)) = site.calls else { return };
+        let Some(vars) = self.cx.input.typed.instance(inst).type_args.get(&(expr, id)) else { return };
+        for (name, ty) in vars {
+            if !bind.is_fixed(*name) {
+                bind.fix(*name, *ty);
+            }
+        }
+    }
+
     /// The type variables that the receiver's type settles.
     pub fn bind_receiver(&mut self, func: &StubFunc, recv: Option<&Head>) -> Bind {
-        let mut bind = Bind { vars: Vec::new(), this: recv.cloned() };
+        let mut bind = Bind { this: recv.cloned(), ..Bind::default() };
         if let (Some(class), Some(Head::Stub(_, args))) = (func.class, recv) {
             for (param, arg) in self.cx.input.stubs.class(class).params.iter().zip(args) {
                 bind.fix(*param, *arg);
@@ -85,27 +106,34 @@ impl Body<'_, '_> {
         bind
     }
 
-    fn accepts_all(&mut self, func: &StubFunc, bound: &[Bound], args: &[Arg], bind: &mut Bind) -> bool {
-        for (param, bound) in func.params.iter().zip(bound) {
-            let accepted = match bound {
-                Bound::Default => true,
-                Bound::Val(i) => self.accepts_val(&param.ty, &args[*i].val, bind),
-                Bound::Many(list) => list.iter().all(|i| self.accepts_val(&param.ty, &args[*i].val, bind)),
-                Bound::Named(list) => list.iter().all(|(_, i)| self.accepts_val(&param.ty, &args[*i].val, bind)),
+    fn accepts_all(&mut self, site: &Site, func: &StubFunc, slots: &[Slot], args: &[Arg], bind: &mut Bind) -> bool {
+        for (param, slot) in func.params.iter().zip(slots) {
+            let given: Vec<usize> = match slot {
+                Slot::Default => vec![],
+                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
+                Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
+                Slot::VarKeywords(list) => list.iter().map(|(_, i)| *i).collect(),
             };
-            if !accepted {
-                return false;
+            for i in given {
+                let accepted = if args[i].shape == ArgShape::Spread {
+                    self.elem_type(site, &args[i].val).is_some_and(|ty| self.accepts(&param.ty, ty, bind))
+                } else {
+                    self.accepts_val(site, &param.ty, &args[i].val, bind)
+                };
+                if !accepted {
+                    return false;
+                }
             }
         }
         true
     }
 
-    fn accepts_val(&mut self, param: &StubType, val: &Val, bind: &mut Bind) -> bool {
+    fn accepts_val(&mut self, site: &Site, param: &StubType, val: &Val, bind: &mut Bind) -> bool {
         if let StubType::Machine(Machine::Size) = param {
             return val.literal().is_some_and(|n| n >= 0);
         }
         if let StubType::Iterable(elem) = param {
-            let Some(ty) = self.elem_type(val) else { return false };
+            let Some(ty) = self.elem_type(site, val) else { return false };
             return self.accepts(elem, ty, bind);
         }
         if let StubType::Callable(..) = param {
@@ -115,7 +143,7 @@ impl Body<'_, '_> {
             && let Some(iterable) = parts.iter().find(|p| matches!(p, StubType::Iterable(_)))
             && !self.cx.types.is_none(val.ty)
         {
-            return self.accepts_val(iterable, val, bind);
+            return self.accepts_val(site, iterable, val, bind);
         }
         self.accepts(param, val.ty, bind)
     }
@@ -134,7 +162,7 @@ impl Body<'_, '_> {
 
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
-            Some(bound) if bind.is_fixed(name) => self.cx.types.is_subset(ty, bound),
+            Some(bound) if bind.is_fixed(name) => bind.last || self.cx.types.is_subset(ty, bound),
             Some(bound) => {
                 let joined = self.cx.types.join(bound, ty);
                 bind.vars.iter_mut().filter(|(n, ..)| *n == name).for_each(|v| v.1 = joined);
@@ -166,7 +194,7 @@ impl Body<'_, '_> {
                 let ty = self.cx.types.of(head.clone());
                 let repr = self.repr(ty);
                 let val = Val::owned(super::tree::Expr::unit(), ty, repr);
-                self.elem_type(&val).is_some_and(|found| self.accepts(elem, found, bind))
+                self.elem_type(&Site::at(Default::default()), &val).is_some_and(|found| self.accepts(elem, found, bind))
             }
             StubType::Tuple(items) => match head {
                 Head::Tuple(types) if types.len() == items.len() => {
@@ -312,7 +340,12 @@ impl Body<'_, '_> {
     pub fn stub_repr(&mut self, declared: &StubType, bind: &Bind) -> Repr {
         match declared {
             StubType::Machine(_) => self.cx.reprs.intern(Kind::I64),
+            StubType::Var(name) => self.var_repr(*name, bind),
             StubType::Keep(inner) => self.stub_repr(inner, bind),
+            StubType::Class(class, args) if !args.is_empty() => {
+                let args = args.iter().map(|a| self.stub_repr(a, bind)).collect();
+                self.cx.reprs.intern(Kind::Named(*class, args))
+            }
             StubType::Tuple(items) if !items.is_empty() => {
                 let items = items.iter().map(|i| self.stub_repr(i, bind)).collect();
                 self.cx.reprs.intern(Kind::Tuple(items))
@@ -338,18 +371,30 @@ impl Body<'_, '_> {
         }
     }
 
+    /// The representation that a type variable stands for: ints are held as containers hold them.
+    fn var_repr(&mut self, name: Symbol, bind: &Bind) -> Repr {
+        if let Some((_, repr)) = bind.ints.iter().find(|(n, _)| *n == name) {
+            return *repr;
+        }
+        let Some(ty) = bind.get(name) else {
+            let never = self.cx.types.never();
+            return self.repr(never);
+        };
+        self.cx.repr_at(ty, &super::ints::Place::Elements)
+    }
+
     /// The type of the items that iterating over a value gives; `None` if it cannot be iterated.
-    pub fn elem_type(&mut self, val: &Val) -> Option<TyId> {
+    pub fn elem_type(&mut self, site: &Site, val: &Val) -> Option<TyId> {
         let heads = self.cx.types.heads(val.ty).to_vec();
         let mut joined = self.cx.types.never();
         for head in &heads {
-            let elem = self.elem_of_head(head, val)?;
+            let elem = self.elem_of_head(site, head, val)?;
             joined = self.cx.types.join(joined, elem);
         }
         Some(joined)
     }
 
-    fn elem_of_head(&mut self, head: &Head, val: &Val) -> Option<TyId> {
+    fn elem_of_head(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
         match head {
             Head::Tuple(items) => {
                 let never = self.cx.types.never();
@@ -366,37 +411,55 @@ impl Body<'_, '_> {
                     _ => None,
                 }
             }
-            Head::Inst(_) => self.elem_of_instance(head, val),
+            Head::Inst(_) => self.elem_of_instance(site, head, val),
             _ => None,
         }
     }
 
-    fn elem_of_instance(&mut self, head: &Head, val: &Val) -> Option<TyId> {
-        let (inst, id) = val.src?;
-        let calls = &self.cx.input.typed.instance(inst).calls;
-        let find = |name: &str| {
-            let role = CallRole::Dunder(Symbol::intern(name));
-            calls.get(&(id, role)).into_iter().flatten().find(|t| t.head.as_ref() == Some(head) || t.head.is_none()).cloned()
-        };
-        let iter = find("__iter__")?;
-        let signature = &self.cx.signatures[iter.instance.0 as usize];
-        let ret = signature.ret.0;
-        match self.cx.types.single(ret).cloned() {
-            Some(Head::Stub(class, args)) if class == self.cx.types.builtins.iterator => args.first().copied(),
-            Some(Head::Stub(..) | Head::Tuple(_)) => {
-                let repr = self.repr(ret);
-                self.elem_type(&Val::owned(super::tree::Expr::unit(), ret, repr))
+    /// The instances that a dunder of a head reaches from a value or from the place of its use.
+    pub fn dunder_targets(&self, site: &Site, val: &Val, name: &str, head: Option<&Head>) -> Vec<CallTarget> {
+        let role = CallRole::Dunder(Symbol::intern(name));
+        for (inst, id) in val.src.into_iter().chain(site.calls) {
+            let found: Vec<CallTarget> = match self.cx.input.typed.instance(inst).calls.get(&(id, role)) {
+                Some(list) => list.iter().filter(|t| head.is_none() || t.head.as_ref() == head).cloned().collect(),
+                None => continue,
+            };
+            if !found.is_empty() {
+                return found;
             }
-            Some(Head::Inst(_)) => {
-                let nexts = calls.get(&(id, CallRole::Dunder(Symbol::intern("__next__"))))?.clone();
-                let never = self.cx.types.never();
-                Some(nexts.iter().fold(never, |ty, t| {
-                    let ret = self.cx.signatures[t.instance.0 as usize].ret.0;
-                    self.cx.types.join(ty, ret)
-                }))
-            }
-            _ => None,
         }
+        Vec::new()
+    }
+
+    fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
+        if let Some(target) = self.dunder_targets(site, val, "__iter__", Some(head)).first() {
+            let ret = self.cx.signatures[target.instance.0 as usize].ret.0;
+            return match self.cx.types.single(ret).cloned() {
+                Some(Head::Stub(..) | Head::Tuple(_)) => {
+                    let repr = self.repr(ret);
+                    self.elem_type(site, &Val::owned(super::tree::Expr::unit(), ret, repr))
+                }
+                Some(inner @ Head::Inst(_)) => {
+                    let nexts = self.dunder_targets(site, val, "__next__", Some(&inner));
+                    self.joined_results(&nexts)
+                }
+                _ => None,
+            };
+        }
+        let items = self.dunder_targets(site, val, "__getitem__", Some(head));
+        self.joined_results(&items)
+    }
+
+    /// What any of some functions returns.
+    pub fn joined_results(&mut self, targets: &[CallTarget]) -> Option<TyId> {
+        if targets.is_empty() {
+            return None;
+        }
+        let never = self.cx.types.never();
+        Some(targets.iter().fold(never, |ty, t| {
+            let ret = self.cx.signatures[t.instance.0 as usize].ret.0;
+            self.cx.types.join(ty, ret)
+        }))
     }
 }
 
@@ -404,45 +467,3 @@ fn is_callable(head: &Head) -> bool {
     matches!(head, Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_) | Head::Inst(_))
 }
 
-/// Which argument goes to which parameter of a stub; `None` if they do not fit.
-pub fn match_params(func: &StubFunc, args: &[Arg]) -> Option<Vec<Bound>> {
-    let mut bound: Vec<Option<Bound>> = vec![None; func.params.len()];
-    let mut positional = args.iter().enumerate().filter(|(_, a)| a.name.is_none()).map(|(i, _)| i).peekable();
-    for (at, param) in func.params.iter().enumerate() {
-        match param.kind {
-            ParamKind::PositionalOnly | ParamKind::Normal => {
-                if let Some(i) = positional.next() {
-                    bound[at] = Some(Bound::Val(i));
-                }
-            }
-            ParamKind::VarArgs => bound[at] = Some(Bound::Many(positional.by_ref().collect())),
-            ParamKind::KeywordOnly | ParamKind::VarKeywords => {}
-        }
-    }
-    if positional.peek().is_some() {
-        return None;
-    }
-    let mut rest = Vec::new();
-    for (i, arg) in args.iter().enumerate() {
-        let Some(name) = arg.name else { continue };
-        let found = func.params.iter().position(|p| {
-            p.name == name && matches!(p.kind, ParamKind::Normal | ParamKind::KeywordOnly)
-        });
-        match found {
-            Some(at) if bound[at].is_none() => bound[at] = Some(Bound::Val(i)),
-            Some(_) => return None,
-            None => rest.push((name, i)),
-        }
-    }
-    if let Some(at) = func.params.iter().position(|p| p.kind == ParamKind::VarKeywords) {
-        bound[at] = Some(Bound::Named(std::mem::take(&mut rest)));
-    }
-    if !rest.is_empty() {
-        return None;
-    }
-    bound.into_iter().zip(&func.params).map(|(b, p)| match b {
-        Some(b) => Some(b),
-        None if p.default.is_some() => Some(Bound::Default),
-        None => None,
-    }).collect()
-}

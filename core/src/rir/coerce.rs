@@ -67,7 +67,9 @@ impl Body<'_, '_> {
     fn convert_single(&mut self, site: &Site, val: Val, from: Kind, to: TyId, kind: Kind, repr: Repr) -> Res<Val> {
         match (from, kind) {
             (Kind::I64, Kind::Int) => {
+                let far = val.literal().is_some_and(|n| i32::try_from(n).is_err());
                 let expr = self.own(val);
+                let expr = if far { super::numbers::typed(expr) } else { expr };
                 Ok(Val::owned(Expr::call("rt::Int::from", vec![expr]), to, repr))
             }
             (Kind::Bool, Kind::Int) => {

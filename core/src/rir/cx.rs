@@ -346,6 +346,29 @@ impl<'c> Cx<'c> {
         reprs.iter().map(|r| self.rust_type(*r)).collect::<Vec<_>>().join(", ")
     }
 
+    /// What a function object carries: name, type and representation; `this` is a bound method's receiver.
+    pub fn closure_fields(&mut self, id: crate::infer::types::ClosureId) -> Vec<(String, TyId, Repr)> {
+        let closure = self.input.typed.closures[id.0 as usize].clone();
+        let mut fields = Vec::new();
+        if let Some(ty) = closure.receiver {
+            let repr = self.repr(ty);
+            if *self.kind(repr) != Kind::Static {
+                fields.push(("this".to_owned(), ty, repr));
+            }
+        }
+        let func = &self.input.program.funcs[closure.func.index()];
+        let mut scope = Scope::default();
+        for (capture, ty) in closure.captures {
+            let info = func.captures[capture.index()];
+            let owner = &self.input.program.funcs[info.owner.index()];
+            let name = owner.locals[info.local.index()].name.map_or("cell", |n| n.as_str());
+            let name = scope.take(&format!("c_{}", identifier(name).trim_start_matches("r#")));
+            let repr = self.repr(ty);
+            fields.push((name, ty, repr));
+        }
+        fields
+    }
+
     /// The number of a place.
     pub fn loc(&mut self, file: FileId, function: &'static str, span: Span, anchor: (u32, u32)) -> LocId {
         let loc = Loc { file, function, lo: span.lo, hi: span.hi, anchor };

@@ -1,43 +1,24 @@
 //! Which ints are machine integers: the one table that decides.
 //!
-//! In: the range analysis. Out: for each place that holds an `int` (a local, a field, a list's elements, an
-//! expression) whether its values always fit an `i64`.
+//! In: the range analysis ([`crate::optimise::ranges`]). Out: for each place that holds an `int` (a local, a field, the
+//! elements of containers, an expression) whether its values always fit an `i64`.
 //!
 //! ```text
 //! for i in range(n):    i: i64        total = 1; total *= i    total: rt::Int
 //! ```
 
-use crate::hir::{ExprId, GlobalId, LocalId};
-use crate::infer::types::{ClassInstId, Head, InstanceId};
-use portalis_memory::Symbol;
-use std::collections::HashSet;
-
-/// A place that holds an `int`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Place {
-    /// A local or parameter.
-    Local(InstanceId, LocalId),
-    /// What a function returns.
-    Ret(InstanceId),
-    /// The value of an expression.
-    Expr(InstanceId, ExprId),
-    /// An attribute.
-    Field(ClassInstId, Symbol),
-    /// A module variable or class attribute.
-    Global(GlobalId),
-    /// The n-th argument of a container type.
-    Element(Head, usize),
-}
+pub use crate::optimise::ranges::Place;
+use std::collections::BTreeSet;
 
 /// The table.
 #[derive(Debug, Default)]
 pub struct Ints {
-    narrow: HashSet<Place>,
+    narrow: BTreeSet<Place>,
 }
 
 impl Ints {
     /// A table in which these places fit an `i64`.
-    pub fn new(narrow: HashSet<Place>) -> Ints {
+    pub fn new(narrow: BTreeSet<Place>) -> Ints {
         Ints { narrow }
     }
 
@@ -46,8 +27,8 @@ impl Ints {
         self.narrow.contains(place)
     }
 
-    /// Whether the n-th argument of a container always fits an `i64`.
-    pub fn element(&self, head: &Head, index: usize) -> bool {
-        !self.narrow.is_empty() && self.fits(&Place::Element(head.clone(), index))
+    /// Whether ints within containers always fit an `i64`.
+    pub fn elements(&self) -> bool {
+        self.narrow.contains(&Place::Elements)
     }
 }

@@ -271,8 +271,9 @@ impl Reprs {
                 let unit = self.intern(Kind::Unit);
                 Kind::Named(cx.types.builtins.tuple, vec![unit])
             }
-            Head::Tuple(items) => Kind::Tuple(self.args(cx, &heads[0], items)),
+            Head::Tuple(items) => Kind::Tuple(self.args(cx, items)),
             Head::Stub(class, args) => self.stub(cx, heads, *class, args),
+            Head::Closure(id) if heads.len() == 1 && is_plain(cx.typed, *id) => Kind::Static,
             Head::Inst(_) | Head::Closure(_) => objects(cx, heads),
         }
     }
@@ -290,16 +291,16 @@ impl Reprs {
         } else if cx.stubs.class(class).rust == "()" {
             Kind::Unit
         } else {
-            Kind::Named(class, self.args(cx, &heads[0], args))
+            Kind::Named(class, self.args(cx, args))
         }
     }
 
     /// The arguments of a container: here an `int` may be kept as `i64`.
-    fn args(&mut self, cx: &mut Context<'_>, head: &Head, args: &[TyId]) -> Vec<Repr> {
+    fn args(&mut self, cx: &mut Context<'_>, args: &[TyId]) -> Vec<Repr> {
         let mut reprs = Vec::with_capacity(args.len());
-        for (i, arg) in args.iter().enumerate() {
+        for arg in args {
             let repr = self.of(cx, *arg);
-            let narrow = *self.kind(repr) == Kind::Int && cx.ints.element(head, i);
+            let narrow = *self.kind(repr) == Kind::Int && cx.ints.elements();
             reprs.push(if narrow { self.intern(Kind::I64) } else { repr });
         }
         reprs
@@ -368,6 +369,13 @@ fn groups(cx: &Context<'_>, heads: &[Head]) -> Vec<(Group, Vec<Head>)> {
 pub fn is_exception(cx: &Context<'_>, class: StubClassId) -> bool {
     let base = cx.types.builtins.base_exception;
     base.0 != u32::MAX && cx.stubs.is_subclass(class, base)
+}
+
+/// Whether a function object carries nothing.
+fn is_plain(typed: &Typed, id: ClosureId) -> bool {
+    let closure = &typed.closures[id.0 as usize];
+    let carries = closure.receiver.is_some_and(|r| !matches!(typed.heads(r), [Head::Class(_)]));
+    !carries && closure.captures.is_empty()
 }
 
 /// Instances, function objects and exceptions: their nearest common struct, or any object.

@@ -191,7 +191,7 @@ impl<'c> Body<'_, 'c> {
                 let old = self.read_var(&Site::at(target.span), var)?;
                 let ty = self.ty(target.id);
                 let old = self.narrow(&site, old, ty)?;
-                let result = self.var_ty(var);
+                let result = self.var_result(var);
                 let [old, operand] = self.second_operand(old, value)?;
                 if let Some(val) = self.in_place(&site, op, old, operand, Some(result))? {
                     self.store_var(&site, var, val)?;
@@ -223,6 +223,20 @@ impl<'c> Body<'_, 'c> {
             }
             TargetKind::Unpack(..) => self.refuse(target.span, "an unpacked target cannot be assigned to in place", ""),
         }
+    }
+
+    /// The type and the representation that a variable wants.
+    fn var_result(&mut self, var: Var) -> (crate::infer::types::TyId, super::repr::Repr) {
+        let ty = self.var_ty(var);
+        let repr = match var {
+            Var::Local(local) => match self.local_var(local) {
+                Some(var) => self.vars[var.index()].repr,
+                None => self.repr(ty),
+            },
+            Var::Global(global) => self.global_repr(global),
+            Var::Capture(_) => self.repr(ty),
+        };
+        (ty, repr)
     }
 
     /// Lowers an operand after another one that was lowered already.

@@ -50,6 +50,8 @@ pub enum Use {
     Borrow,
     /// The receiver of a method or field access.
     Recv,
+    /// The place itself, as an operand of a comparison or of `&`.
+    Place,
 }
 
 /// An expression.

@@ -53,6 +53,16 @@ impl Body<'_, '_> {
 
     /// Lowers an operation on operands of which at least one has several types.
     pub fn split(&mut self, site: &Site, operands: Vec<Val>, split: &Split<'_>) -> Res<Val> {
+        let count = operands.len();
+        self.split_some(site, operands, count, split)
+    }
+
+    /// As [`Body::split`], where only the first operand is told apart.
+    pub fn split_first(&mut self, site: &Site, operands: Vec<Val>, split: &Split<'_>) -> Res<Val> {
+        self.split_some(site, operands, 1, split)
+    }
+
+    fn split_some(&mut self, site: &Site, operands: Vec<Val>, count: usize, split: &Split<'_>) -> Res<Val> {
         let key = HelperKey {
             op: split.op.clone(),
             operands: operands.iter().map(|v| (v.ty, v.repr)).collect(),
@@ -63,7 +73,7 @@ impl Body<'_, '_> {
         let params = operands.iter().enumerate().map(|(i, v)| (names[i.min(5)], v.ty, v.repr)).collect();
         let name = split.op.trim_matches('_').replace(|c: char| !c.is_alphanumeric(), "_");
         let id = self.helper(key, &name, params, split.result, true, |body, vals| {
-            match body.split_arms(site, vals.clone(), split)? {
+            match body.split_arms(site, vals.clone(), count, split)? {
                 Some(expr) => Ok(expr),
                 None => {
                     let error = (split.error)(body, vals);
@@ -77,14 +87,14 @@ impl Body<'_, '_> {
     }
 
     /// The match over the first operand with several types, or the operation itself.
-    fn split_arms(&mut self, site: &Site, vals: Vec<Val>, split: &Split<'_>) -> Res<Option<Expr>> {
-        if let Some(at) = vals.iter().position(|v| self.is_split(v.repr)) {
-            return self.split_variants(site, vals, at, split);
+    fn split_arms(&mut self, site: &Site, vals: Vec<Val>, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+        if let Some(at) = vals.iter().take(count).position(|v| self.is_split(v.repr)) {
+            return self.split_variants(site, vals, at, count, split);
         }
         if split.by_class
-            && let Some(at) = vals.iter().position(|v| self.is_class_split(v))
+            && let Some(at) = vals.iter().take(count).position(|v| self.is_class_split(v))
         {
-            return self.split_classes(site, vals, at, split);
+            return self.split_classes(site, vals, at, count, split);
         }
         let Some(result) = (split.leaf)(self, vals)? else { return Ok(None) };
         if *self.cx.kind(result.repr) == Kind::Never {
@@ -93,22 +103,22 @@ impl Body<'_, '_> {
         self.coerce_to(site, result, split.result.0, split.result.1).map(Some)
     }
 
-    fn split_variants(&mut self, site: &Site, vals: Vec<Val>, at: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+    fn split_variants(&mut self, site: &Site, vals: Vec<Val>, at: usize, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
         let scrutinee = vals[at].clone();
         let alternatives = self.alternatives(&scrutinee);
         let scrutinee = self.pass(scrutinee);
         let mut arms = Vec::new();
         let mut missing = false;
-        let count = alternatives.len();
+        let several = alternatives.len();
         for alternative in alternatives {
             let mut inner = vals.clone();
             inner[at] = self.alternative_val(&alternative);
-            match self.arm(|b| b.split_arms(site, inner, split))? {
+            match self.arm(|b| b.split_arms(site, inner, count, split))? {
                 Some(body) => arms.push(Arm { pat: alternative.pat, body }),
                 None => missing = true,
             }
         }
-        if arms.is_empty() && count > 0 {
+        if arms.is_empty() && several > 0 {
             return Ok(None);
         }
         if missing {
@@ -137,7 +147,7 @@ impl Body<'_, '_> {
         }))
     }
 
-    fn split_classes(&mut self, site: &Site, vals: Vec<Val>, at: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+    fn split_classes(&mut self, site: &Site, vals: Vec<Val>, at: usize, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
         let object = vals[at].clone();
         let heads = self.cx.types.heads(object.ty).to_vec();
         let mut arms: Vec<(Vec<u32>, Expr)> = Vec::new();
@@ -151,7 +161,7 @@ impl Body<'_, '_> {
             let repr = self.repr(ty);
             let mut inner = vals.clone();
             inner[at] = self.convert(site, object.clone(), ty, repr)?;
-            match self.arm(|b| b.split_arms(site, inner, split))? {
+            match self.arm(|b| b.split_arms(site, inner, count, split))? {
                 Some(body) => match arms.iter_mut().find(|(_, b)| *b == body) {
                     Some((numbers, _)) => numbers.push(number),
                     None => arms.push((vec![number], body)),

@@ -124,7 +124,25 @@ impl Body<'_, '_> {
                 other => other,
             },
             Mode::Lazy(_) => val.expr.method("boxed", vec![]).borrow(),
+            Mode::Owned if *self.cx.kind(val.repr) == Kind::I64 => super::numbers::typed(val.expr).borrow(),
             Mode::Place | Mode::Owned => val.expr.borrow(),
+        }
+    }
+
+    /// The value as an operand of a comparison: neither moved nor cloned.
+    pub fn operand(&mut self, val: Val) -> Expr {
+        match val.mode {
+            Mode::Owned => val.expr,
+            Mode::Lazy(_) => val.expr.method("boxed", vec![]),
+            Mode::Place => match val.expr {
+                Expr::Var(var, _) => Expr::Var(var, Use::Place),
+                place => place,
+            },
+            Mode::Ref => match val.expr {
+                Expr::Var(var, _) => Expr::Var(var, Use::Place),
+                Expr::Prefix("&", inner) => *inner,
+                reference => Expr::Prefix("*", Box::new(reference)),
+            },
         }
     }
 
