@@ -44,10 +44,16 @@ pub enum Slot {
 /// Binds arguments to parameters given as (name, kind, has a default).
 pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<Vec<Slot>, String> {
     let mut slots: Vec<Option<Slot>> = vec![None; params.len()];
-    let positional: Vec<usize> = (0..params.len()).filter(|i| accepts_position(params[*i].1)).collect();
+    let positional: Vec<usize> = (0..params.len())
+        .filter(|i| accepts_position(params[*i].1))
+        .collect();
     let rest = params.iter().position(|p| p.1 == ParamKind::VarArgs);
     let (mut next, mut extra, mut spread) = (0, Vec::new(), None);
-    for (at, _) in args.iter().enumerate().filter(|(_, a)| matches!(a, ArgShape::Positional | ArgShape::Spread)) {
+    for (at, _) in args
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| matches!(a, ArgShape::Positional | ArgShape::Spread))
+    {
         if args[at] == ArgShape::Spread {
             spread = Some(at);
         } else if next < positional.len() && spread.is_none() {
@@ -58,16 +64,27 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
         }
     }
     if !extra.is_empty() && rest.is_none() && spread.is_none() {
-        return Err(too_many(params, positional.len(), positional.len() + extra.len()));
+        return Err(too_many(
+            params,
+            positional.len(),
+            positional.len() + extra.len(),
+        ));
     }
     let mut keywords = Vec::new();
     let mut spread_keywords = None;
     for (at, arg) in args.iter().enumerate() {
         match arg {
-            ArgShape::Keyword(name) => match params.iter().position(|p| p.0 == *name && accepts_name(p.1)) {
-                Some(i) if slots[i].is_some() => return Err(format!("got multiple values for argument '{name}'")),
+            ArgShape::Keyword(name) => match params
+                .iter()
+                .position(|p| p.0 == *name && accepts_name(p.1))
+            {
+                Some(i) if slots[i].is_some() => {
+                    return Err(format!("got multiple values for argument '{name}'"));
+                }
                 Some(i) => slots[i] = Some(Slot::Arg(at)),
-                None if params.iter().any(|p| p.1 == ParamKind::VarKeywords) => keywords.push((*name, at)),
+                None if params.iter().any(|p| p.1 == ParamKind::VarKeywords) => {
+                    keywords.push((*name, at))
+                }
                 None => return Err(format!("got an unexpected keyword argument '{name}'")),
             },
             ArgShape::SpreadKeywords => spread_keywords = Some(at),
@@ -79,9 +96,16 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
         if slots[i].is_some() {
             continue;
         }
-        let spread_here = if accepts_position(*kind) { spread.or(spread_keywords) } else { spread_keywords };
+        let spread_here = if accepts_position(*kind) {
+            spread.or(spread_keywords)
+        } else {
+            spread_keywords
+        };
         slots[i] = Some(match (kind, spread_here) {
-            (ParamKind::VarArgs, _) => Slot::VarArgs { fixed: std::mem::take(&mut extra), spread },
+            (ParamKind::VarArgs, _) => Slot::VarArgs {
+                fixed: std::mem::take(&mut extra),
+                spread,
+            },
             (ParamKind::VarKeywords, _) => Slot::VarKeywords(std::mem::take(&mut keywords)),
             (_, Some(at)) if *default => Slot::SpreadOrDefault(at),
             (_, Some(at)) => Slot::Spread(at),
@@ -107,23 +131,42 @@ fn accepts_name(kind: ParamKind) -> bool {
 }
 
 fn too_many(params: &[(Symbol, ParamKind, bool)], most: usize, given: usize) -> String {
-    let required = params.iter().filter(|p| accepts_position(p.1) && !p.2).count();
-    let takes = if required == most { format!("{most}") } else { format!("from {required} to {most}") };
+    let required = params
+        .iter()
+        .filter(|p| accepts_position(p.1) && !p.2)
+        .count();
+    let takes = if required == most {
+        format!("{most}")
+    } else {
+        format!("from {required} to {most}")
+    };
     let arguments = if most == 1 { "argument" } else { "arguments" };
     let were = if given == 1 { "was" } else { "were" };
     format!("takes {takes} positional {arguments} but {given} {were} given")
 }
 
 fn missing_text(missing: &[(Symbol, ParamKind)]) -> String {
-    let keyword_only = missing.iter().all(|(_, kind)| *kind == ParamKind::KeywordOnly);
-    let list: Vec<_> = missing.iter().filter(|(_, k)| keyword_only == (*k == ParamKind::KeywordOnly)).collect();
+    let keyword_only = missing
+        .iter()
+        .all(|(_, kind)| *kind == ParamKind::KeywordOnly);
+    let list: Vec<_> = missing
+        .iter()
+        .filter(|(_, k)| keyword_only == (*k == ParamKind::KeywordOnly))
+        .collect();
     let names: Vec<String> = list.iter().map(|(name, _)| format!("'{name}'")).collect();
-    let kind = if keyword_only { "keyword-only" } else { "positional" };
+    let kind = if keyword_only {
+        "keyword-only"
+    } else {
+        "positional"
+    };
     let (plural, joined) = match names.as_slice() {
         [one] => ("", one.clone()),
         [a, b] => ("s", format!("{a} and {b}")),
         [head @ .., last] => ("s", format!("{}, and {last}", head.join(", "))),
         [] => ("", String::new()),
     };
-    format!("missing {} required {kind} argument{plural}: {joined}", names.len())
+    format!(
+        "missing {} required {kind} argument{plural}: {joined}",
+        names.len()
+    )
 }

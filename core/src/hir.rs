@@ -51,6 +51,9 @@ pub struct Program<'a> {
     pub classes: Vec<Class<'a>>,
     /// Module variables and class attributes; index is [`GlobalId`].
     pub globals: Vec<Global>,
+    /// Annotations that parameters, locals and globals refer to; index is [`AnnotationId`]. They are expressions of
+    /// a small kind: see [`Param::annotation`].
+    pub annotations: Vec<&'a Expr<'a>>,
 }
 
 /// One module.
@@ -189,6 +192,8 @@ pub struct Param {
     pub kind: ParamKind,
     /// Where its default stands.
     pub default: Option<Default>,
+    /// Its annotation.
+    pub annotation: Option<AnnotationId>,
 }
 
 /// How a parameter may be passed.
@@ -471,7 +476,11 @@ pub enum ExprKind<'a> {
     /// `obj[index]`.
     Subscript(&'a Expr<'a>, &'a Expr<'a>),
     /// `lo:hi:step` (only as an index).
-    Slice(Option<&'a Expr<'a>>, Option<&'a Expr<'a>>, Option<&'a Expr<'a>>),
+    Slice(
+        Option<&'a Expr<'a>>,
+        Option<&'a Expr<'a>>,
+        Option<&'a Expr<'a>>,
+    ),
     /// `[a, *b]`.
     List(&'a [Element<'a>]),
     /// `(a, *b)`.
@@ -542,14 +551,43 @@ pub enum FormatPart<'a> {
 /// Binary operators.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum BinOp { Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitAnd, BitOr, BitXor, MatMul }
+pub enum BinOp {
+    Add,
+    Sub,
+    Mul,
+    TrueDiv,
+    FloorDiv,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    BitAnd,
+    BitOr,
+    BitXor,
+    MatMul,
+}
 
 /// Unary operators but `not`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum UnaryOp { Neg, Pos, Invert }
+pub enum UnaryOp {
+    Neg,
+    Pos,
+    Invert,
+}
 
 /// Comparison operators.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum CmpOp { Eq, Ne, Lt, Le, Gt, Ge, Is, IsNot, In, NotIn }
+pub enum CmpOp {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Is,
+    IsNot,
+    In,
+    NotIn,
+}

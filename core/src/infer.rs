@@ -16,6 +16,7 @@
 mod attributes;
 mod calls;
 pub mod dump;
+mod exports;
 mod facts;
 mod finish;
 mod graph;
@@ -28,8 +29,11 @@ mod stub_types;
 pub mod types;
 mod walk;
 
-use crate::hir::{CaptureId, Class, ClassId, Expr, ExprId, Func, FuncId, GlobalId, LocalId, ModuleId, Program, Target};
 use crate::hir::{BinOp, Capture, Var};
+use crate::hir::{
+    CaptureId, Class, ClassId, Expr, ExprId, Func, FuncId, GlobalId, LocalId, ModuleId, Program,
+    Target,
+};
 use crate::stubs::{StubClassId, StubFuncId, Stubs};
 use graph::{Atom, Constructor, Graph, NodeId, ObjId, TaskId};
 use portalis_memory::Symbol;
@@ -92,8 +96,10 @@ enum Task<'h> {
     Handler(&'h [crate::hir::Base], NodeId),
     /// The universal methods of a class are reached from anywhere.
     Protocol(ClassId, ObjId),
-    /// A call from Rust.
-    Export(FuncId),
+    /// Rust may call the function, or the method of the class.
+    Export(FuncId, Option<ClassId>),
+    /// Rust may use the class.
+    ExportClass(ClassId),
 }
 
 /// Where a call stands.
@@ -133,7 +139,6 @@ struct Core {
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
-    type_: Option<StubClassId>,
 }
 
 struct Infer<'h> {
@@ -160,6 +165,7 @@ struct Infer<'h> {
     protocols: BTreeMap<ObjId, Vec<(Symbol, InstId)>>,
     module_bodies: BTreeMap<ModuleId, InstId>,
     exports: Vec<(FuncId, InstId)>,
+    export_tasks: Vec<TaskId>,
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,
     settling: bool,
@@ -182,7 +188,6 @@ impl<'h> Infer<'h> {
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
-            type_: stubs.builtin_class("type"),
         };
         let mut graph = Graph::default();
         let globals = program.globals.iter().map(|_| graph.node()).collect();
@@ -209,6 +214,7 @@ impl<'h> Infer<'h> {
             protocols: BTreeMap::new(),
             module_bodies: BTreeMap::new(),
             exports: Vec::new(),
+            export_tasks: Vec::new(),
             stuck: BTreeSet::new(),
             settling: false,
         }
@@ -225,12 +231,7 @@ impl<'h> Infer<'h> {
                     continue;
                 }
                 self.reach_module(ModuleId(index as u32));
-                for (_, item) in &module.names {
-                    if let crate::hir::Item::Func(func) = item {
-                        let task = self.task(Task::Export(*func));
-                        self.graph.enqueue(task);
-                    }
-                }
+                self.export_module(ModuleId(index as u32));
             }
         }
     }
@@ -295,7 +296,11 @@ impl<'h> Infer<'h> {
             if capture.owner == here.func {
                 return Some(here.locals[capture.local.index()]);
             }
-            let at = self.func(here.func).captures.iter().position(|c| c == capture)?;
+            let at = self
+                .func(here.func)
+                .captures
+                .iter()
+                .position(|c| c == capture)?;
             here.captures.get(at).copied()
         };
         self.func(func).captures.iter().filter_map(find).collect()
@@ -310,14 +315,31 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn new_inst(&mut self, func: FuncId, this: Option<ObjId>, parent: Option<InstId>, captures: Vec<NodeId>) -> InstId {
+    fn new_inst(
+        &mut self,
+        func: FuncId,
+        this: Option<ObjId>,
+        parent: Option<InstId>,
+        captures: Vec<NodeId>,
+    ) -> InstId {
         let f = self.func(func);
         let locals: Vec<NodeId> = f.locals.iter().map(|_| self.graph.node()).collect();
         let params = f.params.iter().map(|p| locals[p.local.index()]).collect();
         let exprs = (0..f.expr_count).map(|_| self.graph.node()).collect();
         let (ret, yields, sends) = (self.graph.node(), self.graph.node(), self.graph.node());
         let id = InstId(self.insts.len() as u32);
-        self.insts.push(Inst { func, params, locals, captures, exprs, ret, yields, sends, this, parent });
+        self.insts.push(Inst {
+            func,
+            params,
+            locals,
+            captures,
+            exprs,
+            ret,
+            yields,
+            sends,
+            this,
+            parent,
+        });
         self.of_func[func.index()].push(id);
         self.unwalked.push(id);
         id

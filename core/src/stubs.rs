@@ -144,7 +144,13 @@ pub struct StubParam {
 /// A default literal in a stub.
 #[derive(Clone, PartialEq, Debug)]
 #[allow(missing_docs)]
-pub enum StubLiteral { None, Bool(bool), Int(i64), Float(f64), Str(String) }
+pub enum StubLiteral {
+    None,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Str(String),
+}
 
 /// A type in a stub.
 #[derive(Clone, PartialEq, Debug)]
@@ -201,21 +207,32 @@ pub struct StubConst {
 
 impl Stubs {
     /// The class with this id.
-    pub fn class(&self, id: StubClassId) -> &StubClass { &self.classes[id.0 as usize] }
+    pub fn class(&self, id: StubClassId) -> &StubClass {
+        &self.classes[id.0 as usize]
+    }
     /// The function with this id.
-    pub fn func(&self, id: StubFuncId) -> &StubFunc { &self.funcs[id.0 as usize] }
+    pub fn func(&self, id: StubFuncId) -> &StubFunc {
+        &self.funcs[id.0 as usize]
+    }
     /// The overloads with this id.
-    pub fn overloads(&self, id: OverloadsId) -> &[StubFuncId] { &self.overloads[id.0 as usize] }
+    pub fn overloads(&self, id: OverloadsId) -> &[StubFuncId] {
+        &self.overloads[id.0 as usize]
+    }
     /// A module by its dotted name.
     pub fn module(&self, name: &str) -> Option<StubModuleId> {
-        self.modules.iter().position(|m| m.name == name).map(|i| StubModuleId(i as u32))
+        self.modules
+            .iter()
+            .position(|m| m.name == name)
+            .map(|i| StubModuleId(i as u32))
     }
     /// A name of a module.
     pub fn lookup(&self, module: StubModuleId, name: Symbol) -> Option<StubItem> {
         self.modules[module.0 as usize].names.get(&name).copied()
     }
     /// A built-in name.
-    pub fn builtin(&self, name: Symbol) -> Option<StubItem> { self.lookup(StubModuleId(0), name) }
+    pub fn builtin(&self, name: Symbol) -> Option<StubItem> {
+        self.lookup(StubModuleId(0), name)
+    }
     /// A built-in class by its name.
     pub fn builtin_class(&self, name: &str) -> Option<StubClassId> {
         match self.builtin(Symbol::intern(name)) {
@@ -226,10 +243,18 @@ impl Stubs {
     /// A method of a class or of its bases.
     pub fn method(&self, class: StubClassId, name: Symbol) -> Option<OverloadsId> {
         let c = self.class(class);
-        c.methods.get(&name).copied().or_else(|| c.bases.iter().find_map(|b| self.method(*b, name)))
+        c.methods
+            .get(&name)
+            .copied()
+            .or_else(|| c.bases.iter().find_map(|b| self.method(*b, name)))
     }
     /// True if `class` is `base` or derives from it.
     pub fn is_subclass(&self, class: StubClassId, base: StubClassId) -> bool {
-        class == base || self.class(class).bases.iter().any(|b| self.is_subclass(*b, base))
+        class == base
+            || self
+                .class(class)
+                .bases
+                .iter()
+                .any(|b| self.is_subclass(*b, base))
     }
 }

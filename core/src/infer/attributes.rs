@@ -29,9 +29,21 @@ impl<'h> Infer<'h> {
     /// What `name` stands for in the class itself.
     pub(super) fn own_member(&self, class: ClassId, name: Symbol) -> Option<Member> {
         let class = self.class(class);
-        let usual = |f: &FuncId| !matches!(self.func(*f).binding, Binding::Setter | Binding::Deleter);
-        let method = class.methods.iter().rev().find(|(n, f)| *n == name && usual(f)).map(|(_, f)| Member::Method(*f));
-        method.or_else(|| class.attrs.iter().find(|(n, _)| *n == name).map(|(_, g)| Member::Attr(*g)))
+        let usual =
+            |f: &FuncId| !matches!(self.func(*f).binding, Binding::Setter | Binding::Deleter);
+        let method = class
+            .methods
+            .iter()
+            .rev()
+            .find(|(n, f)| *n == name && usual(f))
+            .map(|(_, f)| Member::Method(*f));
+        method.or_else(|| {
+            class
+                .attrs
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, g)| Member::Attr(*g))
+        })
     }
 
     /// What `name` stands for in the class and its bases, along the MRO.
@@ -45,8 +57,14 @@ impl<'h> Infer<'h> {
     fn setter(&self, class: ClassId, name: Symbol) -> Option<FuncId> {
         self.class(class).mro.iter().find_map(|base| match base {
             Base::User(base) => {
-                let found = |(n, f): &&(Symbol, FuncId)| *n == name && self.func(*f).binding == Binding::Setter;
-                self.class(*base).methods.iter().find(found).map(|(_, f)| *f)
+                let found = |(n, f): &&(Symbol, FuncId)| {
+                    *n == name && self.func(*f).binding == Binding::Setter
+                };
+                self.class(*base)
+                    .methods
+                    .iter()
+                    .find(found)
+                    .map(|(_, f)| *f)
             }
             Base::Stub(_) => None,
         })
@@ -105,12 +123,15 @@ impl<'h> Infer<'h> {
                         node
                     });
                     let captures = self.captures_of(func, site.inst);
-                    self.graph.add(here, Atom::Closure(func, receiver, captures));
+                    self.graph
+                        .add(here, Atom::Closure(func, receiver, captures));
                 }
                 Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
                 _ => {}
             },
-            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_) if name == "__name__" || name == "__qualname__" => {
+            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_)
+                if name == "__name__" || name == "__qualname__" =>
+            {
                 let str = self.stub(self.core.str);
                 self.graph.add(here, str);
             }
@@ -125,9 +146,19 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn stub_attribute(&mut self, site: Site, atom: &Atom, class: StubClassId, name: Symbol, here: NodeId) {
+    fn stub_attribute(
+        &mut self,
+        site: Site,
+        atom: &Atom,
+        class: StubClassId,
+        name: Symbol,
+        here: NodeId,
+    ) {
         if let Some(ty) = self.stub_attr(class, name) {
-            let chosen = Chosen { func: StubFuncId(u32::MAX), receiver: Some(atom) };
+            let chosen = Chosen {
+                func: StubFuncId(u32::MAX),
+                receiver: Some(atom),
+            };
             self.flow_type(&chosen, ty, here, 0);
         } else if name == "__class__" {
             self.graph.add(here, Atom::StubClass(class));
@@ -141,7 +172,9 @@ impl<'h> Infer<'h> {
     fn stub_attr(&self, class: StubClassId, name: Symbol) -> Option<&'h crate::stubs::StubType> {
         let stubs = self.stubs;
         let c = stubs.class(class);
-        c.attrs.get(&name).or_else(|| c.bases.iter().find_map(|b| self.stub_attr(*b, name)))
+        c.attrs
+            .get(&name)
+            .or_else(|| c.bases.iter().find_map(|b| self.stub_attr(*b, name)))
     }
 
     fn stub_attr_of_bases(&mut self, class: ClassId, name: Symbol, here: NodeId) {
@@ -149,20 +182,40 @@ impl<'h> Infer<'h> {
             if let Base::Stub(base) = base
                 && let Some(ty) = self.stub_attr(*base, name)
             {
-                self.flow_type(&Chosen { func: StubFuncId(u32::MAX), receiver: None }, ty, here, 0);
+                self.flow_type(
+                    &Chosen {
+                        func: StubFuncId(u32::MAX),
+                        receiver: None,
+                    },
+                    ty,
+                    here,
+                    0,
+                );
             }
         }
     }
 
     pub(super) fn stub_binding(&self, overloads: OverloadsId) -> Option<StubBinding> {
-        self.stubs.overloads(overloads).first().map(|f| self.stubs.func(*f).binding)
+        self.stubs
+            .overloads(overloads)
+            .first()
+            .map(|f| self.stubs.func(*f).binding)
     }
 
     /// A method as a value, or a property's result.
     fn read_method(&mut self, site: Site, atom: &Atom, func: FuncId, name: Symbol, here: NodeId) {
         match self.func(func).binding {
             Binding::Getter => {
-                self.call_func(site, CallRole::Dunder(name), Some(atom.clone()), func, Some(atom.clone()), Vec::new(), &[], here);
+                self.call_func(
+                    site,
+                    CallRole::Dunder(name),
+                    Some(atom.clone()),
+                    func,
+                    Some(atom.clone()),
+                    Vec::new(),
+                    &[],
+                    here,
+                );
             }
             Binding::Static => {
                 let captures = self.captures_of(func, site.inst);
@@ -171,7 +224,8 @@ impl<'h> Infer<'h> {
             _ => {
                 let node = self.slot(Some(atom.constructor()), 41);
                 self.graph.add(node, atom.clone());
-                self.graph.add(here, Atom::Closure(func, Some(node), Vec::new()));
+                self.graph
+                    .add(here, Atom::Closure(func, Some(node), Vec::new()));
             }
         }
     }
@@ -185,7 +239,16 @@ impl<'h> Infer<'h> {
                         let gone = self.slot(Some(atom.constructor()), 42);
                         let args = [Arg::positional(value)];
                         let role = CallRole::Dunder(name);
-                        self.call_func(site, role, Some(atom.clone()), setter, Some(atom.clone()), Vec::new(), &args, gone);
+                        self.call_func(
+                            site,
+                            role,
+                            Some(atom.clone()),
+                            setter,
+                            Some(atom.clone()),
+                            Vec::new(),
+                            &args,
+                            gone,
+                        );
                     } else {
                         let node = self.attr_node(*class, *obj, name);
                         self.graph.flow(value, node);
@@ -202,7 +265,15 @@ impl<'h> Infer<'h> {
     }
 
     /// `recv.name(args)` for everything `recv` can be.
-    pub(super) fn method_call(&mut self, site: Site, role: CallRole, recv: NodeId, name: Symbol, args: &[Arg], here: NodeId) {
+    pub(super) fn method_call(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        recv: NodeId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) {
         self.graph.watch(recv, self.current);
         for atom in self.graph.atoms(recv).to_vec() {
             self.method_on(site, role, &atom, name, args, here);
@@ -210,10 +281,20 @@ impl<'h> Infer<'h> {
     }
 
     /// `recv.name(args)` for one kind of receiver; false if there is no such method.
-    pub(super) fn method_on(&mut self, site: Site, role: CallRole, atom: &Atom, name: Symbol, args: &[Arg], here: NodeId) -> bool {
+    pub(super) fn method_on(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
         match atom {
             Atom::Obj(class, obj) => match self.member(*class, name) {
-                Some(Member::Method(func)) => self.call_method(site, role, atom, func, name, args, here),
+                Some(Member::Method(func)) => {
+                    self.call_method(site, role, atom, func, name, args, here)
+                }
                 Some(Member::Attr(global)) => {
                     let callee = self.slot(Some(atom.constructor()), 43);
                     self.graph.flow(self.globals[global.index()], callee);
@@ -243,8 +324,12 @@ impl<'h> Infer<'h> {
                 None => false,
             },
             Atom::Stub(..) | Atom::Tuple(_) => {
-                let Some(receiver) = self.as_stub(atom) else { return false };
-                let Atom::Stub(class, _) = &receiver else { return false };
+                let Some(receiver) = self.as_stub(atom) else {
+                    return false;
+                };
+                let Atom::Stub(class, _) = &receiver else {
+                    return false;
+                };
                 match self.stubs.method(*class, name) {
                     Some(overloads) => {
                         self.call_stub(site, overloads, Some(receiver), args, here);
@@ -258,7 +343,16 @@ impl<'h> Infer<'h> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn call_method(&mut self, site: Site, role: CallRole, atom: &Atom, func: FuncId, name: Symbol, args: &[Arg], here: NodeId) -> bool {
+    fn call_method(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        func: FuncId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
         let head = Some(atom.clone());
         match self.func(func).binding {
             Binding::Getter => {
@@ -271,22 +365,60 @@ impl<'h> Infer<'h> {
                 self.call_func(site, role, head, func, None, Vec::new(), args, here);
             }
             Binding::Class => {
-                let Atom::Obj(class, _) = atom else { return false };
-                self.call_func(site, role, head, func, Some(Atom::Class(*class)), Vec::new(), args, here);
+                let Atom::Obj(class, _) = atom else {
+                    return false;
+                };
+                self.call_func(
+                    site,
+                    role,
+                    head,
+                    func,
+                    Some(Atom::Class(*class)),
+                    Vec::new(),
+                    args,
+                    here,
+                );
             }
             _ => {
-                self.call_func(site, role, head, func, Some(atom.clone()), Vec::new(), args, here);
+                self.call_func(
+                    site,
+                    role,
+                    head,
+                    func,
+                    Some(atom.clone()),
+                    Vec::new(),
+                    args,
+                    here,
+                );
             }
         }
         true
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn class_call(&mut self, site: Site, role: CallRole, atom: &Atom, class: ClassId, name: Symbol, args: &[Arg], here: NodeId) -> bool {
+    fn class_call(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        class: ClassId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
         match self.member(class, name) {
             Some(Member::Method(func)) => {
                 let this = (self.func(func).binding == Binding::Class).then(|| atom.clone());
-                self.call_func(site, role, Some(atom.clone()), func, this, Vec::new(), args, here);
+                self.call_func(
+                    site,
+                    role,
+                    Some(atom.clone()),
+                    func,
+                    this,
+                    Vec::new(),
+                    args,
+                    here,
+                );
                 true
             }
             Some(Member::Attr(global)) => {

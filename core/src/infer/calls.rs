@@ -24,7 +24,10 @@ pub(super) struct Arg {
 
 impl Arg {
     pub(super) fn positional(node: NodeId) -> Arg {
-        Arg { kind: ArgKind::Positional, node }
+        Arg {
+            kind: ArgKind::Positional,
+            node,
+        }
     }
 }
 
@@ -85,17 +88,29 @@ impl<'h> Infer<'h> {
             (i.ret, i.yields, i.sends)
         };
         if self.func(func).generator {
-            self.graph.add(result, Atom::Stub(self.core.generator, vec![yields, sends, ret]));
+            self.graph.add(
+                result,
+                Atom::Stub(self.core.generator, vec![yields, sends, ret]),
+            );
         } else {
             self.graph.flow_filtered(ret, result, graph::Filter::All);
         }
     }
 
     /// The node that each parameter receives, or `None` if the call cannot bind.
-    fn bind_params(&mut self, func: FuncId, captures: &[NodeId], args: &[Arg]) -> Option<Vec<NodeId>> {
+    fn bind_params(
+        &mut self,
+        func: FuncId,
+        captures: &[NodeId],
+        args: &[Arg],
+    ) -> Option<Vec<NodeId>> {
         let f = self.func(func);
         let (shapes, nodes) = self.expand(args)?;
-        let names: Vec<(Symbol, ParamKind, bool)> = f.params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
+        let names: Vec<(Symbol, ParamKind, bool)> = f
+            .params
+            .iter()
+            .map(|p| (p.name, p.kind, p.default.is_some()))
+            .collect();
         let slots = bind::bind(&names, &shapes).ok()?;
         let mut out = Vec::new();
         for (at, (slot, param)) in slots.into_iter().zip(f.params).enumerate() {
@@ -110,10 +125,14 @@ impl<'h> Infer<'h> {
                     node
                 }
                 Slot::Default => self.default_node(param.default?, captures, at),
-                Slot::VarArgs { fixed, spread: None } => {
+                Slot::VarArgs {
+                    fixed,
+                    spread: None,
+                } => {
                     let mut parts = Vec::new();
                     for (n, i) in fixed.iter().enumerate() {
-                        let part = self.slot(Some(Constructor::Tuple(fixed.len())), at * 64 + n as u32);
+                        let part =
+                            self.slot(Some(Constructor::Tuple(fixed.len())), at * 64 + n as u32);
                         self.graph.flow(nodes[*i], part);
                         parts.push(part);
                     }
@@ -121,13 +140,17 @@ impl<'h> Infer<'h> {
                     self.graph.add(node, Atom::Tuple(parts));
                     node
                 }
-                Slot::VarArgs { fixed, spread: Some(spread) } => {
+                Slot::VarArgs {
+                    fixed,
+                    spread: Some(spread),
+                } => {
                     let elem = self.slot(None, at + 2000);
                     for i in fixed.iter().chain([&spread]) {
                         self.graph.flow(nodes[*i], elem);
                     }
                     let node = self.slot(None, at);
-                    self.graph.add(node, Atom::Stub(self.core.tuple, vec![elem]));
+                    self.graph
+                        .add(node, Atom::Stub(self.core.tuple, vec![elem]));
                     node
                 }
                 Slot::VarKeywords(list) => {
@@ -138,7 +161,8 @@ impl<'h> Infer<'h> {
                         self.graph.flow(nodes[i], value);
                     }
                     let node = self.slot(None, at);
-                    self.graph.add(node, Atom::Stub(self.core.dict, vec![key, value]));
+                    self.graph
+                        .add(node, Atom::Stub(self.core.dict, vec![key, value]));
                     node
                 }
             };
@@ -147,7 +171,12 @@ impl<'h> Infer<'h> {
         Some(out)
     }
 
-    fn default_node(&mut self, default: crate::hir::Default, captures: &[NodeId], at: u32) -> NodeId {
+    fn default_node(
+        &mut self,
+        default: crate::hir::Default,
+        captures: &[NodeId],
+        at: u32,
+    ) -> NodeId {
         use crate::hir::Default;
         let atom = match default {
             Default::None => Atom::None,
@@ -157,7 +186,10 @@ impl<'h> Infer<'h> {
             Default::Str(_) => self.stub(self.core.str),
             Default::Global(global) => return self.globals[global.index()],
             Default::Capture(capture) => {
-                return captures.get(capture.index()).copied().unwrap_or_else(|| self.slot(None, at));
+                return captures
+                    .get(capture.index())
+                    .copied()
+                    .unwrap_or_else(|| self.slot(None, at));
             }
         };
         let node = self.slot(None, at);
@@ -186,7 +218,10 @@ impl<'h> Infer<'h> {
                     }
                     _ => {
                         let elem = self.slot(None, 5000 + at as u32);
-                        let site = Site { inst: InstId(u32::MAX), expr: ExprId(at as u32) };
+                        let site = Site {
+                            inst: InstId(u32::MAX),
+                            expr: ExprId(at as u32),
+                        };
                         self.iterate(site, arg.node, elem);
                         shapes.push(ArgShape::Spread);
                         nodes.push(elem);
@@ -207,10 +242,18 @@ impl<'h> Infer<'h> {
         Some((shapes, nodes))
     }
 
-    fn instance(&mut self, site: Site, func: FuncId, this: Option<&Atom>, captures: Vec<NodeId>, params: &[NodeId]) -> InstId {
+    fn instance(
+        &mut self,
+        site: Site,
+        func: FuncId,
+        this: Option<&Atom>,
+        captures: Vec<NodeId>,
+        params: &[NodeId],
+    ) -> InstId {
         let mut key = Vec::new();
         for (at, param) in params.iter().enumerate() {
-            let shared = at == 0 && matches!(this, Some(Atom::Obj(class, _)) if self.facts.hierarchy[class.index()]);
+            let shared = at == 0
+                && matches!(this, Some(Atom::Obj(class, _)) if self.facts.hierarchy[class.index()]);
             if shared {
                 key.push(KeyPart::Open);
             } else {
@@ -240,7 +283,13 @@ impl<'h> Infer<'h> {
     }
 
     /// An existing instance to share: in deep recursion, or when a function has many.
-    fn settle_for(&mut self, site: Site, func: FuncId, captures: &[NodeId], params: &[NodeId]) -> Option<InstId> {
+    fn settle_for(
+        &mut self,
+        site: Site,
+        func: FuncId,
+        captures: &[NodeId],
+        params: &[NodeId],
+    ) -> Option<InstId> {
         let coarse = |this: &Self, nodes: &[NodeId]| {
             let mut key = Vec::new();
             nodes.iter().for_each(|n| this.key_of(*n, 1, &mut key));
@@ -248,7 +297,11 @@ impl<'h> Infer<'h> {
         };
         let same_env = |this: &Self, inst: InstId| {
             let own = &this.insts[inst.0 as usize].captures;
-            own.len() == captures.len() && own.iter().zip(captures).all(|(a, b)| this.graph.find(*a) == this.graph.find(*b))
+            own.len() == captures.len()
+                && own
+                    .iter()
+                    .zip(captures)
+                    .all(|(a, b)| this.graph.find(*a) == this.graph.find(*b))
         };
         let wanted = coarse(self, params);
         let mut depth = 0;
@@ -256,7 +309,9 @@ impl<'h> Infer<'h> {
         while let Some(inst) = at {
             if self.insts[inst.0 as usize].func == func && same_env(self, inst) {
                 depth += 1;
-                if depth >= 6 || depth >= 2 && coarse(self, &self.insts[inst.0 as usize].params) == wanted {
+                if depth >= 6
+                    || depth >= 2 && coarse(self, &self.insts[inst.0 as usize].params) == wanted
+                {
                     return Some(inst);
                 }
             }
@@ -264,7 +319,9 @@ impl<'h> Infer<'h> {
         }
         let all = &self.of_func[func.index()];
         if all.len() >= MAX_INSTANCES {
-            let alike = all.iter().find(|i| same_env(self, **i) && coarse(self, &self.insts[i.0 as usize].params) == wanted);
+            let alike = all.iter().find(|i| {
+                same_env(self, **i) && coarse(self, &self.insts[i.0 as usize].params) == wanted
+            });
             let any = || all.iter().find(|i| same_env(self, **i));
             let limit = all.len() >= 4 * MAX_INSTANCES;
             return alike.or_else(|| if limit { any() } else { None }).copied();
@@ -289,7 +346,12 @@ impl<'h> Infer<'h> {
                     parts.iter().for_each(|p| self.key_of(*p, depth - 1, out));
                 }
                 Atom::Closure(_, receiver, captures) => {
-                    out.extend(receiver.iter().chain(captures).map(|c| KeyPart::Node(self.graph.find(*c))));
+                    out.extend(
+                        receiver
+                            .iter()
+                            .chain(captures)
+                            .map(|c| KeyPart::Node(self.graph.find(*c))),
+                    );
                 }
                 _ => {}
             }
@@ -308,7 +370,15 @@ impl<'h> Infer<'h> {
     }
 
     /// Constructs an object of a class of the program.
-    pub(super) fn construct(&mut self, site: Site, role: CallRole, head: Option<Atom>, class: ClassId, args: &[Arg], result: NodeId) {
+    pub(super) fn construct(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        head: Option<Atom>,
+        class: ClassId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
         let obj = self.group(site, class);
         if self.constructed.insert(class) {
             for task in self.handlers.clone() {
@@ -328,7 +398,16 @@ impl<'h> Infer<'h> {
         match self.member(class, Symbol::intern("__init__")) {
             Some(Member::Method(init)) => {
                 let gone = self.slot(Some(atom.constructor()), 60);
-                let inst = self.call_func(site, role, head.clone(), init, Some(atom.clone()), Vec::new(), args, gone);
+                let inst = self.call_func(
+                    site,
+                    role,
+                    head.clone(),
+                    init,
+                    Some(atom.clone()),
+                    Vec::new(),
+                    args,
+                    gone,
+                );
                 if inst.is_some()
                     && let Some(call) = self.found[self.current.0 as usize].calls.last_mut()
                 {
@@ -338,7 +417,13 @@ impl<'h> Infer<'h> {
                     return;
                 }
             }
-            _ => self.found[self.current.0 as usize].calls.push((site, role, head, InstId(u32::MAX), Some(obj))),
+            _ => self.found[self.current.0 as usize].calls.push((
+                site,
+                role,
+                head,
+                InstId(u32::MAX),
+                Some(obj),
+            )),
         }
         self.graph.add(result, atom);
     }
@@ -361,7 +446,14 @@ impl<'h> Infer<'h> {
     }
 
     /// Calls whatever a node holds.
-    pub(super) fn call_value(&mut self, site: Site, role: CallRole, callee: NodeId, args: &[Arg], result: NodeId) {
+    pub(super) fn call_value(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        callee: NodeId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
         self.graph.watch(callee, self.current);
         for arg in args {
             self.graph.watch(arg.node, self.current);
@@ -370,21 +462,52 @@ impl<'h> Infer<'h> {
             match &atom {
                 Atom::Closure(func, None, captures) => {
                     let captures = captures.clone();
-                    self.call_func(site, role, Some(atom.clone()), *func, None, captures, args, result);
+                    self.call_func(
+                        site,
+                        role,
+                        Some(atom.clone()),
+                        *func,
+                        None,
+                        captures,
+                        args,
+                        result,
+                    );
                 }
                 Atom::Closure(func, Some(receiver), captures) => {
                     let captures = captures.clone();
                     self.graph.watch(*receiver, self.current);
                     for this in self.graph.atoms(*receiver).to_vec() {
-                        self.call_func(site, role, Some(atom.clone()), *func, Some(this), captures.clone(), args, result);
+                        self.call_func(
+                            site,
+                            role,
+                            Some(atom.clone()),
+                            *func,
+                            Some(this),
+                            captures.clone(),
+                            args,
+                            result,
+                        );
                     }
                 }
                 Atom::StubFunc(overloads) => self.call_stub_value(site, *overloads, args, result),
                 Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
-                Atom::Class(class) => self.construct(site, role, Some(atom.clone()), *class, args, result),
+                Atom::Class(class) => {
+                    self.construct(site, role, Some(atom.clone()), *class, args, result)
+                }
                 Atom::Obj(class, _) => {
-                    if let Some(Member::Method(func)) = self.member(*class, Symbol::intern("__call__")) {
-                        self.call_func(site, role, Some(atom.clone()), func, Some(atom.clone()), Vec::new(), args, result);
+                    if let Some(Member::Method(func)) =
+                        self.member(*class, Symbol::intern("__call__"))
+                    {
+                        self.call_func(
+                            site,
+                            role,
+                            Some(atom.clone()),
+                            func,
+                            Some(atom.clone()),
+                            Vec::new(),
+                            args,
+                            result,
+                        );
                     }
                 }
                 _ => {}
@@ -393,7 +516,15 @@ impl<'h> Infer<'h> {
     }
 
     /// `super().name(args)`.
-    pub(super) fn super_call(&mut self, site: Site, class: ClassId, this: LocalId, name: Symbol, args: &[Arg], here: NodeId) {
+    pub(super) fn super_call(
+        &mut self,
+        site: Site,
+        class: ClassId,
+        this: LocalId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) {
         let mro = &self.class(class).mro;
         let this = self.insts[site.inst.0 as usize].locals[this.index()];
         self.graph.watch(this, self.current);
@@ -408,10 +539,21 @@ impl<'h> Infer<'h> {
                 }
                 return;
             };
-            let Some(member) = self.own_member(*base, name) else { continue };
+            let Some(member) = self.own_member(*base, name) else {
+                continue;
+            };
             if let Member::Method(func) = member {
                 for atom in self.graph.atoms(this).to_vec() {
-                    self.call_func(site, CallRole::Call, None, func, Some(atom), Vec::new(), args, here);
+                    self.call_func(
+                        site,
+                        CallRole::Call,
+                        None,
+                        func,
+                        Some(atom),
+                        Vec::new(),
+                        args,
+                        here,
+                    );
                 }
             }
             return;

@@ -12,7 +12,13 @@ use std::fmt::Write;
 
 /// The readable form of a type: `int | str`, `list[float]`.
 pub fn type_text(program: &Program<'_>, stubs: &Stubs, typed: &Typed, ty: TyId) -> String {
-    Printer { program, stubs, typed, open: Vec::new() }.ty(ty)
+    Printer {
+        program,
+        stubs,
+        typed,
+        open: Vec::new(),
+    }
+    .ty(ty)
 }
 
 /// The readable form of all instances and class layouts.
@@ -21,13 +27,28 @@ pub fn dump(program: &Program<'_>, stubs: &Stubs, typed: &Typed) -> String {
     let text = |ty| type_text(program, stubs, typed, ty);
     for class in &typed.classes {
         let c = &program.classes[class.class.index()];
-        let attrs: Vec<String> = class.attrs.iter().map(|(n, t)| format!("{n}: {}", text(*t))).collect();
+        let attrs: Vec<String> = class
+            .attrs
+            .iter()
+            .map(|(n, t)| format!("{n}: {}", text(*t)))
+            .collect();
         let _ = writeln!(out, "class {}: {}", c.qualname, attrs.join(", "));
     }
     for instance in &typed.instances {
         let f = &program.funcs[instance.func.index()];
-        let params: Vec<String> = f.params.iter().zip(&instance.params).map(|(p, t)| format!("{}: {}", p.name, text(*t))).collect();
-        let _ = writeln!(out, "def {}({}) -> {}", f.qualname, params.join(", "), text(instance.ret));
+        let params: Vec<String> = f
+            .params
+            .iter()
+            .zip(&instance.params)
+            .map(|(p, t)| format!("{}: {}", p.name, text(*t)))
+            .collect();
+        let _ = writeln!(
+            out,
+            "def {}({}) -> {}",
+            f.qualname,
+            params.join(", "),
+            text(instance.ret)
+        );
         for (local, ty) in f.locals.iter().zip(&instance.locals).skip(f.params.len()) {
             if let Some(name) = local.name {
                 let _ = writeln!(out, "    {name}: {}", text(*ty));
@@ -61,7 +82,11 @@ impl Printer<'_> {
         self.open.pop();
         // `None` reads best at the end.
         heads.sort_by_key(|h| h == "None");
-        if heads.is_empty() { "Never".to_string() } else { heads.join(" | ") }
+        if heads.is_empty() {
+            "Never".to_string()
+        } else {
+            heads.join(" | ")
+        }
     }
 
     fn list(&mut self, types: &[TyId]) -> String {
@@ -77,18 +102,40 @@ impl Printer<'_> {
             Head::Object => "object".to_string(),
             Head::Stub(class, args) if args.is_empty() => self.stubs.class(*class).name.to_string(),
             Head::Stub(class, args) => {
-                let dots = if self.stubs.class(*class).name == "tuple" { ", ..." } else { "" };
-                format!("{}[{}{dots}]", self.stubs.class(*class).name, self.list(args))
+                let dots = if self.stubs.class(*class).name == "tuple" {
+                    ", ..."
+                } else {
+                    ""
+                };
+                format!(
+                    "{}[{}{dots}]",
+                    self.stubs.class(*class).name,
+                    self.list(args)
+                )
             }
-            Head::Tuple(parts) => format!("tuple[{}]", if parts.is_empty() { "()".to_string() } else { self.list(parts) }),
-            Head::Inst(class) => self.program.classes[self.typed.class(*class).class.index()].qualname.clone(),
+            Head::Tuple(parts) => format!(
+                "tuple[{}]",
+                if parts.is_empty() {
+                    "()".to_string()
+                } else {
+                    self.list(parts)
+                }
+            ),
+            Head::Inst(class) => self.program.classes[self.typed.class(*class).class.index()]
+                .qualname
+                .clone(),
             Head::Closure(closure) => {
                 let closure = &self.typed.closures[closure.0 as usize];
-                format!("function {}", self.program.funcs[closure.func.index()].qualname)
+                format!(
+                    "function {}",
+                    self.program.funcs[closure.func.index()].qualname
+                )
             }
             Head::StubFunc(set) => {
                 let first = self.stubs.overloads(*set).first();
-                first.map_or_else(String::new, |f| format!("function {}", self.stubs.func(*f).name))
+                first.map_or_else(String::new, |f| {
+                    format!("function {}", self.stubs.func(*f).name)
+                })
             }
             Head::StubClass(class) => format!("type[{}]", self.stubs.class(*class).name),
             Head::Class(class) => format!("type[{}]", self.program.classes[class.index()].qualname),

@@ -29,7 +29,9 @@ impl Facts {
             assigned: vec![BTreeSet::new(); classes],
             generic: vec![false; classes],
             factory: vec![false; program.funcs.len()],
-            chain: (0..classes).map(|c| chain(program, ClassId(c as u32))).collect(),
+            chain: (0..classes)
+                .map(|c| chain(program, ClassId(c as u32)))
+                .collect(),
         };
         for (index, class) in program.classes.iter().enumerate() {
             for base in &class.bases {
@@ -40,7 +42,9 @@ impl Facts {
             }
             for (_, func) in &class.methods {
                 let func = &program.funcs[func.index()];
-                if let (Some(this), Binding::Instance | Binding::Getter | Binding::Setter) = (func.params.first(), func.binding) {
+                if let (Some(this), Binding::Instance | Binding::Getter | Binding::Setter) =
+                    (func.params.first(), func.binding)
+                {
                     assigned_attrs(func.body, this.local, &mut facts.assigned[index]);
                 }
             }
@@ -59,7 +63,10 @@ impl Facts {
     pub(super) fn owner(&self, program: &Program<'_>, class: ClassId, name: Symbol) -> ClassId {
         let chain = &self.chain[class.index()];
         let assigns = |c: &ClassId| {
-            program.classes[c.index()].mro.iter().any(|b| matches!(b, Base::User(b) if self.assigned[b.index()].contains(&name)))
+            program.classes[c.index()]
+                .mro
+                .iter()
+                .any(|b| matches!(b, Base::User(b) if self.assigned[b.index()].contains(&name)))
         };
         chain.iter().copied().find(assigns).unwrap_or(class)
     }
@@ -83,7 +90,13 @@ impl Facts {
     fn returns_fresh(&self, body: &[Stmt<'_>]) -> bool {
         let mut fresh = BTreeSet::new();
         each_stmt(body, &mut |stmt| {
-            if let StmtKind::Assign(Target { kind: TargetKind::Var(Var::Local(local)), .. }, value) = stmt.kind
+            if let StmtKind::Assign(
+                Target {
+                    kind: TargetKind::Var(Var::Local(local)),
+                    ..
+                },
+                value,
+            ) = stmt.kind
                 && self.is_fresh(value, &fresh)
             {
                 fresh.insert(*local);
@@ -102,9 +115,14 @@ impl Facts {
         match expr.kind {
             ExprKind::List(elems) | ExprKind::Tuple(elems) | ExprKind::Set(elems) => {
                 let empty = elems.is_empty() && !matches!(expr.kind, ExprKind::Tuple(_));
-                empty || elems.iter().any(|e| matches!(e.value.kind, ExprKind::None) || self.is_fresh(e.value, locals))
+                empty
+                    || elems.iter().any(|e| {
+                        matches!(e.value.kind, ExprKind::None) || self.is_fresh(e.value, locals)
+                    })
             }
-            ExprKind::Dict(items) => items.is_empty() || items.iter().any(|(_, v)| self.is_fresh(v, locals)),
+            ExprKind::Dict(items) => {
+                items.is_empty() || items.iter().any(|(_, v)| self.is_fresh(v, locals))
+            }
             ExprKind::Var(Var::Local(local)) => locals.contains(&local),
             ExprKind::Call(callee, args) => match callee.kind {
                 ExprKind::Func(func) => self.factory[func.index()],
@@ -112,11 +130,19 @@ impl Facts {
                 ExprKind::Stub(crate::stubs::StubItem::Class(_)) => args.is_empty(),
                 _ => false,
             },
-            ExprKind::Binary(BinOp::Mul, a, b) => self.is_fresh(a, locals) || self.is_fresh(b, locals),
+            ExprKind::Binary(BinOp::Mul, a, b) => {
+                self.is_fresh(a, locals) || self.is_fresh(b, locals)
+            }
             ExprKind::Block(stmts, value) => {
                 let mut inner = locals.clone();
                 for stmt in stmts {
-                    if let StmtKind::Assign(Target { kind: TargetKind::Var(Var::Local(local)), .. }, v) = stmt.kind
+                    if let StmtKind::Assign(
+                        Target {
+                            kind: TargetKind::Var(Var::Local(local)),
+                            ..
+                        },
+                        v,
+                    ) = stmt.kind
                         && self.is_fresh(v, locals)
                         && block_fills_fresh(self, stmts, *local, locals)
                     {
@@ -131,10 +157,18 @@ impl Facts {
 }
 
 /// A comprehension's result counts as fresh only if its elements are.
-fn block_fills_fresh(facts: &Facts, stmts: &[Stmt<'_>], list: LocalId, locals: &BTreeSet<LocalId>) -> bool {
+fn block_fills_fresh(
+    facts: &Facts,
+    stmts: &[Stmt<'_>],
+    list: LocalId,
+    locals: &BTreeSet<LocalId>,
+) -> bool {
     let mut fresh = false;
     each_stmt(stmts, &mut |stmt| {
-        if let StmtKind::Expr(Expr { kind: ExprKind::MethodCall(recv, _, [arg]), .. }) = stmt.kind
+        if let StmtKind::Expr(Expr {
+            kind: ExprKind::MethodCall(recv, _, [arg]),
+            ..
+        }) = stmt.kind
             && matches!(recv.kind, ExprKind::Var(Var::Local(l)) if l == list)
         {
             fresh |= matches!(arg.value.kind, ExprKind::None) || facts.is_fresh(arg.value, locals);
@@ -146,7 +180,11 @@ fn block_fills_fresh(facts: &Facts, stmts: &[Stmt<'_>], list: LocalId, locals: &
 fn chain(program: &Program<'_>, class: ClassId) -> Vec<ClassId> {
     let mut chain = vec![class];
     let mut at = class;
-    while let Some(Base::User(base)) = program.classes[at.index()].bases.iter().find(|b| matches!(b, Base::User(_))) {
+    while let Some(Base::User(base)) = program.classes[at.index()]
+        .bases
+        .iter()
+        .find(|b| matches!(b, Base::User(_)))
+    {
         if chain.contains(base) {
             break;
         }
@@ -159,7 +197,10 @@ fn chain(program: &Program<'_>, class: ClassId) -> Vec<ClassId> {
 
 fn assigned_attrs(body: &[Stmt<'_>], this: LocalId, out: &mut BTreeSet<Symbol>) {
     each_stmt(body, &mut |stmt| {
-        if let StmtKind::Assign(target, _) | StmtKind::AugAssign(target, ..) | StmtKind::For(target, ..) = stmt.kind {
+        if let StmtKind::Assign(target, _)
+        | StmtKind::AugAssign(target, ..)
+        | StmtKind::For(target, ..) = stmt.kind
+        {
             target_attrs(target, this, out);
         }
     });
@@ -167,7 +208,13 @@ fn assigned_attrs(body: &[Stmt<'_>], this: LocalId, out: &mut BTreeSet<Symbol>) 
 
 fn target_attrs(target: &Target<'_>, this: LocalId, out: &mut BTreeSet<Symbol>) {
     match target.kind {
-        TargetKind::Attr(Expr { kind: ExprKind::Var(Var::Local(local)), .. }, name) if *local == this => {
+        TargetKind::Attr(
+            Expr {
+                kind: ExprKind::Var(Var::Local(local)),
+                ..
+            },
+            name,
+        ) if *local == this => {
             out.insert(name);
         }
         TargetKind::Unpack(targets, _) => targets.iter().for_each(|t| target_attrs(t, this, out)),
@@ -178,12 +225,25 @@ fn target_attrs(target: &Target<'_>, this: LocalId, out: &mut BTreeSet<Symbol>) 
 fn holds_empty(body: &[Stmt<'_>]) -> bool {
     let mut found = false;
     each_stmt(body, &mut |stmt| {
-        if let StmtKind::Assign(Target { kind: TargetKind::Attr(..), .. }, value) = stmt.kind {
+        if let StmtKind::Assign(
+            Target {
+                kind: TargetKind::Attr(..),
+                ..
+            },
+            value,
+        ) = stmt.kind
+        {
             found |= match value.kind {
                 ExprKind::None => true,
                 ExprKind::List(elems) | ExprKind::Set(elems) => elems.is_empty(),
                 ExprKind::Dict(items) => items.is_empty(),
-                ExprKind::Call(Expr { kind: ExprKind::Stub(crate::stubs::StubItem::Class(_)), .. }, args) => args.is_empty(),
+                ExprKind::Call(
+                    Expr {
+                        kind: ExprKind::Stub(crate::stubs::StubItem::Class(_)),
+                        ..
+                    },
+                    args,
+                ) => args.is_empty(),
                 _ => false,
             };
         }
@@ -221,9 +281,15 @@ pub(super) fn falls_through(body: &[Stmt<'_>]) -> bool {
 pub(super) fn reaches_end(body: &[Stmt<'_>], swallows: bool) -> bool {
     let falls_through = |body| reaches_end(body, swallows);
     body.iter().all(|stmt| match stmt.kind {
-        StmtKind::Return(_) | StmtKind::Raise(..) | StmtKind::Reraise | StmtKind::Break | StmtKind::Continue => false,
+        StmtKind::Return(_)
+        | StmtKind::Raise(..)
+        | StmtKind::Reraise
+        | StmtKind::Break
+        | StmtKind::Continue => false,
         StmtKind::If(_, a, b) => falls_through(a) || falls_through(b),
-        StmtKind::While(cond, body, _) => !matches!(cond.kind, ExprKind::Bool(true)) || breaks(body),
+        StmtKind::While(cond, body, _) => {
+            !matches!(cond.kind, ExprKind::Bool(true)) || breaks(body)
+        }
         StmtKind::With(_, _, body) => swallows || falls_through(body),
         StmtKind::Try(t) => {
             let main = falls_through(t.body) && falls_through(t.orelse);
@@ -241,7 +307,10 @@ fn breaks(body: &[Stmt<'_>]) -> bool {
         StmtKind::While(_, _, orelse) | StmtKind::For(_, _, _, orelse) => breaks(orelse),
         StmtKind::With(_, _, a) => breaks(a),
         StmtKind::Try(t) => {
-            breaks(t.body) || t.handlers.iter().any(|h| breaks(h.body)) || breaks(t.orelse) || breaks(t.finalbody)
+            breaks(t.body)
+                || t.handlers.iter().any(|h| breaks(h.body))
+                || breaks(t.orelse)
+                || breaks(t.finalbody)
         }
         _ => false,
     })

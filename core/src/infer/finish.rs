@@ -12,8 +12,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub(super) fn finish(cx: Infer<'_>) -> Typed {
     let colors = Colors::new(&cx);
     let (calls, type_args) = (calls_by_inst(&cx), type_args_by_inst(&cx));
-    let mut finish =
-        Finish { calls, type_args, inst_colors: Vec::new(), cx, colors, out: Typed::default(), maps: Maps::default() };
+    let mut finish = Finish {
+        calls,
+        type_args,
+        inst_colors: Vec::new(),
+        cx,
+        colors,
+        out: Typed::default(),
+        maps: Maps::default(),
+    };
     finish.color_instances();
     finish.run();
     finish.out
@@ -26,7 +33,13 @@ fn calls_by_inst(cx: &Infer<'_>) -> BTreeMap<InstId, Vec<Call>> {
     for found in &cx.found {
         for (site, role, head, inst, makes) in &found.calls {
             if site.inst.0 != u32::MAX {
-                calls.entry(site.inst).or_default().push((site.expr, *role, head.clone(), *inst, *makes));
+                calls.entry(site.inst).or_default().push((
+                    site.expr,
+                    *role,
+                    head.clone(),
+                    *inst,
+                    *makes,
+                ));
             }
         }
     }
@@ -39,7 +52,9 @@ fn type_args_by_inst(cx: &Infer<'_>) -> BTreeMap<InstId, Vec<TypeArgs>> {
     let mut all: BTreeMap<InstId, Vec<TypeArgs>> = BTreeMap::new();
     for found in &cx.found {
         for (site, func, vars) in &found.type_args {
-            all.entry(site.inst).or_default().push((site.expr, *func, vars.clone()));
+            all.entry(site.inst)
+                .or_default()
+                .push((site.expr, *func, vars.clone()));
         }
     }
     all
@@ -57,7 +72,10 @@ impl Colors {
     fn new(cx: &Infer<'_>) -> Colors {
         let nodes = cx.graph.len();
         let objs = cx.graph.objs_len();
-        let mut colors = Colors { nodes: vec![0; nodes], objs: vec![0; objs] };
+        let mut colors = Colors {
+            nodes: vec![0; nodes],
+            objs: vec![0; objs],
+        };
         let mut count = 0;
         loop {
             let mut parts: HashMap<Vec<HeadColor>, u32> = HashMap::new();
@@ -75,11 +93,16 @@ impl Colors {
                 let obj = ObjId(at as u32);
                 if cx.graph.find_obj(obj) == obj {
                     let len = groups.len() as u32;
-                    *color = *groups.entry((cx.graph.obj_class(obj), colors.attrs(cx, obj))).or_insert(len);
+                    *color = *groups
+                        .entry((cx.graph.obj_class(obj), colors.attrs(cx, obj)))
+                        .or_insert(len);
                 }
             }
             let found = parts.len() + groups.len();
-            colors = Colors { nodes: next, objs: next_objs };
+            colors = Colors {
+                nodes: next,
+                objs: next_objs,
+            };
             if found == count {
                 return colors;
             }
@@ -97,8 +120,14 @@ impl Colors {
 
     fn head(&self, cx: &Infer<'_>, atom: &Atom) -> HeadColor {
         let parts = match atom {
-            Atom::Stub(_, parts) | Atom::Tuple(parts) => parts.iter().map(|p| self.node(cx, *p)).collect(),
-            Atom::Closure(_, receiver, captures) => receiver.iter().chain(captures).map(|p| self.node(cx, *p)).collect(),
+            Atom::Stub(_, parts) | Atom::Tuple(parts) => {
+                parts.iter().map(|p| self.node(cx, *p)).collect()
+            }
+            Atom::Closure(_, receiver, captures) => receiver
+                .iter()
+                .chain(captures)
+                .map(|p| self.node(cx, *p))
+                .collect(),
             Atom::Obj(_, obj) => vec![self.obj(cx, *obj)],
             _ => Vec::new(),
         };
@@ -106,7 +135,12 @@ impl Colors {
     }
 
     fn heads(&self, cx: &Infer<'_>, node: NodeId) -> Vec<HeadColor> {
-        let mut heads: Vec<HeadColor> = cx.graph.atoms(node).iter().map(|a| self.head(cx, a)).collect();
+        let mut heads: Vec<HeadColor> = cx
+            .graph
+            .atoms(node)
+            .iter()
+            .map(|a| self.head(cx, a))
+            .collect();
         heads.sort();
         heads
     }
@@ -115,7 +149,10 @@ impl Colors {
         let mut attrs = cx.graph.attrs(obj);
         attrs.retain(|(_, node)| !cx.graph.is_bottom(*node));
         attrs.sort();
-        attrs.into_iter().map(|(name, node)| (name, self.node(cx, node))).collect()
+        attrs
+            .into_iter()
+            .map(|(name, node)| (name, self.node(cx, node)))
+            .collect()
     }
 }
 
@@ -151,7 +188,13 @@ impl Finish<'_> {
         let color = |inst: &Inst| {
             hash(&|h| {
                 inst.func.hash(h);
-                for list in [&inst.params, &inst.locals, &inst.captures, &inst.exprs, &vec![inst.ret, inst.yields, inst.sends]] {
+                for list in [
+                    &inst.params,
+                    &inst.locals,
+                    &inst.captures,
+                    &inst.exprs,
+                    &vec![inst.ret, inst.yields, inst.sends],
+                ] {
                     list.iter().for_each(|n| self.colors.node(cx, *n).hash(h));
                 }
             })
@@ -167,7 +210,9 @@ impl Finish<'_> {
             let next = (0..colors.len()).map(|at| {
                 hash(&|h| {
                     colors[at].hash(h);
-                    for (expr, role, head, inst, makes) in self.calls.get(&InstId(at as u32)).into_iter().flatten() {
+                    for (expr, role, head, inst, makes) in
+                        self.calls.get(&InstId(at as u32)).into_iter().flatten()
+                    {
                         (expr, role, head.as_ref().map(|a| self.colors.head(cx, a))).hash(h);
                         colors.get(inst.0 as usize).hash(h);
                         makes.map(|o| self.colors.obj(cx, o)).hash(h);
@@ -188,7 +233,10 @@ impl Finish<'_> {
             .collect();
         self.out.modules = modules;
         let exports = std::mem::take(&mut self.cx.exports);
-        self.out.exports = exports.into_iter().map(|(f, i)| (f, self.instance(i))).collect();
+        self.out.exports = exports
+            .into_iter()
+            .map(|(f, i)| (f, self.instance(i)))
+            .collect();
         let globals: Vec<NodeId> = self.cx.globals.clone();
         self.out.globals = globals.into_iter().map(|n| self.ty(n)).collect();
         let mut done = 0;
@@ -200,7 +248,9 @@ impl Finish<'_> {
             }
             for (obj, list) in self.cx.protocols.clone() {
                 let color = self.colors.obj(&self.cx, obj);
-                let Some(class) = self.maps.classes.get(&color).copied() else { continue };
+                let Some(class) = self.maps.classes.get(&color).copied() else {
+                    continue;
+                };
                 if !protocols_done.insert(obj) {
                     continue;
                 }
@@ -240,17 +290,29 @@ impl Finish<'_> {
     fn fill_instance(&mut self, id: InstanceId, inst: InstId) {
         let i = &self.cx.insts[inst.0 as usize];
         let (func, this) = (i.func, i.this);
-        let (params, locals, captures, exprs) = (i.params.clone(), i.locals.clone(), i.captures.clone(), i.exprs.clone());
+        let (params, locals, captures, exprs) = (
+            i.params.clone(),
+            i.locals.clone(),
+            i.captures.clone(),
+            i.exprs.clone(),
+        );
         let (ret, yields, sends) = (i.ret, i.yields, i.sends);
         let generator = self.cx.func(func).generator;
         let mut calls: BTreeMap<(ExprId, CallRole), Vec<CallTarget>> = BTreeMap::new();
-        for (expr, role, head, target, makes) in self.calls.get(&inst).cloned().unwrap_or_default() {
+        for (expr, role, head, target, makes) in self.calls.get(&inst).cloned().unwrap_or_default()
+        {
             let head = head.map(|a| self.head(&a));
             let instance = self.instance(target);
             let constructs = makes.map(|o| self.class(o));
-            let target = CallTarget { head, instance, constructs };
+            let target = CallTarget {
+                head,
+                instance,
+                constructs,
+            };
             if expr.0 > u32::MAX - self.cx.program.classes.len() as u32 - 1 {
-                self.out.class_bodies.insert(ClassId(u32::MAX - expr.0), instance);
+                self.out
+                    .class_bodies
+                    .insert(ClassId(u32::MAX - expr.0), instance);
                 continue;
             }
             let list = calls.entry((expr, role)).or_default();
@@ -259,7 +321,8 @@ impl Finish<'_> {
             }
         }
         let type_args = self.type_args(inst);
-        let mut tys = |nodes: &[NodeId]| -> Vec<TyId> { nodes.iter().map(|n| self.ty(*n)).collect() };
+        let mut tys =
+            |nodes: &[NodeId]| -> Vec<TyId> { nodes.iter().map(|n| self.ty(*n)).collect() };
         let instance = Instance {
             func,
             params: tys(&params),
@@ -281,7 +344,10 @@ impl Finish<'_> {
         let all = self.type_args.get(&inst).cloned().unwrap_or_default();
         let mut out = BTreeMap::new();
         for (expr, func, vars) in all {
-            let vars = vars.into_iter().map(|(name, node)| (name, self.ty(node))).collect();
+            let vars = vars
+                .into_iter()
+                .map(|(name, node)| (name, self.ty(node)))
+                .collect();
             out.insert((expr, func), vars);
         }
         out
@@ -310,28 +376,52 @@ impl Finish<'_> {
             Atom::NotImplemented => Head::NotImplemented,
             Atom::Ellipsis => Head::Ellipsis,
             Atom::Object => Head::Object,
-            Atom::Stub(class, parts) => Head::Stub(*class, parts.iter().map(|p| self.ty(*p)).collect()),
+            Atom::Stub(class, parts) => {
+                Head::Stub(*class, parts.iter().map(|p| self.ty(*p)).collect())
+            }
             Atom::Tuple(parts) => Head::Tuple(parts.iter().map(|p| self.ty(*p)).collect()),
             Atom::Obj(_, obj) => Head::Inst(self.class(*obj)),
             Atom::StubFunc(id) => Head::StubFunc(*id),
             Atom::StubClass(id) => Head::StubClass(*id),
             Atom::Class(id) => Head::Class(*id),
-            Atom::Closure(func, receiver, captures) => Head::Closure(self.closure(*func, *receiver, captures)),
+            Atom::Closure(func, receiver, captures) => {
+                Head::Closure(self.closure(*func, *receiver, captures))
+            }
         }
     }
 
-    fn closure(&mut self, func: FuncId, receiver: Option<NodeId>, captures: &[NodeId]) -> ClosureId {
-        let colors = receiver.iter().chain(captures).map(|n| self.colors.node(&self.cx, *n)).collect();
+    fn closure(
+        &mut self,
+        func: FuncId,
+        receiver: Option<NodeId>,
+        captures: &[NodeId],
+    ) -> ClosureId {
+        let colors = receiver
+            .iter()
+            .chain(captures)
+            .map(|n| self.colors.node(&self.cx, *n))
+            .collect();
         let key = (func, receiver.is_some(), colors);
         if let Some(id) = self.maps.closures.get(&key) {
             return *id;
         }
         let id = ClosureId(self.out.closures.len() as u32);
         self.maps.closures.insert(key, id);
-        self.out.closures.push(Closure { func, receiver: None, captures: Vec::new() });
+        self.out.closures.push(Closure {
+            func,
+            receiver: None,
+            captures: Vec::new(),
+        });
         let receiver = receiver.map(|r| self.ty(r));
-        let captures = (0..).zip(captures).map(|(at, n)| (CaptureId(at), self.ty(*n))).collect();
-        self.out.closures[id.0 as usize] = Closure { func, receiver, captures };
+        let captures = (0..)
+            .zip(captures)
+            .map(|(at, n)| (CaptureId(at), self.ty(*n)))
+            .collect();
+        self.out.closures[id.0 as usize] = Closure {
+            func,
+            receiver,
+            captures,
+        };
         id
     }
 
@@ -343,7 +433,13 @@ impl Finish<'_> {
         let id = ClassInstId(self.out.classes.len() as u32);
         self.maps.classes.insert(color, id);
         let class = self.cx.graph.obj_class(obj);
-        let empty = ClassInst { class, base: None, attrs: Vec::new(), protocol: Vec::new(), constructed: false };
+        let empty = ClassInst {
+            class,
+            base: None,
+            attrs: Vec::new(),
+            protocol: Vec::new(),
+            constructed: false,
+        };
         self.out.classes.push(empty);
         let chain = self.cx.facts.chain(class).to_vec();
         if let [.., base, _] = chain[..] {

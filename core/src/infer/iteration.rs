@@ -20,7 +20,10 @@ impl<'h> Infer<'h> {
         for atom in self.graph.atoms(node).to_vec() {
             match &atom {
                 Atom::Tuple(parts) => parts.iter().for_each(|p| self.graph.flow(*p, elem)),
-                Atom::Stub(class, parts) if [self.core.iterator, self.core.generator, self.core.list].contains(class) => {
+                Atom::Stub(class, parts)
+                    if [self.core.iterator, self.core.generator, self.core.list]
+                        .contains(class) =>
+                {
                     self.graph.flow(parts[0], elem);
                 }
                 Atom::Stub(..) => {
@@ -65,7 +68,9 @@ impl<'h> Infer<'h> {
                     Atom::Obj(..) => {
                         self.method_on(site, CallRole::Dunder(next), &inner, next, &[], elem);
                     }
-                    Atom::Stub(class, parts) if *class == self.core.iterator || *class == self.core.generator => {
+                    Atom::Stub(class, parts)
+                        if *class == self.core.iterator || *class == self.core.generator =>
+                    {
                         self.graph.flow(parts[0], elem);
                     }
                     _ => {}
@@ -76,7 +81,14 @@ impl<'h> Infer<'h> {
             let index = self.slot(None, 82);
             let int = self.stub(self.core.int);
             self.graph.add(index, int);
-            self.method_on(site, CallRole::Dunder(get), atom, get, &[Arg::positional(index)], elem);
+            self.method_on(
+                site,
+                CallRole::Dunder(get),
+                atom,
+                get,
+                &[Arg::positional(index)],
+                elem,
+            );
         }
     }
 
@@ -84,10 +96,15 @@ impl<'h> Infer<'h> {
     pub(super) fn is_iterable(&self, atom: &Atom) -> bool {
         match atom {
             Atom::Tuple(_) => true,
-            Atom::Stub(class, _) => self.stubs.method(*class, Symbol::intern("__iter__")).is_some(),
+            Atom::Stub(class, _) => self
+                .stubs
+                .method(*class, Symbol::intern("__iter__"))
+                .is_some(),
             Atom::Obj(class, _) => {
                 matches!(self.class(*class).kind, ClassKind::NamedTuple(_))
-                    || ["__iter__", "__getitem__"].iter().any(|n| self.member(*class, Symbol::intern(n)).is_some())
+                    || ["__iter__", "__getitem__"]
+                        .iter()
+                        .any(|n| self.member(*class, Symbol::intern(n)).is_some())
             }
             Atom::Class(class) => matches!(self.class(*class).kind, ClassKind::Enum { .. }),
             _ => false,
@@ -109,7 +126,9 @@ impl<'h> Infer<'h> {
                 self.graph.add(node, int);
                 Some(vec![node])
             }
-            Atom::Stub(class, parts) if self.stubs.class(*class).name == "dict_values" => Some(parts[1..].to_vec()),
+            Atom::Stub(class, parts) if self.stubs.class(*class).name == "dict_values" => {
+                Some(parts[1..].to_vec())
+            }
             Atom::Stub(class, _) if self.stubs.class(*class).name == "dict_items" => None,
             Atom::Stub(_, parts) => parts.first().map(|p| vec![*p]),
             _ => None,
@@ -117,18 +136,34 @@ impl<'h> Infer<'h> {
     }
 
     /// `a, *b, c = value`.
-    pub(super) fn unpack(&mut self, site: Site, value: NodeId, targets: &'h [Target<'h>], star: Option<usize>) {
-        let nodes: Vec<NodeId> = targets.iter().map(|t| self.insts[site.inst.0 as usize].exprs[t.id.index()]).collect();
+    pub(super) fn unpack(
+        &mut self,
+        site: Site,
+        value: NodeId,
+        targets: &'h [Target<'h>],
+        star: Option<usize>,
+    ) {
+        let nodes: Vec<NodeId> = targets
+            .iter()
+            .map(|t| self.insts[site.inst.0 as usize].exprs[t.id.index()])
+            .collect();
         let rest = star.map(|at| {
             let elem = self.slot(None, 90);
-            self.graph.add(nodes[at], Atom::Stub(self.core.list, vec![elem]));
+            self.graph
+                .add(nodes[at], Atom::Stub(self.core.list, vec![elem]));
             elem
         });
         for atom in self.graph.atoms(value).to_vec() {
             let parts = match &atom {
                 Atom::Tuple(parts) => Some(parts.clone()),
                 Atom::Obj(class, obj) => match &self.class(*class).kind {
-                    ClassKind::NamedTuple(fields) => Some(fields.clone().into_iter().map(|f| self.graph.attr(*obj, f)).collect()),
+                    ClassKind::NamedTuple(fields) => Some(
+                        fields
+                            .clone()
+                            .into_iter()
+                            .map(|f| self.graph.attr(*obj, f))
+                            .collect(),
+                    ),
                     _ => None,
                 },
                 _ => None,
@@ -151,10 +186,19 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn unpack_fixed(&mut self, parts: &[NodeId], nodes: &[NodeId], star: Option<usize>, rest: Option<NodeId>) {
+    fn unpack_fixed(
+        &mut self,
+        parts: &[NodeId],
+        nodes: &[NodeId],
+        star: Option<usize>,
+        rest: Option<NodeId>,
+    ) {
         let Some((at, rest)) = star.zip(rest) else {
             if parts.len() == nodes.len() {
-                parts.iter().zip(nodes).for_each(|(p, n)| self.graph.flow(*p, *n));
+                parts
+                    .iter()
+                    .zip(nodes)
+                    .for_each(|(p, n)| self.graph.flow(*p, *n));
             }
             return;
         };
@@ -166,7 +210,8 @@ impl<'h> Infer<'h> {
             if n < at {
                 self.graph.flow(*part, nodes[n]);
             } else if n >= parts.len() - after {
-                self.graph.flow(*part, nodes[nodes.len() - (parts.len() - n)]);
+                self.graph
+                    .flow(*part, nodes[nodes.len() - (parts.len() - n)]);
             } else {
                 self.graph.flow(*part, rest);
             }
@@ -180,9 +225,17 @@ impl<'h> Infer<'h> {
         for atom in self.graph.atoms(obj).to_vec() {
             match &atom {
                 Atom::Tuple(parts) => self.subscript_tuple(site, parts, index, here),
-                Atom::Obj(class, object) if matches!(self.class(*class).kind, ClassKind::NamedTuple(_)) => {
-                    let ClassKind::NamedTuple(fields) = &self.class(*class).kind else { continue };
-                    let parts: Vec<NodeId> = fields.clone().into_iter().map(|f| self.graph.attr(*object, f)).collect();
+                Atom::Obj(class, object)
+                    if matches!(self.class(*class).kind, ClassKind::NamedTuple(_)) =>
+                {
+                    let ClassKind::NamedTuple(fields) = &self.class(*class).kind else {
+                        continue;
+                    };
+                    let parts: Vec<NodeId> = fields
+                        .clone()
+                        .into_iter()
+                        .map(|f| self.graph.attr(*object, f))
+                        .collect();
                     self.subscript_tuple(site, &parts, index, here);
                 }
                 _ => {
@@ -193,11 +246,26 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn subscript_tuple(&mut self, _site: Site, parts: &[NodeId], index: &'h Expr<'h>, here: NodeId) {
+    fn subscript_tuple(
+        &mut self,
+        _site: Site,
+        parts: &[NodeId],
+        index: &'h Expr<'h>,
+        here: NodeId,
+    ) {
         let len = parts.len() as i64;
-        let wrap = |i: i64| if i < 0 { (i + len).clamp(0, len) } else { i.min(len) };
+        let wrap = |i: i64| {
+            if i < 0 {
+                (i + len).clamp(0, len)
+            } else {
+                i.min(len)
+            }
+        };
         if let Some(i) = constant(index) {
-            if let Some(part) = usize::try_from(if i < 0 { i + len } else { i }).ok().and_then(|i| parts.get(i)) {
+            if let Some(part) = usize::try_from(if i < 0 { i + len } else { i })
+                .ok()
+                .and_then(|i| parts.get(i))
+            {
                 self.graph.flow(*part, here);
             }
         } else if let ExprKind::Slice(lo, hi, None) = index.kind
@@ -211,7 +279,8 @@ impl<'h> Infer<'h> {
         } else if let ExprKind::Slice(..) = index.kind {
             let elem = self.slot(Some(Constructor::Tuple(parts.len())), 95);
             parts.iter().for_each(|p| self.graph.flow(*p, elem));
-            self.graph.add(here, Atom::Stub(self.core.tuple, vec![elem]));
+            self.graph
+                .add(here, Atom::Stub(self.core.tuple, vec![elem]));
         } else {
             parts.iter().for_each(|p| self.graph.flow(*p, here));
         }
@@ -219,7 +288,10 @@ impl<'h> Infer<'h> {
 
     /// Whether a class has a method of this name.
     pub(super) fn has_method(&self, class: ClassId, name: &str) -> bool {
-        matches!(self.member(class, Symbol::intern(name)), Some(Member::Method(_)))
+        matches!(
+            self.member(class, Symbol::intern(name)),
+            Some(Member::Method(_))
+        )
     }
 }
 

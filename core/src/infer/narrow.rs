@@ -31,7 +31,8 @@ impl Narrowed {
 
     /// Where two ways meet, only what holds on both stays.
     pub(super) fn join(&mut self, other: &Narrowed) {
-        self.0.retain(|local, node| other.0.get(local) == Some(node));
+        self.0
+            .retain(|local, node| other.0.get(local) == Some(node));
     }
 }
 
@@ -48,29 +49,52 @@ impl<'h> Infer<'h> {
                 self.narrow(walk, a, false);
                 self.narrow(walk, b, false);
             }
-            ExprKind::Var(_) if holds => self.narrow_to(walk, cond, Filter::Except(vec![Constructor::None])),
+            ExprKind::Var(_) if holds => {
+                self.narrow_to(walk, cond, Filter::Except(vec![Constructor::None]))
+            }
             ExprKind::Compare(op @ (CmpOp::Is | CmpOp::IsNot | CmpOp::Eq | CmpOp::Ne), a, b) => {
                 if matches!(b.kind, ExprKind::None) {
                     let is_none = matches!(op, CmpOp::Is | CmpOp::Eq) == holds;
                     let only = vec![Constructor::None];
-                    self.narrow_to(walk, a, if is_none { Filter::Only(only) } else { Filter::Except(only) });
+                    self.narrow_to(
+                        walk,
+                        a,
+                        if is_none {
+                            Filter::Only(only)
+                        } else {
+                            Filter::Except(only)
+                        },
+                    );
                 }
             }
             ExprKind::IsInstance(value, bases) => {
                 let list = self.constructors_of(bases);
                 // An exact match is certain only where the classes cover the atom; bool is an int.
-                self.narrow_to(walk, value, if holds { Filter::Only(list) } else { Filter::Except(list) });
+                self.narrow_to(
+                    walk,
+                    value,
+                    if holds {
+                        Filter::Only(list)
+                    } else {
+                        Filter::Except(list)
+                    },
+                );
             }
             _ => {}
         }
     }
 
     fn narrow_to(&mut self, walk: &mut Walk, value: &'h Expr<'h>, filter: Filter) {
-        let ExprKind::Var(Var::Local(local)) = value.kind else { return };
+        let ExprKind::Var(Var::Local(local)) = value.kind else {
+            return;
+        };
         if self.func(self.insts[walk.inst.0 as usize].func).locals[local.index()].cell {
             return;
         }
-        let from = walk.narrowed.get(local).unwrap_or_else(|| self.var(walk.inst, Var::Local(local)));
+        let from = walk
+            .narrowed
+            .get(local)
+            .unwrap_or_else(|| self.var(walk.inst, Var::Local(local)));
         let node = self.graph.node();
         self.graph.flow_filtered(from, node, filter);
         walk.narrowed.0.insert(local, node);

@@ -14,7 +14,7 @@ use super::*;
 use crate::hir::{CmpOp, UnaryOp};
 
 /// The dunders of a binary operator: plain, reflected, in place.
-pub fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
+pub(super) fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
     match op {
         BinOp::Add => ("__add__", "__radd__", "__iadd__"),
         BinOp::Sub => ("__sub__", "__rsub__", "__isub__"),
@@ -33,7 +33,7 @@ pub fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
 }
 
 /// The dunders of a comparison: plain and reflected.
-pub fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
+pub(super) fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
     Some(match op {
         CmpOp::Eq => ("__eq__", "__eq__"),
         CmpOp::Ne => ("__ne__", "__ne__"),
@@ -58,7 +58,15 @@ impl<'h> Infer<'h> {
     }
 
     /// One pair of kinds: the left one's dunder, else the right one's.
-    fn pair(&mut self, site: Site, plain: Symbol, reflected: Symbol, left: &Atom, right: &Atom, here: NodeId) {
+    fn pair(
+        &mut self,
+        site: Site,
+        plain: Symbol,
+        reflected: Symbol,
+        left: &Atom,
+        right: &Atom,
+        here: NodeId,
+    ) {
         if let (Atom::Tuple(x), Atom::Tuple(y), "__add__") = (left, right, plain.as_str()) {
             let parts: Vec<NodeId> = x.iter().chain(y).copied().collect();
             let mut own = Vec::new();
@@ -78,27 +86,54 @@ impl<'h> Infer<'h> {
     }
 
     /// `this.name(other)` if that kind accepts it; false means `NotImplemented` (perhaps only sometimes).
-    fn operand(&mut self, site: Site, name: Symbol, this: &Atom, other: &Atom, index: u32, here: NodeId) -> bool {
+    fn operand(
+        &mut self,
+        site: Site,
+        name: Symbol,
+        this: &Atom,
+        other: &Atom,
+        index: u32,
+        here: NodeId,
+    ) -> bool {
         let arg = self.slot(Some(this.constructor()), index);
         self.graph.add(arg, other.clone());
         match this {
             Atom::Obj(..) => {
                 let result = self.slot(Some(this.constructor()), index + 100_000);
                 self.graph.watch(result, self.current);
-                let found = self.method_on(site, CallRole::Dunder(name), this, name, &[Arg::positional(arg)], result);
+                let found = self.method_on(
+                    site,
+                    CallRole::Dunder(name),
+                    this,
+                    name,
+                    &[Arg::positional(arg)],
+                    result,
+                );
                 let refused = vec![Constructor::NotImplemented];
                 let may_refuse = self.graph.atoms(result).contains(&Atom::NotImplemented);
-                self.graph.flow_filtered(result, here, Filter::Except(refused));
+                self.graph
+                    .flow_filtered(result, here, Filter::Except(refused));
                 found && !may_refuse
             }
             _ => {
-                let Some(receiver) = self.as_stub(this) else { return false };
-                let Atom::Stub(class, _) = &receiver else { return false };
-                let Some(set) = self.stubs.method(*class, name) else { return false };
+                let Some(receiver) = self.as_stub(this) else {
+                    return false;
+                };
+                let Atom::Stub(class, _) = &receiver else {
+                    return false;
+                };
+                let Some(set) = self.stubs.method(*class, name) else {
+                    return false;
+                };
                 let fits = self.stubs.overloads(set).iter().any(|func| {
                     let f = self.stubs.func(*func);
-                    let chosen = Chosen { func: *func, receiver: Some(&receiver) };
-                    f.params.first().is_some_and(|p| self.accepts(&chosen, &p.ty, other, true) != Some(false))
+                    let chosen = Chosen {
+                        func: *func,
+                        receiver: Some(&receiver),
+                    };
+                    f.params
+                        .first()
+                        .is_some_and(|p| self.accepts(&chosen, &p.ty, other, true) != Some(false))
                 });
                 if fits {
                     self.call_stub(site, set, Some(receiver), &[Arg::positional(arg)], here);
@@ -109,9 +144,20 @@ impl<'h> Infer<'h> {
     }
 
     /// `target op= value`: the in-place dunder if there is one.
-    pub(super) fn in_place(&mut self, site: Site, op: BinOp, old: NodeId, value: NodeId, new: NodeId) {
+    pub(super) fn in_place(
+        &mut self,
+        site: Site,
+        op: BinOp,
+        old: NodeId,
+        value: NodeId,
+        new: NodeId,
+    ) {
         let (plain, reflected, in_place) = binary_dunders(op);
-        let (plain, reflected, in_place) = (Symbol::intern(plain), Symbol::intern(reflected), Symbol::intern(in_place));
+        let (plain, reflected, in_place) = (
+            Symbol::intern(plain),
+            Symbol::intern(reflected),
+            Symbol::intern(in_place),
+        );
         for left in self.graph.atoms(old).to_vec() {
             for right in self.graph.atoms(value).to_vec() {
                 let index = pair_index(&left, &right) + 7;
@@ -123,7 +169,11 @@ impl<'h> Infer<'h> {
                         self.graph.flow(result, new);
                     } else {
                         let changed = self.graph.atoms(result).contains(&Atom::None);
-                        self.graph.flow_filtered(result, new, Filter::Except(vec![Constructor::None]));
+                        self.graph.flow_filtered(
+                            result,
+                            new,
+                            Filter::Except(vec![Constructor::None]),
+                        );
                         if changed {
                             self.graph.add(new, left.clone());
                         }
@@ -155,14 +205,17 @@ impl<'h> Infer<'h> {
             self.contains(site, a, b);
             return self.graph.add(here, bool);
         }
-        let Some((plain, reflected)) = compare_dunders(op) else { return self.graph.add(here, bool) };
+        let Some((plain, reflected)) = compare_dunders(op) else {
+            return self.graph.add(here, bool);
+        };
         let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
         let mut builtin = false;
         for left in self.graph.atoms(a).to_vec() {
             for right in self.graph.atoms(b).to_vec() {
                 let index = pair_index(&left, &right) + 13;
                 let user = |atom: &Atom| matches!(atom, Atom::Obj(..));
-                let left_done = user(&left) && self.operand(site, plain, &left, &right, index, here);
+                let left_done =
+                    user(&left) && self.operand(site, plain, &left, &right, index, here);
                 if !left_done && user(&right) {
                     let done = self.operand(site, reflected, &right, &left, index + 1, here);
                     builtin |= !done;
@@ -171,7 +224,14 @@ impl<'h> Infer<'h> {
                 }
                 // `!=` without `__ne__` inverts `__eq__`.
                 if op == CmpOp::Ne && !left_done && user(&left) {
-                    self.operand(site, Symbol::intern("__eq__"), &left, &right, index + 2, here);
+                    self.operand(
+                        site,
+                        Symbol::intern("__eq__"),
+                        &left,
+                        &right,
+                        index + 2,
+                        here,
+                    );
                 }
             }
         }
@@ -186,7 +246,14 @@ impl<'h> Infer<'h> {
             if let Atom::Obj(class, _) = &atom {
                 let result = self.slot(Some(atom.constructor()), 30);
                 if self.has_method(*class, "__contains__") {
-                    self.method_on(site, CallRole::Dunder(name), &atom, name, &[Arg::positional(value)], result);
+                    self.method_on(
+                        site,
+                        CallRole::Dunder(name),
+                        &atom,
+                        name,
+                        &[Arg::positional(value)],
+                        result,
+                    );
                 } else {
                     let one = self.slot(Some(atom.constructor()), 31);
                     self.graph.add(one, atom.clone());
@@ -197,7 +264,14 @@ impl<'h> Infer<'h> {
     }
 
     /// A built-in function that stands for a dunder: `len(x)`, `abs(x)`, `divmod(a, b)`, ...
-    pub(super) fn dunder(&mut self, site: Site, name: Symbol, first: NodeId, rest: &[Arg], here: NodeId) {
+    pub(super) fn dunder(
+        &mut self,
+        site: Site,
+        name: Symbol,
+        first: NodeId,
+        rest: &[Arg],
+        here: NodeId,
+    ) {
         let reflected = match name.as_str() {
             "__divmod__" => Some("__rdivmod__"),
             "__pow__" if rest.len() == 1 => Some("__rpow__"),

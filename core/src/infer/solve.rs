@@ -5,19 +5,25 @@
 
 use super::attributes::Member;
 use super::calls::Arg;
-use super::graph::Filter;
 use super::*;
-use crate::hir::{ArgKind, Base, CallArg, ExprKind, TargetKind};
+use crate::hir::{Base, CallArg, ExprKind, TargetKind};
 use crate::stubs::StubItem;
 
 impl<'h> Infer<'h> {
     pub(super) fn solve(&mut self) {
+        let mut known = usize::MAX;
         loop {
             if let Some(inst) = self.unwalked.pop() {
                 self.walk(inst);
             } else if let Some(task) = self.graph.next_task() {
                 self.run(task);
-            } else if !self.settling || !self.stuck.is_empty() {
+            } else if known != self.insts.len() && !self.export_tasks.is_empty() {
+                // New instances tell more about parameters without annotation.
+                known = self.insts.len();
+                for task in self.export_tasks.clone() {
+                    self.graph.enqueue(task);
+                }
+            } else {
                 self.settling = true;
                 for task in std::mem::take(&mut self.stuck) {
                     self.graph.enqueue(task);
@@ -25,8 +31,6 @@ impl<'h> Infer<'h> {
                 if self.graph.queue.is_empty() {
                     break;
                 }
-            } else {
-                break;
             }
         }
     }
@@ -41,11 +45,14 @@ impl<'h> Infer<'h> {
             Task::Delete(inst, target) => self.run_delete(inst, target),
             Task::Aug(inst, target, op, value) => self.run_aug(inst, target, op, value),
             Task::Iterate(inst, expr, node, elem) => self.iterate(Site { inst, expr }, node, elem),
-            Task::With(inst, manager, entered, swallowed) => self.run_with(inst, manager, entered, swallowed),
+            Task::With(inst, manager, entered, swallowed) => {
+                self.run_with(inst, manager, entered, swallowed)
+            }
             Task::Raise(inst, e) => self.run_raise(inst, e),
             Task::Handler(types, node) => self.run_handler(types, node),
             Task::Protocol(class, obj) => self.run_protocol(class, obj),
-            Task::Export(func) => self.run_export(func),
+            Task::Export(func, class) => self.run_export(func, class),
+            Task::ExportClass(class) => self.run_export_class(class),
         }
     }
 
@@ -55,7 +62,12 @@ impl<'h> Infer<'h> {
     }
 
     pub(super) fn args_of(&self, inst: InstId, args: &[CallArg<'_>]) -> Vec<Arg> {
-        args.iter().map(|a| Arg { kind: a.kind, node: self.node_of(inst, a.value) }).collect()
+        args.iter()
+            .map(|a| Arg {
+                kind: a.kind,
+                node: self.node_of(inst, a.value),
+            })
+            .collect()
     }
 
     fn run_expr(&mut self, inst: InstId, e: &'h Expr<'h>) {
@@ -64,14 +76,27 @@ impl<'h> Infer<'h> {
         match e.kind {
             ExprKind::Not(a) => self.truth(site, self.node_of(inst, a)),
             ExprKind::Unary(op, a) => self.unary(site, op, self.node_of(inst, a), here),
-            ExprKind::Binary(op, a, b) => self.binary(site, op, self.node_of(inst, a), self.node_of(inst, b), here),
-            ExprKind::Compare(op, a, b) => self.compare(site, op, self.node_of(inst, a), self.node_of(inst, b), here),
+            ExprKind::Binary(op, a, b) => {
+                self.binary(site, op, self.node_of(inst, a), self.node_of(inst, b), here)
+            }
+            ExprKind::Compare(op, a, b) => {
+                self.compare(site, op, self.node_of(inst, a), self.node_of(inst, b), here)
+            }
             ExprKind::Attr(obj, name) => self.attribute(site, self.node_of(inst, obj), name, here),
-            ExprKind::Subscript(obj, index) => self.subscript(site, self.node_of(inst, obj), index, here),
+            ExprKind::Subscript(obj, index) => {
+                self.subscript(site, self.node_of(inst, obj), index, here)
+            }
             ExprKind::Call(callee, args) => self.run_call(site, callee, args, here),
             ExprKind::MethodCall(recv, name, args) => {
                 let args = self.args_of(inst, args);
-                self.method_call(site, CallRole::Call, self.node_of(inst, recv), name, &args, here);
+                self.method_call(
+                    site,
+                    CallRole::Call,
+                    self.node_of(inst, recv),
+                    name,
+                    &args,
+                    here,
+                );
             }
             ExprKind::SuperCall(class, this, name, args) => {
                 let args = self.args_of(inst, args);
@@ -90,7 +115,9 @@ impl<'h> Infer<'h> {
                 let node = self.node_of(inst, value);
                 for atom in self.graph.atoms(node).to_vec() {
                     match atom {
-                        Atom::Stub(class, args) if class == self.core.generator && args.len() == 3 => {
+                        Atom::Stub(class, args)
+                            if class == self.core.generator && args.len() == 3 =>
+                        {
                             self.graph.flow(args[2], here);
                         }
                         _ => self.graph.add(here, Atom::None),
@@ -101,16 +128,37 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn run_call(&mut self, site: Site, callee: &'h Expr<'h>, args: &'h [CallArg<'h>], here: NodeId) {
+    fn run_call(
+        &mut self,
+        site: Site,
+        callee: &'h Expr<'h>,
+        args: &'h [CallArg<'h>],
+        here: NodeId,
+    ) {
         let nodes = self.args_of(site.inst, args);
         match callee.kind {
             ExprKind::Func(func) => {
                 let captures = self.captures_of(func, site.inst);
-                self.call_func(site, CallRole::Call, None, func, None, captures, &nodes, here);
+                self.call_func(
+                    site,
+                    CallRole::Call,
+                    None,
+                    func,
+                    None,
+                    captures,
+                    &nodes,
+                    here,
+                );
             }
-            ExprKind::Class(class) => self.construct(site, CallRole::Call, None, class, &nodes, here),
-            ExprKind::Stub(StubItem::Func(overloads)) => self.call_stub(site, overloads, None, &nodes, here),
-            ExprKind::Stub(StubItem::Class(class)) => self.construct_stub(site, class, &nodes, here),
+            ExprKind::Class(class) => {
+                self.construct(site, CallRole::Call, None, class, &nodes, here)
+            }
+            ExprKind::Stub(StubItem::Func(overloads)) => {
+                self.call_stub(site, overloads, None, &nodes, here)
+            }
+            ExprKind::Stub(StubItem::Class(class)) => {
+                self.construct_stub(site, class, &nodes, here)
+            }
             ExprKind::Stub(_) => {}
             _ => {
                 let callee = self.node_of(site.inst, callee);
@@ -147,25 +195,48 @@ impl<'h> Infer<'h> {
                 for element in elems {
                     let node = self.node_of(site.inst, element.value);
                     if element.star {
-                        self.iterate(Site { inst: site.inst, expr: element.value.id }, node, elem);
+                        self.iterate(
+                            Site {
+                                inst: site.inst,
+                                expr: element.value.id,
+                            },
+                            node,
+                            elem,
+                        );
                     } else {
                         self.graph.flow(node, elem);
                     }
                 }
-                self.graph.add(here, Atom::Stub(self.core.tuple, vec![elem]));
+                self.graph
+                    .add(here, Atom::Stub(self.core.tuple, vec![elem]));
             }
         }
     }
 
     fn run_store(&mut self, inst: InstId, target: &'h Target<'h>, value: NodeId) {
-        let site = Site { inst, expr: target.id };
+        let site = Site {
+            inst,
+            expr: target.id,
+        };
         match target.kind {
-            TargetKind::Attr(obj, name) => self.store_attr(site, self.node_of(inst, obj), name, value),
+            TargetKind::Attr(obj, name) => {
+                self.store_attr(site, self.node_of(inst, obj), name, value)
+            }
             TargetKind::Subscript(obj, index) => {
-                let args = [Arg::positional(self.node_of(inst, index)), Arg::positional(value)];
+                let args = [
+                    Arg::positional(self.node_of(inst, index)),
+                    Arg::positional(value),
+                ];
                 let gone = self.slot(None, 9);
                 let role = CallRole::Dunder(Symbol::intern("__setitem__"));
-                self.method_call(site, role, self.node_of(inst, obj), Symbol::intern("__setitem__"), &args, gone);
+                self.method_call(
+                    site,
+                    role,
+                    self.node_of(inst, obj),
+                    Symbol::intern("__setitem__"),
+                    &args,
+                    gone,
+                );
             }
             TargetKind::Unpack(targets, star) => self.unpack(site, value, targets, star),
             TargetKind::Var(_) => {}
@@ -173,16 +244,31 @@ impl<'h> Infer<'h> {
     }
 
     fn run_delete(&mut self, inst: InstId, target: &'h Target<'h>) {
-        let TargetKind::Subscript(obj, index) = target.kind else { return };
-        let site = Site { inst, expr: target.id };
+        let TargetKind::Subscript(obj, index) = target.kind else {
+            return;
+        };
+        let site = Site {
+            inst,
+            expr: target.id,
+        };
         let args = [Arg::positional(self.node_of(inst, index))];
         let gone = self.slot(None, 9);
         let name = Symbol::intern("__delitem__");
-        self.method_call(site, CallRole::Dunder(name), self.node_of(inst, obj), name, &args, gone);
+        self.method_call(
+            site,
+            CallRole::Dunder(name),
+            self.node_of(inst, obj),
+            name,
+            &args,
+            gone,
+        );
     }
 
     fn run_aug(&mut self, inst: InstId, target: &'h Target<'h>, op: BinOp, value: &'h Expr<'h>) {
-        let site = Site { inst, expr: target.id };
+        let site = Site {
+            inst,
+            expr: target.id,
+        };
         let value = self.node_of(inst, value);
         let here = self.insts[inst.0 as usize].exprs[target.id.index()];
         match target.kind {
@@ -206,7 +292,10 @@ impl<'h> Infer<'h> {
                 let new = self.slot(None, 0);
                 self.in_place(site, op, here, value, new);
                 self.graph.watch(new, self.current);
-                let args = [Arg::positional(self.node_of(inst, index)), Arg::positional(new)];
+                let args = [
+                    Arg::positional(self.node_of(inst, index)),
+                    Arg::positional(new),
+                ];
                 let name = Symbol::intern("__setitem__");
                 let gone = self.slot(None, 9);
                 self.method_call(site, CallRole::Dunder(name), obj_node, name, &args, gone);
@@ -215,8 +304,17 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn run_with(&mut self, inst: InstId, manager: &'h Expr<'h>, entered: NodeId, swallowed: Option<NodeId>) {
-        let site = Site { inst, expr: manager.id };
+    fn run_with(
+        &mut self,
+        inst: InstId,
+        manager: &'h Expr<'h>,
+        entered: NodeId,
+        swallowed: Option<NodeId>,
+    ) {
+        let site = Site {
+            inst,
+            expr: manager.id,
+        };
         let node = self.node_of(inst, manager);
         let enter = Symbol::intern("__enter__");
         self.method_call(site, CallRole::Dunder(enter), node, enter, &[], entered);
@@ -224,8 +322,10 @@ impl<'h> Infer<'h> {
         for part in [kind, value, trace] {
             self.graph.add(part, Atom::None);
         }
-        self.graph.add(kind, Atom::StubClass(self.core.base_exception));
-        self.graph.add(value, Atom::Stub(self.core.base_exception, Vec::new()));
+        self.graph
+            .add(kind, Atom::StubClass(self.core.base_exception));
+        self.graph
+            .add(value, Atom::Stub(self.core.base_exception, Vec::new()));
         let args = [kind, value, trace].map(Arg::positional);
         let exit = Symbol::intern("__exit__");
         let result = self.slot(None, 4);
@@ -263,7 +363,9 @@ impl<'h> Infer<'h> {
             let mro = &self.class(class).mro;
             let caught = types.iter().any(|t| match t {
                 Base::User(_) => mro.contains(t),
-                Base::Stub(s) => mro.iter().any(|b| matches!(b, Base::Stub(b) if self.stubs.is_subclass(*b, *s))),
+                Base::Stub(s) => mro
+                    .iter()
+                    .any(|b| matches!(b, Base::Stub(b) if self.stubs.is_subclass(*b, *s))),
             });
             if caught {
                 let obj = self.shared_obj(class);
@@ -274,14 +376,30 @@ impl<'h> Infer<'h> {
 
     fn run_protocol(&mut self, class: ClassId, obj: ObjId) {
         const PROTOCOL: [&str; 13] = [
-            "__repr__", "__str__", "__eq__", "__ne__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__", "__bool__", "__len__",
-            "__format__", "__del__",
+            "__repr__",
+            "__str__",
+            "__eq__",
+            "__ne__",
+            "__hash__",
+            "__lt__",
+            "__le__",
+            "__gt__",
+            "__ge__",
+            "__bool__",
+            "__len__",
+            "__format__",
+            "__del__",
         ];
         let this = Atom::Obj(class, obj);
-        let site = Site { inst: InstId(u32::MAX), expr: ExprId(0) };
+        let site = Site {
+            inst: InstId(u32::MAX),
+            expr: ExprId(0),
+        };
         for (at, name) in PROTOCOL.iter().enumerate() {
             let symbol = Symbol::intern(name);
-            let Some(Member::Method(func)) = self.member(class, symbol) else { continue };
+            let Some(Member::Method(func)) = self.member(class, symbol) else {
+                continue;
+            };
             let mut args = Vec::new();
             if *name == "__format__" {
                 let spec = self.slot(None, 100);
@@ -295,7 +413,16 @@ impl<'h> Infer<'h> {
             }
             let result = self.slot(None, at as u32);
             let captures = Vec::new();
-            let inst = self.call_func(site, CallRole::Call, None, func, Some(this.clone()), captures, &args, result);
+            let inst = self.call_func(
+                site,
+                CallRole::Call,
+                None,
+                func,
+                Some(this.clone()),
+                captures,
+                &args,
+                result,
+            );
             if let Some(inst) = inst {
                 let list = self.protocols.entry(obj).or_default();
                 list.retain(|(n, _)| *n != symbol);
@@ -319,36 +446,20 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn run_export(&mut self, func: FuncId) {
-        let f = self.func(func);
-        if f.kind != crate::hir::FuncKind::Def || f.class.is_some() {
-            return;
-        }
-        let args: Vec<Arg> = Vec::new();
-        let site = Site { inst: InstId(u32::MAX), expr: ExprId(0) };
-        let result = self.slot(None, 0);
-        if let Some(inst) = self.call_func(site, CallRole::Call, None, func, None, Vec::new(), &args, result) {
-            self.exports.push((func, inst));
-        }
-    }
-
     /// Records that a call at `site` reaches `inst`.
-    pub(super) fn record(&mut self, site: Site, role: CallRole, head: Option<Atom>, inst: InstId, makes: Option<ObjId>) {
-        self.found[self.current.0 as usize].calls.push((site, role, head, inst, makes));
+    pub(super) fn record(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        head: Option<Atom>,
+        inst: InstId,
+        makes: Option<ObjId>,
+    ) {
+        self.found[self.current.0 as usize]
+            .calls
+            .push((site, role, head, inst, makes));
     }
 
     /// `not x`, conditions: user classes' `__bool__` and `__len__` are reached through their protocol.
     fn truth(&mut self, _site: Site, _node: NodeId) {}
-
-    /// A node that holds just one of another node's atoms.
-    pub(super) fn only(&mut self, node: NodeId, constructor: Constructor, index: u32) -> NodeId {
-        let part = self.slot(Some(constructor), index);
-        self.graph.flow_filtered(node, part, Filter::Only(vec![constructor]));
-        part
-    }
-
-    /// An argument's kind, for calls that lowering made.
-    pub(super) fn positional(kind: ArgKind) -> bool {
-        kind == ArgKind::Positional
-    }
 }

@@ -11,7 +11,6 @@
 use super::calls::Arg;
 use super::*;
 use crate::bind::{self, ArgShape, Slot};
-use crate::hir::ParamKind;
 use crate::stubs::{OverloadsId, StubBinding, StubItem, StubType};
 
 /// How well the arguments of a call fit an overload.
@@ -43,7 +42,15 @@ impl<'h> Infer<'h> {
                 let ty = &self.stubs.consts[id.0 as usize].ty;
                 let task = self.task(Task::Handler(&[], node));
                 let saved = std::mem::replace(&mut self.current, task);
-                self.flow_type(&Chosen { func: StubFuncId(u32::MAX), receiver: None }, ty, node, 0);
+                self.flow_type(
+                    &Chosen {
+                        func: StubFuncId(u32::MAX),
+                        receiver: None,
+                    },
+                    ty,
+                    node,
+                    0,
+                );
                 self.current = saved;
             }
             StubItem::Module(_) => {}
@@ -51,11 +58,20 @@ impl<'h> Infer<'h> {
     }
 
     /// Calls a stub function, or a method on a receiver.
-    pub(super) fn call_stub(&mut self, site: Site, set: OverloadsId, receiver: Option<Atom>, args: &[Arg], result: NodeId) {
+    pub(super) fn call_stub(
+        &mut self,
+        site: Site,
+        set: OverloadsId,
+        receiver: Option<Atom>,
+        args: &[Arg],
+        result: NodeId,
+    ) {
         for arg in args {
             self.graph.watch(arg.node, self.current);
         }
-        let Some((shapes, nodes)) = self.expand(args) else { return };
+        let Some((shapes, nodes)) = self.expand(args) else {
+            return;
+        };
         for node in &nodes {
             self.graph.watch(*node, self.current);
         }
@@ -78,7 +94,11 @@ impl<'h> Infer<'h> {
         let mut candidates = Vec::new();
         for func in self.stubs.overloads(set) {
             let f = self.stubs.func(*func);
-            let params: Vec<_> = f.params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
+            let params: Vec<_> = f
+                .params
+                .iter()
+                .map(|p| (p.name, p.kind, p.default.is_some()))
+                .collect();
             if let Ok(slots) = bind::bind(&params, shapes) {
                 candidates.push((*func, slots));
             }
@@ -151,7 +171,13 @@ impl<'h> Infer<'h> {
     }
 
     /// Whether a parameter's type accepts a kind of value; `None`: not known yet.
-    pub(super) fn accepts(&mut self, chosen: &Chosen<'_>, ty: &StubType, atom: &Atom, last: bool) -> Option<bool> {
+    pub(super) fn accepts(
+        &mut self,
+        chosen: &Chosen<'_>,
+        ty: &StubType,
+        atom: &Atom,
+        last: bool,
+    ) -> Option<bool> {
         let int = [self.core.int, self.core.bool];
         let all = |this: &mut Self, inner: &StubType, nodes: &[NodeId]| -> Option<bool> {
             for node in nodes {
@@ -167,7 +193,9 @@ impl<'h> Infer<'h> {
             StubType::Object => true,
             StubType::Never => false,
             StubType::None => *atom == Atom::None,
-            StubType::SelfType => chosen.receiver.is_none_or(|r| r.constructor() == atom.constructor()),
+            StubType::SelfType => chosen
+                .receiver
+                .is_none_or(|r| r.constructor() == atom.constructor()),
             StubType::Keep(inner) => return self.accepts(chosen, inner, atom, last),
             StubType::Var(name) => match self.class_var(chosen, *name) {
                 Some(node) if !last => {
@@ -188,7 +216,9 @@ impl<'h> Infer<'h> {
                 }
                 false
             }
-            StubType::Machine(_) => matches!(atom, Atom::Stub(c, _) if int.contains(c)) || self.has_index(atom),
+            StubType::Machine(_) => {
+                matches!(atom, Atom::Stub(c, _) if int.contains(c)) || self.has_index(atom)
+            }
             StubType::Class(class, args) => match atom {
                 Atom::Stub(c, parts) => {
                     let promoted = *class == self.core.float && int.contains(c);
@@ -231,8 +261,10 @@ impl<'h> Infer<'h> {
                 _ => false,
             },
             StubType::Callable(..) => {
-                matches!(atom, Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubClass(_) | Atom::Class(_))
-                    || matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__call__")).is_some())
+                matches!(
+                    atom,
+                    Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubClass(_) | Atom::Class(_)
+                ) || matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__call__")).is_some())
             }
             StubType::Iterable(inner) => {
                 if !self.is_iterable(atom) {
@@ -256,18 +288,43 @@ impl<'h> Infer<'h> {
         let class = self.stubs.class(f.class?);
         let at = class.params.iter().position(|p| *p == name)?;
         match chosen.receiver {
-            Some(Atom::Stub(_, parts)) if matches!(f.binding, StubBinding::Method | StubBinding::Property) => parts.get(at).copied(),
+            Some(Atom::Stub(_, parts))
+                if matches!(f.binding, StubBinding::Method | StubBinding::Property) =>
+            {
+                parts.get(at).copied()
+            }
             _ => None,
         }
     }
 
     /// Lets the arguments flow through one overload.
-    fn apply(&mut self, site: Site, func: StubFuncId, receiver: Option<&Atom>, slots: &[Slot], nodes: &[NodeId], result: NodeId) {
+    fn apply(
+        &mut self,
+        site: Site,
+        func: StubFuncId,
+        receiver: Option<&Atom>,
+        slots: &[Slot],
+        nodes: &[NodeId],
+        result: NodeId,
+    ) {
         let f = self.stubs.func(func);
         if let Some(name) = f.dunder {
-            let args: Vec<Arg> = slots.iter().filter_map(|s| if let Slot::Arg(i) = s { Some(Arg::positional(nodes[*i])) } else { None }).collect();
+            let args: Vec<Arg> = slots
+                .iter()
+                .filter_map(|s| {
+                    if let Slot::Arg(i) = s {
+                        Some(Arg::positional(nodes[*i]))
+                    } else {
+                        None
+                    }
+                })
+                .collect();
             if let [first, rest @ ..] = args.as_slice() {
-                let first = if receiver.is_some() { None } else { Some(first.node) };
+                let first = if receiver.is_some() {
+                    None
+                } else {
+                    Some(first.node)
+                };
                 if let Some(first) = first {
                     self.dunder(site, name, first, rest, result);
                 }
@@ -300,12 +357,20 @@ impl<'h> Infer<'h> {
         }
         self.flow_type(&chosen, &f.ret, result, 0);
         let mut vars: Vec<(Symbol, NodeId)> = Vec::new();
-        let class_params = f.class.map(|c| self.stubs.class(c).params.clone()).unwrap_or_default();
-        for name in class_params.into_iter().chain(f.type_params.iter().copied()) {
+        let class_params = f
+            .class
+            .map(|c| self.stubs.class(c).params.clone())
+            .unwrap_or_default();
+        for name in class_params
+            .into_iter()
+            .chain(f.type_params.iter().copied())
+        {
             vars.push((name, self.type_var(&chosen, name)));
         }
         if !vars.is_empty() {
-            self.found[self.current.0 as usize].type_args.push((site, func, vars));
+            self.found[self.current.0 as usize]
+                .type_args
+                .push((site, func, vars));
         }
     }
 
@@ -313,7 +378,9 @@ impl<'h> Infer<'h> {
     fn intrinsic(&mut self, name: Symbol, slots: &[Slot], nodes: &[NodeId], result: NodeId) {
         match name.as_str() {
             "type" => {
-                let Some(Slot::Arg(i)) = slots.first() else { return };
+                let Some(Slot::Arg(i)) = slots.first() else {
+                    return;
+                };
                 for atom in self.graph.atoms(nodes[*i]).to_vec() {
                     let class = match atom {
                         Atom::Obj(class, _) => Atom::Class(class),
@@ -337,7 +404,13 @@ impl<'h> Infer<'h> {
     }
 
     /// `list(xs)`, `int(s)`, `ValueError("...")`, ...
-    pub(super) fn construct_stub(&mut self, site: Site, class: StubClassId, args: &[Arg], result: NodeId) {
+    pub(super) fn construct_stub(
+        &mut self,
+        site: Site,
+        class: StubClassId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
         if self.stubs.is_subclass(class, self.core.base_exception) {
             let atom = self.stub(class);
             self.graph.add(result, atom);
@@ -347,13 +420,23 @@ impl<'h> Infer<'h> {
     }
 
     /// A stub function called through a value; an unbound method takes its receiver first.
-    pub(super) fn call_stub_value(&mut self, site: Site, set: OverloadsId, args: &[Arg], result: NodeId) {
-        let Some(first) = self.stubs.overloads(set).first() else { return };
+    pub(super) fn call_stub_value(
+        &mut self,
+        site: Site,
+        set: OverloadsId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
+        let Some(first) = self.stubs.overloads(set).first() else {
+            return;
+        };
         let f = self.stubs.func(*first);
         if f.binding != StubBinding::Method {
             return self.call_stub(site, set, None, args, result);
         }
-        let Some((this, rest)) = args.split_first() else { return };
+        let Some((this, rest)) = args.split_first() else {
+            return;
+        };
         for atom in self.graph.atoms(this.node).to_vec() {
             if let Some(receiver) = self.as_stub(&atom) {
                 self.call_stub(site, set, Some(receiver), rest, result);
@@ -374,10 +457,5 @@ impl<'h> Infer<'h> {
             }
             _ => None,
         }
-    }
-
-    /// Whether `kind` is a variadic parameter.
-    pub(super) fn is_variadic(kind: ParamKind) -> bool {
-        matches!(kind, ParamKind::VarArgs | ParamKind::VarKeywords)
     }
 }

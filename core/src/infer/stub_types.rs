@@ -19,7 +19,15 @@ impl<'h> Infer<'h> {
     }
 
     /// An argument is passed for a parameter of type `ty`.
-    pub(super) fn flow_arg(&mut self, site: Site, chosen: &Chosen<'_>, ty: &StubType, node: NodeId, path: u32, param: u32) {
+    pub(super) fn flow_arg(
+        &mut self,
+        site: Site,
+        chosen: &Chosen<'_>,
+        ty: &StubType,
+        node: NodeId,
+        path: u32,
+        param: u32,
+    ) {
         match ty {
             StubType::Keep(inner) => self.flow_arg(site, chosen, inner, node, path, param),
             StubType::Var(name) => {
@@ -38,7 +46,8 @@ impl<'h> Infer<'h> {
                 for (at, member) in members.iter().enumerate() {
                     if let StubType::Var(name) = member {
                         let var = self.type_var(chosen, *name);
-                        self.graph.flow_filtered(node, var, Filter::Except(taken.clone()));
+                        self.graph
+                            .flow_filtered(node, var, Filter::Except(taken.clone()));
                     } else {
                         self.flow_arg(site, chosen, member, node, path * 4 + at as u32 + 1, param);
                     }
@@ -66,15 +75,30 @@ impl<'h> Infer<'h> {
                 self.graph.watch(node, self.current);
                 for atom in self.graph.atoms(node).to_vec() {
                     match self.as_stub(&atom) {
-                        Some(_) if matches!(&atom, Atom::Tuple(parts) if parts.len() == members.len()) => {
+                        Some(_) if matches!(&atom, Atom::Tuple(parts) if parts.len() == members.len()) =>
+                        {
                             let Atom::Tuple(parts) = atom else { continue };
                             for (at, (member, part)) in members.iter().zip(parts).enumerate() {
-                                self.flow_arg(site, chosen, member, part, path * 4 + at as u32 + 1, param);
+                                self.flow_arg(
+                                    site,
+                                    chosen,
+                                    member,
+                                    part,
+                                    path * 4 + at as u32 + 1,
+                                    param,
+                                );
                             }
                         }
                         Some(Atom::Stub(_, parts)) if parts.len() == 1 => {
                             for (at, member) in members.iter().enumerate() {
-                                self.flow_arg(site, chosen, member, parts[0], path * 4 + at as u32 + 1, param);
+                                self.flow_arg(
+                                    site,
+                                    chosen,
+                                    member,
+                                    parts[0],
+                                    path * 4 + at as u32 + 1,
+                                    param,
+                                );
                             }
                         }
                         _ => {}
@@ -149,7 +173,13 @@ impl<'h> Infer<'h> {
     }
 
     /// The values of a type flow into `node`.
-    pub(super) fn flow_type(&mut self, chosen: &Chosen<'_>, ty: &StubType, node: NodeId, path: u32) {
+    pub(super) fn flow_type(
+        &mut self,
+        chosen: &Chosen<'_>,
+        ty: &StubType,
+        node: NodeId,
+        path: u32,
+    ) {
         match ty {
             StubType::Var(name) => {
                 let var = self.type_var(chosen, *name);
@@ -173,16 +203,23 @@ impl<'h> Infer<'h> {
                 }
             }
             StubType::Class(class, args) => {
-                let parts = (0..).zip(args).map(|(at, a)| self.type_node(chosen, a, path * 8 + at + 1)).collect();
+                let parts = (0..)
+                    .zip(args)
+                    .map(|(at, a)| self.type_node(chosen, a, path * 8 + at + 1))
+                    .collect();
                 self.graph.add(node, Atom::Stub(*class, parts));
             }
             StubType::Tuple(members) => {
-                let parts = (0..).zip(members).map(|(at, m)| self.type_node(chosen, m, path * 8 + at + 1)).collect();
+                let parts = (0..)
+                    .zip(members)
+                    .map(|(at, m)| self.type_node(chosen, m, path * 8 + at + 1))
+                    .collect();
                 self.graph.add(node, Atom::Tuple(parts));
             }
             StubType::Iterable(inner) => {
                 let part = self.type_node(chosen, inner, path * 8 + 1);
-                self.graph.add(node, Atom::Stub(self.core.iterator, vec![part]));
+                self.graph
+                    .add(node, Atom::Stub(self.core.iterator, vec![part]));
             }
             StubType::Never | StubType::Callable(..) => {}
         }

@@ -157,9 +157,15 @@ pub struct Closure {
 
 impl Typed {
     /// The heads of a type.
-    pub fn heads(&self, ty: TyId) -> &[Head] { &self.types[ty.0 as usize] }
+    pub fn heads(&self, ty: TyId) -> &[Head] {
+        &self.types[ty.0 as usize]
+    }
     /// The instance with this id.
-    pub fn instance(&self, id: InstanceId) -> &Instance { &self.instances[id.0 as usize] }
+    pub fn instance(&self, id: InstanceId) -> &Instance {
+        &self.instances[id.0 as usize]
+    }
     /// The class layout with this id.
-    pub fn class(&self, id: ClassInstId) -> &ClassInst { &self.classes[id.0 as usize] }
+    pub fn class(&self, id: ClassInstId) -> &ClassInst {
+        &self.classes[id.0 as usize]
+    }
 }

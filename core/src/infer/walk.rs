@@ -30,8 +30,16 @@ impl<'h> Infer<'h> {
     pub(super) fn walk(&mut self, inst: InstId) {
         let func = self.func(self.insts[inst.0 as usize].func);
         let falls = falls_through(func.body);
-        let swallowed = if !falls && reaches_end(func.body, true) { Some(self.insts[inst.0 as usize].ret) } else { None };
-        let mut walk = Walk { inst, narrowed: Narrowed::default(), swallowed };
+        let swallowed = if !falls && reaches_end(func.body, true) {
+            Some(self.insts[inst.0 as usize].ret)
+        } else {
+            None
+        };
+        let mut walk = Walk {
+            inst,
+            narrowed: Narrowed::default(),
+            swallowed,
+        };
         self.body(&mut walk, func.body);
         if falls {
             let ret = self.insts[inst.0 as usize].ret;
@@ -91,7 +99,10 @@ impl<'h> Infer<'h> {
             StmtKind::With(manager, target, body) => {
                 let node = self.expr(walk, manager);
                 let entered = self.graph.node();
-                self.task_on(Task::With(walk.inst, manager, entered, walk.swallowed), &[node]);
+                self.task_on(
+                    Task::With(walk.inst, manager, entered, walk.swallowed),
+                    &[node],
+                );
                 if let Some(target) = target {
                     self.store(walk, target, entered);
                 }
@@ -105,9 +116,14 @@ impl<'h> Infer<'h> {
                     Some(inst) => *inst,
                     None => self.new_inst(body, None, Some(walk.inst), captures),
                 };
-                let site = Site { inst: walk.inst, expr: ExprId(u32::MAX - class.0) };
+                let site = Site {
+                    inst: walk.inst,
+                    expr: ExprId(u32::MAX - class.0),
+                };
                 let task = self.task(Task::Handler(&[], self.insts[inst.0 as usize].ret));
-                self.found[task.0 as usize].calls.push((site, CallRole::Call, None, inst, None));
+                self.found[task.0 as usize]
+                    .calls
+                    .push((site, CallRole::Call, None, inst, None));
             }
             StmtKind::Break | StmtKind::Continue | StmtKind::Reraise => {}
         }
@@ -124,7 +140,13 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn if_stmt(&mut self, walk: &mut Walk, cond: &'h Expr<'h>, then: &'h [Stmt<'h>], orelse: &'h [Stmt<'h>]) {
+    fn if_stmt(
+        &mut self,
+        walk: &mut Walk,
+        cond: &'h Expr<'h>,
+        then: &'h [Stmt<'h>],
+        orelse: &'h [Stmt<'h>],
+    ) {
         self.expr(walk, cond);
         let before = walk.narrowed.clone();
         self.narrow(walk, cond, true);
@@ -167,10 +189,19 @@ impl<'h> Infer<'h> {
         self.body(walk, handler.body);
     }
 
-    fn aug_assign(&mut self, walk: &mut Walk, target: &'h Target<'h>, op: BinOp, value: &'h Expr<'h>) {
+    fn aug_assign(
+        &mut self,
+        walk: &mut Walk,
+        target: &'h Target<'h>,
+        op: BinOp,
+        value: &'h Expr<'h>,
+    ) {
         let old = match target.kind {
             TargetKind::Var(var) => match var {
-                Var::Local(local) => walk.narrowed.get(local).unwrap_or_else(|| self.var(walk.inst, var)),
+                Var::Local(local) => walk
+                    .narrowed
+                    .get(local)
+                    .unwrap_or_else(|| self.var(walk.inst, var)),
                 _ => self.var(walk.inst, var),
             },
             TargetKind::Attr(obj, _) => self.expr(walk, obj),
@@ -253,10 +284,12 @@ impl<'h> Infer<'h> {
             return;
         }
         each_stmt(body, &mut |stmt| match stmt.kind {
-            StmtKind::Assign(target, _) | StmtKind::AugAssign(target, ..) | StmtKind::For(target, ..) => {
+            StmtKind::Assign(target, _)
+            | StmtKind::AugAssign(target, ..)
+            | StmtKind::For(target, ..) => forget_target(narrowed, target),
+            StmtKind::With(_, Some(target), _) | StmtKind::Delete(target) => {
                 forget_target(narrowed, target)
             }
-            StmtKind::With(_, Some(target), _) | StmtKind::Delete(target) => forget_target(narrowed, target),
             _ => {}
         });
     }

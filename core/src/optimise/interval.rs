@@ -21,11 +21,17 @@ impl Interval {
     /// Any value.
     pub const FULL: Interval = Interval { lo: -FAR, hi: FAR };
     /// Any `i64`.
-    pub const I64: Interval = Interval { lo: i64::MIN as i128, hi: i64::MAX as i128 };
+    pub const I64: Interval = Interval {
+        lo: i64::MIN as i128,
+        hi: i64::MAX as i128,
+    };
 
     /// `lo..=hi`.
     pub fn new(lo: i128, hi: i128) -> Interval {
-        Interval { lo: lo.clamp(-FAR, FAR), hi: hi.clamp(-FAR, FAR) }
+        Interval {
+            lo: lo.clamp(-FAR, FAR),
+            hi: hi.clamp(-FAR, FAR),
+        }
     }
 
     /// One value.
@@ -45,17 +51,27 @@ impl Interval {
 
     /// The smallest interval with the values of both.
     pub fn join(self, other: Interval) -> Interval {
-        Interval { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi) }
+        Interval {
+            lo: self.lo.min(other.lo),
+            hi: self.hi.max(other.hi),
+        }
     }
 
     /// The values in both.
     pub fn meet(self, other: Interval) -> Interval {
-        Interval { lo: self.lo.max(other.lo), hi: self.hi.min(other.hi) }
+        Interval {
+            lo: self.lo.max(other.lo),
+            hi: self.hi.min(other.hi),
+        }
     }
 
     /// The greatest magnitude.
     pub fn magnitude(self) -> i128 {
-        if self.is_empty() { 0 } else { self.lo.abs().max(self.hi.abs()) }
+        if self.is_empty() {
+            0
+        } else {
+            self.lo.abs().max(self.hi.abs())
+        }
     }
 
     fn lift(self, other: Interval, corner: impl Fn(i128, i128) -> Option<i128>) -> Interval {
@@ -100,9 +116,14 @@ impl Interval {
             return Interval::EMPTY;
         }
         let mut out = Interval::EMPTY;
-        for part in [other.meet(Interval::new(1, FAR)), other.meet(Interval::new(-FAR, -1))] {
+        for part in [
+            other.meet(Interval::new(1, FAR)),
+            other.meet(Interval::new(-FAR, -1)),
+        ] {
             if !part.is_empty() {
-                out = out.join(self.lift(part, |a, b| Some(a.div_euclid(b) - i128::from(b < 0 && a.rem_euclid(b) != 0))));
+                out = out.join(self.lift(part, |a, b| {
+                    Some(a.div_euclid(b) - i128::from(b < 0 && a.rem_euclid(b) != 0))
+                }));
             }
         }
         out
@@ -116,7 +137,11 @@ impl Interval {
         let mut out = Interval::EMPTY;
         if other.hi > 0 {
             let most = other.hi - 1;
-            out = out.join(if self.lo >= 0 { Interval::new(0, most.min(self.hi)) } else { Interval::new(0, most) });
+            out = out.join(if self.lo >= 0 {
+                Interval::new(0, most.min(self.hi))
+            } else {
+                Interval::new(0, most)
+            });
         }
         if other.lo < 0 {
             out = out.join(Interval::new(other.lo + 1, 0));
@@ -128,7 +153,11 @@ impl Interval {
     pub fn shl(self, other: Interval) -> Interval {
         let other = other.meet(Interval::new(0, FAR));
         if other.is_empty() || other.hi > 90 {
-            return if other.is_empty() { Interval::EMPTY } else { Interval::FULL };
+            return if other.is_empty() {
+                Interval::EMPTY
+            } else {
+                Interval::FULL
+            };
         }
         self.lift(other, |a, b| a.checked_mul(1 << b))
     }
@@ -163,7 +192,11 @@ impl Interval {
 
     /// `a | b`, `a ^ b`.
     pub fn or(self, other: Interval) -> Interval {
-        if self.is_empty() || other.is_empty() { Interval::EMPTY } else { self.bits(other) }
+        if self.is_empty() || other.is_empty() {
+            Interval::EMPTY
+        } else {
+            self.bits(other)
+        }
     }
 
     /// `a ** b` of integers with a non-negative exponent.
@@ -171,8 +204,12 @@ impl Interval {
         if self.is_empty() || other.is_empty() {
             return Interval::EMPTY;
         }
-        let Ok(exponent) = u32::try_from(other.hi) else { return Interval::FULL };
-        let Some(top) = self.magnitude().checked_pow(exponent) else { return Interval::FULL };
+        let Ok(exponent) = u32::try_from(other.hi) else {
+            return Interval::FULL;
+        };
+        let Some(top) = self.magnitude().checked_pow(exponent) else {
+            return Interval::FULL;
+        };
         Interval::new(if self.lo < 0 { -top } else { 0 }, top.max(1))
     }
 
@@ -180,10 +217,24 @@ impl Interval {
     pub fn widen(self, grown: Interval) -> Interval {
         const STEPS: [i128; 7] = [0, 1 << 8, 1 << 16, 1 << 31, 1 << 48, 1 << 62, FAR];
         let up = |value: i128| STEPS.into_iter().find(|s| *s >= value).unwrap_or(FAR);
-        let down = |value: i128| STEPS.into_iter().map(|s| -s).find(|s| *s <= value).unwrap_or(-FAR);
+        let down = |value: i128| {
+            STEPS
+                .into_iter()
+                .map(|s| -s)
+                .find(|s| *s <= value)
+                .unwrap_or(-FAR)
+        };
         Interval {
-            lo: if grown.lo < self.lo { down(grown.lo) } else { self.lo },
-            hi: if grown.hi > self.hi { up(grown.hi) } else { self.hi },
+            lo: if grown.lo < self.lo {
+                down(grown.lo)
+            } else {
+                self.lo
+            },
+            hi: if grown.hi > self.hi {
+                up(grown.hi)
+            } else {
+                self.hi
+            },
         }
     }
 }
@@ -192,17 +243,26 @@ impl Interval {
 mod tests {
     use super::*;
 
-    fn exhaustive(op: impl Fn(Interval, Interval) -> Interval, exact: impl Fn(i128, i128) -> Option<i128>) {
+    fn exhaustive(
+        op: impl Fn(Interval, Interval) -> Interval,
+        exact: impl Fn(i128, i128) -> Option<i128>,
+    ) {
         let bounds = [-9, -4, -1, 0, 1, 3, 8];
-        let all: Vec<Interval> =
-            bounds.iter().flat_map(|a| bounds.iter().map(|b| Interval::new(*a, *b))).filter(|i| !i.is_empty()).collect();
+        let all: Vec<Interval> = bounds
+            .iter()
+            .flat_map(|a| bounds.iter().map(|b| Interval::new(*a, *b)))
+            .filter(|i| !i.is_empty())
+            .collect();
         for x in &all {
             for y in &all {
                 let out = op(*x, *y);
                 for a in x.lo..=x.hi {
                     for b in y.lo..=y.hi {
                         if let Some(value) = exact(a, b) {
-                            assert!(out.lo <= value && value <= out.hi, "{a} {b} = {value} not in {out:?} of {x:?} {y:?}");
+                            assert!(
+                                out.lo <= value && value <= out.hi,
+                                "{a} {b} = {value} not in {out:?} of {x:?} {y:?}"
+                            );
                         }
                     }
                 }

@@ -50,7 +50,11 @@ const SLOW: i128 = 1 << 12;
 pub fn ranges(program: &Program<'_>, typed: &Typed, stubs: &Stubs) -> BTreeSet<Place> {
     let mut cx = Ranges::new(program, typed, stubs);
     cx.solve();
-    cx.places.iter().filter(|(_, range)| range.value.fits_i64()).map(|(place, _)| *place).collect()
+    cx.places
+        .iter()
+        .filter(|(_, range)| range.value.fits_i64())
+        .map(|(place, _)| *place)
+        .collect()
 }
 
 /// What is known of a place.
@@ -67,7 +71,12 @@ struct Range {
 }
 
 impl Range {
-    const EMPTY: Range = Range { value: Interval::EMPTY, base: Interval::EMPTY, step: Interval::EMPTY, grown: 0 };
+    const EMPTY: Range = Range {
+        value: Interval::EMPTY,
+        base: Interval::EMPTY,
+        step: Interval::EMPTY,
+        grown: 0,
+    };
 }
 
 /// The value of an expression: its interval, and the place it was read from, at a distance.
@@ -79,7 +88,10 @@ struct Value {
 
 impl Value {
     fn of(interval: Interval) -> Value {
-        Value { interval, from: None }
+        Value {
+            interval,
+            from: None,
+        }
     }
 }
 
@@ -158,14 +170,23 @@ impl<'p> Ranges<'p> {
             }
         }
         for class in &self.typed.classes {
-            self.open.extend(class.protocol.iter().map(|(_, instance)| *instance));
+            self.open
+                .extend(class.protocol.iter().map(|(_, instance)| *instance));
         }
-        self.open.extend(self.typed.exports.iter().map(|(_, instance)| *instance));
+        self.open
+            .extend(self.typed.exports.iter().map(|(_, instance)| *instance));
         self.open.remove(&InstanceId::NONE);
     }
 
     fn open_place(&mut self, place: Place) {
-        self.places.insert(place, Range { value: Interval::FULL, base: Interval::FULL, ..Range::EMPTY });
+        self.places.insert(
+            place,
+            Range {
+                value: Interval::FULL,
+                base: Interval::FULL,
+                ..Range::EMPTY
+            },
+        );
     }
 
     /// Whether a type is `int` (or `bool`) and nothing else.
@@ -173,13 +194,19 @@ impl<'p> Ranges<'p> {
         let (int, bool, typed) = (self.int, self.bool, self.typed);
         *self.is_int.entry(ty).or_insert_with(|| {
             let heads = typed.heads(ty);
-            !heads.is_empty() && heads.iter().all(|h| matches!(h, Head::Stub(c, _) if *c == int || *c == bool))
+            !heads.is_empty()
+                && heads
+                    .iter()
+                    .all(|h| matches!(h, Head::Stub(c, _) if *c == int || *c == bool))
         })
     }
 
     /// Whether ints can be among the values of a type.
     fn may_be_int(&self, ty: TyId) -> bool {
-        self.typed.heads(ty).iter().any(|h| matches!(h, Head::Stub(c, _) if *c == self.int))
+        self.typed
+            .heads(ty)
+            .iter()
+            .any(|h| matches!(h, Head::Stub(c, _) if *c == self.int))
     }
 
     fn expr_ty(&self, e: ExprId) -> TyId {
@@ -193,7 +220,9 @@ impl<'p> Ranges<'p> {
     /// A value flows into a place.
     fn flow(&mut self, place: Place, value: Value) {
         let slow = match value.from {
-            Some((from, distance)) if from == place && distance.magnitude() <= SLOW => Some(distance),
+            Some((from, distance)) if from == place && distance.magnitude() <= SLOW => {
+                Some(distance)
+            }
             _ => None,
         };
         let range = self.places.entry(place).or_insert(Range::EMPTY);
@@ -207,12 +236,21 @@ impl<'p> Ranges<'p> {
         }
         if range.grown > 3 {
             range.base = old.base.widen(range.base);
-            range.step = if range.step == old.step { old.step } else { range.step };
+            range.step = if range.step == old.step {
+                old.step
+            } else {
+                range.step
+            };
         }
         range.grown += 1;
         let growth = range.step.join(Interval::of(0)).mul(Interval::of(STEPS));
-        range.value = if range.base.is_empty() { range.base } else { range.base.add(growth) };
-        self.changed |= range.value != old.value || range.base != old.base || range.step != old.step;
+        range.value = if range.base.is_empty() {
+            range.base
+        } else {
+            range.base.add(growth)
+        };
+        self.changed |=
+            range.value != old.value || range.base != old.base || range.step != old.step;
     }
 
     /// Something unknown flows into a place.

@@ -93,24 +93,45 @@ impl<'h> Infer<'h> {
 
     fn read_var(&mut self, walk: &Walk, var: Var) -> NodeId {
         match var {
-            Var::Local(local) => walk.narrowed.get(local).unwrap_or_else(|| self.var(walk.inst, var)),
+            Var::Local(local) => walk
+                .narrowed
+                .get(local)
+                .unwrap_or_else(|| self.var(walk.inst, var)),
             _ => self.var(walk.inst, var),
         }
     }
 
-    fn bool_op(&mut self, walk: &mut Walk, here: NodeId, a: &'h Expr<'h>, b: &'h Expr<'h>, and: bool) {
+    fn bool_op(
+        &mut self,
+        walk: &mut Walk,
+        here: NodeId,
+        a: &'h Expr<'h>,
+        b: &'h Expr<'h>,
+        and: bool,
+    ) {
         let left = self.expr(walk, a);
         let before = walk.narrowed.clone();
         self.narrow(walk, a, and);
         let right = self.expr(walk, b);
         walk.narrowed = before;
         // `x or y` never gives the `None` of x.
-        let filter = if and { graph::Filter::All } else { graph::Filter::Except(vec![Constructor::None]) };
+        let filter = if and {
+            graph::Filter::All
+        } else {
+            graph::Filter::Except(vec![Constructor::None])
+        };
         self.graph.flow_filtered(left, here, filter);
         self.graph.flow(right, here);
     }
 
-    fn if_exp(&mut self, walk: &mut Walk, here: NodeId, cond: &'h Expr<'h>, then: &'h Expr<'h>, orelse: &'h Expr<'h>) {
+    fn if_exp(
+        &mut self,
+        walk: &mut Walk,
+        here: NodeId,
+        cond: &'h Expr<'h>,
+        then: &'h Expr<'h>,
+        orelse: &'h Expr<'h>,
+    ) {
         self.expr(walk, cond);
         let before = walk.narrowed.clone();
         self.narrow(walk, cond, true);
@@ -138,9 +159,18 @@ impl<'h> Infer<'h> {
         self.graph.flow(sends, here);
     }
 
-    fn call(&mut self, walk: &mut Walk, e: &'h Expr<'h>, callee: &'h Expr<'h>, args: &'h [CallArg<'h>]) {
+    fn call(
+        &mut self,
+        walk: &mut Walk,
+        e: &'h Expr<'h>,
+        callee: &'h Expr<'h>,
+        args: &'h [CallArg<'h>],
+    ) {
         let mut nodes = Vec::new();
-        if !matches!(callee.kind, ExprKind::Func(_) | ExprKind::Class(_) | ExprKind::Stub(_)) {
+        if !matches!(
+            callee.kind,
+            ExprKind::Func(_) | ExprKind::Class(_) | ExprKind::Stub(_)
+        ) {
             nodes.push(self.expr(walk, callee));
         }
         nodes.extend(self.args(walk, args));
@@ -158,13 +188,22 @@ impl<'h> Infer<'h> {
     fn element(&mut self, walk: &mut Walk, element: &'h Element<'h>, into: NodeId) {
         let node = self.expr(walk, element.value);
         if element.star {
-            self.task_on(Task::Iterate(walk.inst, element.value.id, node, into), &[node]);
+            self.task_on(
+                Task::Iterate(walk.inst, element.value.id, node, into),
+                &[node],
+            );
         } else {
             self.graph.flow(node, into);
         }
     }
 
-    fn display(&mut self, walk: &mut Walk, here: NodeId, class: StubClassId, elems: &'h [Element<'h>]) {
+    fn display(
+        &mut self,
+        walk: &mut Walk,
+        here: NodeId,
+        class: StubClassId,
+        elems: &'h [Element<'h>],
+    ) {
         let elem = self.graph.node();
         self.graph.add(here, Atom::Stub(class, vec![elem]));
         for element in elems {
@@ -173,7 +212,10 @@ impl<'h> Infer<'h> {
     }
 
     fn tuple(&mut self, walk: &mut Walk, here: NodeId, elems: &'h [Element<'h>], e: &'h Expr<'h>) {
-        let nodes: Vec<NodeId> = elems.iter().map(|element| self.expr(walk, element.value)).collect();
+        let nodes: Vec<NodeId> = elems
+            .iter()
+            .map(|element| self.expr(walk, element.value))
+            .collect();
         if elems.iter().any(|element| element.star) {
             self.task_on(Task::Expr(walk.inst, e), &nodes);
             return;
@@ -187,9 +229,16 @@ impl<'h> Infer<'h> {
         self.graph.add(here, Atom::Tuple(parts));
     }
 
-    fn dict(&mut self, walk: &mut Walk, here: NodeId, items: &'h [(Option<&'h Expr<'h>>, &'h Expr<'h>)], e: &'h Expr<'h>) {
+    fn dict(
+        &mut self,
+        walk: &mut Walk,
+        here: NodeId,
+        items: &'h [(Option<&'h Expr<'h>>, &'h Expr<'h>)],
+        e: &'h Expr<'h>,
+    ) {
         let (key, value) = (self.graph.node(), self.graph.node());
-        self.graph.add(here, Atom::Stub(self.core.dict, vec![key, value]));
+        self.graph
+            .add(here, Atom::Stub(self.core.dict, vec![key, value]));
         let mut merged = Vec::new();
         for (k, v) in items {
             if let Some(k) = k {

@@ -9,9 +9,16 @@ use crate::stubs::{Machine, StubFuncId, StubItem, StubType};
 
 impl<'p> Ranges<'p> {
     /// `callee(args)`.
-    pub(super) fn call(&mut self, e: &'p Expr<'p>, callee: &'p Expr<'p>, args: &'p [CallArg<'p>]) -> Value {
+    pub(super) fn call(
+        &mut self,
+        e: &'p Expr<'p>,
+        callee: &'p Expr<'p>,
+        args: &'p [CallArg<'p>],
+    ) -> Value {
         match callee.kind {
-            ExprKind::Func(_) | ExprKind::Class(_) => self.program_call(e, matches!(callee.kind, ExprKind::Class(_)), args),
+            ExprKind::Func(_) | ExprKind::Class(_) => {
+                self.program_call(e, matches!(callee.kind, ExprKind::Class(_)), args)
+            }
             ExprKind::Stub(item) => {
                 for arg in args {
                     self.value(arg.value);
@@ -42,39 +49,75 @@ impl<'p> Ranges<'p> {
     }
 
     fn targets(&self, e: &Expr<'_>) -> Vec<CallTarget> {
-        self.typed.instance(self.here).calls.get(&(e.id, CallRole::Call)).cloned().unwrap_or_default()
+        self.typed
+            .instance(self.here)
+            .calls
+            .get(&(e.id, CallRole::Call))
+            .cloned()
+            .unwrap_or_default()
     }
 
     fn results(&mut self, targets: &[CallTarget]) -> Value {
         let mut all = Interval::EMPTY;
         for target in targets {
-            let Some(instance) = self.typed.instances.get(target.instance.0 as usize) else { return Value::of(Interval::FULL) };
+            let Some(instance) = self.typed.instances.get(target.instance.0 as usize) else {
+                return Value::of(Interval::FULL);
+            };
             let generator = self.program.funcs[instance.func.index()].generator;
-            all = all.join(if generator { Interval::FULL } else { self.get(Place::Ret(target.instance)) });
+            all = all.join(if generator {
+                Interval::FULL
+            } else {
+                self.get(Place::Ret(target.instance))
+            });
         }
-        Value::of(if targets.is_empty() { Interval::FULL } else { all })
+        Value::of(if targets.is_empty() {
+            Interval::FULL
+        } else {
+            all
+        })
     }
 
     /// A call of functions or classes of the program; methods have their receiver bound already.
-    pub(super) fn program_call(&mut self, e: &'p Expr<'p>, method: bool, args: &'p [CallArg<'p>]) -> Value {
+    pub(super) fn program_call(
+        &mut self,
+        e: &'p Expr<'p>,
+        method: bool,
+        args: &'p [CallArg<'p>],
+    ) -> Value {
         let values: Vec<Value> = args.iter().map(|a| self.value(a.value)).collect();
         let targets = self.targets(e);
         for target in &targets {
             if target.instance != InstanceId::NONE {
-                self.pass(target.instance, method || target.constructs.is_some(), args, &values);
+                self.pass(
+                    target.instance,
+                    method || target.constructs.is_some(),
+                    args,
+                    &values,
+                );
             }
         }
         self.results(&targets)
     }
 
     /// Arguments flow into an instance's parameters.
-    fn pass(&mut self, instance: InstanceId, method: bool, args: &'p [CallArg<'p>], values: &[Value]) {
+    fn pass(
+        &mut self,
+        instance: InstanceId,
+        method: bool,
+        args: &'p [CallArg<'p>],
+        values: &[Value],
+    ) {
         use crate::hir::Binding;
         let func = &self.program.funcs[self.typed.instance(instance).func.index()];
         let bound = method && matches!(func.binding, Binding::Instance | Binding::Class);
         let params = &func.params[usize::from(bound).min(func.params.len())..];
-        let names: Vec<_> = params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
-        let plain = args.iter().all(|a| matches!(a.kind, ArgKind::Positional | ArgKind::Keyword(_)));
+        let names: Vec<_> = params
+            .iter()
+            .map(|p| (p.name, p.kind, p.default.is_some()))
+            .collect();
+        let plain = args
+            .iter()
+            .all(|a| matches!(a.kind, ArgKind::Positional | ArgKind::Keyword(_)));
         let shapes: Vec<ArgShape> = args
             .iter()
             .map(|a| match a.kind {
@@ -135,7 +178,13 @@ impl<'p> Ranges<'p> {
     }
 
     /// `recv.name(args)`.
-    pub(super) fn method_call(&mut self, e: &'p Expr<'p>, recv: &'p Expr<'p>, name: Symbol, args: &'p [CallArg<'p>]) -> Value {
+    pub(super) fn method_call(
+        &mut self,
+        e: &'p Expr<'p>,
+        recv: &'p Expr<'p>,
+        name: Symbol,
+        args: &'p [CallArg<'p>],
+    ) -> Value {
         self.value(recv);
         let mut all = None;
         let join = |all: &mut Option<Value>, value: Value| {
@@ -199,7 +248,11 @@ impl<'p> Ranges<'p> {
         match name.as_str() {
             "abs" if int => {
                 let a = self.value(first.value).interval;
-                Some(Value::of(if a.is_empty() { a } else { Interval::new(if a.lo > 0 { a.lo } else { 0 }, a.magnitude()) }))
+                Some(Value::of(if a.is_empty() {
+                    a
+                } else {
+                    Interval::new(if a.lo > 0 { a.lo } else { 0 }, a.magnitude())
+                }))
             }
             "int" if int => Some(Value::of(self.value(first.value).interval)),
             "min" | "max" if args.len() > 1 => {
@@ -216,10 +269,19 @@ impl<'p> Ranges<'p> {
                             let (a, b) = (old.interval, value.interval);
                             let interval = match name.as_str() {
                                 _ if a.is_empty() || b.is_empty() => a.join(b),
-                                "min" => Interval { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) },
-                                _ => Interval { lo: a.lo.max(b.lo), hi: a.hi.max(b.hi) },
+                                "min" => Interval {
+                                    lo: a.lo.min(b.lo),
+                                    hi: a.hi.min(b.hi),
+                                },
+                                _ => Interval {
+                                    lo: a.lo.max(b.lo),
+                                    hi: a.hi.max(b.hi),
+                                },
                             };
-                            Value { interval, from: join(old, value).from }
+                            Value {
+                                interval,
+                                from: join(old, value).from,
+                            }
                         }
                     });
                 }
@@ -234,7 +296,13 @@ impl<'p> Ranges<'p> {
         for arg in args {
             let value = self.value(arg.value);
             let ty = self.expr_ty(arg.value.id);
-            let kept = overloads.iter().any(|f| self.stubs.func(*f).params.iter().any(|p| mentions_var(&p.ty)));
+            let kept = overloads.iter().any(|f| {
+                self.stubs
+                    .func(*f)
+                    .params
+                    .iter()
+                    .any(|p| mentions_var(&p.ty))
+            });
             if kept {
                 if self.int_type(ty) {
                     self.flow(Place::Elements, value);
@@ -252,7 +320,10 @@ impl<'p> Ranges<'p> {
             all = all.join(self.result(ret));
         }
         let from = (all == self.get(Place::Elements)).then_some((Place::Elements, Interval::of(0)));
-        Value { interval: all, from }
+        Value {
+            interval: all,
+            from,
+        }
     }
 
     fn result(&self, ty: &StubType) -> Interval {
@@ -261,7 +332,9 @@ impl<'p> Ranges<'p> {
             StubType::Var(_) => self.get(Place::Elements),
             StubType::Class(class, _) if *class == self.bool => Interval::new(0, 1),
             StubType::Class(class, _) if *class == self.int => Interval::FULL,
-            StubType::Union(members) => members.iter().fold(Interval::EMPTY, |all, m| all.join(self.result(m))),
+            StubType::Union(members) => members
+                .iter()
+                .fold(Interval::EMPTY, |all, m| all.join(self.result(m))),
             StubType::Keep(inner) => self.result(inner),
             _ => Interval::EMPTY,
         }
@@ -270,8 +343,12 @@ impl<'p> Ranges<'p> {
     /// Ints that a result's containers bring.
     fn keep_result(&mut self, ty: &StubType, inside: bool) {
         match ty {
-            StubType::Machine(machine) if inside => self.flow(Place::Elements, Value::of(machine_interval(*machine))),
-            StubType::Class(class, _) if *class == self.int && inside => self.flow_any(Place::Elements),
+            StubType::Machine(machine) if inside => {
+                self.flow(Place::Elements, Value::of(machine_interval(*machine)))
+            }
+            StubType::Class(class, _) if *class == self.int && inside => {
+                self.flow_any(Place::Elements)
+            }
             StubType::Class(_, args) => args.iter().for_each(|a| self.keep_result(a, true)),
             StubType::Tuple(members) => members.iter().for_each(|m| self.keep_result(m, true)),
             StubType::Union(members) => members.iter().for_each(|m| self.keep_result(m, inside)),
@@ -294,7 +371,9 @@ impl<'p> Ranges<'p> {
     /// Scalars that are not iterated for ints.
     fn plain(&self, class: StubClassId) -> bool {
         let name = self.stubs.class(class).name;
-        ["str", "float", "bool", "int", "slice", "TextIO"].iter().any(|n| name == *n)
+        ["str", "float", "bool", "int", "slice", "TextIO"]
+            .iter()
+            .any(|n| name == *n)
     }
 
     /// The ints that iterating an expression gives.
@@ -303,13 +382,28 @@ impl<'p> Ranges<'p> {
         if let Some(interval) = self.range_elements(e) {
             return interval;
         }
-        if self.only_stubs(e) && !self.returns_ints(e) { self.get(Place::Elements) } else { Interval::FULL }
+        if self.only_stubs(e) && !self.returns_ints(e) {
+            self.get(Place::Elements)
+        } else {
+            Interval::FULL
+        }
     }
 
     /// The elements of a direct `range(...)`.
     fn range_elements(&mut self, e: &'p Expr<'p>) -> Option<Interval> {
-        let ExprKind::Call(Expr { kind: ExprKind::Stub(StubItem::Class(class)), .. }, args) = e.kind else { return None };
-        if self.stubs.class(*class).name != "range" || args.iter().any(|a| a.kind != ArgKind::Positional) {
+        let ExprKind::Call(
+            Expr {
+                kind: ExprKind::Stub(StubItem::Class(class)),
+                ..
+            },
+            args,
+        ) = e.kind
+        else {
+            return None;
+        };
+        if self.stubs.class(*class).name != "range"
+            || args.iter().any(|a| a.kind != ArgKind::Positional)
+        {
             return None;
         }
         let bounds: Vec<Interval> = args.iter().map(|a| self.value(a.value).interval).collect();
@@ -326,10 +420,20 @@ impl<'p> Ranges<'p> {
         let reach = step.mul(Interval::of(STEPS)).join(Interval::of(0));
         let mut all = start;
         if step.hi > 0 {
-            all = all.join(Interval::new(start.lo, (stop.hi - 1).min(start.hi.saturating_add(reach.hi)).max(start.lo)));
+            all = all.join(Interval::new(
+                start.lo,
+                (stop.hi - 1)
+                    .min(start.hi.saturating_add(reach.hi))
+                    .max(start.lo),
+            ));
         }
         if step.lo < 0 {
-            all = all.join(Interval::new((stop.lo + 1).max(start.lo.saturating_add(reach.lo)).min(start.hi), start.hi));
+            all = all.join(Interval::new(
+                (stop.lo + 1)
+                    .max(start.lo.saturating_add(reach.lo))
+                    .min(start.hi),
+                start.hi,
+            ));
         }
         Some(all)
     }
@@ -347,7 +451,9 @@ fn mentions_var(ty: &StubType) -> bool {
     match ty {
         StubType::Var(_) | StubType::Callable(..) => true,
         StubType::Keep(inner) | StubType::Iterable(inner) => mentions_var(inner),
-        StubType::Union(members) | StubType::Tuple(members) | StubType::Class(_, members) => members.iter().any(mentions_var),
+        StubType::Union(members) | StubType::Tuple(members) | StubType::Class(_, members) => {
+            members.iter().any(mentions_var)
+        }
         _ => false,
     }
 }

@@ -21,7 +21,9 @@ impl<'p> Ranges<'p> {
                 self.refine(b, false);
             }
             ExprKind::Compare(op, a, b) => {
-                let Some(op) = (if holds { Some(op) } else { negated(op) }) else { return };
+                let Some(op) = (if holds { Some(op) } else { negated(op) }) else {
+                    return;
+                };
                 let (left, right) = (self.value(a).interval, self.value(b).interval);
                 self.bound(a, op, right);
                 if let Some(swapped) = swapped(op) {
@@ -38,7 +40,9 @@ impl<'p> Ranges<'p> {
     }
 
     fn bound(&mut self, e: &'p Expr<'p>, op: CmpOp, other: Interval) {
-        let ExprKind::Var(Var::Local(local)) = e.kind else { return };
+        let ExprKind::Var(Var::Local(local)) = e.kind else {
+            return;
+        };
         let func = &self.program.funcs[self.func_of(self.here).index()];
         if func.locals[local.index()].cell || other.is_empty() {
             return;
@@ -55,7 +59,11 @@ impl<'p> Ranges<'p> {
             CmpOp::Ge => Interval::new(other.lo, full.hi),
             CmpOp::Eq => other,
             CmpOp::Ne if other.lo == other.hi => {
-                let old = self.refined.get(&local).copied().unwrap_or_else(|| self.get(Place::Local(self.here, local)));
+                let old = self
+                    .refined
+                    .get(&local)
+                    .copied()
+                    .unwrap_or_else(|| self.get(Place::Local(self.here, local)));
                 if old.lo == other.lo {
                     Interval::new(old.lo + 1, full.hi)
                 } else if old.hi == other.hi {

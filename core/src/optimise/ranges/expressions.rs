@@ -12,13 +12,21 @@ impl<'p> Ranges<'p> {
             return Value::of(Interval::EMPTY);
         }
         let tracked = match e.kind {
-            ExprKind::Var(_) | ExprKind::IfExp(..) | ExprKind::And(..) | ExprKind::Or(..) | ExprKind::Block(..) => true,
+            ExprKind::Var(_)
+            | ExprKind::IfExp(..)
+            | ExprKind::And(..)
+            | ExprKind::Or(..)
+            | ExprKind::Block(..) => true,
             ExprKind::Call(callee, _) => matches!(callee.kind, ExprKind::Func(_)),
             ExprKind::Attr(..) => true,
             _ => self.int_type(ty),
         };
         // Ints in containers of unions are not tracked.
-        let value = if tracked { value } else { Value::of(Interval::FULL) };
+        let value = if tracked {
+            value
+        } else {
+            Value::of(Interval::FULL)
+        };
         let place = Place::Expr(self.here, e.id);
         let seen = self.places.entry(place).or_insert(Range::EMPTY);
         seen.value = seen.value.join(value.interval);
@@ -27,7 +35,11 @@ impl<'p> Ranges<'p> {
 
     fn visit(&mut self, e: &'p Expr<'p>) -> Value {
         match e.kind {
-            ExprKind::Int(digits) => Value::of(digits.parse::<i64>().map_or(Interval::FULL, |n| Interval::of(n.into()))),
+            ExprKind::Int(digits) => Value::of(
+                digits
+                    .parse::<i64>()
+                    .map_or(Interval::FULL, |n| Interval::of(n.into())),
+            ),
             ExprKind::Bool(b) => Value::of(Interval::of(b.into())),
             ExprKind::Var(var) => self.read_var(var),
             ExprKind::Unary(op, a) => {
@@ -67,7 +79,10 @@ impl<'p> Ranges<'p> {
             ExprKind::Attr(obj, name) => {
                 self.value(obj);
                 match self.field_place(obj, name) {
-                    Some(place) if self.only_instances(obj) => Value { interval: self.get(place), from: Some((place, Interval::of(0))) },
+                    Some(place) if self.only_instances(obj) => Value {
+                        interval: self.get(place),
+                        from: Some((place, Interval::of(0))),
+                    },
                     _ => Value::of(Interval::FULL),
                 }
             }
@@ -75,7 +90,10 @@ impl<'p> Ranges<'p> {
                 self.value(obj);
                 self.value(index);
                 if self.only_stubs(obj) {
-                    Value { interval: self.get(Place::Elements), from: Some((Place::Elements, Interval::of(0))) }
+                    Value {
+                        interval: self.get(Place::Elements),
+                        from: Some((Place::Elements, Interval::of(0))),
+                    }
                 } else {
                     Value::of(Interval::FULL)
                 }
@@ -157,7 +175,10 @@ impl<'p> Ranges<'p> {
     fn read_var(&mut self, var: Var) -> Value {
         match (self.var_place(var), var) {
             (Some(place), Var::Local(local)) => self.read_local(place, local),
-            (Some(place), _) => Value { interval: self.get(place), from: Some((place, Interval::of(0))) },
+            (Some(place), _) => Value {
+                interval: self.get(place),
+                from: Some((place, Interval::of(0))),
+            },
             (None, _) => Value::of(Interval::FULL),
         }
     }
@@ -167,7 +188,10 @@ impl<'p> Ranges<'p> {
         if let Some(refined) = self.refined.get(&local) {
             interval = interval.meet(*refined);
         }
-        Value { interval, from: Some((place, Interval::of(0))) }
+        Value {
+            interval,
+            from: Some((place, Interval::of(0))),
+        }
     }
 
     fn binary_expr(&mut self, op: BinOp, a: &'p Expr<'p>, b: &'p Expr<'p>) -> Value {
@@ -183,10 +207,20 @@ impl<'p> Ranges<'p> {
 
     pub(super) fn binary(&mut self, op: BinOp, left: Value, right: Value) -> Value {
         let (a, b) = (left.interval, right.interval);
-        let shifted = |value: Value, by: Interval| value.from.map(|(place, distance)| (place, distance.add(by)));
+        let shifted = |value: Value, by: Interval| {
+            value
+                .from
+                .map(|(place, distance)| (place, distance.add(by)))
+        };
         match op {
-            BinOp::Add => Value { interval: a.add(b), from: shifted(left, b).or_else(|| shifted(right, a)) },
-            BinOp::Sub => Value { interval: a.sub(b), from: shifted(left, b.neg()) },
+            BinOp::Add => Value {
+                interval: a.add(b),
+                from: shifted(left, b).or_else(|| shifted(right, a)),
+            },
+            BinOp::Sub => Value {
+                interval: a.sub(b),
+                from: shifted(left, b.neg()),
+            },
             BinOp::Mul => Value::of(a.mul(b)),
             BinOp::FloorDiv => Value::of(a.floor_div(b)),
             BinOp::Mod => Value::of(a.modulo(b)),
@@ -201,19 +235,26 @@ impl<'p> Ranges<'p> {
 
     fn only_instances(&self, e: &Expr<'_>) -> bool {
         let heads = self.typed.heads(self.expr_ty(e.id));
-        heads.iter().all(|h| matches!(h, Head::Inst(_) | Head::None))
+        heads
+            .iter()
+            .all(|h| matches!(h, Head::Inst(_) | Head::None))
     }
 
     /// Whether every value of an expression is of a stub class or a tuple: its elements are in [`Place::Elements`].
     pub(super) fn only_stubs(&self, e: &Expr<'_>) -> bool {
         let heads = self.typed.heads(self.expr_ty(e.id));
-        heads.iter().all(|h| matches!(h, Head::Stub(..) | Head::Tuple(_) | Head::None))
+        heads
+            .iter()
+            .all(|h| matches!(h, Head::Stub(..) | Head::Tuple(_) | Head::None))
     }
 
     /// Whether a subscript is a position, not a key that is kept.
     pub(super) fn indexes_by_position(&self, e: &Expr<'_>) -> bool {
         let heads = self.typed.heads(self.expr_ty(e.id));
-        heads.iter().all(|h| matches!(h, Head::Stub(_, args) if args.len() == 1) || matches!(h, Head::Tuple(_) | Head::Inst(_)))
+        heads.iter().all(|h| {
+            matches!(h, Head::Stub(_, args) if args.len() == 1)
+                || matches!(h, Head::Tuple(_) | Head::Inst(_))
+        })
     }
 }
 
@@ -223,5 +264,8 @@ pub(super) fn join(a: Value, b: Value) -> Value {
         (Some((p, x)), Some((q, y))) if p == q => Some((p, x.join(y))),
         _ => None,
     };
-    Value { interval: a.interval.join(b.interval), from }
+    Value {
+        interval: a.interval.join(b.interval),
+        from,
+    }
 }

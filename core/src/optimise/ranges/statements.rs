@@ -46,7 +46,11 @@ impl<'p> Ranges<'p> {
                 let element = self.element_of(iter);
                 self.forget_assigned(body);
                 let known = self.int_type(self.expr_ty(target.id));
-                self.assign(target, Value::of(if known { element } else { Interval::FULL }), None);
+                self.assign(
+                    target,
+                    Value::of(if known { element } else { Interval::FULL }),
+                    None,
+                );
                 let before = self.refined.clone();
                 self.body(body);
                 self.refined = before;
@@ -85,7 +89,12 @@ impl<'p> Ranges<'p> {
         }
     }
 
-    fn join_refined(&mut self, after: &BTreeMap<LocalId, Interval>, then_leaves: bool, else_leaves: bool) {
+    fn join_refined(
+        &mut self,
+        after: &BTreeMap<LocalId, Interval>,
+        then_leaves: bool,
+        else_leaves: bool,
+    ) {
         match (then_leaves, else_leaves) {
             (true, _) => {}
             (false, true) => self.refined.clone_from(after),
@@ -110,7 +119,11 @@ impl<'p> Ranges<'p> {
         let value = self.value(e);
         let new = self.binary(op, old, value);
         let ty = self.expr_ty(target.id);
-        let new = if self.int_type(ty) { new } else { Value::of(Interval::FULL) };
+        let new = if self.int_type(ty) {
+            new
+        } else {
+            Value::of(Interval::FULL)
+        };
         self.assign(target, new, None);
         let _ = e;
     }
@@ -125,7 +138,10 @@ impl<'p> Ranges<'p> {
         };
         match (place, target.kind) {
             (Some(place), TargetKind::Var(Var::Local(local))) => self.read_local(place, local),
-            (Some(place), _) => Value { interval: self.get(place), from: Some((place, Interval::of(0))) },
+            (Some(place), _) => Value {
+                interval: self.get(place),
+                from: Some((place, Interval::of(0))),
+            },
             (None, _) => Value::of(Interval::FULL),
         }
     }
@@ -178,8 +194,19 @@ impl<'p> Ranges<'p> {
     }
 
     /// `a, b = x, y` element by element; anything else gives elements of containers.
-    fn unpack(&mut self, targets: &'p [Target<'p>], star: Option<usize>, from: Option<&'p Expr<'p>>) {
-        if let (None, Some(Expr { kind: ExprKind::Tuple(elements), .. })) = (star, from)
+    fn unpack(
+        &mut self,
+        targets: &'p [Target<'p>],
+        star: Option<usize>,
+        from: Option<&'p Expr<'p>>,
+    ) {
+        if let (
+            None,
+            Some(Expr {
+                kind: ExprKind::Tuple(elements),
+                ..
+            }),
+        ) = (star, from)
             && elements.len() == targets.len()
             && elements.iter().all(|e| !e.star)
         {
@@ -191,7 +218,10 @@ impl<'p> Ranges<'p> {
         }
         for target in targets {
             let value = match self.int_type(self.expr_ty(target.id)) {
-                true => Value { interval: self.get(Place::Elements), from: Some((Place::Elements, Interval::of(0))) },
+                true => Value {
+                    interval: self.get(Place::Elements),
+                    from: Some((Place::Elements, Interval::of(0))),
+                },
                 false => Value::of(Interval::FULL),
             };
             self.assign(target, value, None);
@@ -265,7 +295,11 @@ impl<'p> Ranges<'p> {
 
 fn diverges(body: &[Stmt<'_>]) -> bool {
     body.iter().any(|stmt| match stmt.kind {
-        StmtKind::Return(_) | StmtKind::Raise(..) | StmtKind::Reraise | StmtKind::Break | StmtKind::Continue => true,
+        StmtKind::Return(_)
+        | StmtKind::Raise(..)
+        | StmtKind::Reraise
+        | StmtKind::Break
+        | StmtKind::Continue => true,
         StmtKind::If(_, a, b) => diverges(a) && diverges(b),
         _ => false,
     })

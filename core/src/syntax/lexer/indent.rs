@@ -24,9 +24,8 @@ impl Lexer<'_> {
     pub(super) fn begin_line(&mut self) -> Lex<()> {
         let width = loop {
             let width = self.measure()?;
-            match self.byte() {
-                b'#' => self.comment(),
-                _ => {}
+            if self.byte() == b'#' {
+                self.comment();
             }
             match self.byte() {
                 b'\n' | b'\r' => self.skip_line_end(),
@@ -36,22 +35,34 @@ impl Lexer<'_> {
         };
         let current = self.indents.0.last().copied().unwrap_or_default();
         if width.column == current.column {
-            return if width.alternative == current.alternative { Ok(()) } else { Err(self.tab_error()) };
+            return if width.alternative == current.alternative {
+                Ok(())
+            } else {
+                Err(self.tab_error())
+            };
         }
         if width.column > current.column {
             return self.open_block(width, current);
         }
-        while let Some(&block) = self.indents.0.last()
-            && width.column < block.column
-        {
-            self.indents.0.pop();
-            self.push(TokenKind::Dedent, self.at, self.at);
-        }
-        let outer = self.indents.0.last().copied().unwrap_or_default();
+        let is_outer = |block: &Width| block.column <= width.column;
+        let kept = self
+            .indents
+            .0
+            .iter()
+            .rposition(is_outer)
+            .map_or(0, |last| last + 1);
+        let outer = self.indents.0[..kept].last().copied().unwrap_or_default();
         if width.column != outer.column {
             return Err(self.indent_error("unindent does not match any outer indentation level"));
         }
-        if width.alternative == outer.alternative { Ok(()) } else { Err(self.tab_error()) }
+        if width.alternative != outer.alternative {
+            return Err(self.tab_error());
+        }
+        for _ in kept..self.indents.0.len() {
+            self.push(TokenKind::Dedent, self.at, self.at);
+        }
+        self.indents.0.truncate(kept);
+        Ok(())
     }
 
     /// The end of the text closes all blocks.
@@ -103,12 +114,20 @@ impl Lexer<'_> {
 
     fn blanks_before(&self) -> usize {
         let blanks = self.bytes[..self.at].iter().rev();
-        blanks.take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0C')).count()
+        blanks
+            .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0C'))
+            .count()
     }
 
     fn indent_error(&self, message: &str) -> LexError {
         let at = self.at as u32;
-        LexError { lo: at, hi: at, message: message.into(), is_indentation: true }
+        LexError {
+            lo: at,
+            hi: at,
+            message: message.into(),
+            is_indentation: true,
+            yields: true,
+        }
     }
 
     fn tab_error(&self) -> LexError {

@@ -1,0 +1,336 @@
+//! Classes: their run-time description, what they can do, and the macro that lays them out.
+//!
+//! In: a `class!` declaration with typed fields. Out: a `#[repr(C)]` struct that begins with its base,
+//! its [`TypeInfo`], and the impls that make it usable behind a [`Gc`]. Behaviour is the safe trait [`Class`].
+
+#![allow(unsafe_code)]
+
+pub(crate) mod declare;
+
+#[doc(hidden)]
+pub use declare::{NoBase, Part};
+
+use crate::error::{self, Result};
+use crate::gc::{self, Gc, Header, Managed, Ref, Tracer};
+use crate::str::Str;
+use crate::value::{CmpOp, DynValue, Value};
+use std::alloc::Layout;
+use std::any::TypeId;
+use std::ptr::NonNull;
+
+/// What a type is at run time. One exists for each class, and one for each Rust type on the managed heap.
+pub struct TypeInfo {
+    /// The Python name (`__qualname__`).
+    pub name: &'static str,
+    /// The Python module (`__module__`); `builtins` is not shown.
+    pub module: &'static str,
+    /// The number that the program gave to the class; 0 for the runtime's own types.
+    pub id: u32,
+    /// The method resolution order after the class itself.
+    pub bases: &'static [&'static TypeInfo],
+    /// The class that values of this one begin with.
+    pub(crate) parent: Option<&'static TypeInfo>,
+    pub(crate) layout: Layout,
+    pub(crate) acyclic: bool,
+    /// Nothing is to be done at an object's death but to free its memory.
+    pub(crate) trivial: bool,
+    pub(crate) finalize: Option<fn(&Ref)>,
+    pub(crate) drop_value: unsafe fn(NonNull<Header>),
+    pub(crate) trace: unsafe fn(NonNull<Header>, &mut Tracer),
+    pub(crate) as_dyn: unsafe fn(&Ref) -> &dyn DynValue,
+    rust_type: fn() -> TypeId,
+}
+
+impl TypeInfo {
+    /// Describes a type that is no class: containers, iterators, boxes.
+    ///
+    /// `as_dyn` shows a reference to such an object as a value; it is only called with objects of this type.
+    pub const fn of<T: Managed>(
+        name: &'static str,
+        acyclic: bool,
+        as_dyn: fn(&Gc<T>) -> &dyn DynValue,
+    ) -> TypeInfo {
+        TypeInfo {
+            name,
+            module: "builtins",
+            id: 0,
+            bases: &[],
+            parent: None,
+            layout: gc::layout::<T>(),
+            acyclic,
+            trivial: acyclic && !std::mem::needs_drop::<T>(),
+            finalize: None,
+            drop_value: gc::drop_value::<T>,
+            trace: gc::trace_value::<T>,
+            // SAFETY: `&Gc<T>` and `&Ref` are both a reference to one pointer, and both function types
+            // take one such reference and give one wide reference with its lifetime.
+            as_dyn: unsafe {
+                std::mem::transmute::<fn(&Gc<T>) -> &dyn DynValue, unsafe fn(&Ref) -> &dyn DynValue>(
+                    as_dyn,
+                )
+            },
+            rust_type: TypeId::of::<T>,
+        }
+    }
+
+    /// Describes a class; used by `class!`.
+    ///
+    /// # Safety
+    /// Where there is a `parent`, `C` begins with a value of its layout.
+    pub const unsafe fn of_class<C: Class>(
+        name: &'static str,
+        module: &'static str,
+        id: u32,
+        parent: Option<&'static TypeInfo>,
+        bases: &'static [&'static TypeInfo],
+        acyclic: bool,
+    ) -> TypeInfo {
+        let info = TypeInfo::of::<C>(name, acyclic, |gc| gc);
+        let finalize: Option<fn(&Ref)> = if C::HAS_FINALIZE {
+            Some(finalize::<C>)
+        } else {
+            None
+        };
+        TypeInfo {
+            module,
+            id,
+            parent,
+            bases,
+            trivial: info.trivial && finalize.is_none(),
+            finalize,
+            ..info
+        }
+    }
+
+    /// The type with something to run at the death of its objects.
+    pub(crate) const fn finalized(self, finalize: fn(&Ref)) -> TypeInfo {
+        TypeInfo {
+            finalize: Some(finalize),
+            trivial: false,
+            ..self
+        }
+    }
+
+    /// The type as one of another module than `builtins`.
+    pub(crate) const fn in_module(self, module: &'static str) -> TypeInfo {
+        TypeInfo { module, ..self }
+    }
+
+    /// The same Rust type under another Python name; used for the built-in exceptions.
+    pub(crate) const fn derived(
+        name: &'static str,
+        parent: &'static TypeInfo,
+        bases: &'static [&'static TypeInfo],
+    ) -> TypeInfo {
+        TypeInfo {
+            name,
+            module: "builtins",
+            id: 0,
+            parent: Some(parent),
+            bases,
+            ..*parent
+        }
+    }
+
+    /// Whether this is `other` or has it among its bases (`issubclass`).
+    #[inline]
+    pub fn is_subclass(&'static self, other: &'static TypeInfo) -> bool {
+        std::ptr::eq(self, other) || self.has_base(other)
+    }
+
+    /// Whether `other` is among the bases, or begins the layout of one of them (the built-in types list their own base only).
+    fn has_base(&'static self, other: &'static TypeInfo) -> bool {
+        let mut info = self;
+        loop {
+            if info.bases.iter().any(|base| base.has_parent(other)) {
+                return true;
+            }
+            match info.parent {
+                Some(parent) if std::ptr::eq(parent, other) => return true,
+                Some(parent) => info = parent,
+                None => return false,
+            }
+        }
+    }
+
+    fn has_parent(&'static self, other: &'static TypeInfo) -> bool {
+        let mut info = self;
+        loop {
+            if std::ptr::eq(info, other) {
+                return true;
+            }
+            match info.parent {
+                Some(parent) => info = parent,
+                None => return false,
+            }
+        }
+    }
+
+    /// Whether values of this type begin with a value of the type `other` (or are of the same Rust type).
+    #[inline]
+    pub(crate) fn has_layout_of(&'static self, other: &'static TypeInfo) -> bool {
+        let mut info = self;
+        loop {
+            if std::ptr::eq(info, other) {
+                return true;
+            }
+            match info.parent {
+                Some(parent) => info = parent,
+                None => return info.has_rust_type_of(other) && other.parent.is_none(),
+            }
+        }
+    }
+
+    /// Whether values of both types are of one Rust type.
+    pub(crate) fn has_rust_type_of(&self, other: &TypeInfo) -> bool {
+        (self.rust_type)() == (other.rust_type)()
+    }
+
+    /// The name with its module, as in `<__main__.Point object at ...>`.
+    pub fn full_name(&self) -> String {
+        match self.module {
+            "" | "builtins" => self.name.to_owned(),
+            module => format!("{module}.{}", self.name),
+        }
+    }
+}
+
+impl std::fmt::Debug for TypeInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<class '{}'>", self.full_name())
+    }
+}
+
+/// Says that a managed value begins with a value of type `B`, of which it is a subclass.
+///
+/// # Safety
+/// `Self` is `B`, or is `repr(C)` and its first field's type extends `B`.
+pub unsafe trait Extends<B: Managed>: Managed {}
+
+/// What instances of a class do. The defaults are those of Python's `object`, or of `BaseException` for exceptions.
+#[allow(unused_variables)]
+pub trait Class: Managed {
+    /// Whether the class has `__del__`, that is, whether [`finalize`](Class::finalize) is to be called.
+    const HAS_FINALIZE: bool = false;
+
+    /// `__repr__`
+    fn repr(this: &Gc<Self>, out: &mut String) -> Result<()> {
+        crate::exceptions::default_repr(this.as_ref(), out)
+    }
+
+    /// `__str__`
+    fn str(this: &Gc<Self>, out: &mut String) -> Result<()> {
+        match this.as_ref().downcast::<crate::exceptions::BaseException>() {
+            Some(exception) => exception.write_str(this.type_info(), out),
+            None => Self::repr(this, out),
+        }
+    }
+
+    /// `__format__`
+    fn format(this: &Gc<Self>, spec: &str, out: &mut String) -> Result<()> {
+        if spec.is_empty() {
+            return Self::str(this, out);
+        }
+        let name = this.type_info().name;
+        Err(error::type_error(format!(
+            "unsupported format string passed to {name}.__format__"
+        )))
+    }
+
+    /// `__bool__` or `__len__`
+    fn truth(this: &Gc<Self>) -> Result<bool> {
+        Ok(true)
+    }
+
+    /// `__eq__`
+    fn eq(this: &Gc<Self>, other: &Gc<Self>) -> Result<bool> {
+        Ok(this.is(other))
+    }
+
+    /// `__hash__`
+    fn hash(this: &Gc<Self>) -> Result<i64> {
+        Ok((this.id() as i64).rotate_right(4))
+    }
+
+    /// `__lt__`, `__le__`, `__gt__`, `__ge__`
+    fn compare(this: &Gc<Self>, other: &Gc<Self>, op: CmpOp) -> Result<bool> {
+        Err(error::not_ordered(
+            op,
+            this.type_info().name,
+            other.type_info().name,
+        ))
+    }
+
+    /// `__del__`; called only where `HAS_FINALIZE` is true. An error is reported to stderr and dropped.
+    fn finalize(this: &Gc<Self>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Calls `__del__` and reports what it raises, as Python does, without passing it on.
+fn finalize<C: Class>(this: &Ref) {
+    // SAFETY: called through the type of an object whose type is `C`.
+    let this = unsafe { this.cast_unchecked::<C>() };
+    if let Err(error) = C::finalize(this) {
+        crate::traceback::report_ignored(
+            &error,
+            &format!(
+                "in: <function {}.__del__ at {:#x}>",
+                this.type_info().name,
+                this.id()
+            ),
+        );
+    }
+}
+
+// SAFETY: cloning counts one reference; tracing visits that reference.
+unsafe impl<C: Class> Value for Gc<C> {
+    const ACYCLIC: bool = false;
+
+    fn type_name(&self) -> Str {
+        Str::from(self.type_info().name)
+    }
+
+    fn repr(&self, out: &mut String) -> Result<()> {
+        C::repr(self, out)
+    }
+
+    fn str(&self, out: &mut String) -> Result<()> {
+        C::str(self, out)
+    }
+
+    fn format(&self, spec: &str, out: &mut String) -> Result<()> {
+        C::format(self, spec, out)
+    }
+
+    fn truth(&self) -> Result<bool> {
+        C::truth(self)
+    }
+
+    fn eq(&self, other: &Self) -> Result<bool> {
+        C::eq(self, other)
+    }
+
+    fn hash(&self) -> Result<i64> {
+        C::hash(self)
+    }
+
+    fn compare(&self, other: &Self, op: CmpOp) -> Result<bool> {
+        C::compare(self, other, op)
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        Gc::is(self, other)
+    }
+
+    fn trace(&self, tracer: &mut Tracer) {
+        tracer.visit(self);
+    }
+
+    fn into_object(self) -> crate::value::Object {
+        crate::value::Object::from_ref(self.erase())
+    }
+}
+
+#[cfg(test)]
+mod tests;

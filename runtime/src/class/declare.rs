@@ -1,0 +1,305 @@
+//! The `class!` and `union!` macros, and the trait by which a class's layout contains its base's.
+//!
+//! ```text
+//! class! { pub struct Circle : Shape { r: f64, n: =i64 } name = "Circle"; id = 7; module = "m"; bases = [Shape]; }
+//!     -> #[repr(C)] pub struct Circle { base: Shape, pub r: Field<f64>, pub n: Slot<i64> } + Circle::TYPE, Circle::alloc()
+//! ```
+//!
+//! The invariant on which all casts rest: a class's struct is `repr(C)` and its first field is its base's struct, so a pointer to the
+//! one is a pointer to the other. Only the macro implements [`Part`], [`Managed`](crate::Managed) and [`Extends`](crate::Extends)
+//! for classes, and it derives all three from the same `: Base`.
+
+use super::TypeInfo;
+use crate::exceptions::BaseException;
+use crate::gc::{Managed, Tracer};
+
+/// A struct that can be the beginning of a class's.
+///
+/// # Safety
+/// `INFO` is the `TypeInfo` of values that consist of `Self` alone; `trace_part` keeps the promise of [`Managed::trace`].
+#[doc(hidden)]
+pub unsafe trait Part: Sized {
+    /// The type of such values, if they are a class's instances.
+    const INFO: Option<&'static TypeInfo>;
+    /// Whether no cycle can lead through the fields.
+    const ACYCLIC: bool;
+    /// A value with all fields unset.
+    fn unset() -> Self;
+    /// Visits what the fields own.
+    fn trace_part(&self, tracer: &mut Tracer);
+}
+
+/// What a class without a base begins with: nothing.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct NoBase;
+
+// SAFETY: there are no values of a class that is only this, and nothing to trace.
+unsafe impl Part for NoBase {
+    const INFO: Option<&'static TypeInfo> = None;
+    const ACYCLIC: bool = true;
+
+    #[inline]
+    fn unset() -> NoBase {
+        NoBase
+    }
+
+    #[inline]
+    fn trace_part(&self, _tracer: &mut Tracer) {}
+}
+
+// SAFETY: `TYPE` is made for this type, and so is its trace.
+unsafe impl Part for BaseException {
+    const INFO: Option<&'static TypeInfo> = Some(BaseException::TYPE);
+    const ACYCLIC: bool = false;
+
+    fn unset() -> BaseException {
+        BaseException::default()
+    }
+
+    fn trace_part(&self, tracer: &mut Tracer) {
+        Managed::trace(self, tracer);
+    }
+}
+
+/// Declares a class: see `docs/runtime.md`.
+#[macro_export]
+macro_rules! class {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $class:ident $(: $base:ty)? {
+            $($(#[$field_meta:meta])* $field:ident : $(= $slot:vis)? $type:ty),* $(,)?
+        }
+        name = $name:expr;
+        id = $id:expr;
+        module = $module:expr;
+        bases = [$($ancestor:ty),* $(,)?];
+        $(acyclic = $acyclic:expr;)?
+    ) => {
+        $(#[$meta])*
+        #[repr(C)]
+        #[allow(dead_code, missing_docs, non_camel_case_types, non_snake_case, private_interfaces, unreachable_pub)]
+        $vis struct $class {
+            __portalis_base: $crate::__base!($($base)?),
+            $($(#[$field_meta])* pub $field: $crate::__field!($(= $slot)? $type),)*
+        }
+
+        #[allow(dead_code, unreachable_pub)]
+        impl $class {
+            /// The class at run time.
+            pub const TYPE: &'static $crate::TypeInfo = {
+                // SAFETY: the struct is `repr(C)` and begins with its base.
+                static INFO: $crate::TypeInfo = unsafe {
+                    $crate::TypeInfo::of_class::<$class>(
+                        $name,
+                        $module,
+                        $id,
+                        <$crate::__base!($($base)?) as $crate::class::Part>::INFO,
+                        &[$(<$ancestor>::TYPE),*],
+                        <$class as $crate::class::Part>::ACYCLIC,
+                    )
+                };
+                &INFO
+            };
+
+            /// A new instance with all attributes unset.
+            #[inline]
+            pub fn alloc() -> $crate::Gc<$class> {
+                $crate::Gc::new(<$class as $crate::class::Part>::unset())
+            }
+        }
+
+        // SAFETY: `TYPE` is made for this struct; each field is traced once.
+        unsafe impl $crate::class::Part for $class {
+            const INFO: ::core::option::Option<&'static $crate::TypeInfo> = ::core::option::Option::Some(<$class>::TYPE);
+            const ACYCLIC: bool = $crate::__acyclic!(
+                [$($acyclic)?]
+                <$crate::__base!($($base)?) as $crate::class::Part>::ACYCLIC
+                    $(&& <$crate::__field!($(= $slot)? $type)>::ACYCLIC)*
+            );
+
+            #[inline]
+            fn unset() -> Self {
+                $class {
+                    __portalis_base: $crate::class::Part::unset(),
+                    $($field: <$crate::__field!($(= $slot)? $type)>::new(),)*
+                }
+            }
+
+            fn trace_part(&self, tracer: &mut $crate::Tracer) {
+                $crate::class::Part::trace_part(&self.__portalis_base, tracer);
+                $(self.$field.trace(tracer);)*
+            }
+        }
+
+        // SAFETY: `TYPE` is made for this struct; `trace_part` visits each field once.
+        unsafe impl $crate::Managed for $class {
+            const TYPE: &'static $crate::TypeInfo = <$class>::TYPE;
+
+            #[inline]
+            fn trace(&self, tracer: &mut $crate::Tracer) {
+                $crate::class::Part::trace_part(self, tracer);
+            }
+        }
+
+        // SAFETY: reflexive.
+        unsafe impl $crate::Extends<$class> for $class {}
+
+        $(
+            // SAFETY: the struct is `repr(C)` and its first field is its base.
+            unsafe impl<B: $crate::Managed> $crate::Extends<B> for $class where $base: $crate::Extends<B> {}
+
+            impl ::core::ops::Deref for $class {
+                type Target = $base;
+
+                #[inline]
+                fn deref(&self) -> &$base {
+                    &self.__portalis_base
+                }
+            }
+        )?
+    };
+}
+
+/// The type of the field that holds a class's base.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __base {
+    () => {
+        $crate::class::NoBase
+    };
+    ($base:ty) => {
+        $base
+    };
+}
+
+/// The type of an attribute's field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field {
+    (= $slot:vis $type:ty) => { $crate::Slot<$type> };
+    ($type:ty) => { $crate::Field<$type> };
+}
+
+/// The claim where one is made, else what follows from the fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __acyclic {
+    ([] $($derived:tt)*) => { $($derived)* };
+    ([$claim:expr] $($derived:tt)*) => { $claim };
+}
+
+/// Declares a union: an enum whose variants hold one value each, or none for Python's `None`.
+///
+/// A union may contain itself (`list[U] | int`), so that whether it is acyclic cannot be derived: say `acyclic;` first where it is.
+#[macro_export]
+macro_rules! union {
+    (acyclic; $($enum:tt)*) => { $crate::__union! { true; $($enum)* } };
+    ($($enum:tt)*) => { $crate::__union! { false; $($enum)* } };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    ($acyclic:literal; $(#[$meta:meta])* $vis:vis enum $union:ident { $($variant:ident $(($type:ty))?),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone)]
+        #[allow(dead_code, missing_docs, non_camel_case_types, private_interfaces, unreachable_pub)]
+        $vis enum $union { $($variant $(($type))?),* }
+
+        // SAFETY: clones and visits what the variant's value does.
+        unsafe impl $crate::Value for $union {
+            const ACYCLIC: bool = $acyclic;
+
+            fn type_name(&self) -> $crate::Str {
+                self.inner().type_name()
+            }
+            fn repr(&self, out: &mut $crate::__private::String) -> $crate::Result<()> {
+                self.inner().repr(out)
+            }
+            fn str(&self, out: &mut $crate::__private::String) -> $crate::Result<()> {
+                self.inner().str(out)
+            }
+            fn format(&self, spec: &str, out: &mut $crate::__private::String) -> $crate::Result<()> {
+                self.inner().format(spec, out)
+            }
+            fn truth(&self) -> $crate::Result<bool> {
+                self.inner().truth()
+            }
+            fn eq(&self, other: &Self) -> $crate::Result<bool> {
+                match (self, other) {
+                    $((
+                        $union::$variant $(($crate::__second!($type, a)))?,
+                        $union::$variant $(($crate::__second!($type, b)))?,
+                    ) => $crate::__variant!(eq $($type, a, b)?),)*
+                    #[allow(unreachable_patterns)]
+                    _ => self.inner().eq(other.inner()),
+                }
+            }
+            fn hash(&self) -> $crate::Result<i64> {
+                self.inner().hash()
+            }
+            fn compare(&self, other: &Self, op: $crate::CmpOp) -> $crate::Result<bool> {
+                self.inner().compare(other.inner(), op)
+            }
+            fn is(&self, other: &Self) -> bool {
+                self.inner().is(other.inner())
+            }
+            fn as_number(&self) -> ::core::option::Option<$crate::Num> {
+                self.inner().as_number()
+            }
+            fn trace(&self, tracer: &mut $crate::Tracer) {
+                match self {
+                    $($union::$variant $(($crate::__second!($type, a)))? => $crate::__variant!(trace tracer $($type, a)?),)*
+                }
+            }
+            fn inner(&self) -> &dyn $crate::DynValue {
+                match self {
+                    $($union::$variant $(($crate::__second!($type, a)))? => $crate::__variant!(inner $($type, a)?),)*
+                }
+            }
+            fn into_object(self) -> $crate::Object {
+                match self {
+                    $($union::$variant $(($crate::__second!($type, a)))? => $crate::__variant!(object $($type, a)?),)*
+                }
+            }
+        }
+    };
+}
+
+/// A name, repeated for each type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __second {
+    ($type:ty, $name:ident) => {
+        $name
+    };
+}
+
+/// What a union does with one variant: with its value, or as `None`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variant {
+    (eq) => {
+        $crate::__private::Ok(true)
+    };
+    (eq $type:ty, $a:ident, $b:ident) => {
+        <$type as $crate::Value>::eq($a, $b)
+    };
+    (trace $tracer:ident) => {{}};
+    (trace $tracer:ident $type:ty, $a:ident) => {
+        <$type as $crate::Value>::trace($a, $tracer)
+    };
+    (inner) => {
+        &()
+    };
+    (inner $type:ty, $a:ident) => {
+        <$type as $crate::Value>::inner($a)
+    };
+    (object) => {
+        $crate::Object::new(())
+    };
+    (object $type:ty, $a:ident) => {
+        <$type as $crate::Value>::into_object($a)
+    };
+}

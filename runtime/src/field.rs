@@ -1,0 +1,179 @@
+//! The places inside objects: attributes and captured variables.
+//!
+//! In: values. Out: cells read by cloning and written by replacing. What is replaced is dropped only after the cell holds
+//! its new value, because that drop may run Python code that reads the cell.
+
+#![allow(unsafe_code)]
+
+use crate::class::TypeInfo;
+use crate::gc::{Gc, Managed, Tracer};
+use crate::value::Value;
+use std::cell::{Cell, UnsafeCell};
+
+/// An attribute that may be unset.
+#[repr(transparent)]
+pub struct Field<T>(UnsafeCell<Option<T>>);
+
+impl<T: Value> Field<T> {
+    /// An unset attribute.
+    #[inline]
+    pub const fn new() -> Field<T> {
+        Field(UnsafeCell::new(None))
+    }
+
+    /// The value, if set.
+    #[inline]
+    pub fn get(&self) -> Option<T> {
+        // SAFETY: no other reference into the cell exists: `clone` of a `Value` runs no code that could make one,
+        // and all other methods end theirs before they run any.
+        unsafe { (*self.0.get()).clone() }
+    }
+
+    /// Gives the attribute a value.
+    #[inline]
+    pub fn set(&self, value: T) {
+        // SAFETY: as in `get`; the old value is dropped after the exclusive reference ended.
+        let old = unsafe { (*self.0.get()).replace(value) };
+        drop(old);
+    }
+
+    /// Unsets the attribute (`del`) and gives what it held.
+    #[inline]
+    pub fn take(&self) -> Option<T> {
+        // SAFETY: as in `get`.
+        unsafe { (*self.0.get()).take() }
+    }
+
+    /// Whether the attribute is set.
+    #[inline]
+    pub fn is_set(&self) -> bool {
+        // SAFETY: as in `get`.
+        unsafe { (*self.0.get()).is_some() }
+    }
+
+    /// Visits what the value owns.
+    #[doc(hidden)]
+    #[inline]
+    pub fn trace(&self, tracer: &mut Tracer) {
+        // SAFETY: as in `get`; `trace` of a `Value` runs no Python code.
+        if let Some(value) = unsafe { &*self.0.get() } {
+            value.trace(tracer);
+        }
+    }
+
+    #[doc(hidden)]
+    pub const ACYCLIC: bool = T::ACYCLIC;
+}
+
+impl<T: Value> Default for Field<T> {
+    fn default() -> Self {
+        Field::new()
+    }
+}
+
+/// An attribute with a scalar that is certainly assigned before it is read.
+#[repr(transparent)]
+#[derive(Default)]
+pub struct Slot<T: Copy>(Cell<T>);
+
+impl<T: Copy + Default + Value> Slot<T> {
+    /// A slot that holds the type's zero.
+    #[inline]
+    pub fn new() -> Slot<T> {
+        Slot(Cell::new(T::default()))
+    }
+
+    /// The value.
+    #[inline]
+    pub fn get(&self) -> T {
+        self.0.get()
+    }
+
+    /// Gives the attribute a value.
+    #[inline]
+    pub fn set(&self, value: T) {
+        self.0.set(value);
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn trace(&self, _tracer: &mut Tracer) {}
+
+    #[doc(hidden)]
+    pub const ACYCLIC: bool = true;
+}
+
+/// A variable shared between a function and the functions nested in it.
+#[derive(Clone)]
+#[repr(transparent)]
+pub struct CellVar<T: Value>(Gc<CellBody<T>>);
+
+struct CellBody<T>(Field<T>);
+
+// SAFETY: `TYPE` is made for this type; tracing visits what the value owns.
+unsafe impl<T: Value> Managed for CellBody<T> {
+    const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>("cell", T::ACYCLIC, |_| &());
+
+    fn trace(&self, tracer: &mut Tracer) {
+        self.0.trace(tracer);
+    }
+}
+
+impl<T: Value> CellVar<T> {
+    /// An unbound variable.
+    #[inline]
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> CellVar<T> {
+        CellVar(Gc::new(CellBody(Field::new())))
+    }
+
+    /// A variable with a value.
+    #[inline]
+    pub fn with(value: T) -> CellVar<T> {
+        let cell = CellVar::new();
+        cell.set(value);
+        cell
+    }
+
+    /// The value, if bound.
+    #[inline]
+    pub fn get(&self) -> Option<T> {
+        self.0.0.get()
+    }
+
+    /// Binds the variable.
+    #[inline]
+    pub fn set(&self, value: T) {
+        self.0.0.set(value);
+    }
+
+    /// Unbinds the variable (`del`) and gives what it held.
+    #[inline]
+    pub fn take(&self) -> Option<T> {
+        self.0.0.take()
+    }
+}
+
+// SAFETY: cloning counts one reference; tracing visits it.
+unsafe impl<T: Value> Value for CellVar<T> {
+    const ACYCLIC: bool = T::ACYCLIC;
+
+    fn type_name(&self) -> crate::str::Str {
+        "cell".into()
+    }
+    fn repr(&self, out: &mut String) -> crate::error::Result<()> {
+        crate::exceptions::default_repr(self.0.as_ref(), out)
+    }
+    fn eq(&self, other: &Self) -> crate::error::Result<bool> {
+        Ok(self.0.is(&other.0))
+    }
+    fn hash(&self) -> crate::error::Result<i64> {
+        Ok((self.0.id() as i64).rotate_right(4))
+    }
+    fn is(&self, other: &Self) -> bool {
+        self.0.is(&other.0)
+    }
+    fn trace(&self, tracer: &mut Tracer) {
+        tracer.visit(&self.0);
+    }
+}

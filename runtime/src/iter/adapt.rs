@@ -1,0 +1,181 @@
+//! Adapters over one iterator: `enumerate`, `map`, `filter`, and building blocks for others.
+
+use super::Iterate;
+use crate::error::{self, Result};
+use crate::value::Value;
+
+/// `enumerate(it, start)`
+#[derive(Clone, Debug)]
+pub struct Enumerate<I> {
+    inner: I,
+    at: i64,
+}
+
+impl<I> Enumerate<I> {
+    /// Counts from `at`.
+    #[inline]
+    pub fn new(inner: I, at: i64) -> Enumerate<I> {
+        Enumerate { inner, at }
+    }
+}
+
+impl<I: Iterate> Iterate for Enumerate<I> {
+    type Item = (i64, I::Item);
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<(i64, I::Item)>> {
+        let Some(item) = self.inner.next()? else {
+            return Ok(None);
+        };
+        let at = self.at;
+        let Some(more) = at.checked_add(1) else {
+            return Err(error::overflow_error("enumerate() index too large"));
+        };
+        self.at = more;
+        Ok(Some((at, item)))
+    }
+
+    fn size_hint(&self) -> usize {
+        self.inner.size_hint()
+    }
+}
+
+/// `map(f, it)`
+#[derive(Clone, Debug)]
+pub struct Map<F, I> {
+    function: F,
+    inner: I,
+}
+
+impl<F, I> Map<F, I> {
+    /// Applies `function` to each item.
+    #[inline]
+    pub fn new(function: F, inner: I) -> Map<F, I> {
+        Map { function, inner }
+    }
+}
+
+impl<R, I: Iterate, F: FnMut(I::Item) -> Result<R>> Iterate for Map<F, I> {
+    type Item = R;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<R>> {
+        match self.inner.next()? {
+            Some(item) => (self.function)(item).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn size_hint(&self) -> usize {
+        self.inner.size_hint()
+    }
+}
+
+/// `filter(f, it)`
+#[derive(Clone, Debug)]
+pub struct Filter<F, I> {
+    function: F,
+    inner: I,
+}
+
+impl<F, I> Filter<F, I> {
+    /// Keeps the items for which `function` is true.
+    #[inline]
+    pub fn new(function: F, inner: I) -> Filter<F, I> {
+        Filter { function, inner }
+    }
+}
+
+impl<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>> Iterate for Filter<F, I>
+where
+    I::Item: Value,
+{
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<I::Item>> {
+        while let Some(item) = self.inner.next()? {
+            if (self.function)(item.clone())?.truth()? {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// `filter(None, it)`
+#[derive(Clone, Debug)]
+pub struct FilterTrue<I>(pub I);
+
+impl<I: Iterate> Iterate for FilterTrue<I>
+where
+    I::Item: Value,
+{
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<I::Item>> {
+        while let Some(item) = self.0.next()? {
+            if item.truth()? {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// One iterator after another of the same kind.
+#[derive(Clone, Debug)]
+pub struct Chain<A, B> {
+    first: Option<A>,
+    second: B,
+}
+
+impl<A, B> Chain<A, B> {
+    /// First the one, then the other.
+    pub fn new(first: A, second: B) -> Chain<A, B> {
+        Chain {
+            first: Some(first),
+            second,
+        }
+    }
+}
+
+impl<A: Iterate, B: Iterate<Item = A::Item>> Iterate for Chain<A, B> {
+    type Item = A::Item;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<A::Item>> {
+        if let Some(first) = &mut self.first {
+            if let Some(item) = first.next()? {
+                return Ok(Some(item));
+            }
+            self.first = None;
+        }
+        self.second.next()
+    }
+}
+
+/// The items of a `Vec`.
+#[derive(Debug)]
+pub struct FromVec<T>(std::vec::IntoIter<T>);
+
+impl<T> FromVec<T> {
+    /// The items in order.
+    pub fn new(items: Vec<T>) -> FromVec<T> {
+        FromVec(items.into_iter())
+    }
+}
+
+impl<T> Iterate for FromVec<T> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<T>> {
+        Ok(self.0.next())
+    }
+
+    fn size_hint(&self) -> usize {
+        self.0.len()
+    }
+}

@@ -1,0 +1,217 @@
+//! Tracebacks: where in the Python source each operation stands, and how CPython 3.13 prints them.
+//!
+//! In: an exception and the places it passed. Out: the text of CPython's `traceback` module: chained exceptions first, frames
+//! outermost first, repeated frames counted, the failing expression underlined (`traceback/frame.rs`).
+
+mod frame;
+mod group;
+mod width;
+
+use crate::error::Error;
+use crate::exceptions::BaseException;
+use crate::gc::Gc;
+use std::fmt::Write;
+
+/// A source file of the program, with its text.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The name shown in tracebacks.
+    pub name: &'static str,
+    /// The text.
+    pub text: &'static str,
+}
+
+/// A place in the program's source.
+#[derive(Debug)]
+pub struct Loc {
+    /// The file.
+    pub file: &'static SourceFile,
+    /// The function's name, `<module>` for a module's body.
+    pub function: &'static str,
+    /// First byte of the expression.
+    pub lo: u32,
+    /// The byte after the expression.
+    pub hi: u32,
+    /// First byte of the part underlined with `^`; where the anchor is empty all is.
+    pub anchor_lo: u32,
+    /// The byte after that part.
+    pub anchor_hi: u32,
+}
+
+impl Loc {
+    /// The number of the line that the expression begins on.
+    pub fn line(&self) -> usize {
+        let before = self
+            .file
+            .text
+            .as_bytes()
+            .get(..self.lo as usize)
+            .unwrap_or_default();
+        before.iter().filter(|&&byte| byte == b'\n').count() + 1
+    }
+}
+
+/// Makes the program's table of places; see `docs/runtime.md`.
+#[macro_export]
+macro_rules! locations {
+    (
+        files = [$($file:ident = ($name:expr, $text:expr)),* $(,)?];
+        $table:ident = [$(($in:ident, $function:expr, $lo:expr, $hi:expr, $anchor_lo:expr, $anchor_hi:expr)),* $(,)?];
+    ) => {
+        $(
+            #[allow(dead_code)]
+            static $file: $crate::SourceFile = $crate::SourceFile { name: $name, text: $text };
+        )*
+        #[allow(dead_code)]
+        pub(crate) static $table: [$crate::Loc; [$(stringify!($lo)),*].len()] = [$(
+            $crate::Loc {
+                file: &$in,
+                function: $function,
+                lo: $lo,
+                hi: $hi,
+                anchor_lo: $anchor_lo,
+                anchor_hi: $anchor_hi,
+            }
+        ),*];
+    };
+}
+
+/// What stands between an exception and its cause.
+const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
+/// What stands between an exception and the one that was being handled.
+const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
+/// As many repetitions of one line are shown.
+const REPETITIONS: usize = 3;
+
+/// What Python prints for an uncaught exception.
+pub fn format(error: &Error) -> String {
+    let mut out = group::Output::default();
+    write_chain(error, &mut out, &mut Vec::new());
+    out.finish()
+}
+
+/// An exception's chain, oldest first: each with what links it to its elder.
+fn chain(error: &Error, seen: &mut Vec<usize>) -> Vec<(Option<&'static str>, Error)> {
+    let mut links = Vec::new();
+    let mut next = Some(error.clone());
+    while let Some(error) = next {
+        seen.push(error.exception().id());
+        let exception = error.exception();
+        let unseen = |other: &Error| !seen.contains(&other.exception().id());
+        let (message, elder) = match (
+            exception.cause().filter(unseen),
+            exception.context().filter(unseen),
+        ) {
+            (Some(cause), _) => (Some(CAUSE), Some(cause)),
+            (None, Some(context)) if !exception.suppress_context() => {
+                (Some(CONTEXT), Some(context))
+            }
+            _ => (None, None),
+        };
+        links.push((message, error));
+        next = elder;
+    }
+    links.reverse();
+    links
+}
+
+fn write_chain(error: &Error, out: &mut group::Output, seen: &mut Vec<usize>) {
+    for (message, error) in chain(error, seen) {
+        if let Some(message) = message {
+            out.emit(message, None);
+        }
+        match error.exception().group() {
+            None => {
+                let frames = error.exception().traceback();
+                if !frames.is_empty() {
+                    out.emit("Traceback (most recent call last):\n", None);
+                    out.emit(&frames_text(&frames), None);
+                }
+                out.emit(&last_lines(&error), None);
+            }
+            Some(members) => group::write(&error, &members, out, seen),
+        }
+    }
+}
+
+/// The frames of a traceback (kept innermost first), outermost first.
+fn frames_text(frames: &[&'static Loc]) -> String {
+    let mut out = String::new();
+    let mut last: Option<(&str, usize, &str)> = None;
+    let mut count = 0;
+    for loc in frames.iter().rev() {
+        let key = (loc.file.name, loc.line(), loc.function);
+        if last != Some(key) {
+            repeated(count, &mut out);
+            last = Some(key);
+            count = 0;
+        }
+        count += 1;
+        if count <= REPETITIONS {
+            frame::write(loc, &mut out);
+        }
+    }
+    repeated(count, &mut out);
+    out
+}
+
+fn repeated(count: usize, out: &mut String) {
+    if count > REPETITIONS {
+        let more = count - REPETITIONS;
+        let plural = if more > 1 { "s" } else { "" };
+        let _ = writeln!(out, "  [Previous line repeated {more} more time{plural}]");
+    }
+}
+
+/// The exception's type and message, and its notes.
+fn last_lines(error: &Error) -> String {
+    let mut out = last_line(error);
+    for note in error.exception().notes() {
+        for line in note.as_str().split('\n') {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The line that names the exception, with its message.
+pub fn last_line(error: &Error) -> String {
+    let message = error.message();
+    let info = error.type_info();
+    let name = if info.module == "__main__" {
+        info.name.to_owned()
+    } else {
+        info.full_name()
+    };
+    if message.as_str().is_empty() {
+        format!("{name}\n")
+    } else {
+        format!("{name}: {}\n", message.as_str())
+    }
+}
+
+/// The traceback as `sys.unraisablehook` prints it: plain, without underlines or chained exceptions.
+fn plain(exception: &Gc<BaseException>) -> String {
+    let mut out = String::new();
+    let frames = exception.traceback();
+    if !frames.is_empty() {
+        out.push_str("Traceback (most recent call last):\n");
+    }
+    for loc in frames.iter().rev() {
+        frame::write_plain(loc, &mut out);
+    }
+    out
+}
+
+/// Reports an exception that nobody can catch: `Exception ignored` with the place (`in: <function A.__del__ at 0x1>`).
+pub fn report_ignored(error: &Error, place: &str) {
+    eprint!(
+        "Exception ignored {place}\n{}{}",
+        plain(error.exception()),
+        last_line(error)
+    );
+}
+
+#[cfg(test)]
+mod tests;
