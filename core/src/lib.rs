@@ -11,6 +11,7 @@ pub mod infer;
 pub mod optimise;
 pub mod pipeline;
 pub mod resolve;
+pub mod rir;
 pub mod source;
 pub mod stubs;
 pub mod syntax;
