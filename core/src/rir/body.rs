@@ -103,6 +103,8 @@ pub struct Body<'x, 'c> {
     pub ret: (TyId, Repr),
     /// The generator's handle.
     pub co: Option<VarId>,
+    /// Of a generator: the declarations that belong into its block.
+    pub own_locals: Vec<Stmt>,
     /// Names in use.
     pub scope: Scope,
 }
@@ -128,6 +130,7 @@ impl<'x, 'c> Body<'x, 'c> {
             managers: Vec::new(),
             ret,
             co: None,
+            own_locals: Vec::new(),
             scope,
         }
     }

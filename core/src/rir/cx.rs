@@ -13,10 +13,10 @@ use super::tree::{FnId, Func, Home, LocId};
 use super::types::Types;
 use crate::diagnostics::Diagnostic;
 use crate::hir::{self, ModuleId};
-use crate::infer::types::{CallRole, CallTarget, InstanceId, TyId, Typed};
+use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, InstanceId, TyId, Typed};
 use crate::source::{FileId, SourceMap, Span};
 use crate::stubs::Stubs;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What comes in.
 #[derive(Clone, Copy)]
@@ -29,6 +29,8 @@ pub struct Input<'c> {
     pub stubs: &'c Stubs,
     /// Which ints are machine integers.
     pub ints: &'c Ints,
+    /// Which attributes are set in every object.
+    pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
     /// The sources, for comments and places.
     pub sources: &'c SourceMap,
 }
@@ -231,8 +233,12 @@ impl<'c> Cx<'c> {
         }).collect();
         let ret = match instance.yields {
             Some(elem) => {
-                let iterator = self.types.builtins.iterator;
-                self.types.of(crate::infer::types::Head::Stub(iterator, vec![elem]))
+                let none = self.types.none();
+                let head = match self.types.builtins.generator {
+                    Some(class) => Head::Stub(class, vec![elem, instance.sends.unwrap_or(none), instance.ret]),
+                    None => Head::Stub(self.types.builtins.iterator, vec![elem]),
+                };
+                self.types.of(head)
             }
             None => instance.ret,
         };
@@ -326,6 +332,11 @@ impl<'c> Cx<'c> {
             Kind::Ellipsis => "rt::Ellipsis".into(),
             Kind::Named(class, args) => {
                 let path = &self.input.stubs.class(*class).rust;
+                if let (Some(generator), [yields, sends, ret]) = (self.types.builtins.generator, args.as_slice())
+                    && generator == *class
+                {
+                    return format!("{path}<{}>", self.rust_types(&[*yields, *ret, *sends]));
+                }
                 match args.is_empty() {
                     true => path.clone(),
                     false => format!("{path}<{}>", self.rust_types(args)),
@@ -367,6 +378,16 @@ impl<'c> Cx<'c> {
             fields.push((name, ty, repr));
         }
         fields
+    }
+
+    /// Whether an attribute is set in every object before anything can read it.
+    pub fn is_definite(&self, owner: ClassInstId, name: portalis_memory::Symbol) -> bool {
+        self.input.fields.contains(&(owner, name))
+    }
+
+    /// Whether values can be kept in an `rt::Slot`.
+    pub fn is_scalar(&self, repr: Repr) -> bool {
+        matches!(self.kind(repr), Kind::I64 | Kind::F64 | Kind::Bool)
     }
 
     /// The number of a place.

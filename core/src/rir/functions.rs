@@ -113,11 +113,16 @@ impl<'c> Body<'_, 'c> {
             let name = local.name.map_or("t", |n| n.as_str());
             let var = self.var(name, repr, holds);
             self.locals[i] = Some(var);
-            match holds {
-                Holds::Cell => self.out.push(Stmt::Let(var, Some(Expr::call("rt::CellVar::new", vec![])))),
-                Holds::Maybe => self.out.push(Stmt::Let(var, Some(Expr::atom("None")))),
-                _ => self.vars[var.index()].floating = true,
-            }
+            let value = match holds {
+                Holds::Cell => Expr::call("rt::CellVar::new", vec![]),
+                Holds::Maybe => Expr::atom("None"),
+                _ => {
+                    self.vars[var.index()].floating = true;
+                    continue;
+                }
+            };
+            let list = if func.generator { &mut self.own_locals } else { &mut self.out };
+            list.push(Stmt::Let(var, Some(value)));
         }
     }
 
@@ -127,7 +132,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// What happens when control reaches the end: `None` is returned.
-    fn fall_off_end(&mut self) -> Res<()> {
+    pub fn fall_off_end(&mut self) -> Res<()> {
         if self.dead {
             return Ok(());
         }

@@ -13,7 +13,7 @@ use super::body::{Body, Exit, Site};
 use super::cx::Res;
 use super::ints::Place;
 use super::repr::{Kind, Repr};
-use super::tree::{Arm, Block, Expr, Holds, LabelId, Pat, Use};
+use super::tree::{Block, Expr, Holds, LabelId, Pat, Use};
 use super::unions::Split;
 use super::value::{Mode, Val};
 use crate::hir::{self, ArgKind, ExprKind, Stmt, Target, TargetKind, Var};
@@ -439,11 +439,6 @@ impl<'c> Body<'_, 'c> {
         };
         let iter = self.iterate_to(site, val, elem, item)?;
         Ok(Val::owned(iter.method("boxed", vec![]), to, repr))
-    }
-
-    /// The arms of a match that end a loop.
-    pub fn arm(pat: &'static str, body: Expr) -> Arm {
-        Arm { pat: Pat::Path(pat.into(), vec![]), body }
     }
 }
 

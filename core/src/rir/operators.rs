@@ -102,7 +102,7 @@ impl<'c> Body<'_, 'c> {
     fn binary_single(&mut self, site: &Site, op: BinOp, a: Val, b: Val, ty: Option<TyId>) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
         if op == BinOp::Add
-            && let Some(val) = self.concat_tuples(site, &a, &b)?
+            && let Some(val) = self.concat_tuples(&a, &b)
         {
             return Ok(Some(val));
         }
@@ -111,6 +111,21 @@ impl<'c> Body<'_, 'c> {
         }
         let a = if a.is_stable() || b.is_stable() { a } else { self.keep(a) };
         self.dunder_single(site, reflected, b, vec![a], ty)
+    }
+
+    /// `(a, b) + (c,)` of fixed tuples.
+    fn concat_tuples(&mut self, a: &Val, b: &Val) -> Option<Val> {
+        let (Kind::Tuple(x), Kind::Tuple(y)) = (self.kind(a.repr), self.kind(b.repr)) else { return None };
+        let (mut types, mut items) = (Vec::new(), Vec::new());
+        for val in [a, b] {
+            for part in self.spread_tuple(val.clone()) {
+                types.push(part.ty);
+                items.push(self.own(part));
+            }
+        }
+        let ty = self.cx.types.of(Head::Tuple(types));
+        let repr = self.cx.reprs.intern(Kind::Tuple(x.into_iter().chain(y).collect()));
+        Some(Val::owned(Expr::Tuple(items), ty, repr))
     }
 
     /// A user's operator method may give `NotImplemented`: then the right operand is asked.

@@ -91,10 +91,10 @@ pub enum Expr {
     Let(Pat, Box<Expr>),
     /// `match value { .. }`.
     Match(Box<Expr>, Vec<Arm>),
-    /// `move |a, b| body`, of a body that is a `Result` if the flag is set (its own `?` end there).
+    /// `move |a, b| Ok(body)`: errors in the body end there.
     Closure(Vec<VarId>, Box<Expr>),
-    /// `rt::generator(move |co| async move { .. })`.
-    Generator(VarId, Block),
+    /// `rt::generator_named(name, move |co| async move { .. })`.
+    Generator(VarId, Box<Expr>, Block),
     /// `expr.at(&L[n])?`, or `rt::tri!('l, ..)`; of a `Result`.
     Try(Box<Expr>, Option<LocId>, Option<LabelId>),
     /// Leaves with the error that the expression makes.

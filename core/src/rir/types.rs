@@ -37,6 +37,7 @@ pub struct Builtins {
     pub range: StubClassId,
     pub iterator: StubClassId,
     pub base_exception: StubClassId,
+    pub generator: Option<StubClassId>,
 }
 
 impl Builtins {
@@ -57,6 +58,7 @@ impl Builtins {
             range: class("range"),
             iterator: class("Iterator"),
             base_exception: class("BaseException"),
+            generator: stubs.builtin_class("Generator"),
         }
     }
 }

@@ -46,7 +46,7 @@ pub fn expr<'t>(e: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
                 expr(e, visit);
             }
         }),
-        Expr::Block(_, inner) | Expr::Loop(_, inner) | Expr::Generator(_, inner) => block(inner, visit),
+        Expr::Block(_, inner) | Expr::Loop(_, inner) | Expr::Generator(_, _, inner) => block(inner, visit),
         Expr::If(cond, then, orelse) => {
             expr(cond, visit);
             block(then, visit);
