@@ -9,6 +9,28 @@
 //! in-place operators), `import`, `global`, `nonlocal`, annotations without a value, dataclass and enum magic
 //! (synthesised methods), string prefixes, `elif`, lambda (a function).
 
+mod annotations;
+mod build;
+mod calls;
+mod captures;
+mod classes;
+mod comprehensions;
+mod cx;
+mod decorators;
+pub mod dump;
+mod exceptions;
+mod expressions;
+mod flow;
+mod fstrings;
+mod functions;
+mod imports;
+mod names;
+mod rename;
+mod statements;
+mod targets;
+
+pub use build::{build, lower};
+
 use crate::source::Span;
 use portalis_memory::Symbol;
 
@@ -40,6 +62,11 @@ id! {
     CaptureId
 }
 
+impl ExprId {
+    /// The id of expressions that are no part of any body: annotations.
+    pub const NONE: Self = Self(u32::MAX);
+}
+
 /// The whole program.
 #[derive(Debug, Default)]
 pub struct Program<'a> {
@@ -51,6 +78,9 @@ pub struct Program<'a> {
     pub classes: Vec<Class<'a>>,
     /// Module variables and class attributes; index is [`GlobalId`].
     pub globals: Vec<Global>,
+    /// Annotations that parameters, locals and globals refer to; index is [`AnnotationId`]. They are expressions of
+    /// a small kind: see [`Param::annotation`].
+    pub annotations: Vec<&'a Expr<'a>>,
 }
 
 /// One module.
@@ -98,13 +128,15 @@ pub struct Global {
     pub maybe_unbound: bool,
     /// Assigned exactly once, to this literal, before anything can read it.
     pub constant: bool,
+    /// The literal of a constant.
+    pub literal: Option<Default>,
     /// Its annotation, if any.
     pub annotation: Option<AnnotationId>,
     /// Where it is first bound.
     pub span: Span,
 }
 
-/// An annotation, kept as resolved type syntax; index into [`crate::hir::annot`]'s table on demand.
+/// An annotation, kept as resolved type syntax; index into [`Program::annotations`].
 pub type AnnotationId = u32;
 
 /// What kind of body a function is.
@@ -174,6 +206,8 @@ pub struct Func<'a> {
     pub returns: Option<&'a Expr<'a>>,
     /// Docstring.
     pub doc: Option<String>,
+    /// Made by the compiler (dataclass, enum and namedtuple methods).
+    pub synthetic: bool,
     /// The whole definition.
     pub span: Span,
 }
@@ -189,6 +223,11 @@ pub struct Param {
     pub kind: ParamKind,
     /// Where its default stands.
     pub default: Option<Default>,
+    /// Its annotation: an expression made of `Class`, `Stub` (a class), `None`, `Subscript` (with a `Tuple` of
+    /// arguments, or one), `Binary(BitOr)` for unions, `List` (parameters of a `Callable`), `Str` (a type variable, or a
+    /// name of `typing`: `"Callable"`, `"Iterable"`, ...) and `Ellipsis` (unknown: no information). Nothing in it is
+    /// ever evaluated, and its ids are all [`ExprId::NONE`].
+    pub annotation: Option<AnnotationId>,
 }
 
 /// How a parameter may be passed.
@@ -230,20 +269,27 @@ pub enum Default {
 pub struct Local {
     /// Its Python name; `None` for temporaries of lowering.
     pub name: Option<Symbol>,
-    /// Captured by an inner function: lives in a shared cell.
+    /// Captured by an inner function and assigned while that can see it: lives in a shared cell. A captured variable
+    /// that is not a cell is captured by value (see [`Capture`]).
     pub cell: bool,
     /// A use may come before an assignment (else it is provably assigned at every use).
     pub maybe_unbound: bool,
     /// Parameter that is never assigned again, or a local assigned exactly once.
     pub single: bool,
+    /// Its annotation (`xs: list[int] = []`), of the same form as [`Param::annotation`].
+    pub annotation: Option<AnnotationId>,
 }
 
 /// A free variable: where the enclosing function finds it.
+///
+/// If the variable there is a `cell`, the function shares the cell. If it is not, the function takes the value that the
+/// variable has when the function object is made (or, of a direct call, when it is called): such a variable is
+/// certainly assigned by then and never changes while the function object can see it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Capture {
     /// The function that owns the variable.
     pub owner: FuncId,
-    /// The variable there (its `cell` is true).
+    /// The variable there.
     pub local: LocalId,
 }
 
@@ -306,6 +352,11 @@ pub struct Class<'a> {
     pub body: FuncId,
     /// Docstring.
     pub doc: Option<String>,
+    /// A frozen dataclass: assigning or deleting an attribute raises FrozenInstanceError, except in `__init__` of
+    /// its own making ([`Func::synthetic`]).
+    pub frozen: bool,
+    /// Names of methods that are abstract here: making an instance raises TypeError.
+    pub abstract_methods: Vec<Symbol>,
     /// The statement.
     pub span: Span,
 }
@@ -471,7 +522,11 @@ pub enum ExprKind<'a> {
     /// `obj[index]`.
     Subscript(&'a Expr<'a>, &'a Expr<'a>),
     /// `lo:hi:step` (only as an index).
-    Slice(Option<&'a Expr<'a>>, Option<&'a Expr<'a>>, Option<&'a Expr<'a>>),
+    Slice(
+        Option<&'a Expr<'a>>,
+        Option<&'a Expr<'a>>,
+        Option<&'a Expr<'a>>,
+    ),
     /// `[a, *b]`.
     List(&'a [Element<'a>]),
     /// `(a, *b)`.
@@ -542,14 +597,43 @@ pub enum FormatPart<'a> {
 /// Binary operators.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum BinOp { Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitAnd, BitOr, BitXor, MatMul }
+pub enum BinOp {
+    Add,
+    Sub,
+    Mul,
+    TrueDiv,
+    FloorDiv,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    BitAnd,
+    BitOr,
+    BitXor,
+    MatMul,
+}
 
 /// Unary operators but `not`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum UnaryOp { Neg, Pos, Invert }
+pub enum UnaryOp {
+    Neg,
+    Pos,
+    Invert,
+}
 
 /// Comparison operators.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
-pub enum CmpOp { Eq, Ne, Lt, Le, Gt, Ge, Is, IsNot, In, NotIn }
+pub enum CmpOp {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Is,
+    IsNot,
+    In,
+    NotIn,
+}

@@ -120,6 +120,10 @@ pub struct StubFunc {
     pub raises: bool,
     /// May call back into Python code.
     pub calls: bool,
+    /// `@dunder("__x__")`: a call is `first.__x__(rest)`, with the reflected method where Python has one.
+    pub dunder: Option<Symbol>,
+    /// `@intrinsic`: the compiler does it itself.
+    pub intrinsic: bool,
 }
 
 /// A parameter of a stub function.
@@ -138,7 +142,13 @@ pub struct StubParam {
 /// A default literal in a stub.
 #[derive(Clone, PartialEq, Debug)]
 #[allow(missing_docs)]
-pub enum StubLiteral { None, Bool(bool), Int(i64), Float(f64), Str(String) }
+pub enum StubLiteral {
+    None,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Str(String),
+}
 
 /// A type in a stub.
 #[derive(Clone, PartialEq, Debug)]
@@ -178,6 +188,8 @@ pub enum Machine {
     Index,
     /// `0 <= n < 2**48`.
     Size,
+    /// `-1 <= n < 2**48`: a place found, or -1.
+    Pos,
 }
 
 /// A constant.
@@ -193,21 +205,32 @@ pub struct StubConst {
 
 impl Stubs {
     /// The class with this id.
-    pub fn class(&self, id: StubClassId) -> &StubClass { &self.classes[id.0 as usize] }
+    pub fn class(&self, id: StubClassId) -> &StubClass {
+        &self.classes[id.0 as usize]
+    }
     /// The function with this id.
-    pub fn func(&self, id: StubFuncId) -> &StubFunc { &self.funcs[id.0 as usize] }
+    pub fn func(&self, id: StubFuncId) -> &StubFunc {
+        &self.funcs[id.0 as usize]
+    }
     /// The overloads with this id.
-    pub fn overloads(&self, id: OverloadsId) -> &[StubFuncId] { &self.overloads[id.0 as usize] }
+    pub fn overloads(&self, id: OverloadsId) -> &[StubFuncId] {
+        &self.overloads[id.0 as usize]
+    }
     /// A module by its dotted name.
     pub fn module(&self, name: &str) -> Option<StubModuleId> {
-        self.modules.iter().position(|m| m.name == name).map(|i| StubModuleId(i as u32))
+        self.modules
+            .iter()
+            .position(|m| m.name == name)
+            .map(|i| StubModuleId(i as u32))
     }
     /// A name of a module.
     pub fn lookup(&self, module: StubModuleId, name: Symbol) -> Option<StubItem> {
         self.modules[module.0 as usize].names.get(&name).copied()
     }
     /// A built-in name.
-    pub fn builtin(&self, name: Symbol) -> Option<StubItem> { self.lookup(StubModuleId(0), name) }
+    pub fn builtin(&self, name: Symbol) -> Option<StubItem> {
+        self.lookup(StubModuleId(0), name)
+    }
     /// A built-in class by its name.
     pub fn builtin_class(&self, name: &str) -> Option<StubClassId> {
         match self.builtin(Symbol::intern(name)) {
@@ -218,10 +241,18 @@ impl Stubs {
     /// A method of a class or of its bases.
     pub fn method(&self, class: StubClassId, name: Symbol) -> Option<OverloadsId> {
         let c = self.class(class);
-        c.methods.get(&name).copied().or_else(|| c.bases.iter().find_map(|b| self.method(*b, name)))
+        c.methods
+            .get(&name)
+            .copied()
+            .or_else(|| c.bases.iter().find_map(|b| self.method(*b, name)))
     }
     /// True if `class` is `base` or derives from it.
     pub fn is_subclass(&self, class: StubClassId, base: StubClassId) -> bool {
-        class == base || self.class(class).bases.iter().any(|b| self.is_subclass(*b, base))
+        class == base
+            || self
+                .class(class)
+                .bases
+                .iter()
+                .any(|b| self.is_subclass(*b, base))
     }
 }

@@ -32,6 +32,8 @@ pub struct TypeInfo {
     pub(crate) parent: Option<&'static TypeInfo>,
     pub(crate) layout: Layout,
     pub(crate) acyclic: bool,
+    /// Nothing is to be done at an object's death but to free its memory.
+    pub(crate) trivial: bool,
     pub(crate) finalize: Option<fn(&Ref)>,
     pub(crate) drop_value: unsafe fn(NonNull<Header>),
     pub(crate) trace: unsafe fn(NonNull<Header>, &mut Tracer),
@@ -56,6 +58,7 @@ impl TypeInfo {
             parent: None,
             layout: gc::layout::<T>(),
             acyclic,
+            trivial: acyclic && !std::mem::needs_drop::<T>(),
             finalize: None,
             drop_value: gc::drop_value::<T>,
             trace: gc::trace_value::<T>,
@@ -93,6 +96,7 @@ impl TypeInfo {
             id,
             parent,
             bases,
+            trivial: info.trivial && finalize.is_none(),
             finalize,
             ..info
         }
@@ -102,8 +106,14 @@ impl TypeInfo {
     pub(crate) const fn finalized(self, finalize: fn(&Ref)) -> TypeInfo {
         TypeInfo {
             finalize: Some(finalize),
+            trivial: false,
             ..self
         }
+    }
+
+    /// The type as one of another module than `builtins`.
+    pub(crate) const fn in_module(self, module: &'static str) -> TypeInfo {
+        TypeInfo { module, ..self }
     }
 
     /// The same Rust type under another Python name; used for the built-in exceptions.

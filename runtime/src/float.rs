@@ -6,8 +6,10 @@ use crate::error::{self, Error, Result};
 use crate::int::Int;
 use num_bigint::BigInt;
 
+mod functions;
 mod round;
 
+pub use functions::*;
 pub(crate) use round::round_to_multiple;
 pub use round::{round_digits, round_int};
 

@@ -13,7 +13,6 @@ pub use number::{format_bool, format_int};
 pub use text::format_str;
 
 pub(crate) use float::{Shape, shape_float};
-pub(crate) use spec::Spec;
 
 #[cfg(test)]
 mod tests;

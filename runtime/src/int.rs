@@ -12,12 +12,14 @@ pub(crate) mod arith;
 mod bytes;
 mod compare;
 mod convert;
+mod functions;
 mod power;
 mod real;
 mod text;
 
 pub use bytes::ByteOrder;
 pub(crate) use compare::{HASH_MODULUS, hash_i64};
+pub use functions::*;
 pub(crate) use real::decompose;
 pub use text::{max_str_digits, set_max_str_digits};
 

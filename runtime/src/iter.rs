@@ -10,7 +10,7 @@ mod object;
 mod zip;
 
 pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Map};
-pub use object::Iter;
+pub use object::{Iter, IterBody};
 pub use zip::{Map2, Map3, Zip, Zip1, Zip3, Zip4, ZipAll};
 
 use crate::error::Result;

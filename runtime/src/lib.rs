@@ -4,7 +4,10 @@
 
 #![deny(unsafe_code)]
 
+pub mod builtins;
+pub mod bytes;
 pub mod class;
+pub mod dict;
 pub mod error;
 pub mod exceptions;
 pub mod field;
@@ -14,16 +17,28 @@ pub mod gc;
 pub mod generator;
 pub mod globals;
 pub mod int;
+pub mod io;
+pub mod iter;
+pub mod list;
+pub mod modules;
 pub mod num;
 pub mod op;
 pub mod program;
+pub mod range;
 pub mod recursion;
 mod scalar;
+pub mod set;
+pub mod slice;
+#[cfg(feature = "sources")]
+pub mod sources;
 pub mod str;
 pub mod traceback;
+pub mod tuple;
 pub mod value;
 
+pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
+pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;
 pub use field::{CellVar, Field, Slot};
@@ -31,11 +46,18 @@ pub use gc::{Gc, Managed, Ref, Tracer, Weak, WeakRef, gc_collect};
 pub use generator::{Co, Gen, Step, generator, generator_named};
 pub use globals::Global;
 pub use int::Int;
+pub use io::File;
+pub use iter::{Either, Iter, Iterate};
+pub use list::List;
 pub use num::Num;
 pub use program::run_main;
+pub use range::{Range, RangeI64, range_i64};
 pub use recursion::{Depth, enter};
+pub use set::{AnySet, FrozenSet, Set};
+pub use slice::Slice;
 pub use str::Str;
 pub use traceback::{Loc, SourceFile};
+pub use tuple::{Tuple, TupleItems};
 pub use value::{CmpOp, DynValue, Object, Value};
 
 /// What the macros name; not for anyone else.

@@ -14,14 +14,18 @@ struct Stack {
     limit: Cell<u32>,
     /// The lowest address that a Python function may be entered at; the highest until it is known.
     floor: Cell<usize>,
+    /// Whether the floor is that of the real stack.
+    known: Cell<bool>,
 }
 
+/// As much stack every thread has.
+const SHALLOW: usize = 64 * 1024;
 /// CPython's default, less the frame of the module.
 const DEFAULT_LIMIT: u32 = 1000;
 
 thread_local! {
     static STACK: Stack = const {
-        Stack { depth: Cell::new(0), limit: Cell::new(DEFAULT_LIMIT), floor: Cell::new(usize::MAX) }
+        Stack { depth: Cell::new(0), limit: Cell::new(DEFAULT_LIMIT), floor: Cell::new(usize::MAX), known: Cell::new(false) }
     };
 }
 
@@ -58,11 +62,14 @@ fn address() -> usize {
     (&raw const here).addr()
 }
 
-/// Learns the thread's bounds the first time; then the call is too deep.
+/// Learns the thread's bounds when they are first needed; then the call is too deep.
 #[cold]
 #[inline(never)]
 fn look_closer(stack: &Stack, here: usize) -> Result<()> {
     if stack.floor.get() == usize::MAX {
+        // Most threads never go deep: they need not pay for knowing how deep they may go.
+        stack.floor.set(here.saturating_sub(SHALLOW));
+    } else if here < stack.floor.get() && !stack.known.replace(true) {
         stack.floor.set(bounds::floor(here));
     }
     if stack.depth.get() + 1 < stack.limit.get() && here >= stack.floor.get() {
@@ -112,7 +119,10 @@ pub fn set_limit(limit: i64) -> Result<()> {
 
 /// Says how large this thread's stack is, at its start.
 pub(crate) fn set_stack_size(size: usize) {
-    STACK.with(|stack| stack.floor.set(bounds::floor_of(address(), size)));
+    STACK.with(|stack| {
+        stack.floor.set(bounds::floor_of(address(), size));
+        stack.known.set(true);
+    });
 }
 
 #[cfg(test)]

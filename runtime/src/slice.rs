@@ -41,7 +41,11 @@ impl Slice {
             None | Some(1) => {
                 let start = clamp(self.start.unwrap_or(0), len);
                 let stop = clamp(self.stop.unwrap_or(len), len);
-                Ok(Selection { start: start as usize, len: (stop - start).max(0) as usize, step: 1 })
+                Ok(Selection {
+                    start: start as usize,
+                    len: (stop - start).max(0) as usize,
+                    step: 1,
+                })
             }
             Some(step) => self.resolve_step(len, step),
         }
@@ -51,13 +55,21 @@ impl Slice {
         let (start, stop, _) = self.indices(len)?;
         let step = step.max(-i64::MAX);
         let count = if step < 0 {
-            if stop < start { (start - stop - 1) / -step + 1 } else { 0 }
+            if stop < start {
+                (start - stop - 1) / -step + 1
+            } else {
+                0
+            }
         } else if start < stop {
             (stop - start - 1) / step + 1
         } else {
             0
         };
-        Ok(Selection { start: start.max(0) as usize, len: count as usize, step })
+        Ok(Selection {
+            start: start.max(0) as usize,
+            len: count as usize,
+            step,
+        })
     }
 
     /// `s.start`, `s.stop`, `s.step`
@@ -74,7 +86,11 @@ impl Slice {
         if step == 0 {
             return Err(error::value_error("slice step cannot be zero"));
         }
-        let (low, high) = if step < 0 { (-1, length - 1) } else { (0, length) };
+        let (low, high) = if step < 0 {
+            (-1, length - 1)
+        } else {
+            (0, length)
+        };
         let place = |at: Option<i64>, default: i64| match at {
             None => default,
             Some(at) if at < 0 => at.saturating_add(length).max(low),
@@ -95,17 +111,28 @@ impl Selection {
     /// The same positions, ascending.
     pub fn ascending(self) -> Selection {
         if self.step > 0 || self.len == 0 {
-            return Selection { step: self.step.max(1), ..self };
+            return Selection {
+                step: self.step.max(1),
+                ..self
+            };
         }
         let last = self.start as i64 + (self.len as i64 - 1) * self.step;
-        Selection { start: last as usize, len: self.len, step: -self.step }
+        Selection {
+            start: last as usize,
+            len: self.len,
+            step: -self.step,
+        }
     }
 }
 
 /// A slice bound as a position in `0..=len`, negative ones counted from the end.
 #[inline]
 pub fn clamp(at: i64, len: i64) -> i64 {
-    if at < 0 { at.saturating_add(len).max(0) } else { at.min(len) }
+    if at < 0 {
+        at.saturating_add(len).max(0)
+    } else {
+        at.min(len)
+    }
 }
 
 /// The window that the optional `start` and `end` of `find`, `count`, ... mean; `None` when start lies behind the end.
@@ -114,7 +141,11 @@ pub(crate) fn window(start: Option<i64>, end: Option<i64>, len: usize) -> Option
     let len = len as i64;
     let end = end.map_or(len, |end| clamp(end, len));
     let start = start.unwrap_or(0);
-    let start = if start < 0 { start.saturating_add(len).max(0) } else { start };
+    let start = if start < 0 {
+        start.saturating_add(len).max(0)
+    } else {
+        start
+    };
     (start <= end).then_some((start as usize, end as usize))
 }
 
@@ -122,7 +153,11 @@ pub(crate) fn window(start: Option<i64>, end: Option<i64>, len: usize) -> Option
 #[inline]
 pub(crate) fn position(i: i64, len: usize) -> Option<usize> {
     let at = if i < 0 { i + len as i64 } else { i };
-    if (at as u64) < len as u64 { Some(at as usize) } else { None }
+    if (at as u64) < len as u64 {
+        Some(at as usize)
+    } else {
+        None
+    }
 }
 
 #[allow(unsafe_code)]

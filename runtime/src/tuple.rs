@@ -25,19 +25,30 @@ pub(crate) struct TupleHash {
 impl TupleHash {
     #[inline]
     pub(crate) const fn new() -> TupleHash {
-        TupleHash { sum: PRIME_5, len: 0 }
+        TupleHash {
+            sum: PRIME_5,
+            len: 0,
+        }
     }
 
     #[inline]
     pub(crate) fn add(&mut self, hash: i64) {
-        self.sum = self.sum.wrapping_add((hash as u64).wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
+        self.sum = self
+            .sum
+            .wrapping_add((hash as u64).wrapping_mul(PRIME_2))
+            .rotate_left(31)
+            .wrapping_mul(PRIME_1);
         self.len += 1;
     }
 
     #[inline]
     pub(crate) fn finish(self) -> i64 {
         let hash = self.sum.wrapping_add(self.len ^ (PRIME_5 ^ 3_527_539));
-        if hash == u64::MAX { 1_546_275_796 } else { hash as i64 }
+        if hash == u64::MAX {
+            1_546_275_796
+        } else {
+            hash as i64
+        }
     }
 }
 

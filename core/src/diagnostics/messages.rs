@@ -4,7 +4,9 @@
 //! the smallest place that shows it, and offers a way out where there is one.
 
 mod files;
+mod resolve;
 mod syntax;
 
 pub use files::*;
+pub use resolve::*;
 pub use syntax::*;

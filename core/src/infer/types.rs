@@ -4,7 +4,7 @@
 //! list of the [`Head`]s that can flow there; which Rust type represents it is decided in rir.
 
 use crate::hir::{CaptureId, ClassId, ExprId, FuncId};
-use crate::stubs::{OverloadsId, StubClassId};
+use crate::stubs::{OverloadsId, StubClassId, StubFuncId};
 use portalis_memory::Symbol;
 use std::collections::BTreeMap;
 
@@ -64,8 +64,10 @@ pub struct Typed {
     pub closures: Vec<Closure>,
     /// Types of module variables and class attributes; index is `GlobalId`.
     pub globals: Vec<TyId>,
-    /// The instance of each module's body; index is `ModuleId`.
+    /// The instance of each module's body; index is `ModuleId`. [`InstanceId::NONE`] for modules never reached.
     pub modules: Vec<InstanceId>,
+    /// The instance of each class body that is reached.
+    pub class_bodies: BTreeMap<ClassId, InstanceId>,
     /// Instances made for exports: what Rust calls.
     pub exports: Vec<(FuncId, InstanceId)>,
 }
@@ -85,12 +87,21 @@ pub struct Instance {
     pub exprs: Vec<TyId>,
     /// What a call returns (for a generator: what its `return` gives).
     pub ret: TyId,
-    /// What a generator yields; and what `send` passes in.
+    /// What a generator yields.
     pub yields: Option<TyId>,
+    /// What `send` passes into a generator.
+    pub sends: Option<TyId>,
     /// Type that `self` has, for methods.
     pub class: Option<ClassInstId>,
     /// What the calls and implicit calls (operators, iteration, ...) of each expression or target reach in the program.
     pub calls: BTreeMap<(ExprId, CallRole), Vec<CallTarget>>,
+    /// What the type variables of each stub overload that an expression takes stand for, the class's first.
+    pub type_args: BTreeMap<(ExprId, StubFuncId), Vec<(Symbol, TyId)>>,
+}
+
+impl InstanceId {
+    /// No function: a class without `__init__` is constructed, a module is never reached.
+    pub const NONE: InstanceId = InstanceId(u32::MAX);
 }
 
 /// Why an expression calls: several calls can hang on one expression.
@@ -111,7 +122,7 @@ pub struct CallTarget {
     /// The head of the receiver (methods, dunders) or of the callee (values) for which this target is taken;
     /// `None` when the callee is known statically.
     pub head: Option<Head>,
-    /// The function reached.
+    /// The function reached; [`InstanceId::NONE`] where a class without `__init__` is constructed.
     pub instance: InstanceId,
     /// The class that is constructed, when the instance is its `__init__`.
     pub constructs: Option<ClassInstId>,
@@ -146,9 +157,15 @@ pub struct Closure {
 
 impl Typed {
     /// The heads of a type.
-    pub fn heads(&self, ty: TyId) -> &[Head] { &self.types[ty.0 as usize] }
+    pub fn heads(&self, ty: TyId) -> &[Head] {
+        &self.types[ty.0 as usize]
+    }
     /// The instance with this id.
-    pub fn instance(&self, id: InstanceId) -> &Instance { &self.instances[id.0 as usize] }
+    pub fn instance(&self, id: InstanceId) -> &Instance {
+        &self.instances[id.0 as usize]
+    }
     /// The class layout with this id.
-    pub fn class(&self, id: ClassInstId) -> &ClassInst { &self.classes[id.0 as usize] }
+    pub fn class(&self, id: ClassInstId) -> &ClassInst {
+        &self.classes[id.0 as usize]
+    }
 }

@@ -55,7 +55,7 @@ fn encoding_of(content: &[u8], cookie: Option<&str>, bom: bool) -> Result<Encodi
             let offset = name.as_ptr() as usize - content.as_ptr() as usize;
             let problem = |end: &str| (offset, format!("encoding problem: {name}{end}"));
             let encoding = encoding(name).ok_or_else(|| problem(""))?;
-            if bom && encoding != Encoding::Utf8 {
+            if bom && !is_plain_utf8(name) {
                 return Err(problem(" with BOM"));
             }
             encoding
@@ -172,6 +172,12 @@ fn cookie_in(line: &[u8]) -> Line<'_> {
         }
     }
     Line::Empty
+}
+
+/// Behind a byte order mark, CPython takes no other spelling.
+fn is_plain_utf8(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    name == "utf-8" || name.starts_with("utf-8-")
 }
 
 fn encoding(name: &str) -> Option<Encoding> {

@@ -24,7 +24,11 @@ pub struct StubError {
 
 /// Builds the table from parsed stub modules; `builtins` must come first.
 pub fn load(modules: &[(&str, ast::Module<'_>)]) -> Result<Stubs, StubError> {
-    let mut loader = Loader { stubs: Stubs::default(), scope: Vec::new(), module: StubModuleId(0) };
+    let mut loader = Loader {
+        stubs: Stubs::default(),
+        scope: Vec::new(),
+        module: StubModuleId(0),
+    };
     for (name, module) in modules {
         loader.declare(name, module);
     }
@@ -49,7 +53,10 @@ struct Loader {
 type Read<T> = Result<T, StubError>;
 
 fn fail<T>(span: crate::source::Span, message: impl Into<String>) -> Read<T> {
-    Err(StubError { span, message: message.into() })
+    Err(StubError {
+        span,
+        message: message.into(),
+    })
 }
 
 impl Loader {
@@ -71,15 +78,24 @@ impl Loader {
                 names.insert(class.name, StubItem::Class(class_id));
             }
         }
-        self.stubs.modules.push(StubModule { name: name.to_string(), names });
+        self.stubs.modules.push(StubModule {
+            name: name.to_string(),
+            names,
+        });
     }
 
     /// `from m import a as b` and `import m` bring other stubs' names in.
     fn import_names(&mut self, body: &[ast::Stmt<'_>]) -> Read<()> {
         for stmt in body {
             match stmt.kind {
-                StmtKind::ImportFrom { module: Some(from), names, .. } => {
-                    let Some(from_id) = self.stubs.module(from.as_str()) else { continue };
+                StmtKind::ImportFrom {
+                    module: Some(from),
+                    names,
+                    ..
+                } => {
+                    let Some(from_id) = self.stubs.module(from.as_str()) else {
+                        continue;
+                    };
                     for alias in names {
                         if let Some(item) = self.stubs.lookup(from_id, alias.name) {
                             self.bind(alias.asname.unwrap_or(alias.name), item);
@@ -93,7 +109,12 @@ impl Loader {
                                 let full = alias.asname.unwrap_or(alias.name);
                                 self.bind(full, StubItem::Module(id));
                             }
-                            None => return fail(alias.span, format!("no stub of module '{}'", alias.name)),
+                            None => {
+                                return fail(
+                                    alias.span,
+                                    format!("no stub of module '{}'", alias.name),
+                                );
+                            }
                         }
                     }
                 }
@@ -104,7 +125,9 @@ impl Loader {
     }
 
     fn bind(&mut self, name: Symbol, item: StubItem) {
-        self.stubs.modules[self.module.0 as usize].names.insert(name, item);
+        self.stubs.modules[self.module.0 as usize]
+            .names
+            .insert(name, item);
     }
 
     fn read_body(&mut self, body: &[ast::Stmt<'_>]) -> Read<()> {
@@ -120,22 +143,36 @@ impl Loader {
                     let id = self.add_overload(previous, func);
                     self.bind(def.name, StubItem::Func(id));
                 }
-                StmtKind::AnnAssign { target, annotation, value, .. } => {
+                StmtKind::AnnAssign {
+                    target,
+                    annotation,
+                    value,
+                    ..
+                } => {
                     let ExprKind::Name { id: name, .. } = target.kind else {
                         return fail(target.span, "a constant's name was expected");
                     };
                     let ty = self.read_type(annotation)?;
                     let rust = match value.map(|v| v.kind) {
                         Some(ExprKind::Call { args: [arg], .. }) => text_of(arg)?,
-                        _ => return fail(stmt.span, "a constant is written NAME: type = rust(\"path\")"),
+                        _ => {
+                            return fail(
+                                stmt.span,
+                                "a constant is written NAME: type = rust(\"path\")",
+                            );
+                        }
                     };
                     let id = StubConstId(self.stubs.consts.len() as u32);
                     self.stubs.consts.push(StubConst { name, ty, rust });
                     self.bind(name, StubItem::Const(id));
                 }
-                StmtKind::Assign { targets: [target], value } => {
+                StmtKind::Assign {
+                    targets: [target],
+                    value,
+                } => {
                     // `Alias = Name`
-                    if let (ExprKind::Name { id: name, .. }, ExprKind::Name { id: old, .. }) = (target.kind, value.kind)
+                    if let (ExprKind::Name { id: name, .. }, ExprKind::Name { id: old, .. }) =
+                        (target.kind, value.kind)
                         && let Some(item) = self.stubs.lookup(self.module, old)
                     {
                         self.bind(name, item);
@@ -166,9 +203,20 @@ impl Loader {
         let Some(StubItem::Class(id)) = self.stubs.lookup(self.module, class.name) else {
             return fail(class.name_span, "a class name is bound twice");
         };
-        self.scope.push(class.type_params.iter().map(|p| p.name).collect());
-        let rust = class.decorators.iter().find_map(rust_decorator).transpose()?.map(|r| r.text);
-        self.stubs.classes[id.0 as usize].rust = rust.unwrap_or_default();
+        self.scope
+            .push(class.type_params.iter().map(|p| p.name).collect());
+        let rust = class
+            .decorators
+            .iter()
+            .find_map(rust_decorator)
+            .transpose()?
+            .map(|r| r.text);
+        let exception = class
+            .decorators
+            .iter()
+            .find_map(|d| decorator_text(d, "exception"));
+        let exception = exception.map(|name| format!("rt::exceptions::{name}"));
+        self.stubs.classes[id.0 as usize].rust = rust.or(exception).unwrap_or_default();
         for base in class.bases {
             let head = match base.kind {
                 ExprKind::Subscript { value, .. } => value,
@@ -184,9 +232,13 @@ impl Loader {
                     let func = self.read_func(def, Some(id))?;
                     let previous = self.stubs.class(id).methods.get(&def.name).copied();
                     let set = self.add_overload(previous, func);
-                    self.stubs.classes[id.0 as usize].methods.insert(def.name, set);
+                    self.stubs.classes[id.0 as usize]
+                        .methods
+                        .insert(def.name, set);
                 }
-                StmtKind::AnnAssign { target, annotation, .. } => {
+                StmtKind::AnnAssign {
+                    target, annotation, ..
+                } => {
                     if let ExprKind::Name { id: name, .. } = target.kind {
                         let ty = self.read_type(annotation)?;
                         self.stubs.classes[id.0 as usize].attrs.insert(name, ty);
@@ -199,10 +251,24 @@ impl Loader {
         Ok(())
     }
 
-    fn read_func(&mut self, def: &ast::FunctionDef<'_>, class: Option<StubClassId>) -> Read<StubFunc> {
-        self.scope.push(def.type_params.iter().map(|p| p.name).collect());
-        let rust = def.decorators.iter().find_map(rust_decorator).transpose()?.unwrap_or_default();
-        let has = |name: &str| def.decorators.iter().any(|d| matches!(d.kind, ExprKind::Name { id, .. } if id == name));
+    fn read_func(
+        &mut self,
+        def: &ast::FunctionDef<'_>,
+        class: Option<StubClassId>,
+    ) -> Read<StubFunc> {
+        self.scope
+            .push(def.type_params.iter().map(|p| p.name).collect());
+        let rust = def
+            .decorators
+            .iter()
+            .find_map(rust_decorator)
+            .transpose()?
+            .unwrap_or_default();
+        let has = |name: &str| {
+            def.decorators
+                .iter()
+                .any(|d| matches!(d.kind, ExprKind::Name { id, .. } if id == name))
+        };
         let binding = match class {
             None => StubBinding::Function,
             Some(_) if has("staticmethod") || def.name == sym::__new__ => StubBinding::Static,
@@ -217,7 +283,11 @@ impl Loader {
                 continue;
             }
             let positional_only = at < def.args.posonlyargs.len();
-            let kind = if positional_only { ParamKind::PositionalOnly } else { ParamKind::Normal };
+            let kind = if positional_only {
+                ParamKind::PositionalOnly
+            } else {
+                ParamKind::Normal
+            };
             params.push(self.read_param(arg, kind, default)?);
         }
         if let Some(arg) = def.args.vararg {
@@ -225,6 +295,9 @@ impl Loader {
         }
         for (arg, default) in def.args.keyword_only() {
             params.push(self.read_param(arg, ParamKind::KeywordOnly, default)?);
+        }
+        if let Some(arg) = def.args.kwarg {
+            params.push(self.read_param(arg, ParamKind::VarKeywords, None)?);
         }
         let ret = match def.returns {
             Some(annotation) => self.read_type(annotation)?,
@@ -241,16 +314,32 @@ impl Loader {
             rust: rust.text,
             raises: rust.raises,
             calls: rust.calls,
+            dunder: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "dunder"))
+                .map(Symbol::intern),
+            intrinsic: has("intrinsic"),
         })
     }
 
-    fn read_param(&self, arg: &ast::Arg<'_>, kind: ParamKind, default: Option<&ast::Expr<'_>>) -> Read<StubParam> {
+    fn read_param(
+        &self,
+        arg: &ast::Arg<'_>,
+        kind: ParamKind,
+        default: Option<&ast::Expr<'_>>,
+    ) -> Read<StubParam> {
         let ty = match arg.annotation {
             Some(annotation) => self.read_type(annotation)?,
             None => StubType::Object,
         };
         let default = default.map(literal_of).transpose()?;
-        Ok(StubParam { name: arg.arg, kind, ty, default })
+        Ok(StubParam {
+            name: arg.arg,
+            kind,
+            ty,
+            default,
+        })
     }
 
     fn read_type(&self, expr: &ast::Expr<'_>) -> Read<StubType> {
@@ -281,7 +370,12 @@ impl Loader {
         }
     }
 
-    fn read_name(&self, expr: &ast::Expr<'_>, name: Symbol, args: &[ast::Expr<'_>]) -> Read<StubType> {
+    fn read_name(
+        &self,
+        expr: &ast::Expr<'_>,
+        name: Symbol,
+        args: &[ast::Expr<'_>],
+    ) -> Read<StubType> {
         if self.scope.iter().any(|names| names.contains(&name)) {
             return Ok(StubType::Var(name));
         }
@@ -295,15 +389,21 @@ impl Loader {
             "Self" => return Ok(StubType::SelfType),
             "i64" => return Ok(StubType::Machine(Machine::I64)),
             "Index" => return Ok(StubType::Machine(Machine::Index)),
+            "Pos" => return Ok(StubType::Machine(Machine::Pos)),
             "Size" => return Ok(StubType::Machine(Machine::Size)),
             "Iterable" => return one(self).map(StubType::Iterable),
             "Keep" => return one(self).map(StubType::Keep),
             "Callable" => {
-                let [params, ret] = args else { return fail(expr.span, "Callable[[params], result] was expected") };
+                let [params, ret] = args else {
+                    return fail(expr.span, "Callable[[params], result] was expected");
+                };
                 let ExprKind::List { elts, .. } = params.kind else {
                     return fail(params.span, "a list of parameter types was expected");
                 };
-                let params = elts.iter().map(|e| self.read_type(e)).collect::<Read<_>>()?;
+                let params = elts
+                    .iter()
+                    .map(|e| self.read_type(e))
+                    .collect::<Read<_>>()?;
                 return Ok(StubType::Callable(params, Box::new(self.read_type(ret)?)));
             }
             "tuple" if !args.is_empty() => match args {
@@ -311,16 +411,33 @@ impl Loader {
                     let elem = self.read_type(elem)?;
                     return self.class_type(expr, name, vec![elem]);
                 }
-                _ => return Ok(StubType::Tuple(args.iter().map(|a| self.read_type(a)).collect::<Read<_>>()?)),
+                _ => {
+                    return Ok(StubType::Tuple(
+                        args.iter()
+                            .map(|a| self.read_type(a))
+                            .collect::<Read<_>>()?,
+                    ));
+                }
             },
             _ => {}
         }
-        let args = args.iter().map(|a| self.read_type(a)).collect::<Read<_>>()?;
+        let args = args
+            .iter()
+            .map(|a| self.read_type(a))
+            .collect::<Read<_>>()?;
         self.class_type(expr, name, args)
     }
 
-    fn class_type(&self, expr: &ast::Expr<'_>, name: Symbol, args: Vec<StubType>) -> Read<StubType> {
-        let found = self.stubs.lookup(self.module, name).or_else(|| self.stubs.builtin(name));
+    fn class_type(
+        &self,
+        expr: &ast::Expr<'_>,
+        name: Symbol,
+        args: Vec<StubType>,
+    ) -> Read<StubType> {
+        let found = self
+            .stubs
+            .lookup(self.module, name)
+            .or_else(|| self.stubs.builtin(name));
         match found {
             Some(StubItem::Class(id)) => Ok(StubType::Class(id, args)),
             _ => fail(expr.span, format!("unknown type '{name}' in a stub")),
@@ -336,20 +453,50 @@ struct RustText {
 }
 
 fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
-    let ExprKind::Call { func, args, keywords } = expr.kind else { return None };
-    let ExprKind::Name { id, .. } = func.kind else { return None };
+    let ExprKind::Call {
+        func,
+        args,
+        keywords,
+    } = expr.kind
+    else {
+        return None;
+    };
+    let ExprKind::Name { id, .. } = func.kind else {
+        return None;
+    };
     if id != "rust" {
         return None;
     }
     let flag = |name: &str| {
         keywords.iter().any(|k| {
-            k.arg.is_some_and(|a| a == name) && matches!(k.value.kind, ExprKind::Constant(Constant::Bool(true)))
+            k.arg.is_some_and(|a| a == name)
+                && matches!(k.value.kind, ExprKind::Constant(Constant::Bool(true)))
         })
     };
     Some(match args {
-        [text] => text_of(text).map(|text| RustText { text, raises: flag("raises"), calls: flag("calls") }),
+        [text] => text_of(text).map(|text| RustText {
+            text,
+            raises: flag("raises"),
+            calls: flag("calls"),
+        }),
         _ => fail(expr.span, "@rust takes one text"),
     })
+}
+
+/// The text of `@name("text")`.
+fn decorator_text<'a>(expr: &ast::Expr<'a>, name: &str) -> Option<&'a str> {
+    let ExprKind::Call {
+        func, args: [arg], ..
+    } = expr.kind
+    else {
+        return None;
+    };
+    match (func.kind, arg.kind) {
+        (ExprKind::Name { id, .. }, ExprKind::Constant(Constant::Str(text))) if id == name => {
+            Some(text)
+        }
+        _ => None,
+    }
 }
 
 fn text_of(expr: &ast::Expr<'_>) -> Read<String> {
@@ -361,14 +508,18 @@ fn text_of(expr: &ast::Expr<'_>) -> Read<String> {
 
 fn literal_of(expr: &ast::Expr<'_>) -> Read<StubLiteral> {
     match expr.kind {
-        ExprKind::Constant(Constant::None) => Ok(StubLiteral::None),
+        ExprKind::Constant(Constant::None | Constant::Ellipsis) => Ok(StubLiteral::None),
         ExprKind::Constant(Constant::Bool(value)) => Ok(StubLiteral::Bool(value)),
         ExprKind::Constant(Constant::Float(value)) => Ok(StubLiteral::Float(value)),
         ExprKind::Constant(Constant::Str(text)) => Ok(StubLiteral::Str(text.to_string())),
-        ExprKind::Constant(value @ Constant::Int(_)) => {
-            value.as_i64().map(StubLiteral::Int).map_or_else(|| fail(expr.span, "the default is too large"), Ok)
-        }
-        ExprKind::UnaryOp { op: ast::UnaryOp::USub, operand } => match literal_of(operand)? {
+        ExprKind::Constant(value @ Constant::Int(_)) => value
+            .as_i64()
+            .map(StubLiteral::Int)
+            .map_or_else(|| fail(expr.span, "the default is too large"), Ok),
+        ExprKind::UnaryOp {
+            op: ast::UnaryOp::USub,
+            operand,
+        } => match literal_of(operand)? {
             StubLiteral::Int(value) => Ok(StubLiteral::Int(-value)),
             StubLiteral::Float(value) => Ok(StubLiteral::Float(-value)),
             _ => fail(expr.span, "a literal was expected"),

@@ -76,7 +76,10 @@ pub(super) fn lex(text: &str) -> Lexed {
         Err(error) => lexer.out.error = Some(error),
     }
     lexer.push(TokenKind::EndMarker, lexer.at, lexer.at);
-    lexer.out.unclosed = lexer.brackets.last().map(|open| (open.lo, char::from(open.byte)));
+    lexer.out.unclosed = lexer
+        .brackets
+        .last()
+        .map(|open| (open.lo, char::from(open.byte)));
     lexer.out
 }
 
@@ -113,12 +116,20 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: TokenKind, lo: usize, hi: usize) {
-        self.out.tokens.push(Token { kind, lo: lo as u32, hi: hi as u32 });
+        self.out.tokens.push(Token {
+            kind,
+            lo: lo as u32,
+            hi: hi as u32,
+        });
     }
 
     /// Takes a line end of any of the three kinds.
     fn skip_line_end(&mut self) {
-        self.at += if self.byte() == b'\r' && self.byte_at(1) == b'\n' { 2 } else { 1 };
+        self.at += if self.byte() == b'\r' && self.byte_at(1) == b'\n' {
+            2
+        } else {
+            1
+        };
     }
 
     fn newline(&mut self) -> Lex<()> {
@@ -134,7 +145,10 @@ impl Lexer<'_> {
     fn comment(&mut self) {
         let start = self.at;
         let rest = &self.bytes[start..];
-        self.at += rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+        self.at += rest
+            .iter()
+            .position(|byte| matches!(byte, b'\n' | b'\r'))
+            .unwrap_or(rest.len());
         self.out.comments.push((start as u32, self.at as u32));
     }
 
@@ -142,7 +156,11 @@ impl Lexer<'_> {
     fn continuation(&mut self) -> Lex<()> {
         self.at += 1;
         if self.at < self.bytes.len() && !matches!(self.byte(), b'\n' | b'\r') {
-            return Err(error(self.at, self.at, "unexpected character after line continuation character"));
+            return Err(error(
+                self.at,
+                self.at,
+                "unexpected character after line continuation character",
+            ));
         }
         self.skip_line_end();
         if self.at >= self.bytes.len() {
@@ -158,7 +176,10 @@ impl Lexer<'_> {
             return;
         }
         let last = self.out.tokens.last().map(|token| token.kind);
-        if !matches!(last, None | Some(TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent)) {
+        if !matches!(
+            last,
+            None | Some(TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent)
+        ) {
             self.push(TokenKind::Newline, self.at, self.at);
         }
         self.close_blocks();
@@ -171,7 +192,11 @@ impl Lexer<'_> {
             b')' | b']' | b'}' => return self.close(byte),
             b':' | b'!' if self.ends_fstring_expression(byte) => {
                 self.at += 1;
-                let kind = if byte == b':' { TokenKind::Colon } else { TokenKind::Exclamation };
+                let kind = if byte == b':' {
+                    TokenKind::Colon
+                } else {
+                    TokenKind::Exclamation
+                };
                 self.push(kind, start, self.at);
                 return Ok(());
             }
@@ -196,7 +221,10 @@ impl Lexer<'_> {
         if self.brackets.len() >= MAX_BRACKETS {
             return Err(error(self.at, self.at + 1, "too many nested parentheses"));
         }
-        self.brackets.push(Bracket { byte, lo: self.at as u32 });
+        self.brackets.push(Bracket {
+            byte,
+            lo: self.at as u32,
+        });
         self.at += 1;
         self.push(kind, self.at - 1, self.at);
         Ok(())
@@ -210,17 +238,21 @@ impl Lexer<'_> {
         };
         let start = self.at;
         let is_field_end = self.at_top_of_field();
-        let prefix = if self.fstrings.is_empty() { "" } else { "f-string: " };
         let byte = char::from(byte);
         match self.brackets.last() {
             None => return Err(error(start, start + 1, format!("unmatched '{byte}'"))),
             Some(_) if is_field_end && byte != '}' => {
-                return Err(error(start, start + 1, format!("f-string: unmatched '{byte}'")));
+                return Err(error(
+                    start,
+                    start + 1,
+                    format!("f-string: unmatched '{byte}'"),
+                ));
             }
             Some(open) if open.byte != opening => {
                 let (open, lo) = (char::from(open.byte), open.lo as usize);
-                let mut message =
-                    format!("{prefix}closing parenthesis '{byte}' does not match opening parenthesis '{open}'");
+                let mut message = format!(
+                    "closing parenthesis '{byte}' does not match opening parenthesis '{open}'"
+                );
                 let line = self.line_of(lo);
                 if line != self.line_of(start) {
                     message.push_str(&format!(" on line {line}"));
@@ -250,7 +282,12 @@ impl Lexer<'_> {
 }
 
 fn error(lo: usize, hi: usize, message: impl Into<String>) -> LexError {
-    LexError { lo: lo as u32, hi: hi as u32, message: message.into(), is_indentation: false }
+    LexError {
+        lo: lo as u32,
+        hi: hi as u32,
+        message: message.into(),
+        is_indentation: false,
+    }
 }
 
 /// The operator that three bytes begin with, and its length.

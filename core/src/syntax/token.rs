@@ -115,7 +115,10 @@ mod tests {
         assert_eq!(TokenKind::of_word(b"lambda"), TokenKind::Lambda);
         assert_eq!(TokenKind::of_word(b"match"), TokenKind::Name);
         assert_eq!(TokenKind::of_word(b"i"), TokenKind::Name);
-        assert_eq!((TokenKind::Lambda.text(), TokenKind::ColonAssign.text()), ("lambda", ":="));
+        assert_eq!(
+            (TokenKind::Lambda.text(), TokenKind::ColonAssign.text()),
+            ("lambda", ":=")
+        );
         assert_eq!(size_of::<Token>(), 12);
     }
 }

@@ -59,13 +59,19 @@ struct Walk<K: Value, V: Value> {
 
 impl<K: Value, V: Value> Walk<K, V> {
     fn new(dict: &Dict<K, V>) -> Walk<K, V> {
-        Walk { dict: Some(dict.clone()), size: Some(dict.size()), left: dict.size() }
+        Walk {
+            dict: Some(dict.clone()),
+            size: Some(dict.size()),
+            left: dict.size(),
+        }
     }
 
     /// Fails when the size of the dict is not what it was.
     #[inline]
     fn check(&mut self) -> Result<Option<&Dict<K, V>>> {
-        let Some(dict) = &self.dict else { return Ok(None) };
+        let Some(dict) = &self.dict else {
+            return Ok(None);
+        };
         if Some(dict.size()) != self.size {
             self.size = None;
             return Err(changed_size());
@@ -76,7 +82,11 @@ impl<K: Value, V: Value> Walk<K, V> {
 
 impl<K: Value, V: Value> Clone for Walk<K, V> {
     fn clone(&self) -> Walk<K, V> {
-        Walk { dict: self.dict.clone(), size: self.size, left: self.left }
+        Walk {
+            dict: self.dict.clone(),
+            size: self.size,
+            left: self.left,
+        }
     }
 }
 
@@ -101,7 +111,11 @@ pub struct DictIter<K: Value, V: Value, P> {
 impl<K: Value, V: Value, P> DictIter<K, V, P> {
     #[inline]
     pub(super) fn new(dict: &Dict<K, V>) -> Self {
-        DictIter { walk: Walk::new(dict), at: 0, pick: PhantomData }
+        DictIter {
+            walk: Walk::new(dict),
+            at: 0,
+            pick: PhantomData,
+        }
     }
 }
 
@@ -111,11 +125,15 @@ impl<K: Value, V: Value, P: Pick<K, V>> Iterate for DictIter<K, V, P> {
     #[inline]
     fn next(&mut self) -> Result<Option<P::Item>> {
         let from = self.at;
-        let Some(dict) = self.walk.check()? else { return Ok(None) };
+        let Some(dict) = self.walk.check()? else {
+            return Ok(None);
+        };
         let mut at = from;
         // Nearly always the next entry is no gap.
         let mut item = P::pick(dict, at);
-        if item.is_none() && let Some(next) = dict.next_entry(at) {
+        if item.is_none()
+            && let Some(next) = dict.next_entry(at)
+        {
             at = next;
             item = P::pick(dict, at);
         }
@@ -147,7 +165,11 @@ pub struct DictReversed<K: Value, V: Value, P> {
 
 impl<K: Value, V: Value, P> DictReversed<K, V, P> {
     pub(super) fn new(dict: &Dict<K, V>) -> Self {
-        DictReversed { walk: Walk::new(dict), end: dict.entry_count(), pick: PhantomData }
+        DictReversed {
+            walk: Walk::new(dict),
+            end: dict.entry_count(),
+            pick: PhantomData,
+        }
     }
 }
 
@@ -156,7 +178,9 @@ impl<K: Value, V: Value, P: Pick<K, V>> Iterate for DictReversed<K, V, P> {
 
     fn next(&mut self) -> Result<Option<P::Item>> {
         let end = self.end;
-        let Some(dict) = self.walk.check()? else { return Ok(None) };
+        let Some(dict) = self.walk.check()? else {
+            return Ok(None);
+        };
         let found = dict.entry_before(end);
         let item = found.and_then(|at| P::pick(dict, at));
         self.end = found.unwrap_or(0);

@@ -72,7 +72,10 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// `del d[key]`
     pub fn delete(&self, key: &K) -> Result<()> {
-        match self.locate(key, key.hash()?)?.and_then(|at| self.take_at(at)) {
+        match self
+            .locate(key, key.hash()?)?
+            .and_then(|at| self.take_at(at))
+        {
             Some(pair) => {
                 drop(pair);
                 Ok(())
@@ -110,7 +113,9 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// `d.get(key, default)` with a default of another type.
     pub fn get_or_else<D>(&self, key: &K, default: D) -> Result<Either<V, D>> {
-        Ok(self.lookup(key)?.map_or(Either::Right(default), Either::Left))
+        Ok(self
+            .lookup(key)?
+            .map_or(Either::Right(default), Either::Left))
     }
 
     /// `d.setdefault(key, default)`
@@ -124,7 +129,11 @@ impl<K: Value, V: Value> Dict<K, V> {
     }
 
     fn remove(&self, key: &K) -> Result<Option<V>> {
-        let at = if self.is_empty() { None } else { self.locate(key, key.hash()?)? };
+        let at = if self.is_empty() {
+            None
+        } else {
+            self.locate(key, key.hash()?)?
+        };
         Ok(at.and_then(|at| self.take_at(at)).map(|(old, value)| {
             drop(old);
             value
@@ -151,14 +160,18 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// `d.pop(key, default)` with a default of another type.
     pub fn pop_or_else<D>(&self, key: &K, default: D) -> Result<Either<V, D>> {
-        Ok(self.remove(key)?.map_or(Either::Right(default), Either::Left))
+        Ok(self
+            .remove(key)?
+            .map_or(Either::Right(default), Either::Left))
     }
 
     /// `d.popitem()`
     pub fn popitem(&self) -> Result<(K, V)> {
         match self.take_last() {
             Some(pair) => Ok(pair),
-            None => Err(error::key_error(&crate::lit!("popitem(): dictionary is empty"))),
+            None => Err(error::key_error(&crate::lit!(
+                "popitem(): dictionary is empty"
+            ))),
         }
     }
 
@@ -176,7 +189,8 @@ impl<K: Value, V: Value> Dict<K, V> {
         let mut next = self.next_entry(0);
         while let Some(at) = next {
             if let Some((hash, key, value)) = self.hashed_pair_at(at) {
-                let Some(theirs) = other.locate(&key, hash)?.and_then(|at| other.value_at(at)) else {
+                let Some(theirs) = other.locate(&key, hash)?.and_then(|at| other.value_at(at))
+                else {
                     return Ok(false);
                 };
                 if !same_or_eq(&theirs, &value)? {

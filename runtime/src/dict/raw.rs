@@ -41,7 +41,9 @@ unsafe impl<K: Value, V: Value> Managed for DictBody<K, V> {
 
 impl<K: Value, V: Value> Dict<K, V> {
     pub(super) fn from_table(table: Table<K, V>) -> Dict<K, V> {
-        Dict(Gc::new(DictBody { table: UnsafeCell::new(table) }))
+        Dict(Gc::new(DictBody {
+            table: UnsafeCell::new(table),
+        }))
     }
 
     fn from_gc_ref(gc: &Gc<DictBody<K, V>>) -> &Dict<K, V> {
@@ -82,13 +84,13 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// How many entries, gaps included.
     #[inline]
-    pub(super) fn entry_count(&self) -> usize {
+    pub(crate) fn entry_count(&self) -> usize {
         self.peek(|table| table.entries.len())
     }
 
     /// The number that changes with the keys.
     #[inline]
-    pub(super) fn version(&self) -> u64 {
+    pub(crate) fn version(&self) -> u64 {
         self.peek(|table| table.version)
     }
 
@@ -96,13 +98,18 @@ impl<K: Value, V: Value> Dict<K, V> {
     #[inline]
     pub(super) fn locate(&self, key: &K, hash: i64) -> Result<Option<usize>> {
         if K::PLAIN {
-            return self.peek(|table| table.find(hash, |_, other| Ok(key.is(other) || key.eq(other)?)));
+            return self
+                .peek(|table| table.find(hash, |_, other| Ok(key.is(other) || key.eq(other)?)));
         }
         self.locate_with(hash, |other| Ok(other.is(key) || other.eq(key)?))
     }
 
     /// The entry whose key has this hash and satisfies `same`, which may run Python code.
-    pub(super) fn locate_with(&self, hash: i64, same: impl Fn(&K) -> Result<bool>) -> Result<Option<usize>> {
+    pub(super) fn locate_with(
+        &self,
+        hash: i64,
+        same: impl Fn(&K) -> Result<bool>,
+    ) -> Result<Option<usize>> {
         'again: loop {
             let version = self.version();
             let mut tried = 0;
@@ -121,7 +128,9 @@ impl<K: Value, V: Value> Dict<K, V> {
                     });
                     found
                 });
-                let Some((at, key)) = candidate else { return Ok(None) };
+                let Some((at, key)) = candidate else {
+                    return Ok(None);
+                };
                 let equal = same(&key)?;
                 if self.version() != version {
                     continue 'again;
@@ -140,8 +149,11 @@ impl<K: Value, V: Value> Dict<K, V> {
         let hash = key.hash()?;
         if K::PLAIN {
             return self.peek(|table| {
-                let at = table.find(hash, |_, other| Ok(key.is(other) || key.eq(other)?))?;
-                Ok(at.and_then(|at| table.entries[at].pair.as_ref()).map(|(_, value)| value.clone()))
+                let at = table
+                    .find::<error::Error>(hash, |_, other| Ok(key.is(other) || key.eq(other)?))?;
+                Ok(at
+                    .and_then(|at| table.entries[at].pair.as_ref())
+                    .map(|(_, value)| value.clone()))
             });
         }
         Ok(self.locate(key, hash)?.and_then(|at| self.value_at(at)))
@@ -157,40 +169,65 @@ impl<K: Value, V: Value> Dict<K, V> {
     pub(super) fn hashed_pair_at(&self, at: usize) -> Option<(i64, K, V)> {
         self.peek(|table| {
             let entry = table.entries.get(at)?;
-            entry.pair.as_ref().map(|(key, value)| (entry.hash, key.clone(), value.clone()))
+            entry
+                .pair
+                .as_ref()
+                .map(|(key, value)| (entry.hash, key.clone(), value.clone()))
         })
     }
 
     /// The key of an entry.
     #[inline]
     pub(super) fn key_at(&self, at: usize) -> Option<K> {
-        self.peek(|table| table.entries.get(at).and_then(|entry| entry.pair.as_ref()).map(|(key, _)| key.clone()))
+        self.peek(|table| {
+            table
+                .entries
+                .get(at)
+                .and_then(|entry| entry.pair.as_ref())
+                .map(|(key, _)| key.clone())
+        })
     }
 
     /// The value of an entry.
     #[inline]
     pub(super) fn value_at(&self, at: usize) -> Option<V> {
-        self.peek(|table| table.entries.get(at).and_then(|entry| entry.pair.as_ref()).map(|(_, value)| value.clone()))
+        self.peek(|table| {
+            table
+                .entries
+                .get(at)
+                .and_then(|entry| entry.pair.as_ref())
+                .map(|(_, value)| value.clone())
+        })
     }
 
     /// The next entry from a position on that is no gap.
     #[inline]
-    pub(super) fn next_entry(&self, at: usize) -> Option<usize> {
+    pub(crate) fn next_entry(&self, at: usize) -> Option<usize> {
         self.peek(|table| (at..table.entries.len()).find(|&at| table.entries[at].pair.is_some()))
     }
 
     /// The next entry before a position that is no gap.
     #[inline]
-    pub(super) fn entry_before(&self, at: usize) -> Option<usize> {
-        self.peek(|table| (0..at.min(table.entries.len())).rev().find(|&at| table.entries[at].pair.is_some()))
+    pub(crate) fn entry_before(&self, at: usize) -> Option<usize> {
+        self.peek(|table| {
+            (0..at.min(table.entries.len()))
+                .rev()
+                .find(|&at| table.entries[at].pair.is_some())
+        })
     }
 
     /// Exchanges the value of an entry; gives the old one, or the new one back when there is no such entry.
     #[inline]
     pub(super) fn exchange(&self, at: usize, value: V) -> Result<V, V> {
-        self.poke(|table| match table.entries.get_mut(at).and_then(|entry| entry.pair.as_mut()) {
-            Some((_, place)) => Ok(std::mem::replace(place, value)),
-            None => Err(value),
+        self.poke(|table| {
+            match table
+                .entries
+                .get_mut(at)
+                .and_then(|entry| entry.pair.as_mut())
+            {
+                Some((_, place)) => Ok(std::mem::replace(place, value)),
+                None => Err(value),
+            }
         })
     }
 
@@ -225,7 +262,7 @@ impl<K: Value, V: Value> Dict<K, V> {
     }
 
     /// Takes the last pair out.
-    pub(super) fn take_last(&self) -> Option<(K, V)> {
+    pub(crate) fn take_last(&self) -> Option<(K, V)> {
         self.poke(Table::remove_last)
     }
 
@@ -251,7 +288,13 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// The pairs, cloned.
     pub(crate) fn snapshot(&self) -> Vec<(K, V)> {
-        self.peek(|table| table.entries.iter().filter_map(|entry| entry.pair.clone()).collect())
+        self.peek(|table| {
+            table
+                .entries
+                .iter()
+                .filter_map(|entry| entry.pair.clone())
+                .collect()
+        })
     }
 }
 

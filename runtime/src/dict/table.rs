@@ -44,7 +44,14 @@ fn tag(hash: i64) -> u64 {
 
 impl<K, V> Table<K, V> {
     pub(super) const fn new() -> Table<K, V> {
-        Table { entries: Vec::new(), index: Vec::new(), used: 0, log: MIN_LOG, usable: 5, version: 0 }
+        Table {
+            entries: Vec::new(),
+            index: Vec::new(),
+            used: 0,
+            log: MIN_LOG,
+            usable: 5,
+            version: 0,
+        }
     }
 
     /// Where the slot of a tag would best be.
@@ -62,7 +69,10 @@ impl<K, V> Table<K, V> {
     ) -> Result<Option<usize>, E> {
         if self.index.is_empty() {
             for (at, entry) in self.entries.iter().enumerate() {
-                if entry.hash == hash && let Some((key, _)) = &entry.pair && same(at, key)? {
+                if entry.hash == hash
+                    && let Some((key, _)) = &entry.pair
+                    && same(at, key)?
+                {
                     return Ok(Some(at));
                 }
             }
@@ -79,7 +89,10 @@ impl<K, V> Table<K, V> {
             if slot >> 32 == tag {
                 let at = (slot as u32 - 1) as usize;
                 let entry = &self.entries[at];
-                if entry.hash == hash && let Some((key, _)) = &entry.pair && same(at, key)? {
+                if entry.hash == hash
+                    && let Some((key, _)) = &entry.pair
+                    && same(at, key)?
+                {
                     return Ok(Some(at));
                 }
             }
@@ -97,7 +110,10 @@ impl<K, V> Table<K, V> {
         self.version += 1;
         self.used += 1;
         let at = self.entries.len();
-        self.entries.push(Entry { hash, pair: Some((key, value)) });
+        self.entries.push(Entry {
+            hash,
+            pair: Some((key, value)),
+        });
         if !self.index.is_empty() {
             self.link(hash, at);
         }
@@ -226,7 +242,10 @@ impl<K, V> Table<K, V> {
             .entries
             .iter()
             .filter(|entry| entry.pair.is_some())
-            .map(|entry| Entry { hash: entry.hash, pair: entry.pair.clone() })
+            .map(|entry| Entry {
+                hash: entry.hash,
+                pair: entry.pair.clone(),
+            })
             .collect();
         let mut log = MIN_LOG;
         while usable(log) < self.used {

@@ -136,7 +136,13 @@ fn items_within<K: Value, V: Value>(a: &Dict<K, V>, b: &Dict<K, V>) -> Result<bo
 }
 
 /// Set comparison by inclusion.
-fn included<D>(a: D, b: D, sizes: (usize, usize), op: CmpOp, within: impl Fn(D, D) -> Result<bool>) -> Result<bool> {
+fn included<D>(
+    a: D,
+    b: D,
+    sizes: (usize, usize),
+    op: CmpOp,
+    within: impl Fn(D, D) -> Result<bool>,
+) -> Result<bool> {
     let (m, n) = sizes;
     match op {
         CmpOp::Lt => Ok(m < n && within(a, b)?),
@@ -168,7 +174,13 @@ impl<K: Value, V: Value> Dict<K, V> {
 
 impl<K: Value, V: Value> DictKeys<K, V> {
     fn compare_view(&self, other: &Self, op: CmpOp) -> Result<bool> {
-        included(&self.0, &other.0, (self.0.size(), other.0.size()), op, keys_within)
+        included(
+            &self.0,
+            &other.0,
+            (self.0.size(), other.0.size()),
+            op,
+            keys_within,
+        )
     }
 
     /// `key in view`
@@ -179,7 +191,13 @@ impl<K: Value, V: Value> DictKeys<K, V> {
 
 impl<K: Value, V: Value> DictItems<K, V> {
     fn compare_view(&self, other: &Self, op: CmpOp) -> Result<bool> {
-        included(&self.0, &other.0, (self.0.size(), other.0.size()), op, items_within)
+        included(
+            &self.0,
+            &other.0,
+            (self.0.size(), other.0.size()),
+            op,
+            items_within,
+        )
     }
 
     /// `(key, value) in view`
@@ -259,4 +277,4 @@ macro_rules! set_operations {
 }
 
 set_operations!(DictKeys K);
-set_operations!(DictItems (K, V));
+set_operations!(DictItems(K, V));

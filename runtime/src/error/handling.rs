@@ -6,11 +6,10 @@
 use super::{Error, runtime_error};
 use std::cell::RefCell;
 use std::marker::PhantomData;
-use std::mem::ManuallyDrop;
 
 thread_local! {
     /// The exceptions being handled on this thread, innermost last.
-    static HANDLED: ManuallyDrop<RefCell<Vec<Error>>> = const { ManuallyDrop::new(RefCell::new(Vec::new())) };
+    static HANDLED: RefCell<Vec<Error>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Says that an exception is being handled until it is dropped.
@@ -20,42 +19,48 @@ pub struct Handling(PhantomData<*const ()>);
 
 /// Begins to handle an exception: `let _handling = rt::handling(&error);` at the start of an `except` block.
 pub fn handling(error: &Error) -> Handling {
-    HANDLED.with(|handled| handled.borrow_mut().push(error.clone()));
+    let _ = HANDLED.try_with(|handled| handled.borrow_mut().push(error.clone()));
     Handling(PhantomData)
 }
 
 impl Drop for Handling {
     fn drop(&mut self) {
-        let done = HANDLED.with(|handled| handled.borrow_mut().pop());
+        let done = HANDLED.try_with(|handled| handled.borrow_mut().pop());
         drop(done);
     }
 }
 
 /// The exception being handled (`sys.exception()`).
 pub fn current() -> Option<Error> {
-    HANDLED.with(|handled| handled.borrow().last().cloned())
+    HANDLED
+        .try_with(|handled| handled.borrow().last().cloned())
+        .ok()
+        .flatten()
 }
 
 /// How many exceptions are being handled, to tell a generator's own from its caller's.
 pub(crate) fn depth() -> usize {
-    HANDLED.with(|handled| handled.borrow().len())
+    HANDLED
+        .try_with(|handled| handled.borrow().len())
+        .unwrap_or(0)
 }
 
 /// Takes away the exceptions handled since `depth`, while the generator that handles them is suspended.
 pub(crate) fn suspend(depth: usize) -> Vec<Error> {
-    HANDLED.with(|handled| {
+    let split = HANDLED.try_with(|handled| {
         let mut handled = handled.borrow_mut();
         if handled.len() > depth {
             handled.split_off(depth)
         } else {
             Vec::new()
         }
-    })
+    });
+    split.unwrap_or_default()
 }
 
 /// Puts back what [`suspend`] took.
 pub(crate) fn resume(mut taken: Vec<Error>) {
-    HANDLED.with(|handled| handled.borrow_mut().append(&mut taken));
+    let _ = HANDLED.try_with(|handled| handled.borrow_mut().append(&mut taken));
 }
 
 /// `raise exception`: gives it the exception being handled as context.

@@ -44,7 +44,17 @@ pub fn float_repr(x: f64, out: &mut String) {
     if x.is_sign_negative() && !x.is_nan() {
         out.push('-');
     }
-    shape_float(x, Shape { kind: b'r', precision: 0, upper: false, alternate: false, dot_zero: true }, out);
+    shape_float(
+        x,
+        Shape {
+            kind: b'r',
+            precision: 0,
+            upper: false,
+            alternate: false,
+            dot_zero: true,
+        },
+        out,
+    );
 }
 
 /// The decimal digits of a finite number without trailing zeros, and where the point stands: 0.DIGITS * 10**point.
@@ -61,9 +71,15 @@ impl Digits {
         let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
         let trimmed = digits.trim_end_matches('0');
         if trimmed.is_empty() {
-            return Digits { text: "0".to_owned(), point: 1 };
+            return Digits {
+                text: "0".to_owned(),
+                point: 1,
+            };
         }
-        Digits { text: trimmed.to_owned(), point: exponent + 1 }
+        Digits {
+            text: trimmed.to_owned(),
+            point: exponent + 1,
+        }
     }
 
     fn shortest(x: f64) -> Digits {
@@ -80,20 +96,31 @@ pub(crate) fn shape_float(x: f64, shape: Shape, out: &mut String) {
     let x = x.abs();
     if !x.is_finite() {
         let name = if x.is_nan() { "nan" } else { "inf" };
-        out.push_str(&if shape.upper { name.to_ascii_uppercase() } else { name.to_owned() });
+        out.push_str(&if shape.upper {
+            name.to_ascii_uppercase()
+        } else {
+            name.to_owned()
+        });
         return;
     }
     let precision = shape.precision;
     if shape.kind == b'f' {
         // Writing to a String cannot fail.
         let _ = write!(out, "{x:.*}", precision.min(MOST_DIGITS));
-        out.extend(std::iter::repeat_n('0', precision.saturating_sub(MOST_DIGITS)));
+        out.extend(std::iter::repeat_n(
+            '0',
+            precision.saturating_sub(MOST_DIGITS),
+        ));
         if shape.alternate && precision == 0 {
             out.push('.');
         }
         return;
     }
-    let precision = if shape.kind == b'g' { precision.max(1) } else { precision };
+    let precision = if shape.kind == b'g' {
+        precision.max(1)
+    } else {
+        precision
+    };
     let digits = match shape.kind {
         b'e' => Digits::significant(x, precision + 1),
         b'g' => Digits::significant(x, precision),
@@ -104,7 +131,10 @@ pub(crate) fn shape_float(x: f64, shape: Shape, out: &mut String) {
         b'e' => (true, precision as i64 + 1),
         b'g' => {
             let limit = precision as i64 - i64::from(shape.dot_zero);
-            (point <= -4 || point > limit, if shape.alternate { precision as i64 } else { 0 })
+            (
+                point <= -4 || point > limit,
+                if shape.alternate { precision as i64 } else { 0 },
+            )
         }
         _ => (point <= -4 || point > 16, 0),
     };
@@ -129,7 +159,12 @@ pub(crate) fn shape_float(x: f64, shape: Shape, out: &mut String) {
 
 /// Writes the digits with the point after `point` of them, zeros up to `end`.
 fn write_fixed(digits: &str, point: i64, end: i64, out: &mut String) {
-    let place = |at: i64| usize::try_from(at).ok().and_then(|at| digits.as_bytes().get(at)).map_or('0', |d| char::from(*d));
+    let place = |at: i64| {
+        usize::try_from(at)
+            .ok()
+            .and_then(|at| digits.as_bytes().get(at))
+            .map_or('0', |d| char::from(*d))
+    };
     if point <= 0 {
         out.push('0');
     }
@@ -149,7 +184,12 @@ pub fn format_float(x: f64, spec: &str, out: &mut String) -> Result<()> {
     format_float_as(x, &Spec::parse(spec, "float", '\0', '>')?, "float", out)
 }
 
-pub(super) fn format_float_as(x: f64, spec: &Spec, type_name: &str, out: &mut String) -> Result<()> {
+pub(super) fn format_float_as(
+    x: f64,
+    spec: &Spec,
+    type_name: &str,
+    out: &mut String,
+) -> Result<()> {
     let (kind, scale) = match spec.kind {
         '\0' => (if spec.precision.is_some() { b'g' } else { b'r' }, 1.0),
         'e' | 'E' => (b'e', 1.0),
@@ -180,7 +220,15 @@ pub(super) fn format_float_as(x: f64, spec: &Spec, type_name: &str, out: &mut St
     if spec.kind == '%' {
         text.push('%');
     }
-    let whole = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let whole = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let (digits, tail) = text.split_at(whole);
-    Parts { negative, prefix: "", digits, tail }.write(spec, out)
+    Parts {
+        negative,
+        prefix: "",
+        digits,
+        tail,
+    }
+    .write(spec, out)
 }

@@ -25,7 +25,11 @@ impl Parts<'_> {
             (false, Some(' ')) => " ",
             _ => "",
         };
-        let tail = if self.tail.is_ascii() { self.tail.len() } else { self.tail.chars().count() };
+        let tail = if self.tail.is_ascii() {
+            self.tail.len()
+        } else {
+            self.tail.chars().count()
+        };
         let fixed = sign.len() + self.prefix.len() + tail;
         if spec.width <= fixed + self.digits.len() && spec.grouping.is_none() {
             for part in [sign, self.prefix, self.digits, self.tail] {
@@ -34,7 +38,11 @@ impl Parts<'_> {
             return Ok(());
         }
         checked_size(spec.fill.len_utf8(), spec.width as i64)?;
-        let least = if spec.zero_filled() { spec.width.saturating_sub(fixed) } else { 0 };
+        let least = if spec.zero_filled() {
+            spec.width.saturating_sub(fixed)
+        } else {
+            0
+        };
         let mut groups = String::new();
         if !self.digits.is_empty() {
             group(self.digits, spec.grouping, least, &mut groups);
@@ -108,14 +116,20 @@ fn format_int_as(x: &Int, text: &str, type_name: &str, out: &mut String) -> Resu
     let spec = Spec::parse(text, type_name, 'd', '>')?;
     match spec.kind {
         'b' | 'c' | 'd' | 'o' | 'x' | 'X' | 'n' => {}
-        'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => return format_float_as(crate::int::to_f64(x)?, &spec, type_name, out),
+        'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
+            return format_float_as(x.to_f64()?, &spec, type_name, out);
+        }
         kind => return Err(unknown_code(kind, type_name)),
     }
     if spec.precision.is_some() {
-        return Err(error::value_error("Precision not allowed in integer format specifier"));
+        return Err(error::value_error(
+            "Precision not allowed in integer format specifier",
+        ));
     }
     if spec.no_negative_zero {
-        return Err(error::value_error("Negative zero coercion (z) not allowed in format specifier with integer presentation type"));
+        return Err(error::value_error(
+            "Negative zero coercion (z) not allowed in format specifier with integer presentation type",
+        ));
     }
     if spec.kind == 'c' {
         return format_char(x, &spec, out);
@@ -129,7 +143,13 @@ fn format_int_as(x: &Int, text: &str, type_name: &str, out: &mut String) -> Resu
         'X' if spec.alternate => "0X",
         _ => "",
     };
-    Parts { negative, prefix, digits: &digits, tail: "" }.write(&spec, out)
+    Parts {
+        negative,
+        prefix,
+        digits: &digits,
+        tail: "",
+    }
+    .write(&spec, out)
 }
 
 /// Writes the digits without sign; tells whether the number is negative.
@@ -166,16 +186,30 @@ pub(super) fn write_magnitude(x: &Int, kind: char, out: &mut String) -> Result<b
 
 fn format_char(x: &Int, spec: &Spec, out: &mut String) -> Result<()> {
     if spec.sign.is_some() {
-        return Err(error::value_error("Sign not allowed with integer format specifier 'c'"));
+        return Err(error::value_error(
+            "Sign not allowed with integer format specifier 'c'",
+        ));
     }
     if spec.alternate {
-        return Err(error::value_error("Alternate form (#) not allowed with integer format specifier 'c'"));
+        return Err(error::value_error(
+            "Alternate form (#) not allowed with integer format specifier 'c'",
+        ));
     }
-    let code = x.to_i64().and_then(|code| u32::try_from(code).ok()).filter(|code| *code < 0x11_0000);
+    let code = x
+        .to_i64()
+        .and_then(|code| u32::try_from(code).ok())
+        .filter(|code| *code < 0x11_0000);
     let Some(code) = code else {
         return Err(error::overflow_error("%c arg not in range(0x110000)"));
     };
     let c = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-    let tail: &str = c.encode_utf8(&mut [0; 4]);
-    Parts { negative: false, prefix: "", digits: "", tail }.write(spec, out)
+    let mut buffer = [0; 4];
+    let tail: &str = c.encode_utf8(&mut buffer);
+    Parts {
+        negative: false,
+        prefix: "",
+        digits: "",
+        tail,
+    }
+    .write(spec, out)
 }

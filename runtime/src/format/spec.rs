@@ -41,10 +41,17 @@ impl Rest<'_> {
         let mut value: Option<usize> = None;
         while let Some(digit) = self.peek().and_then(crate::str::unicode::decimal_value) {
             self.take(|_| true);
-            let more = value.unwrap_or(0).checked_mul(10).and_then(|v| v.checked_add(digit as usize));
+            let more = value
+                .unwrap_or(0)
+                .checked_mul(10)
+                .and_then(|v| v.checked_add(digit as usize));
             match more {
                 Some(more) if more <= isize::MAX as usize => value = Some(more),
-                _ => return Err(error::value_error("Too many decimal digits in format string")),
+                _ => {
+                    return Err(error::value_error(
+                        "Too many decimal digits in format string",
+                    ));
+                }
             }
         }
         Ok(value)
@@ -127,7 +134,9 @@ impl Spec {
     }
 
     fn check_grouping(&mut self) -> Result<()> {
-        let Some((separator, _)) = self.grouping else { return Ok(()) };
+        let Some((separator, _)) = self.grouping else {
+            return Ok(());
+        };
         match self.kind {
             'd' | 'e' | 'f' | 'g' | 'E' | 'G' | '%' | 'F' | '\0' => Ok(()),
             'b' | 'o' | 'x' | 'X' if separator == '_' => {
@@ -136,7 +145,9 @@ impl Spec {
             }
             kind => {
                 let kind = shown(kind);
-                Err(error::value_error(format!("Cannot specify '{separator}' with '{kind}'.")))
+                Err(error::value_error(format!(
+                    "Cannot specify '{separator}' with '{kind}'."
+                )))
             }
         }
     }
@@ -149,12 +160,18 @@ impl Spec {
 
 /// A presentation type as error messages show it.
 fn shown(kind: char) -> String {
-    if matches!(kind, '!'..='\x7f') { kind.to_string() } else { format!("\\x{:x}", u32::from(kind)) }
+    if matches!(kind, '!'..='\x7f') {
+        kind.to_string()
+    } else {
+        format!("\\x{:x}", u32::from(kind))
+    }
 }
 
 /// `ValueError: Unknown format code 'q' for object of type 'int'`
 #[cold]
 pub(super) fn unknown_code(kind: char, type_name: &str) -> Error {
     let kind = shown(kind);
-    error::value_error(format!("Unknown format code '{kind}' for object of type '{type_name}'"))
+    error::value_error(format!(
+        "Unknown format code '{kind}' for object of type '{type_name}'"
+    ))
 }

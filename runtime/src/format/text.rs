@@ -15,10 +15,17 @@ pub fn format_str(text: &str, spec: &str, out: &mut String) -> Result<()> {
         return Err(unknown_code(spec.kind, "str"));
     }
     let refusal = match spec {
-        Spec { sign: Some(' '), .. } => "Space not allowed in string format specifier",
+        Spec {
+            sign: Some(' '), ..
+        } => "Space not allowed in string format specifier",
         Spec { sign: Some(_), .. } => "Sign not allowed in string format specifier",
-        Spec { no_negative_zero: true, .. } => "Negative zero coercion (z) not allowed in string format specifier",
-        Spec { alternate: true, .. } => "Alternate form (#) not allowed in string format specifier",
+        Spec {
+            no_negative_zero: true,
+            ..
+        } => "Negative zero coercion (z) not allowed in string format specifier",
+        Spec {
+            alternate: true, ..
+        } => "Alternate form (#) not allowed in string format specifier",
         Spec { align: '=', .. } => "'=' alignment not allowed in string format specifier",
         _ => "",
     };
@@ -26,14 +33,21 @@ pub fn format_str(text: &str, spec: &str, out: &mut String) -> Result<()> {
         return Err(error::value_error(refusal));
     }
     let text = match spec.precision {
-        Some(limit) => text.char_indices().nth(limit).map_or(text, |(end, _)| &text[..end]),
+        Some(limit) => text
+            .char_indices()
+            .nth(limit)
+            .map_or(text, |(end, _)| &text[..end]),
         None => text,
     };
     if spec.width == 0 {
         out.push_str(text);
         return Ok(());
     }
-    let length = if text.is_ascii() { text.len() } else { text.chars().count() };
+    let length = if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    };
     pad(text, length, &spec, out)
 }
 

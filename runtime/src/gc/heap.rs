@@ -25,6 +25,8 @@ pub(super) struct Heap {
     depth: Cell<u32>,
     pub(super) collecting: Cell<bool>,
     enabled: Cell<bool>,
+    /// The thread is ending: the buffers below are gone.
+    closed: Cell<bool>,
     queue: ManuallyDrop<RefCell<Vec<NonNull<Header>>>>,
     pub(super) roots: ManuallyDrop<RefCell<Vec<NonNull<Header>>>>,
 }
@@ -37,10 +39,30 @@ thread_local! {
             depth: Cell::new(0),
             collecting: Cell::new(false),
             enabled: Cell::new(true),
+            closed: Cell::new(false),
             queue: ManuallyDrop::new(RefCell::new(Vec::new())),
             roots: ManuallyDrop::new(RefCell::new(Vec::new())),
         }
     };
+}
+
+/// Gives the heap's buffers back when the thread ends. What dies later is freed all the same, but for cycles.
+struct Close;
+
+impl Drop for Close {
+    fn drop(&mut self) {
+        HEAP.with(|heap| {
+            heap.closed.set(true);
+            drop(std::mem::take(&mut *heap.roots.borrow_mut()));
+            if let Ok(mut queue) = heap.queue.try_borrow_mut() {
+                queue.shrink_to_fit();
+            }
+        });
+    }
+}
+
+thread_local! {
+    static CLOSE: Close = const { Close };
 }
 
 /// Counts an allocation that may become part of a cycle, collects when there are too many, and gives its first flags.
@@ -101,8 +123,11 @@ pub(super) fn remember(ptr: NonNull<Header>, header: &Header) {
     HEAP.with(|heap| {
         let mut roots = heap.roots.borrow_mut();
         let index = roots.len() as u64 + 1;
-        if index > INDEX_MASK >> INDEX_SHIFT {
+        if index > INDEX_MASK >> INDEX_SHIFT || heap.closed.get() {
             return;
+        }
+        if roots.capacity() == 0 {
+            let _ = CLOSE.try_with(|_| ());
         }
         roots.push(ptr);
         header
@@ -124,6 +149,9 @@ unsafe fn forget(heap: &Heap, ptr: NonNull<Header>) {
         return;
     }
     header.word.set((word & !INDEX_MASK) | CYCLIC);
+    if heap.closed.get() {
+        return;
+    }
     let mut roots = heap.roots.borrow_mut();
     let place = index as usize - 1;
     roots.swap_remove(place);
@@ -142,6 +170,13 @@ unsafe fn forget(heap: &Heap, ptr: NonNull<Header>) {
 /// `ptr` is alive, its count is zero, and it is not used after.
 #[inline(never)]
 pub(super) unsafe fn release(ptr: NonNull<Header>) {
+    // SAFETY: by the caller's promise.
+    let header = unsafe { ptr.as_ref() };
+    if header.info.trivial && header.word.get() & (WEAK | INDEX_MASK) == 0 {
+        // SAFETY: allocated by `Box` with this very layout; the value needs no drop.
+        unsafe { std::alloc::dealloc(ptr.as_ptr().cast(), header.info.layout) };
+        return;
+    }
     HEAP.with(|heap| {
         let depth = heap.depth.get();
         if depth > DEPTH_LIMIT {
@@ -151,6 +186,7 @@ pub(super) unsafe fn release(ptr: NonNull<Header>) {
         let _restore = Restore { heap, depth };
         heap.depth.set(depth + 1);
         let base = if depth == DEPTH_LIMIT {
+            let _ = CLOSE.try_with(|_| ());
             heap.queue.borrow().len()
         } else {
             0

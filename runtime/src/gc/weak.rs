@@ -23,9 +23,21 @@ struct Callback {
     call: Box<dyn FnOnce()>,
 }
 
+/// The entries of all objects on the thread that have one.
+#[derive(Default)]
+struct Table(RefCell<HashMap<NonNull<Header>, Rc<Entry>>>);
+
+impl Drop for Table {
+    /// At the thread's end nobody is left to say when an object dies: all weak references are cut off.
+    fn drop(&mut self) {
+        for entry in self.0.get_mut().values() {
+            entry.target.set(None);
+        }
+    }
+}
+
 thread_local! {
-    static TABLE: ManuallyDrop<RefCell<Option<HashMap<NonNull<Header>, Rc<Entry>>>>> =
-        const { ManuallyDrop::new(RefCell::new(None)) };
+    static TABLE: Table = Table::default();
 }
 
 /// A weak reference to an object of any type.
@@ -108,9 +120,8 @@ impl<T: Managed> Clone for Weak<T> {
 }
 
 fn entry_of(target: &Ref) -> Rc<Entry> {
-    TABLE.with(|table| {
-        let mut table = table.borrow_mut();
-        let entries = table.get_or_insert_default();
+    let found = TABLE.try_with(|table| {
+        let mut entries = table.0.borrow_mut();
         let entry = entries.entry(target.ptr).or_insert_with(|| {
             let word = &target.header().word;
             word.set(word.get() | WEAK);
@@ -120,6 +131,12 @@ fn entry_of(target: &Ref) -> Rc<Entry> {
             })
         });
         Rc::clone(entry)
+    });
+    found.unwrap_or_else(|_| {
+        Rc::new(Entry {
+            target: Cell::new(None),
+            callbacks: RefCell::default(),
+        })
     })
 }
 
@@ -128,13 +145,9 @@ pub(super) fn clear(ptr: NonNull<Header>) {
     // SAFETY: called while the header is still there.
     let word = unsafe { &ptr.as_ref().word };
     word.set(word.get() & !WEAK);
-    let entry = TABLE.with(|table| {
-        table
-            .borrow_mut()
-            .as_mut()
-            .and_then(|entries| entries.remove(&ptr))
-    });
-    let Some(entry) = entry else { return };
+    let Ok(Some(entry)) = TABLE.try_with(|table| table.0.borrow_mut().remove(&ptr)) else {
+        return;
+    };
     entry.target.set(None);
     let callbacks = std::mem::take(&mut *entry.callbacks.borrow_mut());
     for callback in callbacks.into_iter().rev() {

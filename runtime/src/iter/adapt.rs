@@ -24,9 +24,13 @@ impl<I: Iterate> Iterate for Enumerate<I> {
 
     #[inline]
     fn next(&mut self) -> Result<Option<(i64, I::Item)>> {
-        let Some(item) = self.inner.next()? else { return Ok(None) };
+        let Some(item) = self.inner.next()? else {
+            return Ok(None);
+        };
         let at = self.at;
-        let Some(more) = at.checked_add(1) else { return Err(error::overflow_error("enumerate() index too large")) };
+        let Some(more) = at.checked_add(1) else {
+            return Err(error::overflow_error("enumerate() index too large"));
+        };
         self.at = more;
         Ok(Some((at, item)))
     }
@@ -130,7 +134,10 @@ pub struct Chain<A, B> {
 impl<A, B> Chain<A, B> {
     /// First the one, then the other.
     pub fn new(first: A, second: B) -> Chain<A, B> {
-        Chain { first: Some(first), second }
+        Chain {
+            first: Some(first),
+            second,
+        }
     }
 }
 

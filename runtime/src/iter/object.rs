@@ -20,7 +20,8 @@ pub struct IterBody<T: Value> {
 
 // SAFETY: `TYPE` is made for this type. Tracing visits nothing: what an iterator owns is not seen.
 unsafe impl<T: Value> Managed for IterBody<T> {
-    const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>("iterator", false, |gc| Iter::from_gc_ref(gc));
+    const TYPE: &'static TypeInfo =
+        &TypeInfo::of::<Self>("iterator", false, |gc| Iter::from_gc_ref(gc));
 
     fn trace(&self, _tracer: &mut Tracer) {}
 }
@@ -28,7 +29,9 @@ unsafe impl<T: Value> Managed for IterBody<T> {
 impl<T: Value> Iter<T> {
     /// Makes an object of an iterator.
     pub fn new(inner: impl Iterate<Item = T> + 'static) -> Iter<T> {
-        Iter(Gc::new(IterBody { inner: Cell::new(Some(Box::new(inner))) }))
+        Iter(Gc::new(IterBody {
+            inner: Cell::new(Some(Box::new(inner))),
+        }))
     }
 
     /// An iterator that gives nothing.

@@ -8,13 +8,23 @@ use crate::value::Value;
 /// `ValueError: zip() argument 2 is shorter than argument 1`, or `... arguments 1-2`
 #[cold]
 fn uneven(argument: usize, what: &str) -> Error {
-    let before = if argument == 2 { " 1".to_owned() } else { format!("s 1-{}", argument - 1) };
-    error::value_error(format!("zip() argument {argument} is {what} than argument{before}"))
+    let before = if argument == 2 {
+        " 1".to_owned()
+    } else {
+        format!("s 1-{}", argument - 1)
+    };
+    error::value_error(format!(
+        "zip() argument {argument} is {what} than argument{before}"
+    ))
 }
 
 /// At the end of the first iterator: any other must be at its end too, where that is asked for.
 fn check_ends<A>(strict: bool, argument: usize, it: &mut impl Iterate<Item = A>) -> Result<()> {
-    if strict && it.next()?.is_some() { Err(uneven(argument, "longer")) } else { Ok(()) }
+    if strict && it.next()?.is_some() {
+        Err(uneven(argument, "longer"))
+    } else {
+        Ok(())
+    }
 }
 
 macro_rules! zips {
@@ -60,14 +70,29 @@ macro_rules! zips {
 }
 
 zips! {
-    /// `zip(a)`
-    Zip1: A a;
     /// `zip(a, b)`
     Zip: A a, B b 2;
     /// `zip(a, b, c)`
     Zip3: A a, B b 2, C c 3;
     /// `zip(a, b, c, d)`
     Zip4: A a, B b 2, C c 3, D d 4;
+}
+
+/// `zip(a)`
+#[derive(Clone, Debug)]
+pub struct Zip1<A>(pub A);
+
+impl<A: Iterate> Iterate for Zip1<A> {
+    type Item = (A::Item,);
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<(A::Item,)>> {
+        Ok(self.0.next()?.map(|item| (item,)))
+    }
+
+    fn size_hint(&self) -> usize {
+        self.0.size_hint()
+    }
 }
 
 /// `zip(*iterables)` of one item type.
@@ -80,7 +105,10 @@ pub struct ZipAll<T: Value> {
 impl<T: Value> ZipAll<T> {
     /// Steps through all at once.
     pub fn new(inner: &[Iter<T>], strict: bool) -> ZipAll<T> {
-        ZipAll { inner: inner.to_vec(), strict }
+        ZipAll {
+            inner: inner.to_vec(),
+            strict,
+        }
     }
 }
 
@@ -102,7 +130,11 @@ impl<T: Value> Iterate for ZipAll<T> {
                 }
             }
         }
-        Ok(if row.is_empty() { None } else { Some(Tuple::from_vec(row)) })
+        Ok(if row.is_empty() {
+            None
+        } else {
+            Some(Tuple::from_vec(row))
+        })
     }
 }
 

@@ -46,7 +46,9 @@ impl<T: Value> List<T> {
     pub fn slice(&self, slice: &Slice) -> Result<List<T>> {
         let part = slice.resolve(self.size())?;
         if part.step == 1 {
-            return Ok(List::from_vec(self.clone_range(part.start..part.start + part.len)));
+            return Ok(List::from_vec(
+                self.clone_range(part.start..part.start + part.len),
+            ));
         }
         let mut items = Vec::with_capacity(part.len);
         items.extend(part.indices().filter_map(|at| self.at(at)));

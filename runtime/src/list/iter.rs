@@ -17,13 +17,19 @@ impl<T: Value> List<T> {
     /// `iter(xs)`
     #[inline]
     pub fn iter(&self) -> ListIter<T> {
-        ListIter { list: self.clone(), at: 0 }
+        ListIter {
+            list: self.clone(),
+            at: 0,
+        }
     }
 
     /// `reversed(xs)`
     #[inline]
     pub fn reversed(&self) -> ListReversed<T> {
-        ListReversed { list: self.clone(), left: self.size() }
+        ListReversed {
+            list: self.clone(),
+            left: self.size(),
+        }
     }
 }
 

@@ -38,7 +38,11 @@ impl<T: Value> List<T> {
 
     /// The items; cloned unless this is the only handle.
     pub fn into_vec(self) -> Vec<T> {
-        if self.gc().as_ref().count() == 1 { self.take_all() } else { self.to_vec() }
+        if self.gc().as_ref().count() == 1 {
+            self.take_all()
+        } else {
+            self.to_vec()
+        }
     }
 
     /// `len(xs)`
@@ -225,7 +229,11 @@ impl<T: Value> List<T> {
 
 /// The end of a search as CPython reads it: negative from the end, else as it is.
 fn clamp_end(stop: i64, len: i64) -> usize {
-    let stop = if stop < 0 { stop.saturating_add(len).max(0) } else { stop };
+    let stop = if stop < 0 {
+        stop.saturating_add(len).max(0)
+    } else {
+        stop
+    };
     stop as usize
 }
 

@@ -24,7 +24,8 @@ pub struct ListBody<T: Value> {
 // SAFETY: `TYPE` is made for this type; tracing visits what each item owns, once. Tracing happens only where no
 // operation of this file is under way, since none of them allocates or frees on the managed heap.
 unsafe impl<T: Value> Managed for ListBody<T> {
-    const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>("list", T::ACYCLIC, |gc| List::from_gc_ref(gc));
+    const TYPE: &'static TypeInfo =
+        &TypeInfo::of::<Self>("list", T::ACYCLIC, |gc| List::from_gc_ref(gc));
 
     fn trace(&self, tracer: &mut Tracer) {
         // SAFETY: see above.
@@ -37,7 +38,9 @@ impl<T: Value> List<T> {
     /// A list of the items of a vector.
     #[inline]
     pub fn from_vec(items: Vec<T>) -> List<T> {
-        List(Gc::new(ListBody { items: UnsafeCell::new(items) }))
+        List(Gc::new(ListBody {
+            items: UnsafeCell::new(items),
+        }))
     }
 
     fn from_gc_ref(gc: &Gc<ListBody<T>>) -> &List<T> {
@@ -86,7 +89,11 @@ impl<T: Value> List<T> {
     #[inline]
     pub(super) fn at_index(&self, i: i64) -> Option<T> {
         self.peek(|items| {
-            let at = if i < 0 { i.wrapping_add(items.len() as i64) } else { i };
+            let at = if i < 0 {
+                i.wrapping_add(items.len() as i64)
+            } else {
+                i
+            };
             items.get(at as usize).cloned()
         })
     }
@@ -95,7 +102,11 @@ impl<T: Value> List<T> {
     #[inline]
     pub(super) fn exchange(&self, i: i64, item: T) -> Result<T, T> {
         self.poke(|items| {
-            let at = if i < 0 { i.wrapping_add(items.len() as i64) } else { i };
+            let at = if i < 0 {
+                i.wrapping_add(items.len() as i64)
+            } else {
+                i
+            };
             match items.get_mut(at as usize) {
                 Some(place) => Ok(std::mem::replace(place, item)),
                 None => Err(item),
@@ -117,7 +128,13 @@ impl<T: Value> List<T> {
 
     /// Takes an item out.
     pub(super) fn take_at(&self, at: usize) -> Option<T> {
-        self.poke(|items| if at < items.len() { Some(items.remove(at)) } else { None })
+        self.poke(|items| {
+            if at < items.len() {
+                Some(items.remove(at))
+            } else {
+                None
+            }
+        })
     }
 
     /// Puts an item before a position, or at the end.
@@ -171,16 +188,6 @@ impl<T: Value> List<T> {
     #[inline]
     pub(crate) fn put_all(&self, new: Vec<T>) -> Vec<T> {
         self.poke(|items| std::mem::replace(items, new))
-    }
-
-    /// Exchanges two items.
-    #[inline]
-    pub(super) fn swap(&self, a: usize, b: usize) {
-        self.poke(|items| {
-            if a < items.len() && b < items.len() {
-                items.swap(a, b);
-            }
-        });
     }
 
     /// Turns the order around.

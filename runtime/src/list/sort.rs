@@ -17,7 +17,11 @@ impl<T: Value> List<T> {
     }
 
     /// `xs.sort(key=..., reverse=...)`
-    pub fn sort_by_key<K: Value>(&self, key: impl FnMut(T) -> Result<K>, reverse: bool) -> Result<()> {
+    pub fn sort_by_key<K: Value>(
+        &self,
+        key: impl FnMut(T) -> Result<K>,
+        reverse: bool,
+    ) -> Result<()> {
         self.sort_items(|items| sort_vec_by_key(items, key, reverse))
     }
 
@@ -58,7 +62,11 @@ pub(crate) fn sort_vec_by_key<T: Value, K: Value>(
     result
 }
 
-fn sort_by<I, K: Value>(items: &mut Vec<I>, key: impl Fn(&I) -> &K + Copy, reverse: bool) -> Result<()> {
+fn sort_by<I, K: Value>(
+    items: &mut Vec<I>,
+    key: impl Fn(&I) -> &K + Copy,
+    reverse: bool,
+) -> Result<()> {
     if reverse {
         items.reverse();
     }
@@ -66,7 +74,9 @@ fn sort_by<I, K: Value>(items: &mut Vec<I>, key: impl Fn(&I) -> &K + Copy, rever
         items.sort_by(|a, b| total(key(a), key(b)));
         Ok(())
     } else {
-        let (order, result) = timsort(items.len(), |a, b| key(&items[a]).compare(key(&items[b]), CmpOp::Lt));
+        let (order, result) = timsort(items.len(), |a, b| {
+            key(&items[a]).compare(key(&items[b]), CmpOp::Lt)
+        });
         arrange(items, &order);
         result
     };
@@ -78,7 +88,11 @@ fn sort_by<I, K: Value>(items: &mut Vec<I>, key: impl Fn(&I) -> &K + Copy, rever
 
 /// Whether the keys are floats and none is nan, so that their order is total too.
 fn all_floats_ordered<I, K: Value>(items: &[I], key: impl Fn(&I) -> &K) -> bool {
-    items.iter().all(|item| (key(item) as &dyn Any).downcast_ref::<f64>().is_some_and(|x| !x.is_nan()))
+    items.iter().all(|item| {
+        (key(item) as &dyn Any)
+            .downcast_ref::<f64>()
+            .is_some_and(|x| !x.is_nan())
+    })
 }
 
 /// The order of two values whose comparison never fails.

@@ -23,8 +23,16 @@ struct Sorter<F> {
 }
 
 /// Sorts `0..len` by `less`.
-pub(super) fn timsort(len: usize, less: impl FnMut(usize, usize) -> Result<bool>) -> (Vec<usize>, Result<()>) {
-    let mut sorter = Sorter { order: (0..len).collect(), less, min_gallop: MIN_GALLOP, runs: Vec::new() };
+pub(super) fn timsort(
+    len: usize,
+    less: impl FnMut(usize, usize) -> Result<bool>,
+) -> (Vec<usize>, Result<()>) {
+    let mut sorter = Sorter {
+        order: (0..len).collect(),
+        less,
+        min_gallop: MIN_GALLOP,
+        runs: Vec::new(),
+    };
     let result = sorter.sort();
     (sorter.order, result)
 }
@@ -77,7 +85,11 @@ impl<F: FnMut(usize, usize) -> Result<bool>> Sorter<F> {
                 len = forced;
             }
             self.found_run(len, total)?;
-            self.runs.push(Run { start: low, len, power: 0 });
+            self.runs.push(Run {
+                start: low,
+                len,
+                power: 0,
+            });
             low += len;
         }
         while self.runs.len() > 1 {
@@ -152,7 +164,9 @@ impl<F: FnMut(usize, usize) -> Result<bool>> Sorter<F> {
 
     /// A run of `len` follows the last one: merges those that lie deeper in the merge tree.
     fn found_run(&mut self, len: usize, total: usize) -> Result<()> {
-        let Some(last) = self.runs.last() else { return Ok(()) };
+        let Some(last) = self.runs.last() else {
+            return Ok(());
+        };
         let power = power(last.start, last.len, len, total);
         while self.runs.len() > 1 && self.runs[self.runs.len() - 2].power > power {
             self.merge_at(self.runs.len() - 2)?;
@@ -187,8 +201,17 @@ impl<F: FnMut(usize, usize) -> Result<bool>> Sorter<F> {
     }
 
     /// Where `key` belongs in a sorted run, before equal items; searched outwards from `hint`.
-    fn gallop_left(&mut self, key: usize, base: usize, n: usize, hint: usize, aside: Option<&[usize]>) -> Result<usize> {
-        let item = |sorter: &Self, at: usize| aside.map_or_else(|| sorter.order[base + at], |run| run[base + at]);
+    fn gallop_left(
+        &mut self,
+        key: usize,
+        base: usize,
+        n: usize,
+        hint: usize,
+        aside: Option<&[usize]>,
+    ) -> Result<usize> {
+        let item = |sorter: &Self, at: usize| {
+            aside.map_or_else(|| sorter.order[base + at], |run| run[base + at])
+        };
         let (mut low, mut high);
         if self.lt(item(self, hint), key)? {
             let most = n - hint;
@@ -219,8 +242,17 @@ impl<F: FnMut(usize, usize) -> Result<bool>> Sorter<F> {
     }
 
     /// Where `key` belongs in a sorted run, after equal items; searched outwards from `hint`.
-    fn gallop_right(&mut self, key: usize, base: usize, n: usize, hint: usize, aside: Option<&[usize]>) -> Result<usize> {
-        let item = |sorter: &Self, at: usize| aside.map_or_else(|| sorter.order[base + at], |run| run[base + at]);
+    fn gallop_right(
+        &mut self,
+        key: usize,
+        base: usize,
+        n: usize,
+        hint: usize,
+        aside: Option<&[usize]>,
+    ) -> Result<usize> {
+        let item = |sorter: &Self, at: usize| {
+            aside.map_or_else(|| sorter.order[base + at], |run| run[base + at])
+        };
         let (mut low, mut high);
         if self.lt(key, item(self, hint))? {
             let most = hint + 1;
@@ -251,9 +283,21 @@ impl<F: FnMut(usize, usize) -> Result<bool>> Sorter<F> {
     }
 
     /// Merges two adjacent runs, the first of which is the shorter; it is set aside.
-    fn merge_low(&mut self, start_a: usize, len_a: usize, start_b: usize, len_b: usize) -> Result<()> {
+    fn merge_low(
+        &mut self,
+        start_a: usize,
+        len_a: usize,
+        start_b: usize,
+        len_b: usize,
+    ) -> Result<()> {
         let aside = self.order[start_a..start_a + len_a].to_vec();
-        let mut m = Merge { to: start_a, a: 0, left_a: len_a, b: start_b, left_b: len_b };
+        let mut m = Merge {
+            to: start_a,
+            a: 0,
+            left_a: len_a,
+            b: start_b,
+            left_b: len_b,
+        };
         let result = self.merge_low_steps(&mut m, &aside);
         // Whether done, or stopped by an error: what is left of the first run fills the gap.
         let rest = &aside[m.a..m.a + m.left_a];
@@ -326,9 +370,21 @@ impl<F: FnMut(usize, usize) -> Result<bool>> Sorter<F> {
     }
 
     /// Merges two adjacent runs, the second of which is the shorter; it is set aside.
-    fn merge_high(&mut self, start_a: usize, len_a: usize, start_b: usize, len_b: usize) -> Result<()> {
+    fn merge_high(
+        &mut self,
+        start_a: usize,
+        len_a: usize,
+        start_b: usize,
+        len_b: usize,
+    ) -> Result<()> {
         let aside = self.order[start_b..start_b + len_b].to_vec();
-        let mut m = Merge { to: start_b + len_b, a: start_a, left_a: len_a, b: 0, left_b: len_b };
+        let mut m = Merge {
+            to: start_b + len_b,
+            a: start_a,
+            left_a: len_a,
+            b: 0,
+            left_b: len_b,
+        };
         let result = self.merge_high_steps(&mut m, &aside);
         let rest = &aside[..m.left_b];
         if result.is_ok() && m.left_b == 1 && m.left_a > 0 {
@@ -374,7 +430,8 @@ impl<F: FnMut(usize, usize) -> Result<bool>> Sorter<F> {
             self.min_gallop += 1;
             loop {
                 self.min_gallop -= usize::from(self.min_gallop > 1);
-                let keep = self.gallop_right(aside[m.left_b - 1], m.a, m.left_a, m.left_a - 1, None)?;
+                let keep =
+                    self.gallop_right(aside[m.left_b - 1], m.a, m.left_a, m.left_a - 1, None)?;
                 let count_a = m.left_a - keep;
                 m.take_a_backward(&mut self.order, count_a);
                 if m.left_a == 0 {

@@ -59,7 +59,7 @@ pub unsafe trait Body: Sized + 'static {
 }
 
 /// The body as it lies on the managed heap.
-pub struct Holder<B>(B);
+pub(super) struct Holder<B>(B);
 
 // SAFETY: `TYPE` is made for this type; tracing visits what the body says.
 unsafe impl<B: Body> Managed for Holder<B> {

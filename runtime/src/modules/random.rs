@@ -13,6 +13,7 @@ mod seed;
 mod sequences;
 mod shared;
 
+pub use seed::State;
 pub use shared::*;
 
 use super::native::{Body, Shared};

@@ -22,7 +22,7 @@ pub trait Sequence {
 }
 
 macro_rules! sequence {
-    ($(<$param:ident>)? $type:ty, $item:ty) => {
+    ([$($param:ident)?] $type:ty, $item:ty) => {
         impl$(<$param: Value>)? Sequence for $type {
             type Item = $item;
 
@@ -39,10 +39,10 @@ macro_rules! sequence {
     };
 }
 
-sequence!(<T> List<T>, T);
-sequence!(<T> Tuple<T>, T);
-sequence!(<T> Deque<T>, T);
-sequence!(Str, Str);
+sequence!([T] List<T>, T);
+sequence!([T] Tuple<T>, T);
+sequence!([T] Deque<T>, T);
+sequence!([] Str, Str);
 
 impl Sequence for Range {
     type Item = Int;

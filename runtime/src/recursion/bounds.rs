@@ -8,11 +8,24 @@ const RESERVE: usize = 256 * 1024;
 /// What a thread of unknown stack is taken to have left.
 const ASSUMED: usize = 768 * 1024;
 
-/// The floor of a stack of which `size` bytes lie below `here`, as good as all of it.
+/// The floor of a stack of which `size` bytes lie below `here`, as good as all of it; less where memory is short.
 pub(super) fn floor_of(here: usize, size: usize) -> usize {
+    let size = size.min(memory_to_spare().max(64 << 20));
     // The thread's own beginnings and its guard are above and below.
     here.saturating_sub(size - size / 64)
         .saturating_add(RESERVE)
+}
+
+/// How much memory a deep recursion may take before it is stopped: half of what is free.
+fn memory_to_spare() -> usize {
+    let free = || {
+        let info = std::fs::read_to_string("/proc/meminfo").ok()?;
+        let line = info
+            .lines()
+            .find_map(|line| line.strip_prefix("MemAvailable:"))?;
+        line.split_whitespace().next()?.parse::<usize>().ok()
+    };
+    free().map_or(1 << 30, |kilobytes| kilobytes.saturating_mul(1024) / 2)
 }
 
 /// The floor of the stack that `here` is on.

@@ -9,7 +9,10 @@ use crate::iter::{Iter, Iterate};
 use crate::value::{DynValue, Value};
 
 /// Calls `each` with the hash and item of every item, until it gives false; tells whether it never did.
-pub(super) fn every<T: Value>(cells: &Cells<T>, mut each: impl FnMut(i64, T) -> Result<bool>) -> Result<bool> {
+pub(super) fn every<T: Value>(
+    cells: &Cells<T>,
+    mut each: impl FnMut(i64, T) -> Result<bool>,
+) -> Result<bool> {
     let mut at = 0;
     while let Some((place, hash, item)) = cells.next_item(at) {
         if !each(hash, item)? {
@@ -43,7 +46,9 @@ pub(super) fn add_all<T: Value>(cells: &Cells<T>, it: impl Iterate<Item = T>) ->
 
 /// Takes an item out if it is there; tells whether it was.
 pub(super) fn discard<T: Value>(cells: &Cells<T>, hash: i64, item: &T) -> Result<bool> {
-    let old = cells.locate(item, hash)?.and_then(|place| cells.take_at(place));
+    let old = cells
+        .locate(item, hash)?
+        .and_then(|place| cells.take_at(place));
     Ok(old.is_some())
 }
 
@@ -85,7 +90,10 @@ pub(super) fn intersection<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<Set<T
     Ok(result)
 }
 
-pub(super) fn intersection_iter<T: Value>(cells: &Cells<T>, it: impl Iterate<Item = T>) -> Result<Set<T>> {
+pub(super) fn intersection_iter<T: Value>(
+    cells: &Cells<T>,
+    it: impl Iterate<Item = T>,
+) -> Result<Set<T>> {
     let result = fresh();
     let mut it = it;
     while let Some(item) = it.next()? {
@@ -122,9 +130,13 @@ pub(super) fn subtract<T: Value>(cells: &Cells<T>, other: &Cells<T>) -> Result<(
     }
     if other.size() >> 3 > cells.size() {
         let common = intersection(cells, other)?;
-        every(common.cells(), |hash, item| discard(cells, hash, &item).map(|_| true))?;
+        every(common.cells(), |hash, item| {
+            discard(cells, hash, &item).map(|_| true)
+        })?;
     } else {
-        every(other, |hash, item| discard(cells, hash, &item).map(|_| true))?;
+        every(other, |hash, item| {
+            discard(cells, hash, &item).map(|_| true)
+        })?;
     }
     cells.sweep();
     Ok(())

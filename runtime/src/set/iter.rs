@@ -22,7 +22,13 @@ impl<T: Value, S: AnySet<T>> SetIter<T, S> {
     #[inline]
     pub(super) fn new(set: S) -> SetIter<T, S> {
         let size = set.cells().size();
-        SetIter { set: Some(set), size: Some(size), at: 0, left: size, item: PhantomData }
+        SetIter {
+            set: Some(set),
+            size: Some(size),
+            at: 0,
+            left: size,
+            item: PhantomData,
+        }
     }
 }
 
@@ -36,7 +42,9 @@ impl<T: Value, S: AnySet<T>> Iterate for SetIter<T, S> {
 
     #[inline]
     fn next(&mut self) -> Result<Option<T>> {
-        let Some(set) = &self.set else { return Ok(None) };
+        let Some(set) = &self.set else {
+            return Ok(None);
+        };
         let cells = set.cells();
         if Some(cells.size()) != self.size {
             self.size = None;

@@ -1,6 +1,8 @@
 //! What only `set` does: adding, removing, and the operations in place.
 
-use super::algebra::{add_all, discard, intersection, intersection_iter, merge, subtract, subtract_iter, toggle};
+use super::algebra::{
+    add_all, discard, intersection, intersection_iter, merge, subtract, subtract_iter, toggle,
+};
 use super::raw::{AnySet, Set};
 use crate::error::{self, Result};
 use crate::iter::{Iter, Iterate};
@@ -26,7 +28,11 @@ impl<T: Value> Set<T> {
 
     /// `s.remove(x)`
     pub fn remove(&self, x: &T) -> Result<()> {
-        if discard(self.cells(), x.hash()?, x)? { Ok(()) } else { Err(error::key_error(x)) }
+        if discard(self.cells(), x.hash()?, x)? {
+            Ok(())
+        } else {
+            Err(error::key_error(x))
+        }
     }
 
     /// `s.pop()`
@@ -49,7 +55,9 @@ impl<T: Value> Set<T> {
 
     /// `s.update(it, ...)`
     pub fn update(&self, others: &[Iter<T>]) -> Result<()> {
-        others.iter().try_for_each(|other| add_all(self.cells(), other.clone()))
+        others
+            .iter()
+            .try_for_each(|other| add_all(self.cells(), other.clone()))
     }
 
     /// `s &= t`, `s.intersection_update(t)` of a set
@@ -64,7 +72,9 @@ impl<T: Value> Set<T> {
     pub fn intersection_update(&self, others: &[Iter<T>]) -> Result<()> {
         let mut result: Option<Set<T>> = None;
         for other in others {
-            let so_far = result.as_ref().map_or_else(|| self.cells(), |set| set.cells());
+            let so_far = result
+                .as_ref()
+                .map_or_else(|| self.cells(), |set| set.cells());
             result = Some(intersection_iter(so_far, other.clone())?);
         }
         if let Some(result) = result {
@@ -86,7 +96,9 @@ impl<T: Value> Set<T> {
 
     /// `s.difference_update(it, ...)`
     pub fn difference_update(&self, others: &[Iter<T>]) -> Result<()> {
-        others.iter().try_for_each(|other| subtract_iter(self.cells(), other.clone()))
+        others
+            .iter()
+            .try_for_each(|other| subtract_iter(self.cells(), other.clone()))
     }
 
     /// `s ^= t`, `s.symmetric_difference_update(t)` of a set

@@ -7,7 +7,7 @@
 
 use super::table::{Probe, Slot, Table, hash_table};
 use crate::class::TypeInfo;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gc::{Gc, Managed, Tracer};
 use crate::value::{Object, Value};
 use std::cell::UnsafeCell;
@@ -131,7 +131,9 @@ impl<T: Value> Cells<T> {
     #[inline]
     pub(super) fn locate(&self, item: &T, hash: i64) -> Result<Option<usize>> {
         if T::PLAIN {
-            let probe = self.peek(|table| table.probe(hash, |_, other| Ok(other.is(item) || other.eq(item)?)))?;
+            let probe = self.peek(|table| {
+                table.probe::<Error>(hash, |_, other| Ok(other.is(item) || other.eq(item)?))
+            })?;
             return Ok(match probe {
                 Probe::Found(place) => Some(place),
                 Probe::Free(_) => None,
@@ -141,7 +143,11 @@ impl<T: Value> Cells<T> {
     }
 
     /// The place of an item with this hash that satisfies `same`, which may run Python code.
-    pub(super) fn locate_with(&self, hash: i64, same: impl Fn(&T) -> Result<bool>) -> Result<Option<usize>> {
+    pub(super) fn locate_with(
+        &self,
+        hash: i64,
+        same: impl Fn(&T) -> Result<bool>,
+    ) -> Result<Option<usize>> {
         'again: loop {
             let version = self.version();
             let mut tried = 0;
@@ -159,7 +165,9 @@ impl<T: Value> Cells<T> {
                     });
                     found
                 });
-                let Some((place, item)) = candidate else { return Ok(None) };
+                let Some((place, item)) = candidate else {
+                    return Ok(None);
+                };
                 let equal = same(&item)?;
                 if self.version() != version {
                     continue 'again;

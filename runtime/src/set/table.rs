@@ -39,7 +39,13 @@ pub(super) enum Probe {
 
 impl<T> Table<T> {
     pub(super) const fn new() -> Table<T> {
-        Table { slots: Vec::new(), fill: 0, used: 0, finger: 0, version: 0 }
+        Table {
+            slots: Vec::new(),
+            fill: 0,
+            used: 0,
+            finger: 0,
+            version: 0,
+        }
     }
 
     /// The number of places but one.
@@ -50,7 +56,11 @@ impl<T> Table<T> {
 
     /// Looks for an item with this hash for which `same` holds, or the free place where it would go.
     #[inline]
-    pub(super) fn probe<E>(&self, hash: i64, mut same: impl FnMut(usize, &T) -> Result<bool, E>) -> Result<Probe, E> {
+    pub(super) fn probe<E>(
+        &self,
+        hash: i64,
+        mut same: impl FnMut(usize, &T) -> Result<bool, E>,
+    ) -> Result<Probe, E> {
         if self.slots.is_empty() {
             return Ok(Probe::Free(0));
         }
@@ -58,11 +68,17 @@ impl<T> Table<T> {
         let mut perturb = hash as usize;
         let mut at = hash as usize & mask;
         loop {
-            let last = if at + LINEAR_PROBES <= mask { at + LINEAR_PROBES } else { at };
+            let last = if at + LINEAR_PROBES <= mask {
+                at + LINEAR_PROBES
+            } else {
+                at
+            };
             for place in at..=last {
                 match &self.slots[place] {
                     Slot::Free => return Ok(Probe::Free(place)),
-                    Slot::Taken(other, item) if *other == hash && same(place, item)? => return Ok(Probe::Found(place)),
+                    Slot::Taken(other, item) if *other == hash && same(place, item)? => {
+                        return Ok(Probe::Found(place));
+                    }
                     _ => {}
                 }
             }
@@ -96,7 +112,11 @@ impl<T> Table<T> {
     /// Resizes as after an insertion that filled the table.
     #[inline(never)]
     pub(super) fn resize_grown(&mut self) {
-        self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 });
+        self.resize(if self.used > 50_000 {
+            self.used * 2
+        } else {
+            self.used * 4
+        });
     }
 
     /// Makes the table larger than `least`, without dummies.
@@ -130,7 +150,9 @@ impl<T> Table<T> {
         if !matches!(slot, Slot::Taken(..)) {
             return None;
         }
-        let Slot::Taken(_, item) = std::mem::replace(slot, Slot::Dummy) else { return None };
+        let Slot::Taken(_, item) = std::mem::replace(slot, Slot::Dummy) else {
+            return None;
+        };
         self.used -= 1;
         self.version += 1;
         Some(item)
@@ -187,5 +209,9 @@ pub(super) fn hash_table<T>(table: &Table<T>) -> i64 {
     hash ^= (table.used as u64 + 1).wrapping_mul(1_927_868_237);
     hash ^= (hash >> 11) ^ (hash >> 25);
     hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
-    if hash == u64::MAX { 590_923_713 } else { hash as i64 }
+    if hash == u64::MAX {
+        590_923_713
+    } else {
+        hash as i64
+    }
 }

@@ -22,14 +22,18 @@ impl Str {
             return self.as_str().to_ascii_uppercase().into();
         }
         let mut out = String::with_capacity(self.byte_count());
-        self.as_str().chars().for_each(|c| push_case(c, Case::Upper, &mut out));
+        self.as_str()
+            .chars()
+            .for_each(|c| push_case(c, Case::Upper, &mut out));
         out.into()
     }
 
     /// `s.casefold()`
     pub fn casefold(&self) -> Str {
         let mut out = String::with_capacity(self.byte_count());
-        self.as_str().chars().for_each(|c| push_case(c, Case::Folded, &mut out));
+        self.as_str()
+            .chars()
+            .for_each(|c| push_case(c, Case::Folded, &mut out));
         out.into()
     }
 
@@ -83,7 +87,9 @@ fn push_lower(text: &str, at: usize, c: char, out: &mut String) {
         return push_case(c, Case::Lower, out);
     }
     let before = text[..at].chars().rev().find(|c| !is_case_ignorable(*c));
-    let after = text[at + c.len_utf8()..].chars().find(|c| !is_case_ignorable(*c));
+    let after = text[at + c.len_utf8()..]
+        .chars()
+        .find(|c| !is_case_ignorable(*c));
     let last = before.is_some_and(is_cased) && !after.is_some_and(is_cased);
     out.push(if last { '\u{3c2}' } else { '\u{3c3}' });
 }

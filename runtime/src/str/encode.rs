@@ -23,7 +23,8 @@ impl Encoding {
             "utf_8" | "utf8" | "u8" | "cp65001" => Encoding::Utf8,
             "utf_8_sig" | "utf8_sig" => Encoding::Utf8Sig,
             "ascii" | "us_ascii" | "646" => Encoding::Ascii,
-            "latin_1" | "latin1" | "latin" | "iso_8859_1" | "iso8859_1" | "8859" | "cp819" | "l1" => Encoding::Latin1,
+            "latin_1" | "latin1" | "latin" | "iso_8859_1" | "iso8859_1" | "8859" | "cp819"
+            | "l1" => Encoding::Latin1,
             "utf_16" | "utf16" | "u16" => Encoding::Utf16(None),
             "utf_16_le" | "utf_16le" => Encoding::Utf16(Some(false)),
             "utf_16_be" | "utf_16be" => Encoding::Utf16(Some(true)),
@@ -32,7 +33,10 @@ impl Encoding {
             "utf_32_be" | "utf_32be" => Encoding::Utf32(Some(true)),
             _ => {
                 let message = format!("unknown encoding: {name}");
-                return Err(error::raise_type(exceptions::LOOKUP_ERROR, vec![crate::Object::new(Str::from(message))]));
+                return Err(error::raise_type(
+                    exceptions::LOOKUP_ERROR,
+                    vec![crate::Object::new(Str::from(message))],
+                ));
             }
         })
     }
@@ -61,16 +65,46 @@ impl Str {
             Encoding::Utf8 => Bytes::from_vec(text.as_bytes().to_vec()),
             Encoding::Utf8Sig => Bytes::from_vec([b"\xef\xbb\xbf", text.as_bytes()].concat()),
             Encoding::Ascii => Bytes::from_vec(encode_narrow(text, 128, "ascii", errors.as_str())?),
-            Encoding::Latin1 => Bytes::from_vec(encode_narrow(text, 256, "latin-1", errors.as_str())?),
+            Encoding::Latin1 => {
+                Bytes::from_vec(encode_narrow(text, 256, "latin-1", errors.as_str())?)
+            }
             Encoding::Utf16(big) => {
-                let units = big.is_none().then_some(0xFEFF).into_iter().chain(text.encode_utf16());
+                let units = big
+                    .is_none()
+                    .then_some(0xFEFF)
+                    .into_iter()
+                    .chain(text.encode_utf16());
                 let big = big.unwrap_or(false);
-                Bytes::from_vec(units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect())
+                Bytes::from_vec(
+                    units
+                        .flat_map(|u| {
+                            if big {
+                                u.to_be_bytes()
+                            } else {
+                                u.to_le_bytes()
+                            }
+                        })
+                        .collect(),
+                )
             }
             Encoding::Utf32(big) => {
-                let units = big.is_none().then_some(0xFEFF).into_iter().chain(text.chars().map(u32::from));
+                let units = big
+                    .is_none()
+                    .then_some(0xFEFF)
+                    .into_iter()
+                    .chain(text.chars().map(u32::from));
                 let big = big.unwrap_or(false);
-                Bytes::from_vec(units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect())
+                Bytes::from_vec(
+                    units
+                        .flat_map(|u| {
+                            if big {
+                                u.to_be_bytes()
+                            } else {
+                                u.to_le_bytes()
+                            }
+                        })
+                        .collect(),
+                )
             }
         })
     }
@@ -102,27 +136,47 @@ fn encode_narrow(text: &str, limit: u32, name: &str, errors: &str) -> Result<Vec
 
 fn unknown_handler(errors: &str) -> Error {
     let message = format!("unknown error handler name '{errors}'");
-    error::raise_type(exceptions::LOOKUP_ERROR, vec![crate::Object::new(Str::from(message))])
+    error::raise_type(
+        exceptions::LOOKUP_ERROR,
+        vec![crate::Object::new(Str::from(message))],
+    )
 }
 
 #[cold]
 fn encode_error(text: &str, limit: u32, name: &str, index: usize) -> Error {
-    let run = text.chars().skip(index).take_while(|c| u32::from(*c) >= limit).count();
+    let run = text
+        .chars()
+        .skip(index)
+        .take_while(|c| u32::from(*c) >= limit)
+        .count();
     let message = if run == 1 {
         let mut escaped = String::new();
-        text.chars().skip(index).take(1).for_each(|c| super::quote::ascii(c.encode_utf8(&mut [0; 4]), &mut escaped));
-        format!("'{name}' codec can't encode character '{escaped}' in position {index}: ordinal not in range({limit})")
+        text.chars()
+            .skip(index)
+            .take(1)
+            .for_each(|c| super::quote::ascii(c.encode_utf8(&mut [0; 4]), &mut escaped));
+        format!(
+            "'{name}' codec can't encode character '{escaped}' in position {index}: ordinal not in range({limit})"
+        )
     } else {
         let last = index + run - 1;
-        format!("'{name}' codec can't encode characters in position {index}-{last}: ordinal not in range({limit})")
+        format!(
+            "'{name}' codec can't encode characters in position {index}-{last}: ordinal not in range({limit})"
+        )
     };
-    error::raise_type(exceptions::UNICODE_ENCODE_ERROR, vec![crate::Object::new(Str::from(message))])
+    error::raise_type(
+        exceptions::UNICODE_ENCODE_ERROR,
+        vec![crate::Object::new(Str::from(message))],
+    )
 }
 
 #[cold]
 fn decode_error(name: &str, what: &str, reason: &str) -> Error {
     let message = format!("'{name}' codec can't decode {what}: {reason}");
-    error::raise_type(exceptions::UNICODE_DECODE_ERROR, vec![crate::Object::new(Str::from(message))])
+    error::raise_type(
+        exceptions::UNICODE_DECODE_ERROR,
+        vec![crate::Object::new(Str::from(message))],
+    )
 }
 
 /// What stands for undecodable bytes, by the error handler; `None` for `strict`.
@@ -130,7 +184,9 @@ fn substitute(bytes: &[u8], errors: &str, out: &mut String) -> Result<bool> {
     match errors {
         "ignore" => {}
         "replace" => out.push(char::REPLACEMENT_CHARACTER),
-        "backslashreplace" => bytes.iter().for_each(|b| out.push_str(&format!("\\x{b:02x}"))),
+        "backslashreplace" => bytes
+            .iter()
+            .for_each(|b| out.push_str(&format!("\\x{b:02x}"))),
         "strict" => return Ok(false),
         _ => return Err(unknown_handler(errors)),
     }
@@ -142,7 +198,9 @@ pub fn decode(bytes: &[u8], encoding: &str, errors: &str) -> Result<Str> {
     let encoding = Encoding::named(encoding)?;
     match encoding {
         Encoding::Utf8 => decode_utf8(bytes, errors),
-        Encoding::Utf8Sig => decode_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes), errors),
+        Encoding::Utf8Sig => {
+            decode_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes), errors)
+        }
         Encoding::Latin1 => Ok(bytes.iter().map(|b| char::from(*b)).collect()),
         Encoding::Ascii => decode_ascii(bytes, errors),
         Encoding::Utf16(big) => decode_units::<2>(bytes, big, encoding.name(), errors),
@@ -199,7 +257,12 @@ fn utf8_error(bytes: &[u8], at: usize, bad: &[u8]) -> Error {
     decode_error("utf-8", &what, reason)
 }
 
-fn decode_units<const N: usize>(bytes: &[u8], big: Option<bool>, name: &str, errors: &str) -> Result<Str> {
+fn decode_units<const N: usize>(
+    bytes: &[u8],
+    big: Option<bool>,
+    name: &str,
+    errors: &str,
+) -> Result<Str> {
     let (mut rest, mut order) = (bytes, big.unwrap_or(false));
     let value = |unit: &[u8], big: bool| {
         unit.iter().enumerate().fold(0u32, |sum, (i, b)| {
@@ -219,13 +282,19 @@ fn decode_units<const N: usize>(bytes: &[u8], big: Option<bool>, name: &str, err
     let units = rest.chunks(N).enumerate();
     for (index, unit) in units {
         let at = bytes.len() - rest.len() + index * N;
-        let code = if unit.len() == N { value(unit, order) } else { u32::MAX };
+        let code = if unit.len() == N {
+            value(unit, order)
+        } else {
+            u32::MAX
+        };
         let c = match (high.take(), code) {
             (None, 0xD800..=0xDBFF) if N == 2 => {
                 high = Some(code);
                 continue;
             }
-            (Some(high), 0xDC00..=0xDFFF) => char::from_u32(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)),
+            (Some(high), 0xDC00..=0xDFFF) => {
+                char::from_u32(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
+            }
             (Some(_), _) => None,
             (None, code) => char::from_u32(code),
         };
@@ -238,7 +307,11 @@ fn decode_units<const N: usize>(bytes: &[u8], big: Option<bool>, name: &str, err
             }
             None => {
                 let what = format!("bytes in position {at}-{}", at + N - 1);
-                let reason = if N == 2 { "illegal encoding" } else { "code point not in range(0x110000)" };
+                let reason = if N == 2 {
+                    "illegal encoding"
+                } else {
+                    "code point not in range(0x110000)"
+                };
                 return Err(decode_error(name, &what, reason));
             }
         }

@@ -13,12 +13,16 @@ fn mix(a: u64, b: u64) -> u64 {
 
 #[inline]
 fn word(bytes: &[u8], at: usize) -> u64 {
-    bytes[at..].first_chunk().map_or(0, |chunk| u64::from_le_bytes(*chunk))
+    bytes[at..]
+        .first_chunk()
+        .map_or(0, |chunk| u64::from_le_bytes(*chunk))
 }
 
 #[inline]
 fn half(bytes: &[u8], at: usize) -> u64 {
-    bytes[at..].first_chunk().map_or(0, |chunk| u64::from(u32::from_le_bytes(*chunk)))
+    bytes[at..]
+        .first_chunk()
+        .map_or(0, |chunk| u64::from(u32::from_le_bytes(*chunk)))
 }
 
 /// The hash of bytes.
@@ -27,7 +31,10 @@ pub(crate) fn hash_bytes(bytes: &[u8]) -> i64 {
     let mut seed = A;
     let (a, b) = match len {
         0 => (0, 0),
-        1..=3 => (u64::from(bytes[0]) << 16 | u64::from(bytes[len / 2]) << 8 | u64::from(bytes[len - 1]), 0),
+        1..=3 => (
+            u64::from(bytes[0]) << 16 | u64::from(bytes[len / 2]) << 8 | u64::from(bytes[len - 1]),
+            0,
+        ),
         4..=8 => (half(bytes, 0), half(bytes, len - 4)),
         9..=16 => (word(bytes, 0), word(bytes, len - 8)),
         _ => {

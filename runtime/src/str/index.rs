@@ -26,12 +26,19 @@ impl Str {
         if at < 0 || at >= len {
             return Err(out_of_range());
         }
-        Ok(if self.is_ascii() { Str::ascii(self.as_str().as_bytes()[at as usize]) } else { self.wide_char(at as usize) })
+        Ok(if self.is_ascii() {
+            Str::ascii(self.as_str().as_bytes()[at as usize])
+        } else {
+            self.wide_char(at as usize)
+        })
     }
 
     #[inline(never)]
     fn wide_char(&self, at: usize) -> Str {
-        self.as_str()[self.byte_of_char(at)..].chars().next().map_or_else(Str::empty, Str::from)
+        self.as_str()[self.byte_of_char(at)..]
+            .chars()
+            .next()
+            .map_or_else(Str::empty, Str::from)
     }
 
     /// `s[a:b:c]`
@@ -74,19 +81,29 @@ impl Str {
     /// A part given as a subslice of the text itself.
     #[inline]
     pub(crate) fn sub(&self, part: &str) -> Str {
-        if part.len() == self.byte_count() { self.clone() } else { Str::new(part) }
+        if part.len() == self.byte_count() {
+            self.clone()
+        } else {
+            Str::new(part)
+        }
     }
 
     /// `iter(s)`
     #[inline]
     pub fn iter(&self) -> StrIter {
-        StrIter { text: self.clone(), at: 0 }
+        StrIter {
+            text: self.clone(),
+            at: 0,
+        }
     }
 
     /// `reversed(s)`
     #[inline]
     pub fn reversed(&self) -> StrReversed {
-        StrReversed { text: self.clone(), end: self.byte_count() }
+        StrReversed {
+            text: self.clone(),
+            end: self.byte_count(),
+        }
     }
 }
 
@@ -108,7 +125,9 @@ impl Iterate for StrIter {
     #[inline]
     fn next(&mut self) -> Result<Option<Str>> {
         let bytes = self.text.as_str().as_bytes();
-        let Some(&byte) = bytes.get(self.at) else { return Ok(None) };
+        let Some(&byte) = bytes.get(self.at) else {
+            return Ok(None);
+        };
         if byte < 0x80 {
             self.at += 1;
             return Ok(Some(Str::ascii(byte)));
@@ -121,7 +140,11 @@ impl Iterate for StrIter {
     }
 
     fn size_hint(&self) -> usize {
-        if self.text.is_ascii() { self.text.byte_count() - self.at } else { 0 }
+        if self.text.is_ascii() {
+            self.text.byte_count() - self.at
+        } else {
+            0
+        }
     }
 }
 

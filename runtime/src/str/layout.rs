@@ -26,15 +26,23 @@ impl Str {
         if n == 1 {
             return Ok(self.clone());
         }
-        Ok(self.as_str().repeat(checked_size(self.byte_count(), n)?).into())
+        Ok(self
+            .as_str()
+            .repeat(checked_size(self.byte_count(), n)?)
+            .into())
     }
 
     /// `s.join(it)`
     pub fn join(&self, it: impl Iterate<Item = Str>) -> Result<Str> {
         let mut it = it;
-        let Some(first) = it.next()? else { return Ok(Str::empty()) };
-        let Some(second) = it.next()? else { return Ok(first) };
-        let mut out = String::with_capacity(first.byte_count() + self.byte_count() + second.byte_count());
+        let Some(first) = it.next()? else {
+            return Ok(Str::empty());
+        };
+        let Some(second) = it.next()? else {
+            return Ok(first);
+        };
+        let mut out =
+            String::with_capacity(first.byte_count() + self.byte_count() + second.byte_count());
         out.push_str(first.as_str());
         let mut next = Some(second);
         while let Some(part) = next {
@@ -51,7 +59,8 @@ impl Str {
             [] => Str::empty(),
             [one] => one.clone(),
             [first, rest @ ..] => {
-                let size = parts.iter().map(Str::byte_count).sum::<usize>() + self.byte_count() * rest.len();
+                let size = parts.iter().map(Str::byte_count).sum::<usize>()
+                    + self.byte_count() * rest.len();
                 let mut out = String::with_capacity(size);
                 out.push_str(first.as_str());
                 for part in rest {
@@ -83,7 +92,9 @@ impl Str {
     fn pad(&self, left: i64, right: i64, fill: &Str, _method: &str) -> Result<Str> {
         let mut chars = fill.as_str().chars();
         let (Some(c), None) = (chars.next(), chars.next()) else {
-            return Err(error::type_error("The fill character must be exactly one character long"));
+            return Err(error::type_error(
+                "The fill character must be exactly one character long",
+            ));
         };
         if left <= 0 && right <= 0 {
             return Ok(self.clone());
@@ -128,7 +139,11 @@ impl Str {
                 }
                 '\t' => {}
                 _ => {
-                    column = if matches!(c, '\n' | '\r') { 0 } else { column + 1 };
+                    column = if matches!(c, '\n' | '\r') {
+                        0
+                    } else {
+                        column + 1
+                    };
                     out.push(c);
                 }
             }
@@ -140,7 +155,15 @@ impl Str {
 /// A repetition as a count, unless the result could not be held.
 pub(crate) fn checked_size(unit: usize, n: i64) -> Result<usize> {
     match usize::try_from(n) {
-        Ok(n) if n.checked_mul(unit.max(1)).is_some_and(|size| size < 1 << 46) => Ok(n),
-        _ => Err(crate::error::raise_type(crate::exceptions::MEMORY_ERROR, Vec::new())),
+        Ok(n)
+            if n.checked_mul(unit.max(1))
+                .is_some_and(|size| size < 1 << 46) =>
+        {
+            Ok(n)
+        }
+        _ => Err(error::raise_type(
+            crate::exceptions::MEMORY_ERROR,
+            Vec::new(),
+        )),
     }
 }

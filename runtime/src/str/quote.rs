@@ -5,12 +5,17 @@ use std::fmt::Write;
 
 /// Writes `repr(text)`.
 pub fn quote(text: &str, out: &mut String) {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     out.reserve(text.len() + 2);
     out.push(quote);
     let mut plain = 0;
     for (at, c) in text.char_indices() {
-        if c != quote && c != '\\' && (matches!(c, ' '..='~') || (!c.is_ascii() && is_printable(c))) {
+        if c != quote && c != '\\' && (matches!(c, ' '..='~') || (!c.is_ascii() && is_printable(c)))
+        {
             continue;
         }
         out.push_str(&text[plain..at]);

@@ -81,7 +81,9 @@ impl StaticStr {
     /// The literal.
     #[inline]
     pub const fn get(&'static self) -> Str {
-        Str { ptr: NonNull::from_ref(&self.0) }
+        Str {
+            ptr: NonNull::from_ref(&self.0),
+        }
     }
 }
 
@@ -147,7 +149,11 @@ impl Str {
             [one] => return Str::ascii(*one),
             _ => {}
         }
-        let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
+        let chars = if text.is_ascii() {
+            text.len()
+        } else {
+            text.chars().count()
+        };
         Str::build(&[text.as_bytes()], text.len(), chars, text.len())
     }
 
@@ -157,7 +163,9 @@ impl Str {
         let layout = layout(cap);
         // SAFETY: the layout is never empty.
         let raw = unsafe { alloc(layout) }.cast::<Header>();
-        let Some(ptr) = NonNull::new(raw) else { handle_alloc_error(layout) };
+        let Some(ptr) = NonNull::new(raw) else {
+            handle_alloc_error(layout)
+        };
         // SAFETY: the block holds a header and then `cap` bytes; the parts are no longer than that together.
         unsafe {
             let data = raw.add(1).cast::<u8>();
@@ -191,7 +199,9 @@ impl Str {
     pub fn as_str(&self) -> &str {
         let header = self.header();
         // SAFETY: `data` points to `len` bytes of UTF-8, immutable while the handle is borrowed.
-        unsafe { std::str::from_utf8_unchecked(std::slice::from_raw_parts(header.data, header.len)) }
+        unsafe {
+            std::str::from_utf8_unchecked(std::slice::from_raw_parts(header.data, header.len))
+        }
     }
 
     /// The number of characters.
@@ -228,7 +238,11 @@ impl Str {
     #[inline]
     pub fn hash_value(&self) -> i64 {
         let cached = self.header().hash.load(Ordering::Relaxed);
-        if cached != 0 { cached } else { self.compute_hash() }
+        if cached != 0 {
+            cached
+        } else {
+            self.compute_hash()
+        }
     }
 
     #[cold]
@@ -241,7 +255,11 @@ impl Str {
     /// The byte at which character `index` begins; the end for `index == char_count()`.
     #[inline]
     pub(crate) fn byte_of_char(&self, index: usize) -> usize {
-        if self.is_ascii() { index.min(self.byte_count()) } else { self.sampled_byte(index) }
+        if self.is_ascii() {
+            index.min(self.byte_count())
+        } else {
+            self.sampled_byte(index)
+        }
     }
 
     fn sampled_byte(&self, index: usize) -> usize {
@@ -249,9 +267,17 @@ impl Str {
         if index >= self.char_count() {
             return text.len();
         }
-        let start = if index < STRIDE { 0 } else { self.samples()[index / STRIDE] };
+        let start = if index < STRIDE {
+            0
+        } else {
+            self.samples()[index / STRIDE]
+        };
         let rest = &text[start..];
-        start + rest.char_indices().nth(index % STRIDE).map_or(rest.len(), |(at, _)| at)
+        start
+            + rest
+                .char_indices()
+                .nth(index % STRIDE)
+                .map_or(rest.len(), |(at, _)| at)
     }
 
     /// The character that begins at or after a byte, counted in characters.
@@ -274,7 +300,12 @@ impl Str {
             // SAFETY: a table, once set, stays until the string is freed or grown through an unshared handle.
             return unsafe { &*known };
         }
-        let made: Vec<usize> = self.as_str().char_indices().step_by(STRIDE).map(|(at, _)| at).collect();
+        let made: Vec<usize> = self
+            .as_str()
+            .char_indices()
+            .step_by(STRIDE)
+            .map(|(at, _)| at)
+            .collect();
         let made = Box::into_raw(Box::new(made));
         match slot.compare_exchange(null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
             // SAFETY: as above.
@@ -334,13 +365,25 @@ impl Str {
         let cap = len + len / 2 + 16;
         if header.count.get() != 1 || self.same(other) {
             let parts = [self.as_str().as_bytes(), other.as_str().as_bytes()];
-            return Str::build(&parts, len, header.chars + more.chars, if header.len >= 64 { cap } else { len });
+            return Str::build(
+                &parts,
+                len,
+                header.chars + more.chars,
+                if header.len >= 64 { cap } else { len },
+            );
         }
         let mut this = self;
         // SAFETY: a heap block of the layout for its `cap`, held by us alone; `data` is set anew.
         unsafe {
-            let raw = realloc(this.ptr.as_ptr().cast(), layout(this.header().cap), layout(cap).size()).cast::<Header>();
-            let Some(ptr) = NonNull::new(raw) else { handle_alloc_error(layout(cap)) };
+            let raw = realloc(
+                this.ptr.as_ptr().cast(),
+                layout(this.header().cap),
+                layout(cap).size(),
+            )
+            .cast::<Header>();
+            let Some(ptr) = NonNull::new(raw) else {
+                handle_alloc_error(layout(cap))
+            };
             (*raw).data = raw.add(1).cast();
             (*raw).cap = cap;
             this.ptr = ptr;

@@ -26,14 +26,19 @@ impl Str {
 
     /// `s.find(sub, start, end)`
     pub fn find(&self, sub: &Str, start: Option<i64>, end: Option<i64>) -> i64 {
-        let Some((from, text)) = self.window(start, end) else { return -1 };
+        let Some((from, text)) = self.window(start, end) else {
+            return -1;
+        };
         find_bytes(text, sub.as_str()).map_or(-1, |at| self.char_of_byte(from + at) as i64)
     }
 
     /// `s.rfind(sub, start, end)`
     pub fn rfind(&self, sub: &Str, start: Option<i64>, end: Option<i64>) -> i64 {
-        let Some((from, text)) = self.window(start, end) else { return -1 };
-        text.rfind(sub.as_str()).map_or(-1, |at| self.char_of_byte(from + at) as i64)
+        let Some((from, text)) = self.window(start, end) else {
+            return -1;
+        };
+        text.rfind(sub.as_str())
+            .map_or(-1, |at| self.char_of_byte(from + at) as i64)
     }
 
     /// `s.index(sub, start, end)`
@@ -48,7 +53,9 @@ impl Str {
 
     /// `s.count(sub, start, end)`
     pub fn count(&self, sub: &Str, start: Option<i64>, end: Option<i64>) -> i64 {
-        let Some((_, text)) = self.window(start, end) else { return 0 };
+        let Some((_, text)) = self.window(start, end) else {
+            return 0;
+        };
         if sub.is_empty() {
             return text.chars().count() as i64 + 1;
         }
@@ -60,34 +67,60 @@ impl Str {
 
     /// `s.startswith(prefix, start, end)`
     pub fn startswith(&self, prefix: &Str, start: Option<i64>, end: Option<i64>) -> bool {
-        self.window(start, end).is_some_and(|(_, text)| text.starts_with(prefix.as_str()))
+        self.window(start, end)
+            .is_some_and(|(_, text)| text.starts_with(prefix.as_str()))
     }
 
     /// `s.startswith((a, b, ...), start, end)`
-    pub fn startswith_any(&self, prefixes: &Tuple<Str>, start: Option<i64>, end: Option<i64>) -> bool {
-        let Some((_, text)) = self.window(start, end) else { return false };
-        prefixes.as_slice().iter().any(|prefix| text.starts_with(prefix.as_str()))
+    pub fn startswith_any(
+        &self,
+        prefixes: &Tuple<Str>,
+        start: Option<i64>,
+        end: Option<i64>,
+    ) -> bool {
+        let Some((_, text)) = self.window(start, end) else {
+            return false;
+        };
+        prefixes
+            .as_slice()
+            .iter()
+            .any(|prefix| text.starts_with(prefix.as_str()))
     }
 
     /// `s.endswith(suffix, start, end)`
     pub fn endswith(&self, suffix: &Str, start: Option<i64>, end: Option<i64>) -> bool {
-        self.window(start, end).is_some_and(|(_, text)| text.ends_with(suffix.as_str()))
+        self.window(start, end)
+            .is_some_and(|(_, text)| text.ends_with(suffix.as_str()))
     }
 
     /// `s.endswith((a, b, ...), start, end)`
-    pub fn endswith_any(&self, suffixes: &Tuple<Str>, start: Option<i64>, end: Option<i64>) -> bool {
-        let Some((_, text)) = self.window(start, end) else { return false };
-        suffixes.as_slice().iter().any(|suffix| text.ends_with(suffix.as_str()))
+    pub fn endswith_any(
+        &self,
+        suffixes: &Tuple<Str>,
+        start: Option<i64>,
+        end: Option<i64>,
+    ) -> bool {
+        let Some((_, text)) = self.window(start, end) else {
+            return false;
+        };
+        suffixes
+            .as_slice()
+            .iter()
+            .any(|suffix| text.ends_with(suffix.as_str()))
     }
 
     /// `s.removeprefix(prefix)`
     pub fn removeprefix(&self, prefix: &Str) -> Str {
-        self.as_str().strip_prefix(prefix.as_str()).map_or_else(|| self.clone(), |rest| self.sub(rest))
+        self.as_str()
+            .strip_prefix(prefix.as_str())
+            .map_or_else(|| self.clone(), |rest| self.sub(rest))
     }
 
     /// `s.removesuffix(suffix)`
     pub fn removesuffix(&self, suffix: &Str) -> Str {
-        self.as_str().strip_suffix(suffix.as_str()).map_or_else(|| self.clone(), |rest| self.sub(rest))
+        self.as_str()
+            .strip_suffix(suffix.as_str())
+            .map_or_else(|| self.clone(), |rest| self.sub(rest))
     }
 
     /// `s.replace(old, new, count)`
@@ -100,7 +133,9 @@ impl Str {
         if old.is_empty() {
             return interleave(text, new, limit).into();
         }
-        let Some(first) = find_bytes(text, old.as_str()) else { return self.clone() };
+        let Some(first) = find_bytes(text, old.as_str()) else {
+            return self.clone();
+        };
         let mut out = String::with_capacity(text.len());
         let (mut at, mut next, mut left) = (0, Some(first), limit);
         while let Some(found) = next {
@@ -108,7 +143,11 @@ impl Str {
             out.push_str(new);
             at += found + old.byte_count();
             left -= 1;
-            next = if left == 0 { None } else { find_bytes(&text[at..], old.as_str()) };
+            next = if left == 0 {
+                None
+            } else {
+                find_bytes(&text[at..], old.as_str())
+            };
         }
         out.push_str(&text[at..]);
         out.into()
@@ -133,7 +172,11 @@ fn interleave(text: &str, new: &str, limit: usize) -> String {
 }
 
 fn found(at: i64) -> Result<i64> {
-    if at < 0 { Err(error::value_error("substring not found")) } else { Ok(at) }
+    if at < 0 {
+        Err(error::value_error("substring not found"))
+    } else {
+        Ok(at)
+    }
 }
 
 /// Where `sub` first stands in `text`; a single byte by `memchr`-like search.

@@ -10,7 +10,9 @@ impl Str {
     /// `s.split(sep, maxsplit)`
     pub fn split(&self, sep: Option<&Str>, maxsplit: i64) -> Result<List<Str>> {
         let limit = usize::try_from(maxsplit).unwrap_or(usize::MAX);
-        let Some(sep) = sep else { return Ok(List::from_vec(self.split_space(limit))) };
+        let Some(sep) = sep else {
+            return Ok(List::from_vec(self.split_space(limit)));
+        };
         if sep.is_empty() {
             return Err(empty_separator());
         }
@@ -18,7 +20,9 @@ impl Str {
         let mut parts = Vec::new();
         let mut at = 0;
         while parts.len() < limit {
-            let Some(found) = find_bytes(&text[at..], sep.as_str()) else { break };
+            let Some(found) = find_bytes(&text[at..], sep.as_str()) else {
+                break;
+            };
             parts.push(self.byte_part(at, at + found));
             at += found + sep.byte_count();
         }
@@ -53,7 +57,9 @@ impl Str {
             }
             let mut end = text.len();
             while parts.len() < limit {
-                let Some(found) = text[..end].rfind(sep.as_str()) else { break };
+                let Some(found) = text[..end].rfind(sep.as_str()) else {
+                    break;
+                };
                 parts.push(self.byte_part(found + sep.byte_count(), end));
                 end = found;
             }
@@ -119,7 +125,11 @@ impl Str {
     }
 
     fn around(&self, at: usize, sep: &Str) -> (Str, Str, Str) {
-        (self.byte_part(0, at), sep.clone(), self.byte_part(at + sep.byte_count(), self.byte_count()))
+        (
+            self.byte_part(0, at),
+            sep.clone(),
+            self.byte_part(at + sep.byte_count(), self.byte_count()),
+        )
     }
 }
 

@@ -25,13 +25,26 @@ impl Str {
             Some(chars) => match chars.as_str().as_bytes() {
                 [] => self.clone(),
                 [byte] => self.sub(trim(self.as_str(), |c| c == char::from(*byte), left, right)),
-                _ => self.sub(trim(self.as_str(), |c| chars.as_str().contains(c), left, right)),
+                _ => self.sub(trim(
+                    self.as_str(),
+                    |c| chars.as_str().contains(c),
+                    left,
+                    right,
+                )),
             },
         }
     }
 }
 
 fn trim(text: &str, drop: impl Fn(char) -> bool + Copy, left: bool, right: bool) -> &str {
-    let text = if left { text.trim_start_matches(drop) } else { text };
-    if right { text.trim_end_matches(drop) } else { text }
+    let text = if left {
+        text.trim_start_matches(drop)
+    } else {
+        text
+    };
+    if right {
+        text.trim_end_matches(drop)
+    } else {
+        text
+    }
 }

@@ -11,7 +11,9 @@ use crate::value::{DynValue, Value};
 /// `str.maketrans(x, y, z)`
 pub fn maketrans(x: &Str, y: &Str, z: &Str) -> Result<Dict<Int, Option<Int>>> {
     if x.char_count() != y.char_count() {
-        return Err(error::value_error("the first two maketrans arguments must have equal length"));
+        return Err(error::value_error(
+            "the first two maketrans arguments must have equal length",
+        ));
     }
     let table = Dict::new();
     for (from, to) in x.as_str().chars().zip(y.as_str().chars()) {
@@ -29,7 +31,9 @@ pub fn maketrans_dict<V: Value>(x: &Dict<Str, V>) -> Result<Dict<Int, V>> {
     for (key, value) in x.snapshot() {
         let mut chars = key.as_str().chars();
         let (Some(c), None) = (chars.next(), chars.next()) else {
-            return Err(error::value_error("string keys in translate table must be of length 1"));
+            return Err(error::value_error(
+                "string keys in translate table must be of length 1",
+            ));
         };
         table.set(code(c), value)?;
     }
@@ -64,13 +68,24 @@ fn push_translated(value: &dyn DynValue, out: &mut String) -> Result<()> {
     } else if let Some(text) = value.downcast_ref::<Option<Str>>() {
         out.push_str(text.as_ref().map_or("", Str::as_str));
     } else if let Some(number) = value.as_number() {
-        let code = number.to_int().and_then(|int| int.to_i64()).and_then(|code| u32::try_from(code).ok());
+        let code = number
+            .as_int()
+            .and_then(Int::to_i64)
+            .and_then(|code| u32::try_from(code).ok());
         match code {
-            Some(code) if code < 0x11_0000 => out.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)),
-            _ => return Err(error::value_error("character mapping must be in range(0x110000)")),
+            Some(code) if code < 0x11_0000 => {
+                out.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+            }
+            _ => {
+                return Err(error::value_error(
+                    "character mapping must be in range(0x110000)",
+                ));
+            }
         }
     } else if !is_none(value)? {
-        return Err(error::type_error("character mapping must return integer, None or str"));
+        return Err(error::type_error(
+            "character mapping must return integer, None or str",
+        ));
     }
     Ok(())
 }

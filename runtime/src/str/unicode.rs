@@ -58,7 +58,11 @@ pub(crate) fn decimal_value(c: char) -> Option<u32> {
         return c.to_digit(10);
     }
     let code = u32::from(c);
-    let zero = *t::DECIMAL_ZEROS.get(t::DECIMAL_ZEROS.partition_point(|&zero| zero <= code).checked_sub(1)?)?;
+    let zero = *t::DECIMAL_ZEROS.get(
+        t::DECIMAL_ZEROS
+            .partition_point(|&zero| zero <= code)
+            .checked_sub(1)?,
+    )?;
     (code - zero < 10).then_some(code - zero)
 }
 

@@ -17,7 +17,10 @@ pub trait TupleItems {
 
 impl<T: Value> TupleItems for Tuple<T> {
     fn items(&self) -> Vec<&dyn DynValue> {
-        self.as_slice().iter().map(|item| item as &dyn DynValue).collect()
+        self.as_slice()
+            .iter()
+            .map(|item| item as &dyn DynValue)
+            .collect()
     }
 }
 

@@ -22,7 +22,8 @@ pub struct TupleBody<T: Value> {
 
 // SAFETY: `TYPE` is made for this type; tracing visits what each item owns, once. The items never change.
 unsafe impl<T: Value> Managed for TupleBody<T> {
-    const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>("tuple", T::ACYCLIC, |gc| Tuple::from_gc_ref(gc));
+    const TYPE: &'static TypeInfo =
+        &TypeInfo::of::<Self>("tuple", T::ACYCLIC, |gc| Tuple::from_gc_ref(gc));
 
     fn trace(&self, tracer: &mut Tracer) {
         self.items.iter().for_each(|item| item.trace(tracer));
@@ -32,7 +33,9 @@ unsafe impl<T: Value> Managed for TupleBody<T> {
 impl<T: Value> Tuple<T> {
     /// A tuple of the items of a vector.
     pub fn from_vec(items: Vec<T>) -> Tuple<T> {
-        Tuple(Gc::new(TupleBody { items: items.into() }))
+        Tuple(Gc::new(TupleBody {
+            items: items.into(),
+        }))
     }
 
     fn from_gc_ref(gc: &Gc<TupleBody<T>>) -> &Tuple<T> {
@@ -98,7 +101,11 @@ impl<T: Value> Tuple<T> {
         if part.step == 1 && part.len == self.as_slice().len() {
             return Ok(self.clone());
         }
-        Ok(Tuple::from_vec(part.indices().map(|at| self.as_slice()[at].clone()).collect()))
+        Ok(Tuple::from_vec(
+            part.indices()
+                .map(|at| self.as_slice()[at].clone())
+                .collect(),
+        ))
     }
 
     /// `t + u`
@@ -120,7 +127,8 @@ impl<T: Value> Tuple<T> {
         if n == 1 {
             return Ok(self.clone());
         }
-        Ok(Tuple::from_vec(self.as_slice().repeat(checked_size(size_of_val(self.as_slice()), n)?)))
+        let times = checked_size(size_of_val(self.as_slice()), n)?;
+        Ok(Tuple::from_vec(vec![self.as_slice(); times].concat()))
     }
 
     fn position_of(&self, x: &T, start: usize, stop: usize) -> Result<Option<usize>> {
@@ -169,13 +177,19 @@ impl<T: Value> Tuple<T> {
     /// `iter(t)`
     #[inline]
     pub fn iter(&self) -> TupleIter<T> {
-        TupleIter { tuple: self.clone(), at: 0 }
+        TupleIter {
+            tuple: self.clone(),
+            at: 0,
+        }
     }
 
     /// `reversed(t)`
     #[inline]
     pub fn reversed(&self) -> TupleReversed<T> {
-        TupleReversed { tuple: self.clone(), left: self.as_slice().len() }
+        TupleReversed {
+            tuple: self.clone(),
+            left: self.as_slice().len(),
+        }
     }
 }
 
@@ -225,7 +239,11 @@ unsafe impl<T: Value> Value for Tuple<T> {
             }
             item.repr(out)?;
         }
-        out.push_str(if self.as_slice().len() == 1 { ",)" } else { ")" });
+        out.push_str(if self.as_slice().len() == 1 {
+            ",)"
+        } else {
+            ")"
+        });
         Ok(())
     }
 
@@ -311,7 +329,9 @@ impl<T: Value> Iterate for TupleReversed<T> {
 
     #[inline]
     fn next(&mut self) -> Result<Option<T>> {
-        let Some(at) = self.left.checked_sub(1) else { return Ok(None) };
+        let Some(at) = self.left.checked_sub(1) else {
+            return Ok(None);
+        };
         self.left = at;
         Ok(self.tuple.as_slice().get(at).cloned())
     }

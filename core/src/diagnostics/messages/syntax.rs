@@ -32,3 +32,13 @@ pub fn too_deep(span: Span) -> Diagnostic {
     )
     .help("give the inner parts names of their own, or build the value in a loop")
 }
+
+/// A string holds half of a surrogate pair, which UTF-8 cannot.
+pub fn lone_surrogate(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        codes::UNSUPPORTED_SYNTAX,
+        span,
+        "strings with lone surrogates are not supported",
+    )
+    .help("write the character itself, or its code point as `\\U0001F600`")
+}

@@ -10,7 +10,7 @@ use crate::syntax::token::TokenKind;
 /// At most this many f-strings may lie in each other, as in CPython.
 const MAX_FSTRINGS: usize = 150;
 /// At most this many replacement fields of one f-string may lie in each other.
-const MAX_FIELDS: usize = 4;
+const MAX_FIELDS: usize = 3;
 
 /// An f-string that is being read.
 #[derive(Debug)]
@@ -26,18 +26,33 @@ pub(super) struct FString {
 }
 
 impl Lexer<'_> {
-    pub(super) fn begin_fstring(&mut self, start: usize, quote: u8, is_triple: bool, is_raw: bool) -> Lex<()> {
+    pub(super) fn begin_fstring(
+        &mut self,
+        start: usize,
+        quote: u8,
+        is_triple: bool,
+        is_raw: bool,
+    ) -> Lex<()> {
         if self.fstrings.len() >= MAX_FSTRINGS {
             return Err(error(start, self.at, "too many nested f-strings"));
         }
-        self.fstrings.push(FString { start, quote, is_triple, is_raw, in_text: true, fields: Vec::new() });
+        self.fstrings.push(FString {
+            start,
+            quote,
+            is_triple,
+            is_raw,
+            in_text: true,
+            fields: Vec::new(),
+        });
         self.push(TokenKind::FStringStart, start, self.at);
         Ok(())
     }
 
     /// Text up to the end of the f-string or the next place where an expression begins or ends.
     pub(super) fn fstring_text(&mut self) -> Lex<()> {
-        let Some(fstring) = self.fstrings.last() else { return Ok(()) };
+        let Some(fstring) = self.fstrings.last() else {
+            return Ok(());
+        };
         let (quote, is_triple, is_raw) = (fstring.quote, fstring.is_triple, fstring.is_raw);
         let in_spec = !fstring.fields.is_empty();
         let start = self.at;
@@ -51,9 +66,17 @@ impl Lexer<'_> {
                     self.set_in_text(false);
                     return Ok(());
                 }
-                b'}' => return Err(error(self.at, self.at + 1, "f-string: single '}' is not allowed")),
+                b'}' => {
+                    return Err(error(
+                        self.at,
+                        self.at + 1,
+                        "f-string: single '}' is not allowed",
+                    ));
+                }
                 b'\\' => self.fstring_escape(is_raw),
-                byte if byte == quote && (!is_triple || (self.byte_at(1) == quote && self.byte_at(2) == quote)) => {
+                byte if byte == quote
+                    && (!is_triple || (self.byte_at(1) == quote && self.byte_at(2) == quote)) =>
+                {
                     if in_spec {
                         return Err(error(self.at, self.at + 1, "f-string: expecting '}'"));
                     }
@@ -73,7 +96,10 @@ impl Lexer<'_> {
 
     /// Whether the next token is directly in a replacement field, in no bracket of its own.
     pub(super) fn at_top_of_field(&self) -> bool {
-        let field = self.fstrings.last().and_then(|fstring| fstring.fields.last());
+        let field = self
+            .fstrings
+            .last()
+            .and_then(|fstring| fstring.fields.last());
         field.is_some_and(|&brackets| brackets == self.brackets.len())
     }
 
@@ -101,11 +127,18 @@ impl Lexer<'_> {
         if self.brackets.len() >= MAX_BRACKETS {
             return Err(error(self.at, self.at + 1, "too many nested parentheses"));
         }
-        self.brackets.push(Bracket { byte: b'{', lo: self.at as u32 });
+        self.brackets.push(Bracket {
+            byte: b'{',
+            lo: self.at as u32,
+        });
         let depth = self.brackets.len();
         if let Some(fstring) = self.fstrings.last_mut() {
             if fstring.fields.len() >= MAX_FIELDS {
-                return Err(error(self.at, self.at + 1, "f-string: expressions nested too deeply"));
+                return Err(error(
+                    self.at,
+                    self.at + 1,
+                    "f-string: expressions nested too deeply",
+                ));
             }
             fstring.fields.push(depth);
             fstring.in_text = false;
@@ -151,7 +184,10 @@ impl Lexer<'_> {
         if fstring.is_triple {
             return self.unterminated_triple(fstring.start, "f-");
         }
-        let message = format!("unterminated f-string literal (detected at line {})", self.line_of(self.at));
+        let message = format!(
+            "unterminated f-string literal (detected at line {})",
+            self.line_of(self.at)
+        );
         error(fstring.start, self.at, message)
     }
 }

@@ -24,9 +24,8 @@ impl Lexer<'_> {
     pub(super) fn begin_line(&mut self) -> Lex<()> {
         let width = loop {
             let width = self.measure()?;
-            match self.byte() {
-                b'#' => self.comment(),
-                _ => {}
+            if self.byte() == b'#' {
+                self.comment();
             }
             match self.byte() {
                 b'\n' | b'\r' => self.skip_line_end(),
@@ -36,7 +35,11 @@ impl Lexer<'_> {
         };
         let current = self.indents.0.last().copied().unwrap_or_default();
         if width.column == current.column {
-            return if width.alternative == current.alternative { Ok(()) } else { Err(self.tab_error()) };
+            return if width.alternative == current.alternative {
+                Ok(())
+            } else {
+                Err(self.tab_error())
+            };
         }
         if width.column > current.column {
             return self.open_block(width, current);
@@ -51,7 +54,11 @@ impl Lexer<'_> {
         if width.column != outer.column {
             return Err(self.indent_error("unindent does not match any outer indentation level"));
         }
-        if width.alternative == outer.alternative { Ok(()) } else { Err(self.tab_error()) }
+        if width.alternative == outer.alternative {
+            Ok(())
+        } else {
+            Err(self.tab_error())
+        }
     }
 
     /// The end of the text closes all blocks.
@@ -103,12 +110,19 @@ impl Lexer<'_> {
 
     fn blanks_before(&self) -> usize {
         let blanks = self.bytes[..self.at].iter().rev();
-        blanks.take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0C')).count()
+        blanks
+            .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0C'))
+            .count()
     }
 
     fn indent_error(&self, message: &str) -> LexError {
         let at = self.at as u32;
-        LexError { lo: at, hi: at, message: message.into(), is_indentation: true }
+        LexError {
+            lo: at,
+            hi: at,
+            message: message.into(),
+            is_indentation: true,
+        }
     }
 
     fn tab_error(&self) -> LexError {

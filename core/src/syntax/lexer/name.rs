@@ -9,7 +9,10 @@ impl Lexer<'_> {
         let start = self.at;
         let rest = &self.bytes[start..];
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
-        let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|byte| !is_part(byte))
+            .unwrap_or(rest.len());
         let word = &rest[..length];
         self.at += length;
         if length <= 2 && matches!(self.byte(), b'"' | b'\'') && is_prefix(word) {
@@ -40,7 +43,8 @@ impl Lexer<'_> {
 
 fn bad_char(char: char) -> String {
     let code = char as u32;
-    let is_space = char.is_whitespace() || matches!(code, 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFEFF | 0xAD);
+    let is_space = char.is_whitespace()
+        || matches!(code, 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFEFF | 0xAD);
     if char.is_control() || is_space {
         format!("invalid non-printable character U+{code:04X}")
     } else {

@@ -73,7 +73,10 @@ impl Lexer<'_> {
         if kind == TokenKind::Int && self.bytes[start] == b'0' {
             let digits = &self.bytes[start..whole];
             if digits.iter().any(|byte| !matches!(byte, b'0' | b'_')) {
-                let zeros = digits.iter().take_while(|byte| matches!(byte, b'0' | b'_')).count();
+                let zeros = digits
+                    .iter()
+                    .take_while(|byte| matches!(byte, b'0' | b'_'))
+                    .count();
                 return Err(error(
                     start,
                     start + zeros,

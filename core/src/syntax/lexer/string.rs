@@ -7,7 +7,11 @@ impl Lexer<'_> {
     /// A literal whose prefix begins at `start`; the next byte is its first quote.
     pub(super) fn string(&mut self, start: usize) -> Lex<()> {
         let prefix = &self.bytes[start..self.at];
-        let has = |letter: u8| prefix.iter().any(|byte| byte.to_ascii_lowercase() == letter);
+        let has = |letter: u8| {
+            prefix
+                .iter()
+                .any(|byte| byte.to_ascii_lowercase() == letter)
+        };
         let (is_raw, is_fstring) = (has(b'r'), has(b'f'));
         let quote = self.byte();
         let is_triple = self.byte_at(1) == quote && self.byte_at(2) == quote;
@@ -32,7 +36,11 @@ impl Lexer<'_> {
                 }
                 b'\n' | b'\r' if !is_triple => return Err(self.unterminated(start, body)),
                 0 if self.at >= self.bytes.len() => {
-                    return Err(if is_triple { self.unterminated_triple(start, "") } else { self.unterminated(start, body) });
+                    return Err(if is_triple {
+                        self.unterminated_triple(start, "")
+                    } else {
+                        self.unterminated(start, body)
+                    });
                 }
                 _ => self.at += 1,
             }
@@ -52,9 +60,15 @@ impl Lexer<'_> {
     }
 
     fn unterminated(&self, start: usize, body: usize) -> super::LexError {
-        let mut message = format!("unterminated string literal (detected at line {})", self.line_of(self.at));
+        let mut message = format!(
+            "unterminated string literal (detected at line {})",
+            self.line_of(self.at)
+        );
         let quote = self.bytes[body - 1];
-        if self.bytes[body..self.at].windows(2).any(|pair| pair == [b'\\', quote]) {
+        if self.bytes[body..self.at]
+            .windows(2)
+            .any(|pair| pair == [b'\\', quote])
+        {
             message.push_str("; perhaps you escaped the end quote?");
         }
         error(start, self.at, message)
@@ -63,7 +77,8 @@ impl Lexer<'_> {
     pub(super) fn unterminated_triple(&self, start: usize, kind: &str) -> super::LexError {
         let text = &self.text[..self.at.min(self.text.len())];
         let line = self.line_of(text.trim_end_matches(['\n', '\r']).len());
-        let message = format!("unterminated triple-quoted {kind}string literal (detected at line {line})");
+        let message =
+            format!("unterminated triple-quoted {kind}string literal (detected at line {line})");
         error(start, start + 3, message)
     }
 }

@@ -7,7 +7,6 @@
 use crate::dict::{Dict, DictIter, PickKey};
 use crate::error::{self, Error, Result};
 use crate::gc::Tracer;
-use crate::iter::Iterate;
 use crate::list::List;
 use crate::modules::native::{Body, Shared};
 use crate::value::Value;

@@ -1,6 +1,6 @@
 //! Runs, windows and copies: `groupby`, `pairwise`, `batched`, `tee`.
 
-use crate::error::{self, Result};
+use crate::error::{self, Error, Result};
 use crate::iter::{Iter, Iterate};
 use crate::tuple::Tuple;
 use crate::value::Value;
@@ -73,7 +73,7 @@ where
 }
 
 #[cold]
-fn reentered() -> crate::error::Error {
+fn reentered() -> Error {
     error::value_error("groupby() entered while it runs")
 }
 

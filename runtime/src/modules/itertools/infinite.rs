@@ -201,7 +201,7 @@ macro_rules! sums {
         $(#[$doc])*
         #[doc = "with `initial`"]
         pub fn $from(it: impl Iterate<Item = $type> + 'static, initial: $initial) -> impl Iterate<Item = $type> + 'static {
-            accumulate_from(it, $add, <$type>::from(initial))
+            accumulate_from(it, $add, <$type>::from(initial.to_owned()))
         }
     )*};
 }

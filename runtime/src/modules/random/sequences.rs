@@ -22,10 +22,11 @@ impl Random {
 
     /// `rng.shuffle(xs)`
     pub fn shuffle<T: Value>(&self, xs: &List<T>) {
-        for i in (1..xs.len()).rev() {
-            let j = self.below(i as u64 + 1);
-            xs.swap(i as usize, j as usize);
+        let mut items = xs.take_all();
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i as u64 + 1) as usize);
         }
+        drop(xs.put_all(items));
     }
 
     /// The positions of `k` different items among `n`, in the order of choice.
