@@ -21,6 +21,7 @@ pub mod int;
 pub mod io;
 pub mod iter;
 pub mod list;
+pub mod modules;
 pub mod num;
 pub mod op;
 pub mod program;

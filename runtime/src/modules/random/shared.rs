@@ -2,7 +2,7 @@
 
 use super::Random;
 use super::seed::State;
-use super::sequences::Sequence;
+use crate::modules::sequence::Sequence;
 use crate::bytes::Bytes;
 use crate::error::Result;
 use crate::int::Int;
