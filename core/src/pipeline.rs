@@ -143,7 +143,10 @@ fn one(entry: &Path, config: &Config, out: &mut Output) {
 
 /// Parses and reads the stubs that come with Portalis.
 pub fn load_stubs(arena: &AstArena, map: &SourceMap) -> Result<Stubs, stubs::load::StubError> {
-    let texts = [("builtins", include_str!("../../stdlib/src/stubs/builtins.pyi"))];
+    let texts = [(
+        "builtins",
+        include_str!("../../stdlib/src/stubs/builtins.pyi"),
+    )];
     let mut modules = Vec::new();
     for (name, text) in texts {
         let file = map.add_text(&format!("<stub {name}>"), name, text);
