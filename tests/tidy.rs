@@ -82,7 +82,8 @@ fn long_functions(text: &str) -> Vec<(usize, String, usize)> {
     let mut found = Vec::new();
     for (start, line) in lines.iter().enumerate() {
         let indent = line.len() - line.trim_start().len();
-        let Some(name) = function_name(line.trim_start()) else {
+        let Some(name) = function_name(line.trim_start()).filter(|name| !name.starts_with('$'))
+        else {
             continue;
         };
         let closing = format!("{}}}", &line[..indent]);

@@ -33,7 +33,10 @@ fn rust_is_called_back_without_a_borrow() -> Result<()> {
     let doubled = boundary::apply_all(move |x: Int| Ok(x + Int::from(seen.len())), &list)?;
     assert_eq!(doubled.into_vec(), [3, 4]);
     let failed = boundary::apply_all(|_| Err(snake::rt::value_error("no")), [1]);
-    assert_eq!(failed.expect_err("the callback fails").to_string(), "ValueError: no");
+    assert_eq!(
+        failed.expect_err("the callback fails").to_string(),
+        "ValueError: no"
+    );
     Ok(())
 }
 
@@ -54,7 +57,10 @@ fn classes_and_inheritance() -> Result<()> {
 fn unannotated_classes() -> Result<()> {
     let circle = shapes::Circle::new(1.0)?;
     assert!((circle.area()? - std::f64::consts::PI).abs() < 1e-12);
-    assert_eq!(shapes::Square::new(2)?.describe()?, "square with area 4.00 and 4 corners, side 2");
+    assert_eq!(
+        shapes::Square::new(2)?.describe()?,
+        "square with area 4.00 and 4 corners, side 2"
+    );
     let number = bank::Account::new("Eve", 10)?.number();
     assert!(number >= 1000);
     Ok(())
@@ -66,7 +72,10 @@ fn the_traceback_shows_every_frame() {
     let traceback = error.format_traceback();
     let lines: Vec<&str> = traceback.lines().collect();
     assert_eq!(lines[0], "Traceback (most recent call last):");
-    assert!(lines[1].ends_with("boundary.py\", line 29, in divide"), "{traceback}");
+    assert!(
+        lines[1].ends_with("boundary.py\", line 29, in divide"),
+        "{traceback}"
+    );
     assert!(traceback.contains("in inner"), "{traceback}");
     assert_eq!(lines.last(), Some(&"ZeroDivisionError: division by zero"));
 }

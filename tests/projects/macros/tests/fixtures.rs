@@ -22,11 +22,17 @@ fn numbers() -> Result<()> {
     assert_eq!(primes::totient(36)?, 12);
     assert_eq!(primes::divisors(12)?.into_vec(), [1, 2, 3, 4, 6, 12]);
     let factors = primes::factorise(360)?.to_vec();
-    assert_eq!(factors, [(2, 3), (3, 2), (5, 1)].map(|(p, k)| (Int::from(p), Int::from(k))));
+    assert_eq!(
+        factors,
+        [(2, 3), (3, 2), (5, 1)].map(|(p, k)| (Int::from(p), Int::from(k)))
+    );
     let word: i64 = primes_i64::totient(36)?;
     assert_eq!(word, 12);
     assert_eq!(rsa::inverse(3, 11)?, 4);
-    assert_eq!(rsa::number_to_text(rsa::text_to_number("secret")?)?, "secret");
+    assert_eq!(
+        rsa::number_to_text(rsa::text_to_number("secret")?)?,
+        "secret"
+    );
     Ok(())
 }
 
@@ -46,5 +52,8 @@ fn an_exception_carries_its_type_message_and_traceback() {
     assert_eq!(error.to_string(), "ValueError: 5000 is out of range");
     let traceback = error.format_traceback();
     assert!(traceback.contains("line 11, in to_roman"), "{traceback}");
-    assert!(traceback.contains("raise ValueError(f\"{n} is out of range\")"), "{traceback}");
+    assert!(
+        traceback.contains("raise ValueError(f\"{n} is out of range\")"),
+        "{traceback}"
+    );
 }
