@@ -9,6 +9,32 @@
 //! in-place operators), `import`, `global`, `nonlocal`, annotations without a value, dataclass and enum magic
 //! (synthesised methods), string prefixes, `elif`, lambda (a function).
 
+mod annotations;
+mod build;
+mod calls;
+mod captures;
+mod classes;
+mod comprehensions;
+mod cx;
+mod dataclasses;
+mod decorators;
+pub mod dump;
+mod enums;
+mod exceptions;
+mod expressions;
+mod flow;
+mod fstrings;
+mod functions;
+mod imports;
+mod namedtuples;
+mod names;
+mod rename;
+mod statements;
+mod targets;
+mod total_ordering;
+
+pub use build::{build, lower};
+
 use crate::source::Span;
 use portalis_memory::Symbol;
 
@@ -38,6 +64,11 @@ id! {
     ExprId
     /// A free variable of a function, in the order of [`Func::captures`].
     CaptureId
+}
+
+impl ExprId {
+    /// The id of expressions that are no part of any body: annotations.
+    pub const NONE: Self = Self(u32::MAX);
 }
 
 /// The whole program.
@@ -101,13 +132,15 @@ pub struct Global {
     pub maybe_unbound: bool,
     /// Assigned exactly once, to this literal, before anything can read it.
     pub constant: bool,
+    /// The literal of a constant.
+    pub literal: Option<Default>,
     /// Its annotation, if any.
     pub annotation: Option<AnnotationId>,
     /// Where it is first bound.
     pub span: Span,
 }
 
-/// An annotation, kept as resolved type syntax; index into [`crate::hir::annot`]'s table on demand.
+/// An annotation, kept as resolved type syntax; index into [`Program::annotations`].
 pub type AnnotationId = u32;
 
 /// What kind of body a function is.
@@ -177,6 +210,8 @@ pub struct Func<'a> {
     pub returns: Option<&'a Expr<'a>>,
     /// Docstring.
     pub doc: Option<String>,
+    /// Made by the compiler (dataclass, enum and namedtuple methods).
+    pub synthetic: bool,
     /// The whole definition.
     pub span: Span,
 }
@@ -192,7 +227,10 @@ pub struct Param {
     pub kind: ParamKind,
     /// Where its default stands.
     pub default: Option<Default>,
-    /// Its annotation.
+    /// Its annotation: an expression made of `Class`, `Stub` (a class), `None`, `Subscript` (with a `Tuple` of
+    /// arguments, or one), `Binary(BitOr)` for unions, `List` (parameters of a `Callable`), `Str` (a type variable, or a
+    /// name of `typing`: `"Callable"`, `"Iterable"`, ...) and `Ellipsis` (unknown: no information). Nothing in it is
+    /// ever evaluated, and its ids are all [`ExprId::NONE`].
     pub annotation: Option<AnnotationId>,
 }
 
@@ -237,10 +275,15 @@ pub struct Local {
     pub name: Option<Symbol>,
     /// Captured by an inner function: lives in a shared cell.
     pub cell: bool,
+    /// A captured variable that is certainly assigned whenever a function that captures it is mentioned, and never
+    /// changes afterwards: its value may be captured instead of a cell.
+    pub by_value: bool,
     /// A use may come before an assignment (else it is provably assigned at every use).
     pub maybe_unbound: bool,
     /// Parameter that is never assigned again, or a local assigned exactly once.
     pub single: bool,
+    /// Its annotation (`xs: list[int] = []`), of the same form as [`Param::annotation`].
+    pub annotation: Option<AnnotationId>,
 }
 
 /// A free variable: where the enclosing function finds it.
@@ -311,6 +354,11 @@ pub struct Class<'a> {
     pub body: FuncId,
     /// Docstring.
     pub doc: Option<String>,
+    /// A frozen dataclass: assigning or deleting an attribute raises FrozenInstanceError, except in `__init__` of
+    /// its own making ([`Func::synthetic`]).
+    pub frozen: bool,
+    /// Names of methods that are abstract here: making an instance raises TypeError.
+    pub abstract_methods: Vec<Symbol>,
     /// The statement.
     pub span: Span,
 }

@@ -10,6 +10,8 @@ pub mod hir;
 pub mod infer;
 pub mod optimise;
 pub mod pipeline;
+pub mod resolve;
+pub mod rir;
 pub mod source;
 pub mod stubs;
 pub mod syntax;

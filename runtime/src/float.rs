@@ -8,14 +8,16 @@ use num_bigint::BigInt;
 
 mod functions;
 mod round;
+mod text;
 
 pub use functions::*;
 pub(crate) use round::round_to_multiple;
-pub use round::{round_digits, round_int};
+pub use round::{round, round_to};
+pub use text::{fromhex, hex, parse};
 
 /// `a / b`
 #[inline]
-pub fn div(a: f64, b: f64) -> Result<f64> {
+pub fn truediv(a: f64, b: f64) -> Result<f64> {
     if b == 0.0 {
         Err(by_zero("float division by zero"))
     } else {
@@ -25,7 +27,7 @@ pub fn div(a: f64, b: f64) -> Result<f64> {
 
 /// `a // b`
 #[inline]
-pub fn floor_div(a: f64, b: f64) -> Result<f64> {
+pub fn floordiv(a: f64, b: f64) -> Result<f64> {
     if b == 0.0 {
         Err(by_zero("float floor division by zero"))
     } else {

@@ -4,7 +4,7 @@
 
 #![deny(unsafe_code)]
 
-pub mod boundary;
+pub mod bound;
 pub mod builtins;
 pub mod bytes;
 pub mod class;
@@ -35,8 +35,12 @@ pub mod str;
 pub mod traceback;
 pub mod tuple;
 pub mod value;
+pub mod word;
 
-pub use boundary::IntoPy;
+pub use bound::{
+    Ellipsis, Never, NotImplemented, bound, bound_attr, bound_free, bound_global, bound_ref, never,
+    refs,
+};
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
@@ -51,6 +55,7 @@ pub use io::File;
 pub use iter::{Either, Iter, Iterate};
 pub use list::List;
 pub use num::Num;
+pub use op::gather;
 pub use program::run_main;
 pub use range::{Range, RangeI64, range_i64};
 pub use recursion::{Depth, enter};

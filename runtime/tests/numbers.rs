@@ -110,14 +110,20 @@ fn int_operation(name: &str, words: &[&str]) -> Result<String> {
 }
 
 fn float_operation(name: &str, words: &[&str]) -> Result<String> {
+    match name {
+        "parse" => return float::parse(&unescape(words[0]).into()).map(float_to_hex),
+        "fromhex" => return float::fromhex(&unescape(words[0]).into()).map(float_to_hex),
+        _ => {}
+    }
     let x = float_from_hex(words[0]);
+    assert_eq!(float::hex(x).as_str(), words[0]);
     let second = || float_from_hex(words[1]);
     Ok(match name {
         "int" => text(Int::from_f64(x)?),
         "floor" => text(Int::floor(x)?),
         "ceil" => text(Int::ceil(x)?),
-        "round0" => text(float::round_int(x)?),
-        "round" => float_to_hex(float::round_digits(x, words[1].parse().unwrap())?),
+        "round0" => text(float::round(x)?),
+        "round" => float_to_hex(float::round_to(x, words[1].parse().unwrap())?),
         "hash" => float::hash(x).to_string(),
         "ratio" => pair(float::as_integer_ratio(x), text, text)?,
         "is_integer" => if float::is_integer(x) {
@@ -126,10 +132,10 @@ fn float_operation(name: &str, words: &[&str]) -> Result<String> {
             "False"
         }
         .to_owned(),
-        "floordiv" => float_to_hex(float::floor_div(x, second())?),
+        "floordiv" => float_to_hex(float::floordiv(x, second())?),
         "mod" => float_to_hex(float::modulo(x, second())?),
         "divmod" => pair(float::divmod(x, second()), float_to_hex, float_to_hex)?,
-        "truediv" => float_to_hex(float::div(x, second())?),
+        "truediv" => float_to_hex(float::truediv(x, second())?),
         "pow" => float_to_hex(float::pow(x, second())?),
         _ => panic!("{name}"),
     })

@@ -85,8 +85,8 @@ fn plain(name: &str, s: &Str) -> Option<String> {
         "__len__" => shown(Ok(s.len())),
         "__repr__" => shown(rt::builtins::repr(s)),
         "ascii" => rt::builtins::ascii(s).unwrap().as_str().to_owned(),
-        "iter" => shown(rt::List::from_iter(s.iter())),
-        "reversed" => shown(rt::List::from_iter(s.reversed())),
+        "iter" => shown(rt::List::collect(s.iter())),
+        "reversed" => shown(rt::List::collect(s.reversed())),
         _ => return None,
     })
 }

@@ -27,6 +27,20 @@ codes! {
     SYNTAX_WARNING = "syntax-warning";
     /// Valid Python whose syntax is not supported yet.
     UNSUPPORTED_SYNTAX = "unsupported-syntax";
+    /// An import names a module, or a name in a module, that cannot be found.
+    IMPORT = "import";
+    /// A name is bound nowhere and is not built in.
+    UNDEFINED_NAME = "undefined-name";
+    /// The bases of a class contradict each other or are not known when the program is compiled.
+    CLASS_BASES = "class-bases";
+    /// A class that its decorator refuses in CPython too, when the program starts.
+    CLASS_DECORATOR = "class-decorator";
+    /// Something that depends on running source text or on CPython's own machinery.
+    NOT_COMPILABLE = "not-compilable";
+    /// Valid Python that is not supported yet.
+    UNSUPPORTED = "unsupported";
+    /// A stub file declares something that Portalis cannot read.
+    STUB = "stub";
 }
 
 /// The line that explains a code.

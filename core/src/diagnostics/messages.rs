@@ -4,7 +4,11 @@
 //! the smallest place that shows it, and offers a way out where there is one.
 
 mod files;
+mod resolve;
+mod stubs;
 mod syntax;
 
 pub use files::*;
+pub use resolve::*;
+pub use stubs::*;
 pub use syntax::*;

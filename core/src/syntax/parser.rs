@@ -63,6 +63,7 @@ enum Scope {
 
 struct Parser<'a> {
     arena: &'a AstArena,
+    source: &'a SourceFile,
     file: FileId,
     text: &'a str,
     tokens: Vec<Token>,
@@ -119,6 +120,7 @@ impl<'a> Parser<'a> {
         });
         Self {
             arena,
+            source: file,
             file: file.id(),
             text: file.text(),
             tokens: lexed.tokens,
