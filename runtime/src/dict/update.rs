@@ -50,6 +50,13 @@ impl<K: Value, V: Value> Dict<K, V> {
 }
 
 impl<V: Value> Dict<Str, V> {
+    /// `dict(name=value, ...)`
+    pub fn from_kwargs(pairs: Vec<(Str, V)>) -> Result<Dict<Str, V>> {
+        let dict = Dict::new();
+        dict.update_kwargs(pairs)?;
+        Ok(dict)
+    }
+
     /// `d.update(name=value, ...)`
     pub fn update_kwargs(&self, pairs: Vec<(Str, V)>) -> Result<()> {
         for (key, value) in pairs {
