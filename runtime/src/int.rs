@@ -292,6 +292,3 @@ unsafe impl Value for Int {
 
     fn trace(&self, _tracer: &mut Tracer) {}
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,7 @@
 //! What Rust callers have is taken, and comes back.
 
+#![allow(clippy::needless_borrows_for_generic_args)]
+
 use super::*;
 use crate::int::Int;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
