@@ -53,11 +53,7 @@ unsafe impl Value for bool {
         Ok(())
     }
     fn format(&self, spec: &str, out: &mut String) -> Result<()> {
-        if spec.is_empty() {
-            self.repr(out)
-        } else {
-            crate::format::format_int(&Int::from(*self), spec, out)
-        }
+        crate::format::format_bool(*self, spec, out)
     }
     #[inline]
     fn truth(&self) -> Result<bool> {

@@ -199,7 +199,7 @@ impl Bytes {
             rest = trim_start(rest, None);
             while !rest.is_empty() {
                 if parts.len() == limit {
-                    parts.push(Bytes::from_vec(trim_end(rest, None).to_vec()));
+                    parts.push(Bytes::from_vec(rest.to_vec()));
                     break;
                 }
                 let end = rest.iter().position(|b| is_space(*b)).unwrap_or(rest.len());

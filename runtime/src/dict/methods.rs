@@ -21,7 +21,7 @@ impl<K: Value, V: Value> Dict<K, V> {
     }
 
     /// `dict(pairs)`
-    pub fn from_iter(it: impl Iterate<Item = (K, V)>) -> Result<Dict<K, V>> {
+    pub fn collect(it: impl Iterate<Item = (K, V)>) -> Result<Dict<K, V>> {
         let dict = Dict::new();
         dict.update(it)?;
         Ok(dict)

@@ -243,21 +243,21 @@ macro_rules! set_operations {
 
             /// `view | other`
             pub fn or(&self, other: impl Iterate<Item = $item>) -> Result<Set<$item>> {
-                let set = Set::from_iter(self.iter())?;
+                let set = Set::collect(self.iter())?;
                 set.update_iter(other)?;
                 Ok(set)
             }
 
             /// `view - other`
             pub fn sub(&self, other: impl Iterate<Item = $item>) -> Result<Set<$item>> {
-                let set = Set::from_iter(self.iter())?;
+                let set = Set::collect(self.iter())?;
                 set.difference_update_iter(other)?;
                 Ok(set)
             }
 
             /// `view ^ other`
             pub fn xor(&self, other: impl Iterate<Item = $item>) -> Result<Set<$item>> {
-                let set = Set::from_iter(self.iter())?;
+                let set = Set::collect(self.iter())?;
                 set.symmetric_difference_update(other)?;
                 Ok(set)
             }

@@ -128,7 +128,7 @@ fn format_int_as(x: &Int, text: &str, type_name: &str, out: &mut String) -> Resu
     }
     if spec.no_negative_zero {
         return Err(error::value_error(
-            "Negative zero coercion (z) not allowed in format specifier with integer presentation type",
+            "Negative zero coercion (z) not allowed in integer format specifier",
         ));
     }
     if spec.kind == 'c' {
@@ -193,6 +193,11 @@ fn format_char(x: &Int, spec: &Spec, out: &mut String) -> Result<()> {
     if spec.alternate {
         return Err(error::value_error(
             "Alternate form (#) not allowed with integer format specifier 'c'",
+        ));
+    }
+    if x.to_i64().is_none() {
+        return Err(error::overflow_error(
+            "Python int too large to convert to C long",
         ));
     }
     let code = x

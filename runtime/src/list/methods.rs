@@ -22,7 +22,7 @@ impl<T: Value> List<T> {
     }
 
     /// `list(it)`
-    pub fn from_iter(it: impl Iterate<Item = T>) -> Result<List<T>> {
+    pub fn collect(it: impl Iterate<Item = T>) -> Result<List<T>> {
         Ok(List::from_vec(it.collect_vec()?))
     }
 

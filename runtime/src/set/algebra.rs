@@ -178,7 +178,7 @@ macro_rules! both {
             }
 
             /// The set of an iterator's items.
-            pub fn from_iter(it: impl Iterate<Item = T>) -> Result<Self> {
+            pub fn collect(it: impl Iterate<Item = T>) -> Result<Self> {
                 let set = Self::new();
                 add_all(set.cells(), it)?;
                 Ok(set)
@@ -310,7 +310,7 @@ macro_rules! both {
 
             /// `s.symmetric_difference(it)`
             pub fn symmetric_difference(&self, other: impl Iterate<Item = T>) -> Result<Self> {
-                let result = Set::from_iter(other)?;
+                let result = Set::collect(other)?;
                 toggle(result.cells(), self.cells())?;
                 Ok(Self::of(result))
             }

@@ -108,6 +108,6 @@ impl<T: Value> Set<T> {
 
     /// `s.symmetric_difference_update(it)`
     pub fn symmetric_difference_update(&self, other: impl Iterate<Item = T>) -> Result<()> {
-        toggle(self.cells(), Set::from_iter(other)?.cells())
+        toggle(self.cells(), Set::collect(other)?.cells())
     }
 }

@@ -136,7 +136,7 @@ impl<T: Value> Cells<T> {
             })?;
             return Ok(match probe {
                 Probe::Found(place) => Some(place),
-                Probe::Free(_) => None,
+                Probe::Missing => None,
             });
         }
         self.locate_with(hash, |other| Ok(other.is(item) || other.eq(item)?))
@@ -217,7 +217,9 @@ impl<T: Value> Cells<T> {
         self.poke(|table| {
             let version = table.version + 1;
             let old = std::mem::replace(table, new);
-            table.version = version + table.version;
+            table.version += version;
+            // As in CPython, where `pop` looks next belongs to the set, not to its table.
+            table.finger = old.finger;
             old
         })
     }

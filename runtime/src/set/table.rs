@@ -1,9 +1,7 @@
 //! The table of `set`: CPython's algorithm slot for slot, so that iteration has its order.
 //!
 //! In: items with their hashes. Out: places. Open addressing: from each place nine neighbours are tried, then the place is
-//! perturbed by the high bits of the hash. Deleted items leave dummies, which only a resize removes.
-
-use std::convert::Infallible;
+//! perturbed by the high bits of the hash. Deleted items leave dummies; an item that comes takes the last one on its way.
 
 const LINEAR_PROBES: usize = 9;
 const PERTURB_SHIFT: u32 = 5;
@@ -26,7 +24,7 @@ pub(super) struct Table<T> {
     /// Items.
     pub(super) used: usize,
     /// Where `pop` looks next.
-    finger: usize,
+    pub(super) finger: usize,
     /// Changes whenever items come, go or move.
     pub(super) version: u64,
 }
@@ -34,7 +32,7 @@ pub(super) struct Table<T> {
 /// Where a probe for an item ended.
 pub(super) enum Probe {
     Found(usize),
-    Free(usize),
+    Missing,
 }
 
 impl<T> Table<T> {
@@ -54,7 +52,7 @@ impl<T> Table<T> {
         self.slots.len().max(MIN_SIZE) - 1
     }
 
-    /// Looks for an item with this hash for which `same` holds, or the free place where it would go.
+    /// Looks for an item with this hash for which `same` holds.
     #[inline]
     pub(super) fn probe<E>(
         &self,
@@ -62,7 +60,7 @@ impl<T> Table<T> {
         mut same: impl FnMut(usize, &T) -> Result<bool, E>,
     ) -> Result<Probe, E> {
         if self.slots.is_empty() {
-            return Ok(Probe::Free(0));
+            return Ok(Probe::Missing);
         }
         let mask = self.slots.len() - 1;
         let mut perturb = hash as usize;
@@ -75,7 +73,7 @@ impl<T> Table<T> {
             };
             for place in at..=last {
                 match &self.slots[place] {
-                    Slot::Free => return Ok(Probe::Free(place)),
+                    Slot::Free => return Ok(Probe::Missing),
                     Slot::Taken(other, item) if *other == hash && same(place, item)? => {
                         return Ok(Probe::Found(place));
                     }
@@ -87,23 +85,43 @@ impl<T> Table<T> {
         }
     }
 
-    /// The free place for an item that is not there, in a table whose slots were allocated.
-    fn free_place(&self, hash: i64) -> usize {
-        match self.probe::<Infallible>(hash, |_, _| Ok(false)) {
-            Ok(Probe::Found(place) | Probe::Free(place)) => place,
+    /// The place for an item that is not there, in a table whose slots were allocated: the last dummy before a free place, or that.
+    fn place_for(&self, hash: i64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut dummy = None;
+        let mut perturb = hash as usize;
+        let mut at = hash as usize & mask;
+        loop {
+            let last = if at + LINEAR_PROBES <= mask {
+                at + LINEAR_PROBES
+            } else {
+                at
+            };
+            for place in at..=last {
+                match &self.slots[place] {
+                    Slot::Free => return dummy.unwrap_or(place),
+                    Slot::Dummy => dummy = Some(place),
+                    Slot::Taken(..) => {}
+                }
+            }
+            perturb >>= PERTURB_SHIFT;
+            at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
         }
     }
 
-    /// Adds an item that is not there; false when it was put but the table could not grow after.
+    /// Adds an item that is not there.
     pub(super) fn insert(&mut self, hash: i64, item: T) {
         if self.slots.is_empty() {
             self.slots.resize_with(MIN_SIZE, || Slot::Free);
         }
-        let place = self.free_place(hash);
-        self.slots[place] = Slot::Taken(hash, item);
-        self.fill += 1;
+        let place = self.place_for(hash);
+        let old = std::mem::replace(&mut self.slots[place], Slot::Taken(hash, item));
         self.used += 1;
         self.version += 1;
+        if matches!(old, Slot::Dummy) {
+            return;
+        }
+        self.fill += 1;
         if self.fill * 5 >= self.mask() * 3 {
             self.resize_grown();
         }
@@ -131,7 +149,7 @@ impl<T> Table<T> {
         self.version += 1;
         for slot in old {
             if let Slot::Taken(hash, item) = slot {
-                let place = self.free_place(hash);
+                let place = self.place_for(hash);
                 self.slots[place] = Slot::Taken(hash, item);
             }
         }
@@ -185,7 +203,7 @@ impl<T: Clone> Table<T> {
         } else {
             for slot in &other.slots {
                 if let Slot::Taken(hash, item) = slot {
-                    let place = self.free_place(*hash);
+                    let place = self.place_for(*hash);
                     self.slots[place] = Slot::Taken(*hash, item.clone());
                 }
             }

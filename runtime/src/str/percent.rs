@@ -34,13 +34,23 @@ pub fn percent_tuple(format: &Str, args: &impl TupleItems) -> Result<Str> {
 /// `format % x`
 pub fn percent_one(format: &Str, arg: &dyn DynValue) -> Result<Str> {
     let items = [arg];
+    let name = arg.type_name();
+    // CPython takes whatever has subscripts for a mapping.
+    let subscripted = matches!(name.as_str(), "list" | "dict" | "range" | "bytes");
+    let refuse = |_: &Str| -> Result<Box<dyn DynValue>> {
+        let name = name.as_str();
+        Err(error::type_error(format!(
+            "{name} indices must be integers or slices, not str"
+        )))
+    };
+    let look_up: Option<LookUp<'_>> = if subscripted { Some(&refuse) } else { None };
     let mut values = Values {
         items: &items,
         next: 0,
-        look_up: None,
+        look_up,
     };
     let text = run(format, &mut values)?;
-    if values.next == 0 {
+    if values.next == 0 && !subscripted {
         return Err(error::type_error(
             "not all arguments converted during string formatting",
         ));
@@ -82,16 +92,12 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn take_int(&mut self) -> Result<i64> {
-        match self
-            .take()?
-            .as_number()
-            .as_ref()
-            .and_then(Num::as_int)
-            .and_then(Int::to_i64)
-        {
-            Some(value) => Ok(value),
-            None => Err(error::type_error("* wants int")),
+    fn take_int(&mut self, kind: &str) -> Result<i64> {
+        match self.take()?.as_number() {
+            Some(Num::Int(value)) => value.to_i64().ok_or_else(|| {
+                error::overflow_error(format!("Python int too large to convert to C {kind}"))
+            }),
+            _ => Err(error::type_error("* wants int")),
         }
     }
 }
@@ -116,23 +122,23 @@ fn run(format: &Str, values: &mut Values<'_>) -> Result<Str> {
             out.push(c);
             continue;
         }
+        if rest.as_str().starts_with('%') {
+            rest.next();
+            out.push('%');
+            continue;
+        }
         let mut keyed = None;
         if rest.as_str().starts_with('(') {
             rest.next();
-            let key = parse_key(&mut rest)?;
-            match values.look_up {
-                Some(look_up) => keyed = Some(look_up(&key)?),
-                None => return Err(error::type_error("format requires a mapping")),
-            }
+            let Some(look_up) = values.look_up else {
+                return Err(error::type_error("format requires a mapping"));
+            };
+            keyed = Some(look_up(&parse_key(&mut rest)?)?);
         }
         let conversion = Conversion::parse(&mut rest, values)?;
         let Some(kind) = rest.next() else {
             return Err(error::value_error("incomplete format"));
         };
-        if kind == '%' {
-            out.push('%');
-            continue;
-        }
         let value: &dyn DynValue = match &keyed {
             Some(value) => &**value,
             None => values.take()?,
@@ -197,7 +203,7 @@ impl Conversion {
         }
         if rest.as_str().starts_with('*') {
             rest.next();
-            let width = values.take_int()?;
+            let width = values.take_int("ssize_t")?;
             this.left |= width < 0;
             this.width = super::checked_size(1, width.saturating_abs())?;
         } else {
@@ -207,7 +213,7 @@ impl Conversion {
             rest.next();
             this.precision = Some(if rest.as_str().starts_with('*') {
                 rest.next();
-                usize::try_from(values.take_int()?).unwrap_or(0)
+                usize::try_from(values.take_int("int")?).unwrap_or(0)
             } else {
                 parse_number(rest, "precision")?
             });
@@ -346,21 +352,14 @@ impl Conversion {
     fn write_char(&self, value: &dyn DynValue, out: &mut String) -> Result<()> {
         if let Some(text) = value.inner().downcast_ref::<Str>() {
             if text.char_count() != 1 {
-                return Err(error::type_error(format!(
-                    "%c requires an int or a unicode character, not a string of length {}",
-                    text.char_count()
-                )));
+                return Err(error::type_error("%c requires int or char"));
             }
             self.pad("", "", text.as_str(), false, out);
             return Ok(());
         }
         let number = value.as_number();
         let Some(code) = number.as_ref().and_then(Num::as_int) else {
-            let name = value.type_name();
-            return Err(error::type_error(format!(
-                "%c requires an int or a unicode character, not {}",
-                name.as_str()
-            )));
+            return Err(error::type_error("%c requires int or char"));
         };
         match code
             .to_i64()

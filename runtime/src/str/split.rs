@@ -36,7 +36,7 @@ impl Str {
         let mut at = skip(text, 0, is_space);
         while at < text.len() {
             if parts.len() == limit {
-                parts.push(self.byte_part(at, text.trim_end_matches(is_space).len()));
+                parts.push(self.byte_part(at, text.len()));
                 break;
             }
             let end = skip(text, at, |c| !is_space(c));
@@ -68,7 +68,7 @@ impl Str {
             let mut rest = text.trim_end_matches(is_space);
             while !rest.is_empty() {
                 if parts.len() == limit {
-                    parts.push(self.sub(rest.trim_start_matches(is_space)));
+                    parts.push(self.sub(rest));
                     break;
                 }
                 let before = rest.trim_end_matches(|c| !is_space(c));

@@ -104,7 +104,7 @@ impl Fields<'_> {
         }
         let mut write = |value: &dyn DynValue| match field.conversion {
             None => value.format(&spec, out),
-            Some(conversion) => {
+            Some(conversion @ ('r' | 's' | 'a')) => {
                 let mut text = String::new();
                 if conversion == 's' {
                     value.str(&mut text)?
@@ -117,6 +117,9 @@ impl Fields<'_> {
                 }
                 crate::format::format_str(&text, &spec, out)
             }
+            Some(conversion) => Err(error::value_error(format!(
+                "Unknown conversion specifier {conversion}"
+            ))),
         };
         match place {
             Some(index) => match self.args.get(index) {
@@ -174,73 +177,58 @@ impl Fields<'_> {
 
 /// Parses a field up to its closing brace; gives what follows too.
 fn parse_field(text: &str) -> Result<(Field<'_>, &str)> {
+    let mut in_brackets = false;
+    let end_of_name = text.char_indices().find(|(_, c)| match c {
+        '[' | ']' => {
+            in_brackets = *c == '[';
+            false
+        }
+        '{' | '}' | ':' | '!' => !in_brackets,
+        _ => false,
+    });
+    let Some((at, end)) = end_of_name else {
+        return Err(error::value_error("expected '}' before end of string"));
+    };
+    let (name, mut rest) = (&text[..at], &text[at + 1..]);
+    let mut field = Field {
+        name,
+        conversion: None,
+        spec: "",
+    };
+    match end {
+        '{' => return Err(error::value_error("unexpected '{' in field name")),
+        '}' => return Ok((field, rest)),
+        '!' => {
+            let mut chars = rest.chars();
+            field.conversion = chars.next();
+            if field.conversion.is_none() {
+                return Err(error::value_error(
+                    "end of string while looking for conversion specifier",
+                ));
+            }
+            match chars.next() {
+                Some('}') => return Ok((field, chars.as_str())),
+                Some(':') | None => rest = chars.as_str(),
+                Some(_) => {
+                    return Err(error::value_error(
+                        "expected ':' after conversion specifier",
+                    ));
+                }
+            }
+        }
+        _ => {}
+    }
     let mut depth = 1;
-    let mut end = None;
-    for (at, c) in text.char_indices() {
+    for (at, c) in rest.char_indices() {
         match c {
             '{' => depth += 1,
             '}' => depth -= 1,
             _ => {}
         }
         if depth == 0 {
-            end = Some(at);
-            break;
+            field.spec = &rest[..at];
+            return Ok((field, &rest[at + 1..]));
         }
     }
-    let Some(end) = end else {
-        return Err(error::value_error("expected '}' before end of string"));
-    };
-    let (inside, after) = (&text[..end], &text[end + 1..]);
-    let Some(at) = inside.find(['!', ':', '{']) else {
-        return Ok((
-            Field {
-                name: inside,
-                conversion: None,
-                spec: "",
-            },
-            after,
-        ));
-    };
-    let (name, rest) = inside.split_at(at);
-    if rest.starts_with('{') {
-        return Err(error::value_error("unexpected '{' in field name"));
-    }
-    if let Some(spec) = rest.strip_prefix(':') {
-        return Ok((
-            Field {
-                name,
-                conversion: None,
-                spec,
-            },
-            after,
-        ));
-    }
-    let mut chars = rest[1..].chars();
-    let Some(conversion) = chars.next() else {
-        return Err(error::value_error("unmatched '{' in format spec"));
-    };
-    let spec = match chars.as_str() {
-        "" => "",
-        more => match more.strip_prefix(':') {
-            Some(spec) => spec,
-            None => {
-                return Err(error::value_error(
-                    "expected ':' after conversion specifier",
-                ));
-            }
-        },
-    };
-    if !matches!(conversion, 'r' | 's' | 'a') {
-        return Err(error::value_error(format!(
-            "Unknown conversion specifier {conversion}"
-        )));
-    }
-    Ok((
-        Field {
-            name,
-            conversion: Some(conversion),
-            spec,
-        },
-        after,
-    ))
+    Err(error::value_error("unmatched '{' in format spec"))
 }

@@ -99,11 +99,12 @@ pub(crate) fn push_case(c: char, case: Case, out: &mut String) {
         return;
     }
     let after = runs.partition_point(|run| run.0 <= code);
-    if let Some(&(first, last, step, delta)) = after.checked_sub(1).and_then(|at| runs.get(at)) {
-        if code <= last && (code - first) % u32::from(step) == 0 {
-            out.push(char::from_u32(code.wrapping_add_signed(delta)).unwrap_or(c));
-            return;
-        }
+    if let Some(&(first, last, step, delta)) = after.checked_sub(1).and_then(|at| runs.get(at))
+        && code <= last
+        && (code - first).is_multiple_of(u32::from(step))
+    {
+        out.push(char::from_u32(code.wrapping_add_signed(delta)).unwrap_or(c));
+        return;
     }
     out.push(c);
 }

@@ -59,7 +59,7 @@ impl<T: Value> Tuple<T> {
     }
 
     /// `tuple(it)`
-    pub fn from_iter(it: impl Iterate<Item = T>) -> Result<Tuple<T>> {
+    pub fn collect(it: impl Iterate<Item = T>) -> Result<Tuple<T>> {
         Ok(Tuple::from_vec(it.collect_vec()?))
     }
 

@@ -95,7 +95,7 @@ impl<K: Value, V: Value> DefaultDict<K, V> {
     }
 
     /// `defaultdict(factory, pairs)`
-    pub fn from_iter(
+    pub fn collect(
         factory: impl FnMut() -> Result<V> + 'static,
         shown: Str,
         it: impl Iterate<Item = (K, V)>,

@@ -97,8 +97,8 @@ impl<K: Value, V: Value> OrderedDict<K, V> {
     }
 
     /// `OrderedDict(pairs)`
-    pub fn from_iter(it: impl Iterate<Item = (K, V)>) -> Result<OrderedDict<K, V>> {
-        Ok(OrderedDict::with(Dict::from_iter(it)?))
+    pub fn collect(it: impl Iterate<Item = (K, V)>) -> Result<OrderedDict<K, V>> {
+        Ok(OrderedDict::with(Dict::collect(it)?))
     }
 
     /// `OrderedDict.fromkeys(it, value)`
@@ -136,7 +136,7 @@ impl<K: Value, V: Value> OrderedDict<K, V> {
 impl<V: Value> OrderedDict<Str, V> {
     /// `OrderedDict(name=value, ...)`
     pub fn from_kwargs(pairs: Vec<(Str, V)>) -> Result<OrderedDict<Str, V>> {
-        OrderedDict::from_iter(FromVec::new(pairs))
+        OrderedDict::collect(FromVec::new(pairs))
     }
 }
 
