@@ -19,6 +19,10 @@
 #![forbid(unsafe_code)]
 
 pub use portalis_runtime as rt;
+pub use portalis_runtime::{
+    Bytes, Dict, Error, FrozenSet, Gc, Int, IntoPy, Iter, List, Num, Object, Result, Set, Str,
+    Tuple,
+};
 
 #[doc(hidden)]
 pub use portalis_macros::__include_python;

@@ -1,8 +1,10 @@
 //! Prints the tree of a Python file as CPython's `ast.dump` does, or what is wrong with it.
 //!
-//! `cargo run -p portalis-core --example ast -- [--places] [--out DIR] FILE...`: with `--out`, one file of output for each.
+//! `cargo run -p portalis-core --example ast -- [--places] [--out DIR] [--time] FILE...`: with `--out`, one file of
+//! output for each; with `--time`, how fast all of them are parsed instead.
 
 use std::path::Path;
+use std::time::Instant;
 
 use portalis_core::diagnostics::{Diagnostics, Style, render_all};
 use portalis_core::source::SourceMap;
@@ -10,6 +12,9 @@ use portalis_core::syntax::{dump, parse};
 use portalis_memory::AstArena;
 
 fn main() {
+    if std::env::args().any(|arg| arg == "--time") {
+        return time(std::env::args().skip(1).filter(|arg| arg != "--time"));
+    }
     let mut with_places = false;
     let mut out = None;
     let mut args = std::env::args().skip(1);
@@ -46,4 +51,27 @@ fn tree(path: &str, with_places: bool) -> String {
         &map,
         Style::Plain,
     )
+}
+
+fn time(paths: impl Iterator<Item = String>) {
+    let map = SourceMap::new();
+    let files: Vec<_> = paths
+        .filter_map(|path| map.load(Path::new(&path), &path, "module").ok())
+        .collect();
+    let bytes: usize = files.iter().map(|file| file.text().len()).sum();
+    let mut arena = AstArena::new();
+    for _ in 0..3 {
+        let start = Instant::now();
+        for file in &files {
+            parse(&arena, file);
+            arena.reset();
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        println!(
+            "{} files, {bytes} bytes: {:.1} MB/s",
+            files.len(),
+            bytes as f64 / seconds / 1e6
+        );
+    }
+    println!("{:?}", arena.stats());
 }

@@ -16,18 +16,22 @@ mod captures;
 mod classes;
 mod comprehensions;
 mod cx;
+mod dataclasses;
 mod decorators;
 pub mod dump;
+mod enums;
 mod exceptions;
 mod expressions;
 mod flow;
 mod fstrings;
 mod functions;
 mod imports;
+mod namedtuples;
 mod names;
 mod rename;
 mod statements;
 mod targets;
+mod total_ordering;
 
 pub use build::{build, lower};
 
@@ -269,9 +273,11 @@ pub enum Default {
 pub struct Local {
     /// Its Python name; `None` for temporaries of lowering.
     pub name: Option<Symbol>,
-    /// Captured by an inner function and assigned while that can see it: lives in a shared cell. A captured variable
-    /// that is not a cell is captured by value (see [`Capture`]).
+    /// Captured by an inner function: lives in a shared cell.
     pub cell: bool,
+    /// A captured variable that is certainly assigned whenever a function that captures it is mentioned, and never
+    /// changes afterwards: its value may be captured instead of a cell.
+    pub by_value: bool,
     /// A use may come before an assignment (else it is provably assigned at every use).
     pub maybe_unbound: bool,
     /// Parameter that is never assigned again, or a local assigned exactly once.
@@ -281,15 +287,11 @@ pub struct Local {
 }
 
 /// A free variable: where the enclosing function finds it.
-///
-/// If the variable there is a `cell`, the function shares the cell. If it is not, the function takes the value that the
-/// variable has when the function object is made (or, of a direct call, when it is called): such a variable is
-/// certainly assigned by then and never changes while the function object can see it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Capture {
     /// The function that owns the variable.
     pub owner: FuncId,
-    /// The variable there.
+    /// The variable there (its `cell` is true).
     pub local: LocalId,
 }
 

@@ -139,7 +139,6 @@ struct Core {
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
-    type_: Option<StubClassId>,
 }
 
 struct Infer<'h> {
@@ -189,7 +188,6 @@ impl<'h> Infer<'h> {
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
-            type_: stubs.builtin_class("type"),
         };
         let mut graph = Graph::default();
         let globals = program.globals.iter().map(|_| graph.node()).collect();

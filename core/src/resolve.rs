@@ -23,6 +23,7 @@ pub mod marks;
 pub mod order;
 pub mod scope;
 pub mod special;
+mod synthetic;
 
 use std::collections::{HashMap, HashSet};
 
@@ -57,6 +58,8 @@ pub struct Resolved<'a, 's> {
     pub numbers: Numbers,
     /// Module variables and class attributes that are known so far; index is [`GlobalId`].
     pub globals: Vec<Global>,
+    /// Whether every module was read and parsed without errors.
+    pub is_complete: bool,
     /// What is wrong.
     pub diagnostics: &'s mut Diagnostics,
     uses: Uses,
@@ -75,7 +78,7 @@ pub fn resolve<'a, 's>(
     diagnostics: &'s mut Diagnostics,
 ) -> Resolved<'a, 's> {
     let mut found = Diagnostics::new();
-    let mut graph = Graph::new(sources, &mut found);
+    let mut graph = Graph::new(arena, sources, &mut found);
     for entry in entries {
         graph.entry(entry);
     }
@@ -83,6 +86,7 @@ pub fn resolve<'a, 's>(
     let mut misused = Diagnostics::new();
     let uses = marks::mark(&mut graph, &mut misused);
     let Graph {
+        is_complete,
         modules,
         scopes,
         numbers,
@@ -98,6 +102,7 @@ pub fn resolve<'a, 's>(
         scopes,
         numbers,
         globals: Vec::new(),
+        is_complete,
         diagnostics,
         uses,
         first_reads: HashMap::new(),
@@ -106,7 +111,9 @@ pub fn resolve<'a, 's>(
         module_globals: HashMap::new(),
         classes: classes::Classes::default(),
     };
-    resolved.check_imports();
+    if is_complete {
+        resolved.check_imports();
+    }
     resolved
 }
 

@@ -4,6 +4,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod boundary;
 pub mod builtins;
 pub mod bytes;
 pub mod class;
@@ -36,6 +37,7 @@ pub mod traceback;
 pub mod tuple;
 pub mod value;
 
+pub use boundary::IntoPy;
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};

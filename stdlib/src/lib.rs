@@ -24,9 +24,12 @@ pub fn stub_modules() -> impl Iterator<Item = &'static str> {
 
 type Table = &'static [(&'static str, &'static str)];
 
-const PYTHON: Table = &[];
+const PYTHON: Table = &[
+    ("statistics", include_str!("python/statistics.py")),
+    ("textwrap", include_str!("python/textwrap.py")),
+];
 
-const STUBS: Table = &[];
+const STUBS: Table = &[("builtins", include_str!("stubs/builtins.pyi"))];
 
 fn find(table: Table, name: &str) -> Option<&'static str> {
     let (_, text) = table.iter().find(|(module, _)| *module == name)?;

@@ -33,10 +33,14 @@ codes! {
     UNDEFINED_NAME = "undefined-name";
     /// The bases of a class contradict each other or are not known when the program is compiled.
     CLASS_BASES = "class-bases";
+    /// A class that its decorator refuses in CPython too, when the program starts.
+    CLASS_DECORATOR = "class-decorator";
     /// Something that depends on running source text or on CPython's own machinery.
     NOT_COMPILABLE = "not-compilable";
     /// Valid Python that is not supported yet.
     UNSUPPORTED = "unsupported";
+    /// A stub file declares something that Portalis cannot read.
+    STUB = "stub";
 }
 
 /// The line that explains a code.

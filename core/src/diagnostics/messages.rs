@@ -5,8 +5,10 @@
 
 mod files;
 mod resolve;
+mod stubs;
 mod syntax;
 
 pub use files::*;
 pub use resolve::*;
+pub use stubs::*;
 pub use syntax::*;

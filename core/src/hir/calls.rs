@@ -216,6 +216,12 @@ impl<'a> Lower<'a, '_> {
                 classes.extend(self.static_classes(right)?);
                 Some(classes)
             }
+            ast::ExprKind::Name {
+                id: sym::__class__, ..
+            } if !self.is_bound(sym::__class__) => {
+                let class = self.r.scopes.class_around(self.scope())?;
+                Some(vec![Base::User(self.r.scopes.get(class).class?)])
+            }
             ast::ExprKind::Name { id, .. } => match self.class_path(expr) {
                 Some(class) => Some(vec![class]),
                 None => {

@@ -29,8 +29,6 @@ pub(super) struct Lower<'a, 's> {
     pub(super) assigned_inside: HashSet<(FuncId, LocalId)>,
     /// Captured variables that inner functions delete.
     pub(super) deleted_inside: HashSet<(FuncId, LocalId)>,
-    /// Hidden locals with default values: each function object takes along the value of its own making.
-    pub(super) taken_along: HashSet<(FuncId, LocalId)>,
     /// The variables of class bodies.
     pub(super) class_globals: HashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
@@ -76,6 +74,7 @@ impl Body<'_> {
         self.locals.push(Local {
             name,
             cell: false,
+            by_value: false,
             maybe_unbound: false,
             single: false,
             annotation: None,
@@ -114,7 +113,6 @@ impl<'a, 's> Lower<'a, 's> {
             mentions: Vec::new(),
             assigned_inside: HashSet::new(),
             deleted_inside: HashSet::new(),
-            taken_along: HashSet::new(),
             class_globals: HashMap::new(),
             bodies: Vec::new(),
             module: ModuleId(0),
@@ -304,10 +302,5 @@ impl<'a, 's> Lower<'a, 's> {
         let scope = self.r.scopes.get(owner);
         let here = self.bodies.last().map(|body| body.func);
         here == Some(scope.func) && !scope.flags(name).has(Flags::CAPTURED)
-    }
-
-    /// The diagnostics-safe id of a module.
-    pub(super) fn module_name(&self) -> &str {
-        &self.r.modules[self.module.index()].name
     }
 }

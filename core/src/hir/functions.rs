@@ -34,7 +34,7 @@ pub(super) struct Finish<'a> {
 pub(super) enum DefaultPlace {
     /// Hidden module variables: the `def` statement runs once.
     Global,
-    /// Hidden locals that each function object takes along.
+    /// Hidden locals of the function around: a nested function that is static.
     Captured,
 }
 
@@ -45,6 +45,7 @@ enum Code<'a> {
     Expr(&'a ast::Expr<'a>),
 }
 
+#[derive(Clone, Copy)]
 struct Definition<'a> {
     scope: ScopeId,
     args: &'a Arguments<'a>,
@@ -54,7 +55,6 @@ struct Definition<'a> {
     binding: Binding,
     returns: Option<&'a ast::Expr<'a>>,
     span: Span,
-    place: DefaultPlace,
 }
 
 impl<'a> Lower<'a, '_> {
@@ -68,13 +68,28 @@ impl<'a> Lower<'a, '_> {
         place: DefaultPlace,
         out: &mut Vec<Stmt<'a>>,
     ) -> Option<FuncId> {
+        let definition = self.definition(node, span, class, binding)?;
+        let defaults = self.default_exprs(&definition);
+        let mut made = Vec::with_capacity(defaults.len());
+        for (param, default) in defaults {
+            made.push(default.map(|default| self.default(&definition, place, param, default, out)));
+        }
+        Some(self.define(definition, made))
+    }
+
+    fn definition(
+        &mut self,
+        node: &'a ast::FunctionDef<'a>,
+        span: Span,
+        class: Option<ClassId>,
+        binding: Binding,
+    ) -> Option<Definition<'a>> {
         if node.is_async {
             self.refuse(span, "`async def`", "write an ordinary function");
             return None;
         }
-        let scope = self.r.scopes.of_function(node)?;
-        let definition = Definition {
-            scope,
+        Some(Definition {
+            scope: self.r.scopes.of_function(node)?,
             args: node.args,
             code: Code::Stmts(node.body),
             name: node.name,
@@ -82,9 +97,7 @@ impl<'a> Lower<'a, '_> {
             binding,
             returns: node.returns,
             span,
-            place,
-        };
-        Some(self.define(definition, out))
+        })
     }
 
     pub(super) fn lambda(
@@ -105,31 +118,79 @@ impl<'a> Lower<'a, '_> {
             binding: Binding::None,
             returns: None,
             span: expr.span,
-            place: DefaultPlace::Captured,
         };
-        let mut stmts = Vec::new();
-        let func = self.define(definition, &mut stmts);
-        let value = self.func_node(expr.span, func);
-        self.block(expr.span, stmts, value)
+        self.function_object(definition)
     }
 
-    /// Statements before a value.
-    pub(super) fn block(
+    /// A `def` whose function is wanted as a value.
+    pub(super) fn def_value(
         &mut self,
+        node: &'a ast::FunctionDef<'a>,
         span: Span,
-        stmts: Vec<Stmt<'a>>,
-        value: &'a Expr<'a>,
-    ) -> &'a Expr<'a> {
-        if stmts.is_empty() {
-            return value;
-        }
-        let stmts = self.arena.alloc_slice(&stmts);
-        self.expr_node(span, ExprKind::Block(stmts, value))
+        class: Option<ClassId>,
+    ) -> Option<&'a Expr<'a>> {
+        let definition = self.definition(node, span, class, Binding::None)?;
+        Some(self.function_object(definition))
     }
 
-    fn define(&mut self, definition: Definition<'a>, out: &mut Vec<Stmt<'a>>) -> FuncId {
+    /// A function as a value. Each such value has defaults of its own: if they are computed, a hidden function takes
+    /// them as parameters and makes the value, which captures them.
+    fn function_object(&mut self, definition: Definition<'a>) -> &'a Expr<'a> {
+        let span = definition.span;
+        let defaults = self.default_exprs(&definition);
+        let mut made = Vec::with_capacity(defaults.len());
+        let mut values = Vec::new();
+        for (_, default) in &defaults {
+            let literal = default.map(|default| (crate::resolve::literal(default), default));
+            made.push(match literal {
+                None => None,
+                Some((Some(literal), _)) => Some(Made::Literal(literal)),
+                Some((None, default)) => {
+                    values.push(self.expr(default));
+                    Some(Made::Local(LocalId(values.len() as u32 - 1)))
+                }
+            });
+        }
+        if values.is_empty() {
+            let func = self.define(definition, made);
+            return self.func_node(span, func);
+        }
         let scope = definition.scope;
-        let defaults = self.defaults(&definition, out);
+        let outer = self.scope();
+        self.r.numbers.funcs.push(scope);
+        let maker = FuncId(self.r.numbers.funcs.len() as u32 - 1);
+        self.bodies
+            .push(Body::new(maker, outer, FuncKind::Def, definition.class));
+        let params: Vec<Param> = values
+            .iter()
+            .map(|_| Param {
+                local: self.temp(),
+                name: Symbol::intern(".default"),
+                kind: ParamKind::PositionalOnly,
+                default: None,
+                annotation: None,
+            })
+            .collect();
+        let func = self.define(definition, made);
+        let value = self.func_node(span, func);
+        let stmts = vec![self.stmt_node(span, StmtKind::Return(Some(value)))];
+        self.finish(Finish {
+            name: Symbol::intern("<defaults>"),
+            scope,
+            binding: Binding::None,
+            generator: false,
+            params,
+            stmts,
+            returns: None,
+            doc: None,
+            span,
+        });
+        let callee = self.func_node(span, maker);
+        self.call_node(span, callee, &values)
+    }
+
+    fn define(&mut self, definition: Definition<'a>, defaults: Vec<Option<Made>>) -> FuncId {
+        let scope = definition.scope;
         let returns = definition.returns.map(|returns| self.annotation(returns));
         let annotations: Vec<Option<super::AnnotationId>> = definition
             .args
@@ -173,26 +234,20 @@ impl<'a> Lower<'a, '_> {
         func
     }
 
-    /// The defaults of all parameters in their order, computed where the `def` stands.
-    fn defaults(
-        &mut self,
+    /// The positional and the keyword-only parameters with their defaults.
+    fn default_exprs(
+        &self,
         definition: &Definition<'a>,
-        out: &mut Vec<Stmt<'a>>,
-    ) -> Vec<Option<Made>> {
+    ) -> Vec<(Symbol, Option<&'a ast::Expr<'a>>)> {
         let args = definition.args;
-        let positional: Vec<_> = args.positional().collect();
-        let keyword_only: Vec<_> = args.keyword_only().collect();
-        let all = positional.into_iter().chain(keyword_only);
-        let mut made = Vec::new();
-        for (arg, default) in all {
-            made.push(default.map(|default| self.default(definition, arg.arg, default, out)));
-        }
-        made
+        let all = args.positional().chain(args.keyword_only());
+        all.map(|(arg, default)| (arg.arg, default)).collect()
     }
 
     fn default(
         &mut self,
         definition: &Definition<'a>,
+        place: DefaultPlace,
         param: Symbol,
         default: &'a ast::Expr<'a>,
         out: &mut Vec<Stmt<'a>>,
@@ -201,7 +256,7 @@ impl<'a> Lower<'a, '_> {
             return Made::Literal(literal);
         }
         let value = self.expr(default);
-        match definition.place {
+        match place {
             DefaultPlace::Global => {
                 let name = format!("{}.{param}", self.qualname(definition.scope, definition.name));
                 let global = self.hidden_global(&name, default.span);
@@ -210,8 +265,6 @@ impl<'a> Lower<'a, '_> {
             }
             DefaultPlace::Captured => {
                 let temp = self.temp();
-                let func = self.body().func;
-                self.taken_along.insert((func, temp));
                 out.push(self.assign(default.span, Var::Local(temp), value));
                 Made::Local(temp)
             }
@@ -318,7 +371,7 @@ impl<'a> Lower<'a, '_> {
             qualname,
             kind: body.kind,
             generator: finish.generator,
-            class: body.class,
+            class: body.class.filter(|_| finish.binding != Binding::None),
             binding: finish.binding,
             params: self.arena.alloc_slice(&finish.params),
             locals: body.locals,

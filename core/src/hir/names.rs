@@ -100,7 +100,7 @@ impl<'a> Lower<'a, '_> {
         })
     }
 
-    fn is_bound(&self, name: Symbol) -> bool {
+    pub(super) fn is_bound(&self, name: Symbol) -> bool {
         let owner = match self.r.scopes.owner(self.scope(), name) {
             Owner::Scope(_) => return true,
             Owner::Module => self.r.modules[self.module.index()].scope,

@@ -333,9 +333,7 @@ impl<'a> Lower<'a, '_> {
             } else {
                 DefaultPlace::Captured
             };
-            let mark = self.taken_along.len();
             self.def(node, span, None, Binding::None, place, out);
-            debug_assert!(self.taken_along.len() >= mark);
             return;
         }
         let value = self.function_value(node, span, None);
@@ -355,18 +353,14 @@ impl<'a> Lower<'a, '_> {
         let scope = self.scope();
         for decorator in node.decorators {
             if decorators::classify(&mut self.r, scope, decorator) == Decorator::Value {
-                callees.push(self.expr(decorator));
+                callees.push((decorator.span, self.expr(decorator)));
             } else {
                 self.check_decorator(decorator);
             }
         }
-        let mut stmts = Vec::new();
-        let place = DefaultPlace::Captured;
-        let func = self.def(node, span, class, Binding::None, place, &mut stmts)?;
-        let value = self.func_node(span, func);
-        let mut value = self.block(span, stmts, value);
-        for (callee, decorator) in callees.into_iter().zip(node.decorators).rev() {
-            value = self.call_node(decorator.span, callee, &[value]);
+        let mut value = self.def_value(node, span, class)?;
+        for (at, callee) in callees.into_iter().rev() {
+            value = self.call_node(at, callee, &[value]);
         }
         Some(value)
     }

@@ -22,8 +22,12 @@ impl<'h> Infer<'h> {
                 continue;
             }
             match *item {
-                Item::Func(func) if self.func(func).module == module => self.export(Task::Export(func, None)),
-                Item::Class(class) if self.class(class).module == module => self.export(Task::ExportClass(class)),
+                Item::Func(func) if self.func(func).module == module => {
+                    self.export(Task::Export(func, None))
+                }
+                Item::Class(class) if self.class(class).module == module => {
+                    self.export(Task::ExportClass(class))
+                }
                 _ => {}
             }
         }
@@ -48,10 +52,24 @@ impl<'h> Infer<'h> {
             (Binding::Class, Some(class)) => Some(Atom::Class(class)),
             _ => None,
         };
-        let Some(args) = self.export_args(func, usize::from(this.is_some())) else { return };
-        let site = Site { inst: InstId(u32::MAX), expr: ExprId(0) };
+        let Some(args) = self.export_args(func, usize::from(this.is_some())) else {
+            return;
+        };
+        let site = Site {
+            inst: InstId(u32::MAX),
+            expr: ExprId(0),
+        };
         let result = self.slot(None, 0);
-        if let Some(inst) = self.call_func(site, CallRole::Call, None, func, this, Vec::new(), &args, result) {
+        if let Some(inst) = self.call_func(
+            site,
+            CallRole::Call,
+            None,
+            func,
+            this,
+            Vec::new(),
+            &args,
+            result,
+        ) {
             match self.exports.iter_mut().find(|(f, _)| *f == func) {
                 Some(export) => export.1 = inst,
                 None => self.exports.push((func, inst)),
@@ -61,7 +79,10 @@ impl<'h> Infer<'h> {
 
     pub(super) fn run_export_class(&mut self, class: ClassId) {
         let c = self.class(class);
-        let site = Site { inst: InstId(u32::MAX), expr: ExprId(0) };
+        let site = Site {
+            inst: InstId(u32::MAX),
+            expr: ExprId(0),
+        };
         let result = self.slot(None, 0);
         match self.member(class, Symbol::intern("__init__")) {
             Some(attributes::Member::Method(init)) => {
@@ -89,7 +110,11 @@ impl<'h> Infer<'h> {
             }
             let node = self.slot(None, func.0 * 64 + at as u32 + 500_000);
             match param.annotation {
-                Some(id) => self.annotate(self.program.annotations[id as usize], node, func.0 * 64 + at as u32 + 1),
+                Some(id) => self.annotate(
+                    self.program.annotations[id as usize],
+                    node,
+                    func.0 * 64 + at as u32 + 1,
+                ),
                 None => {
                     for inst in self.of_func[func.index()].clone() {
                         let own = self.insts[inst.0 as usize].params[at];
@@ -105,7 +130,11 @@ impl<'h> Infer<'h> {
                 continue;
             }
             let by_name = param.kind == ParamKind::KeywordOnly || args.len() < at - skip;
-            let kind = if by_name { ArgKind::Keyword(param.name) } else { ArgKind::Positional };
+            let kind = if by_name {
+                ArgKind::Keyword(param.name)
+            } else {
+                ArgKind::Positional
+            };
             args.push(Arg { kind, node });
         }
         Some(args)
@@ -114,7 +143,11 @@ impl<'h> Infer<'h> {
     /// The values that an annotation allows flow into `node`.
     fn annotate(&mut self, e: &'h Expr<'h>, node: NodeId, path: u32) {
         let part = |this: &mut Self, e: &'h Expr<'h>, at: u32| {
-            let inner = this.fresh(Memo::Type(this.current, StubFuncId(u32::MAX), path.wrapping_mul(31).wrapping_add(at + 1)));
+            let inner = this.fresh(Memo::Type(
+                this.current,
+                StubFuncId(u32::MAX),
+                path.wrapping_mul(31).wrapping_add(at + 1),
+            ));
             this.annotate(e, inner, path.wrapping_mul(31).wrapping_add(at + 1));
             inner
         };
@@ -126,14 +159,22 @@ impl<'h> Infer<'h> {
             }
             ExprKind::Stub(StubItem::Class(class)) => {
                 let count = self.stubs.class(class).params.len() as u32;
-                let parts = (0..count).map(|at| self.slot(Some(Constructor::Stub(class)), path + at)).collect();
+                let parts = (0..count)
+                    .map(|at| self.slot(Some(Constructor::Stub(class)), path + at))
+                    .collect();
                 self.graph.add(node, Atom::Stub(class, parts));
             }
             ExprKind::Binary(BinOp::BitOr, a, b) => {
                 self.annotate(a, node, path);
                 self.annotate(b, node, path.wrapping_add(7919));
             }
-            ExprKind::Subscript(Expr { kind: ExprKind::Stub(StubItem::Class(class)), .. }, index) => {
+            ExprKind::Subscript(
+                Expr {
+                    kind: ExprKind::Stub(StubItem::Class(class)),
+                    ..
+                },
+                index,
+            ) => {
                 let args: Vec<&'h Expr<'h>> = match index.kind {
                     ExprKind::Tuple(elements) => elements.iter().map(|e| e.value).collect(),
                     _ => vec![index],
@@ -143,7 +184,9 @@ impl<'h> Infer<'h> {
                     let parts = (0..).zip(args).map(|(at, a)| part(self, a, at)).collect();
                     self.graph.add(node, Atom::Tuple(parts));
                 } else {
-                    let args = args.into_iter().filter(|a| !matches!(a.kind, ExprKind::Ellipsis));
+                    let args = args
+                        .into_iter()
+                        .filter(|a| !matches!(a.kind, ExprKind::Ellipsis));
                     let parts = (0..).zip(args).map(|(at, a)| part(self, a, at)).collect();
                     self.graph.add(node, Atom::Stub(*class, parts));
                 }

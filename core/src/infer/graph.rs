@@ -16,20 +16,20 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// A node: a type variable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct NodeId(pub u32);
+pub(super) struct NodeId(pub(super) u32);
 
 /// A group of objects of one class that share their attributes' types.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct ObjId(pub u32);
+pub(super) struct ObjId(pub(super) u32);
 
 /// A task of the solver.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct TaskId(pub u32);
+pub(super) struct TaskId(pub(super) u32);
 
 /// One kind of value that can flow. Two atoms with equal [`Atom::constructor`] never stand in one set.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
-pub enum Atom {
+pub(super) enum Atom {
     None,
     NotImplemented,
     Ellipsis,
@@ -47,7 +47,7 @@ pub enum Atom {
 /// What two atoms of one set must differ in; atoms that agree are unified.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 #[allow(missing_docs)]
-pub enum Constructor {
+pub(super) enum Constructor {
     None,
     NotImplemented,
     Ellipsis,
@@ -63,7 +63,7 @@ pub enum Constructor {
 
 impl Atom {
     /// What tells it from the other atoms of a set.
-    pub fn constructor(&self) -> Constructor {
+    pub(super) fn constructor(&self) -> Constructor {
         match self {
             Atom::None => Constructor::None,
             Atom::NotImplemented => Constructor::NotImplemented,
@@ -82,7 +82,7 @@ impl Atom {
 
 /// Which atoms pass along an edge.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Filter {
+pub(super) enum Filter {
     /// All.
     All,
     /// Only these.
@@ -120,42 +120,30 @@ struct Obj {
 
 /// The graph.
 #[derive(Default)]
-pub struct Graph {
+pub(super) struct Graph {
     nodes: Vec<Node>,
     objs: Vec<Obj>,
     dirty: VecDeque<NodeId>,
     unify_queue: Vec<(NodeId, NodeId)>,
     /// Tasks to run again.
-    pub queue: VecDeque<TaskId>,
+    pub(super) queue: VecDeque<TaskId>,
     queued: Vec<bool>,
 }
 
 impl Graph {
     /// A new, empty node.
-    pub fn node(&mut self) -> NodeId {
+    pub(super) fn node(&mut self) -> NodeId {
         self.nodes.push(Node::default());
         NodeId(self.nodes.len() as u32 - 1)
     }
 
-    /// A new node that holds one atom.
-    pub fn node_of(&mut self, atom: Atom) -> NodeId {
-        let node = self.node();
-        self.nodes[node.0 as usize].atoms.push(atom);
-        node
-    }
-
     /// How many nodes there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there is no node.
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
-
     /// The representative of a node.
-    pub fn find(&self, mut node: NodeId) -> NodeId {
+    pub(super) fn find(&self, mut node: NodeId) -> NodeId {
         while let Some(parent) = self.nodes[node.0 as usize].parent {
             node = parent;
         }
@@ -173,17 +161,17 @@ impl Graph {
     }
 
     /// The atoms of a node.
-    pub fn atoms(&self, node: NodeId) -> &[Atom] {
+    pub(super) fn atoms(&self, node: NodeId) -> &[Atom] {
         &self.nodes[self.find(node).0 as usize].atoms
     }
 
     /// Whether nothing flows there yet.
-    pub fn is_bottom(&self, node: NodeId) -> bool {
+    pub(super) fn is_bottom(&self, node: NodeId) -> bool {
         self.atoms(node).is_empty()
     }
 
     /// Adds an atom to a node.
-    pub fn add(&mut self, node: NodeId, atom: Atom) {
+    pub(super) fn add(&mut self, node: NodeId, atom: Atom) {
         let root = self.find_compress(node);
         let constructor = atom.constructor();
         let present = self.nodes[root.0 as usize]
@@ -206,12 +194,12 @@ impl Graph {
     }
 
     /// Everything in `from` flows into `to`, now and later.
-    pub fn flow(&mut self, from: NodeId, to: NodeId) {
+    pub(super) fn flow(&mut self, from: NodeId, to: NodeId) {
         self.flow_filtered(from, to, Filter::All);
     }
 
     /// What passes the filter flows from `from` into `to`, now and later.
-    pub fn flow_filtered(&mut self, from: NodeId, to: NodeId, filter: Filter) {
+    pub(super) fn flow_filtered(&mut self, from: NodeId, to: NodeId, filter: Filter) {
         let (from, to) = (self.find_compress(from), self.find_compress(to));
         if from == to {
             return;
@@ -233,7 +221,7 @@ impl Graph {
     }
 
     /// Runs `task` again whenever `node` grows.
-    pub fn watch(&mut self, node: NodeId, task: TaskId) {
+    pub(super) fn watch(&mut self, node: NodeId, task: TaskId) {
         let root = self.find_compress(node);
         let watchers = &mut self.nodes[root.0 as usize].watchers;
         if !watchers.contains(&task) {
@@ -242,7 +230,7 @@ impl Graph {
     }
 
     /// Puts a task into the queue.
-    pub fn enqueue(&mut self, task: TaskId) {
+    pub(super) fn enqueue(&mut self, task: TaskId) {
         let at = task.0 as usize;
         if self.queued.len() <= at {
             self.queued.resize(at + 1, false);
@@ -254,7 +242,7 @@ impl Graph {
     }
 
     /// The next task to run, after all pending flow.
-    pub fn next_task(&mut self) -> Option<TaskId> {
+    pub(super) fn next_task(&mut self) -> Option<TaskId> {
         self.propagate();
         let task = self.queue.pop_front()?;
         self.queued[task.0 as usize] = false;
@@ -262,7 +250,7 @@ impl Graph {
     }
 
     /// Makes two nodes one.
-    pub fn unify(&mut self, a: NodeId, b: NodeId) {
+    pub(super) fn unify(&mut self, a: NodeId, b: NodeId) {
         self.unify_queue.push((a, b));
         self.settle_unions();
     }
@@ -356,7 +344,7 @@ impl Graph {
     }
 
     /// A new group of objects of a class.
-    pub fn obj(&mut self, class: ClassId) -> ObjId {
+    pub(super) fn obj(&mut self, class: ClassId) -> ObjId {
         self.objs.push(Obj {
             parent: None,
             class,
@@ -367,12 +355,12 @@ impl Graph {
     }
 
     /// How many groups of objects there are.
-    pub fn objs_len(&self) -> usize {
+    pub(super) fn objs_len(&self) -> usize {
         self.objs.len()
     }
 
     /// The representative of a group of objects.
-    pub fn find_obj(&self, mut obj: ObjId) -> ObjId {
+    pub(super) fn find_obj(&self, mut obj: ObjId) -> ObjId {
         while let Some(parent) = self.objs[obj.0 as usize].parent {
             obj = parent;
         }
@@ -380,12 +368,12 @@ impl Graph {
     }
 
     /// The class of a group of objects.
-    pub fn obj_class(&self, obj: ObjId) -> ClassId {
+    pub(super) fn obj_class(&self, obj: ObjId) -> ClassId {
         self.objs[obj.0 as usize].class
     }
 
     /// The node of an attribute of a group of objects.
-    pub fn attr(&mut self, obj: ObjId, name: Symbol) -> NodeId {
+    pub(super) fn attr(&mut self, obj: ObjId, name: Symbol) -> NodeId {
         let root = self.find_obj(obj);
         if let Some(node) = self.objs[root.0 as usize].attrs.get(&name) {
             return *node;
@@ -398,7 +386,7 @@ impl Graph {
     }
 
     /// The attributes of a group of objects, in order of first mention.
-    pub fn attrs(&self, obj: ObjId) -> Vec<(Symbol, NodeId)> {
+    pub(super) fn attrs(&self, obj: ObjId) -> Vec<(Symbol, NodeId)> {
         let obj = &self.objs[self.find_obj(obj).0 as usize];
         obj.order
             .iter()

@@ -186,8 +186,8 @@ impl<'a> Resolved<'a, '_> {
                 let kind = match (kind, info.bases.first()) {
                     (EnumKind::Plain, Some(Base::Stub(class))) => {
                         match self.stubs.class(*class).name {
-                            sym::int => EnumKind::Int,
-                            sym::str => EnumKind::Str,
+                            sym::int => EnumKind::MixedInt,
+                            sym::str => EnumKind::MixedStr,
                             _ => EnumKind::Plain,
                         }
                     }

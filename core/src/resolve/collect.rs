@@ -146,6 +146,13 @@ impl<'a, 's> Collector<'a, 's> {
         self.found
     }
 
+    /// Walks a class that the compiler made, as if a statement in `scope` made it.
+    pub fn synthetic_class(mut self, scope: ScopeId, class: &'a ast::ClassDef<'a>, span: Span) {
+        self.scope = scope;
+        self.synthetic = true;
+        self.class_body(class, span);
+    }
+
     fn open(&mut self, kind: ScopeKind, node: Node<'a>, class_name: Option<Symbol>) -> ScopeId {
         let parent = (kind != ScopeKind::Module).then_some(self.scope);
         let around: Option<&Scope<'a>> = parent.map(|id| self.scopes.get(id));

@@ -111,8 +111,11 @@ pub fn is_class_value<'a>(cx: &mut Resolved<'a, '_>, scope: ScopeId, class: &Cla
 
 /// Whether a default value must be computed when the `def` statement runs.
 pub fn has_computed_defaults(args: &Arguments<'_>) -> bool {
-    let defaults = args.defaults.iter().chain(args.kw_defaults.iter().flatten());
-    defaults.into_iter().any(|default| !is_literal(default))
+    let mut defaults = args
+        .defaults
+        .iter()
+        .chain(args.kw_defaults.iter().flatten());
+    defaults.any(|default| !is_literal(default))
 }
 
 /// Whether an expression is a literal that a parameter's default can hold.

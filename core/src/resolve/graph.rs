@@ -8,7 +8,7 @@
 //! import shapes.circle as c     targets[i] = { module: Program(shapes.circle), run: [shapes, shapes.circle] }
 //! ```
 
-use portalis_memory::{Symbol, sym};
+use portalis_memory::{AstArena, Symbol, sym};
 
 use super::collect::{Available, Collector, Found, Import, Numbers};
 use super::scope::{ScopeId, Scopes};
@@ -18,9 +18,6 @@ use crate::hir::ModuleId;
 use crate::source::{FileId, Loader, SourceFile, SourceMap, Span};
 use crate::stubs::{StubModuleId, Stubs};
 use crate::syntax::ast;
-
-/// Parses a file.
-pub type Parse<'a, 's> = &'s dyn Fn(&SourceFile, &mut Diagnostics) -> ast::Module<'a>;
 
 /// What a module name stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,15 +70,16 @@ pub struct Sources<'a, 's> {
     /// Finds the program's modules.
     pub loader: &'s Loader,
     /// Keeps their texts.
-    pub map: &'s SourceMap,
-    /// Parses them.
-    pub parse: Parse<'a, 's>,
+    pub map: &'a SourceMap,
     /// The stubs.
     pub stubs: &'s Stubs,
 }
 
 /// The graph while it grows.
 pub struct Graph<'a, 's> {
+    arena: &'a AstArena,
+    /// Whether every module was read and parsed without errors.
+    pub is_complete: bool,
     sources: Sources<'a, 's>,
     /// The modules; index is [`ModuleId`].
     pub modules: Vec<ModuleInfo<'a>>,
@@ -117,8 +115,14 @@ impl<'a, 's> Sources<'a, 's> {
 
 impl<'a, 's> Graph<'a, 's> {
     /// A graph without modules.
-    pub fn new(sources: Sources<'a, 's>, diagnostics: &'s mut Diagnostics) -> Self {
+    pub fn new(
+        arena: &'a AstArena,
+        sources: Sources<'a, 's>,
+        diagnostics: &'s mut Diagnostics,
+    ) -> Self {
         Self {
+            arena,
+            is_complete: true,
             sources,
             modules: Vec::new(),
             scopes: Scopes::default(),
@@ -147,6 +151,7 @@ impl<'a, 's> Graph<'a, 's> {
             Ok(file) => file,
             Err(error) => {
                 let file = error.span.file;
+                self.is_complete = false;
                 self.diagnostics.push(error);
                 self.sources.map.get(file)
             }
@@ -154,9 +159,12 @@ impl<'a, 's> Graph<'a, 's> {
         self.add(&found.module, file, found.is_package, false)
     }
 
-    fn add(&mut self, name: &str, file: &SourceFile, is_package: bool, library: bool) -> ModuleId {
+    fn add(&mut self, name: &str, file: &'a SourceFile, is_package: bool, library: bool) -> ModuleId {
         let id = ModuleId(self.modules.len() as u32);
-        let tree = (self.sources.parse)(file, self.diagnostics);
+        let parsed = crate::syntax::parse(self.arena, file);
+        self.diagnostics.extend(parsed.diagnostics);
+        self.is_complete &= parsed.is_complete;
+        let tree = parsed.module;
         // The name is taken before its imports are followed, so that cycles end.
         self.modules.push(ModuleInfo {
             name: name.to_owned(),

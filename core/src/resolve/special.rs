@@ -62,10 +62,14 @@ pub enum Special {
 pub enum EnumKind {
     /// `Enum`.
     Plain,
-    /// `IntEnum`, or `int` and `Enum` as bases.
+    /// `IntEnum`.
     Int,
-    /// `StrEnum`, or `str` and `Enum` as bases.
+    /// `StrEnum`.
     Str,
+    /// `int` and `Enum` as bases.
+    MixedInt,
+    /// `str` and `Enum` as bases.
+    MixedStr,
 }
 
 /// Modules that are understood even without a stub.

@@ -64,6 +64,11 @@ impl SourceFile {
         self.lines.position(self.text(), offset)
     }
 
+    /// The column of a byte offset in characters, from 0; takes time that grows with the line.
+    pub fn char_column(&self, offset: u32) -> u32 {
+        self.lines.char_column(self.text(), offset)
+    }
+
     /// The span of a line, from 1, without its end.
     pub fn line_span(&self, line: u32) -> Option<Span> {
         let (lo, hi) = self.lines.range(self.text(), line)?;

@@ -9,8 +9,6 @@ pub struct Position {
     pub line: u32,
     /// The column in bytes of UTF-8, from 0, as in CPython's `col_offset`.
     pub column: u32,
-    /// The column in characters, from 0.
-    pub char_column: u32,
 }
 
 /// The offsets at which lines begin.
@@ -41,13 +39,17 @@ impl Lines {
     pub(super) fn position(&self, text: &str, offset: u32) -> Position {
         let offset = (offset as usize).min(text.len());
         let line = self.0.partition_point(|&start| start as usize <= offset) - 1;
-        let start = self.0[line] as usize;
-        let before = text.get(start..offset).unwrap_or_default();
         Position {
             line: line as u32 + 1,
-            column: (offset - start) as u32,
-            char_column: before.chars().count() as u32,
+            column: offset as u32 - self.0[line],
         }
+    }
+
+    pub(super) fn char_column(&self, text: &str, offset: u32) -> u32 {
+        let column = self.position(text, offset).column as usize;
+        let offset = (offset as usize).min(text.len());
+        let before = text.get(offset - column..offset).unwrap_or_default();
+        before.chars().count() as u32
     }
 
     /// The bytes of a line, from 1, without its end.
@@ -73,7 +75,7 @@ mod tests {
         let lines = Lines::of(text);
         let place = |offset| {
             let at = lines.position(text, offset);
-            (at.line, at.column, at.char_column)
+            (at.line, at.column, lines.char_column(text, offset))
         };
         assert_eq!(lines.count(text), 4);
         assert_eq!(

@@ -38,7 +38,19 @@ pub(super) struct LexError {
     pub(super) lo: u32,
     pub(super) hi: u32,
     pub(super) message: String,
+    /// Whether it is an IndentationError.
     pub(super) is_indentation: bool,
+    /// Whether an error of the parser in front of it is told instead, as CPython does with some.
+    pub(super) yields: bool,
+}
+
+impl LexError {
+    fn yielding(self) -> Self {
+        Self {
+            yields: true,
+            ..self
+        }
+    }
 }
 
 type Lex<T> = Result<T, LexError>;
@@ -156,16 +168,13 @@ impl Lexer<'_> {
     fn continuation(&mut self) -> Lex<()> {
         self.at += 1;
         if self.at < self.bytes.len() && !matches!(self.byte(), b'\n' | b'\r') {
-            return Err(error(
-                self.at,
-                self.at,
-                "unexpected character after line continuation character",
-            ));
+            let message = "unexpected character after line continuation character";
+            return Err(error(self.at, self.at, message).yielding());
         }
         self.skip_line_end();
         if self.at >= self.bytes.len() {
             self.at = self.bytes.len();
-            return Err(error(self.at, self.at, "unexpected EOF while parsing"));
+            return Err(error(self.at, self.at, "unexpected EOF while parsing").yielding());
         }
         Ok(())
     }
@@ -287,6 +296,7 @@ fn error(lo: usize, hi: usize, message: impl Into<String>) -> LexError {
         hi: hi as u32,
         message: message.into(),
         is_indentation: false,
+        yields: false,
     }
 }
 

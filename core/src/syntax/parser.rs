@@ -26,7 +26,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::MAX_HEIGHT;
 use super::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
-use super::lexer::{Lexed, lex};
+use super::lexer::{LexError, Lexed, lex};
 use super::token::{Token, TokenKind};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::{FileId, SourceFile, Span};
@@ -63,10 +63,13 @@ enum Scope {
 
 struct Parser<'a> {
     arena: &'a AstArena,
+    source: &'a SourceFile,
     file: FileId,
     text: &'a str,
     tokens: Vec<Token>,
     at: usize,
+    /// The furthest token that was looked at, also in attempts that failed.
+    furthest: usize,
     comments: &'a [Span],
     unclosed: Option<(u32, char)>,
     scratch: Scratch<'a>,
@@ -76,6 +79,8 @@ struct Parser<'a> {
     scope: Scope,
     loops: u32,
     errors: Vec<Diagnostic>,
+    /// The token at which the first error was noticed.
+    first_error_at: usize,
     /// What CPython finds only after parsing.
     late: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
@@ -83,29 +88,23 @@ struct Parser<'a> {
 
 /// Parses `file` into `arena`.
 pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
-    let lexed = lex(file.text());
-    let span = |lo, hi| Span::new(file.id(), lo, hi);
-    let comments = arena.alloc_iter(lexed.comments.iter().map(|&(lo, hi)| span(lo, hi)));
-    let mut module = Module {
+    let mut lexed = lex(file.text());
+    let lex_error = lexed.error.take();
+    let comments = lexed
+        .comments
+        .iter()
+        .map(|&(lo, hi)| Span::new(file.id(), lo, hi));
+    let comments = arena.alloc_iter(comments);
+    let mut parser = Parser::new(arena, file, lexed, comments);
+    let body = parser.module();
+    if let Some(error) = lex_error {
+        parser.add_lex_error(error);
+    }
+    let module = Module {
         file: file.id(),
-        body: &[],
+        body,
         comments,
     };
-    if let Some(error) = &lexed.error {
-        let message = error.message.as_str();
-        let span = span(error.lo, error.hi);
-        let diagnostic = match error.is_indentation {
-            true => messages::indentation_error(span, message),
-            false => messages::syntax_error(span, message),
-        };
-        return Parsed {
-            module,
-            diagnostics: vec![diagnostic],
-            is_complete: false,
-        };
-    }
-    let mut parser = Parser::new(arena, file, lexed, comments);
-    module.body = parser.module();
     let is_complete = parser.errors.is_empty();
     Parsed {
         module,
@@ -121,10 +120,12 @@ impl<'a> Parser<'a> {
         });
         Self {
             arena,
+            source: file,
             file: file.id(),
             text: file.text(),
             tokens: lexed.tokens,
             at: 0,
+            furthest: 0,
             comments,
             unclosed: lexed.unclosed,
             scratch: Scratch::default(),
@@ -133,6 +134,7 @@ impl<'a> Parser<'a> {
             scope: Scope::Module,
             loops: 0,
             errors: Vec::new(),
+            first_error_at: usize::MAX,
             late: Vec::new(),
             warnings: warnings.collect(),
         }
@@ -147,6 +149,22 @@ impl<'a> Parser<'a> {
             }
         }
         self.take_stmts(mark)
+    }
+
+    /// Where the text is no tokens, CPython says so, even of errors that the parser finds earlier.
+    fn add_lex_error(&mut self, error: LexError) {
+        let span = Span::new(self.file, error.lo, error.hi);
+        let diagnostic = match error.is_indentation {
+            true => messages::indentation_error(span, error.message),
+            false => messages::syntax_error(span, error.message),
+        };
+        let parser_was_first = self.first_error_at < self.tokens.len() - 1;
+        let is_indent =
+            matches!(self.errors.first(), Some(first) if first.message.starts_with("unexpected "));
+        if !(parser_was_first && (error.yields || is_indent)) {
+            self.errors.clear();
+        }
+        self.errors.push(diagnostic);
     }
 
     fn diagnostics(self) -> Vec<Diagnostic> {
@@ -194,6 +212,7 @@ impl<'a> Parser<'a> {
         let token = self.token();
         if token.kind != TokenKind::EndMarker {
             self.at += 1;
+            self.furthest = self.furthest.max(self.at);
         }
         token
     }
@@ -315,6 +334,7 @@ impl<'a> Parser<'a> {
         let marks = self.scratch.marks();
         let state = (self.depth, self.height, self.scope, self.loops);
         if let Err(error) = self.nested(Self::statement) {
+            self.first_error_at = self.first_error_at.min(self.at);
             self.errors.push(*error);
             self.scratch.reset(marks);
             (self.depth, self.height, self.scope, self.loops) = state;

@@ -90,6 +90,11 @@ pub fn unknown_base(span: Span) -> Diagnostic {
     .help("name a class that one `class` statement or an import defines")
 }
 
+/// A class that CPython refuses when its decorator runs.
+pub fn bad_dataclass(span: Span, message: String) -> Diagnostic {
+    Diagnostic::error(codes::CLASS_DECORATOR, span, message)
+}
+
 /// A construct that is valid Python but not compiled yet.
 pub fn unsupported(span: Span, what: &str, way_out: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(

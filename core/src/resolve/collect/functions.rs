@@ -59,6 +59,10 @@ impl<'a> Collector<'a, '_> {
         }
         self.span = span;
         self.bind(class.name, SiteKind::Class(class));
+        self.class_body(class, span);
+    }
+
+    pub(super) fn class_body(&mut self, class: &'a ClassDef<'a>, span: Span) {
         let node = Node::Class(class, span);
         let scope = self.open(ScopeKind::Class, node, Some(class.name));
         self.inside(scope, |this| this.body(class.body, true, false));

@@ -57,7 +57,10 @@ pub(super) fn string(text: &str) -> String {
 
 fn is_printable(char: char) -> bool {
     // Rust's escapes leave alone what prints, except marks, which would combine with what is before them.
-    char.escape_debug().len() == 1 || matches!(char, '\'' | '"') || is_combining_mark(char)
+    char.escape_debug().len() == 1
+        || matches!(char, '\'' | '"')
+        || is_combining_mark(char)
+        || char.is_alphanumeric()
 }
 
 fn bytes(bytes: &[u8]) -> String {

@@ -44,21 +44,25 @@ impl Lexer<'_> {
         if width.column > current.column {
             return self.open_block(width, current);
         }
-        while let Some(&block) = self.indents.0.last()
-            && width.column < block.column
-        {
-            self.indents.0.pop();
-            self.push(TokenKind::Dedent, self.at, self.at);
-        }
-        let outer = self.indents.0.last().copied().unwrap_or_default();
+        let is_outer = |block: &Width| block.column <= width.column;
+        let kept = self
+            .indents
+            .0
+            .iter()
+            .rposition(is_outer)
+            .map_or(0, |last| last + 1);
+        let outer = self.indents.0[..kept].last().copied().unwrap_or_default();
         if width.column != outer.column {
             return Err(self.indent_error("unindent does not match any outer indentation level"));
         }
-        if width.alternative == outer.alternative {
-            Ok(())
-        } else {
-            Err(self.tab_error())
+        if width.alternative != outer.alternative {
+            return Err(self.tab_error());
         }
+        for _ in kept..self.indents.0.len() {
+            self.push(TokenKind::Dedent, self.at, self.at);
+        }
+        self.indents.0.truncate(kept);
+        Ok(())
     }
 
     /// The end of the text closes all blocks.
@@ -122,6 +126,7 @@ impl Lexer<'_> {
             hi: at,
             message: message.into(),
             is_indentation: true,
+            yields: true,
         }
     }
 

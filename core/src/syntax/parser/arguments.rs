@@ -177,10 +177,16 @@ impl<'a> Parser<'a> {
         keywords: usize,
     ) -> Box<crate::diagnostics::Diagnostic> {
         let last = self.scratch.exprs[args..].last().copied();
-        let keyword = self.scratch.keywords[keywords..]
-            .last()
-            .map(|keyword| keyword.span.hi);
-        let last = last.filter(|last| keyword.is_none_or(|keyword| keyword < last.span.hi));
+        let keyword = self.scratch.keywords[keywords..].last().copied();
+        let last = match (last, keyword) {
+            // CPython suggests no comma behind the name in `a=b c`.
+            (last, Some(Keyword { span, value, .. }))
+                if last.is_none_or(|last| last.span.hi < span.hi) =>
+            {
+                Some(value).filter(|value| !matches!(value.kind, ExprKind::Name { .. }))
+            }
+            (last, _) => last,
+        };
         match last {
             Some(value)
                 if matches!(value.kind, ExprKind::Starred { .. })

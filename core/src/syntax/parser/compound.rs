@@ -33,20 +33,12 @@ impl<'a> Parser<'a> {
     }
 
     fn no_block(&self, what: &str, lo: u32) -> Box<Diagnostic> {
-        let line = self.line_of(lo);
+        let line = self.source.position(lo).line;
         let message = format!("expected an indented block after {what} on line {line}");
         Box::new(messages::indentation_error(
             self.span_of(self.token()),
             message,
         ))
-    }
-
-    fn line_of(&self, offset: u32) -> usize {
-        let before = &self.text.as_bytes()[..offset as usize];
-        let ends = before.iter().enumerate().filter(|&(at, &byte)| {
-            byte == b'\n' || (byte == b'\r' && self.text.as_bytes().get(at + 1) != Some(&b'\n'))
-        });
-        ends.count() + 1
     }
 
     fn loop_block(&mut self, what: &str, lo: u32) -> Parse<&'a [Stmt<'a>]> {

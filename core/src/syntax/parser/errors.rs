@@ -36,7 +36,7 @@ impl<'a> Parser<'a> {
 
     fn never_closed(&self) -> Option<Box<Diagnostic>> {
         let (open, bracket) = self.unclosed?;
-        let token = self.token();
+        let token = self.tokens[self.furthest];
         let between = self.text.get(open as usize..token.lo as usize)?;
         (token.kind == TokenKind::EndMarker || between.contains(['\n', '\r'])).then(|| {
             Box::new(messages::never_closed(
