@@ -18,37 +18,37 @@ version_info: tuple[int, int, int, str, int] = rust("rt::modules::sys::version_i
 @rust("rt::modules::sys::FloatInfo")
 class _FloatInfo:
     @property
-    @rust("f64::MAX")
+    @rust(".max")
     def max(self) -> float: ...
     @property
-    @rust("1024")
+    @rust(".max_exp")
     def max_exp(self) -> i64: ...
     @property
-    @rust("308")
+    @rust(".max_10_exp")
     def max_10_exp(self) -> i64: ...
     @property
-    @rust("f64::MIN_POSITIVE")
+    @rust(".min")
     def min(self) -> float: ...
     @property
-    @rust("-1021")
+    @rust(".min_exp")
     def min_exp(self) -> i64: ...
     @property
-    @rust("-307")
+    @rust(".min_10_exp")
     def min_10_exp(self) -> i64: ...
     @property
-    @rust("15")
+    @rust(".dig")
     def dig(self) -> i64: ...
     @property
-    @rust("53")
+    @rust(".mant_dig")
     def mant_dig(self) -> i64: ...
     @property
-    @rust("f64::EPSILON")
+    @rust(".epsilon")
     def epsilon(self) -> float: ...
     @property
-    @rust("2")
+    @rust(".radix")
     def radix(self) -> i64: ...
     @property
-    @rust("1")
+    @rust(".rounds")
     def rounds(self) -> i64: ...
 
 @rust("rt::modules::sys::exit", raises=True)

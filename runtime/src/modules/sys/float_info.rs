@@ -38,3 +38,30 @@ unsafe impl Body for FloatInfoBody {
 pub fn float_info() -> FloatInfo {
     FloatInfo::wrap(FloatInfoBody)
 }
+
+macro_rules! limits {
+    ($($name:ident $type:ty, $value:expr;)*) => {
+        impl FloatInfo {
+            $(
+                #[doc = concat!("`sys.float_info.", stringify!($name), "`")]
+                pub fn $name(&self) -> $type {
+                    $value
+                }
+            )*
+        }
+    };
+}
+
+limits! {
+    max f64, f64::MAX;
+    max_exp i64, 1024;
+    max_10_exp i64, 308;
+    min f64, f64::MIN_POSITIVE;
+    min_exp i64, -1021;
+    min_10_exp i64, -307;
+    dig i64, 15;
+    mant_dig i64, 53;
+    epsilon f64, f64::EPSILON;
+    radix i64, 2;
+    rounds i64, 1;
+}
