@@ -6,6 +6,7 @@ pub use portalis_memory as memory;
 
 pub mod bind;
 pub mod diagnostics;
+pub mod emit;
 pub mod hir;
 pub mod infer;
 pub mod optimise;

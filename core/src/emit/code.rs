@@ -38,6 +38,8 @@ pub struct Printer<'p> {
     pub indent: usize,
     /// The function.
     pub func: &'p Func,
+    /// Variables that are machine integers: their type is written.
+    pub words: &'p std::collections::BTreeSet<VarId>,
     /// The path of a function as seen from here.
     pub path: &'p dyn Fn(FnId) -> String,
 }
@@ -55,8 +57,8 @@ impl Printer<'_> {
         }
     }
 
-    fn name(&self, var: VarId) -> &str {
-        &self.func.vars[var.index()].name
+    fn name(&self, var: VarId) -> String {
+        self.func.vars[var.index()].name.to_string()
     }
 
     fn label(&mut self, label: LabelId) {
@@ -101,7 +103,8 @@ impl Printer<'_> {
             Stmt::Let(var, value) => {
                 let data = &self.func.vars[var.index()];
                 let mutable = if data.mutable { "mut " } else { "" };
-                let _ = write!(self.out, "let {mutable}{}", data.name);
+                let ty = if self.words.contains(var) { ": i64" } else { "" };
+                let _ = write!(self.out, "let {mutable}{}{ty}", data.name);
                 if let Some(value) = value {
                     self.text(" = ");
                     self.expr(value, Level::Lowest);
@@ -121,8 +124,11 @@ impl Printer<'_> {
                 self.text(";");
             }
             Stmt::Expr(e) => {
+                if matches!(e, Expr::Infix(..) | Expr::Prefix(..) | Expr::Cast(..) | Expr::Field(..) | Expr::Template(_)) {
+                    self.text("let _ = ");
+                }
                 self.expr(e, Level::Lowest);
-                if !ends_in_block(e) {
+                if !ends_in_block(e) || has_value(e) {
                     self.text(";");
                 }
             }
@@ -231,9 +237,12 @@ impl Printer<'_> {
                 self.expr(value, Level::Compare);
             }
             Expr::Match(value, arms) => self.match_(value, arms),
-            Expr::Generator(co, body) => {
-                let _ = write!(self.out, "rt::generator(move |{}| async move ", self.name(*co));
-                self.block(body);
+            Expr::Generator(co, name, body) => {
+                self.text("rt::generator_named(");
+                self.expr(name, Level::Lowest);
+                let name = self.name(*co);
+                let _ = write!(self.out, ", move |{}| async move ", name);
+                self.body_block(body);
                 self.text(")");
             }
             Expr::Break(label, value) => {
@@ -268,7 +277,8 @@ impl Printer<'_> {
             }
             Expr::For(label, var, iter, body) => {
                 self.label_prefix(*label);
-                let _ = write!(self.out, "for {} in ", self.name(*var));
+                let name = self.name(*var);
+                let _ = write!(self.out, "for {} in ", name);
                 self.expr(iter, Level::Lowest);
                 self.text(" ");
                 self.block(body);
@@ -279,11 +289,12 @@ impl Printer<'_> {
     }
 
     fn try_catch(&mut self, label: LabelId, end: LabelId, body: &Block, err: VarId, handler: &Block) {
-        self.label(end);
-        self.text(": {");
+        self.label_prefix(end);
+        self.text("{");
         self.indent += 1;
         self.line();
-        let _ = write!(self.out, "let Err({}): rt::Result<rt::Never> = ", self.name(err));
+        let name = self.name(err);
+                let _ = write!(self.out, "let Err({}): rt::Result<rt::Never> = ", name);
         self.label(label);
         self.text(": {");
         self.indent += 1;
@@ -308,7 +319,7 @@ impl Printer<'_> {
         let name = &data.name;
         let is_ref = matches!(data.holds, Holds::Ref | Holds::CellRef);
         let _ = match usage {
-            Use::Copy if is_ref => write!(self.out, "*{name}"),
+            Use::Copy | Use::Place if is_ref => write!(self.out, "*{name}"),
             Use::Clone => write!(self.out, "{name}.clone()"),
             Use::Move if is_ref => write!(self.out, "{name}.clone()"),
             Use::Borrow if !is_ref => write!(self.out, "&{name}"),
@@ -318,6 +329,11 @@ impl Printer<'_> {
 
     fn infix(&mut self, op: &'static str, a: &Expr, b: &Expr) {
         let level = infix_level(op);
+        if op == ".." {
+            self.expr(a, Level::Or);
+            self.text("..");
+            return self.expr(b, Level::Or);
+        }
         // Comparisons do not chain; a cast before `<` would read as generics.
         let left = match level {
             Level::Compare => Level::BitOr,
@@ -353,7 +369,61 @@ impl Printer<'_> {
             let _ = write!(self.out, "{comma}{}", self.func.vars[param.index()].name);
         }
         self.text("| ");
-        self.expr(body, Level::Lowest);
+        match body {
+            Expr::Block(None, block) => self.body_block(block),
+            body => self.result(body, true),
+        }
+    }
+
+    /// A block that gives a `Result`.
+    fn body_block(&mut self, block: &Block) {
+        self.text("{");
+        self.indent += 1;
+        self.body(block, true);
+        self.indent -= 1;
+        self.line();
+        self.text("}");
+    }
+
+    /// Statements, the last of which gives the result of a function or closure.
+    pub fn body(&mut self, block: &Block, raises: bool) {
+        let (last, stmts) = match (block.stmts.split_last(), &block.value) {
+            (_, Some(value)) => (Some(&**value), block.stmts.as_slice()),
+            (Some((Stmt::Expr(Expr::Return(Some(value))), rest)), None) => (Some(&**value), rest),
+            _ => (None, block.stmts.as_slice()),
+        };
+        for stmt in stmts {
+            self.line();
+            self.stmt(stmt);
+        }
+        match last {
+            Some(value) => {
+                self.line();
+                self.result(value, raises);
+            }
+            None if !block.diverges() && raises => {
+                self.line();
+                self.text("Ok(())");
+            }
+            None => {}
+        }
+    }
+
+    /// A value as the result of a function or closure.
+    fn result(&mut self, value: &Expr, raises: bool) {
+        match value {
+            value if !raises => self.expr(value, Level::Lowest),
+            Expr::Try(inner, loc, None) => {
+                self.expr(inner, if loc.is_some() { Level::Tight } else { Level::Lowest });
+                self.at(loc.map(|l| l.0));
+            }
+            value if value.diverges() => self.expr(value, Level::Lowest),
+            value => {
+                self.text("Ok(");
+                self.expr(value, Level::Lowest);
+                self.text(")");
+            }
+        }
     }
 
     fn at(&mut self, loc: Option<u32>) {
@@ -403,9 +473,8 @@ impl Printer<'_> {
         self.text(word);
         match (value, raises) {
             (Some(value), true) => {
-                self.text(" Ok(");
-                self.expr(value, Level::Lowest);
-                self.text(")");
+                self.text(" ");
+                self.result(value, true);
             }
             (Some(value), false) => {
                 self.text(" ");
@@ -493,6 +562,16 @@ fn ends_in_block(e: &Expr) -> bool {
     )
 }
 
+/// Whether an expression that ends in a block has a value that must be dropped.
+fn has_value(e: &Expr) -> bool {
+    match e {
+        Expr::If(_, then, _) => then.value.is_some(),
+        Expr::Block(_, block) => block.value.is_some(),
+        Expr::Match(_, arms) => arms.iter().any(|a| !matches!(a.body, Expr::Block(None, _)) || has_value(&a.body)),
+        _ => false,
+    }
+}
+
 fn infix_level(op: &str) -> Level {
     match op {
         "||" => Level::Or,
@@ -501,6 +580,7 @@ fn infix_level(op: &str) -> Level {
         "|" => Level::BitOr,
         "^" => Level::BitXor,
         "&" => Level::BitAnd,
+        ".." => Level::Lowest,
         "<<" | ">>" => Level::Shift,
         "+" | "-" => Level::Sum,
         _ => Level::Product,
@@ -530,7 +610,7 @@ fn level_of(e: &Expr, func: &Func) -> Level {
         Expr::Var(var, usage) => {
             let is_ref = matches!(func.vars[var.index()].holds, Holds::Ref | Holds::CellRef);
             match usage {
-                Use::Copy if is_ref => Level::Prefix,
+                Use::Copy | Use::Place if is_ref => Level::Prefix,
                 Use::Borrow if !is_ref => Level::Prefix,
                 _ => Level::Tight,
             }

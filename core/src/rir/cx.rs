@@ -185,7 +185,7 @@ impl<'c> Cx<'c> {
                 None => Home::Module(func.module.0),
             };
             let mut wanted = match (func.kind, home) {
-                (hir::FuncKind::Module, _) if func.module.0 == 0 => "main".to_owned(),
+                (hir::FuncKind::Module, _) if func.module.0 == 0 => "__main__".to_owned(),
                 (hir::FuncKind::Module, _) => "init".to_owned(),
                 (hir::FuncKind::ClassBody, _) => format!("{}__body", plain(&func.qualname)),
                 (_, Home::Struct(_)) => identifier(func.name.as_str()),
@@ -202,11 +202,10 @@ impl<'c> Cx<'c> {
                 Home::Module(id) => &mut modules[id as usize],
                 Home::Shared => &mut self.names.root,
             };
-            let name = if wanted == "main" && home == Home::Module(0) && func.kind == hir::FuncKind::Module {
-                wanted
-            } else {
-                scope.take(&wanted)
-            };
+            if wanted == "main" && home == Home::Module(0) {
+                wanted = "main_".to_owned();
+            }
+            let name = scope.take(&wanted);
             self.names.funcs.push((home, name));
         }
     }
@@ -221,6 +220,11 @@ impl<'c> Cx<'c> {
                 format!("{}::{}", self.struct_path(of), func.name)
             }
         }
+    }
+
+    /// The modules that `import` statements run: each has a flag.
+    pub fn import_flags(&self) -> Vec<String> {
+        self.names.modules.iter().flatten().map(|m| format!("{m}_imported")).collect()
     }
 
     fn signature_of(&mut self, id: InstanceId) -> Signature {
