@@ -5,12 +5,10 @@
 
 #![allow(unsafe_code)]
 
-mod attributes;
 mod kinds;
 mod os;
 mod text;
 
-pub use attributes::*;
 pub use kinds::*;
 pub use os::{from_io, init, os_error};
 pub(crate) use text::args_repr;
@@ -225,3 +223,6 @@ pub fn new(info: &'static TypeInfo, args: Vec<Object>) -> Gc<BaseException> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,16 +8,14 @@ use num_bigint::BigInt;
 
 mod functions;
 mod round;
-mod text;
 
 pub use functions::*;
 pub(crate) use round::round_to_multiple;
-pub use round::{round, round_to};
-pub use text::{fromhex, hex, parse};
+pub use round::{round_digits, round_int};
 
 /// `a / b`
 #[inline]
-pub fn truediv(a: f64, b: f64) -> Result<f64> {
+pub fn div(a: f64, b: f64) -> Result<f64> {
     if b == 0.0 {
         Err(by_zero("float division by zero"))
     } else {
@@ -27,7 +25,7 @@ pub fn truediv(a: f64, b: f64) -> Result<f64> {
 
 /// `a // b`
 #[inline]
-pub fn floordiv(a: f64, b: f64) -> Result<f64> {
+pub fn floor_div(a: f64, b: f64) -> Result<f64> {
     if b == 0.0 {
         Err(by_zero("float floor division by zero"))
     } else {
@@ -195,6 +193,3 @@ pub fn hash(x: f64) -> i64 {
     };
     if hash == -1 { -2 } else { hash }
 }
-
-#[cfg(test)]
-mod tests;

@@ -8,6 +8,7 @@ pub mod bound;
 pub mod builtins;
 pub mod bytes;
 pub mod class;
+pub mod convert;
 pub mod dict;
 pub mod error;
 pub mod exceptions;
@@ -44,6 +45,7 @@ pub use bound::{
 };
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
+pub use convert::IntoPy;
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;

@@ -2,12 +2,16 @@
 
 pub mod bisect;
 pub mod collections;
+pub mod functools;
 pub mod heapq;
 pub mod itertools;
 pub mod math;
 mod native;
+pub mod os;
 pub mod random;
 mod sequence;
+pub mod sys;
+pub mod time;
 
 pub use native::{Body, Shared};
 pub use sequence::Sequence;

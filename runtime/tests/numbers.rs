@@ -122,8 +122,8 @@ fn float_operation(name: &str, words: &[&str]) -> Result<String> {
         "int" => text(Int::from_f64(x)?),
         "floor" => text(Int::floor(x)?),
         "ceil" => text(Int::ceil(x)?),
-        "round0" => text(float::round(x)?),
-        "round" => float_to_hex(float::round_to(x, words[1].parse().unwrap())?),
+        "round0" => text(float::round_int(x)?),
+        "round" => float_to_hex(float::round_digits(x, words[1].parse().unwrap())?),
         "hash" => float::hash(x).to_string(),
         "ratio" => pair(float::as_integer_ratio(x), text, text)?,
         "is_integer" => if float::is_integer(x) {
@@ -132,10 +132,10 @@ fn float_operation(name: &str, words: &[&str]) -> Result<String> {
             "False"
         }
         .to_owned(),
-        "floordiv" => float_to_hex(float::floordiv(x, second())?),
+        "floordiv" => float_to_hex(float::floor_div(x, second())?),
         "mod" => float_to_hex(float::modulo(x, second())?),
         "divmod" => pair(float::divmod(x, second()), float_to_hex, float_to_hex)?,
-        "truediv" => float_to_hex(float::truediv(x, second())?),
+        "truediv" => float_to_hex(float::div(x, second())?),
         "pow" => float_to_hex(float::pow(x, second())?),
         _ => panic!("{name}"),
     })

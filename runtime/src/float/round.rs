@@ -8,12 +8,12 @@ use num_traits::{Pow, Signed};
 
 /// `round(x)`
 #[inline]
-pub fn round(x: f64) -> Result<Int> {
+pub fn round_int(x: f64) -> Result<Int> {
     Int::from_f64(x.round_ties_even())
 }
 
 /// `round(x, n)`
-pub fn round_to(x: f64, digits: i64) -> Result<f64> {
+pub fn round_digits(x: f64, digits: i64) -> Result<f64> {
     // Beyond these every float is already round, or rounds to zero.
     if !x.is_finite() || digits > 323 {
         return Ok(x);

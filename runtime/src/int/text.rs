@@ -11,8 +11,6 @@ use std::fmt::Write;
 
 mod digits;
 
-pub(crate) use digits::to_ascii as text_to_ascii;
-
 thread_local! {
     /// Digits that a decimal conversion may have; 0 for any number. A thread's, as all state of Python's modules.
     static MAX_DIGITS: Cell<usize> = const { Cell::new(4300) };

@@ -39,13 +39,13 @@ impl Num {
     pub fn true_div(&self, other: &Num) -> Result<f64> {
         match (self, other) {
             (Num::Int(a), Num::Int(b)) => a.true_div(b),
-            _ => float::truediv(self.to_f64()?, other.to_f64()?),
+            _ => float::div(self.to_f64()?, other.to_f64()?),
         }
     }
 
     /// `a // b`
     pub fn floor_div(&self, other: &Num) -> Result<Num> {
-        self.both(other, |a, b| a.floor_div(b).map(Num::Int), float::floordiv)
+        self.both(other, |a, b| a.floor_div(b).map(Num::Int), float::floor_div)
     }
 
     /// `a % b`
@@ -95,7 +95,7 @@ impl Num {
     pub fn round(&self) -> Result<Int> {
         match self {
             Num::Int(a) => Ok(a.clone()),
-            Num::Float(a) => float::round(*a),
+            Num::Float(a) => float::round_int(*a),
         }
     }
 
@@ -103,7 +103,7 @@ impl Num {
     pub fn round_digits(&self, digits: i64) -> Result<Num> {
         match self {
             Num::Int(a) => Ok(Num::Int(a.round_digits(digits))),
-            Num::Float(a) => float::round_to(*a, digits).map(Num::Float),
+            Num::Float(a) => float::round_digits(*a, digits).map(Num::Float),
         }
     }
 }

@@ -123,17 +123,17 @@ impl<K: Value, V: Value> ChainMap<K, V> {
 
     /// `c.keys()`
     pub fn keys(&self) -> Result<List<K>> {
-        List::from_iter(self.flat()?.iter())
+        List::collect(self.flat()?.iter())
     }
 
     /// `c.values()`
     pub fn values(&self) -> Result<List<V>> {
-        List::from_iter(self.flat()?.values().iter())
+        List::collect(self.flat()?.values().iter())
     }
 
     /// `c.items()`
     pub fn items(&self) -> Result<List<(K, V)>> {
-        List::from_iter(self.flat()?.items().iter())
+        List::collect(self.flat()?.items().iter())
     }
 
     /// `c[key] = value`

@@ -94,7 +94,7 @@ impl<T: Value> Counter<T> {
     }
 
     /// `Counter(it)`
-    pub fn from_iter(it: impl Iterate<Item = T>) -> Result<Counter<T>> {
+    pub fn collect(it: impl Iterate<Item = T>) -> Result<Counter<T>> {
         let counter = Counter::new();
         counter.update(it)?;
         Ok(counter)
@@ -186,12 +186,12 @@ impl<T: Value> Counter<T> {
 impl Counter<Str> {
     /// `Counter(name=count, ...)`
     pub fn from_kwargs(counts: Vec<(Str, Int)>) -> Result<Counter<Str>> {
-        Ok(Counter::with(Dict::from_iter(FromVec::new(counts))?))
+        Ok(Counter::with(Dict::collect(FromVec::new(counts))?))
     }
 
     /// `c.update(name=count, ...)`
     pub fn update_kwargs(&self, counts: Vec<(Str, Int)>) -> Result<()> {
-        self.update_dict(&Dict::from_iter(FromVec::new(counts))?)
+        self.update_dict(&Dict::collect(FromVec::new(counts))?)
     }
 }
 

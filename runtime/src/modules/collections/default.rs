@@ -95,7 +95,7 @@ impl<K: Value, V: Value> DefaultDict<K, V> {
     }
 
     /// `defaultdict(factory, pairs)`
-    pub fn from_iter(
+    pub fn collect(
         factory: impl FnMut() -> Result<V> + 'static,
         shown: Str,
         it: impl Iterate<Item = (K, V)>,
@@ -106,7 +106,7 @@ impl<K: Value, V: Value> DefaultDict<K, V> {
     }
 
     /// `defaultdict()`, `defaultdict(None)`
-    pub fn plain() -> DefaultDict<K, V> {
+    pub fn plain(_default_factory: ()) -> DefaultDict<K, V> {
         DefaultDict::with(Dict::new(), None, crate::lit!("None"))
     }
 

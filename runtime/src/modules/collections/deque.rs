@@ -83,14 +83,14 @@ impl<T: Value> Deque<T> {
     }
 
     /// `deque(it)`
-    pub fn from_iter(it: impl Iterate<Item = T>) -> Result<Deque<T>> {
+    pub fn collect(it: impl Iterate<Item = T>) -> Result<Deque<T>> {
         let deque = Deque::new();
         deque.extend(it)?;
         Ok(deque)
     }
 
     /// `deque(it, n)`
-    pub fn from_iter_bounded(it: impl Iterate<Item = T>, maxlen: Option<i64>) -> Result<Deque<T>> {
+    pub fn collect_bounded(it: impl Iterate<Item = T>, maxlen: Option<i64>) -> Result<Deque<T>> {
         let deque = Deque::bounded(maxlen)?;
         deque.extend(it)?;
         Ok(deque)

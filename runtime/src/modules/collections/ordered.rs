@@ -12,9 +12,10 @@ pub use views::{OrderedItems, OrderedIter, OrderedKeys, OrderedValues};
 use crate::dict::Dict;
 use crate::error::{self, Result};
 use crate::gc::Tracer;
-use crate::iter::Iterate;
+use crate::iter::{FromVec, Iterate};
 use crate::list::{Shown, same_or_eq};
 use crate::modules::native::{Body, Shared};
+use crate::str::Str;
 use crate::value::Value;
 use std::ops::Deref;
 
@@ -96,8 +97,8 @@ impl<K: Value, V: Value> OrderedDict<K, V> {
     }
 
     /// `OrderedDict(pairs)`
-    pub fn from_iter(it: impl Iterate<Item = (K, V)>) -> Result<OrderedDict<K, V>> {
-        Ok(OrderedDict::with(Dict::from_iter(it)?))
+    pub fn collect(it: impl Iterate<Item = (K, V)>) -> Result<OrderedDict<K, V>> {
+        Ok(OrderedDict::with(Dict::collect(it)?))
     }
 
     /// `OrderedDict.fromkeys(it, value)`
@@ -129,6 +130,13 @@ impl<K: Value, V: Value> OrderedDict<K, V> {
     /// `d == other` of a plain dict, whatever the order
     pub fn eq_dict(&self, other: &Dict<K, V>) -> Result<bool> {
         Value::eq(&self.dict, other)
+    }
+}
+
+impl<V: Value> OrderedDict<Str, V> {
+    /// `OrderedDict(name=value, ...)`
+    pub fn from_kwargs(pairs: Vec<(Str, V)>) -> Result<OrderedDict<Str, V>> {
+        OrderedDict::collect(FromVec::new(pairs))
     }
 }
 

@@ -194,13 +194,21 @@ impl<A: Value, I: Iterate, F: FnMut(A, I::Item) -> Result<A>> Iterate for Accumu
 macro_rules! sums {
     ($($(#[$doc:meta])* $plain:ident $from:ident $type:ty, $initial:ty, $add:expr;)*) => {$(
         $(#[$doc])*
-        pub fn $plain(it: impl Iterate<Item = $type> + 'static) -> impl Iterate<Item = $type> + 'static {
+        pub fn $plain(
+            it: impl Iterate<Item = $type> + 'static,
+            _function: (),
+            _initial: (),
+        ) -> impl Iterate<Item = $type> + 'static {
             accumulate_by(it, $add, ())
         }
 
         $(#[$doc])*
         #[doc = "with `initial`"]
-        pub fn $from(it: impl Iterate<Item = $type> + 'static, initial: $initial) -> impl Iterate<Item = $type> + 'static {
+        pub fn $from(
+            it: impl Iterate<Item = $type> + 'static,
+            _function: (),
+            initial: $initial,
+        ) -> impl Iterate<Item = $type> + 'static {
             accumulate_from(it, $add, <$type>::from(initial.to_owned()))
         }
     )*};
@@ -216,13 +224,18 @@ sums! {
 }
 
 /// `accumulate(it)` of ints and floats
-pub fn accumulate_num(it: impl Iterate<Item = Num> + 'static) -> impl Iterate<Item = Num> + 'static {
+pub fn accumulate_num(
+    it: impl Iterate<Item = Num> + 'static,
+    _function: (),
+    _initial: (),
+) -> impl Iterate<Item = Num> + 'static {
     accumulate_by(it, add_num, ())
 }
 
 /// `accumulate(it, initial=...)` of ints and floats
 pub fn accumulate_num_from(
     it: impl Iterate<Item = Num> + 'static,
+    _function: (),
     initial: &Num,
 ) -> impl Iterate<Item = Num> + 'static {
     accumulate_from(it, add_num, initial.clone())

@@ -93,7 +93,7 @@ impl Random {
     }
 
     /// `rng.choices(population, k=k)`
-    pub fn choices<S: Sequence>(&self, population: &S, k: i64) -> Result<List<S::Item>> {
+    pub fn choices<S: Sequence>(&self, population: &S, _weights: (), k: i64) -> Result<List<S::Item>> {
         let n = population.length()?;
         let width = n as f64;
         collect((0..k).map(|_| population.item((self.random() * width) as u64)))

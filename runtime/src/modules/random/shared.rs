@@ -75,8 +75,8 @@ pub fn sample_counts<S: Sequence>(population: &S, k: i64, counts: impl Iterate<I
 }
 
 /// `random.choices(population, k=k)`
-pub fn choices<S: Sequence>(population: &S, k: i64) -> Result<List<S::Item>> {
-    SHARED.with(|rng| rng.choices(population, k))
+pub fn choices<S: Sequence>(population: &S, _weights: (), k: i64) -> Result<List<S::Item>> {
+    SHARED.with(|rng| rng.choices(population, (), k))
 }
 
 /// `random.choices(population, weights, k=k)`

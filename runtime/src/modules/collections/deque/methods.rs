@@ -5,7 +5,7 @@ use crate::error::{self, Error, Result};
 use crate::iter::Iterate;
 use crate::list::same_or_eq;
 use crate::slice::clamp;
-use crate::value::Value;
+use crate::value::{DynValue, Value};
 
 impl<T: Value> Deque<T> {
     /// `d.append(x)`
@@ -180,6 +180,18 @@ impl<T: Value> Deque<T> {
     /// `x in d`
     pub fn contains(&self, x: &T) -> Result<bool> {
         Ok(self.find(x, 0, self.size())?.is_some())
+    }
+
+    /// `x in d` where `x` is of another type
+    pub fn contains_any(&self, x: &dyn DynValue) -> Result<bool> {
+        let mut it = self.iter();
+        while let Some(item) = it.next()? {
+            let item: &dyn DynValue = &item;
+            if item.is(x) || item.eq(x)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// `d.count(x)`
