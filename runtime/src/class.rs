@@ -215,21 +215,66 @@ pub trait Class: Managed {
 
     /// `__repr__`
     fn repr(this: &Gc<Self>, out: &mut String) -> Result<()> {
-        crate::exceptions::default_repr(this.as_ref(), out)
+        default_repr(this, out)
     }
 
     /// `__str__`
     fn str(this: &Gc<Self>, out: &mut String) -> Result<()> {
-        match this.as_ref().downcast::<crate::exceptions::BaseException>() {
-            Some(exception) => exception.write_str(this.type_info(), out),
-            None => Self::repr(this, out),
-        }
+        default_str(this, out)
     }
 
     /// `__format__`
     fn format(this: &Gc<Self>, spec: &str, out: &mut String) -> Result<()> {
+        default_format(this, spec, out)
+    }
+
+    /// `__bool__` or `__len__`
+    fn truth(this: &Gc<Self>) -> Result<bool> {
+        default_truth(this)
+    }
+
+    /// `__eq__`
+    fn eq(this: &Gc<Self>, other: &Gc<Self>) -> Result<bool> {
+        default_eq(this, other)
+    }
+
+    /// `__hash__`
+    fn hash(this: &Gc<Self>) -> Result<i64> {
+        default_hash(this)
+    }
+
+    /// `__lt__`, `__le__`, `__gt__`, `__ge__`
+    fn compare(this: &Gc<Self>, other: &Gc<Self>, op: CmpOp) -> Result<bool> {
+        default_compare(this, other, op)
+    }
+
+    /// `__del__`; called only where `HAS_FINALIZE` is true. An error is reported to stderr and dropped.
+    fn finalize(this: &Gc<Self>) -> Result<()> {
+        default_finalize(this)
+    }
+}
+
+/// What `object` and `BaseException` do; for classes that override a method in some of their subclasses only.
+mod defaults {
+    use super::{Class, CmpOp, Gc, Result, error};
+
+    /// `__repr__`
+    pub fn default_repr<C: Class>(this: &Gc<C>, out: &mut String) -> Result<()> {
+        crate::exceptions::default_repr(this.as_ref(), out)
+    }
+
+    /// `__str__`
+    pub fn default_str<C: Class>(this: &Gc<C>, out: &mut String) -> Result<()> {
+        match this.as_ref().downcast::<crate::exceptions::BaseException>() {
+            Some(exception) => exception.write_str(this.type_info(), out),
+            None => C::repr(this, out),
+        }
+    }
+
+    /// `__format__`
+    pub fn default_format<C: Class>(this: &Gc<C>, spec: &str, out: &mut String) -> Result<()> {
         if spec.is_empty() {
-            return Self::str(this, out);
+            return C::str(this, out);
         }
         let name = this.type_info().name;
         Err(error::type_error(format!(
@@ -237,23 +282,23 @@ pub trait Class: Managed {
         )))
     }
 
-    /// `__bool__` or `__len__`
-    fn truth(this: &Gc<Self>) -> Result<bool> {
+    /// `__bool__`
+    pub fn default_truth<C: Class>(_this: &Gc<C>) -> Result<bool> {
         Ok(true)
     }
 
     /// `__eq__`
-    fn eq(this: &Gc<Self>, other: &Gc<Self>) -> Result<bool> {
+    pub fn default_eq<C: Class>(this: &Gc<C>, other: &Gc<C>) -> Result<bool> {
         Ok(this.is(other))
     }
 
     /// `__hash__`
-    fn hash(this: &Gc<Self>) -> Result<i64> {
+    pub fn default_hash<C: Class>(this: &Gc<C>) -> Result<i64> {
         Ok((this.id() as i64).rotate_right(4))
     }
 
-    /// `__lt__`, `__le__`, `__gt__`, `__ge__`
-    fn compare(this: &Gc<Self>, other: &Gc<Self>, op: CmpOp) -> Result<bool> {
+    /// `__lt__` and the like
+    pub fn default_compare<C: Class>(this: &Gc<C>, other: &Gc<C>, op: CmpOp) -> Result<bool> {
         Err(error::not_ordered(
             op,
             this.type_info().name,
@@ -261,11 +306,12 @@ pub trait Class: Managed {
         ))
     }
 
-    /// `__del__`; called only where `HAS_FINALIZE` is true. An error is reported to stderr and dropped.
-    fn finalize(this: &Gc<Self>) -> Result<()> {
+    /// `__del__`
+    pub fn default_finalize<C: Class>(_this: &Gc<C>) -> Result<()> {
         Ok(())
     }
 }
+pub use defaults::*;
 
 /// Calls `__del__` and reports what it raises, as Python does, without passing it on.
 fn finalize<C: Class>(this: &Ref) {

@@ -7,6 +7,7 @@
 
 mod adapt;
 mod object;
+mod user;
 mod zip;
 
 pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Map};

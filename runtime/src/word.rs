@@ -95,6 +95,51 @@ pub fn pow(a: i64, n: i64) -> Result<i64> {
     }
 }
 
+/// `hash(a)`
+#[inline]
+pub fn hash(a: i64) -> i64 {
+    crate::int::Int::new(a).py_hash()
+}
+
+/// `range(start, stop, step)` with a step that is not 0, as a native iterator.
+#[inline]
+pub fn range(start: i64, stop: i64, step: i64) -> Words {
+    let left = match step {
+        0 => 0,
+        1.. if start < stop => (stop.wrapping_sub(start) as u64 - 1) / step as u64 + 1,
+        ..=-1 if start > stop => (start.wrapping_sub(stop) as u64 - 1) / step.unsigned_abs() + 1,
+        _ => 0,
+    };
+    Words {
+        at: start,
+        step,
+        left,
+    }
+}
+
+/// The values of a range of machine integers.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    at: i64,
+    step: i64,
+    left: u64,
+}
+
+impl Iterator for Words {
+    type Item = i64;
+
+    #[inline]
+    fn next(&mut self) -> Option<i64> {
+        if self.left == 0 {
+            return None;
+        }
+        self.left -= 1;
+        let at = self.at;
+        self.at = at.wrapping_add(self.step);
+        Some(at)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,8 +2,8 @@
 //!
 //! In: the operator or the special method's name, and the operands. Out: the error: `unsupported("+", &[1], &"a")`.
 
-use super::{Error, attribute_error, type_error, unsupported_operands};
-use crate::value::DynValue;
+use super::{Error, attribute_error, not_ordered, type_error, unsupported_operands};
+use crate::value::{CmpOp, DynValue};
 
 /// `a op b` of operands that do not know the operator; `op` may be an in-place one (`+=`).
 #[cold]
@@ -132,4 +132,16 @@ pub fn not_an_exception() -> Error {
 #[cold]
 pub fn narrowed() -> Error {
     super::system_error("a value has a type that inference excluded")
+}
+
+/// `AttributeError: 'T' object has no attribute 'a'`
+#[cold]
+pub fn no_attribute(value: &dyn DynValue, attr: &str) -> Error {
+    attribute_error(value.type_name().as_str(), attr)
+}
+
+/// `TypeError: '<' not supported between instances of 'A' and 'B'`
+#[cold]
+pub fn unordered(op: CmpOp, left: &dyn DynValue, right: &dyn DynValue) -> Error {
+    not_ordered(op, left.type_name().as_str(), right.type_name().as_str())
 }
