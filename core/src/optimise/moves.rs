@@ -81,6 +81,10 @@ impl Cx {
                     }
                     dead
                 }
+                Stmt::Discard(e) => {
+                    self.expr(e, mark);
+                    false
+                }
                 Stmt::LetMany(vars, _, value) => {
                     for var in vars.iter() {
                         self.live.remove(var);
@@ -99,7 +103,7 @@ impl Cx {
                         self.expr(value, mark);
                         if mark {
                             let value = std::mem::replace(&mut **value, Expr::unit());
-                            block.stmts[at] = Stmt::Expr(value);
+                            block.stmts[at] = Stmt::Discard(value);
                             self.removed = true;
                         }
                         false
@@ -428,7 +432,7 @@ fn bound_in(e: &mut Expr, out: &mut Live) {
                 Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| add(out, *v)),
                 _ => {}
             }
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) = stmt {
+            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
                 walk(e, out);
             }
         }
@@ -473,7 +477,7 @@ fn collect_borrowed(e: &Expr, out: &mut Vec<VarId>) {
 
 fn assigns(stmt: &Stmt, var: VarId) -> bool {
     match stmt {
-        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) => assigns_expr(e, var),
+        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => assigns_expr(e, var),
         _ => false,
     }
 }
@@ -488,7 +492,7 @@ fn assigns_expr(e: &Expr, var: VarId) -> bool {
 fn is_removable(e: &Expr) -> bool {
     match e {
         Expr::Atom(_) => true,
-        Expr::Var(_, usage) => *usage != Use::Move,
+        Expr::Var(..) => true,
         Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => is_removable(inner),
         Expr::Infix(_, a, b) => is_removable(a) && is_removable(b),
         Expr::Tuple(items) | Expr::Array(items) | Expr::Macro(_, items) => items.iter().all(is_removable),

@@ -71,6 +71,10 @@ impl Body<'_, '_> {
                 candidates.push((*id, slots));
             }
         }
+        let open = |slots: &[Slot]| slots.iter().any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)));
+        if candidates.iter().any(|(_, slots)| !open(slots)) {
+            candidates.retain(|(_, slots)| !open(slots));
+        }
         let last = candidates.len().saturating_sub(1);
         for (at, (id, slots)) in candidates.into_iter().enumerate() {
             let func = self.cx.input.stubs.func(id);

@@ -146,6 +146,18 @@ pub fn typed(e: Expr) -> Expr {
     }
 }
 
+/// A literal where its type is known.
+pub fn untyped(e: Expr) -> Expr {
+    match e {
+        Expr::Atom(text) => match text.strip_suffix("_i64") {
+            Some(digits) => Expr::atom(digits.to_owned()),
+            None => Expr::Atom(text),
+        },
+        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => Expr::Prefix("-", Box::new(untyped(*inner))),
+        other => other,
+    }
+}
+
 fn flip(op: &'static str) -> &'static str {
     match op {
         "<" => ">",
