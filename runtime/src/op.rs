@@ -62,9 +62,8 @@ pub fn fstring(texts: &[&str], values: &[(&dyn DynValue, &str)]) -> Result<Str> 
     );
     for (index, text) in texts.iter().enumerate() {
         out.push_str(text);
-        match values.get(index) {
-            Some((value, spec)) => value.format(spec, &mut out)?,
-            None => {}
+        if let Some((value, spec)) = values.get(index) {
+            value.format(spec, &mut out)?;
         }
     }
     Ok(Str::from(out))
