@@ -6,6 +6,8 @@
 
 #![allow(unsafe_code)]
 
+mod iterate;
+
 use crate::class::TypeInfo;
 use crate::error::{self, Error, Result, handling};
 use crate::exceptions;
