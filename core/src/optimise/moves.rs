@@ -407,13 +407,16 @@ fn binds(pat: &Pat, note: &mut dyn FnMut(VarId)) {
 /// The variables that are declared within an expression.
 fn bound_in(e: &mut Expr, out: &mut Live) {
     let out = std::cell::RefCell::new(out);
+    fn add(out: &std::cell::RefCell<&mut Live>, var: VarId) {
+        out.borrow_mut().insert(var);
+    }
     fn walk(e: &mut Expr, out: &std::cell::RefCell<&mut Live>) {
         match e {
-            Expr::Match(_, arms) => arms.iter().for_each(|a| binds(&a.pat, &mut |v| drop(out.borrow_mut().insert(v)))),
-            Expr::Let(pat, _) => binds(pat, &mut |v| drop(out.borrow_mut().insert(v))),
-            Expr::For(_, var, ..) => drop(out.borrow_mut().insert(*var)),
-            Expr::Closure(params, _) => params.iter().for_each(|v| drop(out.borrow_mut().insert(*v))),
-            Expr::TryCatch { err, .. } => drop(out.borrow_mut().insert(*err)),
+            Expr::Match(_, arms) => arms.iter().for_each(|a| binds(&a.pat, &mut |v| add(out, v))),
+            Expr::Let(pat, _) => binds(pat, &mut |v| add(out, v)),
+            Expr::For(_, var, ..) => add(out, *var),
+            Expr::Closure(params, _) => params.iter().for_each(|v| add(out, *v)),
+            Expr::TryCatch { err, .. } => add(out, *err),
             _ => {}
         }
         each_mut(e, &mut |e| walk(e, out), &mut |b| walk_block(b, out));
@@ -421,8 +424,8 @@ fn bound_in(e: &mut Expr, out: &mut Live) {
     fn walk_block(b: &mut Block, out: &std::cell::RefCell<&mut Live>) {
         for stmt in &mut b.stmts {
             match stmt {
-                Stmt::Let(var, _) => drop(out.borrow_mut().insert(*var)),
-                Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| drop(out.borrow_mut().insert(*v))),
+                Stmt::Let(var, _) => add(out, *var),
+                Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| add(out, *v)),
                 _ => {}
             }
             if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) = stmt {
