@@ -48,8 +48,7 @@ impl<'a> Lower<'a, '_> {
                         let class = self.expr_node(func.span, ExprKind::Class(class));
                         let args = self.args(args, keywords);
                         let name = Symbol::intern("__lookup__");
-                        return self
-                            .expr_node(expr.span, ExprKind::MethodCall(class, name, args));
+                        return self.expr_node(expr.span, ExprKind::MethodCall(class, name, args));
                     }
                     _ => self.expr_node(func.span, ExprKind::Class(class)),
                 };
@@ -293,11 +292,9 @@ impl<'a> Lower<'a, '_> {
                 "write `Name = namedtuple(\"Name\", \"field field\")` with literal strings",
             ),
             (Special::TypedDict, _) => self.refuse(expr.span, "TypedDict", "use a dataclass"),
-            (Special::Field, _) => self.refuse(
-                expr.span,
-                "`field()` outside the body of a dataclass",
-                "",
-            ),
+            (Special::Field, _) => {
+                self.refuse(expr.span, "`field()` outside the body of a dataclass", "")
+            }
             (Special::Enum(_), _) => self.refuse(
                 expr.span,
                 "an enumeration made by a call",

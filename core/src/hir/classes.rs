@@ -362,8 +362,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether the class body itself defines a name.
     pub(super) fn defines(&self, info: &ClassInfo<'a>, name: Symbol) -> bool {
-        let found = self.r.scopes.get(info.scope).get(name);
-        found.is_some_and(|found| !found.sites.is_empty())
+        self.r.user_defines(info.scope, name)
     }
 
     /// Whether some class of the program derives from this one.

@@ -66,6 +66,10 @@ impl<'a> Lower<'a, '_> {
             _ => return,
         };
         let what = format!("{what} outside the body of a class");
-        self.refuse(decorator.span, &what, "move it to the top level of the class's body");
+        self.refuse(
+            decorator.span,
+            &what,
+            "move it to the top level of the class's body",
+        );
     }
 }

@@ -195,7 +195,10 @@ impl<'a> Lower<'a, '_> {
         let annotations: Vec<Option<super::AnnotationId>> = definition
             .args
             .iter()
-            .map(|arg| arg.annotation.map(|annotation| self.annotation_id(annotation)))
+            .map(|arg| {
+                arg.annotation
+                    .map(|annotation| self.annotation_id(annotation))
+            })
             .collect();
         let outer = self.body().func;
         let here = self.r.scopes.get(scope);
@@ -258,7 +261,10 @@ impl<'a> Lower<'a, '_> {
         let value = self.expr(default);
         match place {
             DefaultPlace::Global => {
-                let name = format!("{}.{param}", self.qualname(definition.scope, definition.name));
+                let name = format!(
+                    "{}.{param}",
+                    self.qualname(definition.scope, definition.name)
+                );
                 let global = self.hidden_global(&name, default.span);
                 out.push(self.assign(default.span, Var::Global(global), value));
                 Made::Global(global)
@@ -442,7 +448,10 @@ mod tests {
 
     #[test]
     fn docstrings_lose_their_indentation() {
-        assert_eq!(clean("One.\n\n    Two.\n      Three.\n    "), "One.\n\nTwo.\n  Three.");
+        assert_eq!(
+            clean("One.\n\n    Two.\n      Three.\n    "),
+            "One.\n\nTwo.\n  Three."
+        );
         assert_eq!(clean("  One."), "One.");
     }
 }

@@ -264,11 +264,7 @@ impl<'a> Resolved<'a, '_> {
 
     fn submodule(&self, package: &str, name: Symbol) -> Option<Entity<'a>> {
         let dotted = format!("{package}.{name}");
-        if let Some(at) = self
-            .modules
-            .iter()
-            .position(|module| module.name == dotted)
-        {
+        if let Some(at) = self.modules.iter().position(|module| module.name == dotted) {
             return Some(Entity::Item(Item::Module(ModuleId(at as u32))));
         }
         if let Some(id) = self.stubs.module(&dotted) {
