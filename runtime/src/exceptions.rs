@@ -223,3 +223,6 @@ pub fn new(info: &'static TypeInfo, args: Vec<Object>) -> Gc<BaseException> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

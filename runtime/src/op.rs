@@ -1,6 +1,7 @@
 //! Operations on values of any type: what the built-in functions and f-strings call.
 
 use crate::error::Result;
+use crate::iter::Iterate;
 use crate::str::Str;
 use crate::value::{CmpOp, DynValue};
 
@@ -33,4 +34,12 @@ pub fn format(x: &dyn DynValue, spec: &str) -> Result<Str> {
     let mut out = String::new();
     x.format(spec, &mut out)?;
     Ok(Str::from(out))
+}
+
+/// The arguments of a call with a spread one: those before it, then its items.
+pub fn gather<T>(mut items: Vec<T>, mut spread: impl Iterate<Item = T>) -> Result<Vec<T>> {
+    while let Some(item) = spread.next()? {
+        items.push(item);
+    }
+    Ok(items)
 }

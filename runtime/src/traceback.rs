@@ -212,6 +212,3 @@ pub fn report_ignored(error: &Error, place: &str) {
         last_line(error)
     );
 }
-
-#[cfg(test)]
-mod tests;

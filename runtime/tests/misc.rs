@@ -22,7 +22,11 @@ fn float(json: &Json) -> f64 {
 
 fn num(json: &Json) -> Num {
     let text = json.as_str().unwrap();
-    if text.contains(['x', 'n']) { Num::Float(float(json)) } else { Num::Int(int(json)) }
+    if text.contains(['x', 'n']) {
+        Num::Float(float(json))
+    } else {
+        Num::Int(int(json))
+    }
 }
 
 fn list<T: Value>(args: &[Json], read: impl Fn(&Json) -> T) -> List<T> {
@@ -35,8 +39,12 @@ fn range(args: &[Json]) -> String {
         error => return shown(error),
     };
     let (x, i) = (int(&args[3]), int(&args[4]));
-    let bounds: Vec<Option<i64>> =
-        args[5].as_array().unwrap().iter().map(|b| b.as_str().map(|b| b.parse().unwrap())).collect();
+    let bounds: Vec<Option<i64>> = args[5]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| b.as_str().map(|b| b.parse().unwrap()))
+        .collect();
     let o = rt::Range::new(&int(&args[0]), &int(&args[6]), &int(&args[2])).unwrap();
     let same = r.eq(&o).unwrap();
     let mut it = r.iter();
@@ -53,12 +61,18 @@ fn range(args: &[Json]) -> String {
         shown(r.get(&i)),
         shown(r.slice(&Slice::new(bounds[0], bounds[1], bounds[2]))),
         shown(Ok(same)),
-        if same { shown(Ok(r.hash().unwrap() == o.hash().unwrap())) } else { String::new() },
+        if same {
+            shown(Ok(r.hash().unwrap() == o.hash().unwrap()))
+        } else {
+            String::new()
+        },
         shown(Ok(List::from_vec(first))),
         shown(r.reversed().next()),
         shown(r.truth()),
     ];
-    serde_json::to_string(&answers).unwrap().replace("\",\"", "\", \"")
+    serde_json::to_string(&answers)
+        .unwrap()
+        .replace("\",\"", "\", \"")
 }
 
 fn hash_tuple(args: &[Json]) -> Result<i64> {
@@ -71,7 +85,10 @@ fn hash_tuple(args: &[Json]) -> Result<i64> {
         5 => (x(0), x(1), x(2), x(3), x(4)).hash(),
         _ => rt::Tuple::<Int>::empty().hash(),
     };
-    assert_eq!(fixed.unwrap(), rt::Tuple::from_list(&list(args, int)).hash()?);
+    assert_eq!(
+        fixed.unwrap(),
+        rt::Tuple::from_list(&list(args, int)).hash()?
+    );
     rt::Tuple::from_list(&list(args, int)).hash()
 }
 
@@ -80,13 +97,37 @@ fn unicode() -> String {
     for c in (0..0x11_0000).filter_map(char::from_u32) {
         let s = Str::from(c);
         let tests = [
-            s.isalpha(), s.isdigit(), s.isdecimal(), s.isnumeric(), s.isalnum(), s.isspace(), s.isprintable(),
-            s.islower(), s.isupper(), s.istitle(), s.isidentifier(),
+            s.isalpha(),
+            s.isdigit(),
+            s.isdecimal(),
+            s.isnumeric(),
+            s.isalnum(),
+            s.isspace(),
+            s.isprintable(),
+            s.islower(),
+            s.isupper(),
+            s.istitle(),
+            s.isidentifier(),
         ];
-        let bits = tests.iter().enumerate().fold(0u16, |bits, (at, test)| bits | u16::from(*test) << at);
-        let texts = [s.lower(), s.upper(), s.title(), s.casefold(), s.capitalize(), s.swapcase()];
-        let bytes = texts.iter().flat_map(|text| text.as_str().bytes()).chain(bits.to_le_bytes());
-        hash = bytes.fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+        let bits = tests
+            .iter()
+            .enumerate()
+            .fold(0u16, |bits, (at, test)| bits | u16::from(*test) << at);
+        let texts = [
+            s.lower(),
+            s.upper(),
+            s.title(),
+            s.casefold(),
+            s.capitalize(),
+            s.swapcase(),
+        ];
+        let bytes = texts
+            .iter()
+            .flat_map(|text| text.as_str().bytes())
+            .chain(bits.to_le_bytes());
+        hash = bytes.fold(hash, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
     }
     format!("{hash:016x}")
 }
@@ -99,7 +140,11 @@ fn run(name: &str, args: &[Json]) -> String {
         "sum_num" => shown(builtins::sum_num(list(args, num).iter())),
         "sum_int" => shown(builtins::sum_int(list(args, int).iter())),
         "hash_tuple" => shown(hash_tuple(args)),
-        "hash_frozenset" => shown(rt::FrozenSet::collect(list(args, int).iter()).unwrap().hash()),
+        "hash_frozenset" => shown(
+            rt::FrozenSet::collect(list(args, int).iter())
+                .unwrap()
+                .hash(),
+        ),
         "hash_mixed" => shown((int(&args[0]), float(&args[1]), (), true).hash()),
         "float" => shown(rt::float::parse(&args[0].as_str().unwrap().into())),
         "fromhex" => shown(rt::float::fromhex(&args[0].as_str().unwrap().into())),
@@ -118,7 +163,10 @@ fn recorded_answers() {
         if got != answer {
             failed += 1;
             if failed < 25 {
-                println!("{name} {}\n    CPython {answer}\n    here    {got}", serde_json::to_string(&args).unwrap());
+                println!(
+                    "{name} {}\n    CPython {answer}\n    here    {got}",
+                    serde_json::to_string(&args).unwrap()
+                );
             }
         }
     }
