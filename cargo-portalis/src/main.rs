@@ -1,2 +1,5 @@
-//! cargo portalis
-fn main() {}
+//! The command `cargo portalis`.
+
+fn main() -> std::process::ExitCode {
+    cargo_portalis::main(std::env::args_os())
+}

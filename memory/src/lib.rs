@@ -1,1 +1,14 @@
-//! placeholder
+//! Memory of the Portalis compiler: where trees live and how names are shared.
+//!
+//! In: nodes and strings of one compilation. Out: references that live as long as their arena, and
+//! [`Symbol`]s, four bytes each, that are equal exactly when their texts are.
+
+#![forbid(unsafe_code)]
+
+mod append;
+mod arena;
+mod interner;
+
+pub use append::AppendVec;
+pub use arena::{ArenaStats, AstArena};
+pub use interner::{InternerStats, StringInterner, Symbol, sym};

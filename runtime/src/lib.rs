@@ -22,6 +22,7 @@ pub mod int;
 pub mod io;
 pub mod iter;
 pub mod list;
+pub mod modules;
 pub mod num;
 pub mod op;
 pub mod program;
@@ -30,6 +31,8 @@ pub mod recursion;
 mod scalar;
 pub mod set;
 pub mod slice;
+#[cfg(feature = "sources")]
+pub mod sources;
 pub mod str;
 pub mod traceback;
 pub mod tuple;

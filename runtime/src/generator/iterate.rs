@@ -1,10 +1,11 @@
 //! Generators as iterators.
 
-use super::Gen;
+use super::{Gen, yielded};
 use crate::error::Result;
 use crate::iter::Iterate;
+use crate::value::Value;
 
-impl<Y: 'static, R: 'static> Iterate for Gen<Y, R, ()> {
+impl<Y: 'static, R: 'static, S: Default + 'static> Iterate for Gen<Y, R, S> {
     type Item = Y;
 
     #[inline]
@@ -13,10 +14,17 @@ impl<Y: 'static, R: 'static> Iterate for Gen<Y, R, ()> {
     }
 }
 
-impl<Y: 'static, R: 'static> Gen<Y, R, ()> {
+impl<Y: 'static, R: 'static, S: 'static> Gen<Y, R, S> {
     /// `iter(generator)`: itself.
     #[inline]
-    pub fn iter(&self) -> Gen<Y, R, ()> {
+    pub fn iter(&self) -> Gen<Y, R, S> {
         self.clone()
+    }
+}
+
+impl<Y: 'static, R: Value, S: Default + 'static> Gen<Y, R, S> {
+    /// `next(generator)`: `StopIteration` at the end, with what the body returned.
+    pub fn next_value(&self) -> Result<Y> {
+        self.resume(Ok(S::default())).and_then(yielded)
     }
 }

@@ -1,0 +1,30 @@
+//! `cargo portalis expand --stage=STAGE FILE.py`: what a stage of the compiler makes of a program.
+
+use super::convert::formatted;
+use crate::cli::Expand;
+use crate::compiler::{self, Request, StageName};
+use crate::error::{Context, Result};
+use crate::input;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Prints the stage to stdout.
+pub(super) fn expand(args: &Expand, color: bool) -> Result<ExitCode> {
+    input::check(&args.file)?;
+    let request = if args.lib {
+        Request::module(args.common.threads, "portalis")
+    } else {
+        Request::program(args.common.threads)
+    };
+    let text = compiler::expand(&args.file, args.stage, &request, color)?;
+    let text = if args.stage == StageName::Rust {
+        formatted(&text)
+    } else {
+        text
+    };
+    io::stdout()
+        .write_all(text.as_bytes())
+        .doing("write", Path::new("stdout"))?;
+    Ok(ExitCode::SUCCESS)
+}

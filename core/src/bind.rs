@@ -1,0 +1,172 @@
+//! Which argument goes to which parameter: CPython's rules, once, for inference and for lowering to rir.
+//!
+//! In: the parameters of a function and the shapes of a call's arguments. Out: a [`Slot`] per parameter, or the text of
+//! CPython's `TypeError` without the function's name.
+
+use crate::hir::ParamKind;
+use portalis_memory::Symbol;
+
+/// The shape of an argument.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ArgShape {
+    /// By position.
+    Positional,
+    /// By name.
+    Keyword(Symbol),
+    /// `*values` of unknown length.
+    Spread,
+    /// `**values` of unknown names.
+    SpreadKeywords,
+}
+
+/// What a parameter receives; numbers are positions in the list of arguments.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Slot {
+    /// This argument.
+    Arg(usize),
+    /// An element of this spread argument, which must have one for it.
+    Spread(usize),
+    /// An element of this spread argument if it has one for it, else the default.
+    SpreadOrDefault(usize),
+    /// Its default.
+    Default,
+    /// `*args`: these arguments, then the rest of a spread one.
+    VarArgs {
+        /// Arguments in order.
+        fixed: Vec<usize>,
+        /// A spread argument whose remaining elements follow.
+        spread: Option<usize>,
+    },
+    /// `**kwargs`: these names and arguments.
+    VarKeywords(Vec<(Symbol, usize)>),
+}
+
+/// Binds arguments to parameters given as (name, kind, has a default).
+pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<Vec<Slot>, String> {
+    let mut slots: Vec<Option<Slot>> = vec![None; params.len()];
+    let positional: Vec<usize> = (0..params.len())
+        .filter(|i| accepts_position(params[*i].1))
+        .collect();
+    let rest = params.iter().position(|p| p.1 == ParamKind::VarArgs);
+    let (mut next, mut extra, mut spread) = (0, Vec::new(), None);
+    for (at, _) in args
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| matches!(a, ArgShape::Positional | ArgShape::Spread))
+    {
+        if args[at] == ArgShape::Spread {
+            spread = Some(at);
+        } else if next < positional.len() && spread.is_none() {
+            slots[positional[next]] = Some(Slot::Arg(at));
+            next += 1;
+        } else {
+            extra.push(at);
+        }
+    }
+    if !extra.is_empty() && rest.is_none() && spread.is_none() {
+        return Err(too_many(
+            params,
+            positional.len(),
+            positional.len() + extra.len(),
+        ));
+    }
+    let mut keywords = Vec::new();
+    let mut spread_keywords = None;
+    for (at, arg) in args.iter().enumerate() {
+        match arg {
+            ArgShape::Keyword(name) => match params
+                .iter()
+                .position(|p| p.0 == *name && accepts_name(p.1))
+            {
+                Some(i) if slots[i].is_some() => {
+                    return Err(format!("got multiple values for argument '{name}'"));
+                }
+                Some(i) => slots[i] = Some(Slot::Arg(at)),
+                None if params.iter().any(|p| p.1 == ParamKind::VarKeywords) => {
+                    keywords.push((*name, at))
+                }
+                None => return Err(format!("got an unexpected keyword argument '{name}'")),
+            },
+            ArgShape::SpreadKeywords => spread_keywords = Some(at),
+            _ => {}
+        }
+    }
+    let mut missing = Vec::new();
+    for (i, (name, kind, default)) in params.iter().enumerate() {
+        if slots[i].is_some() {
+            continue;
+        }
+        let spread_here = if accepts_position(*kind) {
+            spread.or(spread_keywords)
+        } else {
+            spread_keywords
+        };
+        slots[i] = Some(match (kind, spread_here) {
+            (ParamKind::VarArgs, _) => Slot::VarArgs {
+                fixed: std::mem::take(&mut extra),
+                spread,
+            },
+            (ParamKind::VarKeywords, _) => Slot::VarKeywords(std::mem::take(&mut keywords)),
+            (_, Some(at)) if *default => Slot::SpreadOrDefault(at),
+            (_, Some(at)) => Slot::Spread(at),
+            (_, None) if *default => Slot::Default,
+            _ => {
+                missing.push((*name, *kind));
+                Slot::Default
+            }
+        });
+    }
+    if !missing.is_empty() {
+        return Err(missing_text(&missing));
+    }
+    Ok(slots.into_iter().flatten().collect())
+}
+
+fn accepts_position(kind: ParamKind) -> bool {
+    matches!(kind, ParamKind::PositionalOnly | ParamKind::Normal)
+}
+
+fn accepts_name(kind: ParamKind) -> bool {
+    matches!(kind, ParamKind::Normal | ParamKind::KeywordOnly)
+}
+
+fn too_many(params: &[(Symbol, ParamKind, bool)], most: usize, given: usize) -> String {
+    let required = params
+        .iter()
+        .filter(|p| accepts_position(p.1) && !p.2)
+        .count();
+    let takes = if required == most {
+        format!("{most}")
+    } else {
+        format!("from {required} to {most}")
+    };
+    let arguments = if most == 1 { "argument" } else { "arguments" };
+    let were = if given == 1 { "was" } else { "were" };
+    format!("takes {takes} positional {arguments} but {given} {were} given")
+}
+
+fn missing_text(missing: &[(Symbol, ParamKind)]) -> String {
+    let keyword_only = missing
+        .iter()
+        .all(|(_, kind)| *kind == ParamKind::KeywordOnly);
+    let list: Vec<_> = missing
+        .iter()
+        .filter(|(_, k)| keyword_only == (*k == ParamKind::KeywordOnly))
+        .collect();
+    let names: Vec<String> = list.iter().map(|(name, _)| format!("'{name}'")).collect();
+    let kind = if keyword_only {
+        "keyword-only"
+    } else {
+        "positional"
+    };
+    let (plural, joined) = match names.as_slice() {
+        [one] => ("", one.clone()),
+        [a, b] => ("s", format!("{a} and {b}")),
+        [head @ .., last] => ("s", format!("{}, and {last}", head.join(", "))),
+        [] => ("", String::new()),
+    };
+    format!(
+        "missing {} required {kind} argument{plural}: {joined}",
+        names.len()
+    )
+}

@@ -1,0 +1,40 @@
+//! Files that cannot be read.
+
+use std::io;
+
+use crate::diagnostics::{Diagnostic, codes};
+use crate::source::{SourceFile, Span};
+
+/// There is no such file.
+pub fn file_not_found(file: &SourceFile) -> Diagnostic {
+    at_start(file, format!("cannot find the file `{}`", file.path()))
+}
+
+/// The path names a folder.
+pub fn file_is_directory(file: &SourceFile) -> Diagnostic {
+    at_start(
+        file,
+        format!("`{}` is a directory, not a Python file", file.path()),
+    )
+    .help("name a file in it, for example its `__main__.py`")
+}
+
+/// The file cannot be read for another reason.
+pub fn file_unreadable(file: &SourceFile, error: &io::Error) -> Diagnostic {
+    at_start(
+        file,
+        format!("cannot read the file `{}`: {error}", file.path()),
+    )
+}
+
+/// The bytes are not text in the encoding that the file declares.
+pub fn bad_encoding(file: &SourceFile, offset: usize, message: String) -> Diagnostic {
+    Diagnostic::error(codes::ENCODING, Span::at(file.id(), offset as u32), message).help(
+        "save the file as UTF-8; UTF-8, Latin-1 and ASCII are understood, \
+         the latter two with a comment such as `# coding: latin-1` in the first line",
+    )
+}
+
+fn at_start(file: &SourceFile, message: String) -> Diagnostic {
+    Diagnostic::error(codes::FILE, Span::at(file.id(), 0), message)
+}

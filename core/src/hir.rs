@@ -1,0 +1,644 @@
+//! Python with names resolved and sugar gone: what every later stage reads.
+//!
+//! In: resolved ASTs. Out: one [`Program`] for all modules of a program, immutable and `Sync`.
+//! Identity is by small dense ids: every function body numbers its own expressions ([`ExprId`]) and
+//! locals ([`LocalId`]) from zero, so that later stages keep their facts in plain vectors per body.
+//!
+//! Gone after lowering: comprehensions (blocks with loops; generator expressions are functions), chained
+//! comparison, walrus, decorators, `assert`, `+=` on plain names (kept as [`StmtKind::AugAssign`] because of
+//! in-place operators), `import`, `global`, `nonlocal`, annotations without a value, dataclass and enum magic
+//! (synthesised methods), string prefixes, `elif`, lambda (a function).
+
+mod annotations;
+mod build;
+mod calls;
+mod captures;
+mod classes;
+mod comprehensions;
+mod cx;
+mod dataclasses;
+mod decorators;
+pub mod dump;
+mod enums;
+mod exceptions;
+mod expressions;
+mod flow;
+mod fstrings;
+mod functions;
+mod imports;
+mod namedtuples;
+mod names;
+mod rename;
+mod statements;
+mod targets;
+mod total_ordering;
+
+pub use build::{build, lower};
+
+#[cfg(test)]
+mod tests;
+
+use crate::source::Span;
+use portalis_memory::Symbol;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub struct $name(pub u32);
+        impl $name {
+            /// The id as an index.
+            pub fn index(self) -> usize { self.0 as usize }
+        }
+    )*};
+}
+id! {
+    /// A module of the program, in initialisation (import) order of first mention.
+    ModuleId
+    /// A function of the program: `def`, `lambda`, generator expression, module body or class body.
+    FuncId
+    /// A class statement (or a synthesised class) of the program.
+    ClassId
+    /// A module-level variable or class attribute.
+    GlobalId
+    /// A local variable (one web of definitions and uses) of one function body.
+    LocalId
+    /// An expression of one function body.
+    ExprId
+    /// A free variable of a function, in the order of [`Func::captures`].
+    CaptureId
+}
+
+impl ExprId {
+    /// The id of expressions that are no part of any body: annotations.
+    pub const NONE: Self = Self(u32::MAX);
+}
+
+/// The whole program.
+#[derive(Debug, Default)]
+pub struct Program<'a> {
+    /// Modules; index is [`ModuleId`]. `modules[0]` is the entry.
+    pub modules: Vec<Module>,
+    /// Functions; index is [`FuncId`].
+    pub funcs: Vec<Func<'a>>,
+    /// Classes; index is [`ClassId`].
+    pub classes: Vec<Class<'a>>,
+    /// Module variables and class attributes; index is [`GlobalId`].
+    pub globals: Vec<Global>,
+    /// Annotations that parameters, locals and globals refer to; index is [`AnnotationId`]. They are expressions of
+    /// a small kind: see [`Param::annotation`].
+    pub annotations: Vec<&'a Expr<'a>>,
+}
+
+/// One module.
+#[derive(Debug)]
+pub struct Module {
+    /// Dotted name (`pkg.mod`); the entry is `__main__`.
+    pub name: String,
+    /// The source file.
+    pub file: crate::source::FileId,
+    /// The function that is its body: run once, at the first import.
+    pub body: FuncId,
+    /// Public names in source order: what other modules and Rust see.
+    pub names: Vec<(Symbol, Item)>,
+    /// The module's docstring.
+    pub doc: Option<String>,
+    /// True for modules that Portalis brings along (not the user's).
+    pub library: bool,
+}
+
+/// What a module-level name statically stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Item {
+    /// A function bound once by `def`.
+    Func(FuncId),
+    /// A class bound once.
+    Class(ClassId),
+    /// A variable.
+    Global(GlobalId),
+    /// A module of the program.
+    Module(ModuleId),
+    /// A function, class, constant or module of the stubs.
+    Stub(crate::stubs::StubItem),
+}
+
+/// A module variable or a class attribute.
+#[derive(Debug)]
+pub struct Global {
+    /// Its module.
+    pub module: ModuleId,
+    /// Its name.
+    pub name: Symbol,
+    /// The class whose attribute it is.
+    pub class: Option<ClassId>,
+    /// False if it is certainly assigned before any read (straight-line initialisation).
+    pub maybe_unbound: bool,
+    /// Assigned exactly once, to this literal, before anything can read it.
+    pub constant: bool,
+    /// The literal of a constant.
+    pub literal: Option<Default>,
+    /// Its annotation, if any.
+    pub annotation: Option<AnnotationId>,
+    /// Where it is first bound.
+    pub span: Span,
+}
+
+/// An annotation, kept as resolved type syntax; index into [`Program::annotations`].
+pub type AnnotationId = u32;
+
+/// What kind of body a function is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FuncKind {
+    /// A module's top-level code.
+    Module,
+    /// `def`.
+    Def,
+    /// `lambda`.
+    Lambda,
+    /// A generator expression.
+    GenExp,
+    /// The body of a `class` statement, run where the statement stands.
+    ClassBody,
+}
+
+/// How a method takes its first argument.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Binding {
+    /// Not a method, or a plain function.
+    None,
+    /// An ordinary method: `self`.
+    Instance,
+    /// `@classmethod`.
+    Class,
+    /// `@staticmethod`.
+    Static,
+    /// `@property` getter.
+    Getter,
+    /// `@x.setter`.
+    Setter,
+    /// `@x.deleter`.
+    Deleter,
+}
+
+/// A function.
+#[derive(Debug)]
+pub struct Func<'a> {
+    /// Its module.
+    pub module: ModuleId,
+    /// Its name (`<lambda>`, `<genexpr>`, `<module>` as CPython names code objects).
+    pub name: Symbol,
+    /// `Outer.method`, `f.<locals>.g`.
+    pub qualname: String,
+    /// Kind of body.
+    pub kind: FuncKind,
+    /// Contains `yield`.
+    pub generator: bool,
+    /// The class whose method it is, and how it binds.
+    pub class: Option<ClassId>,
+    /// How its first argument is bound.
+    pub binding: Binding,
+    /// Parameters in order.
+    pub params: &'a [Param],
+    /// Its locals, parameters first; index is [`LocalId`].
+    pub locals: Vec<Local>,
+    /// Free variables, including those that only functions called from here need (lambda lifting).
+    pub captures: Vec<Capture>,
+    /// The enclosing function.
+    pub parent: Option<FuncId>,
+    /// Statements.
+    pub body: &'a [Stmt<'a>],
+    /// How many [`ExprId`]s its body uses.
+    pub expr_count: u32,
+    /// Return annotation.
+    pub returns: Option<&'a Expr<'a>>,
+    /// Docstring.
+    pub doc: Option<String>,
+    /// Made by the compiler (dataclass, enum and namedtuple methods).
+    pub synthetic: bool,
+    /// The whole definition.
+    pub span: Span,
+}
+
+/// A parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// The local it initialises.
+    pub local: LocalId,
+    /// Its name.
+    pub name: Symbol,
+    /// How it may be passed.
+    pub kind: ParamKind,
+    /// Where its default stands.
+    pub default: Option<Default>,
+    /// Its annotation: an expression made of `Class`, `Stub` (a class), `None`, `Subscript` (with a `Tuple` of
+    /// arguments, or one), `Binary(BitOr)` for unions, `List` (parameters of a `Callable`), `Str` (a type variable, or a
+    /// name of `typing`: `"Callable"`, `"Iterable"`, ...) and `Ellipsis` (unknown: no information). Nothing in it is
+    /// ever evaluated, and its ids are all [`ExprId::NONE`].
+    pub annotation: Option<AnnotationId>,
+}
+
+/// How a parameter may be passed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParamKind {
+    /// Before `/`.
+    PositionalOnly,
+    /// The usual kind.
+    Normal,
+    /// `*args`.
+    VarArgs,
+    /// After `*`.
+    KeywordOnly,
+    /// `**kwargs`.
+    VarKeywords,
+}
+
+/// A default value: a literal, or a hidden variable that the `def` statement fills.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Default {
+    /// `None`.
+    None,
+    /// `True`, `False`.
+    Bool(bool),
+    /// An integer literal that fits.
+    Int(i64),
+    /// A float literal.
+    Float(f64),
+    /// A string literal.
+    Str(Symbol),
+    /// A hidden module variable (function at module or class level).
+    Global(GlobalId),
+    /// A hidden captured variable of the function itself (nested function).
+    Capture(CaptureId),
+}
+
+/// A local variable.
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// Its Python name; `None` for temporaries of lowering.
+    pub name: Option<Symbol>,
+    /// Captured by an inner function: lives in a shared cell.
+    pub cell: bool,
+    /// A captured variable that is certainly assigned whenever a function that captures it is mentioned, and never
+    /// changes afterwards: its value may be captured instead of a cell.
+    pub by_value: bool,
+    /// A use may come before an assignment (else it is provably assigned at every use).
+    pub maybe_unbound: bool,
+    /// Parameter that is never assigned again, or a local assigned exactly once.
+    pub single: bool,
+    /// Its annotation (`xs: list[int] = []`), of the same form as [`Param::annotation`].
+    pub annotation: Option<AnnotationId>,
+}
+
+/// A free variable: where the enclosing function finds it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Capture {
+    /// The function that owns the variable.
+    pub owner: FuncId,
+    /// The variable there (its `cell` is true).
+    pub local: LocalId,
+}
+
+/// A reference to a variable.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Var {
+    /// A local of this body.
+    Local(LocalId),
+    /// A captured variable of an enclosing function.
+    Capture(CaptureId),
+    /// A module variable or class attribute.
+    Global(GlobalId),
+}
+
+/// What a class statement makes.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ClassKind {
+    /// An ordinary class (dataclasses too, their methods having been synthesised).
+    Plain,
+    /// An `Enum`; the members' list is this hidden variable.
+    Enum {
+        /// Hidden global: list of the members in order.
+        members: GlobalId,
+    },
+    /// A named tuple with these fields: unpacks, indexes and compares as a tuple.
+    NamedTuple(Vec<Symbol>),
+}
+
+/// A base of a class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Base {
+    /// A class of the program.
+    User(ClassId),
+    /// A class of the stubs (`Exception`, `object` is left out).
+    Stub(crate::stubs::StubClassId),
+}
+
+/// A class.
+#[derive(Debug)]
+pub struct Class<'a> {
+    /// Its module.
+    pub module: ModuleId,
+    /// Its name.
+    pub name: Symbol,
+    /// `Outer.Inner`.
+    pub qualname: String,
+    /// Kind.
+    pub kind: ClassKind,
+    /// Direct bases.
+    pub bases: Vec<Base>,
+    /// Method resolution order (C3), itself first.
+    pub mro: Vec<Base>,
+    /// Functions defined by `def` in its body (methods of every binding), last definition of a name wins.
+    pub methods: Vec<(Symbol, FuncId)>,
+    /// Class attributes (bound by assignment, or methods made by decorators that are values).
+    pub attrs: Vec<(Symbol, GlobalId)>,
+    /// Annotated names in order (`x: int`), for layout hints and exports.
+    pub annotations: Vec<(Symbol, &'a Expr<'a>)>,
+    /// The function that runs its body.
+    pub body: FuncId,
+    /// Docstring.
+    pub doc: Option<String>,
+    /// A frozen dataclass: assigning or deleting an attribute raises FrozenInstanceError, except in `__init__` of
+    /// its own making ([`Func::synthetic`]).
+    pub frozen: bool,
+    /// Names of methods that are abstract here: making an instance raises TypeError.
+    pub abstract_methods: Vec<Symbol>,
+    /// The statement.
+    pub span: Span,
+}
+
+/// A statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Stmt<'a> {
+    /// What it does.
+    pub kind: StmtKind<'a>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of statement.
+#[derive(Clone, Copy, Debug)]
+pub enum StmtKind<'a> {
+    /// An expression for its effect.
+    Expr(&'a Expr<'a>),
+    /// `target = value`. The value is evaluated before the target's parts.
+    Assign(&'a Target<'a>, &'a Expr<'a>),
+    /// `target op= value`: the target's parts are evaluated once; `target` is `Var`, `Attr` or `Subscript`.
+    AugAssign(&'a Target<'a>, BinOp, &'a Expr<'a>),
+    /// `del target`.
+    Delete(&'a Target<'a>),
+    /// `if`.
+    If(&'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>]),
+    /// `while cond: body else: orelse`.
+    While(&'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>]),
+    /// `for target in iter: body else: orelse`.
+    For(&'a Target<'a>, &'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>]),
+    /// `break` of the innermost loop.
+    Break,
+    /// `continue` of the innermost loop.
+    Continue,
+    /// `return`.
+    Return(Option<&'a Expr<'a>>),
+    /// `raise exc from cause`.
+    Raise(&'a Expr<'a>, Option<&'a Expr<'a>>),
+    /// `raise` alone.
+    Reraise,
+    /// `try`.
+    Try(&'a Try<'a>),
+    /// `with item as target: body` (one item; several are nested).
+    With(&'a Expr<'a>, Option<&'a Target<'a>>, &'a [Stmt<'a>]),
+    /// Runs a module's body if it has not run yet.
+    Import(ModuleId),
+    /// Runs a class body (fills its attributes).
+    ClassBody(ClassId),
+}
+
+/// A `try` statement.
+#[derive(Debug)]
+pub struct Try<'a> {
+    /// The guarded body.
+    pub body: &'a [Stmt<'a>],
+    /// Handlers in order.
+    pub handlers: &'a [Handler<'a>],
+    /// `else`.
+    pub orelse: &'a [Stmt<'a>],
+    /// `finally`.
+    pub finalbody: &'a [Stmt<'a>],
+}
+
+/// An `except` clause.
+#[derive(Debug)]
+pub struct Handler<'a> {
+    /// The exception classes (statically known), empty for a bare `except:`.
+    pub types: &'a [Base],
+    /// `as name`; unbound again at the end of the clause.
+    pub target: Option<Var>,
+    /// Statements.
+    pub body: &'a [Stmt<'a>],
+    /// The clause's head.
+    pub span: Span,
+}
+
+/// What can be assigned to.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// What it is.
+    pub kind: TargetKind<'a>,
+    /// Where it stands.
+    pub span: Span,
+    /// Its own id: the type of the value stored there.
+    pub id: ExprId,
+}
+
+/// The kinds of target.
+#[derive(Clone, Copy, Debug)]
+pub enum TargetKind<'a> {
+    /// A variable.
+    Var(Var),
+    /// `obj.name`.
+    Attr(&'a Expr<'a>, Symbol),
+    /// `obj[index]`; the index may be a [`ExprKind::Slice`].
+    Subscript(&'a Expr<'a>, &'a Expr<'a>),
+    /// `a, *b, c`: targets and the position of the star.
+    Unpack(&'a [Target<'a>], Option<usize>),
+}
+
+/// An expression.
+#[derive(Clone, Copy, Debug)]
+pub struct Expr<'a> {
+    /// Number in its body.
+    pub id: ExprId,
+    /// What it is.
+    pub kind: ExprKind<'a>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of expression. Operands are evaluated left to right.
+#[derive(Clone, Copy, Debug)]
+pub enum ExprKind<'a> {
+    /// `None`.
+    None,
+    /// `...`.
+    Ellipsis,
+    /// `NotImplemented` as returned by operator methods.
+    NotImplemented,
+    /// `True`, `False`.
+    Bool(bool),
+    /// An integer literal, as decimal digits.
+    Int(&'a str),
+    /// A float literal.
+    Float(f64),
+    /// A string literal.
+    Str(&'a str),
+    /// A bytes literal.
+    Bytes(&'a [u8]),
+    /// A variable's value.
+    Var(Var),
+    /// A function known statically; as a value it makes a function object.
+    Func(FuncId),
+    /// A class known statically.
+    Class(ClassId),
+    /// A function, class, constant or module of the stubs.
+    Stub(crate::stubs::StubItem),
+    /// A module of the program as a value (only before a `.`).
+    Module(ModuleId),
+    /// `-x`, `+x`, `~x`.
+    Unary(UnaryOp, &'a Expr<'a>),
+    /// `not x`.
+    Not(&'a Expr<'a>),
+    /// `a op b`.
+    Binary(BinOp, &'a Expr<'a>, &'a Expr<'a>),
+    /// `a op b`, one comparison.
+    Compare(CmpOp, &'a Expr<'a>, &'a Expr<'a>),
+    /// `a and b`: the value of `a` or of `b`.
+    And(&'a Expr<'a>, &'a Expr<'a>),
+    /// `a or b`.
+    Or(&'a Expr<'a>, &'a Expr<'a>),
+    /// `then if cond else other`: (cond, then, other).
+    IfExp(&'a Expr<'a>, &'a Expr<'a>, &'a Expr<'a>),
+    /// `callee(args)`.
+    Call(&'a Expr<'a>, &'a [CallArg<'a>]),
+    /// `recv.name(args)` where `recv` is a value.
+    MethodCall(&'a Expr<'a>, Symbol, &'a [CallArg<'a>]),
+    /// `super().name(args)` in a method of the class, with the method's first parameter.
+    SuperCall(ClassId, LocalId, Symbol, &'a [CallArg<'a>]),
+    /// `obj.name`.
+    Attr(&'a Expr<'a>, Symbol),
+    /// `obj[index]`.
+    Subscript(&'a Expr<'a>, &'a Expr<'a>),
+    /// `lo:hi:step` (only as an index).
+    Slice(
+        Option<&'a Expr<'a>>,
+        Option<&'a Expr<'a>>,
+        Option<&'a Expr<'a>>,
+    ),
+    /// `[a, *b]`.
+    List(&'a [Element<'a>]),
+    /// `(a, *b)`.
+    Tuple(&'a [Element<'a>]),
+    /// `{a, *b}`.
+    Set(&'a [Element<'a>]),
+    /// `{k: v, **d}`: a `None` key is `**`.
+    Dict(&'a [(Option<&'a Expr<'a>>, &'a Expr<'a>)]),
+    /// An f-string.
+    Format(&'a [FormatPart<'a>]),
+    /// Statements, then the value of an expression: comprehensions, walrus, chained comparison.
+    Block(&'a [Stmt<'a>], &'a Expr<'a>),
+    /// `isinstance(x, (A, B))` with statically known classes.
+    IsInstance(&'a Expr<'a>, &'a [Base]),
+    /// `yield x`: its value is what `send` gives.
+    Yield(Option<&'a Expr<'a>>),
+    /// `yield from x`.
+    YieldFrom(&'a Expr<'a>),
+}
+
+/// An element of a display.
+#[derive(Clone, Copy, Debug)]
+pub struct Element<'a> {
+    /// `*value`.
+    pub star: bool,
+    /// The element.
+    pub value: &'a Expr<'a>,
+}
+
+/// An argument of a call, in source order.
+#[derive(Clone, Copy, Debug)]
+pub struct CallArg<'a> {
+    /// How it is passed.
+    pub kind: ArgKind,
+    /// Its value.
+    pub value: &'a Expr<'a>,
+}
+
+/// How an argument is passed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ArgKind {
+    /// By position.
+    Positional,
+    /// `*value`.
+    Star,
+    /// `name=value`.
+    Keyword(Symbol),
+    /// `**value`.
+    DoubleStar,
+}
+
+/// A part of an f-string.
+#[derive(Clone, Copy, Debug)]
+pub enum FormatPart<'a> {
+    /// Literal text.
+    Text(&'a str),
+    /// `{value!conversion:spec}`.
+    Value {
+        /// The value.
+        value: &'a Expr<'a>,
+        /// `!r`, `!s`, `!a`.
+        conversion: Option<char>,
+        /// The format spec, itself an f-string's parts; empty if absent.
+        spec: &'a [FormatPart<'a>],
+    },
+}
+
+/// Binary operators.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs)]
+pub enum BinOp {
+    Add,
+    Sub,
+    Mul,
+    TrueDiv,
+    FloorDiv,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    BitAnd,
+    BitOr,
+    BitXor,
+    MatMul,
+}
+
+/// Unary operators but `not`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs)]
+pub enum UnaryOp {
+    Neg,
+    Pos,
+    Invert,
+}
+
+/// Comparison operators.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs)]
+pub enum CmpOp {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Is,
+    IsNot,
+    In,
+    NotIn,
+}

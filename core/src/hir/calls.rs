@@ -1,0 +1,348 @@
+//! Calls: of functions, classes, methods, `super()`, and the built-ins that the compiler understands.
+//!
+//! ```text
+//! area(2)               Call(Func(area), [2])
+//! shape.area(2)         MethodCall(shape, area, [2])
+//! super().area(2)       SuperCall(Circle, self, area, [2])
+//! isinstance(x, Shape)  IsInstance(x, [Shape])
+//! ```
+
+use portalis_memory::{Symbol, sym};
+
+use super::cx::Lower;
+use super::{ArgKind, Base, CallArg, ClassId, Expr, ExprKind, FuncKind, Item, LocalId};
+use crate::diagnostics::messages;
+use crate::resolve::decorators;
+use crate::resolve::items::Entity;
+use crate::resolve::scope::{ScopeKind, SiteKind};
+use crate::resolve::special::Special;
+use crate::stubs::StubItem;
+use crate::syntax::ast::{self, Constant, Keyword, Operator};
+
+impl<'a> Lower<'a, '_> {
+    pub(super) fn call(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        func: &'a ast::Expr<'a>,
+        args: &'a [ast::Expr<'a>],
+        keywords: &'a [Keyword<'a>],
+    ) -> &'a Expr<'a> {
+        if let ast::ExprKind::Name { id, .. } = func.kind
+            && let Some(found) = self.builtin_call(expr, id, args, keywords)
+        {
+            return found;
+        }
+        let scope = self.scope();
+        match self.r.path(scope, func) {
+            Some(Entity::Special(special)) => {
+                return self.special_call(expr, special, args, keywords);
+            }
+            Some(Entity::NewType(..)) => {
+                if let ([arg], []) = (args, keywords) {
+                    return self.expr(arg);
+                }
+            }
+            Some(Entity::Item(Item::Class(class))) => {
+                let callee = match self.enum_class(func) {
+                    Some(_) if keywords.is_empty() => {
+                        let class = self.expr_node(func.span, ExprKind::Class(class));
+                        let args = self.args(args, keywords);
+                        let name = Symbol::intern("__lookup__");
+                        return self.expr_node(expr.span, ExprKind::MethodCall(class, name, args));
+                    }
+                    _ => self.expr_node(func.span, ExprKind::Class(class)),
+                };
+                let args = self.args(args, keywords);
+                return self.expr_node(expr.span, ExprKind::Call(callee, args));
+            }
+            Some(Entity::Item(Item::Stub(item @ StubItem::Class(_)))) => {
+                let callee = self.expr_node(func.span, ExprKind::Stub(item));
+                let args = self.args(args, keywords);
+                return self.expr_node(expr.span, ExprKind::Call(callee, args));
+            }
+            _ => {}
+        }
+        if let ast::ExprKind::Attribute { value, attr, .. } = func.kind {
+            return self.method_call(expr, func, value, attr, args, keywords);
+        }
+        let callee = self.expr(func);
+        let args = self.args(args, keywords);
+        self.expr_node(expr.span, ExprKind::Call(callee, args))
+    }
+
+    fn method_call(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        func: &'a ast::Expr<'a>,
+        value: &'a ast::Expr<'a>,
+        attr: Symbol,
+        args: &'a [ast::Expr<'a>],
+        keywords: &'a [Keyword<'a>],
+    ) -> &'a Expr<'a> {
+        if let Some(callee) = self.static_path(func, value, attr) {
+            let args = self.args(args, keywords);
+            return self.expr_node(expr.span, ExprKind::Call(callee, args));
+        }
+        let attr = self.r.scopes.mangle(self.scope(), attr);
+        if let Some((class, this)) = self.super_class(value) {
+            let args = self.args(args, keywords);
+            let kind = ExprKind::SuperCall(class, this, attr, args);
+            return self.expr_node(expr.span, kind);
+        }
+        let recv = self.base(value);
+        let args = self.args(args, keywords);
+        self.expr_node(expr.span, ExprKind::MethodCall(recv, attr, args))
+    }
+
+    /// The arguments of a call, in the order in which CPython evaluates them.
+    pub(super) fn args(
+        &mut self,
+        args: &'a [ast::Expr<'a>],
+        keywords: &'a [Keyword<'a>],
+    ) -> &'a [CallArg<'a>] {
+        let mut lowered = Vec::with_capacity(args.len() + keywords.len());
+        for arg in args {
+            lowered.push(match arg.kind {
+                ast::ExprKind::Starred { value, .. } => CallArg {
+                    kind: ArgKind::Star,
+                    value: self.expr(value),
+                },
+                _ => CallArg {
+                    kind: ArgKind::Positional,
+                    value: self.expr(arg),
+                },
+            });
+        }
+        for (at, keyword) in keywords.iter().enumerate() {
+            if let Some(name) = keyword.arg
+                && keywords[..at].iter().any(|other| other.arg == Some(name))
+            {
+                let text = format!("keyword argument repeated: {name}");
+                self.report(messages::syntax_error(keyword.span, text));
+            }
+            let kind = match keyword.arg {
+                Some(name) => ArgKind::Keyword(name),
+                None => ArgKind::DoubleStar,
+            };
+            let value = self.expr(&keyword.value);
+            lowered.push(CallArg { kind, value });
+        }
+        self.arena.alloc_slice(&lowered)
+    }
+
+    /// Calls of built-ins that become something else than a call.
+    fn builtin_call(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        name: Symbol,
+        args: &'a [ast::Expr<'a>],
+        keywords: &'a [Keyword<'a>],
+    ) -> Option<&'a Expr<'a>> {
+        let understood = matches!(
+            name,
+            sym::isinstance | sym::issubclass | sym::getattr | sym::super_
+        );
+        let scope = self.scope();
+        if !understood || !keywords.is_empty() || !decorators::is_builtin(&mut self.r, scope, name)
+        {
+            return None;
+        }
+        match (name, args) {
+            (sym::isinstance, [value, class]) => {
+                let classes = self.static_classes(class)?;
+                let value = self.expr(value);
+                let classes = self.arena.alloc_slice(&classes);
+                Some(self.expr_node(expr.span, ExprKind::IsInstance(value, classes)))
+            }
+            (sym::issubclass, [class, base]) => {
+                let [class] = self.static_classes(class)?[..] else {
+                    return None;
+                };
+                let bases = self.static_classes(base)?;
+                let holds = bases.iter().any(|base| self.derives(class, *base));
+                Some(self.expr_node(expr.span, ExprKind::Bool(holds)))
+            }
+            (sym::getattr, [value, attr]) => {
+                let ast::ExprKind::Constant(Constant::Str(text)) = attr.kind else {
+                    return None;
+                };
+                let value = self.base(value);
+                let attr = Symbol::intern(text);
+                Some(self.expr_node(expr.span, ExprKind::Attr(value, attr)))
+            }
+            (sym::super_, _) => Some(self.refuse(
+                expr.span,
+                "`super()` as a value",
+                "call a method of the base class: `super().method()`",
+            )),
+            _ => None,
+        }
+    }
+
+    /// Whether a class is or derives from another.
+    fn derives(&mut self, class: Base, base: Base) -> bool {
+        let is_object = match base {
+            Base::Stub(base) => self.r.stubs.class(base).name == sym::object,
+            Base::User(_) => false,
+        };
+        match (class, base) {
+            _ if is_object => true,
+            (Base::User(class), base) => self
+                .r
+                .class_info(class)
+                .is_some_and(|info| info.mro.contains(&base)),
+            (Base::Stub(class), Base::Stub(base)) => self.r.stubs.is_subclass(class, base),
+            (Base::Stub(_), Base::User(_)) => false,
+        }
+    }
+
+    /// The classes that an expression names: `C`, `(A, B)`, `A | B`, or a variable bound once to such a tuple.
+    pub(super) fn static_classes(&mut self, expr: &'a ast::Expr<'a>) -> Option<Vec<Base>> {
+        match expr.kind {
+            ast::ExprKind::Tuple { elts, .. } => {
+                let mut classes = Vec::new();
+                for elt in elts {
+                    classes.extend(self.static_classes(elt)?);
+                }
+                Some(classes)
+            }
+            ast::ExprKind::BinOp {
+                left,
+                op: Operator::BitOr,
+                right,
+            } => {
+                let mut classes = self.static_classes(left)?;
+                classes.extend(self.static_classes(right)?);
+                Some(classes)
+            }
+            ast::ExprKind::Name {
+                id: sym::__class__, ..
+            } if !self.is_bound(sym::__class__) => {
+                let class = self.r.scopes.class_around(self.scope())?;
+                Some(vec![Base::User(self.r.scopes.get(class).class?)])
+            }
+            ast::ExprKind::Name { id, .. } => match self.class_path(expr) {
+                Some(class) => Some(vec![class]),
+                None => {
+                    let scope = self.scope();
+                    let id = self.r.scopes.mangle(scope, id);
+                    if let Some(class) = self.r.class_of_name(scope, id) {
+                        return Some(vec![Base::User(class)]);
+                    }
+                    let tuple = self.constant_tuple(id)?;
+                    self.static_classes(tuple)
+                }
+            },
+            ast::ExprKind::Attribute { .. } => self.class_path(expr).map(|class| vec![class]),
+            _ => None,
+        }
+    }
+
+    /// The tuple that a module-level name is bound to once.
+    fn constant_tuple(&mut self, name: Symbol) -> Option<&'a ast::Expr<'a>> {
+        let scope = self.scope();
+        let (owner, _) = self.r.lookup(scope, name)?;
+        let owner = owner?;
+        if !matches!(
+            self.r.scopes.get(owner).kind,
+            ScopeKind::Module | ScopeKind::Class
+        ) {
+            return None;
+        }
+        let [site] = self.r.scopes.get(owner).get(name)?.sites[..] else {
+            return None;
+        };
+        match site.kind {
+            SiteKind::Assign(value) if site.top && !site.in_loop => {
+                matches!(value.kind, ast::ExprKind::Tuple { .. }).then_some(value)
+            }
+            _ => None,
+        }
+    }
+
+    /// The class that a dotted path names.
+    pub(super) fn class_path(&mut self, expr: &'a ast::Expr<'a>) -> Option<Base> {
+        match self.r.path(self.scope(), expr)? {
+            Entity::Item(Item::Class(class)) => Some(Base::User(class)),
+            Entity::Item(Item::Stub(StubItem::Class(class))) => Some(Base::Stub(class)),
+            _ => None,
+        }
+    }
+
+    fn special_call(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        special: Special,
+        args: &'a [ast::Expr<'a>],
+        keywords: &'a [Keyword<'a>],
+    ) -> &'a Expr<'a> {
+        match (special, args) {
+            (Special::Cast, [_, value]) => self.expr(value),
+            (Special::Reveal, [value]) => match self.r.stubs.builtin(sym::reveal_type) {
+                Some(item) => {
+                    let callee = self.expr_node(expr.span, ExprKind::Stub(item));
+                    let args = self.args(args, keywords);
+                    self.expr_node(expr.span, ExprKind::Call(callee, args))
+                }
+                None => self.expr(value),
+            },
+            (Special::NamedTupleCall, _) => self.refuse(
+                expr.span,
+                "a named tuple that is not assigned to one name",
+                "write `Name = namedtuple(\"Name\", \"field field\")` with literal strings",
+            ),
+            (Special::TypedDict, _) => self.refuse(expr.span, "TypedDict", "use a dataclass"),
+            (Special::Field, _) => {
+                self.refuse(expr.span, "`field()` outside the body of a dataclass", "")
+            }
+            (Special::Enum(_), _) => self.refuse(
+                expr.span,
+                "an enumeration made by a call",
+                "write a `class` statement that derives from Enum",
+            ),
+            _ => self.refuse(expr.span, "this call", ""),
+        }
+    }
+
+    /// If an expression is `super()` or `super(C, self)` in a method: the class and the method's first parameter.
+    pub(super) fn super_class(&mut self, expr: &'a ast::Expr<'a>) -> Option<(ClassId, LocalId)> {
+        let ast::ExprKind::Call {
+            func,
+            args,
+            keywords: [],
+        } = expr.kind
+        else {
+            return None;
+        };
+        let ast::ExprKind::Name {
+            id: sym::super_, ..
+        } = func.kind
+        else {
+            return None;
+        };
+        let scope = self.scope();
+        if !decorators::is_builtin(&mut self.r, scope, sym::super_) {
+            return None;
+        }
+        let body = self.bodies.last()?;
+        let in_method = body.kind == FuncKind::Def && !body.locals.is_empty();
+        let class = body.class.filter(|_| in_method)?;
+        match args {
+            [] => Some((class, LocalId(0))),
+            [named, this] => {
+                let named = match self.class_path(named)? {
+                    Base::User(class) => class,
+                    Base::Stub(_) => return None,
+                };
+                let first = self.bodies.last()?.locals[0].name;
+                match this.kind {
+                    ast::ExprKind::Name { id, .. } if Some(id) == first => {
+                        Some((named, LocalId(0)))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The state of lowering: the program as far as it is made, and the bodies that are being made, innermost last.
+//!
+//! In: a resolved program. Out: what the other files of this folder add to it. This file knows how to make nodes,
+//! locals and captures; it knows no syntax.
+
+use std::collections::{HashMap, HashSet};
+
+use portalis_memory::{AstArena, Symbol};
+
+use super::{
+    CallArg, Capture, CaptureId, Class, ClassId, Element, Expr, ExprId, ExprKind, Func, FuncId,
+    FuncKind, GlobalId, Local, LocalId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var,
+};
+use crate::diagnostics::{Diagnostic, messages};
+use crate::resolve::Resolved;
+use crate::resolve::scope::{Flags, ScopeId, ScopeKind};
+use crate::source::Span;
+
+/// Lowers one program.
+pub(super) struct Lower<'a, 's> {
+    pub(super) arena: &'a AstArena,
+    pub(super) r: Resolved<'a, 's>,
+    pub(super) funcs: Vec<Option<Func<'a>>>,
+    pub(super) classes: Vec<Option<Class<'a>>>,
+    pub(super) annotations: Vec<&'a Expr<'a>>,
+    /// The functions mentioned in each function's body.
+    pub(super) mentions: Vec<Vec<FuncId>>,
+    /// Captured variables that inner functions assign or delete.
+    pub(super) assigned_inside: HashSet<(FuncId, LocalId)>,
+    /// Captured variables that inner functions delete.
+    pub(super) deleted_inside: HashSet<(FuncId, LocalId)>,
+    /// The variables of class bodies.
+    pub(super) class_globals: HashMap<(ScopeId, Symbol), GlobalId>,
+    pub(super) bodies: Vec<Body<'a>>,
+    pub(super) module: ModuleId,
+    /// The place given to everything that compiler-made source is lowered to.
+    pub(super) place: Option<Span>,
+}
+
+/// A function body that is being made.
+pub(super) struct Body<'a> {
+    pub(super) func: FuncId,
+    /// The scope in which names are looked up now: the function's, or a comprehension's within it.
+    pub(super) scope: ScopeId,
+    pub(super) kind: FuncKind,
+    pub(super) class: Option<ClassId>,
+    pub(super) locals: Vec<Local>,
+    pub(super) captures: Vec<Capture>,
+    pub(super) mentions: Vec<FuncId>,
+    pub(super) exprs: u32,
+    vars: HashMap<(ScopeId, Symbol), LocalId>,
+    capture_ids: HashMap<Capture, CaptureId>,
+    lifetime: std::marker::PhantomData<&'a ()>,
+}
+
+impl Body<'_> {
+    pub(super) fn new(
+        func: FuncId,
+        scope: ScopeId,
+        kind: FuncKind,
+        class: Option<ClassId>,
+    ) -> Self {
+        Self {
+            func,
+            scope,
+            kind,
+            class,
+            locals: Vec::new(),
+            captures: Vec::new(),
+            mentions: Vec::new(),
+            exprs: 0,
+            vars: HashMap::new(),
+            capture_ids: HashMap::new(),
+            lifetime: std::marker::PhantomData,
+        }
+    }
+
+    fn local(&mut self, name: Option<Symbol>) -> LocalId {
+        self.locals.push(Local {
+            name,
+            cell: false,
+            by_value: false,
+            maybe_unbound: false,
+            single: false,
+            annotation: None,
+        });
+        LocalId(self.locals.len() as u32 - 1)
+    }
+
+    fn var(&mut self, owner: ScopeId, name: Symbol) -> LocalId {
+        if let Some(local) = self.vars.get(&(owner, name)) {
+            return *local;
+        }
+        let local = self.local(Some(name));
+        self.vars.insert((owner, name), local);
+        local
+    }
+
+    /// The capture of a variable, made if it is new.
+    pub(super) fn capture(&mut self, capture: Capture) -> CaptureId {
+        let next = CaptureId(self.captures.len() as u32);
+        let id = *self.capture_ids.entry(capture).or_insert(next);
+        if id == next {
+            self.captures.push(capture);
+        }
+        id
+    }
+}
+
+impl<'a, 's> Lower<'a, 's> {
+    pub(super) fn new(r: Resolved<'a, 's>) -> Self {
+        Self {
+            arena: r.arena,
+            r,
+            funcs: Vec::new(),
+            classes: Vec::new(),
+            annotations: Vec::new(),
+            mentions: Vec::new(),
+            assigned_inside: HashSet::new(),
+            deleted_inside: HashSet::new(),
+            class_globals: HashMap::new(),
+            bodies: Vec::new(),
+            module: ModuleId(0),
+            place: None,
+        }
+    }
+
+    /// The innermost body.
+    pub(super) fn body(&mut self) -> &mut Body<'a> {
+        self.bodies.last_mut().expect("lowering is inside a body")
+    }
+
+    /// The scope in which names are looked up now.
+    pub(super) fn scope(&self) -> ScopeId {
+        self.bodies.last().expect("lowering is inside a body").scope
+    }
+
+    pub(super) fn span(&self, span: Span) -> Span {
+        self.place.unwrap_or(span)
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.r.diagnostics.push(diagnostic);
+    }
+
+    /// Refuses a construct and gives a value to go on with.
+    pub(super) fn refuse(&mut self, span: Span, what: &str, way_out: &str) -> &'a Expr<'a> {
+        let span = self.span(span);
+        self.report(messages::unsupported(span, what, way_out));
+        self.expr_node(span, ExprKind::None)
+    }
+
+    pub(super) fn expr_node(&mut self, span: Span, kind: ExprKind<'a>) -> &'a Expr<'a> {
+        let id = self.next_id();
+        let span = self.span(span);
+        self.arena.alloc(Expr { id, kind, span })
+    }
+
+    pub(super) fn next_id(&mut self) -> ExprId {
+        let body = self.body();
+        body.exprs += 1;
+        ExprId(body.exprs - 1)
+    }
+
+    pub(super) fn target_node(&mut self, span: Span, kind: TargetKind<'a>) -> Target<'a> {
+        let id = self.next_id();
+        let span = self.span(span);
+        Target { kind, span, id }
+    }
+
+    pub(super) fn stmt_node(&self, span: Span, kind: StmtKind<'a>) -> Stmt<'a> {
+        Stmt {
+            kind,
+            span: self.span(span),
+        }
+    }
+
+    /// A new temporary.
+    pub(super) fn temp(&mut self) -> LocalId {
+        self.body().local(None)
+    }
+
+    pub(super) fn read(&mut self, span: Span, var: Var) -> &'a Expr<'a> {
+        self.expr_node(span, ExprKind::Var(var))
+    }
+
+    pub(super) fn read_local(&mut self, span: Span, local: LocalId) -> &'a Expr<'a> {
+        self.read(span, Var::Local(local))
+    }
+
+    /// `var = value`.
+    pub(super) fn assign(&mut self, span: Span, var: Var, value: &'a Expr<'a>) -> Stmt<'a> {
+        self.note_assigned(var);
+        let target = self.target_node(span, TargetKind::Var(var));
+        let target = self.arena.alloc(target);
+        self.stmt_node(span, StmtKind::Assign(target, value))
+    }
+
+    /// Remembers that a captured variable is assigned here.
+    pub(super) fn note_assigned(&mut self, var: Var) {
+        if let Var::Capture(id) = var {
+            let capture = self.body().captures[id.index()];
+            self.assigned_inside.insert((capture.owner, capture.local));
+        }
+    }
+
+    pub(super) fn str_node(&mut self, span: Span, text: &str) -> &'a Expr<'a> {
+        let text = self.arena.alloc_str(text);
+        self.expr_node(span, ExprKind::Str(text))
+    }
+
+    /// The function as a value or callee; remembers that this body mentions it.
+    pub(super) fn func_node(&mut self, span: Span, func: FuncId) -> &'a Expr<'a> {
+        let body = self.body();
+        if !body.mentions.contains(&func) {
+            body.mentions.push(func);
+        }
+        self.expr_node(span, ExprKind::Func(func))
+    }
+
+    pub(super) fn call_node(
+        &mut self,
+        span: Span,
+        callee: &'a Expr<'a>,
+        args: &[&'a Expr<'a>],
+    ) -> &'a Expr<'a> {
+        let args: Vec<CallArg<'a>> = args
+            .iter()
+            .map(|value| CallArg {
+                kind: super::ArgKind::Positional,
+                value,
+            })
+            .collect();
+        let args = self.arena.alloc_slice(&args);
+        self.expr_node(span, ExprKind::Call(callee, args))
+    }
+
+    pub(super) fn method_node(
+        &mut self,
+        span: Span,
+        recv: &'a Expr<'a>,
+        name: Symbol,
+        args: &[&'a Expr<'a>],
+    ) -> &'a Expr<'a> {
+        let args: Vec<CallArg<'a>> = args
+            .iter()
+            .map(|value| CallArg {
+                kind: super::ArgKind::Positional,
+                value,
+            })
+            .collect();
+        let args = self.arena.alloc_slice(&args);
+        self.expr_node(span, ExprKind::MethodCall(recv, name, args))
+    }
+
+    pub(super) fn elements(&self, values: &[&'a Expr<'a>]) -> &'a [Element<'a>] {
+        let elements: Vec<Element<'a>> = values
+            .iter()
+            .map(|value| Element { star: false, value })
+            .collect();
+        self.arena.alloc_slice(&elements)
+    }
+
+    /// The variable `name` of `owner`, as this body sees it.
+    pub(super) fn variable(&mut self, span: Span, owner: ScopeId, name: Symbol) -> Var {
+        let func = self.r.scopes.get(owner).func;
+        let here = self.body().func;
+        if func == here {
+            let local = self.body().var(owner, name);
+            return Var::Local(local);
+        }
+        let Some(outer) = self.bodies.iter_mut().rev().find(|body| body.func == func) else {
+            // Only after an error: the function around this one is not being lowered.
+            let local = self.body().var(owner, name);
+            return Var::Local(local);
+        };
+        let local = outer.var(owner, name);
+        self.check_capture(span, owner, name);
+        let id = self.body().capture(Capture { owner: func, local });
+        Var::Capture(id)
+    }
+
+    /// A method does not see the call of the function around its class, so it cannot capture.
+    fn check_capture(&mut self, span: Span, owner: ScopeId, name: Symbol) {
+        let mut at = self.r.scopes.home(self.scope());
+        while at != owner {
+            let Some(parent) = self.r.scopes.get(at).parent else {
+                break;
+            };
+            at = parent;
+            if at != owner && self.r.scopes.get(at).kind == ScopeKind::Class {
+                let what = format!(
+                    "a method that uses the variable '{name}' of the function around its class"
+                );
+                let way_out = "pass the value to `__init__` and keep it in an attribute";
+                self.refuse(span, &what, way_out);
+                return;
+            }
+        }
+    }
+
+    /// Whether a plain local of this body is read twice without harm: nothing else can assign it.
+    pub(super) fn is_plain_local(&self, owner: ScopeId, name: Symbol) -> bool {
+        let scope = self.r.scopes.get(owner);
+        let here = self.bodies.last().map(|body| body.func);
+        here == Some(scope.func) && !scope.flags(name).has(Flags::CAPTURED)
+    }
+}

@@ -1,0 +1,568 @@
+//! Dataclasses: their methods, written as source text.
+//!
+//! ```text
+//! @dataclass                  def __init__(self, x, y=(0)):
+//! class Point:                    self.x = x
+//!     x: int           ->         self.y = y
+//!     y: int = 0              def __repr__(self): return f"Point(x={self.x!r}, y={self.y!r})"
+//!                             def __eq__(self, other): ...
+//! ```
+
+use std::fmt::Write;
+
+use portalis_memory::{Symbol, sym};
+
+use super::classes::Members;
+use super::cx::Lower;
+use super::{Base, ClassId, Item, Stmt, Var};
+use crate::diagnostics::messages;
+use crate::resolve::classes::ClassInfo;
+use crate::resolve::items::Entity;
+use crate::resolve::special::Special;
+use crate::source::Span;
+use crate::stubs::StubItem;
+use crate::syntax::ast::{self, Constant, Keyword};
+
+/// A field of a dataclass.
+#[derive(Clone, Debug)]
+struct Field {
+    name: Symbol,
+    span: Span,
+    /// The source text of the annotation.
+    annotation: String,
+    /// The source text of the default.
+    default: Option<String>,
+    /// The source text of a call of the default factory.
+    factory: Option<String>,
+    init: bool,
+    repr: bool,
+    compare: bool,
+    hash: Option<bool>,
+    kw_only: bool,
+}
+
+/// The options of the decorator.
+#[derive(Clone, Copy)]
+struct Options {
+    init: bool,
+    repr: bool,
+    eq: bool,
+    order: bool,
+    unsafe_hash: bool,
+    frozen: bool,
+    kw_only: bool,
+}
+
+impl<'a> Lower<'a, '_> {
+    /// The methods that `@dataclass` adds.
+    pub(super) fn dataclass_methods(
+        &mut self,
+        info: &ClassInfo<'a>,
+        class: ClassId,
+        decorator: &'a ast::Expr<'a>,
+        members: &mut Members<'a>,
+        out: &mut Vec<Stmt<'a>>,
+    ) {
+        let options = self.dataclass_options(decorator);
+        let fields = self.fields_of(class);
+        members.frozen = options.frozen;
+        self.check_frozen(info, options.frozen);
+        let mut text = String::new();
+        if options.init && !self.defines(info, sym::__init__) {
+            self.write_init(info, class, &fields, &mut text);
+        }
+        if options.repr && !self.defines(info, sym::__repr__) {
+            self.write_repr(info, class, &fields, &mut text);
+        }
+        let exact = if self.has_subclasses(class) {
+            " and other.__class__ is self.__class__"
+        } else {
+            ""
+        };
+        if options.eq && !self.defines(info, sym::__eq__) {
+            write_eq(&fields, exact, &mut text);
+        }
+        if options.order {
+            self.write_order(info, &fields, exact, &mut text);
+        }
+        if (options.unsafe_hash || (options.eq && options.frozen))
+            && !self.defines(info, sym::__hash__)
+        {
+            let hashed = fields
+                .iter()
+                .filter(|field| field.hash.unwrap_or(field.compare));
+            let tuple = tuple_of("self", hashed);
+            let _ = writeln!(text, "def __hash__(self):\n    return hash({tuple})");
+        }
+        self.made_methods(info, class, text, members, out);
+    }
+
+    fn check_frozen(&mut self, info: &ClassInfo<'a>, frozen: bool) {
+        for base in &info.bases {
+            let Base::User(base) = *base else { continue };
+            let decorator = self.r.class_info(base).and_then(|base| base.dataclass);
+            let Some(decorator) = decorator else { continue };
+            let message = match (self.dataclass_options(decorator).frozen, frozen) {
+                (true, false) => "cannot inherit non-frozen dataclass from a frozen one",
+                (false, true) => "cannot inherit frozen dataclass from a non-frozen one",
+                _ => continue,
+            };
+            self.report(messages::bad_dataclass(info.span, message.to_owned()));
+        }
+    }
+
+    fn write_init(
+        &mut self,
+        info: &ClassInfo<'a>,
+        class: ClassId,
+        fields: &[Field],
+        text: &mut String,
+    ) {
+        text.push_str("def __init__(self");
+        let mut default_before: Option<Symbol> = None;
+        let positional = fields.iter().filter(|field| field.init && !field.kw_only);
+        for field in positional {
+            if field.default.is_none()
+                && field.factory.is_none()
+                && let Some(earlier) = default_before
+            {
+                let message = format!(
+                    "non-default argument '{}' follows default argument '{earlier}'",
+                    field.name
+                );
+                self.report(messages::bad_dataclass(field.span, message));
+                break;
+            }
+            if field.default.is_some() || field.factory.is_some() {
+                default_before = Some(field.name);
+            }
+            write_parameter(field, text);
+        }
+        let keyword_only: Vec<&Field> = fields
+            .iter()
+            .filter(|field| field.init && field.kw_only)
+            .collect();
+        if !keyword_only.is_empty() {
+            text.push_str(", *");
+            keyword_only
+                .into_iter()
+                .for_each(|field| write_parameter(field, text));
+        }
+        text.push_str("):\n");
+        let before = text.len();
+        for field in fields {
+            let name = field.name;
+            match (&field.factory, field.init) {
+                (Some(factory), true) => {
+                    let _ = writeln!(
+                        text,
+                        "    self.{name} = {factory} if {name} is None else {name}"
+                    );
+                }
+                (Some(factory), false) => {
+                    let _ = writeln!(text, "    self.{name} = {factory}");
+                }
+                (None, true) => {
+                    let _ = writeln!(text, "    self.{name} = {name}");
+                }
+                (None, false) => {}
+            }
+        }
+        if self.has_method(info, class, sym::__post_init__) {
+            text.push_str("    self.__post_init__()\n");
+        }
+        if text.len() == before {
+            text.push_str("    pass\n");
+        }
+    }
+
+    fn write_repr(
+        &mut self,
+        info: &ClassInfo<'a>,
+        class: ClassId,
+        fields: &[Field],
+        text: &mut String,
+    ) {
+        let name = if self.has_subclasses(class) {
+            "{self.__class__.__qualname__}".to_owned()
+        } else {
+            self.qualname(info.scope, info.node.name)
+        };
+        let shown: Vec<String> = fields
+            .iter()
+            .filter(|field| field.repr)
+            .map(|field| format!("{0}={{self.{0}!r}}", field.name))
+            .collect();
+        let _ = writeln!(
+            text,
+            "def __repr__(self):\n    return f\"{name}({})\"",
+            shown.join(", ")
+        );
+    }
+
+    fn write_order(
+        &mut self,
+        info: &ClassInfo<'a>,
+        fields: &[Field],
+        exact: &str,
+        text: &mut String,
+    ) {
+        let compared = || fields.iter().filter(|field| field.compare);
+        let (left, right) = (tuple_of("self", compared()), tuple_of("other", compared()));
+        let operators = [
+            (sym::__lt__, "<"),
+            (sym::__le__, "<="),
+            (sym::__gt__, ">"),
+            (sym::__ge__, ">="),
+        ];
+        for (name, operator) in operators {
+            if self.defines(info, name) {
+                let message = format!(
+                    "Cannot overwrite attribute {name} in class {}. Consider using functools.total_ordering",
+                    info.node.name
+                );
+                self.report(messages::bad_dataclass(info.span, message));
+                continue;
+            }
+            let _ = writeln!(
+                text,
+                "def {name}(self, other):\n    if isinstance(other, __class__){exact}:\n        return {left} {operator} {right}\n    return NotImplemented"
+            );
+        }
+    }
+
+    /// Whether a class or one of its bases defines a method.
+    pub(super) fn has_method(
+        &mut self,
+        info: &ClassInfo<'a>,
+        class: ClassId,
+        name: Symbol,
+    ) -> bool {
+        info.mro.iter().any(|base| match base {
+            Base::User(base) => {
+                let scope = if *base == class {
+                    Some(info.scope)
+                } else {
+                    self.r.class_scope(*base)
+                };
+                scope.is_some_and(|scope| self.r.user_defines(scope, name))
+            }
+            Base::Stub(_) => false,
+        })
+    }
+
+    fn dataclass_options(&mut self, decorator: &'a ast::Expr<'a>) -> Options {
+        let mut options = Options {
+            init: true,
+            repr: true,
+            eq: true,
+            order: false,
+            unsafe_hash: false,
+            frozen: false,
+            kw_only: false,
+        };
+        let ast::ExprKind::Call { keywords, .. } = decorator.kind else {
+            return options;
+        };
+        for keyword in keywords {
+            let (Some(name), Some(value)) = (keyword.arg, boolean(&keyword.value)) else {
+                self.refuse(
+                    keyword.span,
+                    "this option of `dataclass`",
+                    "write True or False",
+                );
+                continue;
+            };
+            match name.as_str() {
+                "init" => options.init = value,
+                "repr" => options.repr = value,
+                "eq" => options.eq = value,
+                "order" => options.order = value,
+                "unsafe_hash" => options.unsafe_hash = value,
+                "frozen" => options.frozen = value,
+                "kw_only" => options.kw_only = value,
+                "slots" | "match_args" | "weakref_slot" => {}
+                _ => {
+                    self.refuse(keyword.span, "this option of `dataclass`", "");
+                }
+            }
+        }
+        options
+    }
+
+    /// The fields of a dataclass, those of its bases first.
+    fn fields_of(&mut self, class: ClassId) -> Vec<Field> {
+        let Some(info) = self.r.class_info(class) else {
+            return Vec::new();
+        };
+        let mut fields: Vec<Field> = Vec::new();
+        for base in info.mro.iter().rev() {
+            let Base::User(base) = *base else { continue };
+            let Some(base_info) = self.r.class_info(base) else {
+                continue;
+            };
+            let Some(decorator) = base_info.dataclass else {
+                continue;
+            };
+            let options = self.dataclass_options(decorator);
+            for field in self.own_fields(&base_info, base == class, options.kw_only) {
+                match fields.iter_mut().find(|other| other.name == field.name) {
+                    Some(other) => *other = field,
+                    None => fields.push(field),
+                }
+            }
+        }
+        fields
+    }
+
+    fn own_fields(&mut self, info: &ClassInfo<'a>, own: bool, kw_only: bool) -> Vec<Field> {
+        let mut fields = Vec::new();
+        let mut kw_only = kw_only;
+        for stmt in info.node.body {
+            let ast::StmtKind::AnnAssign {
+                target,
+                annotation,
+                value,
+                simple: true,
+            } = stmt.kind
+            else {
+                continue;
+            };
+            let ast::ExprKind::Name { id, .. } = target.kind else {
+                continue;
+            };
+            match self.annotation_special(info, annotation) {
+                Some(Special::Typing(name)) if name == sym::ClassVar => continue,
+                Some(Special::KwOnly) => {
+                    kw_only = true;
+                    continue;
+                }
+                Some(Special::InitVar) => {
+                    let way_out = "make it a field, or write `__init__` yourself";
+                    self.refuse(annotation.span, "`InitVar`", way_out);
+                    continue;
+                }
+                _ => {}
+            }
+            let name = self.r.scopes.mangle(info.scope, id);
+            let mut field = Field {
+                name,
+                span: stmt.span,
+                annotation: self.source_text(annotation),
+                default: None,
+                factory: None,
+                init: true,
+                repr: true,
+                compare: true,
+                hash: None,
+                kw_only,
+            };
+            if let Some(value) = value {
+                self.field_value(info, &mut field, value, own);
+            }
+            fields.push(field);
+        }
+        fields
+    }
+
+    /// What an annotation is at its outside: `ClassVar[int]`, `KW_ONLY`, `InitVar[int]`.
+    fn annotation_special(
+        &mut self,
+        info: &ClassInfo<'a>,
+        annotation: &'a ast::Expr<'a>,
+    ) -> Option<Special> {
+        let annotation = match annotation.kind {
+            ast::ExprKind::Constant(Constant::Str(text)) => self.r.parse_expression(text)?,
+            _ => annotation,
+        };
+        let outside = match annotation.kind {
+            ast::ExprKind::Subscript { value, .. } => value,
+            _ => annotation,
+        };
+        match self.r.path(info.scope, outside)? {
+            Entity::Special(special) => Some(special),
+            _ => None,
+        }
+    }
+
+    fn source_text(&self, expr: &ast::Expr<'a>) -> String {
+        let file = self.r.sources.map.get(expr.span.file);
+        file.slice(expr.span).replace(['\n', '\r', '\\'], " ")
+    }
+
+    fn field_value(
+        &mut self,
+        info: &ClassInfo<'a>,
+        field: &mut Field,
+        value: &'a ast::Expr<'a>,
+        own: bool,
+    ) {
+        let Some(keywords) = self.field_call(info, value) else {
+            field.default = Some(self.default_text(field.name, value, own));
+            return;
+        };
+        for keyword in keywords {
+            let name = keyword.arg.map_or("", Symbol::as_str);
+            match (name, boolean(&keyword.value)) {
+                ("default", _) => {
+                    field.default = Some(self.default_text(field.name, &keyword.value, own));
+                }
+                ("default_factory", _) => {
+                    field.factory = Some(self.factory_text(info, field.name, &keyword.value));
+                }
+                ("init", Some(value)) => field.init = value,
+                ("repr", Some(value)) => field.repr = value,
+                ("compare", Some(value)) => field.compare = value,
+                ("hash", value) => field.hash = value,
+                ("kw_only", Some(value)) => field.kw_only = value,
+                ("metadata" | "doc", _) => {}
+                _ => {
+                    self.refuse(
+                        keyword.span,
+                        "this option of `field`",
+                        "write True or False",
+                    );
+                }
+            }
+        }
+    }
+
+    /// The default as text: a literal as it is written, else the class attribute that holds it.
+    fn default_text(&mut self, name: Symbol, value: &'a ast::Expr<'a>, own: bool) -> String {
+        let mutable = match value.kind {
+            ast::ExprKind::List { .. } => Some("list"),
+            ast::ExprKind::Dict { .. } => Some("dict"),
+            ast::ExprKind::Set { .. } => Some("set"),
+            _ => None,
+        };
+        if let Some(class) = mutable {
+            let message = format!(
+                "mutable default <class '{class}'> for field {name} is not allowed: use default_factory"
+            );
+            self.report(messages::bad_dataclass(value.span, message));
+        }
+        if crate::resolve::literal(value).is_some() {
+            format!("({})", self.source_text(value))
+        } else if own {
+            name.as_str().to_owned()
+        } else {
+            format!("__class__.{name}")
+        }
+    }
+
+    fn factory_text(
+        &mut self,
+        info: &ClassInfo<'a>,
+        name: Symbol,
+        value: &'a ast::Expr<'a>,
+    ) -> String {
+        if self.is_static_callee(info, value) {
+            format!("{}()", self.source_text(value))
+        } else {
+            format!("__class__.{}()", factory_name(name))
+        }
+    }
+
+    fn is_static_callee(&mut self, info: &ClassInfo<'a>, value: &'a ast::Expr<'a>) -> bool {
+        matches!(
+            self.r.path(info.scope, value),
+            Some(Entity::Item(
+                Item::Func(_) | Item::Class(_) | Item::Stub(StubItem::Class(_) | StubItem::Func(_))
+            ))
+        )
+    }
+
+    /// The keywords of a call of `dataclasses.field`.
+    fn field_call(
+        &mut self,
+        info: &ClassInfo<'a>,
+        value: &'a ast::Expr<'a>,
+    ) -> Option<&'a [Keyword<'a>]> {
+        let ast::ExprKind::Call { func, keywords, .. } = value.kind else {
+            return None;
+        };
+        match self.r.path(info.scope, func)? {
+            Entity::Special(Special::Field) => Some(keywords),
+            _ => None,
+        }
+    }
+
+    /// Lowers `name: annotation = field(..)`; false if the value is no such call.
+    pub(super) fn field_stmt(
+        &mut self,
+        info: &ClassInfo<'a>,
+        target: &'a ast::Expr<'a>,
+        value: &'a ast::Expr<'a>,
+        span: Span,
+        out: &mut Vec<Stmt<'a>>,
+    ) -> bool {
+        let Some(keywords) = self.field_call(info, value) else {
+            return false;
+        };
+        let ast::ExprKind::Name { id, .. } = target.kind else {
+            return false;
+        };
+        let name = self.r.scopes.mangle(info.scope, id);
+        for keyword in keywords {
+            match keyword.arg.map_or("", Symbol::as_str) {
+                "default" => {
+                    let value = self.expr(&keyword.value);
+                    let global = self.class_global(info.scope, name);
+                    out.push(self.assign(span, Var::Global(global), value));
+                }
+                "default_factory" if !self.is_static_callee(info, &keyword.value) => {
+                    let value = self.expr(&keyword.value);
+                    let hidden = Symbol::intern(&factory_name(name));
+                    let global = self.class_global(info.scope, hidden);
+                    out.push(self.assign(span, Var::Global(global), value));
+                }
+                _ => {}
+            }
+        }
+        true
+    }
+}
+
+fn factory_name(field: Symbol) -> String {
+    format!("_factory_of_{field}_")
+}
+
+fn write_parameter(field: &Field, text: &mut String) {
+    let _ = write!(text, ", {}: ({})", field.name, field.annotation);
+    if field.factory.is_some() {
+        text.push_str(" = None");
+    } else if let Some(default) = &field.default {
+        let _ = write!(text, " = {default}");
+    }
+}
+
+fn write_eq(fields: &[Field], exact: &str, text: &mut String) {
+    let terms: Vec<String> = fields
+        .iter()
+        .filter(|field| field.compare)
+        .map(|field| format!("self.{0} == other.{0}", field.name))
+        .collect();
+    let terms = if terms.is_empty() {
+        "True".to_owned()
+    } else {
+        terms.join(" and ")
+    };
+    let _ = writeln!(
+        text,
+        "def __eq__(self, other):\n    if self is other:\n        return True\n    if isinstance(other, __class__){exact}:\n        return {terms}\n    return NotImplemented"
+    );
+}
+
+fn tuple_of<'f>(object: &str, fields: impl Iterator<Item = &'f Field>) -> String {
+    let parts: Vec<String> = fields
+        .map(|field| format!("{object}.{},", field.name))
+        .collect();
+    format!("({})", parts.join(" "))
+}
+
+fn boolean(expr: &ast::Expr<'_>) -> Option<bool> {
+    match expr.kind {
+        ast::ExprKind::Constant(Constant::Bool(value)) => Some(value),
+        _ => None,
+    }
+}

@@ -1,0 +1,75 @@
+//! Decorators that say how a function binds.
+//!
+//! ```text
+//! @staticmethod         Binding::Static
+//! @area.setter          Binding::Setter
+//! @cache                value: f = cache(f)
+//! ```
+
+use portalis_memory::sym;
+
+use super::Binding;
+use super::cx::Lower;
+use crate::resolve::decorators::{Decorator, classify};
+use crate::source::Span;
+use crate::syntax::ast;
+
+/// What the decorators of a method say together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decorated {
+    pub(super) binding: Binding,
+    pub(super) is_abstract: bool,
+    pub(super) is_value: bool,
+}
+
+impl<'a> Lower<'a, '_> {
+    /// Reads the decorators of a method.
+    pub(super) fn decorated(&mut self, node: &'a ast::FunctionDef<'a>) -> Decorated {
+        let mut found = Decorated {
+            binding: match node.name {
+                sym::__new__ => Binding::Static,
+                sym::__init_subclass__ | sym::__class_getitem__ => Binding::Class,
+                _ => Binding::Instance,
+            },
+            is_abstract: false,
+            is_value: false,
+        };
+        let scope = self.scope();
+        for decorator in node.decorators {
+            match classify(&mut self.r, scope, decorator) {
+                Decorator::Getter => found.binding = Binding::Getter,
+                Decorator::Setter => found.binding = Binding::Setter,
+                Decorator::Deleter => found.binding = Binding::Deleter,
+                Decorator::Static => found.binding = Binding::Static,
+                Decorator::Class => found.binding = Binding::Class,
+                Decorator::Abstract => found.is_abstract = true,
+                Decorator::Value => found.is_value = true,
+                Decorator::CachedProperty => self.refuse_cached_property(decorator.span),
+                Decorator::Dataclass | Decorator::TotalOrdering | Decorator::Transparent => {}
+            }
+        }
+        found
+    }
+
+    fn refuse_cached_property(&mut self, span: Span) {
+        let way_out = "use `@property`, and keep the value in an attribute of your own";
+        self.refuse(span, "`cached_property`", way_out);
+    }
+
+    /// Refuses decorators that make sense only in a class.
+    pub(super) fn check_decorator(&mut self, decorator: &'a ast::Expr<'a>) {
+        let scope = self.scope();
+        let what = match classify(&mut self.r, scope, decorator) {
+            Decorator::Getter | Decorator::Setter | Decorator::Deleter => "a property",
+            Decorator::CachedProperty => "`cached_property`",
+            Decorator::Class => "`classmethod`",
+            _ => return,
+        };
+        let what = format!("{what} outside the body of a class");
+        self.refuse(
+            decorator.span,
+            &what,
+            "move it to the top level of the class's body",
+        );
+    }
+}

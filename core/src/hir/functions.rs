@@ -1,0 +1,457 @@
+//! Functions and lambdas.
+//!
+//! ```text
+//! def f(x, y=[]):  ...      hidden f.y = []          (when the statement runs)
+//!                           Func { params: [x, y = Global(f.y)], .. }
+//! ```
+
+use portalis_memory::{Symbol, sym};
+
+use super::cx::{Body, Lower};
+use super::{
+    Binding, Capture, ClassId, Default, Expr, ExprKind, Func, FuncId, FuncKind, GlobalId, LocalId,
+    Param, ParamKind, Stmt, StmtKind, Var,
+};
+use crate::resolve::scope::{ScopeId, ScopeKind};
+use crate::source::Span;
+use crate::syntax::ast::{self, Arguments};
+
+/// What is left to know about a function when its statements are lowered.
+pub(super) struct Finish<'a> {
+    pub(super) name: Symbol,
+    pub(super) scope: ScopeId,
+    pub(super) binding: Binding,
+    pub(super) generator: bool,
+    pub(super) params: Vec<Param>,
+    pub(super) stmts: Vec<Stmt<'a>>,
+    pub(super) returns: Option<&'a Expr<'a>>,
+    pub(super) doc: Option<String>,
+    pub(super) span: Span,
+}
+
+/// Where default values live that are no literals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum DefaultPlace {
+    /// Hidden module variables: the `def` statement runs once.
+    Global,
+    /// Hidden locals of the function around: a nested function that is static.
+    Captured,
+}
+
+/// The code of a function.
+#[derive(Clone, Copy)]
+enum Code<'a> {
+    Stmts(&'a [ast::Stmt<'a>]),
+    Expr(&'a ast::Expr<'a>),
+}
+
+#[derive(Clone, Copy)]
+struct Definition<'a> {
+    scope: ScopeId,
+    args: &'a Arguments<'a>,
+    code: Code<'a>,
+    name: Symbol,
+    class: Option<ClassId>,
+    binding: Binding,
+    returns: Option<&'a ast::Expr<'a>>,
+    span: Span,
+}
+
+impl<'a> Lower<'a, '_> {
+    /// Lowers a `def`; the statements that compute its defaults go to `out`.
+    pub(super) fn def(
+        &mut self,
+        node: &'a ast::FunctionDef<'a>,
+        span: Span,
+        class: Option<ClassId>,
+        binding: Binding,
+        place: DefaultPlace,
+        out: &mut Vec<Stmt<'a>>,
+    ) -> Option<FuncId> {
+        let definition = self.definition(node, span, class, binding)?;
+        let defaults = self.default_exprs(&definition);
+        let mut made = Vec::with_capacity(defaults.len());
+        for (param, default) in defaults {
+            made.push(default.map(|default| self.default(&definition, place, param, default, out)));
+        }
+        Some(self.define(definition, made))
+    }
+
+    fn definition(
+        &mut self,
+        node: &'a ast::FunctionDef<'a>,
+        span: Span,
+        class: Option<ClassId>,
+        binding: Binding,
+    ) -> Option<Definition<'a>> {
+        if node.is_async {
+            self.refuse(span, "`async def`", "write an ordinary function");
+            return None;
+        }
+        Some(Definition {
+            scope: self.r.scopes.of_function(node)?,
+            args: node.args,
+            code: Code::Stmts(node.body),
+            name: node.name,
+            class,
+            binding,
+            returns: node.returns,
+            span,
+        })
+    }
+
+    pub(super) fn lambda(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        args: &'a Arguments<'a>,
+        body: &'a ast::Expr<'a>,
+    ) -> &'a Expr<'a> {
+        let Some(scope) = self.r.scopes.of_expr(expr) else {
+            return self.expr_node(expr.span, ExprKind::None);
+        };
+        let definition = Definition {
+            scope,
+            args,
+            code: Code::Expr(body),
+            name: sym::lambda_body,
+            class: None,
+            binding: Binding::None,
+            returns: None,
+            span: expr.span,
+        };
+        self.function_object(definition)
+    }
+
+    /// A `def` whose function is wanted as a value.
+    pub(super) fn def_value(
+        &mut self,
+        node: &'a ast::FunctionDef<'a>,
+        span: Span,
+        class: Option<ClassId>,
+    ) -> Option<&'a Expr<'a>> {
+        let definition = self.definition(node, span, class, Binding::None)?;
+        Some(self.function_object(definition))
+    }
+
+    /// A function as a value. Each such value has defaults of its own: if they are computed, a hidden function takes
+    /// them as parameters and makes the value, which captures them.
+    fn function_object(&mut self, definition: Definition<'a>) -> &'a Expr<'a> {
+        let span = definition.span;
+        let defaults = self.default_exprs(&definition);
+        let mut made = Vec::with_capacity(defaults.len());
+        let mut values = Vec::new();
+        for (_, default) in &defaults {
+            let literal = default.map(|default| (crate::resolve::literal(default), default));
+            made.push(match literal {
+                None => None,
+                Some((Some(literal), _)) => Some(Made::Literal(literal)),
+                Some((None, default)) => {
+                    values.push(self.expr(default));
+                    Some(Made::Local(LocalId(values.len() as u32 - 1)))
+                }
+            });
+        }
+        if values.is_empty() {
+            let func = self.define(definition, made);
+            return self.func_node(span, func);
+        }
+        let scope = definition.scope;
+        let outer = self.scope();
+        self.r.numbers.funcs.push(scope);
+        let maker = FuncId(self.r.numbers.funcs.len() as u32 - 1);
+        self.bodies
+            .push(Body::new(maker, outer, FuncKind::Def, definition.class));
+        let params: Vec<Param> = values
+            .iter()
+            .map(|_| Param {
+                local: self.temp(),
+                name: Symbol::intern(".default"),
+                kind: ParamKind::PositionalOnly,
+                default: None,
+                annotation: None,
+            })
+            .collect();
+        let func = self.define(definition, made);
+        let value = self.func_node(span, func);
+        let stmts = vec![self.stmt_node(span, StmtKind::Return(Some(value)))];
+        self.finish(Finish {
+            name: Symbol::intern("<defaults>"),
+            scope,
+            binding: Binding::None,
+            generator: false,
+            params,
+            stmts,
+            returns: None,
+            doc: None,
+            span,
+        });
+        let callee = self.func_node(span, maker);
+        self.call_node(span, callee, &values)
+    }
+
+    fn define(&mut self, definition: Definition<'a>, defaults: Vec<Option<Made>>) -> FuncId {
+        let scope = definition.scope;
+        let returns = definition.returns.map(|returns| self.annotation(returns));
+        let annotations: Vec<Option<super::AnnotationId>> = definition
+            .args
+            .iter()
+            .map(|arg| {
+                arg.annotation
+                    .map(|annotation| self.annotation_id(annotation))
+            })
+            .collect();
+        let outer = self.body().func;
+        let here = self.r.scopes.get(scope);
+        let (func, generator) = (here.func, here.generator);
+        let kind = match definition.code {
+            Code::Stmts(_) => FuncKind::Def,
+            Code::Expr(_) => FuncKind::Lambda,
+        };
+        self.bodies
+            .push(Body::new(func, scope, kind, definition.class));
+        let params = self.parameters(scope, definition.args, &annotations, defaults, outer);
+        let mut stmts = Vec::new();
+        let mut doc = None;
+        match definition.code {
+            Code::Stmts(body) => {
+                doc = ast::docstring(body).map(clean);
+                let body = if doc.is_some() { &body[1..] } else { body };
+                self.stmts(body, &mut stmts);
+            }
+            Code::Expr(value) => {
+                let value = self.expr(value);
+                stmts.push(self.stmt_node(value.span, StmtKind::Return(Some(value))));
+            }
+        }
+        self.finish(Finish {
+            name: definition.name,
+            scope,
+            binding: definition.binding,
+            generator,
+            params,
+            stmts,
+            returns,
+            doc,
+            span: definition.span,
+        });
+        func
+    }
+
+    /// The positional and the keyword-only parameters with their defaults.
+    fn default_exprs(
+        &self,
+        definition: &Definition<'a>,
+    ) -> Vec<(Symbol, Option<&'a ast::Expr<'a>>)> {
+        let args = definition.args;
+        let all = args.positional().chain(args.keyword_only());
+        all.map(|(arg, default)| (arg.arg, default)).collect()
+    }
+
+    fn default(
+        &mut self,
+        definition: &Definition<'a>,
+        place: DefaultPlace,
+        param: Symbol,
+        default: &'a ast::Expr<'a>,
+        out: &mut Vec<Stmt<'a>>,
+    ) -> Made {
+        if let Some(literal) = crate::resolve::literal(default) {
+            return Made::Literal(literal);
+        }
+        let value = self.expr(default);
+        match place {
+            DefaultPlace::Global => {
+                let name = format!(
+                    "{}.{param}",
+                    self.qualname(definition.scope, definition.name)
+                );
+                let global = self.hidden_global(&name, default.span);
+                out.push(self.assign(default.span, Var::Global(global), value));
+                Made::Global(global)
+            }
+            DefaultPlace::Captured => {
+                let temp = self.temp();
+                out.push(self.assign(default.span, Var::Local(temp), value));
+                Made::Local(temp)
+            }
+        }
+    }
+
+    fn parameters(
+        &mut self,
+        scope: ScopeId,
+        args: &'a Arguments<'a>,
+        annotations: &[Option<super::AnnotationId>],
+        defaults: Vec<Option<Made>>,
+        outer: FuncId,
+    ) -> Vec<Param> {
+        // `iter` has `*args` behind the keyword-only parameters; hir has them in the order of the source.
+        let mut params = Vec::new();
+        let positional = args.posonlyargs.len() + args.args.len();
+        let keyword_only = args.kwonlyargs.len();
+        let mut vararg = None;
+        for (at, arg) in args.iter().enumerate() {
+            let kind = if at < args.posonlyargs.len() {
+                ParamKind::PositionalOnly
+            } else if at < positional {
+                ParamKind::Normal
+            } else if at < positional + keyword_only {
+                ParamKind::KeywordOnly
+            } else if args.vararg.is_some_and(|vararg| std::ptr::eq(vararg, arg)) {
+                ParamKind::VarArgs
+            } else {
+                ParamKind::VarKeywords
+            };
+            let default = defaults.get(at).copied().flatten().map(|made| match made {
+                Made::Literal(literal) => literal,
+                Made::Global(global) => Default::Global(global),
+                Made::Local(local) => {
+                    let capture = Capture {
+                        owner: outer,
+                        local,
+                    };
+                    Default::Capture(self.body().capture(capture))
+                }
+            });
+            if kind == ParamKind::VarArgs {
+                vararg = Some((arg, annotations[at]));
+                continue;
+            }
+            params.push((arg, kind, default, annotations[at]));
+        }
+        if let Some((arg, annotation)) = vararg {
+            params.insert(positional, (arg, ParamKind::VarArgs, None, annotation));
+        }
+        params
+            .into_iter()
+            .map(|(arg, kind, default, annotation)| {
+                let mut param = self.parameter(scope, arg.arg, kind, default);
+                param.annotation = annotation;
+                param
+            })
+            .collect()
+    }
+
+    /// A parameter and its local.
+    pub(super) fn parameter(
+        &mut self,
+        scope: ScopeId,
+        name: Symbol,
+        kind: ParamKind,
+        default: Option<Default>,
+    ) -> Param {
+        let name = self.r.scopes.mangle(scope, name);
+        let span = self.r.scope_span(scope);
+        let local = match self.variable(span, scope, name) {
+            Var::Local(local) => local,
+            _ => LocalId(0),
+        };
+        Param {
+            local,
+            name,
+            kind,
+            default,
+            annotation: None,
+        }
+    }
+
+    /// Takes the innermost body off the stack and makes it a function.
+    pub(super) fn finish(&mut self, finish: Finish<'a>) {
+        let Some(body) = self.bodies.pop() else {
+            return;
+        };
+        let at = body.func.index();
+        if self.funcs.len() <= at {
+            self.funcs.resize_with(at + 1, || None);
+            self.mentions.resize_with(at + 1, Vec::new);
+        }
+        self.mentions[at] = body.mentions;
+        let qualname = match body.kind {
+            FuncKind::Module => finish.name.as_str().to_owned(),
+            _ => self.qualname(finish.scope, finish.name),
+        };
+        let span = self.span(finish.span);
+        self.funcs[at] = Some(Func {
+            module: self.module,
+            name: finish.name,
+            qualname,
+            kind: body.kind,
+            generator: finish.generator,
+            class: body.class.filter(|_| finish.binding != Binding::None),
+            binding: finish.binding,
+            params: self.arena.alloc_slice(&finish.params),
+            locals: body.locals,
+            captures: body.captures,
+            parent: self.bodies.last().map(|body| body.func),
+            body: self.arena.alloc_slice(&finish.stmts),
+            expr_count: body.exprs,
+            returns: finish.returns,
+            doc: finish.doc,
+            synthetic: self.place.is_some(),
+            span,
+        });
+    }
+
+    /// `Outer.method`, `f.<locals>.g`.
+    pub(super) fn qualname(&self, scope: ScopeId, name: Symbol) -> String {
+        let mut parts = vec![name.as_str()];
+        let mut at = self.r.scopes.get(scope).parent;
+        while let Some(id) = at {
+            let here = self.r.scopes.get(id);
+            match (here.kind, here.node) {
+                (ScopeKind::Class, crate::resolve::scope::Node::Class(node, _)) => {
+                    parts.push(node.name.as_str());
+                }
+                (ScopeKind::Function, crate::resolve::scope::Node::Function(node, _)) => {
+                    parts.extend(["<locals>", node.name.as_str()]);
+                }
+                (ScopeKind::Lambda, _) => parts.extend(["<locals>", "<lambda>"]),
+                (ScopeKind::GenExp, _) => parts.extend(["<locals>", "<genexpr>"]),
+                _ => {}
+            }
+            at = here.parent;
+        }
+        parts.reverse();
+        parts.join(".")
+    }
+}
+
+/// A default value that was made.
+#[derive(Clone, Copy)]
+enum Made {
+    Literal(Default),
+    Global(GlobalId),
+    Local(LocalId),
+}
+
+/// A docstring without the indentation that the source gives it, as `inspect.cleandoc` does it.
+pub(super) fn clean(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or("").trim_start();
+    let rest: Vec<&str> = lines.collect();
+    let indent = rest
+        .iter()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let mut cleaned = vec![first.to_owned()];
+    for line in rest {
+        cleaned.push(line.get(indent..).unwrap_or("").trim_end().to_owned());
+    }
+    cleaned.join("\n").trim_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn docstrings_lose_their_indentation() {
+        assert_eq!(
+            clean("One.\n\n    Two.\n      Three.\n    "),
+            "One.\n\nTwo.\n  Three."
+        );
+        assert_eq!(clean("  One."), "One.");
+    }
+}

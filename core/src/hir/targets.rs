@@ -1,0 +1,106 @@
+//! What is assigned to, and deleted.
+//!
+//! ```text
+//! a, *rest = xs       Unpack([a, rest], star: 1)
+//! p.x = 1             Attr(p, x)
+//! ```
+
+use super::cx::Lower;
+use super::{Stmt, StmtKind, Target, TargetKind, Var};
+use crate::diagnostics::messages;
+use crate::resolve::scope::Owner;
+use crate::syntax::ast;
+
+impl<'a> Lower<'a, '_> {
+    /// An assignment's target; `None` for a name that is static and needs no assignment.
+    pub(super) fn target(&mut self, expr: &'a ast::Expr<'a>) -> Option<&'a Target<'a>> {
+        let target = self.target_value(expr)?;
+        Some(self.arena.alloc(target))
+    }
+
+    fn target_value(&mut self, expr: &'a ast::Expr<'a>) -> Option<Target<'a>> {
+        let kind = match expr.kind {
+            ast::ExprKind::Name { id, .. } => {
+                let var = self.bound_var(id, expr.span)?;
+                self.note_assigned(var);
+                TargetKind::Var(var)
+            }
+            ast::ExprKind::Attribute { value, attr, .. } => {
+                match self.module_variable(value, attr) {
+                    Some(kind) => kind,
+                    None => {
+                        let value = self.base(value);
+                        let attr = self.r.scopes.mangle(self.scope(), attr);
+                        TargetKind::Attr(value, attr)
+                    }
+                }
+            }
+            ast::ExprKind::Subscript { value, slice, .. } => {
+                let value = self.expr(value);
+                let index = self.index(slice);
+                TargetKind::Subscript(value, index)
+            }
+            ast::ExprKind::Tuple { elts, .. } | ast::ExprKind::List { elts, .. } => {
+                self.unpack(elts)?
+            }
+            ast::ExprKind::Starred { .. } => {
+                let text = "starred assignment target must be in a list or tuple";
+                self.report(messages::syntax_error(expr.span, text));
+                return None;
+            }
+            _ => {
+                self.refuse(expr.span, "this assignment target", "");
+                return None;
+            }
+        };
+        Some(self.target_node(expr.span, kind))
+    }
+
+    fn unpack(&mut self, elts: &'a [ast::Expr<'a>]) -> Option<TargetKind<'a>> {
+        let mut star = None;
+        let mut targets = Vec::with_capacity(elts.len());
+        for (at, elt) in elts.iter().enumerate() {
+            let inner = match elt.kind {
+                ast::ExprKind::Starred { value, .. } => {
+                    if star.replace(at).is_some() {
+                        let text = "multiple starred expressions in assignment";
+                        self.report(messages::syntax_error(elt.span, text));
+                    }
+                    value
+                }
+                _ => elt,
+            };
+            targets.push(self.target_value(inner)?);
+        }
+        Some(TargetKind::Unpack(self.arena.alloc_slice(&targets), star))
+    }
+
+    /// `del a, b[0], (c, d)`.
+    pub(super) fn delete(&mut self, expr: &'a ast::Expr<'a>, out: &mut Vec<Stmt<'a>>) {
+        if let ast::ExprKind::Tuple { elts, .. } | ast::ExprKind::List { elts, .. } = expr.kind {
+            for elt in elts {
+                self.delete(elt, out);
+            }
+            return;
+        }
+        let Some(target) = self.target(expr) else {
+            return;
+        };
+        if let TargetKind::Var(Var::Capture(id)) = target.kind {
+            let capture = self.body().captures[id.index()];
+            self.deleted_inside.insert((capture.owner, capture.local));
+        }
+        out.push(self.stmt_node(expr.span, StmtKind::Delete(target)));
+    }
+
+    /// The scope that owns a name that is bound here.
+    pub(super) fn owner_here(
+        &self,
+        name: portalis_memory::Symbol,
+    ) -> crate::resolve::scope::ScopeId {
+        match self.r.scopes.owner(self.scope(), name) {
+            Owner::Scope(owner) => owner,
+            Owner::Module => self.r.modules[self.module.index()].scope,
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Whole-program flow of types over hir to a fixed point.
+//!
+//! In: a [`Program`] and the [`Stubs`]. Out: [`types::Typed`]: the closed set of types, class layouts and function
+//! instances. No annotation is needed and none changes the result.
+//!
+//! The way: [`walk`] visits the body of each function instance once, makes a node per expression and variable
+//! ([`graph`]) and leaves a task for everything that depends on types; [`solve`] runs the tasks again whenever one of
+//! their nodes grows. Calls ([`calls`]) make instances per kind of arguments, containers and objects keep the place
+//! where they were made apart as long as they do not meet. [`finish`] turns the fixed point into interned types.
+//!
+//! ```text
+//! def add(a, b): return a + b
+//! add(1, 2); add("x", "y")      ->   add(int, int) -> int,  add(str, str) -> str
+//! ```
+
+mod attributes;
+mod calls;
+pub mod dump;
+mod exports;
+mod facts;
+mod finish;
+mod graph;
+mod iteration;
+mod narrow;
+pub mod operators;
+mod solve;
+mod stub_calls;
+mod stub_types;
+pub mod types;
+mod walk;
+
+use crate::hir::{BinOp, Capture, Var};
+use crate::hir::{
+    CaptureId, Class, ClassId, Expr, ExprId, Func, FuncId, GlobalId, LocalId, ModuleId, Program,
+    Target,
+};
+use crate::stubs::{StubClassId, StubFuncId, Stubs};
+use graph::{Atom, Constructor, Graph, NodeId, ObjId, TaskId};
+use portalis_memory::Symbol;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use types::{CallRole, Typed};
+
+/// Instances of one function beyond which further calls share the nearest one.
+const MAX_INSTANCES: usize = 16;
+/// Groups of objects (by place of construction) of one class beyond which all are one group.
+const MAX_SITES: u32 = 8;
+
+/// Infers the types of a whole program.
+pub fn infer<'h>(program: &'h Program<'h>, stubs: &'h Stubs, options: &Options) -> Typed {
+    let mut cx = Infer::new(program, stubs);
+    cx.start(options);
+    cx.solve();
+    finish::finish(cx)
+}
+
+/// What is analysed.
+#[derive(Debug, Default, Clone)]
+pub struct Options {
+    /// Whether the public functions and classes of the user's modules are roots, for Rust callers.
+    pub exports: bool,
+}
+
+/// An instance under construction.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+struct InstId(u32);
+
+/// The nodes of one function instance.
+struct Inst {
+    func: FuncId,
+    params: Vec<NodeId>,
+    locals: Vec<NodeId>,
+    captures: Vec<NodeId>,
+    exprs: Vec<NodeId>,
+    ret: NodeId,
+    yields: NodeId,
+    sends: NodeId,
+    this: Option<ObjId>,
+    /// The instance whose call made this one, for bounding recursion.
+    parent: Option<InstId>,
+}
+
+/// Something to do again when its nodes grow.
+#[derive(Clone, Copy)]
+enum Task<'h> {
+    Expr(InstId, &'h Expr<'h>),
+    Store(InstId, &'h Target<'h>, NodeId),
+    Delete(InstId, &'h Target<'h>),
+    Aug(InstId, &'h Target<'h>, BinOp, &'h Expr<'h>),
+    /// Iterating `1` gives `2`, for the expression or target with this id.
+    Iterate(InstId, ExprId, NodeId, NodeId),
+    /// `with`: the manager's expression, the node of what `__enter__` gives, the result that `None` joins if
+    /// `__exit__` may swallow an exception.
+    With(InstId, &'h Expr<'h>, NodeId, Option<NodeId>),
+    Raise(InstId, &'h Expr<'h>),
+    /// Exceptions of a handler's classes flow into its variable.
+    Handler(&'h [crate::hir::Base], NodeId),
+    /// The universal methods of a class are reached from anywhere.
+    Protocol(ClassId, ObjId),
+    /// Rust may call the function, or the method of the class.
+    Export(FuncId, Option<ClassId>),
+    /// Rust may use the class.
+    ExportClass(ClassId),
+}
+
+/// Where a call stands.
+#[derive(Clone, Copy)]
+struct Site {
+    inst: InstId,
+    expr: ExprId,
+}
+
+/// What a task has found; replaced each time it runs.
+#[derive(Default)]
+struct Found {
+    calls: Vec<(Site, CallRole, Option<Atom>, InstId, Option<ObjId>)>,
+    type_args: Vec<(Site, StubFuncId, Vec<(Symbol, NodeId)>)>,
+}
+
+/// What fresh nodes are remembered by, so that running a task again finds them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Memo {
+    Var(TaskId, StubFuncId, Symbol),
+    Type(TaskId, StubFuncId, u32),
+    Slot(TaskId, Option<Constructor>, u32),
+}
+
+/// The classes that the language itself speaks of.
+struct Core {
+    int: StubClassId,
+    float: StubClassId,
+    bool: StubClassId,
+    str: StubClassId,
+    bytes: StubClassId,
+    list: StubClassId,
+    dict: StubClassId,
+    set: StubClassId,
+    tuple: StubClassId,
+    slice: StubClassId,
+    iterator: StubClassId,
+    generator: StubClassId,
+    base_exception: StubClassId,
+}
+
+struct Infer<'h> {
+    program: &'h Program<'h>,
+    stubs: &'h Stubs,
+    core: Core,
+    facts: facts::Facts,
+    graph: Graph,
+    insts: Vec<Inst>,
+    /// Instances whose bodies are yet to be walked.
+    unwalked: Vec<InstId>,
+    tasks: Vec<Task<'h>>,
+    found: Vec<Found>,
+    current: TaskId,
+    by_key: HashMap<(FuncId, Vec<calls::KeyPart>), InstId>,
+    of_func: Vec<Vec<InstId>>,
+    memo: HashMap<Memo, NodeId>,
+    globals: Vec<NodeId>,
+    sites: HashMap<(ClassId, Option<(InstId, ExprId)>), ObjId>,
+    site_count: Vec<u32>,
+    made: BTreeMap<ObjId, ClassId>,
+    constructed: BTreeSet<ClassId>,
+    handlers: Vec<TaskId>,
+    protocols: BTreeMap<ObjId, Vec<(Symbol, InstId)>>,
+    module_bodies: BTreeMap<ModuleId, InstId>,
+    exports: Vec<(FuncId, InstId)>,
+    export_tasks: Vec<TaskId>,
+    /// Tasks that could not choose an overload yet.
+    stuck: BTreeSet<TaskId>,
+    settling: bool,
+}
+
+impl<'h> Infer<'h> {
+    fn new(program: &'h Program<'h>, stubs: &'h Stubs) -> Self {
+        let class = |name: &str| stubs.builtin_class(name).unwrap_or(StubClassId(0));
+        let core = Core {
+            int: class("int"),
+            float: class("float"),
+            bool: class("bool"),
+            str: class("str"),
+            bytes: class("bytes"),
+            list: class("list"),
+            dict: class("dict"),
+            set: class("set"),
+            tuple: class("tuple"),
+            slice: class("slice"),
+            iterator: class("Iterator"),
+            generator: class("Generator"),
+            base_exception: class("BaseException"),
+        };
+        let mut graph = Graph::default();
+        let globals = program.globals.iter().map(|_| graph.node()).collect();
+        Infer {
+            program,
+            stubs,
+            core,
+            facts: facts::Facts::new(program),
+            graph,
+            insts: Vec::new(),
+            unwalked: Vec::new(),
+            tasks: Vec::new(),
+            found: Vec::new(),
+            current: TaskId(0),
+            by_key: HashMap::new(),
+            of_func: vec![Vec::new(); program.funcs.len()],
+            memo: HashMap::new(),
+            globals,
+            sites: HashMap::new(),
+            site_count: vec![0; program.classes.len()],
+            made: BTreeMap::new(),
+            constructed: BTreeSet::new(),
+            handlers: Vec::new(),
+            protocols: BTreeMap::new(),
+            module_bodies: BTreeMap::new(),
+            exports: Vec::new(),
+            export_tasks: Vec::new(),
+            stuck: BTreeSet::new(),
+            settling: false,
+        }
+    }
+
+    fn start(&mut self, options: &Options) {
+        if let Some(entry) = self.program.modules.first() {
+            let inst = self.new_inst(entry.body, None, None, Vec::new());
+            self.module_bodies.insert(ModuleId(0), inst);
+        }
+        if options.exports {
+            for (index, module) in self.program.modules.iter().enumerate() {
+                if module.library {
+                    continue;
+                }
+                self.reach_module(ModuleId(index as u32));
+                self.export_module(ModuleId(index as u32));
+            }
+        }
+    }
+
+    fn func(&self, id: FuncId) -> &'h Func<'h> {
+        &self.program.funcs[id.index()]
+    }
+
+    fn class(&self, id: ClassId) -> &'h Class<'h> {
+        &self.program.classes[id.index()]
+    }
+
+    /// Registers a task; it is run once the caller enqueues it.
+    fn task(&mut self, task: Task<'h>) -> TaskId {
+        self.tasks.push(task);
+        self.found.push(Found::default());
+        TaskId(self.tasks.len() as u32 - 1)
+    }
+
+    /// Registers a task that depends on `nodes`, and lets it run.
+    fn task_on(&mut self, task: Task<'h>, nodes: &[NodeId]) -> TaskId {
+        let id = self.task(task);
+        for node in nodes {
+            self.graph.watch(*node, id);
+        }
+        self.graph.enqueue(id);
+        id
+    }
+
+    /// A fresh node that the current task finds again.
+    fn fresh(&mut self, memo: Memo) -> NodeId {
+        if let Some(node) = self.memo.get(&memo) {
+            return *node;
+        }
+        let node = self.graph.node();
+        self.memo.insert(memo, node);
+        node
+    }
+
+    fn slot(&mut self, constructor: Option<Constructor>, index: u32) -> NodeId {
+        self.fresh(Memo::Slot(self.current, constructor, index))
+    }
+
+    fn stub(&self, class: StubClassId) -> Atom {
+        Atom::Stub(class, Vec::new())
+    }
+
+    /// The node of a variable as seen from an instance.
+    fn var(&self, inst: InstId, var: Var) -> NodeId {
+        let inst = &self.insts[inst.0 as usize];
+        match var {
+            Var::Local(LocalId(at)) => inst.locals[at as usize],
+            Var::Capture(CaptureId(at)) => inst.captures[at as usize],
+            Var::Global(GlobalId(at)) => self.globals[at as usize],
+        }
+    }
+
+    /// The nodes of the variables that `func` captures, as seen from an instance of an enclosing (or the same) function.
+    fn captures_of(&self, func: FuncId, from: InstId) -> Vec<NodeId> {
+        let here = &self.insts[from.0 as usize];
+        let find = |capture: &Capture| {
+            if capture.owner == here.func {
+                return Some(here.locals[capture.local.index()]);
+            }
+            let at = self
+                .func(here.func)
+                .captures
+                .iter()
+                .position(|c| c == capture)?;
+            here.captures.get(at).copied()
+        };
+        self.func(func).captures.iter().filter_map(find).collect()
+    }
+
+    /// Makes sure that a module's body is analysed.
+    fn reach_module(&mut self, module: ModuleId) {
+        if !self.module_bodies.contains_key(&module) {
+            let body = self.program.modules[module.index()].body;
+            let inst = self.new_inst(body, None, None, Vec::new());
+            self.module_bodies.insert(module, inst);
+        }
+    }
+
+    fn new_inst(
+        &mut self,
+        func: FuncId,
+        this: Option<ObjId>,
+        parent: Option<InstId>,
+        captures: Vec<NodeId>,
+    ) -> InstId {
+        let f = self.func(func);
+        let locals: Vec<NodeId> = f.locals.iter().map(|_| self.graph.node()).collect();
+        let params = f.params.iter().map(|p| locals[p.local.index()]).collect();
+        let exprs = (0..f.expr_count).map(|_| self.graph.node()).collect();
+        let (ret, yields, sends) = (self.graph.node(), self.graph.node(), self.graph.node());
+        let id = InstId(self.insts.len() as u32);
+        self.insts.push(Inst {
+            func,
+            params,
+            locals,
+            captures,
+            exprs,
+            ret,
+            yields,
+            sends,
+            this,
+            parent,
+        });
+        self.of_func[func.index()].push(id);
+        self.unwalked.push(id);
+        id
+    }
+}

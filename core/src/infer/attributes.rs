@@ -1,0 +1,435 @@
+//! Attributes and methods: what a name after a dot stands for.
+//!
+//! In: the node of an object, a name. Out: attribute nodes that every assignment anywhere flows into; methods found
+//! through the MRO; properties called; stub methods and attributes by their signatures.
+//!
+//! ```text
+//! p.x = 1 (anywhere)      attr(Point, x) ⊇ {int}
+//! shape.area()            per class of shape's atoms the method that its MRO finds
+//! ```
+
+use super::calls::Arg;
+use super::stub_calls::Chosen;
+use super::*;
+use crate::hir::{Base, Binding};
+use crate::stubs::{OverloadsId, StubBinding};
+
+/// What a name of a class stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Member {
+    /// A method, of any binding.
+    Method(FuncId),
+    /// A class attribute.
+    Attr(GlobalId),
+    /// A method or property of a stub base.
+    Stub(OverloadsId),
+}
+
+impl<'h> Infer<'h> {
+    /// What `name` stands for in the class itself.
+    pub(super) fn own_member(&self, class: ClassId, name: Symbol) -> Option<Member> {
+        let class = self.class(class);
+        let usual =
+            |f: &FuncId| !matches!(self.func(*f).binding, Binding::Setter | Binding::Deleter);
+        let method = class
+            .methods
+            .iter()
+            .rev()
+            .find(|(n, f)| *n == name && usual(f))
+            .map(|(_, f)| Member::Method(*f));
+        method.or_else(|| {
+            class
+                .attrs
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, g)| Member::Attr(*g))
+        })
+    }
+
+    /// What `name` stands for in the class and its bases, along the MRO.
+    pub(super) fn member(&self, class: ClassId, name: Symbol) -> Option<Member> {
+        self.class(class).mro.iter().find_map(|base| match base {
+            Base::User(base) => self.own_member(*base, name),
+            Base::Stub(base) => self.stubs.method(*base, name).map(Member::Stub),
+        })
+    }
+
+    fn setter(&self, class: ClassId, name: Symbol) -> Option<FuncId> {
+        self.class(class).mro.iter().find_map(|base| match base {
+            Base::User(base) => {
+                let found = |(n, f): &&(Symbol, FuncId)| {
+                    *n == name && self.func(*f).binding == Binding::Setter
+                };
+                self.class(*base)
+                    .methods
+                    .iter()
+                    .find(found)
+                    .map(|(_, f)| *f)
+            }
+            Base::Stub(_) => None,
+        })
+    }
+
+    /// The node of an instance attribute; attributes of a hierarchy live with the class that owns them.
+    pub(super) fn attr_node(&mut self, class: ClassId, obj: ObjId, name: Symbol) -> NodeId {
+        if !self.facts.hierarchy[class.index()] {
+            return self.graph.attr(obj, name);
+        }
+        let owner = self.facts.owner(self.program, class, name);
+        let obj = self.shared_obj(owner);
+        self.graph.attr(obj, name)
+    }
+
+    /// `obj.name`.
+    pub(super) fn attribute(&mut self, site: Site, obj: NodeId, name: Symbol, here: NodeId) {
+        for atom in self.graph.atoms(obj).to_vec() {
+            self.attribute_of(site, &atom, name, here);
+        }
+    }
+
+    fn attribute_of(&mut self, site: Site, atom: &Atom, name: Symbol, here: NodeId) {
+        match atom {
+            Atom::Obj(class, obj) => match self.member(*class, name) {
+                Some(Member::Method(func)) => self.read_method(site, atom, func, name, here),
+                Some(Member::Attr(global)) => {
+                    self.graph.flow(self.globals[global.index()], here);
+                    let node = self.attr_node(*class, *obj, name);
+                    self.graph.flow(node, here);
+                }
+                Some(Member::Stub(overloads)) => {
+                    if self.stub_binding(overloads) == Some(StubBinding::Property) {
+                        let receiver = self.stub(self.core.base_exception);
+                        self.call_stub(site, overloads, Some(receiver), &[], here);
+                    }
+                }
+                None if name == "__class__" => self.graph.add(here, Atom::Class(*class)),
+                None => {
+                    let node = self.attr_node(*class, *obj, name);
+                    self.graph.flow(node, here);
+                    self.stub_attr_of_bases(*class, name, here);
+                }
+            },
+            Atom::Class(class) if name == "__name__" || name == "__qualname__" => {
+                let _ = class;
+                let str = self.stub(self.core.str);
+                self.graph.add(here, str);
+            }
+            Atom::Class(class) => match self.member(*class, name) {
+                Some(Member::Method(func)) => {
+                    let f = self.func(func);
+                    let receiver = (f.binding == Binding::Class).then(|| {
+                        let node = self.slot(Some(atom.constructor()), 40);
+                        self.graph.add(node, atom.clone());
+                        node
+                    });
+                    let captures = self.captures_of(func, site.inst);
+                    self.graph
+                        .add(here, Atom::Closure(func, receiver, captures));
+                }
+                Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
+                _ => {}
+            },
+            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_)
+                if name == "__name__" || name == "__qualname__" =>
+            {
+                let str = self.stub(self.core.str);
+                self.graph.add(here, str);
+            }
+            Atom::StubClass(class) => {
+                if let Some(overloads) = self.stubs.method(*class, name) {
+                    self.graph.add(here, Atom::StubFunc(overloads));
+                }
+            }
+            Atom::Closure(..) if name == "__doc__" => self.graph.add(here, Atom::None),
+            Atom::Stub(class, _) => self.stub_attribute(site, atom, *class, name, here),
+            _ => {}
+        }
+    }
+
+    fn stub_attribute(
+        &mut self,
+        site: Site,
+        atom: &Atom,
+        class: StubClassId,
+        name: Symbol,
+        here: NodeId,
+    ) {
+        if let Some(ty) = self.stub_attr(class, name) {
+            let chosen = Chosen {
+                func: StubFuncId(u32::MAX),
+                receiver: Some(atom),
+            };
+            self.flow_type(&chosen, ty, here, 0);
+        } else if name == "__class__" {
+            self.graph.add(here, Atom::StubClass(class));
+        } else if let Some(overloads) = self.stubs.method(class, name)
+            && self.stub_binding(overloads) == Some(StubBinding::Property)
+        {
+            self.call_stub(site, overloads, Some(atom.clone()), &[], here);
+        }
+    }
+
+    fn stub_attr(&self, class: StubClassId, name: Symbol) -> Option<&'h crate::stubs::StubType> {
+        let stubs = self.stubs;
+        let c = stubs.class(class);
+        c.attrs
+            .get(&name)
+            .or_else(|| c.bases.iter().find_map(|b| self.stub_attr(*b, name)))
+    }
+
+    fn stub_attr_of_bases(&mut self, class: ClassId, name: Symbol, here: NodeId) {
+        for base in self.class(class).mro.iter() {
+            if let Base::Stub(base) = base
+                && let Some(ty) = self.stub_attr(*base, name)
+            {
+                self.flow_type(
+                    &Chosen {
+                        func: StubFuncId(u32::MAX),
+                        receiver: None,
+                    },
+                    ty,
+                    here,
+                    0,
+                );
+            }
+        }
+    }
+
+    pub(super) fn stub_binding(&self, overloads: OverloadsId) -> Option<StubBinding> {
+        self.stubs
+            .overloads(overloads)
+            .first()
+            .map(|f| self.stubs.func(*f).binding)
+    }
+
+    /// A method as a value, or a property's result.
+    fn read_method(&mut self, site: Site, atom: &Atom, func: FuncId, name: Symbol, here: NodeId) {
+        match self.func(func).binding {
+            Binding::Getter => {
+                self.call_func(
+                    site,
+                    CallRole::Dunder(name),
+                    Some(atom.clone()),
+                    func,
+                    Some(atom.clone()),
+                    Vec::new(),
+                    &[],
+                    here,
+                );
+            }
+            Binding::Static => {
+                let captures = self.captures_of(func, site.inst);
+                self.graph.add(here, Atom::Closure(func, None, captures));
+            }
+            _ => {
+                let node = self.slot(Some(atom.constructor()), 41);
+                self.graph.add(node, atom.clone());
+                self.graph
+                    .add(here, Atom::Closure(func, Some(node), Vec::new()));
+            }
+        }
+    }
+
+    /// `obj.name = value`.
+    pub(super) fn store_attr(&mut self, site: Site, obj: NodeId, name: Symbol, value: NodeId) {
+        for atom in self.graph.atoms(obj).to_vec() {
+            match &atom {
+                Atom::Obj(class, obj) => {
+                    if let Some(setter) = self.setter(*class, name) {
+                        let gone = self.slot(Some(atom.constructor()), 42);
+                        let args = [Arg::positional(value)];
+                        let role = CallRole::Dunder(name);
+                        self.call_func(
+                            site,
+                            role,
+                            Some(atom.clone()),
+                            setter,
+                            Some(atom.clone()),
+                            Vec::new(),
+                            &args,
+                            gone,
+                        );
+                    } else {
+                        let node = self.attr_node(*class, *obj, name);
+                        self.graph.flow(value, node);
+                    }
+                }
+                Atom::Class(class) => {
+                    if let Some(Member::Attr(global)) = self.member(*class, name) {
+                        self.graph.flow(value, self.globals[global.index()]);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `recv.name(args)` for everything `recv` can be.
+    pub(super) fn method_call(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        recv: NodeId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) {
+        self.graph.watch(recv, self.current);
+        for atom in self.graph.atoms(recv).to_vec() {
+            self.method_on(site, role, &atom, name, args, here);
+        }
+    }
+
+    /// `recv.name(args)` for one kind of receiver; false if there is no such method.
+    pub(super) fn method_on(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
+        match atom {
+            Atom::Obj(class, obj) => match self.member(*class, name) {
+                Some(Member::Method(func)) => {
+                    self.call_method(site, role, atom, func, name, args, here)
+                }
+                Some(Member::Attr(global)) => {
+                    let callee = self.slot(Some(atom.constructor()), 43);
+                    self.graph.flow(self.globals[global.index()], callee);
+                    let own = self.attr_node(*class, *obj, name);
+                    self.graph.flow(own, callee);
+                    self.call_value(site, role, callee, args, here);
+                    true
+                }
+                Some(Member::Stub(overloads)) => {
+                    let receiver = self.stub(self.core.base_exception);
+                    self.call_stub(site, overloads, Some(receiver), args, here);
+                    true
+                }
+                None if name.is_dunder() => false,
+                None => {
+                    let callee = self.attr_node(*class, *obj, name);
+                    self.call_value(site, role, callee, args, here);
+                    true
+                }
+            },
+            Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
+            Atom::StubClass(class) => match self.stubs.method(*class, name) {
+                Some(overloads) => {
+                    self.call_stub_value(site, overloads, args, here);
+                    true
+                }
+                None => false,
+            },
+            Atom::Stub(..) | Atom::Tuple(_) => {
+                let Some(receiver) = self.as_stub(atom) else {
+                    return false;
+                };
+                let Atom::Stub(class, _) = &receiver else {
+                    return false;
+                };
+                match self.stubs.method(*class, name) {
+                    Some(overloads) => {
+                        self.call_stub(site, overloads, Some(receiver), args, here);
+                        true
+                    }
+                    None => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn call_method(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        func: FuncId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
+        let head = Some(atom.clone());
+        match self.func(func).binding {
+            Binding::Getter => {
+                let callee = self.slot(Some(atom.constructor()), 44);
+                self.graph.watch(callee, self.current);
+                self.read_method(site, atom, func, name, callee);
+                self.call_value(site, role, callee, args, here);
+            }
+            Binding::Static => {
+                self.call_func(site, role, head, func, None, Vec::new(), args, here);
+            }
+            Binding::Class => {
+                let Atom::Obj(class, _) = atom else {
+                    return false;
+                };
+                self.call_func(
+                    site,
+                    role,
+                    head,
+                    func,
+                    Some(Atom::Class(*class)),
+                    Vec::new(),
+                    args,
+                    here,
+                );
+            }
+            _ => {
+                self.call_func(
+                    site,
+                    role,
+                    head,
+                    func,
+                    Some(atom.clone()),
+                    Vec::new(),
+                    args,
+                    here,
+                );
+            }
+        }
+        true
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn class_call(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        class: ClassId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
+        match self.member(class, name) {
+            Some(Member::Method(func)) => {
+                let this = (self.func(func).binding == Binding::Class).then(|| atom.clone());
+                self.call_func(
+                    site,
+                    role,
+                    Some(atom.clone()),
+                    func,
+                    this,
+                    Vec::new(),
+                    args,
+                    here,
+                );
+                true
+            }
+            Some(Member::Attr(global)) => {
+                self.call_value(site, role, self.globals[global.index()], args, here);
+                true
+            }
+            Some(Member::Stub(overloads)) => {
+                self.call_stub_value(site, overloads, args, here);
+                true
+            }
+            None => false,
+        }
+    }
+}

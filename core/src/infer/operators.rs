@@ -1,0 +1,301 @@
+//! Operators: dunders of the left operand, then the reflected ones of the right.
+//!
+//! In: an operator and operand nodes. Out: the result's types, for each pair of kinds that Python accepts; other pairs
+//! raise `TypeError` when they meet at run time.
+//!
+//! ```text
+//! a + b   with a: {int, str}, b: {int}   ->   int.__add__(int): int;  str + int raises
+//! ```
+
+use super::calls::Arg;
+use super::graph::Filter;
+use super::stub_calls::Chosen;
+use super::*;
+use crate::hir::{CmpOp, UnaryOp};
+
+/// The dunders of a binary operator: plain, reflected, in place.
+pub fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
+    match op {
+        BinOp::Add => ("__add__", "__radd__", "__iadd__"),
+        BinOp::Sub => ("__sub__", "__rsub__", "__isub__"),
+        BinOp::Mul => ("__mul__", "__rmul__", "__imul__"),
+        BinOp::TrueDiv => ("__truediv__", "__rtruediv__", "__itruediv__"),
+        BinOp::FloorDiv => ("__floordiv__", "__rfloordiv__", "__ifloordiv__"),
+        BinOp::Mod => ("__mod__", "__rmod__", "__imod__"),
+        BinOp::Pow => ("__pow__", "__rpow__", "__ipow__"),
+        BinOp::LShift => ("__lshift__", "__rlshift__", "__ilshift__"),
+        BinOp::RShift => ("__rshift__", "__rrshift__", "__irshift__"),
+        BinOp::BitAnd => ("__and__", "__rand__", "__iand__"),
+        BinOp::BitOr => ("__or__", "__ror__", "__ior__"),
+        BinOp::BitXor => ("__xor__", "__rxor__", "__ixor__"),
+        BinOp::MatMul => ("__matmul__", "__rmatmul__", "__imatmul__"),
+    }
+}
+
+/// The dunders of a comparison: plain and reflected.
+pub fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
+    Some(match op {
+        CmpOp::Eq => ("__eq__", "__eq__"),
+        CmpOp::Ne => ("__ne__", "__ne__"),
+        CmpOp::Lt => ("__lt__", "__gt__"),
+        CmpOp::Le => ("__le__", "__ge__"),
+        CmpOp::Gt => ("__gt__", "__lt__"),
+        CmpOp::Ge => ("__ge__", "__le__"),
+        _ => return None,
+    })
+}
+
+impl<'h> Infer<'h> {
+    /// `a op b`.
+    pub(super) fn binary(&mut self, site: Site, op: BinOp, a: NodeId, b: NodeId, here: NodeId) {
+        let (plain, reflected, _) = binary_dunders(op);
+        let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
+        for left in self.graph.atoms(a).to_vec() {
+            for right in self.graph.atoms(b).to_vec() {
+                self.pair(site, plain, reflected, &left, &right, here);
+            }
+        }
+    }
+
+    /// One pair of kinds: the left one's dunder, else the right one's.
+    fn pair(
+        &mut self,
+        site: Site,
+        plain: Symbol,
+        reflected: Symbol,
+        left: &Atom,
+        right: &Atom,
+        here: NodeId,
+    ) {
+        if let (Atom::Tuple(x), Atom::Tuple(y), "__add__") = (left, right, plain.as_str()) {
+            let parts: Vec<NodeId> = x.iter().chain(y).copied().collect();
+            let mut own = Vec::new();
+            for (at, part) in parts.iter().enumerate() {
+                let node = self.slot(Some(Constructor::Tuple(parts.len())), 200 + at as u32);
+                self.graph.flow(*part, node);
+                own.push(node);
+            }
+            self.graph.add(here, Atom::Tuple(own));
+            return;
+        }
+        let index = pair_index(left, right);
+        if self.operand(site, plain, left, right, index, here) {
+            return;
+        }
+        self.operand(site, reflected, right, left, index + 1, here);
+    }
+
+    /// `this.name(other)` if that kind accepts it; false means `NotImplemented` (perhaps only sometimes).
+    fn operand(
+        &mut self,
+        site: Site,
+        name: Symbol,
+        this: &Atom,
+        other: &Atom,
+        index: u32,
+        here: NodeId,
+    ) -> bool {
+        let arg = self.slot(Some(this.constructor()), index);
+        self.graph.add(arg, other.clone());
+        match this {
+            Atom::Obj(..) => {
+                let result = self.slot(Some(this.constructor()), index + 100_000);
+                self.graph.watch(result, self.current);
+                let found = self.method_on(
+                    site,
+                    CallRole::Dunder(name),
+                    this,
+                    name,
+                    &[Arg::positional(arg)],
+                    result,
+                );
+                let refused = vec![Constructor::NotImplemented];
+                let may_refuse = self.graph.atoms(result).contains(&Atom::NotImplemented);
+                self.graph
+                    .flow_filtered(result, here, Filter::Except(refused));
+                found && !may_refuse
+            }
+            _ => {
+                let Some(receiver) = self.as_stub(this) else {
+                    return false;
+                };
+                let Atom::Stub(class, _) = &receiver else {
+                    return false;
+                };
+                let Some(set) = self.stubs.method(*class, name) else {
+                    return false;
+                };
+                let fits = self.stubs.overloads(set).iter().any(|func| {
+                    let f = self.stubs.func(*func);
+                    let chosen = Chosen {
+                        func: *func,
+                        receiver: Some(&receiver),
+                    };
+                    f.params
+                        .first()
+                        .is_some_and(|p| self.accepts(&chosen, &p.ty, other, true) != Some(false))
+                });
+                if fits {
+                    self.call_stub(site, set, Some(receiver), &[Arg::positional(arg)], here);
+                }
+                fits
+            }
+        }
+    }
+
+    /// `target op= value`: the in-place dunder if there is one.
+    pub(super) fn in_place(
+        &mut self,
+        site: Site,
+        op: BinOp,
+        old: NodeId,
+        value: NodeId,
+        new: NodeId,
+    ) {
+        let (plain, reflected, in_place) = binary_dunders(op);
+        let (plain, reflected, in_place) = (
+            Symbol::intern(plain),
+            Symbol::intern(reflected),
+            Symbol::intern(in_place),
+        );
+        for left in self.graph.atoms(old).to_vec() {
+            for right in self.graph.atoms(value).to_vec() {
+                let index = pair_index(&left, &right) + 7;
+                let result = self.slot(Some(left.constructor()), index + 200_000);
+                self.graph.watch(result, self.current);
+                if self.operand(site, in_place, &left, &right, index, result) {
+                    // A stub's in-place method returns `None` and changes the object itself.
+                    if matches!(left, Atom::Obj(..)) {
+                        self.graph.flow(result, new);
+                    } else {
+                        let changed = self.graph.atoms(result).contains(&Atom::None);
+                        self.graph.flow_filtered(
+                            result,
+                            new,
+                            Filter::Except(vec![Constructor::None]),
+                        );
+                        if changed {
+                            self.graph.add(new, left.clone());
+                        }
+                    }
+                } else {
+                    self.pair(site, plain, reflected, &left, &right, new);
+                }
+            }
+        }
+    }
+
+    /// `-x`, `+x`, `~x`.
+    pub(super) fn unary(&mut self, site: Site, op: UnaryOp, a: NodeId, here: NodeId) {
+        let name = Symbol::intern(match op {
+            UnaryOp::Neg => "__neg__",
+            UnaryOp::Pos => "__pos__",
+            UnaryOp::Invert => "__invert__",
+        });
+        self.method_call(site, CallRole::Dunder(name), a, name, &[], here);
+    }
+
+    /// `a op b` for comparisons.
+    pub(super) fn compare(&mut self, site: Site, op: CmpOp, a: NodeId, b: NodeId, here: NodeId) {
+        let bool = self.stub(self.core.bool);
+        if self.graph.is_bottom(a) || self.graph.is_bottom(b) {
+            return;
+        }
+        if matches!(op, CmpOp::In | CmpOp::NotIn) {
+            self.contains(site, a, b);
+            return self.graph.add(here, bool);
+        }
+        let Some((plain, reflected)) = compare_dunders(op) else {
+            return self.graph.add(here, bool);
+        };
+        let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
+        let mut builtin = false;
+        for left in self.graph.atoms(a).to_vec() {
+            for right in self.graph.atoms(b).to_vec() {
+                let index = pair_index(&left, &right) + 13;
+                let user = |atom: &Atom| matches!(atom, Atom::Obj(..));
+                let left_done =
+                    user(&left) && self.operand(site, plain, &left, &right, index, here);
+                if !left_done && user(&right) {
+                    let done = self.operand(site, reflected, &right, &left, index + 1, here);
+                    builtin |= !done;
+                } else {
+                    builtin |= !left_done;
+                }
+                // `!=` without `__ne__` inverts `__eq__`.
+                if op == CmpOp::Ne && !left_done && user(&left) {
+                    self.operand(
+                        site,
+                        Symbol::intern("__eq__"),
+                        &left,
+                        &right,
+                        index + 2,
+                        here,
+                    );
+                }
+            }
+        }
+        if builtin {
+            self.graph.add(here, bool);
+        }
+    }
+
+    fn contains(&mut self, site: Site, value: NodeId, container: NodeId) {
+        let name = Symbol::intern("__contains__");
+        for atom in self.graph.atoms(container).to_vec() {
+            if let Atom::Obj(class, _) = &atom {
+                let result = self.slot(Some(atom.constructor()), 30);
+                if self.has_method(*class, "__contains__") {
+                    self.method_on(
+                        site,
+                        CallRole::Dunder(name),
+                        &atom,
+                        name,
+                        &[Arg::positional(value)],
+                        result,
+                    );
+                } else {
+                    let one = self.slot(Some(atom.constructor()), 31);
+                    self.graph.add(one, atom.clone());
+                    self.iterate(site, one, result);
+                }
+            }
+        }
+    }
+
+    /// A built-in function that stands for a dunder: `len(x)`, `abs(x)`, `divmod(a, b)`, ...
+    pub(super) fn dunder(
+        &mut self,
+        site: Site,
+        name: Symbol,
+        first: NodeId,
+        rest: &[Arg],
+        here: NodeId,
+    ) {
+        let reflected = match name.as_str() {
+            "__divmod__" => Some("__rdivmod__"),
+            "__pow__" if rest.len() == 1 => Some("__rpow__"),
+            _ => None,
+        };
+        self.graph.watch(first, self.current);
+        match (reflected, rest) {
+            (Some(reflected), [other]) => {
+                self.graph.watch(other.node, self.current);
+                for left in self.graph.atoms(first).to_vec() {
+                    for right in self.graph.atoms(other.node).to_vec() {
+                        self.pair(site, name, Symbol::intern(reflected), &left, &right, here);
+                    }
+                }
+            }
+            _ => self.method_call(site, CallRole::Dunder(name), first, name, rest, here),
+        }
+    }
+}
+
+/// A number that tells pairs of kinds apart within one task.
+fn pair_index(left: &Atom, right: &Atom) -> u32 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    (left.constructor(), right.constructor()).hash(&mut hasher);
+    (hasher.finish() as u32 % 0x0fff_0000) + 1_000_000
+}

@@ -1,0 +1,461 @@
+//! Calls of stub functions: which overloads they take, and what flows through them.
+//!
+//! In: an overload set, a receiver, argument nodes. Out: flows between the arguments' types and the result as the
+//! chosen signatures say; the nodes of their type variables are recorded for rir.
+//!
+//! ```text
+//! xs.append(1)          list[T].append(Keep[T]):    T ⊇ int
+//! sorted(xs, key=f)     T ⊇ elements of xs;  f is called with T, its result is K;  result ⊇ list[T]
+//! ```
+
+use super::calls::Arg;
+use super::*;
+use crate::bind::{self, ArgShape, Slot};
+use crate::stubs::{OverloadsId, StubBinding, StubItem, StubType};
+
+/// How well the arguments of a call fit an overload.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// Not at all.
+    No,
+    /// Some of the possible types.
+    Some,
+    /// All of them.
+    All,
+    /// It depends on a type that is not known yet.
+    Unknown,
+}
+
+/// A chosen overload with its bindings.
+pub(super) struct Chosen<'a> {
+    pub(super) func: StubFuncId,
+    pub(super) receiver: Option<&'a Atom>,
+}
+
+impl<'h> Infer<'h> {
+    /// The value of a stub's name.
+    pub(super) fn stub_item(&mut self, node: NodeId, item: StubItem) {
+        match item {
+            StubItem::Func(overloads) => self.graph.add(node, Atom::StubFunc(overloads)),
+            StubItem::Class(class) => self.graph.add(node, Atom::StubClass(class)),
+            StubItem::Const(id) => {
+                let ty = &self.stubs.consts[id.0 as usize].ty;
+                let task = self.task(Task::Handler(&[], node));
+                let saved = std::mem::replace(&mut self.current, task);
+                self.flow_type(
+                    &Chosen {
+                        func: StubFuncId(u32::MAX),
+                        receiver: None,
+                    },
+                    ty,
+                    node,
+                    0,
+                );
+                self.current = saved;
+            }
+            StubItem::Module(_) => {}
+        }
+    }
+
+    /// Calls a stub function, or a method on a receiver.
+    pub(super) fn call_stub(
+        &mut self,
+        site: Site,
+        set: OverloadsId,
+        receiver: Option<Atom>,
+        args: &[Arg],
+        result: NodeId,
+    ) {
+        for arg in args {
+            self.graph.watch(arg.node, self.current);
+        }
+        let Some((shapes, nodes)) = self.expand(args) else {
+            return;
+        };
+        for node in &nodes {
+            self.graph.watch(*node, self.current);
+        }
+        if nodes.iter().any(|n| self.graph.is_bottom(*n)) {
+            return;
+        }
+        for (func, slots) in self.choose(set, receiver.as_ref(), &shapes, &nodes) {
+            self.apply(site, func, receiver.as_ref(), &slots, &nodes, result);
+        }
+    }
+
+    /// The overloads that a call can take.
+    fn choose(
+        &mut self,
+        set: OverloadsId,
+        receiver: Option<&Atom>,
+        shapes: &[ArgShape],
+        nodes: &[NodeId],
+    ) -> Vec<(StubFuncId, Vec<Slot>)> {
+        let mut candidates = Vec::new();
+        for func in self.stubs.overloads(set) {
+            let f = self.stubs.func(*func);
+            let params: Vec<_> = f
+                .params
+                .iter()
+                .map(|p| (p.name, p.kind, p.default.is_some()))
+                .collect();
+            if let Ok(slots) = bind::bind(&params, shapes) {
+                candidates.push((*func, slots));
+            }
+        }
+        if candidates.len() <= 1 {
+            return candidates;
+        }
+        let mut chosen = Vec::new();
+        let last = candidates.len() - 1;
+        for (at, (func, slots)) in candidates.into_iter().enumerate() {
+            let mut fit = self.fit(&Chosen { func, receiver }, &slots, nodes, at == last);
+            if fit == Fit::Unknown {
+                if !self.settling {
+                    self.stuck.insert(self.current);
+                    return chosen;
+                }
+                fit = Fit::All;
+            }
+            if fit != Fit::No {
+                chosen.push((func, slots));
+            }
+            if fit == Fit::All {
+                break;
+            }
+        }
+        chosen
+    }
+
+    fn fit(&mut self, chosen: &Chosen<'_>, slots: &[Slot], nodes: &[NodeId], last: bool) -> Fit {
+        let f = self.stubs.func(chosen.func);
+        let mut total = Fit::All;
+        for (param, slot) in f.params.iter().zip(slots) {
+            let given: Vec<usize> = match slot {
+                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
+                Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
+                Slot::VarKeywords(list) => list.iter().map(|(_, i)| *i).collect(),
+                Slot::Default => Vec::new(),
+            };
+            for i in given {
+                match self.fit_node(chosen, &param.ty, nodes[i], last) {
+                    Fit::No => return Fit::No,
+                    Fit::Unknown => total = Fit::Unknown,
+                    Fit::Some if total == Fit::All => total = Fit::Some,
+                    _ => {}
+                }
+            }
+        }
+        total
+    }
+
+    fn fit_node(&mut self, chosen: &Chosen<'_>, ty: &StubType, node: NodeId, last: bool) -> Fit {
+        let atoms = self.graph.atoms(node).to_vec();
+        if atoms.is_empty() {
+            self.graph.watch(node, self.current);
+            return Fit::Unknown;
+        }
+        let (mut yes, mut no) = (0, 0);
+        for atom in &atoms {
+            match self.accepts(chosen, ty, atom, last) {
+                None => return Fit::Unknown,
+                Some(true) => yes += 1,
+                Some(false) => no += 1,
+            }
+        }
+        match (yes, no) {
+            (_, 0) => Fit::All,
+            (0, _) => Fit::No,
+            _ => Fit::Some,
+        }
+    }
+
+    /// Whether a parameter's type accepts a kind of value; `None`: not known yet.
+    pub(super) fn accepts(
+        &mut self,
+        chosen: &Chosen<'_>,
+        ty: &StubType,
+        atom: &Atom,
+        last: bool,
+    ) -> Option<bool> {
+        let int = [self.core.int, self.core.bool];
+        let all = |this: &mut Self, inner: &StubType, nodes: &[NodeId]| -> Option<bool> {
+            for node in nodes {
+                match this.fit_node(chosen, inner, *node, true) {
+                    Fit::Unknown => return None,
+                    Fit::All => {}
+                    _ => return Some(false),
+                }
+            }
+            Some(true)
+        };
+        Some(match ty {
+            StubType::Object => true,
+            StubType::Never => false,
+            StubType::None => *atom == Atom::None,
+            StubType::SelfType => chosen
+                .receiver
+                .is_none_or(|r| r.constructor() == atom.constructor()),
+            StubType::Keep(inner) => return self.accepts(chosen, inner, atom, last),
+            StubType::Var(name) => match self.class_var(chosen, *name) {
+                Some(node) if !last => {
+                    let known = self.graph.atoms(node);
+                    if known.is_empty() {
+                        self.graph.watch(node, self.current);
+                        return if self.settling { Some(true) } else { None };
+                    }
+                    known.iter().any(|a| a.constructor() == atom.constructor())
+                }
+                _ => true,
+            },
+            StubType::Union(members) => {
+                for member in members {
+                    if self.accepts(chosen, member, atom, last)? {
+                        return Some(true);
+                    }
+                }
+                false
+            }
+            StubType::Machine(_) => {
+                matches!(atom, Atom::Stub(c, _) if int.contains(c)) || self.has_index(atom)
+            }
+            StubType::Class(class, args) => match atom {
+                Atom::Stub(c, parts) => {
+                    let promoted = *class == self.core.float && int.contains(c);
+                    if !promoted && !self.stubs.is_subclass(*c, *class) {
+                        return Some(false);
+                    }
+                    for (inner, part) in args.iter().zip(parts.clone()) {
+                        if matches!(inner, StubType::Var(_)) {
+                            continue;
+                        }
+                        if !all(self, inner, &[part])? {
+                            return Some(false);
+                        }
+                    }
+                    true
+                }
+                Atom::Tuple(parts) if *class == self.core.tuple => {
+                    let parts = parts.clone();
+                    match args.first() {
+                        Some(inner) => return all(self, inner, &parts),
+                        None => true,
+                    }
+                }
+                Atom::Obj(c, _) => {
+                    let derives = |b: &crate::hir::Base| matches!(b, crate::hir::Base::Stub(s) if self.stubs.is_subclass(*s, *class));
+                    self.class(*c).mro.iter().any(derives)
+                }
+                _ => false,
+            },
+            StubType::Tuple(members) => match atom {
+                Atom::Tuple(parts) if parts.len() == members.len() => {
+                    let parts = parts.clone();
+                    for (member, part) in members.iter().zip(parts) {
+                        if !all(self, member, &[part])? {
+                            return Some(false);
+                        }
+                    }
+                    true
+                }
+                _ => false,
+            },
+            StubType::Callable(..) => {
+                matches!(
+                    atom,
+                    Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubClass(_) | Atom::Class(_)
+                ) || matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__call__")).is_some())
+            }
+            StubType::Iterable(inner) => {
+                if !self.is_iterable(atom) {
+                    return Some(false);
+                }
+                match (&**inner, self.peek_elements(atom)) {
+                    (StubType::Var(_) | StubType::Object, _) | (_, None) => true,
+                    (inner, Some(nodes)) => return all(self, inner, &nodes),
+                }
+            }
+        })
+    }
+
+    fn has_index(&self, atom: &Atom) -> bool {
+        matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__index__")).is_some())
+    }
+
+    /// The node of a class's type variable, as the receiver binds it.
+    pub(super) fn class_var(&self, chosen: &Chosen<'_>, name: Symbol) -> Option<NodeId> {
+        let f = self.stubs.funcs.get(chosen.func.0 as usize)?;
+        let class = self.stubs.class(f.class?);
+        let at = class.params.iter().position(|p| *p == name)?;
+        match chosen.receiver {
+            Some(Atom::Stub(_, parts))
+                if matches!(f.binding, StubBinding::Method | StubBinding::Property) =>
+            {
+                parts.get(at).copied()
+            }
+            _ => None,
+        }
+    }
+
+    /// Lets the arguments flow through one overload.
+    fn apply(
+        &mut self,
+        site: Site,
+        func: StubFuncId,
+        receiver: Option<&Atom>,
+        slots: &[Slot],
+        nodes: &[NodeId],
+        result: NodeId,
+    ) {
+        let f = self.stubs.func(func);
+        if let Some(name) = f.dunder {
+            let args: Vec<Arg> = slots
+                .iter()
+                .filter_map(|s| {
+                    if let Slot::Arg(i) = s {
+                        Some(Arg::positional(nodes[*i]))
+                    } else {
+                        None
+                    }
+                })
+                .collect();
+            if let [first, rest @ ..] = args.as_slice() {
+                let first = if receiver.is_some() {
+                    None
+                } else {
+                    Some(first.node)
+                };
+                if let Some(first) = first {
+                    self.dunder(site, name, first, rest, result);
+                }
+            }
+            return;
+        }
+        if f.intrinsic {
+            self.intrinsic(f.name, slots, nodes, result);
+            return;
+        }
+        let chosen = Chosen { func, receiver };
+        for (at, (param, slot)) in f.params.iter().zip(slots).enumerate() {
+            let base = (at as u32 + 1) * 256;
+            match slot {
+                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => {
+                    self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32)
+                }
+                Slot::VarArgs { fixed, spread } => {
+                    for i in fixed.iter().chain(spread) {
+                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
+                    }
+                }
+                Slot::VarKeywords(list) => {
+                    for (_, i) in list {
+                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
+                    }
+                }
+                Slot::Default => {}
+            }
+        }
+        self.flow_type(&chosen, &f.ret, result, 0);
+        let mut vars: Vec<(Symbol, NodeId)> = Vec::new();
+        let class_params = f
+            .class
+            .map(|c| self.stubs.class(c).params.clone())
+            .unwrap_or_default();
+        for name in class_params
+            .into_iter()
+            .chain(f.type_params.iter().copied())
+        {
+            vars.push((name, self.type_var(&chosen, name)));
+        }
+        if !vars.is_empty() {
+            self.found[self.current.0 as usize]
+                .type_args
+                .push((site, func, vars));
+        }
+    }
+
+    /// `@intrinsic` functions.
+    fn intrinsic(&mut self, name: Symbol, slots: &[Slot], nodes: &[NodeId], result: NodeId) {
+        match name.as_str() {
+            "type" => {
+                let Some(Slot::Arg(i)) = slots.first() else {
+                    return;
+                };
+                for atom in self.graph.atoms(nodes[*i]).to_vec() {
+                    let class = match atom {
+                        Atom::Obj(class, _) => Atom::Class(class),
+                        Atom::Stub(class, _) => Atom::StubClass(class),
+                        Atom::Tuple(_) => Atom::StubClass(self.core.tuple),
+                        Atom::None => match self.stubs.builtin_class("NoneType") {
+                            Some(class) => Atom::StubClass(class),
+                            None => continue,
+                        },
+                        _ => continue,
+                    };
+                    self.graph.add(result, class);
+                }
+            }
+            "callable" | "hasattr" | "issubclass" | "isinstance" => {
+                let atom = self.stub(self.core.bool);
+                self.graph.add(result, atom);
+            }
+            _ => {}
+        }
+    }
+
+    /// `list(xs)`, `int(s)`, `ValueError("...")`, ...
+    pub(super) fn construct_stub(
+        &mut self,
+        site: Site,
+        class: StubClassId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
+        if self.stubs.is_subclass(class, self.core.base_exception) {
+            let atom = self.stub(class);
+            self.graph.add(result, atom);
+        } else if let Some(overloads) = self.stubs.method(class, Symbol::intern("__new__")) {
+            self.call_stub(site, overloads, None, args, result);
+        }
+    }
+
+    /// A stub function called through a value; an unbound method takes its receiver first.
+    pub(super) fn call_stub_value(
+        &mut self,
+        site: Site,
+        set: OverloadsId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
+        let Some(first) = self.stubs.overloads(set).first() else {
+            return;
+        };
+        let f = self.stubs.func(*first);
+        if f.binding != StubBinding::Method {
+            return self.call_stub(site, set, None, args, result);
+        }
+        let Some((this, rest)) = args.split_first() else {
+            return;
+        };
+        for atom in self.graph.atoms(this.node).to_vec() {
+            if let Some(receiver) = self.as_stub(&atom) {
+                self.call_stub(site, set, Some(receiver), rest, result);
+            }
+        }
+    }
+
+    /// An atom as an instance of a stub class: fixed tuples are seen as `tuple[T, ...]`.
+    pub(super) fn as_stub(&mut self, atom: &Atom) -> Option<Atom> {
+        match atom {
+            Atom::Stub(..) => Some(atom.clone()),
+            Atom::Tuple(parts) => {
+                let elem = self.slot(Some(atom.constructor()), 70);
+                for part in parts {
+                    self.graph.flow(*part, elem);
+                }
+                Some(Atom::Stub(self.core.tuple, vec![elem]))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Types of stubs made into nodes, and nodes taken apart by them.
+//!
+//! In: a [`StubType`] of a chosen overload. Out: `flow_arg`: what an argument's atoms mean for the type variables;
+//! `flow_type`: the atoms a result has.
+
+use super::calls::Arg;
+use super::graph::Filter;
+use super::stub_calls::Chosen;
+use super::*;
+use crate::stubs::StubType;
+
+impl<'h> Infer<'h> {
+    /// The node of a type variable of an overload (its own, or its class's).
+    pub(super) fn type_var(&mut self, chosen: &Chosen<'_>, name: Symbol) -> NodeId {
+        match self.class_var(chosen, name) {
+            Some(node) => node,
+            None => self.fresh(Memo::Var(self.current, chosen.func, name)),
+        }
+    }
+
+    /// An argument is passed for a parameter of type `ty`.
+    pub(super) fn flow_arg(
+        &mut self,
+        site: Site,
+        chosen: &Chosen<'_>,
+        ty: &StubType,
+        node: NodeId,
+        path: u32,
+        param: u32,
+    ) {
+        match ty {
+            StubType::Keep(inner) => self.flow_arg(site, chosen, inner, node, path, param),
+            StubType::Var(name) => {
+                let var = self.type_var(chosen, *name);
+                self.graph.flow(node, var);
+            }
+            StubType::Union(members) => {
+                let mut taken = Vec::new();
+                for member in members {
+                    match member {
+                        StubType::None => taken.push(Constructor::None),
+                        StubType::Class(class, _) => taken.push(Constructor::Stub(*class)),
+                        _ => {}
+                    }
+                }
+                for (at, member) in members.iter().enumerate() {
+                    if let StubType::Var(name) = member {
+                        let var = self.type_var(chosen, *name);
+                        self.graph
+                            .flow_filtered(node, var, Filter::Except(taken.clone()));
+                    } else {
+                        self.flow_arg(site, chosen, member, node, path * 4 + at as u32 + 1, param);
+                    }
+                }
+            }
+            StubType::Class(class, args) if !args.is_empty() => {
+                self.graph.watch(node, self.current);
+                for atom in self.graph.atoms(node).to_vec() {
+                    match atom {
+                        Atom::Stub(c, parts) if self.stubs.is_subclass(c, *class) => {
+                            for (inner, part) in args.iter().zip(parts) {
+                                self.unify_type(chosen, inner, part);
+                            }
+                        }
+                        Atom::Tuple(parts) if *class == self.core.tuple => {
+                            for part in parts {
+                                self.flow_arg(site, chosen, &args[0], part, path + 1, param);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            StubType::Tuple(members) => {
+                self.graph.watch(node, self.current);
+                for atom in self.graph.atoms(node).to_vec() {
+                    match self.as_stub(&atom) {
+                        Some(_) if matches!(&atom, Atom::Tuple(parts) if parts.len() == members.len()) =>
+                        {
+                            let Atom::Tuple(parts) = atom else { continue };
+                            for (at, (member, part)) in members.iter().zip(parts).enumerate() {
+                                self.flow_arg(
+                                    site,
+                                    chosen,
+                                    member,
+                                    part,
+                                    path * 4 + at as u32 + 1,
+                                    param,
+                                );
+                            }
+                        }
+                        Some(Atom::Stub(_, parts)) if parts.len() == 1 => {
+                            for (at, member) in members.iter().enumerate() {
+                                self.flow_arg(
+                                    site,
+                                    chosen,
+                                    member,
+                                    parts[0],
+                                    path * 4 + at as u32 + 1,
+                                    param,
+                                );
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            StubType::Iterable(inner) => {
+                let elem = self.fresh(Memo::Type(self.current, chosen.func, path));
+                self.graph.watch(node, self.current);
+                self.iterate(site, node, elem);
+                self.graph.watch(elem, self.current);
+                self.flow_arg(site, chosen, inner, elem, path * 4 + 1, param);
+            }
+            StubType::Callable(params, ret) => {
+                let mut args = Vec::new();
+                for (at, ty) in params.iter().enumerate() {
+                    let node = self.type_node(chosen, ty, path * 8 + at as u32 + 1);
+                    self.graph.watch(node, self.current);
+                    args.push(Arg::positional(node));
+                }
+                let result = self.fresh(Memo::Type(self.current, chosen.func, path * 8 + 7));
+                self.call_value(site, CallRole::Callback(param), node, &args, result);
+                self.graph.watch(result, self.current);
+                self.flow_arg(site, chosen, ret, result, path * 8 + 6, param);
+            }
+            _ => {}
+        }
+    }
+
+    /// The inside of a container passed to a parameter: invariant.
+    fn unify_type(&mut self, chosen: &Chosen<'_>, ty: &StubType, node: NodeId) {
+        match ty {
+            StubType::Var(name) => {
+                let var = self.type_var(chosen, *name);
+                self.graph.unify(var, node);
+            }
+            StubType::Class(class, args) if !args.is_empty() => {
+                for atom in self.graph.atoms(node).to_vec() {
+                    if let Atom::Stub(c, parts) = atom
+                        && self.stubs.is_subclass(c, *class)
+                    {
+                        for (inner, part) in args.iter().zip(parts) {
+                            self.unify_type(chosen, inner, part);
+                        }
+                    }
+                }
+            }
+            StubType::Tuple(members) => {
+                for atom in self.graph.atoms(node).to_vec() {
+                    if let Atom::Tuple(parts) = atom {
+                        for (member, part) in members.iter().zip(parts) {
+                            self.unify_type(chosen, member, part);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The node of a type: a type variable's own, else a fresh one that holds the type's atoms.
+    fn type_node(&mut self, chosen: &Chosen<'_>, ty: &StubType, path: u32) -> NodeId {
+        match ty {
+            StubType::Var(name) => self.type_var(chosen, *name),
+            StubType::Keep(inner) => self.type_node(chosen, inner, path),
+            _ => {
+                let node = self.fresh(Memo::Type(self.current, chosen.func, path | 1 << 31));
+                self.flow_type(chosen, ty, node, path);
+                node
+            }
+        }
+    }
+
+    /// The values of a type flow into `node`.
+    pub(super) fn flow_type(
+        &mut self,
+        chosen: &Chosen<'_>,
+        ty: &StubType,
+        node: NodeId,
+        path: u32,
+    ) {
+        match ty {
+            StubType::Var(name) => {
+                let var = self.type_var(chosen, *name);
+                self.graph.flow(var, node);
+            }
+            StubType::Keep(inner) => self.flow_type(chosen, inner, node, path),
+            StubType::None => self.graph.add(node, Atom::None),
+            StubType::Object => self.graph.add(node, Atom::Object),
+            StubType::Machine(_) => {
+                let atom = self.stub(self.core.int);
+                self.graph.add(node, atom);
+            }
+            StubType::SelfType => {
+                if let Some(receiver) = chosen.receiver {
+                    self.graph.add(node, receiver.clone());
+                }
+            }
+            StubType::Union(members) => {
+                for (at, member) in members.iter().enumerate() {
+                    self.flow_type(chosen, member, node, path * 8 + at as u32 + 1);
+                }
+            }
+            StubType::Class(class, args) => {
+                let parts = (0..)
+                    .zip(args)
+                    .map(|(at, a)| self.type_node(chosen, a, path * 8 + at + 1))
+                    .collect();
+                self.graph.add(node, Atom::Stub(*class, parts));
+            }
+            StubType::Tuple(members) => {
+                let parts = (0..)
+                    .zip(members)
+                    .map(|(at, m)| self.type_node(chosen, m, path * 8 + at + 1))
+                    .collect();
+                self.graph.add(node, Atom::Tuple(parts));
+            }
+            StubType::Iterable(inner) => {
+                let part = self.type_node(chosen, inner, path * 8 + 1);
+                self.graph
+                    .add(node, Atom::Stub(self.core.iterator, vec![part]));
+            }
+            StubType::Never | StubType::Callable(..) => {}
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What a condition says about the ints it compares.
+//!
+//! ```text
+//! if n < 2: return n        below it:   n: 2..
+//! ```
+
+use super::*;
+use crate::hir::{CmpOp, Expr, ExprKind, Var};
+
+impl<'p> Ranges<'p> {
+    /// Records what `cond` being true (or false) says.
+    pub(super) fn refine(&mut self, cond: &'p Expr<'p>, holds: bool) {
+        match cond.kind {
+            ExprKind::Not(inner) => self.refine(inner, !holds),
+            ExprKind::And(a, b) if holds => {
+                self.refine(a, true);
+                self.refine(b, true);
+            }
+            ExprKind::Or(a, b) if !holds => {
+                self.refine(a, false);
+                self.refine(b, false);
+            }
+            ExprKind::Compare(op, a, b) => {
+                let Some(op) = (if holds { Some(op) } else { negated(op) }) else {
+                    return;
+                };
+                let (left, right) = (self.value(a).interval, self.value(b).interval);
+                self.bound(a, op, right);
+                if let Some(swapped) = swapped(op) {
+                    self.bound(b, swapped, left);
+                }
+            }
+            ExprKind::Block(stmts, value) => {
+                // A chained comparison: `lo <= x < hi`; its temporaries hold what they were given.
+                let _ = stmts;
+                self.refine(value, holds);
+            }
+            _ => {}
+        }
+    }
+
+    fn bound(&mut self, e: &'p Expr<'p>, op: CmpOp, other: Interval) {
+        let ExprKind::Var(Var::Local(local)) = e.kind else {
+            return;
+        };
+        let func = &self.program.funcs[self.func_of(self.here).index()];
+        if func.locals[local.index()].cell || other.is_empty() {
+            return;
+        }
+        let ty = self.expr_ty(e.id);
+        if !self.int_type(ty) {
+            return;
+        }
+        let full = Interval::FULL;
+        let allowed = match op {
+            CmpOp::Lt => Interval::new(full.lo, other.hi - 1),
+            CmpOp::Le => Interval::new(full.lo, other.hi),
+            CmpOp::Gt => Interval::new(other.lo + 1, full.hi),
+            CmpOp::Ge => Interval::new(other.lo, full.hi),
+            CmpOp::Eq => other,
+            CmpOp::Ne if other.lo == other.hi => {
+                let old = self
+                    .refined
+                    .get(&local)
+                    .copied()
+                    .unwrap_or_else(|| self.get(Place::Local(self.here, local)));
+                if old.lo == other.lo {
+                    Interval::new(old.lo + 1, full.hi)
+                } else if old.hi == other.hi {
+                    Interval::new(full.lo, old.hi - 1)
+                } else {
+                    return;
+                }
+            }
+            _ => return,
+        };
+        let old = self.refined.get(&local).copied().unwrap_or(full);
+        self.refined.insert(local, old.meet(allowed));
+    }
+}
+
+fn negated(op: CmpOp) -> Option<CmpOp> {
+    Some(match op {
+        CmpOp::Eq => CmpOp::Ne,
+        CmpOp::Ne => CmpOp::Eq,
+        CmpOp::Lt => CmpOp::Ge,
+        CmpOp::Le => CmpOp::Gt,
+        CmpOp::Gt => CmpOp::Le,
+        CmpOp::Ge => CmpOp::Lt,
+        _ => return None,
+    })
+}
+
+fn swapped(op: CmpOp) -> Option<CmpOp> {
+    Some(match op {
+        CmpOp::Eq => CmpOp::Eq,
+        CmpOp::Ne => CmpOp::Ne,
+        CmpOp::Lt => CmpOp::Gt,
+        CmpOp::Le => CmpOp::Ge,
+        CmpOp::Gt => CmpOp::Lt,
+        CmpOp::Ge => CmpOp::Le,
+        _ => return None,
+    })
+}

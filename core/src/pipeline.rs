@@ -1,0 +1,225 @@
+//! The way of the data, from Python files to Rust text. This is the file to read first.
+//!
+//! In: the entry files of a program. Out: Rust text, diagnostics and the list of the files that were read. Each stage is
+//! a call; behind syntax, resolve and infer, errors end the way.
+
+use crate::diagnostics::{self, Diagnostics, Style, messages};
+use crate::emit;
+use crate::hir::{self, Program};
+use crate::infer::{self, types::Typed};
+use crate::optimise;
+use crate::rir::{self, ints::Ints};
+use crate::source::{Found, Loader, SourceMap};
+use crate::stubs::{self, Stubs};
+use crate::syntax;
+use portalis_memory::AstArena;
+use std::path::PathBuf;
+
+/// What a compilation is asked for.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// How many threads work; 0 means one for each core.
+    pub threads: usize,
+    /// The Rust path of the runtime in generated code.
+    pub runtime_path: String,
+    /// A Rust module with the public items of the files (true), or a program with `main` (false).
+    pub exports: bool,
+    /// `int` is `i64` at the boundary.
+    pub int_is_i64: bool,
+    /// Signatures given by the caller, as Rust items: `fn mean(xs: list[float]) -> float`.
+    pub signatures: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            threads: 0,
+            runtime_path: "portalis_runtime".to_owned(),
+            exports: false,
+            int_is_i64: false,
+            signatures: Vec::new(),
+        }
+    }
+}
+
+/// A stage whose result can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The syntax trees.
+    Ast,
+    /// Names resolved and sugar gone.
+    Hir,
+    /// The inferred types.
+    Types,
+    /// Rust-shaped.
+    Rir,
+    /// The Rust text.
+    Rust,
+}
+
+/// What a compilation makes.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// The Rust text.
+    pub rust: String,
+    /// The problems, sorted, as text: plain, and with colours.
+    rendered: [String; 2],
+    /// Every file that was read.
+    pub files_read: Vec<PathBuf>,
+    /// Whether one of the problems is an error.
+    pub has_errors: bool,
+}
+
+impl Output {
+    /// The diagnostics as text for people.
+    pub fn render(&self, color: bool) -> String {
+        self.rendered[usize::from(color)].clone()
+    }
+}
+
+/// Compiles a program.
+pub fn compile(entries: &[PathBuf], config: &Config) -> Output {
+    on_large_stack(|| run(entries, config, Stage::Rust))
+}
+
+/// The text of one stage.
+pub fn expand(entries: &[PathBuf], stage: Stage, config: &Config) -> Result<String, Output> {
+    let output = on_large_stack(|| run(entries, config, stage));
+    if output.has_errors { Err(output) } else { Ok(output.rust) }
+}
+
+/// Deep programs need a deep stack; reserved memory costs nothing until it is used.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const STACK: usize = 1 << 30;
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        match worker.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(value)) => value,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(error) => panic!("no thread can be started: {error}"),
+        }
+    })
+}
+
+fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
+    let (map, arena) = (SourceMap::new(), AstArena::new());
+    let (loader, entries) = sources(entries, config);
+    let mut diagnostics = Diagnostics::new();
+    let rust = stages(&map, &arena, &loader, &entries, config, stage, &mut diagnostics);
+    diagnostics.sort();
+    let render = |style| diagnostics::render_all(&diagnostics, &map, style);
+    Output {
+        rust: rust.unwrap_or_default(),
+        rendered: [render(Style::Plain), render(Style::Colour)],
+        files_read: loader.files_read(),
+        has_errors: diagnostics.has_errors(),
+    }
+}
+
+/// A script is a program with what lies beside it; for Rust callers, the listed files are.
+fn sources(entries: &[PathBuf], config: &Config) -> (Loader, Vec<Found>) {
+    let loader = match (entries, config.exports) {
+        ([script], false) => Loader::for_script(script),
+        _ => Loader::for_files(entries),
+    };
+    let found = match (entries, config.exports) {
+        ([_], false) => loader.find("__main__").into_iter().collect(),
+        _ => loader.listed().cloned().collect(),
+    };
+    (loader, found)
+}
+
+/// The stages, in order.
+fn stages(
+    map: &SourceMap,
+    arena: &AstArena,
+    loader: &Loader,
+    entries: &[Found],
+    config: &Config,
+    stage: Stage,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    if stage == Stage::Ast {
+        return trees(map, arena, loader, entries, diagnostics);
+    }
+    let stubs = load_stubs(arena, map, diagnostics)?;
+    let program = hir::build(arena, map, loader, entries, &stubs, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    if stage == Stage::Hir {
+        return Some(hir::dump::dump(&program, &stubs));
+    }
+    let options = infer::Options { exports: config.exports };
+    let typed = infer::infer(&program, &stubs, &options);
+    if stage == Stage::Types {
+        return Some(infer::dump::dump(&program, &stubs, &typed));
+    }
+    back(&program, &typed, &stubs, map, config, stage, diagnostics)
+}
+
+/// From types to text.
+fn back(
+    program: &Program<'_>,
+    typed: &Typed,
+    stubs: &Stubs,
+    map: &SourceMap,
+    config: &Config,
+    stage: Stage,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
+    let fields = optimise::fields::fields(program, typed);
+    let input = rir::Input { program, typed, stubs, ints: &ints, fields: &fields, sources: map };
+    let mut lowered = match rir::rir(input) {
+        Ok(lowered) => lowered,
+        Err(problems) => {
+            diagnostics.extend(problems);
+            return None;
+        }
+    };
+    if stage == Stage::Rir {
+        return Some(format!("{:#?}", lowered.funcs));
+    }
+    optimise::optimise(&mut lowered);
+    let script = program.modules.first().map(|m| map.get(m.file).path());
+    let script = if config.exports { None } else { script };
+    Some(emit::emit(&lowered, &emit::Options { runtime_path: &config.runtime_path, script }))
+}
+
+/// The trees of the entries, as CPython's `ast.dump` prints them.
+fn trees(map: &SourceMap, arena: &AstArena, loader: &Loader, entries: &[Found], diagnostics: &mut Diagnostics) -> Option<String> {
+    let mut out = String::new();
+    for entry in entries {
+        match loader.load(map, entry) {
+            Ok(file) => {
+                let parsed = syntax::parse(arena, file);
+                diagnostics.extend(parsed.diagnostics);
+                out.push_str(&syntax::dump(&parsed.module, file, false));
+                out.push('\n');
+            }
+            Err(error) => diagnostics.push(error),
+        }
+    }
+    (!diagnostics.has_errors()).then_some(out)
+}
+
+/// Parses and reads the stubs that come with Portalis.
+pub fn load_stubs(arena: &AstArena, map: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Stubs> {
+    let mut modules = Vec::new();
+    let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
+    for name in std::iter::once("builtins").chain(names) {
+        let text = portalis_stdlib::stub(name).unwrap_or_default();
+        let file = map.add_text(&format!("<stub {name}>"), name, text);
+        let parsed = syntax::parse(arena, file);
+        diagnostics.extend(parsed.diagnostics);
+        modules.push((name, parsed.module));
+    }
+    match stubs::load::load(&modules) {
+        Ok(stubs) => Some(stubs),
+        Err(error) => {
+            diagnostics.push(messages::bad_stub(error.span, &error.message));
+            None
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Names: what every name of the program stands for.
+//!
+//! In: the entry modules and where files come from. Out: [`Resolved`], which holds the module graph, all scopes
+//! with the facts about their names, and answers what a name stands for. The steps, in order:
+//!
+//! - [`graph`] parses every module that is imported and has [`collect`] note down its scopes;
+//! - [`marks`] tells each scope what others do with its names;
+//! - [`items`] decides what is static and what is a variable, with the help of [`order`];
+//! - [`classes`] finds bases and method resolution orders.
+//!
+//! ```text
+//! import shapes                      shapes       -> Item::Module
+//! def show(s): print(s.area())       show, print  -> Item::Func, Item::Stub
+//! show(shapes.Circle(2))             s            -> parameter of show
+//! ```
+
+pub mod classes;
+pub mod collect;
+pub mod decorators;
+pub mod graph;
+pub mod items;
+pub mod marks;
+pub mod order;
+pub mod scope;
+pub mod special;
+mod synthetic;
+
+use std::collections::{HashMap, HashSet};
+
+use portalis_memory::{AstArena, Symbol};
+
+use crate::diagnostics::Diagnostics;
+use crate::hir::{Global, GlobalId};
+use crate::source::Span;
+use crate::stubs::Stubs;
+use collect::Numbers;
+use graph::{Graph, ModuleInfo, Sources};
+use items::Entity;
+use marks::Uses;
+use order::FirstReads;
+use scope::{Flags, ScopeId, Scopes, Site, SiteKind};
+
+pub use decorators::literal;
+
+/// A program with its names resolved.
+pub struct Resolved<'a, 's> {
+    /// Where the trees live.
+    pub arena: &'a AstArena,
+    /// Where files come from.
+    pub sources: Sources<'a, 's>,
+    /// The stubs.
+    pub stubs: &'s Stubs,
+    /// The modules; index is `ModuleId`.
+    pub modules: Vec<ModuleInfo<'a>>,
+    /// All scopes.
+    pub scopes: Scopes<'a>,
+    /// The scopes of functions and classes.
+    pub numbers: Numbers,
+    /// Module variables and class attributes that are known so far; index is [`GlobalId`].
+    pub globals: Vec<Global>,
+    /// Whether every module was read and parsed without errors.
+    pub is_complete: bool,
+    /// What is wrong.
+    pub diagnostics: &'s mut Diagnostics,
+    uses: Uses,
+    first_reads: HashMap<ScopeId, FirstReads>,
+    entities: HashMap<(ScopeId, Symbol), Option<Entity<'a>>>,
+    busy: HashSet<(ScopeId, Symbol)>,
+    module_globals: HashMap<(ScopeId, Symbol), GlobalId>,
+    classes: classes::Classes<'a>,
+}
+
+/// Loads the program whose entry modules are `entries` and resolves its names.
+pub fn resolve<'a, 's>(
+    arena: &'a AstArena,
+    sources: Sources<'a, 's>,
+    entries: &[crate::source::Found],
+    diagnostics: &'s mut Diagnostics,
+) -> Resolved<'a, 's> {
+    let mut found = Diagnostics::new();
+    let mut graph = Graph::new(arena, sources, &mut found);
+    for entry in entries {
+        graph.entry(entry);
+    }
+    graph.expand_stars();
+    let mut misused = Diagnostics::new();
+    let uses = marks::mark(&mut graph, &mut misused);
+    let Graph {
+        is_complete,
+        modules,
+        scopes,
+        numbers,
+        ..
+    } = graph;
+    diagnostics.extend(found);
+    diagnostics.extend(misused);
+    let mut resolved = Resolved {
+        arena,
+        sources,
+        stubs: sources.stubs,
+        modules,
+        scopes,
+        numbers,
+        globals: Vec::new(),
+        is_complete,
+        diagnostics,
+        uses,
+        first_reads: HashMap::new(),
+        entities: HashMap::new(),
+        busy: HashSet::new(),
+        module_globals: HashMap::new(),
+        classes: classes::Classes::default(),
+    };
+    if is_complete {
+        resolved.check_imports();
+    }
+    resolved
+}
+
+impl Resolved<'_, '_> {
+    /// Every `from module import name` names something.
+    fn check_imports(&mut self) {
+        for at in 0..self.modules.len() {
+            for index in 0..self.modules[at].found.imports.len() {
+                let import = self.modules[at].found.imports[index];
+                let target = self.modules[at].targets[index].clone();
+                let (Some(module), Some(name), None) =
+                    (target.module, import.name, target.submodule)
+                else {
+                    continue;
+                };
+                let known = name == portalis_memory::sym::star
+                    || import.guarded
+                    || self.attribute(module, name).is_some();
+                if !known {
+                    let (dotted, ours) = self.describe(module);
+                    let name = name.as_str();
+                    let error = crate::diagnostics::messages::no_name_in_module(
+                        import.span,
+                        name,
+                        &dotted,
+                        ours,
+                    );
+                    self.diagnostics.push(error);
+                }
+            }
+        }
+    }
+
+    /// A module's dotted name, and whether it comes with Portalis.
+    pub fn describe(&self, module: graph::ModuleRef) -> (String, bool) {
+        match module {
+            graph::ModuleRef::Program(id) => {
+                let module = &self.modules[id.index()];
+                (module.name.clone(), module.library)
+            }
+            graph::ModuleRef::Stub(id) => (self.stubs.modules[id.0 as usize].name.clone(), true),
+            graph::ModuleRef::Special(name) => (name.as_str().to_owned(), true),
+        }
+    }
+}
+
+/// Notes that `from module import *` binds `name`; false if it was noted before.
+fn star_site(
+    scopes: &mut Scopes<'_>,
+    scope: ScopeId,
+    name: Symbol,
+    span: Span,
+    index: u32,
+) -> bool {
+    let info = scopes.get_mut(scope).entry(name, span);
+    if info.sites.iter().any(|site| site.span == span) {
+        return false;
+    }
+    info.flags.add(Flags::BOUND);
+    info.sites.push(Site {
+        kind: SiteKind::Import(index),
+        span,
+        block_end: u32::MAX,
+        top: true,
+        in_loop: false,
+    });
+    true
+}

@@ -1,0 +1,268 @@
+//! The walk over expressions: names, lambdas and comprehensions.
+
+use portalis_memory::Symbol;
+
+use super::super::scope::{Flags, Node, ScopeId, ScopeKind, SiteKind, mangle};
+use super::Collector;
+use crate::diagnostics::messages;
+use crate::syntax::ast::{Comprehension, Expr, ExprContext, ExprKind};
+
+impl<'a> Collector<'a, '_> {
+    pub(super) fn expr_opt(&mut self, expr: Option<&'a Expr<'a>>) {
+        if let Some(expr) = expr {
+            self.expr(expr);
+        }
+    }
+
+    fn exprs(&mut self, exprs: &'a [Expr<'a>]) {
+        for expr in exprs {
+            self.expr(expr);
+        }
+    }
+
+    pub(super) fn expr(&mut self, expr: &'a Expr<'a>) {
+        // Only displays and lambdas leave what is in them for later.
+        let display = matches!(
+            expr.kind,
+            ExprKind::Lambda { .. }
+                | ExprKind::Dict { .. }
+                | ExprKind::List { .. }
+                | ExprKind::Tuple { .. }
+        );
+        let bound_to = self.bound_to;
+        if !display {
+            self.bound_to = None;
+        }
+        self.expr_parts(expr);
+        self.bound_to = bound_to;
+    }
+
+    fn expr_parts(&mut self, expr: &'a Expr<'a>) {
+        match expr.kind {
+            ExprKind::Name { id, ctx } => self.name(id, ctx, expr),
+            ExprKind::Attribute { value, attr, ctx } => {
+                if ctx != ExprContext::Load {
+                    let private = self.scopes.get(self.scope).private;
+                    self.found.stored.insert(mangle(private, attr));
+                }
+                self.chain(expr, value);
+            }
+            ExprKind::Constant(_) => {}
+            ExprKind::BoolOp { values, .. } => self.exprs(values),
+            ExprKind::NamedExpr { target, value } => self.walrus(target, value),
+            ExprKind::BinOp { left, right, .. } => {
+                self.expr(left);
+                self.expr(right);
+            }
+            ExprKind::UnaryOp { operand, .. } => self.expr(operand),
+            ExprKind::Lambda { args, body } => self.lambda(expr, args, body),
+            ExprKind::IfExp { test, body, orelse } => {
+                self.expr(test);
+                self.expr(body);
+                self.expr(orelse);
+            }
+            ExprKind::Dict { items } => {
+                for item in items {
+                    self.expr_opt(item.key.as_ref());
+                    self.expr(&item.value);
+                }
+            }
+            ExprKind::Set { elts }
+            | ExprKind::List { elts, .. }
+            | ExprKind::Tuple { elts, .. }
+            | ExprKind::JoinedStr(elts) => self.exprs(elts),
+            ExprKind::ListComp { elt, generators } | ExprKind::SetComp { elt, generators } => {
+                self.comprehension(expr, ScopeKind::Comprehension, generators, elt, None);
+            }
+            ExprKind::GeneratorExp { elt, generators } => {
+                self.comprehension(expr, ScopeKind::GenExp, generators, elt, None);
+            }
+            ExprKind::DictComp {
+                key,
+                value,
+                generators,
+            } => {
+                self.comprehension(expr, ScopeKind::Comprehension, generators, key, Some(value));
+            }
+            ExprKind::Await(value) => self.expr(value),
+            ExprKind::Yield(value) => {
+                self.check_yield(expr.span, "yield");
+                self.expr_opt(value);
+            }
+            ExprKind::YieldFrom(value) => {
+                self.check_yield(expr.span, "yield from");
+                self.expr(value);
+            }
+            ExprKind::Compare {
+                left, comparators, ..
+            } => {
+                self.expr(left);
+                self.exprs(comparators);
+            }
+            ExprKind::Call {
+                func,
+                args,
+                keywords,
+            } => {
+                self.expr(func);
+                self.exprs(args);
+                for keyword in keywords {
+                    self.expr(&keyword.value);
+                }
+            }
+            ExprKind::FormattedValue {
+                value, format_spec, ..
+            } => {
+                self.expr(value);
+                self.expr_opt(format_spec);
+            }
+            ExprKind::Subscript { value, slice, .. } => {
+                self.expr(value);
+                self.expr(slice);
+            }
+            ExprKind::Starred { value, .. } => self.expr(value),
+            ExprKind::Slice { lower, upper, step } => {
+                self.expr_opt(lower);
+                self.expr_opt(upper);
+                self.expr_opt(step);
+            }
+        }
+    }
+
+    fn name(&mut self, id: Symbol, ctx: ExprContext, expr: &'a Expr<'a>) {
+        match ctx {
+            ExprContext::Load => self.read(id, expr.span),
+            ExprContext::Store => self.bind(id, SiteKind::Other),
+            ExprContext::Del => {
+                self.read(id, expr.span);
+                let flags = Flags::DELETED.and(Flags::BOUND);
+                self.add_flags(self.scope, id, expr, flags);
+            }
+        }
+    }
+
+    fn add_flags(&mut self, scope: ScopeId, id: Symbol, expr: &Expr<'a>, flags: Flags) {
+        let name = mangle(self.scopes.get(scope).private, id);
+        let info = self.scopes.get_mut(scope).entry(name, expr.span);
+        info.flags.add(flags);
+    }
+
+    /// Walks `a.b.c` down to its root and remembers the chain if the root is a name.
+    fn chain(&mut self, expr: &'a Expr<'a>, value: &'a Expr<'a>) {
+        let mut root = value;
+        while let ExprKind::Attribute { value, .. } = root.kind {
+            root = value;
+        }
+        if matches!(root.kind, ExprKind::Name { .. }) {
+            self.found.chains.push((self.scope, expr));
+        }
+        self.expr(root);
+    }
+
+    /// `target := value` binds in the innermost scope that is no comprehension.
+    fn walrus(&mut self, target: &'a Expr<'a>, value: &'a Expr<'a>) {
+        self.expr(value);
+        let ExprKind::Name { id, .. } = target.kind else {
+            return;
+        };
+        let inner = self.scope;
+        let mut at = inner;
+        let mut through_function = false;
+        while let Some(parent) = self.comprehension_parent(at) {
+            if self.scopes.get(at).flags(id).has(Flags::ITERATION) {
+                let text = format!(
+                    "assignment expression cannot rebind comprehension iteration variable '{id}'"
+                );
+                let error = messages::syntax_error(target.span, text);
+                self.diagnostics.push(error);
+            }
+            through_function |= self.scopes.get(at).kind == ScopeKind::GenExp;
+            self.add_flags(at, id, target, Flags::WALRUS);
+            at = parent;
+        }
+        if at != inner && self.scopes.get(at).kind == ScopeKind::Class {
+            let text =
+                "assignment expression within a comprehension cannot be used in a class body";
+            let error = messages::syntax_error(target.span, text);
+            self.diagnostics.push(error);
+            return;
+        }
+        self.scope = at;
+        let top = std::mem::replace(&mut self.block.top, false);
+        self.bind(id, SiteKind::Other);
+        self.block.top = top;
+        self.scope = inner;
+        if through_function {
+            self.add_flags(at, id, target, Flags::REBOUND.and(Flags::OBSERVED));
+        }
+    }
+
+    fn comprehension_parent(&self, scope: ScopeId) -> Option<ScopeId> {
+        let scope = self.scopes.get(scope);
+        match scope.kind {
+            ScopeKind::Comprehension | ScopeKind::GenExp => scope.parent,
+            _ => None,
+        }
+    }
+
+    fn comprehension(
+        &mut self,
+        expr: &'a Expr<'a>,
+        kind: ScopeKind,
+        generators: &'a [Comprehension<'a>],
+        elt: &'a Expr<'a>,
+        value: Option<&'a Expr<'a>>,
+    ) {
+        let Some((first, rest)) = generators.split_first() else {
+            return;
+        };
+        self.check_no_walrus(first.iter);
+        self.expr(first.iter);
+        let stmt = self.span;
+        self.span = expr.span;
+        let scope = self.open(kind, Node::Expr(expr), None);
+        self.inside(scope, |this| {
+            this.block.top = false;
+            this.block.in_loop = true;
+            this.targets(first);
+            for generator in rest {
+                this.check_no_walrus(generator.iter);
+                this.expr(generator.iter);
+                this.targets(generator);
+            }
+            this.expr(elt);
+            this.expr_opt(value);
+        });
+        self.span = stmt;
+        if kind == ScopeKind::GenExp {
+            self.scopes.get_mut(scope).generator = true;
+        }
+    }
+
+    fn targets(&mut self, generator: &'a Comprehension<'a>) {
+        self.expr(generator.target);
+        for name in bound_names(generator.target) {
+            if self.scopes.get(self.scope).flags(name).has(Flags::WALRUS) {
+                let text = format!(
+                    "comprehension inner loop cannot rebind assignment expression target '{name}'"
+                );
+                let error = messages::syntax_error(generator.target.span, text);
+                self.diagnostics.push(error);
+            }
+            self.add_flags(self.scope, name, generator.target, Flags::ITERATION);
+        }
+        self.exprs(generator.ifs);
+    }
+}
+
+/// The plain names that a target binds.
+fn bound_names(target: &Expr<'_>) -> Vec<Symbol> {
+    match target.kind {
+        ExprKind::Name { id, .. } => vec![id],
+        ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. } => {
+            elts.iter().flat_map(bound_names).collect()
+        }
+        ExprKind::Starred { value, .. } => bound_names(value),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,496 @@
+//! What each name statically stands for.
+//!
+//! In: marked scopes. Out: an [`Entity`] per name: a function, class, module or stub when the name is bound once and
+//! never before it is read, else a variable. Module variables that nothing but the module's own code sees are
+//! locals of its body.
+//!
+//! ```text
+//! from math import pi      pi     -> Item::Stub(math.pi)
+//! def area(r): ...         area   -> Item::Func
+//! total = 0                total  -> Local
+//! LIMIT = 9                LIMIT  -> Item::Global if a function reads it
+//! ```
+
+use portalis_memory::{Symbol, sym};
+
+use super::graph::ModuleRef;
+use super::order;
+use super::scope::{Flags, NameInfo, Node, Owner, ScopeId, ScopeKind, SiteKind};
+use super::special::{self, Special};
+use super::{Resolved, decorators};
+use crate::hir::{Global, GlobalId, Item, ModuleId};
+use crate::source::Span;
+use crate::stubs::StubItem;
+use crate::syntax::ast::{Constant, Expr, ExprKind, Stmt, StmtKind};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug)]
+pub enum Entity<'a> {
+    /// Something with a value that hir knows.
+    Item(Item),
+    /// A local variable of the function (or module body) that owns the name.
+    Local,
+    /// An attribute of the class whose body owns the name.
+    ClassVariable,
+    /// A name that the compiler understands.
+    Special(Special),
+    /// A module that the compiler understands, or a folder.
+    SpecialModule(Symbol),
+    /// A type alias or type variable: no value at run time, unless it is asked for.
+    Alias(ScopeId, &'a Expr<'a>),
+    /// A `NewType`, with the call that makes it: as a function it gives back its argument.
+    NewType(ScopeId, &'a Expr<'a>),
+}
+
+impl<'a> Resolved<'a, '_> {
+    /// What `name`, which `owner` binds, stands for; `None` if `owner` does not bind it.
+    pub fn entity(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
+        if let Some(known) = self.entities.get(&(owner, name)) {
+            return *known;
+        }
+        let info = self.scopes.get(owner).get(name)?;
+        if !info.flags.has(Flags::BOUND.and(Flags::PARAM)) {
+            return None;
+        }
+        if !self.busy.insert((owner, name)) {
+            // A name defined through itself is a variable.
+            return Some(self.variable(owner, name));
+        }
+        let entity = match self.fixed(owner, name) {
+            Some(entity) => entity,
+            None => self.variable(owner, name),
+        };
+        self.busy.remove(&(owner, name));
+        self.entities.insert((owner, name), Some(entity));
+        Some(entity)
+    }
+
+    fn info(&self, owner: ScopeId, name: Symbol) -> Option<&NameInfo<'a>> {
+        self.scopes.get(owner).get(name)
+    }
+
+    /// What a name that is bound once stands for.
+    fn fixed(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
+        let info = self.info(owner, name)?;
+        let never_again = Flags::DELETED.and(Flags::REBOUND).and(Flags::PARAM);
+        let is_class = self.scopes.get(owner).kind == ScopeKind::Class;
+        let [site] = info.sites[..] else {
+            return if is_class {
+                self.last_method(owner, name)
+            } else {
+                None
+            };
+        };
+        if info.flags.has(never_again) {
+            return None;
+        }
+        match site.kind {
+            SiteKind::Import(index) => self.imported(owner, index),
+            SiteKind::Assign(value) => self.alias(owner, name, value),
+            SiteKind::Def(node) => {
+                let scope = self.scopes.of_function(node)?;
+                let func = self.scopes.get(scope).func;
+                if is_class {
+                    return (site.top && !decorators::is_value(self, owner, node))
+                        .then_some(Entity::Item(Item::Func(func)));
+                }
+                let late_defaults = site.in_loop && decorators::has_computed_defaults(node.args);
+                let fixed = !late_defaults
+                    && self.in_time(owner, name)
+                    && !decorators::is_value(self, owner, node);
+                fixed.then_some(Entity::Item(Item::Func(func)))
+            }
+            SiteKind::Class(node) => {
+                let scope = self.scopes.of_class(node)?;
+                let class = self.scopes.get(scope).class?;
+                let fixed = is_class || self.in_time(owner, name);
+                (fixed && !decorators::is_class_value(self, owner, node))
+                    .then_some(Entity::Item(Item::Class(class)))
+            }
+            SiteKind::Other => None,
+        }
+    }
+
+    /// In a class the last of several definitions of a method counts (a property's setter among them).
+    fn last_method(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
+        let sites = self.info(owner, name)?.sites.clone();
+        let all_top = sites
+            .iter()
+            .all(|site| site.top && matches!(site.kind, SiteKind::Def(_)));
+        let SiteKind::Def(node) = sites.last()?.kind else {
+            return None;
+        };
+        let scope = self.scopes.of_function(node)?;
+        let func = self.scopes.get(scope).func;
+        let fixed = all_top && !decorators::is_value(self, owner, node);
+        fixed.then_some(Entity::Item(Item::Func(func)))
+    }
+
+    /// Whether the one statement that binds `name` runs before all reads.
+    pub fn in_time(&mut self, owner: ScopeId, name: Symbol) -> bool {
+        self.read_order(owner);
+        let first = &self.first_reads[&owner];
+        let foreign = self
+            .info(owner, name)
+            .is_some_and(|info| info.flags.has(Flags::IMPORTED) && !info.sites[0].top);
+        !foreign && order::is_bound_in_time(&self.scopes, &self.uses, first, owner, name)
+    }
+
+    fn read_order(&mut self, owner: ScopeId) {
+        if self.first_reads.contains_key(&owner) {
+            return;
+        }
+        let foreign = match self.scopes.get(owner).kind {
+            ScopeKind::Module => self.foreign_reads(self.scopes.get(owner).module),
+            _ => Vec::new(),
+        };
+        let first = order::first_reads(&self.scopes, &self.uses, owner, &foreign);
+        self.first_reads.insert(owner, first);
+    }
+
+    /// In an import cycle, other modules may read what they import while this one is only half initialised.
+    fn foreign_reads(&self, module: ModuleId) -> Vec<(u32, Symbol)> {
+        let info = &self.modules[module.index()];
+        let imports = info.found.imports.iter().zip(&info.targets);
+        let into_cycle = imports
+            .filter(|(_, target)| target.run.iter().any(|next| self.reaches(*next, module)))
+            .map(|(import, _)| import.span.lo)
+            .min();
+        let Some(offset) = into_cycle else {
+            return Vec::new();
+        };
+        let names = self.scopes.get(info.scope).names();
+        names
+            .filter(|(_, info)| info.flags.has(Flags::IMPORTED))
+            .map(|(name, _)| (offset, name))
+            .collect()
+    }
+
+    fn reaches(&self, from: ModuleId, to: ModuleId) -> bool {
+        let mut seen = vec![false; self.modules.len()];
+        let mut pending = vec![from];
+        while let Some(at) = pending.pop() {
+            if at == to {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[at.index()], true) {
+                let targets = &self.modules[at.index()].targets;
+                pending.extend(targets.iter().flat_map(|target| &target.run));
+            }
+        }
+        false
+    }
+
+    fn imported(&mut self, owner: ScopeId, index: u32) -> Option<Entity<'a>> {
+        let module = self.scopes.get(owner).module;
+        let info = &self.modules[module.index()];
+        let import = info.found.imports[index as usize];
+        let target = info.targets[index as usize].clone();
+        // An import that fails in a `try` leaves a variable.
+        let module = target.module?;
+        let Some(name) = import.name else {
+            let meant = if import.asname.is_some() {
+                module
+            } else {
+                target.root?
+            };
+            return Some(self.module_entity(meant));
+        };
+        if let Some(submodule) = target.submodule {
+            return Some(self.module_entity(submodule));
+        }
+        let entity = self.attribute(module, name)?;
+        match entity {
+            // A variable that is bound again later is copied by the import.
+            Entity::Item(Item::Global(_)) if !self.is_bound_once(module, name) => None,
+            Entity::Local | Entity::ClassVariable => None,
+            other => Some(other),
+        }
+    }
+
+    fn is_bound_once(&self, module: ModuleRef, name: Symbol) -> bool {
+        let ModuleRef::Program(id) = module else {
+            return true;
+        };
+        let scope = self.modules[id.index()].scope;
+        self.info(scope, name).is_some_and(|info| {
+            let again = Flags::REBOUND.and(Flags::DELETED);
+            match info.sites[..] {
+                [site] => site.top && !site.in_loop && !info.flags.has(again),
+                _ => false,
+            }
+        })
+    }
+
+    /// The entity of a module.
+    pub fn module_entity(&self, module: ModuleRef) -> Entity<'a> {
+        match module {
+            ModuleRef::Program(id) => Entity::Item(Item::Module(id)),
+            ModuleRef::Stub(id) => Entity::Item(Item::Stub(StubItem::Module(id))),
+            ModuleRef::Special(name) => Entity::SpecialModule(name),
+        }
+    }
+
+    /// What `module.name` stands for.
+    pub fn attribute(&mut self, module: ModuleRef, name: Symbol) -> Option<Entity<'a>> {
+        match module {
+            ModuleRef::Program(id) => {
+                let info = &self.modules[id.index()];
+                let (scope, dotted) = (info.scope, info.name.clone());
+                if let Some(special) = info
+                    .library
+                    .then(|| special::lookup(&dotted, name))
+                    .flatten()
+                {
+                    return Some(Entity::Special(special));
+                }
+                self.entity(scope, name)
+                    .or_else(|| self.submodule(&dotted, name))
+            }
+            ModuleRef::Stub(id) => {
+                let dotted = self.stubs.modules[id.0 as usize].name.clone();
+                if let Some(special) = special::lookup(&dotted, name) {
+                    return Some(Entity::Special(special));
+                }
+                let item = self.stubs.lookup(id, name);
+                item.map(|item| Entity::Item(Item::Stub(item)))
+                    .or_else(|| self.submodule(&dotted, name))
+            }
+            ModuleRef::Special(module) => special::lookup(module.as_str(), name)
+                .map(Entity::Special)
+                .or_else(|| self.submodule(module.as_str(), name)),
+        }
+    }
+
+    fn submodule(&self, package: &str, name: Symbol) -> Option<Entity<'a>> {
+        let dotted = format!("{package}.{name}");
+        if let Some(at) = self.modules.iter().position(|module| module.name == dotted) {
+            return Some(Entity::Item(Item::Module(ModuleId(at as u32))));
+        }
+        if let Some(id) = self.stubs.module(&dotted) {
+            return Some(Entity::Item(Item::Stub(StubItem::Module(id))));
+        }
+        special::is_module(&dotted).then(|| Entity::SpecialModule(Symbol::intern(&dotted)))
+    }
+
+    /// The entity of a name that is a variable.
+    fn variable(&mut self, owner: ScopeId, name: Symbol) -> Entity<'a> {
+        let scope = self.scopes.get(owner);
+        match scope.kind {
+            ScopeKind::Class => Entity::ClassVariable,
+            ScopeKind::Module if self.is_observed(owner, name) => {
+                Entity::Item(Item::Global(self.global(owner, name)))
+            }
+            _ => Entity::Local,
+        }
+    }
+
+    fn is_observed(&self, owner: ScopeId, name: Symbol) -> bool {
+        self.info(owner, name)
+            .is_some_and(|info| info.flags.has(Flags::OBSERVED))
+    }
+
+    /// The variable of an observed module name, made when it is first asked for.
+    fn global(&mut self, owner: ScopeId, name: Symbol) -> GlobalId {
+        if let Some(id) = self.module_globals.get(&(owner, name)) {
+            return *id;
+        }
+        self.read_order(owner);
+        let module = self.scopes.get(owner).module;
+        let first = self.first_reads[&owner].get(&name).copied();
+        let mut maybe_unbound = true;
+        let mut constant = false;
+        let mut span = Span::default();
+        let mut literal = None;
+        if let Some(info) = self.info(owner, name) {
+            span = info.sites.first().map_or(info.span, |site| site.span);
+            let top = info.sites.iter().find(|site| site.top && !site.in_loop);
+            let in_time = top.is_some_and(|site| first.is_none_or(|first| first >= site.span.hi));
+            maybe_unbound = !in_time || info.flags.has(Flags::DELETED);
+            if let ([site], false) = (&info.sites[..], maybe_unbound)
+                && let SiteKind::Assign(value) = site.kind
+            {
+                literal = super::literal(value);
+                constant = literal.is_some();
+            }
+        }
+        let id = GlobalId(self.globals.len() as u32);
+        self.globals.push(Global {
+            module,
+            name,
+            class: None,
+            maybe_unbound,
+            constant,
+            literal,
+            annotation: None,
+            span,
+        });
+        self.module_globals.insert((owner, name), id);
+        id
+    }
+
+    /// Whether a name assigned once is a type alias, a type variable or a `NewType`.
+    fn alias(&mut self, owner: ScopeId, name: Symbol, value: &'a Expr<'a>) -> Option<Entity<'a>> {
+        match value.kind {
+            ExprKind::Call { func, args, .. } => match self.path(owner, func)? {
+                Entity::Special(Special::TypeVar) => Some(Entity::Alias(owner, value)),
+                Entity::Special(Special::NewType) => Some(Entity::NewType(owner, value)),
+                Entity::Special(Special::NamedTupleCall) if args.len() >= 2 => {
+                    let class = self.named_tuple_class(owner, name, value)?;
+                    Some(Entity::Item(Item::Class(class)))
+                }
+                _ => None,
+            },
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } => {
+                let entity = self.path(owner, value)?;
+                let fixed = matches!(
+                    entity,
+                    Entity::Special(_)
+                        | Entity::Alias(..)
+                        | Entity::NewType(..)
+                        | Entity::Item(Item::Class(_) | Item::Stub(StubItem::Class(_)))
+                );
+                (fixed && self.in_time(owner, name)).then_some(entity)
+            }
+            _ if self.is_type(owner, value, false) => Some(Entity::Alias(owner, value)),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression can only be meant as a type: `list[int]`, `int | None`, `Optional[X]`.
+    fn is_type(&mut self, owner: ScopeId, expr: &'a Expr<'a>, inner: bool) -> bool {
+        match expr.kind {
+            ExprKind::Constant(Constant::None | Constant::Ellipsis | Constant::Str(_)) => inner,
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } => {
+                let is_class = matches!(
+                    self.path(owner, expr),
+                    Some(
+                        Entity::Special(_)
+                            | Entity::Alias(..)
+                            | Entity::NewType(..)
+                            | Entity::Item(Item::Class(_) | Item::Stub(StubItem::Class(_)))
+                    )
+                );
+                inner && is_class
+            }
+            ExprKind::Subscript { value, .. } => self.is_type(owner, value, true),
+            ExprKind::BinOp { left, right, .. } => {
+                self.is_type(owner, left, true) && self.is_type(owner, right, true)
+            }
+            _ => false,
+        }
+    }
+
+    /// What a name read in `from` stands for, with the scope that owns it; `None` if it exists nowhere.
+    pub fn lookup(&mut self, from: ScopeId, name: Symbol) -> Option<(Option<ScopeId>, Entity<'a>)> {
+        let owner = self.scopes.owner(from, name);
+        if let Owner::Scope(owner) = owner {
+            return Some((Some(owner), self.entity(owner, name)?));
+        }
+        let builtin = |this: &Self| {
+            let item = this.stubs.builtin(name)?;
+            Some((None, Entity::Item(Item::Stub(item))))
+        };
+        let scope = self.scopes.get(from);
+        let module = self.modules[scope.module.index()].scope;
+        if scope.synthetic
+            && let Some(found) = builtin(self)
+        {
+            return Some(found);
+        }
+        match self.entity(module, name) {
+            Some(entity) => Some((Some(module), entity)),
+            None => builtin(self),
+        }
+    }
+
+    /// What a dotted path stands for, if that is known without running the program.
+    pub fn path(&mut self, from: ScopeId, expr: &Expr<'a>) -> Option<Entity<'a>> {
+        match expr.kind {
+            ExprKind::Name { id, .. } => {
+                let id = self.scopes.mangle(from, id);
+                Some(self.lookup(from, id)?.1)
+            }
+            ExprKind::Attribute { value, attr, .. } => match self.path(from, value)? {
+                Entity::Item(Item::Module(id)) => self.attribute(ModuleRef::Program(id), attr),
+                Entity::Item(Item::Stub(StubItem::Module(id))) => {
+                    self.attribute(ModuleRef::Stub(id), attr)
+                }
+                Entity::SpecialModule(name) => self.attribute(ModuleRef::Special(name), attr),
+                Entity::Item(Item::Class(class)) => {
+                    let scope = self.class_scope(class)?;
+                    match self.entity(scope, attr)? {
+                        Entity::Item(Item::Class(inner)) => Some(Entity::Item(Item::Class(inner))),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            },
+            ExprKind::Subscript { value, .. } => match self.path(from, value)? {
+                // `Generic[T]`, `list[int]` as a base or callee.
+                found @ (Entity::Item(Item::Class(_) | Item::Stub(StubItem::Class(_)))
+                | Entity::Special(_)) => Some(found),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The class scope of a class that a statement makes.
+    pub fn class_scope(&self, class: crate::hir::ClassId) -> Option<ScopeId> {
+        self.numbers.classes.get(class.index()).copied()
+    }
+
+    /// Of a name bound once by a class statement, that class, wherever the statement stands.
+    pub fn class_of_name(&mut self, from: ScopeId, name: Symbol) -> Option<crate::hir::ClassId> {
+        let owner = match self.scopes.owner(from, name) {
+            Owner::Scope(owner) => owner,
+            Owner::Module => self.modules[self.scopes.get(from).module.index()].scope,
+        };
+        let [site] = self.info(owner, name)?.sites[..] else {
+            return None;
+        };
+        let SiteKind::Class(node) = site.kind else {
+            return None;
+        };
+        self.scopes.get(self.scopes.of_class(node)?).class
+    }
+
+    /// The statement's span of a scope, for messages.
+    pub fn scope_span(&self, scope: ScopeId) -> Span {
+        match self.scopes.get(scope).node {
+            Node::Module(tree) => Span::at(tree.file, 0),
+            Node::Function(_, span) | Node::Class(_, span) => span,
+            Node::Expr(expr) => expr.span,
+        }
+    }
+}
+
+/// The names of `__all__ = ["a", "b"]`.
+pub fn all_list(body: &[Stmt<'_>]) -> Option<Vec<Symbol>> {
+    body.iter().rev().find_map(|stmt| {
+        let StmtKind::Assign { targets, value } = stmt.kind else {
+            return None;
+        };
+        let is_all = |target: &Expr<'_>| {
+            matches!(
+                target.kind,
+                ExprKind::Name {
+                    id: sym::__all__,
+                    ..
+                }
+            )
+        };
+        if !targets.iter().any(is_all) {
+            return None;
+        }
+        let (ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. }) = value.kind else {
+            return None;
+        };
+        let name = |elt: &Expr<'_>| match elt.kind {
+            ExprKind::Constant(Constant::Str(text)) => Some(Symbol::intern(text)),
+            _ => None,
+        };
+        elts.iter().map(name).collect()
+    })
+}

@@ -1,0 +1,215 @@
+//! Tells every scope what others do with its names: captured, observed, rebound.
+//!
+//! In: collected scopes and imports. Out: the flags CAPTURED, REBOUND, OBSERVED and IMPORTED on the owners' names,
+//! the uses of each owner's names ([`Use`]), and the SyntaxErrors about `nonlocal`.
+//!
+//! ```text
+//! count = 0                 count: OBSERVED, REBOUND (two sites)
+//! def bump():
+//!     global count; count += 1
+//! ```
+
+use std::collections::HashMap;
+
+use portalis_memory::Symbol;
+
+use super::graph::{Graph, ModuleInfo, ModuleRef};
+use super::scope::{Flags, Owner, ScopeId, ScopeKind, Scopes, Site, SiteKind};
+use crate::diagnostics::{Diagnostics, messages};
+use crate::hir::ModuleId;
+use crate::syntax::ast::{ExprContext, ExprKind};
+
+/// A use of a name, seen from its owner.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// The scope that reads it.
+    pub scope: ScopeId,
+    /// The name.
+    pub name: Symbol,
+    /// Offset of the first read there.
+    pub first: u32,
+    /// Offset of the last read there.
+    pub last: u32,
+}
+
+/// The uses of names by their owners (modules and functions).
+pub type Uses = HashMap<ScopeId, Vec<Use>>;
+
+/// Sets the flags and gathers the uses.
+pub fn mark(graph: &mut Graph<'_, '_>, diagnostics: &mut Diagnostics) -> Uses {
+    let mut uses = Uses::new();
+    for at in 0..graph.scopes.list.len() {
+        mark_scope(
+            &mut graph.scopes,
+            &graph.modules,
+            ScopeId(at as u32),
+            &mut uses,
+            diagnostics,
+        );
+    }
+    for at in 0..graph.modules.len() {
+        mark_imports(&mut graph.scopes, &graph.modules, at);
+        mark_chains(&mut graph.scopes, &graph.modules, at);
+    }
+    uses
+}
+
+fn mark_scope(
+    scopes: &mut Scopes<'_>,
+    modules: &[ModuleInfo<'_>],
+    id: ScopeId,
+    uses: &mut Uses,
+    diagnostics: &mut Diagnostics,
+) {
+    let scope = scopes.get(id);
+    let module = modules[scope.module.index()].scope;
+    let func = scope.func;
+    let names: Vec<_> = scope
+        .names()
+        .map(|(name, info)| (name, info.flags, info.uses, info.span))
+        .collect();
+    for (name, flags, used, span) in names {
+        let declared = flags.has(Flags::GLOBAL.and(Flags::NONLOCAL));
+        let owner = match scopes.owner(id, name) {
+            Owner::Scope(owner) => owner,
+            Owner::Module => module,
+        };
+        if flags.has(Flags::NONLOCAL)
+            && (owner == module || scopes.get(owner).kind == ScopeKind::Class)
+        {
+            let text = format!("no binding for nonlocal '{name}' found");
+            diagnostics.push(messages::syntax_error(span, text));
+            continue;
+        }
+        if declared && flags.has(Flags::BOUND) {
+            let sites: Vec<Site<'_>> = scopes.get(id).get(name).map_or(Vec::new(), |info| {
+                let foreign = |site: &Site<'_>| Site {
+                    kind: SiteKind::Other,
+                    top: false,
+                    ..*site
+                };
+                info.sites.iter().map(foreign).collect()
+            });
+            let deleted = flags.has(Flags::DELETED);
+            let info = scopes.get_mut(owner).entry(name, span);
+            let rebound = Flags::REBOUND.and(Flags::OBSERVED).and(Flags::CAPTURED);
+            info.flags.add(rebound.and(Flags::BOUND));
+            if deleted {
+                info.flags.add(Flags::DELETED);
+            }
+            info.sites.extend(sites);
+        }
+        if let Some((first, last)) = used {
+            uses.entry(owner).or_default().push(Use {
+                scope: id,
+                name,
+                first,
+                last,
+            });
+        }
+        let outside = scopes.get(owner).func != func;
+        if outside && scopes.get(owner).get(name).is_some() {
+            let info = scopes.get_mut(owner).entry(name, span);
+            info.flags.add(Flags::CAPTURED.and(Flags::OBSERVED));
+        }
+    }
+}
+
+fn mark_imports(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) {
+    let module = &modules[at];
+    for (import, target) in module.found.imports.iter().zip(&module.targets) {
+        if let (Some(ModuleRef::Program(id)), Some(name)) = (target.module, import.name) {
+            let scope = modules[id.index()].scope;
+            if scopes.get(scope).get(name).is_some() {
+                let info = scopes.get_mut(scope).entry(name, import.span);
+                info.flags.add(Flags::IMPORTED.and(Flags::OBSERVED));
+            }
+        }
+    }
+}
+
+fn mark_chains(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) {
+    for &(scope, chain) in &modules[at].found.chains {
+        let mut attrs = Vec::new();
+        let mut root = chain;
+        while let ExprKind::Attribute { value, attr, ctx } = root.kind {
+            attrs.push((attr, ctx, root.span));
+            root = value;
+        }
+        let ExprKind::Name { id, .. } = root.kind else {
+            continue;
+        };
+        let mut here = imported_module(scopes, modules, scope, id);
+        for (attr, ctx, span) in attrs.into_iter().rev() {
+            let Some(module) = here else { break };
+            let target = modules[module.index()].scope;
+            here = match single_import(scopes, modules, module, target, attr) {
+                Some(inner) => Some(inner),
+                None => submodule(modules, module, attr),
+            };
+            let stored = ctx != ExprContext::Load;
+            if scopes.get(target).get(attr).is_none() && (here.is_some() || !stored) {
+                continue;
+            }
+            let info = scopes.get_mut(target).entry(attr, span);
+            info.flags.add(Flags::IMPORTED.and(Flags::OBSERVED));
+            if stored {
+                info.flags.add(Flags::REBOUND.and(Flags::BOUND));
+                info.sites.push(Site {
+                    kind: SiteKind::Other,
+                    span,
+                    block_end: 0,
+                    top: false,
+                    in_loop: false,
+                });
+            }
+        }
+    }
+}
+
+/// The program's module that a name stands for, if it is bound once, by an import.
+fn imported_module(
+    scopes: &Scopes<'_>,
+    modules: &[ModuleInfo<'_>],
+    scope: ScopeId,
+    name: Symbol,
+) -> Option<ModuleId> {
+    let module = scopes.get(scope).module;
+    let owner = match scopes.owner(scope, name) {
+        Owner::Scope(owner) => owner,
+        Owner::Module => modules[module.index()].scope,
+    };
+    single_import(scopes, modules, module, owner, name)
+}
+
+fn single_import(
+    scopes: &Scopes<'_>,
+    modules: &[ModuleInfo<'_>],
+    module: ModuleId,
+    owner: ScopeId,
+    name: Symbol,
+) -> Option<ModuleId> {
+    let info = scopes.get(owner).get(name)?;
+    let SiteKind::Import(index) = info.sites.first()?.kind else {
+        return None;
+    };
+    let module = &modules[module.index()];
+    let import = &module.found.imports[index as usize];
+    let target = &module.targets[index as usize];
+    let meant = match (import.name, import.asname) {
+        (Some(_), _) => target.submodule?,
+        (None, Some(_)) => target.module?,
+        (None, None) => target.root?,
+    };
+    match meant {
+        ModuleRef::Program(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// The module `module.name`, if it is part of the program.
+fn submodule(modules: &[ModuleInfo<'_>], module: ModuleId, name: Symbol) -> Option<ModuleId> {
+    let dotted = format!("{}.{name}", modules[module.index()].name);
+    let at = modules.iter().position(|module| module.name == dotted)?;
+    Some(ModuleId(at as u32))
+}

@@ -1,0 +1,397 @@
+//! Scopes: which names a module, function, class or comprehension binds and uses, and who owns a name.
+//!
+//! In: what [`super::collect`] notes down while it walks a syntax tree. Out: [`Scopes`], in which
+//! [`Scopes::owner`] answers for any name in any scope where its variable lives (LEGB).
+//!
+//! ```text
+//! def f(x):            f owns x, captured by g
+//!     def g():
+//!         return x     owner(g, x) = Owner::Scope(f)
+//! ```
+
+use std::collections::HashMap;
+
+use portalis_memory::Symbol;
+
+use crate::hir::{ClassId, FuncId, ModuleId};
+use crate::source::Span;
+use crate::syntax::ast;
+
+/// A scope of the program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ScopeId(pub u32);
+
+impl ScopeId {
+    /// The id as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a scope belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ScopeKind {
+    /// A module.
+    Module,
+    /// `def`.
+    Function,
+    /// `lambda`.
+    Lambda,
+    /// A generator expression.
+    GenExp,
+    /// `class`.
+    Class,
+    /// A list, set or dict comprehension: inlined into the scope around it (PEP 709).
+    Comprehension,
+}
+
+/// The syntax that opens a scope.
+#[derive(Clone, Copy, Debug)]
+pub enum Node<'a> {
+    /// A module.
+    Module(ast::Module<'a>),
+    /// A function, with the whole statement's span.
+    Function(&'a ast::FunctionDef<'a>, Span),
+    /// A class, with the whole statement's span.
+    Class(&'a ast::ClassDef<'a>, Span),
+    /// A lambda or a comprehension of any kind.
+    Expr(&'a ast::Expr<'a>),
+}
+
+/// A set of facts about a name in a scope.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Flags(u16);
+
+impl Flags {
+    /// Read in this scope.
+    pub const USED: Self = Self(1);
+    /// Bound in this scope.
+    pub const BOUND: Self = Self(2);
+    /// A parameter.
+    pub const PARAM: Self = Self(4);
+    /// Declared `global`.
+    pub const GLOBAL: Self = Self(8);
+    /// Declared `nonlocal`.
+    pub const NONLOCAL: Self = Self(16);
+    /// Annotated.
+    pub const ANNOTATED: Self = Self(32);
+    /// Unbound by `del`.
+    pub const DELETED: Self = Self(64);
+    /// Used by a function inside.
+    pub const CAPTURED: Self = Self(128);
+    /// Bound by a function inside (`nonlocal`, `global`) or by another module.
+    pub const REBOUND: Self = Self(256);
+    /// A module's name that a function, a class body or another module reads or binds.
+    pub const OBSERVED: Self = Self(512);
+    /// The variable of a comprehension's `for`.
+    pub const ITERATION: Self = Self(1024);
+    /// A comprehension's name that `:=` binds in the scope around it.
+    pub const WALRUS: Self = Self(2048);
+    /// A module's name that another module reads or binds.
+    pub const IMPORTED: Self = Self(4096);
+
+    /// Whether one of `other`'s facts holds.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Adds facts.
+    pub fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// Both sets.
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// A place that binds a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// What binds it.
+    pub kind: SiteKind<'a>,
+    /// The statement.
+    pub span: Span,
+    /// Where the innermost block around it ends.
+    pub block_end: u32,
+    /// Stands directly in the body of its scope.
+    pub top: bool,
+    /// Stands in a loop of its scope.
+    pub in_loop: bool,
+}
+
+/// What binds a name.
+#[derive(Clone, Copy, Debug)]
+pub enum SiteKind<'a> {
+    /// `def`.
+    Def(&'a ast::FunctionDef<'a>),
+    /// `class`.
+    Class(&'a ast::ClassDef<'a>),
+    /// An import, by the index in the module's list of imports.
+    Import(u32),
+    /// `name = value`.
+    Assign(&'a ast::Expr<'a>),
+    /// Anything else: a loop, `with`, `except`, unpacking, `:=`, a parameter, another scope.
+    Other,
+}
+
+/// What is known about one name in one scope.
+#[derive(Clone, Debug)]
+pub struct NameInfo<'a> {
+    /// Facts.
+    pub flags: Flags,
+    /// Where it is bound, in source order; of a `global` or `nonlocal` name also the sites in inner functions.
+    pub sites: Vec<Site<'a>>,
+    /// Offsets of the first and last read in this scope.
+    pub uses: Option<(u32, u32)>,
+    /// The first mention.
+    pub span: Span,
+    /// The annotation of the first `name: annotation`.
+    pub annotation: Option<&'a ast::Expr<'a>>,
+}
+
+/// One scope.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    /// What it belongs to.
+    pub kind: ScopeKind,
+    /// Its syntax.
+    pub node: Node<'a>,
+    /// Its module.
+    pub module: ModuleId,
+    /// The scope around it.
+    pub parent: Option<ScopeId>,
+    /// The name of the class whose private names (`__x`) are mangled here, without leading underscores.
+    pub private: Option<Symbol>,
+    /// The function that runs its code; of a comprehension, that of the scope around it.
+    pub func: FuncId,
+    /// The class that it is the body of.
+    pub class: Option<ClassId>,
+    /// Contains `yield`.
+    pub generator: bool,
+    /// Made by the compiler: built-in names cannot be shadowed there.
+    pub synthetic: bool,
+    /// Where it begins in the scope around it.
+    pub at: Position<'a>,
+    names: Vec<(Symbol, NameInfo<'a>)>,
+    index: HashMap<Symbol, u32>,
+}
+
+/// How a scope stands in the scope around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Position<'a> {
+    /// Offset.
+    pub offset: u32,
+    /// In a loop there.
+    pub in_loop: bool,
+    /// `name = lambda: ...` and the like: its code runs only once the name is read.
+    pub bound_to: Option<Symbol>,
+    /// The decorators of a `def`.
+    pub decorators: &'a [ast::Expr<'a>],
+}
+
+impl<'a> Scope<'a> {
+    /// What is known about a name here.
+    pub fn get(&self, name: Symbol) -> Option<&NameInfo<'a>> {
+        let at = *self.index.get(&name)?;
+        Some(&self.names[at as usize].1)
+    }
+
+    /// The names in the order of their first mention.
+    pub fn names(&self) -> impl Iterator<Item = (Symbol, &NameInfo<'a>)> {
+        self.names.iter().map(|(name, info)| (*name, info))
+    }
+
+    /// What is known about a name, made if there is nothing yet.
+    pub fn entry(&mut self, name: Symbol, span: Span) -> &mut NameInfo<'a> {
+        let next = self.names.len() as u32;
+        let at = *self.index.entry(name).or_insert(next);
+        if at == next {
+            let info = NameInfo {
+                flags: Flags::default(),
+                sites: Vec::new(),
+                uses: None,
+                span,
+                annotation: None,
+            };
+            self.names.push((name, info));
+        }
+        &mut self.names[at as usize].1
+    }
+
+    /// The facts about a name here.
+    pub fn flags(&self, name: Symbol) -> Flags {
+        self.get(name).map_or(Flags::default(), |info| info.flags)
+    }
+
+    /// Whether code in it runs as a function of its own (not inlined).
+    pub fn is_function(&self) -> bool {
+        matches!(
+            self.kind,
+            ScopeKind::Function | ScopeKind::Lambda | ScopeKind::GenExp
+        )
+    }
+}
+
+/// Who owns a name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Owner {
+    /// A function, comprehension or class body.
+    Scope(ScopeId),
+    /// The module, or else the built-in names.
+    Module,
+}
+
+/// All scopes of a program.
+#[derive(Debug, Default)]
+pub struct Scopes<'a> {
+    /// The scopes; index is [`ScopeId`].
+    pub list: Vec<Scope<'a>>,
+    nodes: HashMap<usize, ScopeId>,
+}
+
+impl<'a> Scopes<'a> {
+    /// The scope with this id.
+    pub fn get(&self, id: ScopeId) -> &Scope<'a> {
+        &self.list[id.index()]
+    }
+
+    /// The scope with this id, to be changed.
+    pub fn get_mut(&mut self, id: ScopeId) -> &mut Scope<'a> {
+        &mut self.list[id.index()]
+    }
+
+    /// Adds a scope.
+    pub fn push(&mut self, scope: NewScope<'a>) -> ScopeId {
+        let id = ScopeId(self.list.len() as u32);
+        let key = match scope.node {
+            Node::Module(_) => None,
+            Node::Function(node, _) => Some(std::ptr::from_ref(node).addr()),
+            Node::Class(node, _) => Some(std::ptr::from_ref(node).addr()),
+            Node::Expr(node) => Some(std::ptr::from_ref(node).addr()),
+        };
+        if let Some(key) = key {
+            self.nodes.insert(key, id);
+        }
+        self.list.push(Scope {
+            kind: scope.kind,
+            node: scope.node,
+            module: scope.module,
+            parent: scope.parent,
+            private: scope.private,
+            func: scope.func,
+            class: scope.class,
+            generator: false,
+            synthetic: scope.synthetic,
+            at: scope.at,
+            names: Vec::new(),
+            index: HashMap::new(),
+        });
+        id
+    }
+
+    /// The scope that a `def` opens.
+    pub fn of_function(&self, node: &ast::FunctionDef<'a>) -> Option<ScopeId> {
+        self.nodes.get(&std::ptr::from_ref(node).addr()).copied()
+    }
+
+    /// The scope that a `class` opens.
+    pub fn of_class(&self, node: &ast::ClassDef<'a>) -> Option<ScopeId> {
+        self.nodes.get(&std::ptr::from_ref(node).addr()).copied()
+    }
+
+    /// The scope that a lambda or comprehension opens.
+    pub fn of_expr(&self, node: &ast::Expr<'a>) -> Option<ScopeId> {
+        self.nodes.get(&std::ptr::from_ref(node).addr()).copied()
+    }
+
+    /// The innermost scope around (or equal to) `id` that is not inlined.
+    pub fn home(&self, id: ScopeId) -> ScopeId {
+        let mut at = id;
+        while let (ScopeKind::Comprehension, Some(parent)) =
+            (self.get(at).kind, self.get(at).parent)
+        {
+            at = parent;
+        }
+        at
+    }
+
+    /// The innermost class whose body contains `id` (or is it).
+    pub fn class_around(&self, id: ScopeId) -> Option<ScopeId> {
+        let mut at = Some(id);
+        while let Some(here) = at {
+            if self.get(here).kind == ScopeKind::Class {
+                return Some(here);
+            }
+            at = self.get(here).parent;
+        }
+        None
+    }
+
+    /// Who owns `name` as seen from `from`.
+    pub fn owner(&self, from: ScopeId, name: Symbol) -> Owner {
+        let mut at = Some(from);
+        let mut nonlocal = false;
+        while let Some(id) = at {
+            let scope = self.get(id);
+            let flags = scope.flags(name);
+            let visible = match scope.kind {
+                ScopeKind::Module => return Owner::Module,
+                ScopeKind::Class => id == from && !nonlocal,
+                _ => true,
+            };
+            if visible {
+                if flags.has(Flags::GLOBAL) {
+                    return Owner::Module;
+                }
+                if flags.has(Flags::NONLOCAL) {
+                    nonlocal = true;
+                } else if flags.has(Flags::BOUND.and(Flags::PARAM)) {
+                    return Owner::Scope(id);
+                }
+            }
+            at = scope.parent;
+        }
+        Owner::Module
+    }
+
+    /// Private names of classes get the class's name in front (`__x` in `C` is `_C__x`).
+    pub fn mangle(&self, scope: ScopeId, name: Symbol) -> Symbol {
+        mangle(self.get(scope).private, name)
+    }
+}
+
+/// Mangles `name` in a class with this (already stripped) name.
+pub fn mangle(class: Option<Symbol>, name: Symbol) -> Symbol {
+    let text = name.as_str();
+    match class {
+        Some(class) if text.starts_with("__") && !text.ends_with("__") && !text.contains('.') => {
+            Symbol::intern(&format!("_{class}{text}"))
+        }
+        _ => name,
+    }
+}
+
+/// What [`Scopes::push`] needs.
+#[derive(Clone, Copy, Debug)]
+pub struct NewScope<'a> {
+    /// See [`Scope::kind`].
+    pub kind: ScopeKind,
+    /// See [`Scope::node`].
+    pub node: Node<'a>,
+    /// See [`Scope::module`].
+    pub module: ModuleId,
+    /// See [`Scope::parent`].
+    pub parent: Option<ScopeId>,
+    /// See [`Scope::private`].
+    pub private: Option<Symbol>,
+    /// See [`Scope::func`].
+    pub func: FuncId,
+    /// See [`Scope::class`].
+    pub class: Option<ClassId>,
+    /// See [`Scope::synthetic`].
+    pub synthetic: bool,
+    /// See [`Scope::at`].
+    pub at: Position<'a>,
+}

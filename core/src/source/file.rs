@@ -1,0 +1,158 @@
+//! Source files and the map that numbers them.
+//!
+//! In: paths and texts. Out: files with a number each, readable by all threads while more are added.
+
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use portalis_memory::AppendVec;
+
+use super::decode::decode;
+use super::lines::{Lines, Position};
+use super::map::{Bytes, Text};
+use super::{FileId, Span};
+use crate::diagnostics::{Diagnostic, messages};
+
+/// One file of the program.
+pub struct SourceFile {
+    id: FileId,
+    path: String,
+    module: String,
+    text: Text,
+    lines: Lines,
+}
+
+impl SourceFile {
+    /// Its number.
+    pub fn id(&self) -> FileId {
+        self.id
+    }
+
+    /// The path as it is shown: never absolute unless the user wrote it so.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The dotted name of its module.
+    pub fn module(&self) -> &str {
+        &self.module
+    }
+
+    /// Its text: UTF-8 without byte order mark, line ends as in the file.
+    pub fn text(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// Whether it is a stub.
+    pub fn is_stub(&self) -> bool {
+        self.path.ends_with(".pyi")
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text().get(span.range()).unwrap_or_default()
+    }
+
+    /// How many lines it has.
+    pub fn line_count(&self) -> u32 {
+        self.lines.count(self.text())
+    }
+
+    /// The line and column of a byte offset.
+    pub fn position(&self, offset: u32) -> Position {
+        self.lines.position(self.text(), offset)
+    }
+
+    /// The column of a byte offset in characters, from 0; takes time that grows with the line.
+    pub fn char_column(&self, offset: u32) -> u32 {
+        self.lines.char_column(self.text(), offset)
+    }
+
+    /// The span of a line, from 1, without its end.
+    pub fn line_span(&self, line: u32) -> Option<Span> {
+        let (lo, hi) = self.lines.range(self.text(), line)?;
+        Some(Span::new(self.id, lo, hi))
+    }
+
+    /// The text of a line, from 1, without its end.
+    pub fn line(&self, line: u32) -> Option<&str> {
+        self.line_span(line).map(|span| self.slice(span))
+    }
+}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "SourceFile({}, {:?})", self.id.0, self.path)
+    }
+}
+
+/// The files of a program, by number.
+///
+/// Files are numbered as they are added; who adds them in an order that does not depend on chance gets the
+/// same diagnostics in the same order each time.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: AppendVec<SourceFile>,
+}
+
+impl SourceMap {
+    /// A map without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds text that is there already.
+    pub fn add_text(&self, path: &str, module: &str, text: impl Into<String>) -> &SourceFile {
+        self.add(path, module, Text::Owned(text.into()))
+    }
+
+    /// Reads the file at `path`, to be shown as `shown`.
+    ///
+    /// A file that cannot be read has a number too, so that its diagnostic can name it.
+    pub fn load(&self, path: &Path, shown: &str, module: &str) -> Result<&SourceFile, Diagnostic> {
+        let bytes = match Bytes::of(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let file = self.add_text(shown, module, "");
+                return Err(match error.kind() {
+                    ErrorKind::NotFound => messages::file_not_found(file),
+                    ErrorKind::IsADirectory => messages::file_is_directory(file),
+                    _ => messages::file_unreadable(file, &error),
+                });
+            }
+        };
+        match decode(bytes) {
+            Ok(text) => Ok(self.add(shown, module, text)),
+            Err(fault) => {
+                let file = self.add_text(shown, module, fault.text);
+                Err(messages::bad_encoding(file, fault.offset, fault.message))
+            }
+        }
+    }
+
+    /// The file with a number of this map.
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        self.files
+            .get(id.0)
+            .expect("a file's number comes from its map")
+    }
+
+    /// The files in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
+    fn add(&self, path: &str, module: &str, text: Text) -> &SourceFile {
+        let lines = Lines::of(text.as_str());
+        let (path, module) = (path.to_owned(), module.to_owned());
+        let id = self.files.push_with(|id| SourceFile {
+            id: FileId(id),
+            path,
+            module,
+            text,
+            lines,
+        });
+        self.get(FileId(id))
+    }
+}

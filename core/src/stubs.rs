@@ -1,0 +1,260 @@
+//! The typed stubs: what Rust implements, with its Python signatures.
+//!
+//! In: the `.pyi` texts of `portalis-stdlib` (and of users). Out: [`Stubs`], an immutable table of
+//! modules, classes and functions that resolve, infer and rir consult. `docs/runtime.md` states the format.
+
+pub mod load;
+
+use portalis_memory::Symbol;
+use std::collections::HashMap;
+
+/// A class of the stubs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct StubClassId(pub u32);
+
+/// A function (one overload) of the stubs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct StubFuncId(pub u32);
+
+/// A set of overloads of one name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct OverloadsId(pub u32);
+
+/// A constant of a stub module (`math.pi`, `sys.argv`).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct StubConstId(pub u32);
+
+/// A module of the stubs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct StubModuleId(pub u32);
+
+/// What a name in a stub module stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum StubItem {
+    /// A function with its overloads.
+    Func(OverloadsId),
+    /// A class.
+    Class(StubClassId),
+    /// A constant or variable.
+    Const(StubConstId),
+    /// A module (`os.path` within `os`).
+    Module(StubModuleId),
+}
+
+/// All stubs.
+#[derive(Debug, Default)]
+pub struct Stubs {
+    /// Modules; index is [`StubModuleId`]. `modules[0]` is `builtins`.
+    pub modules: Vec<StubModule>,
+    /// Classes; index is [`StubClassId`].
+    pub classes: Vec<StubClass>,
+    /// Functions; index is [`StubFuncId`].
+    pub funcs: Vec<StubFunc>,
+    /// Overload sets; index is [`OverloadsId`].
+    pub overloads: Vec<Vec<StubFuncId>>,
+    /// Constants; index is [`StubConstId`].
+    pub consts: Vec<StubConst>,
+}
+
+/// A stub module.
+#[derive(Debug)]
+pub struct StubModule {
+    /// Dotted name.
+    pub name: String,
+    /// Its names.
+    pub names: HashMap<Symbol, StubItem>,
+}
+
+/// A stub class.
+#[derive(Debug)]
+pub struct StubClass {
+    /// Its module.
+    pub module: StubModuleId,
+    /// Its name.
+    pub name: Symbol,
+    /// Type parameters.
+    pub params: Vec<Symbol>,
+    /// Rust path of the type (`rt::List`); for exceptions, of its `TypeInfo`.
+    pub rust: String,
+    /// Direct bases, `object` left out.
+    pub bases: Vec<StubClassId>,
+    /// Methods of every binding, by name; constructors are `__new__`.
+    pub methods: HashMap<Symbol, OverloadsId>,
+    /// Attributes (`name: type` in the class body).
+    pub attrs: HashMap<Symbol, StubType>,
+}
+
+/// How a stub function binds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StubBinding {
+    /// A module's function.
+    Function,
+    /// A method.
+    Method,
+    /// `@staticmethod` (also `__new__`).
+    Static,
+    /// `@classmethod`.
+    Class,
+    /// `@property`.
+    Property,
+}
+
+/// One stub function.
+#[derive(Debug)]
+pub struct StubFunc {
+    /// Its name.
+    pub name: Symbol,
+    /// Its class.
+    pub class: Option<StubClassId>,
+    /// How it binds.
+    pub binding: StubBinding,
+    /// Its own type parameters (a class's come on top).
+    pub type_params: Vec<Symbol>,
+    /// Parameters, `self`/`cls` left out.
+    pub params: Vec<StubParam>,
+    /// What it returns.
+    pub ret: StubType,
+    /// The Rust text: `.method`, `path::to::f`, or a template with `{self}`, `{x}`.
+    pub rust: String,
+    /// Returns `rt::Result`.
+    pub raises: bool,
+    /// May call back into Python code.
+    pub calls: bool,
+    /// `@dunder("__x__")`: a call is `first.__x__(rest)`, with the reflected method where Python has one.
+    pub dunder: Option<Symbol>,
+    /// `@intrinsic`: the compiler does it itself.
+    pub intrinsic: bool,
+    /// `self: Keep[...]`: the receiver is passed by value.
+    pub self_kept: bool,
+}
+
+/// A parameter of a stub function.
+#[derive(Debug)]
+pub struct StubParam {
+    /// Its name.
+    pub name: Symbol,
+    /// Positional-only, keyword-only, ...
+    pub kind: crate::hir::ParamKind,
+    /// Declared type (with its passing mode).
+    pub ty: StubType,
+    /// Default: a literal.
+    pub default: Option<StubLiteral>,
+}
+
+/// A default literal in a stub.
+#[derive(Clone, PartialEq, Debug)]
+#[allow(missing_docs)]
+pub enum StubLiteral {
+    None,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Str(String),
+}
+
+/// A type in a stub.
+#[derive(Clone, PartialEq, Debug)]
+pub enum StubType {
+    /// `object`: anything, seen through `DynValue`.
+    Object,
+    /// `Never`.
+    Never,
+    /// `None`.
+    None,
+    /// `Self`.
+    SelfType,
+    /// A type variable.
+    Var(Symbol),
+    /// A class with arguments.
+    Class(StubClassId, Vec<StubType>),
+    /// `A | B`.
+    Union(Vec<StubType>),
+    /// `tuple[A, B]`.
+    Tuple(Vec<StubType>),
+    /// `Callable[[A], R]`.
+    Callable(Vec<StubType>, Box<StubType>),
+    /// `Iterable[T]`.
+    Iterable(Box<StubType>),
+    /// `Keep[T]`: owned.
+    Keep(Box<StubType>),
+    /// `i64`, `Index`, `Size`: a Python int held in a machine word.
+    Machine(Machine),
+}
+
+/// The machine integers of stubs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Machine {
+    /// Any `i64`.
+    I64,
+    /// An index or count given by the user; saturates.
+    Index,
+    /// `0 <= n < 2**48`.
+    Size,
+    /// `-1 <= n < 2**48`: a place found, or -1.
+    Pos,
+}
+
+/// A constant.
+#[derive(Debug)]
+pub struct StubConst {
+    /// Its name.
+    pub name: Symbol,
+    /// Its type.
+    pub ty: StubType,
+    /// The Rust expression.
+    pub rust: String,
+}
+
+impl Stubs {
+    /// The class with this id.
+    pub fn class(&self, id: StubClassId) -> &StubClass {
+        &self.classes[id.0 as usize]
+    }
+    /// The function with this id.
+    pub fn func(&self, id: StubFuncId) -> &StubFunc {
+        &self.funcs[id.0 as usize]
+    }
+    /// The overloads with this id.
+    pub fn overloads(&self, id: OverloadsId) -> &[StubFuncId] {
+        &self.overloads[id.0 as usize]
+    }
+    /// A module by its dotted name.
+    pub fn module(&self, name: &str) -> Option<StubModuleId> {
+        self.modules
+            .iter()
+            .position(|m| m.name == name)
+            .map(|i| StubModuleId(i as u32))
+    }
+    /// A name of a module.
+    pub fn lookup(&self, module: StubModuleId, name: Symbol) -> Option<StubItem> {
+        self.modules[module.0 as usize].names.get(&name).copied()
+    }
+    /// A built-in name.
+    pub fn builtin(&self, name: Symbol) -> Option<StubItem> {
+        self.lookup(StubModuleId(0), name)
+    }
+    /// A built-in class by its name.
+    pub fn builtin_class(&self, name: &str) -> Option<StubClassId> {
+        match self.builtin(Symbol::intern(name)) {
+            Some(StubItem::Class(id)) => Some(id),
+            _ => None,
+        }
+    }
+    /// A method of a class or of its bases.
+    pub fn method(&self, class: StubClassId, name: Symbol) -> Option<OverloadsId> {
+        let c = self.class(class);
+        c.methods
+            .get(&name)
+            .copied()
+            .or_else(|| c.bases.iter().find_map(|b| self.method(*b, name)))
+    }
+    /// True if `class` is `base` or derives from it.
+    pub fn is_subclass(&self, class: StubClassId, base: StubClassId) -> bool {
+        class == base
+            || self
+                .class(class)
+                .bases
+                .iter()
+                .any(|b| self.is_subclass(*b, base))
+    }
+}

@@ -1,0 +1,58 @@
+//! The abstract syntax of Python 3.13, in an arena.
+//!
+//! The nodes are those of CPython's `ast` module, with its names and fields, so that what its documentation
+//! says holds here too. Where Rust allows a plainer shape, it is taken: `async` is a field rather than a
+//! second variant, and the two parallel lists of a dict display or a match mapping are one list of pairs.
+//! Every node is `Copy`, borrows from the arena of its module (`'a`) and needs no drop.
+
+mod expr;
+mod pattern;
+mod stmt;
+
+use crate::source::{FileId, Span};
+
+pub use expr::{
+    Arg, Arguments, BoolOp, CmpOp, Comprehension, Constant, Conversion, DictItem, Expr,
+    ExprContext, ExprKind, Keyword, Operator, UnaryOp,
+};
+pub use pattern::{KeywordPattern, MappingItem, MatchCase, Pattern, PatternKind, Singleton};
+pub use stmt::{
+    Alias, ClassDef, ExceptHandler, FunctionDef, Stmt, StmtKind, TypeParam, TypeParamKind, WithItem,
+};
+
+/// A parsed file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Module<'a> {
+    /// The file it was parsed from.
+    pub file: FileId,
+    /// Its statements, in order.
+    pub body: &'a [Stmt<'a>],
+    /// Its comments, in order, each from the `#` to the end of the line.
+    pub comments: &'a [Span],
+}
+
+impl<'a> Module<'a> {
+    /// The module's docstring, as written (not dedented).
+    pub fn docstring(&self) -> Option<&'a str> {
+        docstring(self.body)
+    }
+}
+
+/// The docstring that opens `body`, as written (not dedented).
+pub fn docstring<'a>(body: &[Stmt<'a>]) -> Option<&'a str> {
+    match body.first()?.kind {
+        StmtKind::Expr(value) => match value.kind {
+            ExprKind::Constant(Constant::Str(text)) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Trees are shared between threads and freed with their arena.
+const _: () = {
+    const fn is_sync<T: Sync + Send + Copy>() {}
+    is_sync::<Module<'static>>();
+    assert!(size_of::<Expr<'static>>() <= 64);
+    assert!(size_of::<Stmt<'static>>() <= 88);
+};

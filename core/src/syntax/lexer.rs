@@ -1,0 +1,351 @@
+//! From text to tokens, as CPython's tokenizer does it.
+//!
+//! In: the text of a file. Out: its tokens, the places of its comments, and the first thing in it that is no token,
+//! in CPython's words. Indentation becomes `Indent` and `Dedent`, lines are joined inside brackets and behind a
+//! backslash, f-strings are taken apart (PEP 701).
+
+mod fstring;
+mod indent;
+mod name;
+mod number;
+mod string;
+
+use super::token::{Token, TokenKind};
+use fstring::FString;
+use indent::Indents;
+
+/// At most this many brackets may be open at once, as in CPython.
+const MAX_BRACKETS: usize = 200;
+
+/// What the lexer made of a file.
+#[derive(Debug, Default)]
+pub(super) struct Lexed {
+    /// The tokens, an `EndMarker` last.
+    pub(super) tokens: Vec<Token>,
+    /// The comments, from `#` to the end of the line.
+    pub(super) comments: Vec<(u32, u32)>,
+    /// Why lexing ended before the end of the text.
+    pub(super) error: Option<LexError>,
+    /// The innermost bracket that is open at the end of the text.
+    pub(super) unclosed: Option<(u32, char)>,
+    /// What is odd, in CPython's words.
+    pub(super) warnings: Vec<(u32, u32, String)>,
+}
+
+/// Text that is no token.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct LexError {
+    pub(super) lo: u32,
+    pub(super) hi: u32,
+    pub(super) message: String,
+    /// Whether it is an IndentationError.
+    pub(super) is_indentation: bool,
+    /// Whether an error of the parser in front of it is told instead, as CPython does with some.
+    pub(super) yields: bool,
+}
+
+impl LexError {
+    fn yielding(self) -> Self {
+        Self {
+            yields: true,
+            ..self
+        }
+    }
+}
+
+type Lex<T> = Result<T, LexError>;
+
+#[derive(Debug, Clone, Copy)]
+struct Bracket {
+    byte: u8,
+    lo: u32,
+}
+
+struct Lexer<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    out: Lexed,
+    indents: Indents,
+    brackets: Vec<Bracket>,
+    fstrings: Vec<FString>,
+}
+
+/// Cuts `text` into tokens.
+pub(super) fn lex(text: &str) -> Lexed {
+    let mut lexer = Lexer {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        out: Lexed::default(),
+        indents: Indents::default(),
+        brackets: Vec::new(),
+        fstrings: Vec::new(),
+    };
+    lexer.out.tokens.reserve(text.len() / 4 + 8);
+    match lexer.run() {
+        Ok(()) => lexer.end(),
+        Err(error) => lexer.out.error = Some(error),
+    }
+    lexer.push(TokenKind::EndMarker, lexer.at, lexer.at);
+    lexer.out.unclosed = lexer
+        .brackets
+        .last()
+        .map(|open| (open.lo, char::from(open.byte)));
+    lexer.out
+}
+
+impl Lexer<'_> {
+    fn run(&mut self) -> Lex<()> {
+        self.begin_line()?;
+        loop {
+            if self.fstrings.last().is_some_and(|fstring| fstring.in_text) {
+                self.fstring_text()?;
+                continue;
+            }
+            match self.byte() {
+                b' ' | b'\t' | b'\x0C' => self.at += 1,
+                b'\n' | b'\r' => self.newline()?,
+                b'#' => self.comment(),
+                b'\\' => self.continuation()?,
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word()?,
+                b'0'..=b'9' => self.number()?,
+                b'.' if self.byte_at(1).is_ascii_digit() => self.number()?,
+                b'"' | b'\'' => self.string(self.at)?,
+                0 if self.at >= self.bytes.len() => return Ok(()),
+                byte => self.operator(byte)?,
+            }
+        }
+    }
+
+    /// The next byte; zero at the end, for text holds no zero.
+    fn byte(&self) -> u8 {
+        self.byte_at(0)
+    }
+
+    fn byte_at(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn push(&mut self, kind: TokenKind, lo: usize, hi: usize) {
+        self.out.tokens.push(Token {
+            kind,
+            lo: lo as u32,
+            hi: hi as u32,
+        });
+    }
+
+    /// Takes a line end of any of the three kinds.
+    fn skip_line_end(&mut self) {
+        self.at += if self.byte() == b'\r' && self.byte_at(1) == b'\n' {
+            2
+        } else {
+            1
+        };
+    }
+
+    fn newline(&mut self) -> Lex<()> {
+        let start = self.at;
+        self.skip_line_end();
+        if !self.brackets.is_empty() {
+            return Ok(());
+        }
+        self.push(TokenKind::Newline, start, self.at);
+        self.begin_line()
+    }
+
+    fn comment(&mut self) {
+        let start = self.at;
+        let rest = &self.bytes[start..];
+        self.at += rest
+            .iter()
+            .position(|byte| matches!(byte, b'\n' | b'\r'))
+            .unwrap_or(rest.len());
+        self.out.comments.push((start as u32, self.at as u32));
+    }
+
+    /// A backslash joins lines.
+    fn continuation(&mut self) -> Lex<()> {
+        self.at += 1;
+        if self.at < self.bytes.len() && !matches!(self.byte(), b'\n' | b'\r') {
+            let message = "unexpected character after line continuation character";
+            return Err(error(self.at, self.at, message).yielding());
+        }
+        self.skip_line_end();
+        if self.at >= self.bytes.len() {
+            self.at = self.bytes.len();
+            return Err(error(self.at, self.at, "unexpected EOF while parsing").yielding());
+        }
+        Ok(())
+    }
+
+    /// The end of the text ends the line and all blocks.
+    fn end(&mut self) {
+        if !self.brackets.is_empty() {
+            return;
+        }
+        let last = self.out.tokens.last().map(|token| token.kind);
+        if !matches!(
+            last,
+            None | Some(TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent)
+        ) {
+            self.push(TokenKind::Newline, self.at, self.at);
+        }
+        self.close_blocks();
+    }
+
+    fn operator(&mut self, byte: u8) -> Lex<()> {
+        let start = self.at;
+        match byte {
+            b'(' | b'[' | b'{' => return self.open(byte),
+            b')' | b']' | b'}' => return self.close(byte),
+            b':' | b'!' if self.ends_fstring_expression(byte) => {
+                self.at += 1;
+                let kind = if byte == b':' {
+                    TokenKind::Colon
+                } else {
+                    TokenKind::Exclamation
+                };
+                self.push(kind, start, self.at);
+                return Ok(());
+            }
+            byte if byte.is_ascii_control() => {
+                let message = format!("invalid non-printable character U+{byte:04X}");
+                return Err(error(start, start + 1, message));
+            }
+            _ => {}
+        }
+        let (kind, length) = operator(byte, self.byte_at(1), self.byte_at(2));
+        self.at += length;
+        self.push(kind, start, self.at);
+        Ok(())
+    }
+
+    fn open(&mut self, byte: u8) -> Lex<()> {
+        let kind = match byte {
+            b'(' => TokenKind::LeftParen,
+            b'[' => TokenKind::LeftBracket,
+            _ => TokenKind::LeftBrace,
+        };
+        if self.brackets.len() >= MAX_BRACKETS {
+            return Err(error(self.at, self.at + 1, "too many nested parentheses"));
+        }
+        self.brackets.push(Bracket {
+            byte,
+            lo: self.at as u32,
+        });
+        self.at += 1;
+        self.push(kind, self.at - 1, self.at);
+        Ok(())
+    }
+
+    fn close(&mut self, byte: u8) -> Lex<()> {
+        let (kind, opening) = match byte {
+            b')' => (TokenKind::RightParen, b'('),
+            b']' => (TokenKind::RightBracket, b'['),
+            _ => (TokenKind::RightBrace, b'{'),
+        };
+        let start = self.at;
+        let is_field_end = self.at_top_of_field();
+        let byte = char::from(byte);
+        match self.brackets.last() {
+            None => return Err(error(start, start + 1, format!("unmatched '{byte}'"))),
+            Some(_) if is_field_end && byte != '}' => {
+                return Err(error(
+                    start,
+                    start + 1,
+                    format!("f-string: unmatched '{byte}'"),
+                ));
+            }
+            Some(open) if open.byte != opening => {
+                let (open, lo) = (char::from(open.byte), open.lo as usize);
+                let mut message = format!(
+                    "closing parenthesis '{byte}' does not match opening parenthesis '{open}'"
+                );
+                let line = self.line_of(lo);
+                if line != self.line_of(start) {
+                    message.push_str(&format!(" on line {line}"));
+                }
+                return Err(error(start, start + 1, message));
+            }
+            Some(_) => {
+                self.brackets.pop();
+            }
+        }
+        self.at += 1;
+        self.push(kind, start, self.at);
+        if is_field_end {
+            self.end_fstring_field();
+        }
+        Ok(())
+    }
+
+    /// The line, from 1, on which `offset` lies; counted, for it is only needed in messages.
+    fn line_of(&self, offset: usize) -> usize {
+        let text = &self.bytes[..offset.min(self.bytes.len())];
+        let ends = text.iter().enumerate().filter(|&(at, &byte)| {
+            byte == b'\n' || (byte == b'\r' && self.bytes.get(at + 1) != Some(&b'\n'))
+        });
+        ends.count() + 1
+    }
+}
+
+fn error(lo: usize, hi: usize, message: impl Into<String>) -> LexError {
+    LexError {
+        lo: lo as u32,
+        hi: hi as u32,
+        message: message.into(),
+        is_indentation: false,
+        yields: false,
+    }
+}
+
+/// The operator that three bytes begin with, and its length.
+fn operator(first: u8, second: u8, third: u8) -> (TokenKind, usize) {
+    use TokenKind as T;
+    match (first, second, third) {
+        (b'.', b'.', b'.') => (T::Ellipsis, 3),
+        (b'*', b'*', b'=') => (T::DoubleStarAssign, 3),
+        (b'/', b'/', b'=') => (T::DoubleSlashAssign, 3),
+        (b'<', b'<', b'=') => (T::LeftShiftAssign, 3),
+        (b'>', b'>', b'=') => (T::RightShiftAssign, 3),
+        (b'*', b'*', _) => (T::DoubleStar, 2),
+        (b'/', b'/', _) => (T::DoubleSlash, 2),
+        (b'<', b'<', _) => (T::LeftShift, 2),
+        (b'>', b'>', _) => (T::RightShift, 2),
+        (b'-', b'>', _) => (T::Arrow, 2),
+        (b':', b'=', _) => (T::ColonAssign, 2),
+        (b'=', b'=', _) => (T::Equal, 2),
+        (b'!', b'=', _) => (T::NotEqual, 2),
+        (b'<', b'=', _) => (T::LessEqual, 2),
+        (b'>', b'=', _) => (T::GreaterEqual, 2),
+        (b'+', b'=', _) => (T::PlusAssign, 2),
+        (b'-', b'=', _) => (T::MinusAssign, 2),
+        (b'*', b'=', _) => (T::StarAssign, 2),
+        (b'/', b'=', _) => (T::SlashAssign, 2),
+        (b'%', b'=', _) => (T::PercentAssign, 2),
+        (b'@', b'=', _) => (T::AtAssign, 2),
+        (b'&', b'=', _) => (T::AmpersandAssign, 2),
+        (b'|', b'=', _) => (T::PipeAssign, 2),
+        (b'^', b'=', _) => (T::CaretAssign, 2),
+        (b',', ..) => (T::Comma, 1),
+        (b':', ..) => (T::Colon, 1),
+        (b'.', ..) => (T::Dot, 1),
+        (b';', ..) => (T::Semicolon, 1),
+        (b'=', ..) => (T::Assign, 1),
+        (b'!', ..) => (T::Exclamation, 1),
+        (b'+', ..) => (T::Plus, 1),
+        (b'-', ..) => (T::Minus, 1),
+        (b'*', ..) => (T::Star, 1),
+        (b'/', ..) => (T::Slash, 1),
+        (b'%', ..) => (T::Percent, 1),
+        (b'@', ..) => (T::At, 1),
+        (b'&', ..) => (T::Ampersand, 1),
+        (b'|', ..) => (T::Pipe, 1),
+        (b'^', ..) => (T::Caret, 1),
+        (b'~', ..) => (T::Tilde, 1),
+        (b'<', ..) => (T::Less, 1),
+        (b'>', ..) => (T::Greater, 1),
+        _ => (T::Unknown, 1),
+    }
+}

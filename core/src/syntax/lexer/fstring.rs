@@ -1,0 +1,193 @@
+//! f-strings, taken apart into text and tokens (PEP 701).
+//!
+//! ```text
+//! f"a{x!r:>{w}}b"  ->  f" | a | { x ! r : | > | { w } | } | b | "
+//! ```
+
+use super::{Bracket, Lex, Lexer, MAX_BRACKETS, error};
+use crate::syntax::token::TokenKind;
+
+/// At most this many f-strings may lie in each other, as in CPython.
+const MAX_FSTRINGS: usize = 150;
+/// At most this many replacement fields of one f-string may lie in each other.
+const MAX_FIELDS: usize = 3;
+
+/// An f-string that is being read.
+#[derive(Debug)]
+pub(super) struct FString {
+    start: usize,
+    quote: u8,
+    is_triple: bool,
+    is_raw: bool,
+    /// Whether text is read, of the string or of a format spec, rather than an expression.
+    pub(super) in_text: bool,
+    /// For each open replacement field the number of open brackets, its own included.
+    fields: Vec<usize>,
+}
+
+impl Lexer<'_> {
+    pub(super) fn begin_fstring(
+        &mut self,
+        start: usize,
+        quote: u8,
+        is_triple: bool,
+        is_raw: bool,
+    ) -> Lex<()> {
+        if self.fstrings.len() >= MAX_FSTRINGS {
+            return Err(error(start, self.at, "too many nested f-strings"));
+        }
+        self.fstrings.push(FString {
+            start,
+            quote,
+            is_triple,
+            is_raw,
+            in_text: true,
+            fields: Vec::new(),
+        });
+        self.push(TokenKind::FStringStart, start, self.at);
+        Ok(())
+    }
+
+    /// Text up to the end of the f-string or the next place where an expression begins or ends.
+    pub(super) fn fstring_text(&mut self) -> Lex<()> {
+        let Some(fstring) = self.fstrings.last() else {
+            return Ok(());
+        };
+        let (quote, is_triple, is_raw) = (fstring.quote, fstring.is_triple, fstring.is_raw);
+        let in_spec = !fstring.fields.is_empty();
+        let start = self.at;
+        loop {
+            match self.byte() {
+                b'{' if self.byte_at(1) == b'{' && !in_spec => self.at += 2,
+                b'}' if self.byte_at(1) == b'}' && !in_spec => self.at += 2,
+                b'{' => return self.begin_fstring_field(start),
+                b'}' if in_spec => {
+                    self.middle(start);
+                    self.set_in_text(false);
+                    return Ok(());
+                }
+                b'}' => {
+                    return Err(error(
+                        self.at,
+                        self.at + 1,
+                        "f-string: single '}' is not allowed",
+                    ));
+                }
+                b'\\' => self.fstring_escape(is_raw),
+                byte if byte == quote
+                    && (!is_triple || (self.byte_at(1) == quote && self.byte_at(2) == quote)) =>
+                {
+                    if in_spec {
+                        return Err(error(self.at, self.at + 1, "f-string: expecting '}'"));
+                    }
+                    self.middle(start);
+                    let end = self.at;
+                    self.at += if is_triple { 3 } else { 1 };
+                    self.push(TokenKind::FStringEnd, end, self.at);
+                    self.fstrings.pop();
+                    return Ok(());
+                }
+                b'\n' | b'\r' if !is_triple => return Err(self.unterminated_fstring()),
+                0 if self.at >= self.bytes.len() => return Err(self.unterminated_fstring()),
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    /// Whether the next token is directly in a replacement field, in no bracket of its own.
+    pub(super) fn at_top_of_field(&self) -> bool {
+        let field = self
+            .fstrings
+            .last()
+            .and_then(|fstring| fstring.fields.last());
+        field.is_some_and(|&brackets| brackets == self.brackets.len())
+    }
+
+    /// Whether `:` or `!` ends the expression of a replacement field; `:` begins a format spec.
+    pub(super) fn ends_fstring_expression(&mut self, byte: u8) -> bool {
+        if !self.at_top_of_field() || (byte == b'!' && self.byte_at(1) == b'=') {
+            return false;
+        }
+        if byte == b':' {
+            self.set_in_text(true);
+        }
+        true
+    }
+
+    /// What follows `}` is text again, perhaps of an outer format spec.
+    pub(super) fn end_fstring_field(&mut self) {
+        if let Some(fstring) = self.fstrings.last_mut() {
+            fstring.fields.pop();
+            fstring.in_text = true;
+        }
+    }
+
+    fn begin_fstring_field(&mut self, start: usize) -> Lex<()> {
+        self.middle(start);
+        if self.brackets.len() >= MAX_BRACKETS {
+            return Err(error(self.at, self.at + 1, "too many nested parentheses"));
+        }
+        self.brackets.push(Bracket {
+            byte: b'{',
+            lo: self.at as u32,
+        });
+        let depth = self.brackets.len();
+        if let Some(fstring) = self.fstrings.last_mut() {
+            if fstring.fields.len() >= MAX_FIELDS {
+                return Err(error(
+                    self.at,
+                    self.at + 1,
+                    "f-string: expressions nested too deeply",
+                ));
+            }
+            fstring.fields.push(depth);
+            fstring.in_text = false;
+        }
+        self.push(TokenKind::LeftBrace, self.at, self.at + 1);
+        self.at += 1;
+        Ok(())
+    }
+
+    /// A backslash does not hide a brace, but a quote, and `\N{...}` is no field.
+    fn fstring_escape(&mut self, is_raw: bool) {
+        match self.byte_at(1) {
+            b'{' | b'}' => self.at += 1,
+            b'N' if !is_raw && self.byte_at(2) == b'{' => {
+                self.at += 3;
+                while matches!(self.byte(), b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'-') {
+                    self.at += 1;
+                }
+                if self.byte() == b'}' {
+                    self.at += 1;
+                }
+            }
+            _ => self.skip_escaped(),
+        }
+    }
+
+    fn middle(&mut self, start: usize) {
+        if start < self.at {
+            self.push(TokenKind::FStringMiddle, start, self.at);
+        }
+    }
+
+    fn set_in_text(&mut self, in_text: bool) {
+        if let Some(fstring) = self.fstrings.last_mut() {
+            fstring.in_text = in_text;
+        }
+    }
+
+    fn unterminated_fstring(&self) -> super::LexError {
+        let Some(fstring) = self.fstrings.last() else {
+            return error(self.at, self.at, "unterminated f-string literal");
+        };
+        if fstring.is_triple {
+            return self.unterminated_triple(fstring.start, "f-");
+        }
+        let message = format!(
+            "unterminated f-string literal (detected at line {})",
+            self.line_of(self.at)
+        );
+        error(fstring.start, self.at, message)
+    }
+}

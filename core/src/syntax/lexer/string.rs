@@ -1,0 +1,84 @@
+//! String and bytes literals, and the beginning of f-strings.
+
+use super::{Lex, Lexer, error};
+use crate::syntax::token::TokenKind;
+
+impl Lexer<'_> {
+    /// A literal whose prefix begins at `start`; the next byte is its first quote.
+    pub(super) fn string(&mut self, start: usize) -> Lex<()> {
+        let prefix = &self.bytes[start..self.at];
+        let has = |letter: u8| {
+            prefix
+                .iter()
+                .any(|byte| byte.to_ascii_lowercase() == letter)
+        };
+        let (is_raw, is_fstring) = (has(b'r'), has(b'f'));
+        let quote = self.byte();
+        let is_triple = self.byte_at(1) == quote && self.byte_at(2) == quote;
+        self.at += if is_triple { 3 } else { 1 };
+        if is_fstring {
+            return self.begin_fstring(start, quote, is_triple, is_raw);
+        }
+        let body = self.at;
+        loop {
+            match self.byte() {
+                b'\\' => self.skip_escaped(),
+                byte if byte == quote => {
+                    if !is_triple {
+                        self.at += 1;
+                        break;
+                    }
+                    if self.byte_at(1) == quote && self.byte_at(2) == quote {
+                        self.at += 3;
+                        break;
+                    }
+                    self.at += 1;
+                }
+                b'\n' | b'\r' if !is_triple => return Err(self.unterminated(start, body)),
+                0 if self.at >= self.bytes.len() => {
+                    return Err(if is_triple {
+                        self.unterminated_triple(start, "")
+                    } else {
+                        self.unterminated(start, body)
+                    });
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.push(TokenKind::String, start, self.at);
+        Ok(())
+    }
+
+    /// A backslash and the character behind it, which may be a line end.
+    pub(super) fn skip_escaped(&mut self) {
+        self.at += 1;
+        if self.byte() == b'\r' && self.byte_at(1) == b'\n' {
+            self.at += 1;
+        }
+        // The rest of a longer character holds neither quotes nor line ends.
+        self.at = (self.at + 1).min(self.bytes.len());
+    }
+
+    fn unterminated(&self, start: usize, body: usize) -> super::LexError {
+        let mut message = format!(
+            "unterminated string literal (detected at line {})",
+            self.line_of(self.at)
+        );
+        let quote = self.bytes[body - 1];
+        if self.bytes[body..self.at]
+            .windows(2)
+            .any(|pair| pair == [b'\\', quote])
+        {
+            message.push_str("; perhaps you escaped the end quote?");
+        }
+        error(start, self.at, message)
+    }
+
+    pub(super) fn unterminated_triple(&self, start: usize, kind: &str) -> super::LexError {
+        let text = &self.text[..self.at.min(self.text.len())];
+        let line = self.line_of(text.trim_end_matches(['\n', '\r']).len());
+        let message =
+            format!("unterminated triple-quoted {kind}string literal (detected at line {line})");
+        error(start, start + 3, message)
+    }
+}

@@ -1,0 +1,387 @@
+//! The parser: tokens in, arena AST out.
+//!
+//! In: a source file and an arena. Out: a [`Parsed`] module and the problems that were found. It descends
+//! recursively through statements, and climbs precedences in expressions. After an error it goes on with the next
+//! statement. What CPython's parser refuses comes first; what only CPython's compiler refuses (`return` outside a
+//! function and the like) is told when the parser has nothing to say.
+
+mod arguments;
+mod atom;
+mod compound;
+mod comprehension;
+mod errors;
+mod expression;
+mod function;
+mod import;
+mod oddities;
+mod pattern;
+mod postfix;
+mod scratch;
+mod statement;
+mod string;
+mod target;
+
+use portalis_memory::{AstArena, Symbol};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use super::MAX_HEIGHT;
+use super::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
+use super::lexer::{LexError, Lexed, lex};
+use super::token::{Token, TokenKind};
+use crate::diagnostics::{Diagnostic, messages};
+use crate::source::{FileId, SourceFile, Span};
+use scratch::Scratch;
+
+/// A parsed file with what is to be said about it.
+#[derive(Debug)]
+pub struct Parsed<'a> {
+    /// The tree: all statements that could be parsed.
+    pub module: Module<'a>,
+    /// Errors and warnings, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the tree holds the whole file: whether it is Python's grammar throughout.
+    pub is_complete: bool,
+}
+
+/// After this many errors in one file, the parser gives up.
+const MAX_ERRORS: usize = 20;
+/// Every so many levels the parser looks whether the stack suffices.
+const STACK_CHECK: u32 = 16;
+const STACK_NEEDED: usize = 512 * 1024;
+const STACK_PIECE: usize = 4 * 1024 * 1024;
+
+type Parse<T> = Result<T, Box<Diagnostic>>;
+
+/// What kind of code is being parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Module,
+    Class,
+    Function,
+    AsyncFunction,
+}
+
+struct Parser<'a> {
+    arena: &'a AstArena,
+    source: &'a SourceFile,
+    file: FileId,
+    text: &'a str,
+    tokens: Vec<Token>,
+    at: usize,
+    /// The furthest token that was looked at, also in attempts that failed.
+    furthest: usize,
+    comments: &'a [Span],
+    unclosed: Option<(u32, char)>,
+    scratch: Scratch<'a>,
+    /// The height of the highest tree built in the current call of [`Parser::nested`].
+    height: u32,
+    depth: u32,
+    scope: Scope,
+    loops: u32,
+    errors: Vec<Diagnostic>,
+    /// The token at which the first error was noticed.
+    first_error_at: usize,
+    /// What CPython finds only after parsing.
+    late: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+}
+
+/// Parses `file` into `arena`.
+pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
+    let mut lexed = lex(file.text());
+    let lex_error = lexed.error.take();
+    let comments = lexed
+        .comments
+        .iter()
+        .map(|&(lo, hi)| Span::new(file.id(), lo, hi));
+    let comments = arena.alloc_iter(comments);
+    let mut parser = Parser::new(arena, file, lexed, comments);
+    let body = parser.module();
+    if let Some(error) = lex_error {
+        parser.add_lex_error(error);
+    }
+    let module = Module {
+        file: file.id(),
+        body,
+        comments,
+    };
+    let is_complete = parser.errors.is_empty();
+    Parsed {
+        module,
+        diagnostics: parser.diagnostics(),
+        is_complete,
+    }
+}
+
+impl<'a> Parser<'a> {
+    fn new(arena: &'a AstArena, file: &'a SourceFile, lexed: Lexed, comments: &'a [Span]) -> Self {
+        let warnings = lexed.warnings.into_iter().map(|(lo, hi, message)| {
+            messages::syntax_warning(Span::new(file.id(), lo, hi), message)
+        });
+        Self {
+            arena,
+            source: file,
+            file: file.id(),
+            text: file.text(),
+            tokens: lexed.tokens,
+            at: 0,
+            furthest: 0,
+            comments,
+            unclosed: lexed.unclosed,
+            scratch: Scratch::default(),
+            height: 0,
+            depth: 0,
+            scope: Scope::Module,
+            loops: 0,
+            errors: Vec::new(),
+            first_error_at: usize::MAX,
+            late: Vec::new(),
+            warnings: warnings.collect(),
+        }
+    }
+
+    fn module(&mut self) -> &'a [Stmt<'a>] {
+        let mark = self.scratch.stmts.len();
+        while !self.is(TokenKind::EndMarker) && self.errors.len() < MAX_ERRORS {
+            self.statement_or_recover();
+            if self.unclosed.is_some() && !self.errors.is_empty() {
+                break;
+            }
+        }
+        self.take_stmts(mark)
+    }
+
+    /// Where the text is no tokens, CPython says so, even of errors that the parser finds earlier.
+    fn add_lex_error(&mut self, error: LexError) {
+        let span = Span::new(self.file, error.lo, error.hi);
+        let diagnostic = match error.is_indentation {
+            true => messages::indentation_error(span, error.message),
+            false => messages::syntax_error(span, error.message),
+        };
+        let parser_was_first = self.first_error_at < self.tokens.len() - 1;
+        let is_indent =
+            matches!(self.errors.first(), Some(first) if first.message.starts_with("unexpected "));
+        if !(parser_was_first && (error.yields || is_indent)) {
+            self.errors.clear();
+        }
+        self.errors.push(diagnostic);
+    }
+
+    fn diagnostics(self) -> Vec<Diagnostic> {
+        let errors = if self.errors.is_empty() {
+            self.late
+        } else {
+            self.errors
+        };
+        let mut all: Vec<Diagnostic> = errors.into_iter().chain(self.warnings).collect();
+        all.sort_by_key(|diagnostic| diagnostic.span);
+        all
+    }
+
+    // Tokens.
+
+    fn token(&self) -> Token {
+        self.tokens[self.at]
+    }
+
+    fn kind(&self) -> TokenKind {
+        self.tokens[self.at].kind
+    }
+
+    fn kind_ahead(&self, ahead: usize) -> TokenKind {
+        self.tokens
+            .get(self.at + ahead)
+            .map_or(TokenKind::EndMarker, |token| token.kind)
+    }
+
+    fn is(&self, kind: TokenKind) -> bool {
+        self.kind() == kind
+    }
+
+    /// Whether the current token is this soft keyword.
+    fn is_word(&self, word: &str) -> bool {
+        self.is(TokenKind::Name) && self.slice(self.token()) == word
+    }
+
+    fn slice(&self, token: Token) -> &'a str {
+        &self.text[token.lo as usize..token.hi as usize]
+    }
+
+    /// Takes the current token; the last one stays for ever.
+    fn bump(&mut self) -> Token {
+        let token = self.token();
+        if token.kind != TokenKind::EndMarker {
+            self.at += 1;
+            self.furthest = self.furthest.max(self.at);
+        }
+        token
+    }
+
+    fn eat(&mut self, kind: TokenKind) -> bool {
+        let is = self.is(kind);
+        if is {
+            self.bump();
+        }
+        is
+    }
+
+    fn expect(&mut self, kind: TokenKind) -> Parse<Token> {
+        if self.is(kind) {
+            Ok(self.bump())
+        } else {
+            Err(self.invalid_syntax())
+        }
+    }
+
+    /// An identifier, normalised as Python does (NFKC).
+    fn name(&mut self) -> Parse<Symbol> {
+        let token = self.expect(TokenKind::Name)?;
+        Ok(self.symbol(token))
+    }
+
+    fn symbol(&self, token: Token) -> Symbol {
+        let text = self.slice(token);
+        if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+            return Symbol::intern(text);
+        }
+        Symbol::intern(&text.nfkc().collect::<String>())
+    }
+
+    // Places.
+
+    /// Where the current token begins.
+    fn lo(&self) -> u32 {
+        self.token().lo
+    }
+
+    /// From `lo` to the end of the token before the current one.
+    fn span_from(&self, lo: u32) -> Span {
+        let end = self
+            .at
+            .checked_sub(1)
+            .map_or(lo, |before| self.tokens[before].hi);
+        Span::new(self.file, lo, end.max(lo))
+    }
+
+    fn span_of(&self, token: Token) -> Span {
+        Span::new(self.file, token.lo, token.hi)
+    }
+
+    // Nodes.
+
+    /// An expression from `lo` to here, one higher than the highest part of it.
+    fn node(&mut self, lo: u32, kind: ExprKind<'a>) -> Parse<Expr<'a>> {
+        self.grow(1)?;
+        Ok(Expr {
+            span: self.span_from(lo),
+            kind,
+        })
+    }
+
+    fn stmt(&self, lo: u32, kind: StmtKind<'a>) -> Stmt<'a> {
+        Stmt {
+            span: self.span_from(lo),
+            kind,
+        }
+    }
+
+    fn alloc(&self, expr: Expr<'a>) -> &'a Expr<'a> {
+        self.arena.alloc(expr)
+    }
+
+    fn grow(&mut self, by: u32) -> Parse<()> {
+        self.height += by;
+        if self.height > MAX_HEIGHT {
+            Err(self.too_deep())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Parses something inside something else: counts depth and height, and sees to the stack.
+    fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
+        let outside = std::mem::take(&mut self.height);
+        self.depth += 1;
+        let result = if self.depth > MAX_HEIGHT {
+            Err(self.too_deep())
+        } else if self.depth.is_multiple_of(STACK_CHECK) {
+            stacker::maybe_grow(STACK_NEEDED, STACK_PIECE, || parse(self))
+        } else {
+            parse(self)
+        };
+        self.depth -= 1;
+        self.height = self.height.max(outside);
+        result
+    }
+
+    /// Tries to parse; where it fails, all is as it was before.
+    fn attempt<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
+        let (at, height, marks) = (self.at, self.height, self.scratch.marks());
+        let (late, warnings) = (self.late.len(), self.warnings.len());
+        let result = parse(self);
+        if result.is_err() {
+            (self.at, self.height) = (at, height);
+            self.scratch.reset(marks);
+            self.late.truncate(late);
+            self.warnings.truncate(warnings);
+        }
+        result
+    }
+
+    /// Parses a statement into the scratch list; after an error, skips to where the next one begins.
+    fn statement_or_recover(&mut self) {
+        let start = self.at;
+        let marks = self.scratch.marks();
+        let state = (self.depth, self.height, self.scope, self.loops);
+        if let Err(error) = self.nested(Self::statement) {
+            self.first_error_at = self.first_error_at.min(self.at);
+            self.errors.push(*error);
+            self.scratch.reset(marks);
+            (self.depth, self.height, self.scope, self.loops) = state;
+            self.skip_statement(start);
+        }
+    }
+
+    /// Skips the rest of the statement that begins at `start`, with its blocks.
+    fn skip_statement(&mut self, start: usize) {
+        let mut depth = 0_usize;
+        for token in &self.tokens[start..self.at] {
+            match token.kind {
+                TokenKind::Indent => depth += 1,
+                TokenKind::Dedent => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        let ended = self.at > start
+            && matches!(
+                self.tokens[self.at - 1].kind,
+                TokenKind::Newline | TokenKind::Dedent
+            );
+        if ended && depth == 0 && !self.is(TokenKind::Indent) {
+            return;
+        }
+        loop {
+            let kind = self.kind();
+            match kind {
+                TokenKind::EndMarker => return,
+                TokenKind::Indent => depth += 1,
+                TokenKind::Dedent if depth == 0 => return,
+                TokenKind::Dedent => depth -= 1,
+                _ => {}
+            }
+            self.bump();
+            let is_end = matches!(kind, TokenKind::Newline | TokenKind::Dedent) && depth == 0;
+            let goes_on = matches!(
+                self.kind(),
+                TokenKind::Indent
+                    | TokenKind::Elif
+                    | TokenKind::Else
+                    | TokenKind::Except
+                    | TokenKind::Finally
+            );
+            if is_end && !goes_on {
+                return;
+            }
+        }
+    }
+}

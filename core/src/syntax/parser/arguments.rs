@@ -1,0 +1,218 @@
+//! The arguments of a call or a class header.
+
+use super::{Parse, Parser};
+use crate::syntax::ast::{Expr, ExprContext, ExprKind, Keyword};
+use crate::syntax::token::TokenKind;
+
+type Arguments<'a> = (&'a [Expr<'a>], &'a [Keyword<'a>]);
+
+impl<'a> Parser<'a> {
+    /// `(a, *b, c=d, **e)`
+    pub(super) fn call_arguments(&mut self) -> Parse<Arguments<'a>> {
+        let open = self.lo();
+        self.expect(TokenKind::LeftParen)?;
+        let (args, keywords) = (self.scratch.exprs.len(), self.scratch.keywords.len());
+        while !self.is(TokenKind::RightParen) {
+            let lo = self.lo();
+            match self.kind() {
+                TokenKind::Star => self.star_argument(keywords)?,
+                TokenKind::DoubleStar => self.double_star_argument()?,
+                TokenKind::Name if self.kind_ahead(1) == TokenKind::Assign => {
+                    self.keyword_argument()?
+                }
+                _ => self.positional_argument(open, args, keywords)?,
+            }
+            if !self.eat(TokenKind::Comma) {
+                if !self.is(TokenKind::RightParen) {
+                    return Err(self.after_argument(lo, args, keywords));
+                }
+                break;
+            }
+        }
+        self.bump();
+        let (args, keywords) = (self.take_exprs(args), self.take_keywords(keywords));
+        self.check_repeated(keywords);
+        Ok((args, keywords))
+    }
+
+    fn positional_argument(&mut self, open: u32, args: usize, keywords: usize) -> Parse<()> {
+        let lo = self.lo();
+        let value = self.named_expression()?;
+        if self.is(TokenKind::Assign) {
+            return Err(self.bad_keyword(lo, &value));
+        }
+        if self.starts_comprehension() {
+            let generator = self.generator_argument(open, lo, value, args, keywords)?;
+            self.scratch.exprs.push(generator);
+            return Ok(());
+        }
+        if let Some(keyword) = self.scratch.keywords[keywords..].last() {
+            let unpacking = if keyword.arg.is_none() {
+                " unpacking"
+            } else {
+                ""
+            };
+            let message = format!("positional argument follows keyword argument{unpacking}");
+            return Err(self.error(value.span, message));
+        }
+        self.scratch.exprs.push(value);
+        Ok(())
+    }
+
+    /// `f(a for a in b)`: the parentheses of the call are those of the generator.
+    fn generator_argument(
+        &mut self,
+        open: u32,
+        lo: u32,
+        elt: Expr<'a>,
+        args: usize,
+        keywords: usize,
+    ) -> Parse<Expr<'a>> {
+        let generators = self.comprehension_clauses()?;
+        let is_alone = self.scratch.exprs.len() == args && self.scratch.keywords.len() == keywords;
+        if !is_alone || self.is(TokenKind::Comma) {
+            let message = "Generator expression must be parenthesized";
+            return Err(self.error(self.span_from(lo), message));
+        }
+        if !self.is(TokenKind::RightParen) {
+            return Err(self.invalid_syntax());
+        }
+        let elt = self.alloc(elt);
+        let mut node = self.node(open, ExprKind::GeneratorExp { elt, generators })?;
+        node.span.hi = self.token().hi;
+        Ok(node)
+    }
+
+    fn star_argument(&mut self, keywords: usize) -> Parse<()> {
+        let lo = self.lo();
+        self.bump();
+        if matches!(self.kind(), TokenKind::RightParen | TokenKind::Comma) {
+            return Err(self.error_here("Invalid star expression"));
+        }
+        let value = self.expression()?;
+        if self.is(TokenKind::Assign) {
+            return Err(self.error(
+                self.span_from(lo),
+                "cannot assign to iterable argument unpacking",
+            ));
+        }
+        let value = self.alloc(value);
+        let starred = self.node(
+            lo,
+            ExprKind::Starred {
+                value,
+                ctx: ExprContext::Load,
+            },
+        )?;
+        if self.scratch.keywords[keywords..]
+            .iter()
+            .any(|keyword| keyword.arg.is_none())
+        {
+            let message = "iterable argument unpacking follows keyword argument unpacking";
+            return Err(self.error(starred.span, message));
+        }
+        self.scratch.exprs.push(starred);
+        Ok(())
+    }
+
+    fn double_star_argument(&mut self) -> Parse<()> {
+        let lo = self.lo();
+        self.bump();
+        let value = self.expression()?;
+        if self.is(TokenKind::Assign) {
+            return Err(self.error(
+                self.span_from(lo),
+                "cannot assign to keyword argument unpacking",
+            ));
+        }
+        let keyword = Keyword {
+            span: self.span_from(lo),
+            arg: None,
+            value,
+        };
+        self.scratch.keywords.push(keyword);
+        Ok(())
+    }
+
+    fn keyword_argument(&mut self) -> Parse<()> {
+        let lo = self.lo();
+        let arg = self.name()?;
+        self.bump();
+        if matches!(self.kind(), TokenKind::RightParen | TokenKind::Comma) {
+            return Err(self.error(self.span_from(lo), "expected argument value expression"));
+        }
+        let value = self.expression()?;
+        if self.starts_comprehension() {
+            let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+            return Err(self.error(self.span_from(lo), message));
+        }
+        self.check_name(self.span_from(lo), arg);
+        let keyword = Keyword {
+            span: self.span_from(lo),
+            arg: Some(arg),
+            value,
+        };
+        self.scratch.keywords.push(keyword);
+        Ok(())
+    }
+
+    /// `=` behind something that is no name.
+    fn bad_keyword(&mut self, lo: u32, value: &Expr<'a>) -> Box<crate::diagnostics::Diagnostic> {
+        let end = self.tokens[self.at].hi;
+        let span = crate::source::Span::new(self.file, lo, end);
+        let name = super::errors::describe(value);
+        match name {
+            "True" | "False" | "None" => self.error(span, format!("cannot assign to {name}")),
+            _ => self.error(
+                span,
+                "expression cannot contain assignment, perhaps you meant \"==\"?",
+            ),
+        }
+    }
+
+    fn after_argument(
+        &mut self,
+        lo: u32,
+        args: usize,
+        keywords: usize,
+    ) -> Box<crate::diagnostics::Diagnostic> {
+        let last = self.scratch.exprs[args..].last().copied();
+        let keyword = self.scratch.keywords[keywords..].last().copied();
+        let last = match (last, keyword) {
+            // CPython suggests no comma behind the name in `a=b c`.
+            (last, Some(Keyword { span, value, .. }))
+                if last.is_none_or(|last| last.span.hi < span.hi) =>
+            {
+                Some(value).filter(|value| !matches!(value.kind, ExprKind::Name { .. }))
+            }
+            (last, _) => last,
+        };
+        match last {
+            Some(value)
+                if matches!(value.kind, ExprKind::Starred { .. })
+                    && self.starts_comprehension() =>
+            {
+                self.error(
+                    value.span,
+                    "iterable unpacking cannot be used in comprehension",
+                )
+            }
+            Some(value) if !matches!(value.kind, ExprKind::Starred { .. }) => {
+                self.after_expression(value.span.lo.max(lo), &value)
+            }
+            _ => self.invalid_syntax(),
+        }
+    }
+
+    fn check_repeated(&mut self, keywords: &'a [Keyword<'a>]) {
+        for (at, keyword) in keywords.iter().enumerate() {
+            let Some(name) = keyword.arg else { continue };
+            if keywords[..at]
+                .iter()
+                .any(|earlier| earlier.arg == Some(name))
+            {
+                self.late_error(keyword.span, format!("keyword argument repeated: {name}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Atoms: names, literals, and everything in brackets.
+
+use super::{Parse, Parser};
+use crate::syntax::ast::{Constant, DictItem, Expr, ExprContext, ExprKind};
+use crate::syntax::literal;
+use crate::syntax::token::TokenKind;
+
+impl<'a> Parser<'a> {
+    pub(super) fn atom(&mut self) -> Parse<Expr<'a>> {
+        let token = self.token();
+        let constant = match token.kind {
+            TokenKind::Name => {
+                self.bump();
+                let id = self.symbol(token);
+                return self.node(
+                    token.lo,
+                    ExprKind::Name {
+                        id,
+                        ctx: ExprContext::Load,
+                    },
+                );
+            }
+            TokenKind::String | TokenKind::FStringStart => return self.strings(),
+            TokenKind::LeftParen => return self.parenthesised(),
+            TokenKind::LeftBracket => return self.list(),
+            TokenKind::LeftBrace => return self.braces(),
+            TokenKind::Int | TokenKind::RadixInt | TokenKind::Float | TokenKind::Imaginary => {
+                self.number()?
+            }
+            TokenKind::None => Constant::None,
+            TokenKind::True => Constant::Bool(true),
+            TokenKind::False => Constant::Bool(false),
+            TokenKind::Ellipsis => Constant::Ellipsis,
+            _ => return Err(self.invalid_syntax()),
+        };
+        self.bump();
+        self.node(token.lo, ExprKind::Constant(constant))
+    }
+
+    /// The value of the current token.
+    pub(super) fn number(&mut self) -> Parse<Constant<'a>> {
+        let token = self.token();
+        let text = self.slice(token);
+        Ok(match token.kind {
+            TokenKind::Float => Constant::Float(literal::float(text)),
+            TokenKind::Imaginary => Constant::Imaginary(literal::float(&text[..text.len() - 1])),
+            TokenKind::RadixInt => Constant::Int(literal::radix_int(self.arena, text)),
+            _ => match literal::decimal_int(self.arena, text) {
+                Ok(digits) => Constant::Int(digits),
+                Err(message) => return Err(self.error_here(message)),
+            },
+        })
+    }
+
+    /// `()`, `(a)`, `(a, b)`, `(a for a in b)`, `(yield)`
+    fn parenthesised(&mut self) -> Parse<Expr<'a>> {
+        let lo = self.lo();
+        self.bump();
+        match self.kind() {
+            TokenKind::RightParen => {
+                self.bump();
+                return self.node(
+                    lo,
+                    ExprKind::Tuple {
+                        elts: &[],
+                        ctx: ExprContext::Load,
+                    },
+                );
+            }
+            TokenKind::Yield => {
+                let value = self.yield_expression()?;
+                self.expect_closing(TokenKind::RightParen, lo, &value)?;
+                return Ok(value);
+            }
+            TokenKind::DoubleStar => {
+                self.bump();
+                self.expression()?;
+                return Err(self.error(
+                    self.span_from(lo + 1),
+                    "cannot use double starred expression here",
+                ));
+            }
+            _ => {}
+        }
+        let first = self.star_named_expression()?;
+        if self.starts_comprehension() {
+            let elt = self.comprehension_element(first)?;
+            let generators = self.comprehension_clauses()?;
+            self.expect(TokenKind::RightParen)?;
+            return self.node(lo, ExprKind::GeneratorExp { elt, generators });
+        }
+        if self.is(TokenKind::Comma) {
+            let mark = self.scratch.exprs.len();
+            self.rest_of_display(first, TokenKind::RightParen)?;
+            let elts = self.take_exprs(mark);
+            return self.node(
+                lo,
+                ExprKind::Tuple {
+                    elts,
+                    ctx: ExprContext::Load,
+                },
+            );
+        }
+        self.expect_closing(TokenKind::RightParen, lo, &first)?;
+        match first.kind {
+            ExprKind::Starred { .. } => {
+                Err(self.error(first.span, "cannot use starred expression here"))
+            }
+            _ => Ok(first),
+        }
+    }
+
+    /// `[a, b]`, `[a for a in b]`
+    fn list(&mut self) -> Parse<Expr<'a>> {
+        let lo = self.lo();
+        self.bump();
+        if self.eat(TokenKind::RightBracket) {
+            return self.node(
+                lo,
+                ExprKind::List {
+                    elts: &[],
+                    ctx: ExprContext::Load,
+                },
+            );
+        }
+        let first = self.star_named_expression()?;
+        if self.starts_comprehension() {
+            let elt = self.comprehension_element(first)?;
+            let generators = self.comprehension_clauses()?;
+            self.expect(TokenKind::RightBracket)?;
+            return self.node(lo, ExprKind::ListComp { elt, generators });
+        }
+        let mark = self.scratch.exprs.len();
+        self.rest_of_display(first, TokenKind::RightBracket)?;
+        let elts = self.take_exprs(mark);
+        self.node(
+            lo,
+            ExprKind::List {
+                elts,
+                ctx: ExprContext::Load,
+            },
+        )
+    }
+
+    /// The elements behind `first` on the scratch list, up to and with the closing bracket.
+    fn rest_of_display(&mut self, first: Expr<'a>, closing: TokenKind) -> Parse<()> {
+        let lo = first.span.lo;
+        self.scratch.exprs.push(first);
+        let mut last = first;
+        while self.eat(TokenKind::Comma) {
+            if self.is(closing) {
+                break;
+            }
+            last = self.star_named_expression()?;
+            self.scratch.exprs.push(last);
+            if self.starts_comprehension() && closing != TokenKind::RightParen {
+                let message = "did you forget parentheses around the comprehension target?";
+                return Err(self.error(self.span_from(lo), message));
+            }
+        }
+        self.expect_closing(closing, last.span.lo, &last)
+    }
+
+    fn comprehension_element(&mut self, elt: Expr<'a>) -> Parse<&'a Expr<'a>> {
+        match elt.kind {
+            ExprKind::Starred { .. } => Err(self.error(
+                elt.span,
+                "iterable unpacking cannot be used in comprehension",
+            )),
+            _ => Ok(self.alloc(elt)),
+        }
+    }
+
+    /// `{}`, `{a: b}`, `{a, b}` and comprehensions
+    fn braces(&mut self) -> Parse<Expr<'a>> {
+        let lo = self.lo();
+        self.bump();
+        if self.eat(TokenKind::RightBrace) {
+            return self.node(lo, ExprKind::Dict { items: &[] });
+        }
+        if self.is(TokenKind::DoubleStar) {
+            return self.dict(lo, None);
+        }
+        let first_lo = self.lo();
+        let first = self.star_named_expression()?;
+        if self.is(TokenKind::Colon) && !is_bare(&first, first_lo) {
+            return self.dict(lo, Some(first));
+        }
+        if self.starts_comprehension() {
+            let elt = self.comprehension_element(first)?;
+            let generators = self.comprehension_clauses()?;
+            self.expect(TokenKind::RightBrace)?;
+            return self.node(lo, ExprKind::SetComp { elt, generators });
+        }
+        let mark = self.scratch.exprs.len();
+        self.rest_of_display(first, TokenKind::RightBrace)?;
+        let elts = self.take_exprs(mark);
+        self.node(lo, ExprKind::Set { elts })
+    }
+
+    /// A dict whose first key, if it has one, is parsed.
+    fn dict(&mut self, lo: u32, first: Option<Expr<'a>>) -> Parse<Expr<'a>> {
+        let mark = self.scratch.items.len();
+        let mut item = self.dict_item(first)?;
+        if self.starts_comprehension() {
+            let Some(key) = item.key else {
+                let message = "dict unpacking cannot be used in dict comprehension";
+                return Err(self.error(self.span_from(lo + 1), message));
+            };
+            let (key, value) = (self.alloc(key), self.alloc(item.value));
+            let generators = self.comprehension_clauses()?;
+            self.expect(TokenKind::RightBrace)?;
+            return self.node(
+                lo,
+                ExprKind::DictComp {
+                    key,
+                    value,
+                    generators,
+                },
+            );
+        }
+        loop {
+            self.scratch.items.push(item);
+            if !self.eat(TokenKind::Comma) {
+                self.expect_closing(TokenKind::RightBrace, item.value.span.lo, &item.value)?;
+                break;
+            }
+            if self.eat(TokenKind::RightBrace) {
+                break;
+            }
+            item = self.dict_item(None)?;
+        }
+        let items = self.take_items(mark);
+        self.node(lo, ExprKind::Dict { items })
+    }
+
+    /// `key: value` or `**value`; the key may be parsed.
+    fn dict_item(&mut self, key: Option<Expr<'a>>) -> Parse<DictItem<'a>> {
+        if key.is_none() && self.eat(TokenKind::DoubleStar) {
+            let value = self.bitwise_or()?;
+            return Ok(DictItem { key: None, value });
+        }
+        let is_first = key.is_some();
+        let lo = self.lo();
+        let key = match key {
+            Some(key) => key,
+            None => self.expression()?,
+        };
+        if !self.is(TokenKind::Colon) {
+            if !is_first || matches!(self.kind(), TokenKind::RightBrace | TokenKind::Comma) {
+                let end = self.span_from(lo);
+                return Err(self.error(end, "':' expected after dictionary key"));
+            }
+            return Err(self.after_expression(key.span.lo, &key));
+        }
+        let colon = self.bump();
+        match self.kind() {
+            TokenKind::RightBrace | TokenKind::Comma => Err(self.error(
+                self.span_of(colon),
+                "expression expected after dictionary key and ':'",
+            )),
+            TokenKind::Star => {
+                self.bump();
+                self.bitwise_or()?;
+                let message = "cannot use a starred expression in a dictionary value";
+                Err(self.error(self.span_from(colon.hi), message))
+            }
+            _ => Ok(DictItem {
+                key: Some(key),
+                value: self.expression()?,
+            }),
+        }
+    }
+}
+
+/// Whether an expression that begins at `lo` is a star or a `:=` without parentheses.
+pub(super) fn is_bare(expr: &Expr<'_>, lo: u32) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Starred { .. } | ExprKind::NamedExpr { .. }
+    ) && expr.span.lo == lo
+}

@@ -1,0 +1,70 @@
+//! The `for ... in ... if ...` of comprehensions and generator expressions.
+
+use super::{Parse, Parser, Scope};
+use crate::syntax::ast::{Comprehension, ExprContext};
+use crate::syntax::token::TokenKind;
+
+impl<'a> Parser<'a> {
+    /// Whether a comprehension's clauses begin here.
+    pub(super) fn starts_comprehension(&self) -> bool {
+        self.is(TokenKind::For)
+            || (self.is(TokenKind::Async) && self.kind_ahead(1) == TokenKind::For)
+    }
+
+    /// One clause or more.
+    pub(super) fn comprehension_clauses(&mut self) -> Parse<&'a [Comprehension<'a>]> {
+        let mark = self.scratch.generators.len();
+        while self.starts_comprehension() {
+            let clause = self.comprehension_clause()?;
+            self.scratch.generators.push(clause);
+        }
+        Ok(self.take_generators(mark))
+    }
+
+    fn comprehension_clause(&mut self) -> Parse<Comprehension<'a>> {
+        let lo = self.lo();
+        let is_async = self.eat(TokenKind::Async);
+        self.bump();
+        let target = self.for_targets()?;
+        if !self.eat(TokenKind::In) {
+            return Err(self.error_here("'in' expected after for-loop variables"));
+        }
+        if is_async && !matches!(self.scope, Scope::AsyncFunction) {
+            let message = "asynchronous comprehension outside of an asynchronous function";
+            self.late_error(self.span_from(lo), message);
+        }
+        let iter = self.disjunction()?;
+        let mark = self.scratch.exprs.len();
+        while self.eat(TokenKind::If) {
+            let test = self.disjunction()?;
+            self.scratch.exprs.push(test);
+        }
+        let ifs = self.take_exprs(mark);
+        Ok(Comprehension {
+            target: self.alloc(target),
+            iter: self.alloc(iter),
+            ifs,
+            is_async,
+        })
+    }
+
+    /// What a `for` assigns to: targets that end before `in`.
+    pub(super) fn for_targets(&mut self) -> Parse<crate::syntax::ast::Expr<'a>> {
+        let lo = self.lo();
+        let first = self.for_target()?;
+        let targets = if self.is(TokenKind::Comma) {
+            self.rest_of_tuple(lo, first, Self::for_target)?
+        } else {
+            first
+        };
+        self.target(targets, ExprContext::Store)
+    }
+
+    fn for_target(&mut self) -> Parse<crate::syntax::ast::Expr<'a>> {
+        if self.is(TokenKind::Star) {
+            self.starred()
+        } else {
+            self.bitwise_or()
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! What to say where the grammar is left, in CPython's words.
+
+use super::{Parse, Parser};
+use crate::diagnostics::{Diagnostic, messages};
+use crate::source::Span;
+use crate::syntax::ast::{Constant, Expr, ExprKind};
+use crate::syntax::token::TokenKind;
+
+impl<'a> Parser<'a> {
+    /// The current token fits nowhere.
+    pub(super) fn invalid_syntax(&self) -> Box<Diagnostic> {
+        let token = self.token();
+        let span = self.span_of(token);
+        if let Some(unclosed) = self.never_closed() {
+            return unclosed;
+        }
+        Box::new(match token.kind {
+            TokenKind::Indent => {
+                messages::indentation_error(Span::at(self.file, token.hi), "unexpected indent")
+            }
+            TokenKind::Dedent => messages::indentation_error(span, "unexpected unindent"),
+            _ => messages::syntax_error(span, "invalid syntax"),
+        })
+    }
+
+    /// An error at `span`, unless an open bracket on an earlier line explains it.
+    pub(super) fn error(&self, span: Span, message: impl Into<String>) -> Box<Diagnostic> {
+        self.never_closed()
+            .unwrap_or_else(|| Box::new(messages::syntax_error(span, message)))
+    }
+
+    /// An error at the current token.
+    pub(super) fn error_here(&self, message: impl Into<String>) -> Box<Diagnostic> {
+        self.error(self.span_of(self.token()), message)
+    }
+
+    fn never_closed(&self) -> Option<Box<Diagnostic>> {
+        let (open, bracket) = self.unclosed?;
+        let token = self.tokens[self.furthest];
+        let between = self.text.get(open as usize..token.lo as usize)?;
+        (token.kind == TokenKind::EndMarker || between.contains(['\n', '\r'])).then(|| {
+            Box::new(messages::never_closed(
+                Span::new(self.file, open, open + 1),
+                bracket,
+            ))
+        })
+    }
+
+    pub(super) fn too_deep(&self) -> Box<Diagnostic> {
+        Box::new(messages::too_deep(self.span_of(self.token())))
+    }
+
+    /// Notes what CPython finds only after parsing.
+    pub(super) fn late_error(&mut self, span: Span, message: impl Into<String>) {
+        self.late.push(messages::syntax_error(span, message));
+    }
+
+    /// A colon. Where the line ends instead, or always when `forced`, CPython says that it misses one.
+    pub(super) fn colon(&mut self, forced: bool) -> Parse<()> {
+        if self.eat(TokenKind::Colon) {
+            return Ok(());
+        }
+        if forced || self.is(TokenKind::Newline) {
+            return Err(self.error_here("expected ':'"));
+        }
+        Err(self.invalid_syntax())
+    }
+
+    /// What to say of `expr` where it is followed by a token that does not fit.
+    pub(super) fn after_expression(&mut self, lo: u32, expr: &Expr<'a>) -> Box<Diagnostic> {
+        if self.is(TokenKind::Assign)
+            && let Some(error) = self.assignment_as_expression(expr)
+        {
+            return error;
+        }
+        self.forgotten_comma(lo, expr)
+            .unwrap_or_else(|| self.invalid_syntax())
+    }
+
+    /// `=` where only an expression may stand.
+    fn assignment_as_expression(&mut self, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
+        let start = self.at;
+        self.bump();
+        let right = self.attempt(Self::bitwise_or);
+        let ends = !matches!(self.kind(), TokenKind::Assign | TokenKind::ColonAssign);
+        self.at = start;
+        let right = right.ok().filter(|_| ends)?;
+        match expr.kind {
+            ExprKind::Name { .. } => {
+                let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+                Some(self.error(expr.span.to(right.span), message))
+            }
+            ExprKind::List { .. } | ExprKind::Tuple { .. } | ExprKind::GeneratorExp { .. } => None,
+            ExprKind::Constant(Constant::Bool(_) | Constant::None) => None,
+            _ => {
+                let name = describe(expr);
+                let message =
+                    format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?");
+                Some(self.error(expr.span, message))
+            }
+        }
+    }
+
+    /// Two expressions side by side inside brackets.
+    pub(super) fn forgotten_comma(&mut self, lo: u32, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
+        let is_name = matches!(expr.kind, ExprKind::Name { .. });
+        if !self.starts_expression() || (is_name && self.is(TokenKind::String)) {
+            return None;
+        }
+        if let Some(error) = self.legacy_statement(expr) {
+            return Some(error);
+        }
+        let start = self.at;
+        let second = self.attempt(Self::expression);
+        let end = self.span_from(lo);
+        let is_inside = self.is_inside_brackets();
+        self.at = start;
+        second.ok().filter(|_| is_inside)?;
+        Some(self.error(end, "invalid syntax. Perhaps you forgot a comma?"))
+    }
+
+    /// `print x` and `exec x`.
+    pub(super) fn legacy_statement(&mut self, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
+        let ExprKind::Name { id, .. } = expr.kind else {
+            return None;
+        };
+        if !matches!(id.as_str(), "print" | "exec") || !self.starts_expression() {
+            return None;
+        }
+        let start = self.at;
+        let rest = self.attempt(Self::star_expressions);
+        let span = expr.span.to(self.span_from(expr.span.lo));
+        self.at = start;
+        rest.ok()?;
+        Some(self.error(
+            span,
+            format!("Missing parentheses in call to '{id}'. Did you mean {id}(...)?"),
+        ))
+    }
+
+    /// Whether the token before the current one lies in brackets: whether a line end in front would be none.
+    fn is_inside_brackets(&self) -> bool {
+        let mut depth = 0_i32;
+        for token in self.tokens[..self.at].iter().rev() {
+            match token.kind {
+                TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace => depth -= 1,
+                TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace => {
+                    depth += 1
+                }
+                TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent => break,
+                _ => {}
+            }
+            if depth < 0 {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the current token can begin an expression.
+    pub(super) fn starts_expression(&self) -> bool {
+        begins_expression(self.kind())
+    }
+}
+
+/// Whether a token of this kind can begin an expression.
+pub(super) fn begins_expression(kind: TokenKind) -> bool {
+    use TokenKind as T;
+    matches!(
+        kind,
+        T::Name
+            | T::Int
+            | T::RadixInt
+            | T::Float
+            | T::Imaginary
+            | T::String
+            | T::FStringStart
+            | T::LeftParen
+            | T::LeftBracket
+            | T::LeftBrace
+            | T::Minus
+            | T::Plus
+            | T::Tilde
+            | T::Not
+            | T::Lambda
+            | T::Await
+            | T::None
+            | T::True
+            | T::False
+            | T::Ellipsis
+    )
+}
+
+/// An expression as CPython's messages name it.
+pub(super) fn describe(expr: &Expr<'_>) -> &'static str {
+    match expr.kind {
+        ExprKind::Attribute { .. } => "attribute",
+        ExprKind::Subscript { .. } | ExprKind::Slice { .. } => "subscript",
+        ExprKind::Starred { .. } => "starred",
+        ExprKind::Name { .. } => "name",
+        ExprKind::List { .. } => "list",
+        ExprKind::Tuple { .. } => "tuple",
+        ExprKind::Lambda { .. } => "lambda",
+        ExprKind::Call { .. } => "function call",
+        ExprKind::BoolOp { .. } | ExprKind::BinOp { .. } | ExprKind::UnaryOp { .. } => "expression",
+        ExprKind::GeneratorExp { .. } => "generator expression",
+        ExprKind::Yield(_) | ExprKind::YieldFrom(_) => "yield expression",
+        ExprKind::Await(_) => "await expression",
+        ExprKind::ListComp { .. } => "list comprehension",
+        ExprKind::SetComp { .. } => "set comprehension",
+        ExprKind::DictComp { .. } => "dict comprehension",
+        ExprKind::Dict { .. } => "dict literal",
+        ExprKind::Set { .. } => "set display",
+        ExprKind::JoinedStr(_) | ExprKind::FormattedValue { .. } => "f-string expression",
+        ExprKind::Constant(Constant::None) => "None",
+        ExprKind::Constant(Constant::Bool(true)) => "True",
+        ExprKind::Constant(Constant::Bool(false)) => "False",
+        ExprKind::Constant(Constant::Ellipsis) => "ellipsis",
+        ExprKind::Constant(_) => "literal",
+        ExprKind::Compare { .. } => "comparison",
+        ExprKind::IfExp { .. } => "conditional expression",
+        ExprKind::NamedExpr { .. } => "named expression",
+    }
+}

@@ -1,0 +1,68 @@
+//! Lists under construction.
+//!
+//! A list of unknown length grows on one of these stacks and moves into the arena when it is complete, so that
+//! parsing a list costs no allocation of its own.
+
+use super::Parser;
+use crate::syntax::ast::{
+    Alias, Arg, CmpOp, Comprehension, DictItem, ExceptHandler, Expr, Keyword, KeywordPattern,
+    MappingItem, MatchCase, Pattern, Stmt, TypeParam, WithItem,
+};
+use portalis_memory::Symbol;
+
+macro_rules! scratch {
+    ($($(#[$doc:meta])* $list:ident: $item:ty, $take:ident;)*) => {
+        /// The stacks.
+        #[derive(Default)]
+        pub(super) struct Scratch<'a> {
+            $(pub(super) $list: Vec<$item>,)*
+            /// Text under construction.
+            pub(super) buffer: String,
+        }
+
+        /// How high the stacks were at some moment.
+        pub(super) struct Marks { $($list: usize,)* buffer: usize }
+
+        impl<'a> Scratch<'a> {
+            pub(super) fn marks(&self) -> Marks {
+                Marks { $($list: self.$list.len(),)* buffer: self.buffer.len() }
+            }
+
+            pub(super) fn reset(&mut self, marks: Marks) {
+                $(self.$list.truncate(marks.$list);)*
+                self.buffer.truncate(marks.buffer);
+            }
+        }
+
+        impl<'a> Parser<'a> {
+            $(
+                /// Moves what was pushed since `mark` into the arena.
+                pub(super) fn $take(&mut self, mark: usize) -> &'a [$item] {
+                    let list = self.arena.alloc_slice(&self.scratch.$list[mark..]);
+                    self.scratch.$list.truncate(mark);
+                    list
+                }
+            )*
+        }
+    };
+}
+
+scratch! {
+    stmts: Stmt<'a>, take_stmts;
+    exprs: Expr<'a>, take_exprs;
+    optional_exprs: Option<Expr<'a>>, take_optional_exprs;
+    ops: CmpOp, take_ops;
+    items: DictItem<'a>, take_items;
+    keywords: Keyword<'a>, take_keywords;
+    generators: Comprehension<'a>, take_generators;
+    args: Arg<'a>, take_args;
+    aliases: Alias, take_aliases;
+    names: Symbol, take_names;
+    handlers: ExceptHandler<'a>, take_handlers;
+    with_items: WithItem<'a>, take_with_items;
+    cases: MatchCase<'a>, take_cases;
+    patterns: Pattern<'a>, take_patterns;
+    keyword_patterns: KeywordPattern<'a>, take_keyword_patterns;
+    mapping_items: MappingItem<'a>, take_mapping_items;
+    type_params: TypeParam<'a>, take_type_params;
+}

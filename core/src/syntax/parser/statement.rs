@@ -1,0 +1,411 @@
+//! Statements of one line.
+
+use super::errors::describe;
+use super::expression::operator;
+use super::{Parse, Parser, Scope};
+use crate::diagnostics::messages;
+use crate::source::Span;
+use crate::syntax::ast::{Constant, Expr, ExprContext, ExprKind, Stmt, StmtKind, UnaryOp};
+use crate::syntax::token::TokenKind;
+
+impl<'a> Parser<'a> {
+    /// A statement, or the statements of one line, onto the scratch list.
+    pub(super) fn statement(&mut self) -> Parse<()> {
+        let lo = self.lo();
+        let kind = match self.kind() {
+            TokenKind::If => self.if_statement()?,
+            TokenKind::While => self.while_statement()?,
+            TokenKind::For => self.for_statement(false)?,
+            TokenKind::Try => self.try_statement()?,
+            TokenKind::With => self.with_statement(false)?,
+            TokenKind::Def => self.function(&[], false)?,
+            TokenKind::Class => self.class(&[])?,
+            TokenKind::At => return self.decorated(),
+            TokenKind::Async => self.async_statement()?,
+            TokenKind::Name if self.is_word("match") => match self.match_statement()? {
+                Some(kind) => kind,
+                None => return self.simple_statements(),
+            },
+            _ => return self.simple_statements(),
+        };
+        self.grow(1)?;
+        let span = self.block_span(lo);
+        self.scratch.stmts.push(Stmt { span, kind });
+        Ok(())
+    }
+
+    /// From `lo` to the end of the last statement's text, without line ends and dedents.
+    pub(super) fn block_span(&self, lo: u32) -> Span {
+        let is_text = |kind| {
+            !matches!(
+                kind,
+                TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent
+            )
+        };
+        let last = self.tokens[..self.at]
+            .iter()
+            .rev()
+            .find(|token| is_text(token.kind));
+        Span::new(self.file, lo, last.map_or(lo, |token| token.hi).max(lo))
+    }
+
+    /// `a; b; c` and the end of the line.
+    pub(super) fn simple_statements(&mut self) -> Parse<()> {
+        loop {
+            let lo = self.lo();
+            let kind = self.nested(Self::simple_statement)?;
+            let stmt = self.stmt(lo, kind);
+            self.scratch.stmts.push(stmt);
+            if !self.eat(TokenKind::Semicolon) || self.is(TokenKind::Newline) {
+                break;
+            }
+        }
+        if self.eat(TokenKind::Newline) {
+            return Ok(());
+        }
+        Err(self.invalid_syntax())
+    }
+
+    fn simple_statement(&mut self) -> Parse<StmtKind<'a>> {
+        let lo = self.lo();
+        match self.kind() {
+            TokenKind::Pass => {
+                self.bump();
+                Ok(StmtKind::Pass)
+            }
+            TokenKind::Break | TokenKind::Continue => Ok(self.jump()),
+            TokenKind::Return => self.return_statement(),
+            TokenKind::Raise => self.raise_statement(),
+            TokenKind::Global | TokenKind::Nonlocal => self.scope_statement(),
+            TokenKind::Del => self.del_statement(),
+            TokenKind::Assert => self.assert_statement(),
+            TokenKind::Import => self.import_statement(),
+            TokenKind::From => self.import_from_statement(),
+            TokenKind::Name if self.kind_ahead(1) == TokenKind::Name && self.is_word("type") => {
+                self.type_alias()
+            }
+            _ => self.expression_statement(lo),
+        }
+    }
+
+    fn jump(&mut self) -> StmtKind<'a> {
+        let token = self.bump();
+        let is_break = token.kind == TokenKind::Break;
+        if self.loops == 0 {
+            let message = if is_break {
+                "'break' outside loop"
+            } else {
+                "'continue' not properly in loop"
+            };
+            self.late_error(self.span_of(token), message);
+        }
+        if is_break {
+            StmtKind::Break
+        } else {
+            StmtKind::Continue
+        }
+    }
+
+    fn return_statement(&mut self) -> Parse<StmtKind<'a>> {
+        let lo = self.lo();
+        self.bump();
+        let value = if self.ends_statement() {
+            None
+        } else {
+            Some(self.value()?)
+        };
+        if matches!(self.scope, Scope::Module | Scope::Class) {
+            self.late_error(self.span_from(lo), "'return' outside function");
+        }
+        Ok(StmtKind::Return(value.map(|value| self.alloc(value))))
+    }
+
+    fn raise_statement(&mut self) -> Parse<StmtKind<'a>> {
+        self.bump();
+        if self.ends_statement() {
+            return Ok(StmtKind::Raise {
+                exc: None,
+                cause: None,
+            });
+        }
+        let exc = self.expression()?;
+        let cause = if self.eat(TokenKind::From) {
+            Some(self.expression()?)
+        } else {
+            None
+        };
+        Ok(StmtKind::Raise {
+            exc: Some(self.alloc(exc)),
+            cause: cause.map(|cause| self.alloc(cause)),
+        })
+    }
+
+    fn scope_statement(&mut self) -> Parse<StmtKind<'a>> {
+        let is_global = self.bump().kind == TokenKind::Global;
+        let mark = self.scratch.names.len();
+        loop {
+            let name = self.name()?;
+            self.scratch.names.push(name);
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        let names = self.take_names(mark);
+        Ok(if is_global {
+            StmtKind::Global(names)
+        } else {
+            StmtKind::Nonlocal(names)
+        })
+    }
+
+    fn del_statement(&mut self) -> Parse<StmtKind<'a>> {
+        self.bump();
+        let mark = self.scratch.exprs.len();
+        loop {
+            let target = if self.is(TokenKind::Star) {
+                self.starred()?
+            } else {
+                self.expression()?
+            };
+            let target = self.target(target, ExprContext::Del)?;
+            self.scratch.exprs.push(target);
+            if !self.eat(TokenKind::Comma) || self.ends_statement() {
+                break;
+            }
+        }
+        Ok(StmtKind::Delete(self.take_exprs(mark)))
+    }
+
+    fn assert_statement(&mut self) -> Parse<StmtKind<'a>> {
+        let lo = self.lo();
+        self.bump();
+        let test = self.expression()?;
+        if let ExprKind::Tuple { elts: [_, ..], .. } = test.kind {
+            let message = "assertion is always true, perhaps remove parentheses?";
+            let warning = messages::syntax_warning(self.span_from(lo), message);
+            self.warnings.push(warning);
+        }
+        let msg = if self.eat(TokenKind::Comma) {
+            Some(self.expression()?)
+        } else {
+            None
+        };
+        Ok(StmtKind::Assert {
+            test: self.alloc(test),
+            msg: msg.map(|msg| self.alloc(msg)),
+        })
+    }
+
+    fn type_alias(&mut self) -> Parse<StmtKind<'a>> {
+        self.bump();
+        let lo = self.lo();
+        let id = self.name()?;
+        let name = self.node(
+            lo,
+            ExprKind::Name {
+                id,
+                ctx: ExprContext::Store,
+            },
+        )?;
+        let type_params = self.type_parameters()?;
+        self.expect(TokenKind::Assign)?;
+        let value = self.expression()?;
+        Ok(StmtKind::TypeAlias {
+            name: self.alloc(name),
+            type_params,
+            value: self.alloc(value),
+        })
+    }
+
+    fn ends_statement(&self) -> bool {
+        matches!(
+            self.kind(),
+            TokenKind::Newline | TokenKind::Semicolon | TokenKind::EndMarker
+        )
+    }
+
+    /// An expression, an assignment or an annotation.
+    fn expression_statement(&mut self, lo: u32) -> Parse<StmtKind<'a>> {
+        let first = if self.is(TokenKind::Yield) {
+            self.yield_expression()?
+        } else {
+            self.star_expressions()?
+        };
+        match self.kind() {
+            TokenKind::Assign => self.assignment(first),
+            TokenKind::Colon => self.annotated_assignment(lo, first),
+            kind if is_augmented(kind) => self.augmented_assignment(first),
+            _ => {
+                self.check_end(lo, &first)?;
+                if let ExprKind::Starred { .. } = first.kind {
+                    self.late_error(first.span, "can't use starred expression here");
+                }
+                Ok(StmtKind::Expr(self.alloc(first)))
+            }
+        }
+    }
+
+    /// What is wrong where an expression statement does not end.
+    fn check_end(&mut self, lo: u32, expr: &Expr<'a>) -> Parse<()> {
+        if self.ends_statement() {
+            return Ok(());
+        }
+        if self.is(TokenKind::ColonAssign) && !matches!(expr.kind, ExprKind::Name { .. }) {
+            let message = format!("cannot use assignment expressions with {}", describe(expr));
+            return Err(self.error(expr.span, message));
+        }
+        if let Some(error) = self.legacy_statement(expr) {
+            return Err(error);
+        }
+        Err(self
+            .forgotten_comma(lo, expr)
+            .unwrap_or_else(|| self.invalid_syntax()))
+    }
+
+    fn assignment(&mut self, first: Expr<'a>) -> Parse<StmtKind<'a>> {
+        let mark = self.scratch.exprs.len();
+        let mut value = first;
+        while self.is(TokenKind::Assign) {
+            let is_first = self.scratch.exprs.len() == mark;
+            let target = self.assignment_target(value, is_first)?;
+            self.scratch.exprs.push(target);
+            self.bump();
+            value = if self.is(TokenKind::Yield) {
+                self.yield_expression()?
+            } else {
+                self.star_expressions()?
+            };
+        }
+        if let ExprKind::Starred { .. } = value.kind {
+            self.late_error(value.span, "can't use starred expression here");
+        }
+        self.check_end(value.span.lo, &value)?;
+        let targets = self.take_exprs(mark);
+        Ok(StmtKind::Assign {
+            targets,
+            value: self.alloc(value),
+        })
+    }
+
+    /// What stands in front of `=`, as a target.
+    fn assignment_target(&mut self, expr: Expr<'a>, is_first: bool) -> Parse<Expr<'a>> {
+        if let ExprKind::Yield(_) | ExprKind::YieldFrom(_) = expr.kind {
+            let is_bare = self
+                .text
+                .as_bytes()
+                .get(expr.span.lo.wrapping_sub(1) as usize)
+                != Some(&b'(');
+            if is_bare {
+                return Err(self.error(expr.span, "assignment to yield expression not possible"));
+            }
+        }
+        let can_be_meant_as_equal = match expr.kind {
+            ExprKind::Constant(constant) => !matches!(constant, Constant::None | Constant::Bool(_)),
+            ExprKind::GeneratorExp { .. } | ExprKind::List { .. } | ExprKind::Tuple { .. } => false,
+            ExprKind::Name { .. }
+            | ExprKind::Attribute { .. }
+            | ExprKind::Subscript { .. }
+            | ExprKind::Starred { .. } => false,
+            ExprKind::IfExp { .. } | ExprKind::Lambda { .. } | ExprKind::BoolOp { .. } => false,
+            ExprKind::Compare { .. }
+            | ExprKind::UnaryOp {
+                op: UnaryOp::Not, ..
+            } => false,
+            _ => true,
+        };
+        if is_first && can_be_meant_as_equal && self.is_single_assignment() {
+            let name = describe(&expr);
+            let message =
+                format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?");
+            return Err(self.error(expr.span, message));
+        }
+        self.target(expr, ExprContext::Store)
+    }
+
+    /// Whether one operation and no further `=` follows the current one.
+    fn is_single_assignment(&mut self) -> bool {
+        let start = self.at;
+        self.bump();
+        let right = self.attempt(Self::bitwise_or).is_ok();
+        let ends = !matches!(self.kind(), TokenKind::Assign | TokenKind::ColonAssign);
+        self.at = start;
+        right && ends
+    }
+
+    fn augmented_assignment(&mut self, first: Expr<'a>) -> Parse<StmtKind<'a>> {
+        let target = match first.kind {
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => {
+                self.target(first, ExprContext::Store)?
+            }
+            _ => {
+                let message = format!(
+                    "'{}' is an illegal expression for augmented assignment",
+                    describe(&first)
+                );
+                return Err(self.error(first.span, message));
+            }
+        };
+        let op = operator(self.bump().kind);
+        let value = self.yield_or_value()?;
+        self.check_end(value.span.lo, &value)?;
+        Ok(StmtKind::AugAssign {
+            target: self.alloc(target),
+            op,
+            value: self.alloc(value),
+        })
+    }
+
+    fn annotated_assignment(&mut self, lo: u32, first: Expr<'a>) -> Parse<StmtKind<'a>> {
+        let target = match first.kind {
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => {
+                self.target(first, ExprContext::Store)?
+            }
+            ExprKind::List { .. } | ExprKind::Tuple { .. } => {
+                let message = format!(
+                    "only single target (not {}) can be annotated",
+                    describe(&first)
+                );
+                return Err(self.error(first.span, message));
+            }
+            _ => return Err(self.error(first.span, "illegal target for annotation")),
+        };
+        // A name in parentheses is annotated, but not declared.
+        let simple = matches!(target.kind, ExprKind::Name { .. }) && target.span.lo == lo;
+        self.bump();
+        let annotation = self.expression()?;
+        let value = if self.eat(TokenKind::Assign) {
+            Some(self.yield_or_value()?)
+        } else {
+            None
+        };
+        if let Some(value) = &value {
+            self.check_end(value.span.lo, value)?;
+        }
+        Ok(StmtKind::AnnAssign {
+            target: self.alloc(target),
+            annotation: self.alloc(annotation),
+            value: value.map(|value| self.alloc(value)),
+            simple,
+        })
+    }
+}
+
+fn is_augmented(kind: TokenKind) -> bool {
+    use TokenKind as T;
+    matches!(
+        kind,
+        T::PlusAssign
+            | T::MinusAssign
+            | T::StarAssign
+            | T::SlashAssign
+            | T::DoubleSlashAssign
+            | T::PercentAssign
+            | T::AtAssign
+            | T::DoubleStarAssign
+            | T::LeftShiftAssign
+            | T::RightShiftAssign
+            | T::AmpersandAssign
+            | T::PipeAssign
+            | T::CaretAssign
+    )
+}

@@ -1,0 +1,129 @@
+//! A vector that grows behind a shared reference.
+//!
+//! In: values, from any thread. Out: their indices, and shared references that stay good as the vector grows:
+//! values live in buckets that double in size and never move. Reading takes no lock.
+
+use std::fmt;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The first bucket holds `2^FIRST_BITS` values, each further one as many as all before it.
+const FIRST_BITS: u32 = 6;
+const BUCKETS: usize = (u32::BITS - FIRST_BITS) as usize + 1;
+
+/// A vector that only grows, without moving what it holds.
+pub struct AppendVec<T> {
+    buckets: [OnceLock<Box<[OnceLock<T>]>>; BUCKETS],
+    next: AtomicU32,
+}
+
+impl<T> AppendVec<T> {
+    /// An empty vector.
+    pub const fn new() -> Self {
+        Self {
+            buckets: [const { OnceLock::new() }; BUCKETS],
+            next: AtomicU32::new(0),
+        }
+    }
+
+    /// Appends `value` and says where.
+    pub fn push(&self, value: T) -> u32 {
+        self.push_with(|_| value)
+    }
+
+    /// Appends what `make` makes of its own index.
+    pub fn push_with(&self, make: impl FnOnce(u32) -> T) -> u32 {
+        let index = self.next.fetch_add(1, Ordering::Relaxed);
+        let (bucket, offset, length) = place(index);
+        let bucket =
+            self.buckets[bucket].get_or_init(|| (0..length).map(|_| OnceLock::new()).collect());
+        let value = make(index);
+        assert!(
+            bucket[offset].set(value).is_ok(),
+            "an index is given out once"
+        );
+        index
+    }
+
+    /// The value at `index`, if one was put there.
+    pub fn get(&self, index: u32) -> Option<&T> {
+        let (bucket, offset, _) = place(index);
+        self.buckets[bucket].get()?[offset].get()
+    }
+
+    /// How many values were begun to be put in.
+    pub fn len(&self) -> usize {
+        self.next.load(Ordering::Relaxed) as usize
+    }
+
+    /// Whether nothing was put in yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The values in the order of their indices.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        (0..self.next.load(Ordering::Relaxed)).filter_map(|index| self.get(index))
+    }
+}
+
+impl<T> Default for AppendVec<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for AppendVec<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// The bucket of an index, the offset in it and the bucket's length.
+fn place(index: u32) -> (usize, usize, usize) {
+    let high = index >> FIRST_BITS;
+    if high == 0 {
+        return (0, index as usize, 1 << FIRST_BITS);
+    }
+    let bits = high.ilog2();
+    let length = 1_u32 << (FIRST_BITS + bits);
+    (
+        bits as usize + 1,
+        (index - length) as usize,
+        length as usize,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_follow_each_other_without_a_gap() {
+        let first = 1 << FIRST_BITS;
+        assert_eq!(place(0), (0, 0, first));
+        assert_eq!(place(first as u32 - 1), (0, first - 1, first));
+        assert_eq!(place(first as u32), (1, 0, first));
+        assert_eq!(place(2 * first as u32), (2, 0, 2 * first));
+        assert_eq!(place(u32::MAX).0, BUCKETS - 1);
+    }
+
+    #[test]
+    fn references_stay_good_while_it_grows() {
+        let vector = AppendVec::new();
+        vector.push(String::from("first"));
+        let first = vector.get(0).unwrap();
+        for n in 1..10_000 {
+            assert_eq!(vector.push(n.to_string()), n);
+        }
+        assert_eq!((first.as_str(), vector.len()), ("first", 10_000));
+        assert!(
+            vector
+                .iter()
+                .skip(1)
+                .enumerate()
+                .all(|(n, text)| *text == (n + 1).to_string())
+        );
+        assert!(vector.get(10_000).is_none());
+    }
+}

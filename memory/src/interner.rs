@@ -1,0 +1,170 @@
+//! The interner: every identifier and name once, as a four-byte [`Symbol`].
+//!
+//! In: text. Out: a symbol, the same one for the same text on every thread and for the whole life of the
+//! process. Reading a symbol's text takes no lock; interning locks one shard of sixty-four, chosen by the
+//! text's hash. Names that the compiler itself speaks of are constants in [`sym`].
+
+mod fixed;
+mod table;
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::num::NonZeroU32;
+
+pub use fixed::sym;
+
+/// An interned name: `==` compares four bytes, the order is that of the texts.
+///
+/// The number inside depends on who interned first; nothing that reaches a user may depend on it. Ordered
+/// maps and sorting go by text, so they are deterministic.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Symbol(NonZeroU32);
+
+impl Symbol {
+    /// The symbol of `text`.
+    pub fn intern(text: &str) -> Self {
+        table::GLOBAL.intern(text)
+    }
+
+    /// The text of this symbol.
+    pub fn as_str(self) -> &'static str {
+        table::GLOBAL.text(self)
+    }
+
+    /// Whether the text begins with an underscore.
+    pub fn is_private(self) -> bool {
+        self.as_str().starts_with('_')
+    }
+
+    /// Whether the text is a special name such as `__init__`.
+    pub fn is_dunder(self) -> bool {
+        let text = self.as_str();
+        text.len() > 4 && text.starts_with("__") && text.ends_with("__")
+    }
+
+    const fn from_index(index: u32) -> Self {
+        match NonZeroU32::new(index + 1) {
+            Some(number) => Self(number),
+            None => panic!("too many symbols"),
+        }
+    }
+
+    const fn index(self) -> u32 {
+        self.0.get() - 1
+    }
+}
+
+impl Ord for Symbol {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self == other {
+            Ordering::Equal
+        } else {
+            self.as_str().cmp(other.as_str())
+        }
+    }
+}
+
+impl PartialOrd for Symbol {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Symbol {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "`{}`", self.as_str())
+    }
+}
+
+impl PartialEq<str> for Symbol {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Symbol {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+/// A handle on the process's one table of names.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StringInterner(());
+
+/// What the interner has done so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InternerStats {
+    /// Texts that were there already.
+    pub hits: u64,
+    /// Texts that were new.
+    pub misses: u64,
+    /// Bytes of text held.
+    pub total_bytes: u64,
+}
+
+impl StringInterner {
+    /// The interner, with Python's keywords and builtin names at their fixed places.
+    pub fn with_python_keywords() -> Self {
+        Self(())
+    }
+
+    /// The symbol of `text`.
+    pub fn intern(&self, text: &str) -> Symbol {
+        Symbol::intern(text)
+    }
+
+    /// Counts over all threads.
+    pub fn stats(&self) -> InternerStats {
+        table::GLOBAL.stats()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn string_interner_gives_one_symbol_to_one_text() {
+        let (first, second) = (Symbol::intern("velocity"), Symbol::intern("velocity"));
+        assert_eq!(first, second);
+        assert_eq!(first.as_str(), "velocity");
+        assert_ne!(first, Symbol::intern("velocity_x"));
+        assert!(Symbol::intern("zebra") > Symbol::intern("ant"));
+    }
+
+    #[test]
+    fn string_interner_knows_fixed_names() {
+        assert_eq!(Symbol::intern("append"), sym::append);
+        assert_eq!(sym::type_.as_str(), "type");
+        assert!(matches!(Symbol::intern("__init__"), sym::__init__));
+        assert!(sym::__init__.is_dunder() && !Symbol::intern("____").is_dunder());
+    }
+
+    #[test]
+    fn string_interner_agrees_between_threads() {
+        let work = || {
+            (0..20_000)
+                .map(|n| Symbol::intern(&format!("name_{n}")))
+                .collect::<Vec<_>>()
+        };
+        let threads: Vec<_> = (0..8).map(|_| std::thread::spawn(work)).collect();
+        let answers: Vec<_> = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect();
+        assert!(answers.iter().all(|answer| *answer == answers[0]));
+        assert!(
+            answers[0]
+                .iter()
+                .enumerate()
+                .all(|(n, symbol)| symbol.as_str() == format!("name_{n}"))
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! The table behind the symbols.
+//!
+//! In: text. Out: its index, and from an index the text. Texts live in leaked chunks, so that they are
+//! `'static` without any unsafe code, and are read by index without a lock.
+
+use std::hash::BuildHasher;
+use std::mem::take;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use super::fixed::TEXTS;
+use super::{InternerStats, Symbol};
+use crate::append::AppendVec;
+
+/// The process's names.
+pub(super) static GLOBAL: LazyLock<Table> = LazyLock::new(Table::with_fixed_names);
+
+const SHARDS: usize = 64;
+const CHUNK: usize = 16 * 1024;
+
+pub(super) struct Table {
+    hasher: DefaultHashBuilder,
+    shards: [Shard; SHARDS],
+    texts: AppendVec<&'static str>,
+}
+
+/// One shard on cache lines of its own, so that threads do not slow each other.
+#[derive(Default)]
+#[repr(align(128))]
+struct Shard(Mutex<ShardState>);
+
+#[derive(Default)]
+struct ShardState {
+    symbols: HashTable<(Symbol, &'static str)>,
+    free: &'static mut [u8],
+    stats: InternerStats,
+}
+
+impl Table {
+    fn with_fixed_names() -> Self {
+        let table = Self {
+            hasher: DefaultHashBuilder::default(),
+            shards: std::array::from_fn(|_| Shard::default()),
+            texts: AppendVec::new(),
+        };
+        for text in TEXTS {
+            table.intern_with(text, |_| text);
+        }
+        table
+    }
+
+    pub(super) fn intern(&self, text: &str) -> Symbol {
+        self.intern_with(text, |state| state.keep(text))
+    }
+
+    fn intern_with(
+        &self,
+        text: &str,
+        keep: impl FnOnce(&mut ShardState) -> &'static str,
+    ) -> Symbol {
+        let hash = self.hasher.hash_one(text);
+        let shard = &self.shards[(hash >> 20) as usize % SHARDS];
+        let mut state = shard.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&(symbol, _)) = state.symbols.find(hash, |entry| entry.1 == text) {
+            state.stats.hits += 1;
+            return symbol;
+        }
+        let kept = keep(&mut state);
+        let symbol = Symbol::from_index(self.texts.push(kept));
+        state
+            .symbols
+            .insert_unique(hash, (symbol, kept), |entry| self.hasher.hash_one(entry.1));
+        state.stats.misses += 1;
+        state.stats.total_bytes += kept.len() as u64;
+        symbol
+    }
+
+    pub(super) fn text(&self, symbol: Symbol) -> &'static str {
+        self.texts
+            .get(symbol.index())
+            .expect("a symbol is made after its text")
+    }
+
+    pub(super) fn stats(&self) -> InternerStats {
+        self.shards
+            .iter()
+            .fold(InternerStats::default(), |sum, shard| {
+                let stats = shard.0.lock().unwrap_or_else(PoisonError::into_inner).stats;
+                InternerStats {
+                    hits: sum.hits + stats.hits,
+                    misses: sum.misses + stats.misses,
+                    total_bytes: sum.total_bytes + stats.total_bytes,
+                }
+            })
+    }
+}
+
+impl ShardState {
+    /// Copies `text` to where it stays for ever.
+    fn keep(&mut self, text: &str) -> &'static str {
+        if text.len() > CHUNK / 8 {
+            return Box::leak(text.into());
+        }
+        if self.free.len() < text.len() {
+            self.free = Box::leak(vec![0; CHUNK].into_boxed_slice());
+        }
+        let (kept, free) = take(&mut self.free).split_at_mut(text.len());
+        kept.copy_from_slice(text.as_bytes());
+        self.free = free;
+        std::str::from_utf8(kept).expect("copied from a str")
+    }
+}

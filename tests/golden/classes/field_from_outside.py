@@ -1,0 +1,7 @@
+class Box:
+    pass
+
+
+box = Box()
+box.content = ["ball"]
+print(box.content)
