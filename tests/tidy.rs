@@ -82,7 +82,8 @@ fn long_functions(text: &str) -> Vec<(usize, String, usize)> {
     let mut found = Vec::new();
     for (start, line) in lines.iter().enumerate() {
         let indent = line.len() - line.trim_start().len();
-        let Some(name) = function_name(line.trim_start()) else {
+        let Some(name) = function_name(line.trim_start()).filter(|name| !name.starts_with('$'))
+        else {
             continue;
         };
         let closing = format!("{}}}", &line[..indent]);
@@ -190,6 +191,32 @@ fn no_orphans_among_the_fixtures() {
                 problems.push(format!("{}: its program is gone", path.display()));
             }
         }
+    }
+    report(&problems);
+}
+
+/// The projects have the fixtures as a user would: inside of their own folder, and unchanged.
+#[test]
+fn the_projects_use_the_fixtures_as_they_are() {
+    let mut problems = Vec::new();
+    let mut used = 0;
+    let fixtures = fixtures::all();
+    for path in files("py")
+        .into_iter()
+        .filter(|path| path.starts_with("tests/projects"))
+    {
+        let same_name = |fixture: &&fixtures::Fixture| {
+            fixture.script.file_name() == path.file_name() && !fixture.name.starts_with("bench/")
+        };
+        if let Some(fixture) = fixtures.iter().find(same_name) {
+            used += 1;
+            if read(&path) != read(&fixture.script) {
+                problems.push(format!("{}: is not {}", path.display(), fixture.name));
+            }
+        }
+    }
+    if used < 20 {
+        problems.push(format!("the projects use only {used} fixtures"));
     }
     report(&problems);
 }

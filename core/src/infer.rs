@@ -22,7 +22,7 @@ mod finish;
 mod graph;
 mod iteration;
 mod narrow;
-mod operators;
+pub mod operators;
 mod solve;
 mod stub_calls;
 mod stub_types;

@@ -6,11 +6,13 @@ pub use portalis_memory as memory;
 
 pub mod bind;
 pub mod diagnostics;
+pub mod emit;
 pub mod hir;
 pub mod infer;
 pub mod optimise;
 pub mod pipeline;
 pub mod resolve;
+pub mod rir;
 pub mod source;
 pub mod stubs;
 pub mod syntax;

@@ -1,6 +1,32 @@
 //! What makes the generated code fast without changing what it does.
 //!
-//! In: typed hir, rir. Out: facts and better rir: which ints fit a machine word ([`ranges`]).
+//! In: typed hir, rir. Out: facts and better rir: which ints fit a machine word ([`ranges`]), which attributes are set in
+//! every object ([`fields`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`moves`]).
 
+pub mod declare;
+pub mod fields;
 pub mod interval;
+pub mod labels;
+pub mod moves;
+pub mod mutable;
 pub mod ranges;
+pub mod recursion;
+pub mod tidy;
+pub mod unused;
+
+use crate::rir::Program;
+
+/// Improves every function of a program.
+pub fn optimise(program: &mut Program<'_>) {
+    let reprs = &program.cx.reprs;
+    let protocol = program.structs.iter_mut().flat_map(|s| s.protocol.iter_mut());
+    for func in program.funcs.iter_mut().flatten().chain(protocol) {
+        tidy::tidy(func);
+        moves::moves(func, reprs);
+        declare::declare(func);
+        mutable::mutable(func);
+        labels::labels(func);
+        unused::unused(func);
+    }
+    recursion::recursion(&mut program.funcs);
+}

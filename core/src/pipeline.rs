@@ -4,8 +4,11 @@
 //! a call; behind syntax, resolve and infer, errors end the way.
 
 use crate::diagnostics::{self, Diagnostics, Style, messages};
+use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
+use crate::optimise;
+use crate::rir::{self, ints::Ints};
 use crate::source::{Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
@@ -165,8 +168,23 @@ fn back(
     stage: Stage,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let _ = (program, typed, stubs, map, config, stage, diagnostics);
-    None
+    let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
+    let fields = optimise::fields::fields(program, typed);
+    let input = rir::Input { program, typed, stubs, ints: &ints, fields: &fields, sources: map };
+    let mut lowered = match rir::rir(input) {
+        Ok(lowered) => lowered,
+        Err(problems) => {
+            diagnostics.extend(problems);
+            return None;
+        }
+    };
+    if stage == Stage::Rir {
+        return Some(format!("{:#?}", lowered.funcs));
+    }
+    optimise::optimise(&mut lowered);
+    let script = program.modules.first().map(|m| map.get(m.file).path());
+    let script = if config.exports { None } else { script };
+    Some(emit::emit(&lowered, &emit::Options { runtime_path: &config.runtime_path, script }))
 }
 
 /// The trees of the entries, as CPython's `ast.dump` prints them.

@@ -124,6 +124,8 @@ pub struct StubFunc {
     pub dunder: Option<Symbol>,
     /// `@intrinsic`: the compiler does it itself.
     pub intrinsic: bool,
+    /// `self: Keep[...]`: the receiver is passed by value.
+    pub self_kept: bool,
 }
 
 /// A parameter of a stub function.

@@ -9,6 +9,7 @@
 mod iter;
 mod methods;
 mod raw;
+mod reorder;
 mod table;
 mod update;
 mod views;

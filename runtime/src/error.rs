@@ -4,9 +4,11 @@
 
 pub(crate) mod handling;
 mod make;
+mod operand;
 
 pub use handling::{Handling, current, handling, raise, raise_from, reraise};
 pub use make::*;
+pub use operand::*;
 
 use crate::class::{Extends, TypeInfo};
 use crate::exceptions::BaseException;

@@ -193,6 +193,3 @@ pub fn hash(x: f64) -> i64 {
     };
     if hash == -1 { -2 } else { hash }
 }
-
-#[cfg(test)]
-mod tests;

@@ -160,6 +160,7 @@ impl<T: Managed> Gc<T> {
 
     /// This reference seen without its static type.
     #[inline]
+    #[allow(clippy::should_implement_trait)]
     pub fn as_ref(&self) -> &Ref {
         // SAFETY: both are transparent around the same pointer.
         unsafe { &*(&raw const *self).cast::<Ref>() }

@@ -6,6 +6,8 @@
 
 #![allow(unsafe_code)]
 
+mod iterate;
+
 use crate::class::TypeInfo;
 use crate::error::{self, Error, Result, handling};
 use crate::exceptions;
@@ -188,11 +190,11 @@ impl<Y: 'static, R: 'static, S: 'static> Gen<Y, R, S> {
     }
 }
 
-impl<Y: 'static, R: 'static> Gen<Y, R, ()> {
+impl<Y: 'static, R: 'static, S: Default + 'static> Gen<Y, R, S> {
     /// The next value; `None` when the body has returned.
     #[inline]
     pub fn advance(&self) -> Result<Option<Y>> {
-        match self.resume(Ok(()))? {
+        match self.resume(Ok(S::default()))? {
             Some(Step::Yielded(value)) => Ok(Some(value)),
             Some(Step::Returned(_)) | None => Ok(None),
         }

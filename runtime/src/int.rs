@@ -19,6 +19,7 @@ mod text;
 
 pub use bytes::ByteOrder;
 pub(crate) use compare::{HASH_MODULUS, hash_i64};
+pub use convert::word;
 pub use functions::*;
 pub(crate) use real::decompose;
 pub use text::{max_str_digits, set_max_str_digits};
@@ -291,6 +292,3 @@ unsafe impl Value for Int {
 
     fn trace(&self, _tracer: &mut Tracer) {}
 }
-
-#[cfg(test)]
-mod tests;

@@ -4,10 +4,11 @@
 
 #![deny(unsafe_code)]
 
-pub mod boundary;
+pub mod bound;
 pub mod builtins;
 pub mod bytes;
 pub mod class;
+pub mod convert;
 pub mod dict;
 pub mod error;
 pub mod exceptions;
@@ -21,6 +22,7 @@ pub mod int;
 pub mod io;
 pub mod iter;
 pub mod list;
+pub mod modules;
 pub mod num;
 pub mod op;
 pub mod program;
@@ -35,10 +37,15 @@ pub mod str;
 pub mod traceback;
 pub mod tuple;
 pub mod value;
+pub mod word;
 
-pub use boundary::IntoPy;
+pub use bound::{
+    Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global,
+    bound_ref, never, refs,
+};
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
+pub use convert::IntoPy;
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;
@@ -51,6 +58,7 @@ pub use io::File;
 pub use iter::{Either, Iter, Iterate};
 pub use list::List;
 pub use num::Num;
+pub use op::{gather, unpack, unpack_star};
 pub use program::run_main;
 pub use range::{Range, RangeI64, range_i64};
 pub use recursion::{Depth, enter};

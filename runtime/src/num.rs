@@ -187,6 +187,3 @@ unsafe impl Value for Num {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

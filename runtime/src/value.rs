@@ -341,3 +341,15 @@ macro_rules! erased_value {
 
 erased_value!(Ref, |this| this, Object::from_ref);
 erased_value!(Object, Object::reference, |this| this);
+
+impl std::fmt::Debug for Ref {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(&Object::from_ref(self.clone()), f)
+    }
+}
+
+impl<T: crate::gc::Managed> std::fmt::Debug for crate::gc::Gc<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(self.as_ref(), f)
+    }
+}

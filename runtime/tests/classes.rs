@@ -125,7 +125,7 @@ fn exceptions_derive() {
     assert!(error.is_instance(py::exceptions::VALUE_ERROR));
     assert!(error.is_instance(py::exceptions::EXCEPTION));
     assert!(error.is_instance(py::exceptions::BASE_EXCEPTION));
-    assert!(error.is_instance(&Failure::TYPE));
+    assert!(error.is_instance(Failure::TYPE));
     assert!(!error.is_instance(py::exceptions::KEY_ERROR));
     assert_eq!(error.to_string(), "app.Deeper: 3");
     assert!(error.downcast::<Failure>().unwrap().code.get().is_none());
@@ -185,5 +185,5 @@ fn cycles_are_collected() {
     assert_eq!(py::gc::live_objects(), before + 200);
     assert_eq!(py::gc_collect(), 200);
     assert_eq!(py::gc::live_objects(), before);
-    assert_eq!(Circle::HAS_FINALIZE, false);
+    const { assert!(!Circle::HAS_FINALIZE) }
 }

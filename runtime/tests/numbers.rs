@@ -110,7 +110,13 @@ fn int_operation(name: &str, words: &[&str]) -> Result<String> {
 }
 
 fn float_operation(name: &str, words: &[&str]) -> Result<String> {
+    match name {
+        "parse" => return float::parse(&unescape(words[0]).into()).map(float_to_hex),
+        "fromhex" => return float::fromhex(&unescape(words[0]).into()).map(float_to_hex),
+        _ => {}
+    }
     let x = float_from_hex(words[0]);
+    assert_eq!(float::hex(x).as_str(), words[0]);
     let second = || float_from_hex(words[1]);
     Ok(match name {
         "int" => text(Int::from_f64(x)?),

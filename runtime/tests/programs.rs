@@ -43,9 +43,9 @@ fn noisy(number: i64) -> rt::Gc<Noisy> {
     noisy
 }
 
-fn recurse(n: u64) -> rt::Result<u64> {
+fn recurse() -> rt::Result<u64> {
     let _depth = rt::enter()?;
-    let below = recurse(n + 1).at(&L[1])?;
+    let below = recurse().at(&L[1])?;
     Ok(std::hint::black_box(below) + 1)
 }
 
@@ -57,7 +57,7 @@ fn deep(n: u64) -> rt::Result<u64> {
 fn program(name: &str) -> fn() -> rt::Result<()> {
     match name {
         "fine" => || Ok(()),
-        "error" => || recurse(0).at(&L[0]).map(|_| ()),
+        "error" => || recurse().at(&L[0]).map(|_| ()),
         "exit3" => || Err(program::system_exit(rt::Int::from(3))),
         "exit_negative" => || Err(program::system_exit(-1i64)),
         "exit_none" => || Err(program::system_exit(())),
@@ -79,7 +79,7 @@ fn program(name: &str) -> fn() -> rt::Result<()> {
         "bottomless" => || {
             rt::recursion::set_limit(i64::from(i32::MAX))?;
             assert!(
-                recurse(0)
+                recurse()
                     .unwrap_err()
                     .is_instance(exceptions::RECURSION_ERROR)
             );

@@ -14,7 +14,7 @@ use super::*;
 use crate::hir::{CmpOp, UnaryOp};
 
 /// The dunders of a binary operator: plain, reflected, in place.
-pub(super) fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
+pub fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
     match op {
         BinOp::Add => ("__add__", "__radd__", "__iadd__"),
         BinOp::Sub => ("__sub__", "__rsub__", "__isub__"),
@@ -33,7 +33,7 @@ pub(super) fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static
 }
 
 /// The dunders of a comparison: plain and reflected.
-pub(super) fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
+pub fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
     Some(match op {
         CmpOp::Eq => ("__eq__", "__eq__"),
         CmpOp::Ne => ("__ne__", "__ne__"),

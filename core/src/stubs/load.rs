@@ -278,8 +278,11 @@ impl Loader {
         };
         let skip_first = class.is_some() && !has("staticmethod");
         let mut params = Vec::new();
+        let mut self_kept = false;
         for (at, (arg, default)) in def.args.positional().enumerate() {
             if at == 0 && skip_first {
+                let ty = arg.annotation.map(|a| self.read_type(a)).transpose()?;
+                self_kept = matches!(ty, Some(StubType::Keep(_)));
                 continue;
             }
             let positional_only = at < def.args.posonlyargs.len();
@@ -320,6 +323,7 @@ impl Loader {
                 .find_map(|d| decorator_text(d, "dunder"))
                 .map(Symbol::intern),
             intrinsic: has("intrinsic"),
+            self_kept,
         })
     }
 

@@ -67,7 +67,7 @@ macro_rules! sets {
 
         impl<T: Value, U: IntoPy<T>, $($more)*> IntoPy<FrozenSet<T>> for $source {
             fn into_py(self) -> Result<FrozenSet<T>> {
-                FrozenSet::from_iter(set_of(self)?.iter())
+                FrozenSet::collect(set_of(self)?.iter())
             }
         }
     )*};

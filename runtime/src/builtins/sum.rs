@@ -136,7 +136,7 @@ pub fn sum_num(it: impl Iterate<Item = Num>) -> Result<Num> {
     sum_num_from(it, &Num::Int(Int::ZERO))
 }
 
-/// `sum(it, start)` of ints and floats.
+/// `sum(it, start)` of ints and floats. As in CPython, a number beyond a C long ends the compensation.
 pub fn sum_num_from(it: impl Iterate<Item = Num>, start: &Num) -> Result<Num> {
     let mut it = it;
     let mut sum = match start {
@@ -147,6 +147,9 @@ pub fn sum_num_from(it: impl Iterate<Item = Num>, start: &Num) -> Result<Num> {
         Num::Int(start) => {
             let mut ints = IntSum::new(start);
             loop {
+                if ints.large.is_some() {
+                    return sum_plainly(it, Num::Int(ints.total()));
+                }
                 match it.next()? {
                     None => return Ok(Num::Int(ints.total())),
                     Some(Num::Int(item)) => ints.add(&item),
@@ -163,11 +166,22 @@ pub fn sum_num_from(it: impl Iterate<Item = Num>, start: &Num) -> Result<Num> {
     while let Some(item) = it.next()? {
         match item {
             Num::Float(item) => sum.add(item),
-            // CPython adds what fits a C long without compensation.
-            Num::Int(item) => sum.high += item.to_f64()?,
+            Num::Int(item) => match item.to_i64() {
+                Some(item) => sum.high += item as f64,
+                None => return sum_plainly(it, Num::Float(sum.total() + item.to_f64()?)),
+            },
         }
     }
     Ok(Num::Float(sum.total()))
+}
+
+#[cold]
+fn sum_plainly(it: impl Iterate<Item = Num>, start: Num) -> Result<Num> {
+    let (mut it, mut sum) = (it, start);
+    while let Some(item) = it.next()? {
+        sum = sum.add(&item)?;
+    }
+    Ok(sum)
 }
 
 /// `sum(it, start)` of lists.

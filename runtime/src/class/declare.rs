@@ -88,17 +88,18 @@ macro_rules! class {
         impl $class {
             /// The class at run time.
             pub const TYPE: &'static $crate::TypeInfo = {
+                // The macro's arguments stand outside of the unsafe block.
+                type Class = $class;
+                const NAME: &str = $name;
+                const MODULE: &str = $module;
+                const ID: u32 = $id;
+                const PARENT: ::core::option::Option<&'static $crate::TypeInfo> =
+                    <$crate::__base!($($base)?) as $crate::class::Part>::INFO;
+                const BASES: &[&$crate::TypeInfo] = &[$(<$ancestor>::TYPE),*];
+                const ACYCLIC: bool = <Class as $crate::class::Part>::ACYCLIC;
                 // SAFETY: the struct is `repr(C)` and begins with its base.
-                static INFO: $crate::TypeInfo = unsafe {
-                    $crate::TypeInfo::of_class::<$class>(
-                        $name,
-                        $module,
-                        $id,
-                        <$crate::__base!($($base)?) as $crate::class::Part>::INFO,
-                        &[$(<$ancestor>::TYPE),*],
-                        <$class as $crate::class::Part>::ACYCLIC,
-                    )
-                };
+                static INFO: $crate::TypeInfo =
+                    unsafe { $crate::TypeInfo::of_class::<Class>(NAME, MODULE, ID, PARENT, BASES, ACYCLIC) };
                 &INFO
             };
 
@@ -206,6 +207,12 @@ macro_rules! __union {
         #[derive(Clone)]
         #[allow(dead_code, missing_docs, non_camel_case_types, private_interfaces, unreachable_pub)]
         $vis enum $union { $($variant $(($type))?),* }
+
+        impl $crate::IntoPy<$union> for $union {
+            fn into_py(self) -> $crate::Result<$union> {
+                $crate::__private::Ok(self)
+            }
+        }
 
         // SAFETY: clones and visits what the variant's value does.
         unsafe impl $crate::Value for $union {

@@ -84,13 +84,13 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// How many entries, gaps included.
     #[inline]
-    pub(super) fn entry_count(&self) -> usize {
+    pub(crate) fn entry_count(&self) -> usize {
         self.peek(|table| table.entries.len())
     }
 
     /// The number that changes with the keys.
     #[inline]
-    pub(super) fn version(&self) -> u64 {
+    pub(crate) fn version(&self) -> u64 {
         self.peek(|table| table.version)
     }
 
@@ -202,13 +202,13 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// The next entry from a position on that is no gap.
     #[inline]
-    pub(super) fn next_entry(&self, at: usize) -> Option<usize> {
+    pub(crate) fn next_entry(&self, at: usize) -> Option<usize> {
         self.peek(|table| (at..table.entries.len()).find(|&at| table.entries[at].pair.is_some()))
     }
 
     /// The next entry before a position that is no gap.
     #[inline]
-    pub(super) fn entry_before(&self, at: usize) -> Option<usize> {
+    pub(crate) fn entry_before(&self, at: usize) -> Option<usize> {
         self.peek(|table| {
             (0..at.min(table.entries.len()))
                 .rev()
@@ -262,7 +262,7 @@ impl<K: Value, V: Value> Dict<K, V> {
     }
 
     /// Takes the last pair out.
-    pub(super) fn take_last(&self) -> Option<(K, V)> {
+    pub(crate) fn take_last(&self) -> Option<(K, V)> {
         self.poke(Table::remove_last)
     }
 

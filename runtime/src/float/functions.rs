@@ -44,7 +44,8 @@ pub fn parse(text: &Str) -> Result<f64> {
 
 /// The value of a float's text as Python writes it: spaces around, underscores between digits, digits of any script.
 pub(crate) fn parse_text(text: &str) -> Option<f64> {
-    let text = text.trim_matches(crate::str::unicode::is_space);
+    // The information separators, which `str.isspace` counts, are not taken off.
+    let text = text.trim();
     let mut plain = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         match c {

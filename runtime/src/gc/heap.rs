@@ -7,6 +7,7 @@ use super::{
     BLACK, CYCLIC, FINALIZED, GRAY, Header, INDEX_MASK, INDEX_SHIFT, ONE, Ref, WEAK, collect, weak,
 };
 use std::cell::{Cell, RefCell};
+use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
@@ -112,7 +113,7 @@ pub fn live_objects() -> usize {
 #[cold]
 #[inline(never)]
 pub(super) fn too_many_references() -> ! {
-    eprintln!("MemoryError: too many references to one object");
+    let _ = std::io::stderr().write_all(b"MemoryError: too many references to one object\n");
     std::process::abort()
 }
 

@@ -151,3 +151,9 @@ impl Int {
         }
     }
 }
+
+/// The value as a machine integer, where it is known to fit one.
+#[inline]
+pub fn word(value: &Int) -> i64 {
+    value.saturate()
+}

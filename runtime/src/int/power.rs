@@ -141,7 +141,7 @@ fn pow_small(base: i64, exponent: u64) -> Result<Int> {
     match base {
         0 => return Ok(if exponent == 0 { Int::ONE } else { Int::ZERO }),
         1 => return Ok(Int::ONE),
-        -1 => return Ok(Int::small(if exponent % 2 == 0 { 1 } else { -1 })),
+        -1 => return Ok(Int::small(if exponent.is_multiple_of(2) { 1 } else { -1 })),
         2 => return Int::ONE.shl(&Int::from(exponent)),
         _ => {}
     }

@@ -10,9 +10,12 @@ use crate::error::{self, Result};
 use crate::gc::{Gc, Managed, Tracer};
 use crate::str::Str;
 use crate::value::{CmpOp, Object, Value};
-use std::cell::{Ref, RefCell, RefMut};
+use std::ops::Deref;
 
 /// What stands behind a [`Shared`] handle.
+///
+/// A body keeps what changes in cells of its own. Under a borrow of such a cell no Python code may run, and no
+/// managed object be made or dropped: take out what is to be dropped, and drop it after.
 ///
 /// # Safety
 /// `trace` visits each `Gc` that the body owns exactly once and runs no other code, and `ACYCLIC` is true only
@@ -30,7 +33,7 @@ pub unsafe trait Body: Sized + 'static {
 
     /// `repr(x)`
     fn repr(this: &Shared<Self>, out: &mut String) -> Result<()> {
-        out.push_str(&format!("<{}.{} object at {:#x}>", Self::MODULE, Self::NAME, this.id()));
+        out.push_str(&format!("<{}.{} object at {:#x}>", Self::MODULE, Self::NAME, this.address()));
         Ok(())
     }
 
@@ -46,7 +49,7 @@ pub unsafe trait Body: Sized + 'static {
 
     /// `hash(x)`
     fn hash(this: &Shared<Self>) -> Result<i64> {
-        Ok((this.id() as i64).rotate_right(4))
+        Ok((this.address() as i64).rotate_right(4))
     }
 
     /// `x < y` and the like
@@ -55,19 +58,16 @@ pub unsafe trait Body: Sized + 'static {
     }
 }
 
-/// The body in its cell, as it lies on the managed heap.
-pub struct Holder<B>(RefCell<B>);
+/// The body as it lies on the managed heap.
+pub(super) struct Holder<B>(B);
 
-// SAFETY: `TYPE` is made for this type. Tracing visits what the body says; it only happens where no body is
-// borrowed, for collections start when an object is allocated or dropped, which is not done under a borrow.
+// SAFETY: `TYPE` is made for this type; tracing visits what the body says.
 unsafe impl<B: Body> Managed for Holder<B> {
     const TYPE: &'static TypeInfo =
         &TypeInfo::of::<Self>(B::NAME, B::ACYCLIC, |gc| Shared::from_gc_ref(gc));
 
     fn trace(&self, tracer: &mut Tracer) {
-        if let Ok(body) = self.0.try_borrow() {
-            body.trace(tracer);
-        }
+        self.0.trace(tracer);
     }
 }
 
@@ -77,25 +77,13 @@ pub struct Shared<B: Body>(Gc<Holder<B>>);
 
 impl<B: Body> Shared<B> {
     /// Moves a body to the managed heap.
-    pub fn new(body: B) -> Shared<B> {
-        Shared(Gc::new(Holder(RefCell::new(body))))
+    pub fn wrap(body: B) -> Shared<B> {
+        Shared(Gc::new(Holder(body)))
     }
 
     fn from_gc_ref(gc: &Gc<Holder<B>>) -> &Shared<B> {
         // SAFETY: `Shared` is transparent around the `Gc`.
         unsafe { &*(&raw const *gc).cast::<Shared<B>>() }
-    }
-
-    /// The body. No Python code may run, and no managed object be allocated or dropped, while it is borrowed.
-    #[inline]
-    pub(crate) fn get(&self) -> Ref<'_, B> {
-        self.0.0.borrow()
-    }
-
-    /// The body, to be changed, under the same rule.
-    #[inline]
-    pub(crate) fn get_mut(&self) -> RefMut<'_, B> {
-        self.0.0.borrow_mut()
     }
 
     /// Python's `is`.
@@ -104,9 +92,18 @@ impl<B: Body> Shared<B> {
         self.0.is(&other.0)
     }
 
-    /// Python's `id()`.
-    pub fn id(&self) -> usize {
+    /// Python's `id()` of the object.
+    pub fn address(&self) -> usize {
         self.0.id()
+    }
+}
+
+impl<B: Body> Deref for Shared<B> {
+    type Target = B;
+
+    #[inline]
+    fn deref(&self) -> &B {
+        &self.0.0
     }
 }
 

@@ -13,19 +13,26 @@ mod seed;
 mod sequences;
 mod shared;
 
-pub use sequences::Sequence;
+pub use seed::State;
 pub use shared::*;
 
 use super::native::{Body, Shared};
 use crate::gc::Tracer;
 use mt::Mt;
+use std::cell::{RefCell, RefMut};
 
 /// `random.Random`
 pub type Random = Shared<Generator>;
 
-/// A generator's state.
+/// What stands behind a [`Random`].
 #[derive(Debug)]
 pub struct Generator {
+    state: RefCell<Numbers>,
+}
+
+/// A generator's state.
+#[derive(Debug)]
+struct Numbers {
     mt: Mt,
     /// The second of the two numbers that `gauss` makes at a time.
     gauss_next: Option<f64>,
@@ -41,10 +48,15 @@ unsafe impl Body for Generator {
 }
 
 impl Random {
+    #[inline]
+    fn numbers(&self) -> RefMut<'_, Numbers> {
+        self.state.borrow_mut()
+    }
+
     /// `rng.random()`
     #[inline]
     pub fn random(&self) -> f64 {
-        self.get_mut().mt.float()
+        self.numbers().mt.float()
     }
 }
 

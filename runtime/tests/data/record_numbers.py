@@ -106,5 +106,29 @@ def floats():
                 record("f." + name, function, x, y)
 
 
+def texts():
+    hexes = [
+        '1.5', 'inf', '-nan', '0x1p-1074', '0x1.8p+1', '1p', '0x', '0x1p99999999999', '0x1p1024', '0x.8', '0x1.',
+        '  0x1p3  ', '0x1_0', '+0X1P+3', 'nan', '0x1.fffffffffffff8p0', '0x1.fffffffffffff7p0', '-0x0p0',
+        '0x0.00000000000008p-1022', '0x1p-1075', '0x1.1p-1075', 'infinity', 'InFiNiTy', '0x1.fffffffffffff8p1023',
+        '0x1p', '.p3', '1.p3', '0x1p+ 3', '0x1p1023', '1' * 300, '0x1p-99999999999', '0x0p99999999999', '--1',
+        '0x1.8p1 x', 'a.b', '١',
+    ]
+    decimals = [
+        '1.5', ' 1_000.5_0 ', '1__0', '_1', '1_', '1_.5', '1._5', '1e1_0', '1e_1', 'inf', '+Infinity', '-nan',
+        'nan', 'infin', '.', '.5', '5.', '1e', '1e+', '0x10', '', '  ', '1 2', '٣.٥', '1e400', '-1e400', '1e-400',
+        'abc', '1.5f', '١e٢', '\x1f1', 'é', 'NAN', '1e5', '1E+5', '-.5e-3', '1_0_0.2_5e1_0', '+ 1', 'e5', '1.5.5',
+        '\u20031.5\u2003', '1e-', '-',
+    ]
+    for name, function, inputs in (("f.fromhex", float.fromhex, hexes), ("f.parse", float, decimals)):
+        for text in inputs:
+            try:
+                result = function(text).hex()
+            except Exception as error:
+                result = f"!{type(error).__name__}: {error}"
+            print(name, ascii(text)[1:-1], result, sep="\t")
+
+
 ints()
 floats()
+texts()

@@ -957,6 +957,19 @@ class Iterator[T]:
     @rust("rt::builtins::next", raises=True, calls=True)
     def __next__(self) -> T: ...
 
+@rust("rt::Gen")
+class Generator[Y, S, R](Iterator[Y]):
+    @rust(".iter")
+    def __iter__(self) -> Iterator[Y]: ...
+    @rust(".next_value", raises=True, calls=True)
+    def __next__(self) -> Y: ...
+    @rust(".send", raises=True, calls=True)
+    def send(self, value: Keep[S], /) -> Y: ...
+    @rust(".throw_value", raises=True, calls=True)
+    def throw(self, error: BaseException, /) -> Y: ...
+    @rust(".close_value", raises=True, calls=True)
+    def close(self) -> None: ...
+
 @rust("rt::File")
 class TextIO:
     @rust(".iter")

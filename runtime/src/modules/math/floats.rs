@@ -32,11 +32,11 @@ unary! {
     /// `math.acos(x)`
     acos Domain f64::acos;
     /// `math.acosh(x)`
-    acosh Domain libm::acosh;
+    acosh Domain |x| libm::acosh(x);
     /// `math.asin(x)`
     asin Domain f64::asin;
     /// `math.atanh(x)`
-    atanh Domain libm::atanh;
+    atanh Domain |x| libm::atanh(x);
     /// `math.cos(x)`
     cos Domain f64::cos;
     /// `math.cosh(x)`
@@ -72,17 +72,17 @@ macro_rules! total {
 
 total! {
     /// `math.asinh(x)`
-    asinh libm::asinh;
+    asinh |x| libm::asinh(x);
     /// `math.atan(x)`
     atan f64::atan;
     /// `math.cbrt(x)`
-    cbrt f64::cbrt;
+    cbrt |x| libm::cbrt(x);
     /// `math.degrees(x)`
     degrees |x| x * (180.0 / super::PI);
     /// `math.erf(x)`
-    erf libm::erf;
+    erf |x| libm::erf(x);
     /// `math.erfc(x)`
-    erfc libm::erfc;
+    erfc |x| libm::erfc(x);
     /// `math.fabs(x)`
     fabs f64::abs;
     /// `math.radians(x)`

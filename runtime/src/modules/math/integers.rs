@@ -170,3 +170,8 @@ fn choose(n: &BigUint, k: u64) -> BigUint {
     let j = k / 2;
     choose(n, j) * choose(&(n - j), k - j) / choose(&BigUint::from(k), j)
 }
+
+/// `math.perm(n)`
+pub fn perm_all(n: &Int, _k: ()) -> Result<Int> {
+    factorial(n)
+}

@@ -52,7 +52,7 @@ impl Random {
 
     /// `rng.gauss(mu, sigma)`
     pub fn gauss(&self, mu: f64, sigma: f64) -> f64 {
-        let generator = &mut *self.get_mut();
+        let generator = &mut *self.numbers();
         let z = generator.gauss_next.take().unwrap_or_else(|| {
             let angle = generator.mt.float() * TAU;
             let radius = (-2.0 * (1.0 - generator.mt.float()).ln()).sqrt();

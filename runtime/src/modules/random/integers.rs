@@ -10,7 +10,7 @@ impl Random {
     /// A number below `n` (`n` > 0).
     #[inline]
     pub(super) fn below(&self, n: u64) -> u64 {
-        self.get_mut().mt.below(n)
+        self.numbers().mt.below(n)
     }
 
     /// An int below `n` (`n` > 0) of any size.
@@ -21,7 +21,7 @@ impl Random {
         let limit = n.to_big();
         let bits = limit.bits() as usize;
         loop {
-            let r = BigUint::new(self.get_mut().mt.words(bits));
+            let r = BigUint::new(self.numbers().mt.words(bits));
             if r < *limit.magnitude() {
                 return Int::from_big(BigInt::from_biguint(Sign::Plus, r));
             }
@@ -32,9 +32,9 @@ impl Random {
     pub fn getrandbits(&self, k: i64) -> Result<Int> {
         match k {
             ..0 => Err(error::value_error("number of bits must be non-negative")),
-            0..=64 => Ok(Int::from(self.get_mut().mt.bits(k as u32))),
+            0..=64 => Ok(Int::from(self.numbers().mt.bits(k as u32))),
             _ => {
-                let words = self.get_mut().mt.words(k as usize);
+                let words = self.numbers().mt.words(k as usize);
                 Ok(Int::from_big(BigInt::from_biguint(Sign::Plus, BigUint::new(words))))
             }
         }

@@ -10,21 +10,21 @@ const MATRIX: u32 = 0x9908_b0df;
 
 /// A generator's state.
 #[derive(Clone, Debug)]
-pub struct Mt {
+pub(super) struct Mt {
     state: [u32; N],
     index: usize,
 }
 
 impl Mt {
     /// A generator seeded by a key of 32-bit words, least significant first (`0` is one zero word).
-    pub fn new(key: &[u32]) -> Mt {
+    pub(super) fn new(key: &[u32]) -> Mt {
         let mut mt = Mt { state: [0; N], index: N };
         mt.seed(key);
         mt
     }
 
     /// Starts again from a key.
-    pub fn seed(&mut self, key: &[u32]) {
+    pub(super) fn seed(&mut self, key: &[u32]) {
         let key = if key.is_empty() { &[0] } else { key };
         self.seed_word(19_650_218);
         let state = &mut self.state;
@@ -65,7 +65,7 @@ impl Mt {
 
     /// The next 32 bits.
     #[inline]
-    pub fn word(&mut self) -> u32 {
+    pub(super) fn word(&mut self) -> u32 {
         if self.index >= N {
             self.refill();
         }
@@ -90,7 +90,7 @@ impl Mt {
 
     /// The next float in `[0, 1)`, of 53 bits.
     #[inline]
-    pub fn float(&mut self) -> f64 {
+    pub(super) fn float(&mut self) -> f64 {
         let high = f64::from(self.word() >> 5);
         let low = f64::from(self.word() >> 6);
         (high * 67_108_864.0 + low) * (1.0 / 9_007_199_254_740_992.0)
@@ -98,7 +98,7 @@ impl Mt {
 
     /// `bits` random bits (0 to 64) as `getrandbits` gives them.
     #[inline]
-    pub fn bits(&mut self, bits: u32) -> u64 {
+    pub(super) fn bits(&mut self, bits: u32) -> u64 {
         match bits {
             0 => 0,
             1..=32 => u64::from(self.word() >> (32 - bits)),
@@ -110,7 +110,7 @@ impl Mt {
     }
 
     /// `bits` random bits as 32-bit words, least significant first.
-    pub fn words(&mut self, bits: usize) -> Vec<u32> {
+    pub(super) fn words(&mut self, bits: usize) -> Vec<u32> {
         let mut words = Vec::with_capacity(bits.div_ceil(32));
         let mut left = bits;
         while left > 0 {
@@ -123,7 +123,7 @@ impl Mt {
 
     /// A number below `n` (`n` > 0), each with equal chance, by rejection as `Random._randbelow` does.
     #[inline]
-    pub fn below(&mut self, n: u64) -> u64 {
+    pub(super) fn below(&mut self, n: u64) -> u64 {
         let bits = u64::BITS - n.leading_zeros();
         loop {
             let r = self.bits(bits);
@@ -134,14 +134,14 @@ impl Mt {
     }
 
     /// The state as `getstate` shows it: 624 words and the position.
-    pub fn export(&self) -> Vec<u32> {
+    pub(super) fn export(&self) -> Vec<u32> {
         let mut words = self.state.to_vec();
         words.push(self.index as u32);
         words
     }
 
     /// Takes a state made by [`Mt::export`]; false if it is none.
-    pub fn import(&mut self, words: &[u32]) -> bool {
+    pub(super) fn import(&mut self, words: &[u32]) -> bool {
         let Some((&index, state)) = words.split_last() else { return false };
         if state.len() != N || index as usize > N {
             return false;

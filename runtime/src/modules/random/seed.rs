@@ -1,7 +1,7 @@
 //! Seeds and saved states.
 
 use super::mt::Mt;
-use super::{Generator, Random};
+use super::{Generator, Numbers, Random};
 use crate::bytes::Bytes;
 use crate::error::{self, Result};
 use crate::int::Int;
@@ -9,6 +9,7 @@ use crate::str::Str;
 use crate::tuple::Tuple;
 use num_bigint::BigUint;
 use sha2::{Digest, Sha512};
+use std::cell::RefCell;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// What `getstate` gives: version, the generator's words and position, the number that `gauss` keeps.
@@ -41,11 +42,11 @@ fn text_key(text: &[u8]) -> Vec<u32> {
 
 impl Random {
     fn seeded(key: &[u32]) -> Random {
-        Random::new(Generator { mt: Mt::new(key), gauss_next: None })
+        Random::wrap(Generator { state: RefCell::new(Numbers { mt: Mt::new(key), gauss_next: None }) })
     }
 
     fn seed_key(&self, key: &[u32]) {
-        let mut generator = self.get_mut();
+        let mut generator = self.numbers();
         generator.mt.seed(key);
         generator.gauss_next = None;
     }
@@ -93,7 +94,7 @@ impl Random {
     /// `rng.getstate()`
     pub fn getstate(&self) -> State {
         let (words, gauss_next) = {
-            let generator = self.get();
+            let generator = self.numbers();
             (generator.mt.export(), generator.gauss_next)
         };
         let words = words.into_iter().map(Int::from).collect();
@@ -115,7 +116,7 @@ impl Random {
         if plain.len() != 625 {
             return Err(error::value_error("state vector is the wrong size"));
         }
-        let mut generator = self.get_mut();
+        let mut generator = self.numbers();
         if !generator.mt.import(&plain) {
             return Err(error::value_error("invalid state"));
         }

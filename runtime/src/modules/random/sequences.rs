@@ -5,57 +5,9 @@ use crate::error::{self, Result};
 use crate::int::Int;
 use crate::iter::Iterate;
 use crate::list::List;
-use crate::range::Range;
-use crate::str::Str;
-use crate::tuple::Tuple;
+use crate::modules::sequence::Sequence;
 use crate::value::Value;
 use std::collections::HashSet;
-
-/// What can be chosen from: has a length, and an item at each position.
-pub trait Sequence {
-    /// Its items.
-    type Item: Value;
-
-    /// `len(s)`
-    fn length(&self) -> Result<u64>;
-
-    /// `s[at]`, `at` being below the length.
-    fn item(&self, at: u64) -> Result<Self::Item>;
-}
-
-macro_rules! sequence {
-    ($(<$param:ident>)? $type:ty, $item:ty) => {
-        impl$(<$param: Value>)? Sequence for $type {
-            type Item = $item;
-
-            #[inline]
-            fn length(&self) -> Result<u64> {
-                Ok(self.len() as u64)
-            }
-
-            #[inline]
-            fn item(&self, at: u64) -> Result<$item> {
-                self.get(at as i64)
-            }
-        }
-    };
-}
-
-sequence!(<T> List<T>, T);
-sequence!(<T> Tuple<T>, T);
-sequence!(Str, Str);
-
-impl Sequence for Range {
-    type Item = Int;
-
-    fn length(&self) -> Result<u64> {
-        Ok(self.len()? as u64)
-    }
-
-    fn item(&self, at: u64) -> Result<Int> {
-        self.get(&Int::from(at))
-    }
-}
 
 impl Random {
     /// `rng.choice(seq)`
@@ -70,10 +22,11 @@ impl Random {
 
     /// `rng.shuffle(xs)`
     pub fn shuffle<T: Value>(&self, xs: &List<T>) {
-        for i in (1..xs.len()).rev() {
-            let j = self.below(i as u64 + 1);
-            xs.swap(i as usize, j as usize);
+        let mut items = xs.take_all();
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i as u64 + 1) as usize);
         }
+        drop(xs.put_all(items));
     }
 
     /// The positions of `k` different items among `n`, in the order of choice.
@@ -140,7 +93,7 @@ impl Random {
     }
 
     /// `rng.choices(population, k=k)`
-    pub fn choices<S: Sequence>(&self, population: &S, k: i64) -> Result<List<S::Item>> {
+    pub fn choices<S: Sequence>(&self, population: &S, _weights: (), k: i64) -> Result<List<S::Item>> {
         let n = population.length()?;
         let width = n as f64;
         collect((0..k).map(|_| population.item((self.random() * width) as u64)))

@@ -2,7 +2,7 @@
 
 use super::Random;
 use super::seed::State;
-use super::sequences::Sequence;
+use crate::modules::sequence::Sequence;
 use crate::bytes::Bytes;
 use crate::error::Result;
 use crate::int::Int;
@@ -75,8 +75,8 @@ pub fn sample_counts<S: Sequence>(population: &S, k: i64, counts: impl Iterate<I
 }
 
 /// `random.choices(population, k=k)`
-pub fn choices<S: Sequence>(population: &S, k: i64) -> Result<List<S::Item>> {
-    SHARED.with(|rng| rng.choices(population, k))
+pub fn choices<S: Sequence>(population: &S, _weights: (), k: i64) -> Result<List<S::Item>> {
+    SHARED.with(|rng| rng.choices(population, (), k))
 }
 
 /// `random.choices(population, weights, k=k)`

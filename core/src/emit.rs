@@ -1,0 +1,92 @@
+//! Prints a program as Rust text; takes no decisions.
+//!
+//! In: a [`Program`]. Out: one Rust module: the runtime's name, places for tracebacks, enums, then for each Python module
+//! its structs and functions.
+//!
+//! ```text
+//! Func add(a, b) -> i64        fn add(a: i64, b: i64) -> rt::Result<i64> {
+//!                                  Ok(a + b)
+//!                              }
+//! ```
+
+pub mod code;
+mod functions;
+mod items;
+
+use crate::rir::Program;
+use crate::rir::tree::{Func, Home};
+use std::fmt::Write;
+
+/// What the text is to be.
+#[derive(Clone, Debug)]
+pub struct Options<'o> {
+    /// The Rust path of the runtime.
+    pub runtime_path: &'o str,
+    /// The script's name, for a program with `main`.
+    pub script: Option<&'o str>,
+}
+
+/// Lints that generated code does not keep: Python's names, and nothing else.
+const ALLOWED: &str = "non_snake_case, non_camel_case_types, non_upper_case_globals";
+
+/// The text of a program.
+pub fn emit(program: &Program<'_>, options: &Options<'_>) -> String {
+    let body = body(program);
+    let mut out = String::with_capacity(body.len() + 1024);
+    let _ = writeln!(out, "#![allow({ALLOWED})]\n");
+    let _ = writeln!(out, "use {} as rt;", options.runtime_path);
+    imports(&mut out, &body);
+    if body.contains("L[") {
+        items::locations(&mut out, program);
+    }
+    items::globals(&mut out, program);
+    items::unions(&mut out, program);
+    out.push_str(&body);
+    if let Some(script) = options.script {
+        let main = program.funcs.first().and_then(Option::as_ref).map_or("__main__", |f| &f.name);
+        let _ = writeln!(out, "\nfn main() {{\n    rt::run_main({script:?}, {main}, g::teardown)\n}}");
+    }
+    out
+}
+
+/// Traits whose methods the text uses.
+fn imports(out: &mut String, body: &str) {
+    if body.contains(".at(&L[") {
+        out.push_str("use rt::At as _;\n");
+    }
+    if body.contains(".next()") || body.contains(".boxed()") {
+        out.push_str("use rt::Iterate as _;\n");
+    }
+}
+
+/// Structs and functions, module by module, the helpers last.
+fn body(program: &Program<'_>) -> String {
+    let mut out = String::new();
+    for (index, name) in program.cx.names.modules.iter().enumerate() {
+        let mut text = String::new();
+        let indent = usize::from(name.is_some());
+        for (at, def) in program.structs.iter().enumerate() {
+            if def.module as usize == index {
+                items::structure(&mut text, program, def, at, indent);
+            }
+        }
+        for func in home(program, Home::Module(index as u32)) {
+            functions::function(&mut text, program, func, indent, name.is_some());
+        }
+        match name {
+            Some(name) if !text.is_empty() => {
+                let _ = write!(out, "\npub mod {name} {{\n    use super::*;\n{text}}}\n");
+            }
+            _ => out.push_str(&text),
+        }
+    }
+    for func in home(program, Home::Shared) {
+        functions::function(&mut out, program, func, 0, false);
+    }
+    out
+}
+
+/// The functions that stand in one place, in order.
+fn home<'p>(program: &'p Program<'_>, home: Home) -> impl Iterator<Item = &'p Func> {
+    program.funcs.iter().flatten().filter(move |f| f.home == home)
+}

@@ -1,0 +1,648 @@
+//! Prints expressions and blocks.
+//!
+//! In: trees of rir. Out: Rust text, indented by four spaces. Precedence decides about parentheses, nothing else is
+//! decided here.
+//!
+//! ```text
+//! Infix("+", Var(a), Infix("*", Var(b), Var(c)))        a + b * c
+//! ```
+
+use crate::rir::tree::{Arm, Block, Expr, FnId, Func, Holds, LabelId, Pat, Piece, Stmt, Use, VarId};
+use std::fmt::Write;
+
+/// How tightly an expression binds; Rust's table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    /// `return`, `break`, closures, assignments.
+    Lowest,
+    Or,
+    And,
+    Compare,
+    BitOr,
+    BitXor,
+    BitAnd,
+    Shift,
+    Sum,
+    Product,
+    Cast,
+    Prefix,
+    /// Calls, methods, fields, atoms.
+    Tight,
+}
+
+/// Prints the code of one function.
+pub struct Printer<'p> {
+    /// The text so far.
+    pub out: String,
+    /// How deep it is indented.
+    pub indent: usize,
+    /// The function.
+    pub func: &'p Func,
+    /// Variables that are machine integers: their type is written.
+    pub words: &'p std::collections::BTreeSet<VarId>,
+    /// The path of a function as seen from here.
+    pub path: &'p dyn Fn(FnId) -> String,
+}
+
+impl Printer<'_> {
+    fn text(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// Begins a new line.
+    pub fn line(&mut self) {
+        self.out.push('\n');
+        for _ in 0..self.indent {
+            self.out.push_str("    ");
+        }
+    }
+
+    fn name(&self, var: VarId) -> String {
+        self.func.vars[var.index()].name.to_string()
+    }
+
+    fn label(&mut self, label: LabelId) {
+        let _ = write!(self.out, "'{}", self.func.labels[label.index()].name);
+    }
+
+    /// `label: ` before a block or loop, where it is needed.
+    fn label_prefix(&mut self, label: LabelId) {
+        if self.func.labels[label.index()].named {
+            self.label(label);
+            self.text(": ");
+        }
+    }
+
+    /// A block in braces.
+    pub fn block(&mut self, block: &Block) {
+        if block.is_empty() {
+            return self.text("{}");
+        }
+        self.text("{");
+        self.indent += 1;
+        self.contents(block);
+        self.indent -= 1;
+        self.line();
+        self.text("}");
+    }
+
+    /// Statements and value of a block, each on lines of its own.
+    pub fn contents(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            self.line();
+            self.stmt(stmt);
+        }
+        if let Some(value) = &block.value {
+            self.line();
+            self.expr(value, Level::Lowest);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Let(var, value) => {
+                let data = &self.func.vars[var.index()];
+                let mutable = if data.mutable { "mut " } else { "" };
+                let ty = if self.words.contains(var) { ": i64" } else { "" };
+                let _ = write!(self.out, "let {mutable}{}{ty}", data.name);
+                if let Some(value) = value {
+                    self.text(" = ");
+                    self.expr(value, Level::Lowest);
+                }
+                self.text(";");
+            }
+            Stmt::LetMany(vars, array, value) => {
+                self.text(if *array { "let [" } else { "let (" });
+                for (at, var) in vars.iter().enumerate() {
+                    let data = &self.func.vars[var.index()];
+                    let mutable = if data.mutable { "mut " } else { "" };
+                    let _ = write!(self.out, "{}{mutable}{}", if at > 0 { ", " } else { "" }, data.name);
+                }
+                self.text(if *array { "]" } else if vars.len() == 1 { ",)" } else { ")" });
+                self.text(" = ");
+                self.expr(value, Level::Lowest);
+                self.text(";");
+            }
+            Stmt::Expr(e) => {
+                if matches!(e, Expr::Infix(..) | Expr::Prefix(..) | Expr::Cast(..) | Expr::Field(..) | Expr::Template(_)) {
+                    self.text("let _ = ");
+                }
+                self.expr(e, Level::Lowest);
+                if !ends_in_block(e) || has_value(e) {
+                    self.text(";");
+                }
+            }
+            Stmt::Comment(text) => {
+                let _ = write!(self.out, "// {text}");
+            }
+        }
+    }
+
+    fn list(&mut self, items: &[Expr]) {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.text(", ");
+            }
+            self.expr(item, Level::Lowest);
+        }
+    }
+
+    fn call(&mut self, path: &str, args: &[Expr]) {
+        self.text(path);
+        self.text("(");
+        self.list(args);
+        self.text(")");
+    }
+
+    /// An expression where at least `level` is asked for.
+    fn expr(&mut self, e: &Expr, level: Level) {
+        if level_of(e, self.func) < level {
+            self.text("(");
+            self.bare(e);
+            self.text(")");
+        } else {
+            self.bare(e);
+        }
+    }
+
+    fn bare(&mut self, e: &Expr) {
+        match e {
+            Expr::Atom(text) => self.text(text),
+            Expr::Var(var, usage) => self.var(*var, *usage),
+            Expr::Call(path, args) => self.call(path, args),
+            Expr::CallFn(id, args) => {
+                let path = (self.path)(*id);
+                self.call(&path, args);
+            }
+            Expr::Method(recv, name, args) => {
+                self.expr(recv, Level::Tight);
+                self.text(".");
+                self.call(name, args);
+            }
+            Expr::Field(recv, name) => {
+                self.expr(recv, Level::Tight);
+                let _ = write!(self.out, ".{name}");
+            }
+            Expr::Prefix(op, inner) => {
+                self.text(op);
+                self.expr(inner, Level::Prefix);
+            }
+            Expr::Infix(op, a, b) => self.infix(op, a, b),
+            Expr::Cast(inner, ty) => {
+                self.expr(inner, Level::Cast);
+                let _ = write!(self.out, " as {ty}");
+            }
+            Expr::Tuple(items) => {
+                self.text("(");
+                self.list(items);
+                self.text(if items.len() == 1 { ",)" } else { ")" });
+            }
+            Expr::Array(items) => {
+                self.text("[");
+                self.list(items);
+                self.text("]");
+            }
+            Expr::Macro(name, items) => {
+                self.text(name);
+                self.text("[");
+                self.list(items);
+                self.text("]");
+            }
+            Expr::Template(pieces) => self.template(pieces),
+            Expr::Closure(params, body) => self.closure(params, body),
+            Expr::Try(inner, loc, label) => self.try_(inner, loc.map(|l| l.0), *label),
+            Expr::Raise(inner, loc, label) => self.raise(inner, loc.map(|l| l.0), *label),
+            Expr::Return(value) => self.leave("return", value.as_deref(), self.func.raises),
+            Expr::Assign(var, value) => {
+                let _ = write!(self.out, "{} = ", self.func.vars[var.index()].name);
+                self.expr(value, Level::Lowest);
+            }
+            _ => self.control(e),
+        }
+    }
+
+    fn control(&mut self, e: &Expr) {
+        match e {
+            Expr::Block(label, block) => {
+                if let Some(label) = label {
+                    self.label_prefix(*label);
+                }
+                self.block(block);
+            }
+            Expr::If(cond, then, orelse) => self.if_(cond, then, orelse.as_ref()),
+            Expr::Let(pat, value) => {
+                self.text("let ");
+                self.pat(pat);
+                self.text(" = ");
+                self.expr(value, Level::Compare);
+            }
+            Expr::Match(value, arms) => self.match_(value, arms),
+            Expr::Generator(co, name, body) => {
+                self.text("rt::generator_named(");
+                self.expr(name, Level::Lowest);
+                let name = self.name(*co);
+                let _ = write!(self.out, ", move |{}| async move ", name);
+                self.body_block(body);
+                self.text(")");
+            }
+            Expr::Break(label, value) => {
+                self.text("break");
+                if self.func.labels[label.index()].named {
+                    self.text(" ");
+                    self.label(*label);
+                }
+                if let Some(value) = value {
+                    self.text(" ");
+                    self.expr(value, Level::Lowest);
+                }
+            }
+            Expr::Continue(label) => {
+                self.text("continue");
+                if self.func.labels[label.index()].named {
+                    self.text(" ");
+                    self.label(*label);
+                }
+            }
+            Expr::Loop(label, body) => {
+                self.label_prefix(*label);
+                self.text("loop ");
+                self.block(body);
+            }
+            Expr::While(label, cond, body) => {
+                self.label_prefix(*label);
+                self.text("while ");
+                self.expr(cond, Level::Lowest);
+                self.text(" ");
+                self.block(body);
+            }
+            Expr::For(label, var, iter, body) => {
+                self.label_prefix(*label);
+                let name = self.name(*var);
+                let _ = write!(self.out, "for {} in ", name);
+                self.expr(iter, Level::Lowest);
+                self.text(" ");
+                self.block(body);
+            }
+            Expr::TryCatch { label, end, body, err, handler } => self.try_catch(*label, *end, body, *err, handler),
+            _ => {}
+        }
+    }
+
+    fn try_catch(&mut self, label: LabelId, end: LabelId, body: &Block, err: VarId, handler: &Block) {
+        self.label_prefix(end);
+        self.text("{");
+        self.indent += 1;
+        self.line();
+        let name = self.name(err);
+                let _ = write!(self.out, "let Err({}): rt::Result<rt::Never> = ", name);
+        self.label(label);
+        self.text(": {");
+        self.indent += 1;
+        self.contents(body);
+        if !body.diverges() {
+            self.line();
+            self.text("break ");
+            self.label(end);
+            self.text(";");
+        }
+        self.indent -= 1;
+        self.line();
+        self.text("};");
+        self.contents(handler);
+        self.indent -= 1;
+        self.line();
+        self.text("}");
+    }
+
+    fn var(&mut self, var: VarId, usage: Use) {
+        let data = &self.func.vars[var.index()];
+        let name = &data.name;
+        let is_ref = matches!(data.holds, Holds::Ref | Holds::CellRef);
+        let _ = match usage {
+            Use::Copy | Use::Place if is_ref => write!(self.out, "*{name}"),
+            Use::Clone => write!(self.out, "{name}.clone()"),
+            Use::Move if is_ref => write!(self.out, "{name}.clone()"),
+            Use::Borrow if !is_ref => write!(self.out, "&{name}"),
+            _ => write!(self.out, "{name}"),
+        };
+    }
+
+    fn infix(&mut self, op: &'static str, a: &Expr, b: &Expr) {
+        let level = infix_level(op);
+        if op == ".." {
+            self.expr(a, Level::Or);
+            self.text("..");
+            return self.expr(b, Level::Or);
+        }
+        // Comparisons do not chain; a cast before `<` would read as generics.
+        let left = match level {
+            Level::Compare => Level::BitOr,
+            level => level,
+        };
+        let cast = matches!(a, Expr::Cast(..)) && (op == "<" || op == "<<");
+        self.expr(a, if cast { Level::Prefix } else { left });
+        let _ = write!(self.out, " {op} ");
+        self.expr(b, above(level));
+    }
+
+    fn template(&mut self, pieces: &[Piece]) {
+        for (at, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Text(text) => self.text(text),
+                Piece::Hole(e) => {
+                    // A hole between parentheses or commas stands free; elsewhere it must bind tightly.
+                    let before = at.checked_sub(1).map(|i| &pieces[i]);
+                    let after = pieces.get(at + 1);
+                    let opens = matches!(before, Some(Piece::Text(t)) if t.trim_end().ends_with(['(', ',']));
+                    let closes = matches!(after, Some(Piece::Text(t)) if t.trim_start().starts_with([')', ',']));
+                    let alone = pieces.len() == 1;
+                    self.expr(e, if alone || opens && closes { Level::Lowest } else { Level::Tight });
+                }
+            }
+        }
+    }
+
+    fn closure(&mut self, params: &[VarId], body: &Expr) {
+        self.text("move |");
+        for (at, param) in params.iter().enumerate() {
+            let comma = if at > 0 { ", " } else { "" };
+            let _ = write!(self.out, "{comma}{}", self.func.vars[param.index()].name);
+        }
+        self.text("| ");
+        match body {
+            Expr::Block(None, block) => self.body_block(block),
+            body => self.result(body, true),
+        }
+    }
+
+    /// A block that gives a `Result`.
+    fn body_block(&mut self, block: &Block) {
+        self.text("{");
+        self.indent += 1;
+        self.body(block, true);
+        self.indent -= 1;
+        self.line();
+        self.text("}");
+    }
+
+    /// Statements, the last of which gives the result of a function or closure.
+    pub fn body(&mut self, block: &Block, raises: bool) {
+        let (last, stmts) = match (block.stmts.split_last(), &block.value) {
+            (_, Some(value)) => (Some(&**value), block.stmts.as_slice()),
+            (Some((Stmt::Expr(Expr::Return(Some(value))), rest)), None) => (Some(&**value), rest),
+            _ => (None, block.stmts.as_slice()),
+        };
+        for stmt in stmts {
+            self.line();
+            self.stmt(stmt);
+        }
+        match last {
+            Some(value) => {
+                self.line();
+                self.result(value, raises);
+            }
+            None if !block.diverges() && raises => {
+                self.line();
+                self.text("Ok(())");
+            }
+            None => {}
+        }
+    }
+
+    /// A value as the result of a function or closure.
+    fn result(&mut self, value: &Expr, raises: bool) {
+        match value {
+            value if !raises => self.expr(value, Level::Lowest),
+            Expr::Try(inner, loc, None) => {
+                self.expr(inner, if loc.is_some() { Level::Tight } else { Level::Lowest });
+                self.at(loc.map(|l| l.0));
+            }
+            value if value.diverges() => self.expr(value, Level::Lowest),
+            value => {
+                self.text("Ok(");
+                self.expr(value, Level::Lowest);
+                self.text(")");
+            }
+        }
+    }
+
+    fn at(&mut self, loc: Option<u32>) {
+        if let Some(loc) = loc {
+            let _ = write!(self.out, ".at(&L[{loc}])");
+        }
+    }
+
+    fn try_(&mut self, inner: &Expr, loc: Option<u32>, label: Option<LabelId>) {
+        match label {
+            None => {
+                self.expr(inner, Level::Tight);
+                self.at(loc);
+                self.text("?");
+            }
+            Some(label) => {
+                self.text("rt::tri!(");
+                self.label(label);
+                self.text(", ");
+                self.expr(inner, if loc.is_some() { Level::Tight } else { Level::Lowest });
+                self.at(loc);
+                self.text(")");
+            }
+        }
+    }
+
+    fn raise(&mut self, inner: &Expr, loc: Option<u32>, label: Option<LabelId>) {
+        match label {
+            None => self.text("return Err("),
+            Some(label) => {
+                self.text("break ");
+                self.label(label);
+                self.text(" Err(");
+            }
+        }
+        match loc {
+            Some(loc) => {
+                self.expr(inner, Level::Tight);
+                let _ = write!(self.out, ".add_frame(&L[{loc}])");
+            }
+            None => self.expr(inner, Level::Lowest),
+        }
+        self.text(")");
+    }
+
+    fn leave(&mut self, word: &str, value: Option<&Expr>, raises: bool) {
+        self.text(word);
+        match (value, raises) {
+            (Some(value), true) => {
+                self.text(" ");
+                self.result(value, true);
+            }
+            (Some(value), false) => {
+                self.text(" ");
+                self.expr(value, Level::Lowest);
+            }
+            (None, true) => self.text(" Ok(())"),
+            (None, false) => {}
+        }
+    }
+
+    fn if_(&mut self, cond: &Expr, then: &Block, orelse: Option<&Block>) {
+        self.text("if ");
+        self.expr(cond, Level::Lowest);
+        self.text(" ");
+        self.block(then);
+        let Some(orelse) = orelse else { return };
+        self.text(" else ");
+        let chained = match (orelse.stmts.as_slice(), orelse.value.as_deref()) {
+            ([], Some(inner @ Expr::If(..))) | ([Stmt::Expr(inner @ Expr::If(..))], None) => Some(inner),
+            _ => None,
+        };
+        match chained {
+            Some(inner) => self.bare(inner),
+            None => self.block(orelse),
+        }
+    }
+
+    fn match_(&mut self, value: &Expr, arms: &[Arm]) {
+        self.text("match ");
+        self.expr(value, Level::Lowest);
+        self.text(" {");
+        self.indent += 1;
+        for arm in arms {
+            self.line();
+            self.pat(&arm.pat);
+            self.text(" => ");
+            self.expr(&arm.body, Level::Lowest);
+            if !matches!(arm.body, Expr::Block(None, _)) {
+                self.text(",");
+            }
+        }
+        self.indent -= 1;
+        self.line();
+        self.text("}");
+    }
+
+    fn pat(&mut self, pat: &Pat) {
+        match pat {
+            Pat::Wild => self.text("_"),
+            Pat::Bind(var) => {
+                let data = &self.func.vars[var.index()];
+                let _ = write!(self.out, "{}{}", if data.mutable { "mut " } else { "" }, data.name);
+            }
+            Pat::Path(path, parts) => {
+                self.text(path);
+                if !parts.is_empty() {
+                    self.text("(");
+                    self.pats(parts);
+                    self.text(")");
+                }
+            }
+            Pat::Tuple(parts) => {
+                self.text("(");
+                self.pats(parts);
+                self.text(if parts.len() == 1 { ",)" } else { ")" });
+            }
+        }
+    }
+
+    fn pats(&mut self, pats: &[Pat]) {
+        for (at, pat) in pats.iter().enumerate() {
+            if at > 0 {
+                self.text(", ");
+            }
+            self.pat(pat);
+        }
+    }
+}
+
+/// Whether a statement made of the expression needs no semicolon.
+fn ends_in_block(e: &Expr) -> bool {
+    matches!(
+        e,
+        Expr::Block(..) | Expr::If(..) | Expr::Match(..) | Expr::Loop(..) | Expr::While(..) | Expr::For(..) | Expr::TryCatch { .. }
+    )
+}
+
+/// Whether an expression that ends in a block has a value that must be dropped.
+fn has_value(e: &Expr) -> bool {
+    match e {
+        Expr::If(_, then, _) => then.value.is_some(),
+        Expr::Block(_, block) => block.value.is_some(),
+        Expr::Match(_, arms) => arms.iter().any(|a| !matches!(a.body, Expr::Block(None, _)) || has_value(&a.body)),
+        _ => false,
+    }
+}
+
+fn infix_level(op: &str) -> Level {
+    match op {
+        "||" => Level::Or,
+        "&&" => Level::And,
+        "==" | "!=" | "<" | "<=" | ">" | ">=" => Level::Compare,
+        "|" => Level::BitOr,
+        "^" => Level::BitXor,
+        "&" => Level::BitAnd,
+        ".." => Level::Lowest,
+        "<<" | ">>" => Level::Shift,
+        "+" | "-" => Level::Sum,
+        _ => Level::Product,
+    }
+}
+
+/// The next tighter level.
+fn above(level: Level) -> Level {
+    match level {
+        Level::Or => Level::And,
+        Level::And => Level::Compare,
+        Level::Compare => Level::BitOr,
+        Level::BitOr => Level::BitXor,
+        Level::BitXor => Level::BitAnd,
+        Level::BitAnd => Level::Shift,
+        Level::Shift => Level::Sum,
+        Level::Sum => Level::Product,
+        _ => Level::Cast,
+    }
+}
+
+fn level_of(e: &Expr, func: &Func) -> Level {
+    match e {
+        Expr::Infix(op, ..) => infix_level(op),
+        Expr::Cast(..) => Level::Cast,
+        Expr::Prefix(..) => Level::Prefix,
+        Expr::Var(var, usage) => {
+            let is_ref = matches!(func.vars[var.index()].holds, Holds::Ref | Holds::CellRef);
+            match usage {
+                Use::Copy | Use::Place if is_ref => Level::Prefix,
+                Use::Borrow if !is_ref => Level::Prefix,
+                _ => Level::Tight,
+            }
+        }
+        Expr::Let(..) => Level::Compare,
+        Expr::Closure(..) | Expr::Raise(..) | Expr::Return(_) | Expr::Break(..) | Expr::Continue(_) | Expr::Assign(..) => Level::Lowest,
+        Expr::Template(pieces) => match pieces.as_slice() {
+            [Piece::Hole(only)] => level_of(only, func),
+            _ if is_call_shaped(pieces) => Level::Tight,
+            _ => Level::Lowest,
+        },
+        // As a statement or an operand, a block needs parentheses before an operator.
+        Expr::If(..) | Expr::Match(..) | Expr::Block(..) | Expr::Loop(..) | Expr::While(..) | Expr::For(..) | Expr::TryCatch { .. } => {
+            Level::Lowest
+        }
+        _ => Level::Tight,
+    }
+}
+
+/// Whether a template reads `path(..)` or `hole.method(..)` as a whole.
+fn is_call_shaped(pieces: &[Piece]) -> bool {
+    let mut depth = 0_i32;
+    for piece in pieces {
+        let Piece::Text(text) = piece else { continue };
+        for c in text.chars() {
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth -= 1,
+                ' ' | '-' | '!' | '*' | '&' if depth == 0 => return false,
+                _ => {}
+            }
+        }
+    }
+    depth == 0
+}

@@ -1,0 +1,143 @@
+//! Prints what is no function: places, globals, enums, structs.
+//!
+//! In: the items of a program. Out: calls of the runtime's macros that declare them.
+
+use super::functions;
+use crate::rir::Program;
+use crate::rir::classes::{FieldKind, StructDef};
+use crate::rir::repr::{Kind, Struct};
+use crate::rir::tree::{Func, Home};
+use std::fmt::Write;
+
+/// The table of places, with the sources that they are in.
+pub fn locations(out: &mut String, program: &Program<'_>) {
+    let cx = &program.cx;
+    let mut files: Vec<u32> = cx.locs.iter().map(|l| l.file.0).collect();
+    files.sort_unstable();
+    files.dedup();
+    out.push_str("\nrt::locations! {\n    files = [");
+    for file in &files {
+        let source = cx.input.sources.get(crate::source::FileId(*file));
+        let _ = write!(out, "F{file} = ({:?}, {}), ", source.path(), literal(source.text()));
+    }
+    out.push_str("];\n    L = [");
+    for loc in &cx.locs {
+        let (lo, hi) = loc.anchor;
+        let _ = write!(out, "(F{}, {:?}, {}, {}, {lo}, {hi}), ", loc.file.0, loc.function, loc.lo, loc.hi);
+    }
+    out.push_str("];\n}\n");
+}
+
+/// A source text as a literal.
+fn literal(text: &str) -> String {
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    if text.contains('\r') { format!("{text:?}") } else { format!("r{hashes}\"{text}\"{hashes}") }
+}
+
+/// Module variables.
+pub fn globals(out: &mut String, program: &Program<'_>) {
+    let mut lines = String::new();
+    for (name, repr) in &program.globals {
+        let _ = writeln!(lines, "        pub static {name}: {};", program.cx.rust_type(*repr));
+    }
+    for flag in program.cx.import_flags() {
+        let _ = writeln!(lines, "        pub static {flag}: bool;");
+    }
+    let needs_rest = lines.contains("U") || lines.contains("::") || !lines.is_empty();
+    let import = if needs_rest { "    use super::*;\n" } else { "    use super::rt;\n" };
+    let _ = write!(out, "\nmod g {{\n{import}    rt::globals! {{\n        fn teardown;\n{lines}    }}\n}}\n");
+}
+
+/// Enums.
+pub fn unions(out: &mut String, program: &Program<'_>) {
+    for (index, union) in program.cx.reprs.unions.iter().enumerate() {
+        if union.variants.is_empty() {
+            continue;
+        }
+        let _ = write!(out, "\nrt::union! {{\n    pub enum U{} {{ ", index + 1);
+        for (at, variant) in union.variants.iter().enumerate() {
+            let comma = if at > 0 { ", " } else { "" };
+            let _ = write!(out, "{comma}{}", variant.name);
+            if *program.cx.kind(variant.repr) != Kind::Unit {
+                let _ = write!(out, "({})", program.cx.rust_type(variant.repr));
+            }
+        }
+        out.push_str(" }\n}\n");
+    }
+}
+
+/// A struct with its functions.
+pub fn structure(out: &mut String, program: &Program<'_>, def: &StructDef, index: usize, indent: usize) {
+    let pad = "    ".repeat(indent);
+    let cx = &program.cx;
+    let _ = writeln!(out, "\n{pad}rt::class! {{");
+    functions::doc(out, def.doc.as_deref(), &format!("{pad}    "));
+    let base = def.base.as_ref().map_or(String::new(), |b| format!(" : {b}"));
+    let _ = write!(out, "{pad}    pub struct {}{base} {{", def.name);
+    for (at, (name, repr, kind)) in def.fields.iter().enumerate() {
+        let ty = cx.rust_type(*repr);
+        let ty = match kind {
+            FieldKind::Field => ty,
+            FieldKind::Slot => format!("={ty}"),
+            FieldKind::Cell => format!("rt::CellVar<{ty}>"),
+        };
+        let comma = if at > 0 { "," } else { "" };
+        let _ = write!(out, "{comma} {name}: {ty}");
+    }
+    let close = if def.fields.is_empty() { "}" } else { " }" };
+    let _ = writeln!(out, "{close}");
+    let _ = writeln!(
+        out,
+        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];\n{pad}}}",
+        def.title,
+        def.number,
+        def.python_module,
+        def.bases.join(", ")
+    );
+    class_impl(out, program, def, indent);
+    let methods: Vec<&Func> = match def.of {
+        Struct::Class(id) => super::home(program, Home::Struct(id.0)).collect(),
+        _ => Vec::new(),
+    };
+    let _ = index;
+    if methods.is_empty() {
+        return;
+    }
+    let _ = write!(out, "\n{pad}impl {} {{", def.name);
+    let mut text = String::new();
+    for func in methods {
+        functions::function(&mut text, program, func, indent + 1, true);
+    }
+    let _ = writeln!(out, "{text}{pad}}}");
+}
+
+fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: usize) {
+    let pad = "    ".repeat(indent);
+    if def.protocol.is_empty() {
+        let _ = writeln!(out, "{pad}impl rt::Class for {} {{}}", def.name);
+        return;
+    }
+    let _ = write!(out, "{pad}impl rt::Class for {} {{", def.name);
+    if def.protocol.iter().any(|f| f.name == "finalize") {
+        let _ = write!(out, "\n{pad}    const HAS_FINALIZE: bool = true;");
+    }
+    for func in &def.protocol {
+        let name = |at: usize| func.params.get(at).map_or("", |p| &func.vars[p.index()].name);
+        let (rest, ret) = match func.name.as_str() {
+            "repr" | "str" => (format!(", {}: &mut String", name(1)), "()"),
+            "format" => (format!(", {}: &str, {}: &mut String", name(1), name(2)), "()"),
+            "eq" => (format!(", {}: &rt::Gc<Self>", name(1)), "bool"),
+            "compare" => (format!(", {}: &rt::Gc<Self>, {}: rt::CmpOp", name(1), name(2)), "bool"),
+            "truth" => (String::new(), "bool"),
+            "hash" => (String::new(), "i64"),
+            _ => (String::new(), "()"),
+        };
+        let _ = write!(out, "\n{pad}    fn {}({}: &rt::Gc<Self>{rest}) -> rt::Result<{ret}> {{", func.name, name(0));
+        functions::body(out, program, func, indent + 1);
+        let _ = write!(out, "\n{pad}    }}");
+    }
+    let _ = writeln!(out, "\n{pad}}}");
+}

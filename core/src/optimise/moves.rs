@@ -1,0 +1,506 @@
+//! Last uses: a clone that nobody reads after becomes a move, an assignment that nobody reads goes.
+//!
+//! In: a function. Out: the same with fewer clones and without dead stores. A variable stays as long as a reference
+//! into it does.
+//!
+//! ```text
+//! s = s + t        s = s.push_str(&t);        the old s moves into the call
+//! ```
+
+use super::tidy::each_mut;
+use crate::rir::repr::Reprs;
+use crate::rir::tree::{Block, Expr, Func, Holds, LabelId, Pat, Piece, Stmt, Use, VarId};
+use std::collections::{BTreeSet, HashMap};
+
+/// Improves one function.
+pub fn moves(func: &mut Func, reprs: &Reprs) {
+    loop {
+        let mut cx = Cx::new(func, reprs);
+        let mut body = std::mem::take(&mut func.body);
+        cx.block(&mut body, true);
+        func.body = body;
+        if !cx.removed {
+            break;
+        }
+    }
+}
+
+type Live = BTreeSet<VarId>;
+
+struct Cx {
+    /// Variables whose value can be moved out.
+    movable: Vec<bool>,
+    /// Variables that references borrow from.
+    sources: HashMap<VarId, Vec<VarId>>,
+    live: Live,
+    /// What is live where control arrives by `break` to a label, by `continue`, by an error.
+    at: HashMap<(LabelId, Way), Live>,
+    /// Variables of surrounding code, which a closure cannot move out of.
+    foreign: Live,
+    /// Something was removed, so that others may be dead now.
+    removed: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Way {
+    Break,
+    Continue,
+    Error,
+}
+
+impl Cx {
+    fn new(func: &Func, reprs: &Reprs) -> Cx {
+        let movable = func.vars.iter().map(|v| v.holds == Holds::Value && !reprs.is_copy(v.repr)).collect();
+        let mut sources = HashMap::new();
+        let refs: Vec<bool> = func.vars.iter().map(|v| matches!(v.holds, Holds::Ref | Holds::CellRef)).collect();
+        borrows(&func.body, &refs, &mut sources);
+        Cx { movable, sources, live: Live::new(), at: HashMap::new(), foreign: Live::new(), removed: false }
+    }
+
+    fn read(&mut self, var: VarId) {
+        if self.live.insert(var)
+            && let Some(sources) = self.sources.get(&var).cloned()
+        {
+            sources.into_iter().for_each(|s| self.read(s));
+        }
+    }
+
+    fn block(&mut self, block: &mut Block, mark: bool) {
+        if let Some(value) = &mut block.value {
+            self.expr(value, mark);
+        }
+        let mut at = block.stmts.len();
+        while at > 0 {
+            at -= 1;
+            let dead = match &mut block.stmts[at] {
+                Stmt::Comment(_) | Stmt::Let(_, None) => false,
+                Stmt::Let(var, Some(value)) => {
+                    let dead = !self.live.remove(var) && is_removable(value);
+                    if !dead {
+                        self.expr(value, mark);
+                    }
+                    dead
+                }
+                Stmt::LetMany(vars, _, value) => {
+                    for var in vars.iter() {
+                        self.live.remove(var);
+                    }
+                    self.expr(value, mark);
+                    false
+                }
+                Stmt::Expr(Expr::Assign(var, value)) => {
+                    if self.live.contains(var) {
+                        self.live.remove(var);
+                        self.expr(value, mark);
+                        false
+                    } else if is_removable(value) {
+                        true
+                    } else {
+                        self.expr(value, mark);
+                        if mark {
+                            let value = std::mem::replace(&mut **value, Expr::unit());
+                            block.stmts[at] = Stmt::Expr(value);
+                            self.removed = true;
+                        }
+                        false
+                    }
+                }
+                Stmt::Expr(e) => {
+                    self.expr(e, mark);
+                    false
+                }
+            };
+            if dead && mark {
+                self.remove(block, at);
+            }
+        }
+    }
+
+    /// A dead store goes; the declaration stays where the variable is assigned later.
+    fn remove(&mut self, block: &mut Block, at: usize) {
+        if let Stmt::Let(var, value) = &mut block.stmts[at] {
+            let var = *var;
+            *value = None;
+            let used = block.stmts[at + 1..].iter().any(|s| assigns(s, var)) || block.value.as_ref().is_some_and(|v| assigns_expr(v, var));
+            if used {
+                return;
+            }
+        } else {
+            self.removed = true;
+        }
+        block.stmts.remove(at);
+    }
+
+    /// Operands: what an earlier one borrows stays during the evaluation of later ones.
+    fn operands(&mut self, mut operands: Vec<&mut Expr>, mark: bool) {
+        let held: Vec<Vec<VarId>> = operands.iter().map(|e| borrowed(e)).collect();
+        for at in (0..operands.len()).rev() {
+            let pinned: Vec<VarId> = held[..at].iter().flatten().copied().collect();
+            let before: Vec<VarId> = pinned.into_iter().filter(|v| !self.live.contains(v)).collect();
+            before.iter().for_each(|v| self.read(*v));
+            self.expr(operands[at], mark);
+        }
+    }
+
+    fn expr(&mut self, e: &mut Expr, mark: bool) {
+        match e {
+            Expr::Atom(_) => {}
+            Expr::Var(var, usage) => {
+                if *usage == Use::Clone
+                    && mark
+                    && self.movable[var.index()]
+                    && !self.live.contains(var)
+                    && !self.foreign.contains(var)
+                {
+                    *usage = Use::Move;
+                }
+                self.read(*var);
+            }
+            Expr::Call(_, args) | Expr::CallFn(_, args) | Expr::Tuple(args) | Expr::Array(args) | Expr::Macro(_, args) => {
+                self.operands(args.iter_mut().collect(), mark);
+            }
+            Expr::Method(recv, _, args) => {
+                let all = [&mut **recv].into_iter().chain(args.iter_mut()).collect();
+                self.operands(all, mark);
+            }
+            Expr::Infix(op, a, b) if *op == "&&" || *op == "||" => {
+                let skipped = self.live.clone();
+                self.expr(b, mark);
+                self.live.extend(skipped);
+                self.expr(a, mark);
+            }
+            Expr::Infix(_, a, b) => self.operands(vec![a, b], mark),
+            Expr::Template(pieces) => {
+                let holes = pieces.iter_mut().filter_map(|p| if let Piece::Hole(e) = p { Some(e) } else { None });
+                self.operands(holes.collect(), mark);
+            }
+            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => self.expr(inner, mark),
+            Expr::Assign(var, value) => {
+                self.live.remove(var);
+                self.expr(value, mark);
+            }
+            Expr::Let(pat, value) => {
+                self.unbind(pat);
+                self.expr(value, mark);
+            }
+            Expr::Closure(params, body) => self.closure(params, body, mark),
+            Expr::Generator(_, _, body) => {
+                let after = std::mem::take(&mut self.live);
+                self.block(body, mark);
+                self.live.extend(after);
+            }
+            _ => self.control(e, mark),
+        }
+    }
+
+    fn unbind(&mut self, pat: &Pat) {
+        match pat {
+            Pat::Bind(var) => {
+                self.live.remove(var);
+            }
+            Pat::Path(_, parts) | Pat::Tuple(parts) => parts.iter().for_each(|p| self.unbind(p)),
+            Pat::Wild => {}
+        }
+    }
+
+    fn closure(&mut self, params: &[VarId], body: &mut Expr, mark: bool) {
+        let mut mentioned = Live::new();
+        crate::rir::visit::expr(body, &mut |e| {
+            if let Expr::Var(var, _) = e {
+                mentioned.insert(*var);
+            }
+        });
+        let mut own: Live = params.iter().copied().collect();
+        bound_in(body, &mut own);
+        let foreign: Live = mentioned.difference(&own).copied().collect();
+        let after = std::mem::take(&mut self.live);
+        let outer = std::mem::replace(&mut self.foreign, foreign.clone());
+        self.expr(body, mark);
+        self.foreign = outer;
+        self.live = after;
+        foreign.into_iter().for_each(|v| self.read(v));
+    }
+
+    fn left_to(&mut self, label: LabelId, way: Way) {
+        self.live = self.at.get(&(label, way)).cloned().unwrap_or_default();
+    }
+
+    fn control(&mut self, e: &mut Expr, mark: bool) {
+        match e {
+            Expr::Try(inner, _, label) => {
+                if let Some(caught) = label.and_then(|l| self.at.get(&(l, Way::Error))) {
+                    self.live.extend(caught.iter().copied());
+                }
+                self.expr(inner, mark);
+            }
+            Expr::Raise(inner, _, label) => {
+                match label {
+                    Some(label) => self.left_to(*label, Way::Error),
+                    None => self.live.clear(),
+                }
+                self.expr(inner, mark);
+            }
+            Expr::Return(value) => {
+                self.live.clear();
+                value.iter_mut().for_each(|v| self.expr(v, mark));
+            }
+            Expr::Break(label, value) => {
+                self.left_to(*label, Way::Break);
+                value.iter_mut().for_each(|v| self.expr(v, mark));
+            }
+            Expr::Continue(label) => self.left_to(*label, Way::Continue),
+            Expr::Block(label, body) => {
+                if let Some(label) = label {
+                    self.at.insert((*label, Way::Break), self.live.clone());
+                }
+                self.block(body, mark);
+            }
+            Expr::If(cond, then, orelse) => {
+                let after = self.live.clone();
+                if let Some(orelse) = orelse {
+                    self.block(orelse, mark);
+                }
+                let other = std::mem::replace(&mut self.live, after);
+                self.block(then, mark);
+                self.live.extend(other);
+                self.expr(cond, mark);
+            }
+            Expr::Match(value, arms) => {
+                let after = std::mem::take(&mut self.live);
+                let mut before = Live::new();
+                for arm in arms {
+                    self.live.clone_from(&after);
+                    self.expr(&mut arm.body, mark);
+                    self.unbind(&arm.pat);
+                    before.append(&mut self.live);
+                }
+                self.live = before;
+                self.expr(value, mark);
+            }
+            Expr::Loop(label, body) => self.repeat(*label, None, None, body, mark),
+            Expr::While(label, cond, body) => self.repeat(*label, Some(cond), None, body, mark),
+            Expr::For(label, var, iter, body) => {
+                self.repeat(*label, None, Some(*var), body, mark);
+                self.expr(iter, mark);
+            }
+            Expr::TryCatch { label, end, body, err, handler } => {
+                let after = self.live.clone();
+                self.at.insert((*end, Way::Break), after.clone());
+                self.block(handler, mark);
+                self.live.remove(err);
+                let caught = std::mem::replace(&mut self.live, after);
+                self.at.insert((*label, Way::Error), caught);
+                self.block(body, mark);
+            }
+            _ => {}
+        }
+    }
+
+    fn repeat(&mut self, label: LabelId, cond: Option<&mut Box<Expr>>, var: Option<VarId>, body: &mut Block, mark: bool) {
+        let endless = cond.is_none() && var.is_none();
+        let after = self.live.clone();
+        self.at.insert((label, Way::Break), after.clone());
+        let mut cond = cond;
+        let mut head = self.at.get(&(label, Way::Continue)).cloned().unwrap_or_default();
+        if !endless {
+            head.extend(after.iter().copied());
+        }
+        loop {
+            self.at.insert((label, Way::Continue), head.clone());
+            let next = self.round(&head, &after, endless, cond.as_deref_mut(), var, body, false);
+            if next.is_subset(&head) {
+                break;
+            }
+            head.extend(next);
+        }
+        if mark {
+            self.round(&head, &after, endless, cond.as_deref_mut(), var, body, true);
+        }
+        self.live = head;
+    }
+
+    /// One round of a loop, backwards; what is live at its head.
+    #[allow(clippy::too_many_arguments)]
+    fn round(
+        &mut self,
+        head: &Live,
+        after: &Live,
+        endless: bool,
+        cond: Option<&mut Box<Expr>>,
+        var: Option<VarId>,
+        body: &mut Block,
+        mark: bool,
+    ) -> Live {
+        self.live.clone_from(head);
+        self.block(body, mark);
+        if let Some(var) = var {
+            self.live.remove(&var);
+        }
+        if !endless {
+            self.live.extend(after.iter().copied());
+        }
+        if let Some(cond) = cond {
+            self.expr(cond, mark);
+        }
+        std::mem::take(&mut self.live)
+    }
+}
+
+/// Which variables references hold on to.
+fn borrows(block: &Block, refs: &[bool], sources: &mut HashMap<VarId, Vec<VarId>>) {
+    let mut note = |var: VarId, e: &Expr| {
+        if refs[var.index()] {
+            crate::rir::visit::expr(e, &mut |e| {
+                if let Expr::Var(v, _) = e {
+                    sources.entry(var).or_default().push(*v);
+                }
+            });
+        }
+    };
+    for stmt in &block.stmts {
+        if let Stmt::Let(var, Some(value)) = stmt {
+            note(*var, value);
+        }
+    }
+    let mut inner: Vec<&Expr> = Vec::new();
+    crate::rir::visit::block(block, &mut |e| inner.push(e));
+    for e in inner {
+        match e {
+            Expr::Match(value, arms) => {
+                for arm in arms {
+                    binds(&arm.pat, &mut |var| note(var, value));
+                }
+            }
+            Expr::Let(pat, value) => binds(pat, &mut |var| note(var, value)),
+            Expr::Block(_, b) | Expr::Loop(_, b) | Expr::While(_, _, b) | Expr::For(_, _, _, b) | Expr::Generator(_, _, b) => {
+                lets(b, &mut note);
+            }
+            Expr::If(_, then, orelse) => {
+                lets(then, &mut note);
+                orelse.iter().for_each(|b| lets(b, &mut note));
+            }
+            Expr::TryCatch { body, handler, .. } => {
+                lets(body, &mut note);
+                lets(handler, &mut note);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn lets(block: &Block, note: &mut dyn FnMut(VarId, &Expr)) {
+    for stmt in &block.stmts {
+        if let Stmt::Let(var, Some(value)) = stmt {
+            note(*var, value);
+        }
+    }
+}
+
+fn binds(pat: &Pat, note: &mut dyn FnMut(VarId)) {
+    match pat {
+        Pat::Bind(var) => note(*var),
+        Pat::Path(_, parts) | Pat::Tuple(parts) => parts.iter().for_each(|p| binds(p, note)),
+        Pat::Wild => {}
+    }
+}
+
+/// The variables that are declared within an expression.
+fn bound_in(e: &mut Expr, out: &mut Live) {
+    let out = std::cell::RefCell::new(out);
+    fn add(out: &std::cell::RefCell<&mut Live>, var: VarId) {
+        out.borrow_mut().insert(var);
+    }
+    fn walk(e: &mut Expr, out: &std::cell::RefCell<&mut Live>) {
+        match e {
+            Expr::Match(_, arms) => arms.iter().for_each(|a| binds(&a.pat, &mut |v| add(out, v))),
+            Expr::Let(pat, _) => binds(pat, &mut |v| add(out, v)),
+            Expr::For(_, var, ..) => add(out, *var),
+            Expr::Closure(params, _) => params.iter().for_each(|v| add(out, *v)),
+            Expr::TryCatch { err, .. } => add(out, *err),
+            _ => {}
+        }
+        each_mut(e, &mut |e| walk(e, out), &mut |b| walk_block(b, out));
+    }
+    fn walk_block(b: &mut Block, out: &std::cell::RefCell<&mut Live>) {
+        for stmt in &mut b.stmts {
+            match stmt {
+                Stmt::Let(var, _) => add(out, *var),
+                Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| add(out, *v)),
+                _ => {}
+            }
+            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) = stmt {
+                walk(e, out);
+            }
+        }
+        if let Some(value) = &mut b.value {
+            walk(value, out);
+        }
+    }
+    walk(e, &out);
+}
+
+/// The variables that an operand's value may borrow from.
+fn borrowed(e: &Expr) -> Vec<VarId> {
+    let mut out = Vec::new();
+    collect_borrowed(e, &mut out);
+    out
+}
+
+fn collect_borrowed(e: &Expr, out: &mut Vec<VarId>) {
+    match e {
+        Expr::Var(var, Use::Borrow | Use::Recv | Use::Place) => out.push(*var),
+        Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) | Expr::Try(inner, ..) => collect_borrowed(inner, out),
+        Expr::Method(recv, _, args) => {
+            collect_borrowed(recv, out);
+            args.iter().for_each(|a| collect_borrowed(a, out));
+        }
+        Expr::Call(_, args) | Expr::CallFn(_, args) | Expr::Tuple(args) | Expr::Array(args) | Expr::Macro(_, args) => {
+            args.iter().for_each(|a| collect_borrowed(a, out));
+        }
+        Expr::Match(value, arms) => {
+            collect_borrowed(value, out);
+            arms.iter().for_each(|a| collect_borrowed(&a.body, out));
+        }
+        Expr::If(_, then, orelse) => {
+            for block in [Some(then), orelse.as_ref()].into_iter().flatten() {
+                block.value.iter().for_each(|v| collect_borrowed(v, out));
+            }
+        }
+        Expr::Block(_, block) => block.value.iter().for_each(|v| collect_borrowed(v, out)),
+        _ => {}
+    }
+}
+
+fn assigns(stmt: &Stmt, var: VarId) -> bool {
+    match stmt {
+        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) => assigns_expr(e, var),
+        _ => false,
+    }
+}
+
+fn assigns_expr(e: &Expr, var: VarId) -> bool {
+    let mut found = false;
+    crate::rir::visit::expr(e, &mut |e| found |= matches!(e, Expr::Assign(v, _) | Expr::Var(v, _) if *v == var));
+    found
+}
+
+/// Whether leaving an expression out makes no difference.
+fn is_removable(e: &Expr) -> bool {
+    match e {
+        Expr::Atom(_) => true,
+        Expr::Var(_, usage) => *usage != Use::Move,
+        Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => is_removable(inner),
+        Expr::Infix(_, a, b) => is_removable(a) && is_removable(b),
+        Expr::Tuple(items) | Expr::Array(items) | Expr::Macro(_, items) => items.iter().all(is_removable),
+        Expr::Call(path, args) => {
+            let pure = matches!(&**path, "Some" | "rt::Int::from" | "rt::CellVar::new" | "rt::Num::Int" | "rt::Num::Float")
+                || path.ends_with(">::new") && args.is_empty();
+            pure && args.iter().all(is_removable)
+        }
+        Expr::Method(recv, name, args) => {
+            let pure = matches!(&**name, "clone" | "as_ref" | "unwrap" | "as_str");
+            pure && is_removable(recv) && args.iter().all(is_removable)
+        }
+        _ => false,
+    }
+}

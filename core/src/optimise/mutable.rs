@@ -1,0 +1,244 @@
+//! Which variables are declared `mut`.
+//!
+//! In: a function whose variables are all declared. Out: [`Var::mutable`](crate::rir::tree::Var) for those that are assigned
+//! where they may hold a value already.
+//!
+//! ```text
+//! x = 0; x = x + 1       let mut x = 0; x = x + 1;
+//! ```
+
+use crate::rir::tree::{Block, Expr, Func, LabelId, Pat, Piece, Stmt, VarId};
+use std::collections::{BTreeSet, HashMap};
+
+/// Marks the variables of one function.
+pub fn mutable(func: &mut Func) {
+    let mut cx = Cx { mutable: BTreeSet::new(), at: HashMap::new(), state: Some(func.params.iter().copied().collect()) };
+    cx.block(&func.body);
+    for var in cx.mutable {
+        func.vars[var.index()].mutable = true;
+    }
+}
+
+/// The variables that may hold a value; `None` where control cannot be.
+type State = Option<BTreeSet<VarId>>;
+
+struct Cx {
+    mutable: BTreeSet<VarId>,
+    /// What may hold a value where control leaves to a label: by `break`, by `continue`.
+    at: HashMap<(LabelId, bool), State>,
+    state: State,
+}
+
+fn join(a: State, b: State) -> State {
+    match (a, b) {
+        (None, other) | (other, None) => other,
+        (Some(mut a), Some(b)) => {
+            a.extend(b);
+            Some(a)
+        }
+    }
+}
+
+impl Cx {
+    fn set(&mut self, var: VarId) {
+        if let Some(state) = &mut self.state
+            && !state.insert(var)
+        {
+            self.mutable.insert(var);
+        }
+    }
+
+    fn fresh(&mut self, var: VarId, set: bool) {
+        if let Some(state) = &mut self.state {
+            state.remove(&var);
+            if set {
+                state.insert(var);
+            }
+        }
+    }
+
+    fn pat(&mut self, pat: &Pat) {
+        match pat {
+            Pat::Bind(var) => self.fresh(*var, true),
+            Pat::Path(_, parts) | Pat::Tuple(parts) => parts.iter().for_each(|p| self.pat(p)),
+            Pat::Wild => {}
+        }
+    }
+
+    fn go_to(&mut self, label: LabelId, again: bool) {
+        let state = self.state.clone();
+        let entry = self.at.entry((label, again)).or_default();
+        *entry = join(entry.take(), state);
+    }
+
+    fn arrive(&mut self, label: LabelId) {
+        let left = self.at.remove(&(label, false)).flatten();
+        self.state = join(self.state.take(), left);
+    }
+
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(var, value) => {
+                    if let Some(value) = value {
+                        self.expr(value);
+                    }
+                    self.fresh(*var, value.is_some());
+                }
+                Stmt::LetMany(vars, _, value) => {
+                    self.expr(value);
+                    vars.iter().for_each(|v| self.fresh(*v, true));
+                }
+                Stmt::Expr(e) => self.expr(e),
+                Stmt::Comment(_) => {}
+            }
+        }
+        if let Some(value) = &block.value {
+            self.expr(value);
+        }
+    }
+
+    fn all(&mut self, list: &[Expr]) {
+        list.iter().for_each(|e| self.expr(e));
+    }
+
+    fn expr(&mut self, e: &Expr) {
+        match e {
+            Expr::Atom(_) | Expr::Var(..) => {}
+            Expr::Call(_, args) | Expr::CallFn(_, args) | Expr::Tuple(args) | Expr::Array(args) | Expr::Macro(_, args) => self.all(args),
+            Expr::Method(recv, _, args) => {
+                self.expr(recv);
+                self.all(args);
+            }
+            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => self.expr(inner),
+            Expr::Infix(op, a, b) => {
+                self.expr(a);
+                let before = self.state.clone();
+                self.expr(b);
+                if *op == "&&" || *op == "||" {
+                    self.state = join(self.state.take(), before);
+                }
+            }
+            Expr::Template(pieces) => pieces.iter().for_each(|p| {
+                if let Piece::Hole(e) = p {
+                    self.expr(e);
+                }
+            }),
+            Expr::Assign(var, value) => {
+                self.expr(value);
+                self.set(*var);
+            }
+            Expr::Let(pat, value) => {
+                self.expr(value);
+                self.pat(pat);
+            }
+            Expr::Closure(params, body) => {
+                let before = self.state.clone();
+                params.iter().for_each(|p| self.fresh(*p, true));
+                self.expr(body);
+                self.state = before;
+            }
+            Expr::Generator(_, _, body) => {
+                let before = self.state.clone();
+                self.block(body);
+                self.state = before;
+            }
+            _ => self.control(e),
+        }
+    }
+
+    fn control(&mut self, e: &Expr) {
+        match e {
+            Expr::Try(inner, _, label) => {
+                self.expr(inner);
+                if let Some(label) = label {
+                    self.go_to(*label, false);
+                }
+            }
+            Expr::Raise(inner, _, label) => {
+                self.expr(inner);
+                if let Some(label) = label {
+                    self.go_to(*label, false);
+                }
+                self.state = None;
+            }
+            Expr::Return(value) => {
+                value.iter().for_each(|v| self.expr(v));
+                self.state = None;
+            }
+            Expr::Break(label, value) => {
+                value.iter().for_each(|v| self.expr(v));
+                self.go_to(*label, false);
+                self.state = None;
+            }
+            Expr::Continue(label) => {
+                self.go_to(*label, true);
+                self.state = None;
+            }
+            Expr::Block(label, body) => {
+                self.block(body);
+                if let Some(label) = label {
+                    self.arrive(*label);
+                }
+            }
+            Expr::If(cond, then, orelse) => {
+                self.expr(cond);
+                let before = self.state.clone();
+                self.block(then);
+                let after = std::mem::replace(&mut self.state, before);
+                if let Some(orelse) = orelse {
+                    self.block(orelse);
+                }
+                self.state = join(self.state.take(), after);
+            }
+            Expr::Match(value, arms) => {
+                self.expr(value);
+                let before = self.state.take();
+                let mut after = None;
+                for arm in arms {
+                    self.state = before.clone();
+                    self.pat(&arm.pat);
+                    self.expr(&arm.body);
+                    after = join(after, self.state.take());
+                }
+                self.state = after;
+            }
+            Expr::Loop(label, body) => self.repeat(*label, None, None, body),
+            Expr::While(label, cond, body) => self.repeat(*label, Some(cond), None, body),
+            Expr::For(label, var, iter, body) => {
+                self.expr(iter);
+                self.repeat(*label, None, Some(*var), body);
+            }
+            Expr::TryCatch { label, end, body, err, handler } => {
+                self.block(body);
+                let after = self.state.take();
+                self.arrive(*label);
+                self.fresh(*err, true);
+                self.block(handler);
+                self.state = join(self.state.take(), after);
+                self.arrive(*end);
+            }
+            _ => {}
+        }
+    }
+
+    fn repeat(&mut self, label: LabelId, cond: Option<&Expr>, var: Option<VarId>, body: &Block) {
+        let endless = cond.is_none() && var.is_none();
+        let mut out = None;
+        for _ in 0..2 {
+            if let Some(cond) = cond {
+                self.expr(cond);
+            }
+            out = join(out, self.state.clone());
+            if let Some(var) = var {
+                self.fresh(var, true);
+            }
+            self.block(body);
+            let again = self.at.remove(&(label, true)).flatten();
+            self.state = join(self.state.take(), again);
+        }
+        out = join(out, self.state.take());
+        self.state = if endless { None } else { out };
+        self.arrive(label);
+    }
+}

@@ -1,0 +1,92 @@
+//! Which functions can call themselves: those count the depth of the recursion.
+//!
+//! In: the functions of a program. Out: [`Func::recursive`] for the ones in a circle of calls.
+//!
+//! ```text
+//! def fib(n): ... fib(n - 1) ...      fn fib(..) { let _depth = rt::enter()?; .. }
+//! ```
+
+use crate::rir::tree::{Expr, Func};
+
+/// Marks the functions of a program.
+pub fn recursion(funcs: &mut [Option<Func>]) {
+    let calls: Vec<Vec<usize>> = funcs.iter().map(|f| f.as_ref().map_or(Vec::new(), callees)).collect();
+    let mut cx = Tarjan { calls: &calls, index: vec![None; calls.len()], low: vec![0; calls.len()], on: vec![false; calls.len()], stack: vec![], next: 0, found: vec![] };
+    for at in 0..calls.len() {
+        if cx.index[at].is_none() {
+            cx.visit(at);
+        }
+    }
+    for at in cx.found {
+        if let Some(func) = &mut funcs[at] {
+            func.recursive = true;
+        }
+    }
+}
+
+fn callees(func: &Func) -> Vec<usize> {
+    let mut list = Vec::new();
+    crate::rir::visit::block(&func.body, &mut |e| {
+        if let Expr::CallFn(id, _) = e {
+            list.push(id.index());
+        }
+    });
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+/// Strongly connected components, without recursion of its own.
+struct Tarjan<'c> {
+    calls: &'c [Vec<usize>],
+    index: Vec<Option<usize>>,
+    low: Vec<usize>,
+    on: Vec<bool>,
+    stack: Vec<usize>,
+    next: usize,
+    found: Vec<usize>,
+}
+
+impl Tarjan<'_> {
+    fn visit(&mut self, root: usize) {
+        let mut work = vec![(root, 0)];
+        while let Some((at, edge)) = work.pop() {
+            if edge == 0 {
+                self.index[at] = Some(self.next);
+                self.low[at] = self.next;
+                self.next += 1;
+                self.stack.push(at);
+                self.on[at] = true;
+            }
+            if let Some(&to) = self.calls[at].get(edge) {
+                work.push((at, edge + 1));
+                match self.index[to] {
+                    None => work.push((to, 0)),
+                    Some(index) if self.on[to] => self.low[at] = self.low[at].min(index),
+                    Some(_) => {}
+                }
+                continue;
+            }
+            if Some(self.low[at]) == self.index[at] {
+                self.component(at);
+            }
+            if let Some((parent, _)) = work.last() {
+                self.low[*parent] = self.low[*parent].min(self.low[at]);
+            }
+        }
+    }
+
+    fn component(&mut self, root: usize) {
+        let mut members = Vec::new();
+        while let Some(at) = self.stack.pop() {
+            self.on[at] = false;
+            members.push(at);
+            if at == root {
+                break;
+            }
+        }
+        if members.len() > 1 || self.calls[root].contains(&root) {
+            self.found.extend(members);
+        }
+    }
+}

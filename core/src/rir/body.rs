@@ -1,0 +1,280 @@
+//! One Rust function in the making.
+//!
+//! In: statements and expressions as they are lowered. Out: a [`Func`] with its variables and labels. Everything that
+//! families of lowering share about the function at hand stands here: variables, blocks, exits, places.
+//!
+//! ```text
+//! def f(x):        Body { vars: [x], out: [..] }        fn f(x: &rt::Str) -> rt::Result<..> { .. }
+//! ```
+
+use super::cx::{Cx, Res};
+use super::names::{Scope, identifier};
+use super::repr::Repr;
+use super::tree::{Block, Expr, Holds, Label, LabelId, LocId, Stmt, Text, Use, Var, VarId};
+use crate::diagnostics::Diagnostic;
+use crate::hir::{self, Func, Stmt as HirStmt};
+use crate::infer::types::{CallRole, CallTarget, InstanceId, TyId};
+use crate::source::Span;
+
+/// The expression of the source that an operation stands for.
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    /// Where it stands.
+    pub span: Span,
+    /// What is underlined with `^` in tracebacks, if not all.
+    pub anchor: (u32, u32),
+    /// Whose calls are meant.
+    pub calls: Option<(InstanceId, hir::ExprId)>,
+}
+
+impl Site {
+    /// A place without calls.
+    pub fn at(span: Span) -> Site {
+        Site { span, anchor: (0, 0), calls: None }
+    }
+}
+
+/// What surrounds a statement and has a say when control leaves it.
+#[derive(Clone, Copy)]
+pub enum Exit<'c> {
+    /// A loop: where `break` and `continue` go.
+    Loop {
+        /// The label `break` leaves.
+        brk: LabelId,
+        /// The label `continue` continues.
+        cont: LabelId,
+    },
+    /// A `finally`: its body runs, under the `catch` that surrounds it.
+    Finally {
+        /// The body.
+        body: &'c [HirStmt<'c>],
+        /// Where its exceptions go.
+        catch: Option<LabelId>,
+    },
+    /// A `with`: its manager's `__exit__` runs.
+    With {
+        /// Which of [`Body::managers`].
+        manager: usize,
+        /// Where its exceptions go.
+        catch: Option<LabelId>,
+    },
+}
+
+/// The context manager of a `with` statement.
+#[derive(Clone)]
+pub struct Manager {
+    /// The variable that holds it.
+    pub val: super::value::Val,
+    /// The statement's expression.
+    pub site: Site,
+}
+
+/// A function in the making.
+pub struct Body<'x, 'c> {
+    /// What all functions share.
+    pub cx: &'x mut Cx<'c>,
+    /// The instance that is lowered; none for helpers.
+    pub inst: Option<InstanceId>,
+    /// Its function.
+    pub func: Option<&'c Func<'c>>,
+    /// The name in tracebacks.
+    pub title: &'static str,
+    /// Variables.
+    pub vars: Vec<Var>,
+    /// Labels.
+    pub labels: Vec<Label>,
+    /// The statements of the block at hand.
+    pub out: Vec<Stmt>,
+    /// Whether control cannot get to the end of the block at hand.
+    pub dead: bool,
+    /// The variables of Python's locals.
+    pub locals: Vec<Option<VarId>>,
+    /// The variables of captures.
+    pub captures: Vec<VarId>,
+    /// What surrounds the statement at hand, innermost last.
+    pub exits: Vec<Exit<'c>>,
+    /// Where exceptions go: out of the function, or to a handler's label.
+    pub catch: Option<LabelId>,
+    /// The errors that the surrounding handlers handle, innermost last.
+    pub handled: Vec<VarId>,
+    /// Context managers of the surrounding `with`s.
+    pub managers: Vec<Manager>,
+    /// What the function returns.
+    pub ret: (TyId, Repr),
+    /// The generator's handle.
+    pub co: Option<VarId>,
+    /// Of a generator: the declarations that belong into its block.
+    pub own_locals: Vec<Stmt>,
+    /// Names in use.
+    pub scope: Scope,
+}
+
+impl<'x, 'c> Body<'x, 'c> {
+    /// An empty function.
+    pub fn new(cx: &'x mut Cx<'c>, ret: (TyId, Repr)) -> Self {
+        let scope = cx.names.root.clone();
+        Body {
+            cx,
+            inst: None,
+            func: None,
+            title: "",
+            vars: Vec::new(),
+            labels: Vec::new(),
+            out: Vec::new(),
+            dead: false,
+            locals: Vec::new(),
+            captures: Vec::new(),
+            exits: Vec::new(),
+            catch: None,
+            handled: Vec::new(),
+            managers: Vec::new(),
+            ret,
+            co: None,
+            own_locals: Vec::new(),
+            scope,
+        }
+    }
+
+    /// A new variable.
+    pub fn var(&mut self, name: &str, repr: Repr, holds: Holds) -> VarId {
+        let name = self.scope.take(&identifier(name));
+        self.vars.push(Var { name: Text::from(name), repr, holds, floating: false, mutable: false });
+        VarId(self.vars.len() as u32 - 1)
+    }
+
+    /// A temporary that holds a value.
+    pub fn temp(&mut self, repr: Repr) -> VarId {
+        self.var("t", repr, Holds::Value)
+    }
+
+    /// A temporary that holds a reference.
+    pub fn temp_ref(&mut self, repr: Repr) -> VarId {
+        self.var("t", repr, Holds::Ref)
+    }
+
+    /// A temporary of the runtime's own.
+    pub fn opaque(&mut self, name: &str) -> VarId {
+        let ty = self.cx.types.none();
+        let repr = self.cx.repr(ty);
+        self.var(name, repr, Holds::Opaque)
+    }
+
+    /// A new label.
+    pub fn label(&mut self, name: &str) -> LabelId {
+        let count = self.labels.iter().filter(|l| l.name.trim_end_matches(|c: char| c.is_ascii_digit()) == name).count();
+        let name = if count == 0 { name.to_owned() } else { format!("{name}{}", count + 1) };
+        self.labels.push(Label { name: name.into(), named: false });
+        LabelId(self.labels.len() as u32 - 1)
+    }
+
+    /// Adds a statement.
+    pub fn push(&mut self, expr: Expr) {
+        if self.dead {
+            return;
+        }
+        let diverges = expr.diverges();
+        match expr {
+            Expr::Atom(_) | Expr::Var(..) => {}
+            Expr::Tuple(items) if items.is_empty() => {}
+            Expr::Block(None, block) if !block.stmts.is_empty() => {
+                // A block's statements need no block of their own unless it ends in a borrowed value.
+                self.out.push(Stmt::Expr(Expr::Block(None, block)));
+            }
+            expr => self.out.push(Stmt::Expr(expr)),
+        }
+        self.dead = diverges;
+    }
+
+    /// Adds `let var = value;`.
+    pub fn push_let(&mut self, var: VarId, value: Expr) {
+        if !self.dead {
+            self.dead = value.diverges();
+            self.out.push(Stmt::Let(var, Some(value)));
+        }
+    }
+
+    /// Lowers into a block of its own.
+    pub fn block<T>(&mut self, fill: impl FnOnce(&mut Self) -> Res<T>) -> Res<(Block, T)> {
+        let out = std::mem::take(&mut self.out);
+        let dead = std::mem::replace(&mut self.dead, false);
+        let result = fill(self);
+        let stmts = std::mem::replace(&mut self.out, out);
+        self.dead = dead;
+        Ok((Block { stmts, value: None }, result?))
+    }
+
+    /// Lowers into a block whose value is what `fill` gives.
+    pub fn block_value(&mut self, fill: impl FnOnce(&mut Self) -> Res<Expr>) -> Res<Block> {
+        let (mut block, value) = self.block(fill)?;
+        if !block.diverges() {
+            block.value = match value {
+                Expr::Tuple(items) if items.is_empty() => None,
+                value => Some(Box::new(value)),
+            };
+        }
+        Ok(block)
+    }
+
+    /// The place of a site, for tracebacks; helpers have none.
+    pub fn loc(&mut self, site: &Site) -> Option<LocId> {
+        self.inst?;
+        let file = site.span.file;
+        Some(self.cx.loc(file, self.title, site.span, site.anchor))
+    }
+
+    /// The value of a `Result` that is a failure of this site otherwise.
+    pub fn attempt(&mut self, site: &Site, result: Expr) -> Expr {
+        let loc = self.loc(site);
+        Expr::Try(Box::new(result), loc, self.catch)
+    }
+
+    /// Leaves with an error.
+    pub fn raise(&mut self, site: &Site, error: Expr) -> Expr {
+        let loc = self.loc(site);
+        Expr::Raise(Box::new(error), loc, self.catch)
+    }
+
+    /// What a site reaches in the program, in a role.
+    pub fn targets(&self, site: &Site, role: CallRole) -> Vec<CallTarget> {
+        let Some((inst, id)) = site.calls else { return Vec::new() };
+        self.cx.input.typed.instance(inst).calls.get(&(id, role)).cloned().unwrap_or_default()
+    }
+
+    /// All that a site reaches in the program.
+    pub fn all_targets(&self, site: &Site) -> Vec<(CallRole, Vec<CallTarget>)> {
+        let Some((inst, id)) = site.calls else { return Vec::new() };
+        let calls = &self.cx.input.typed.instance(inst).calls;
+        let from = (id, CallRole::Call);
+        calls.range(from..).take_while(|((e, _), _)| *e == id).map(|((_, r), t)| (*r, t.clone())).collect()
+    }
+
+    /// The type of an expression of the instance at hand.
+    pub fn ty(&self, id: hir::ExprId) -> TyId {
+        match self.inst {
+            Some(inst) => self.cx.input.typed.instance(inst).exprs[id.index()],
+            None => TyId(0),
+        }
+    }
+
+    /// The representation of a type.
+    pub fn repr(&mut self, ty: TyId) -> Repr {
+        self.cx.repr(ty)
+    }
+
+    /// Refuses what cannot be compiled.
+    pub fn refuse<T>(&self, span: Span, what: impl Into<String>, help: &str) -> Res<T> {
+        Err(Box::new(refusal(span, what, help)))
+    }
+
+    /// Reads a temporary.
+    pub fn read_temp(&mut self, var: VarId) -> Expr {
+        let copy = self.cx.reprs.is_copy(self.vars[var.index()].repr);
+        Expr::Var(var, if copy { Use::Copy } else { Use::Move })
+    }
+}
+
+/// What is said of something that cannot be compiled.
+pub fn refusal(span: Span, what: impl Into<String>, help: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unsupported", span, what);
+    if help.is_empty() { diagnostic } else { diagnostic.help(help) }
+}

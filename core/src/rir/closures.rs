@@ -1,0 +1,310 @@
+//! Function values: closures, bound methods, functions and classes as values, callbacks of stub functions.
+//!
+//! In: a function where a value is wanted. Out: an object with the captured variables' cells, or nothing at all where
+//! the type alone says which function it is.
+//!
+//! ```text
+//! key=lambda p: p[1]      move |p| lambda(&p)
+//! return inner            Fn_inner with the cells that inner needs
+//! ```
+
+use super::bind::{Arg, Bind};
+use super::body::{Body, Site};
+use super::cx::Res;
+use super::ints::Place;
+use super::repr::{Kind, Repr, Struct};
+use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use};
+use super::value::{Mode, Val};
+use crate::hir::FuncId;
+use crate::infer::types::{CallRole, CallTarget, ClosureId, Head, TyId};
+use crate::stubs::{StubItem, StubType};
+use portalis_memory::Symbol;
+
+impl<'c> Body<'_, 'c> {
+    /// A function as a value.
+    pub fn function_value(&mut self, site: &Site, func: FuncId, ty: TyId) -> Res<Val> {
+        let Some(Head::Closure(id)) = self.cx.types.single(ty).cloned() else { return Ok(self.static_value(ty)) };
+        let cells = self.capture_args(site, func)?;
+        self.closure_object(id, None, cells, ty)
+    }
+
+    /// A function object with what it carries.
+    pub fn closure_object(&mut self, id: ClosureId, receiver: Option<Expr>, cells: Vec<Expr>, ty: TyId) -> Res<Val> {
+        let repr = self.repr(ty);
+        if *self.cx.kind(repr) == Kind::Static {
+            return Ok(self.static_value(ty));
+        }
+        let maker = self.closure_maker(id);
+        let cells = cells.into_iter().map(|cell| match cell {
+            Expr::Var(var, _) => Expr::Var(var, Use::Clone),
+            other => other,
+        });
+        let args = receiver.into_iter().chain(cells).collect();
+        Ok(Val::owned(Expr::CallFn(maker, args), ty, repr))
+    }
+
+    /// The function that makes function objects of a kind.
+    fn closure_maker(&mut self, id: ClosureId) -> FnId {
+        let key = super::cx::HelperKey {
+            op: format!("make {}", id.0),
+            operands: vec![],
+            result: self.cx.types.none(),
+            calls: vec![],
+        };
+        if let Some(found) = self.cx.helpers.get(&key) {
+            return *found;
+        }
+        let fn_id = FnId(self.cx.funcs.len() as u32);
+        self.cx.funcs.push(None);
+        self.cx.helpers.insert(key, fn_id);
+        let ty = self.cx.types.of(Head::Closure(id));
+        let repr = self.cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
+        let path = self.cx.struct_path(Struct::Closure(id));
+        let fields = self.cx.closure_fields(id);
+        let name = self.cx.names.root.take(&format!("make_{path}"));
+        let mut body = Body::new(self.cx, (ty, repr));
+        let mut params = Vec::new();
+        for (name, _, repr) in &fields {
+            let holds = if name == "this" { Holds::Value } else { Holds::Cell };
+            params.push(body.var(name, *repr, holds));
+        }
+        let object = body.var("object", repr, Holds::Value);
+        body.push_let(object, Expr::call(format!("{path}::alloc"), vec![]));
+        for ((name, ..), param) in fields.iter().zip(&params) {
+            let field = Expr::Var(object, Use::Recv).field(name.clone());
+            body.push(field.method("set", vec![Expr::Var(*param, Use::Move)]));
+        }
+        body.push(Expr::Return(Some(Box::new(Expr::Var(object, Use::Move)))));
+        let func = Func {
+            name,
+            home: Home::Shared,
+            params,
+            ret: Ret::Value(repr),
+            raises: false,
+            recursive: false,
+            vars: body.vars,
+            labels: body.labels,
+            body: Block { stmts: body.out, value: None },
+            doc: None,
+        };
+        self.cx.funcs[fn_id.index()] = Some(func);
+        fn_id
+    }
+
+    /// A call of a function object of a known kind.
+    pub fn call_closure(&mut self, site: &Site, id: ClosureId, callee: Val, targets: Vec<CallTarget>, args: Vec<Arg>) -> Res<Val> {
+        let closure = self.cx.input.typed.closures[id.0 as usize].clone();
+        let fields = self.cx.closure_fields(id);
+        let object = if *self.cx.kind(callee.repr) == Kind::Static {
+            self.effect(callee);
+            None
+        } else {
+            let site_val = self.keep(callee);
+            Some(site_val)
+        };
+        let mut recv = None;
+        let mut cells = Vec::new();
+        for (name, ty, repr) in fields {
+            let Some(object) = object.clone() else { continue };
+            let field = self.recv(object).field(name.clone());
+            let value = field.method("get", vec![]).method("unwrap", vec![]);
+            if name == "this" {
+                recv = Some(Val::owned(value, ty, repr));
+            } else {
+                cells.push(value.borrow());
+            }
+        }
+        if let (None, Some(ty)) = (&recv, closure.receiver) {
+            recv = Some(self.static_value(ty));
+        }
+        self.with_cells(site, targets, recv, cells, args)
+    }
+
+    fn with_cells(&mut self, site: &Site, targets: Vec<CallTarget>, recv: Option<Val>, cells: Vec<Expr>, args: Vec<Arg>) -> Res<Val> {
+        if cells.is_empty() {
+            return self.call_any(site, targets, recv, args);
+        }
+        let Some(target) = targets.first() else {
+            let raise = self.raise(site, Expr::call("rt::error::narrowed", vec![]));
+            self.push(raise);
+            return Ok(self.never());
+        };
+        self.call_with(site, target.instance, cells, recv, args)
+    }
+
+    /// The body of a Rust closure: its errors end there.
+    pub fn closure_body(&mut self, fill: impl FnOnce(&mut Self) -> Res<Expr>) -> Res<Expr> {
+        let catch = self.catch.take();
+        let exits = std::mem::take(&mut self.exits);
+        let result = self.block_value(fill);
+        self.catch = catch;
+        self.exits = exits;
+        Ok(result?.into_expr())
+    }
+
+    /// A callable argument of a stub function, as a Rust closure.
+    pub fn callback(&mut self, site: &Site, at: u32, params: &[StubType], ret: &StubType, val: Val, bind: &mut Bind) -> Res<Expr> {
+        let callee = self.callee(val);
+        let mut vars = Vec::new();
+        let mut args = Vec::new();
+        for (i, param) in params.iter().enumerate() {
+            let (ty, repr) = (self.stub_ty(param, bind), self.stub_repr(param, bind));
+            let name = ["a", "b", "c"][i.min(2)];
+            let var = self.var(name, repr, Holds::Value);
+            vars.push(var);
+            args.push(Arg::positional(Val::place(Expr::Var(var, Use::Recv), ty, repr)));
+        }
+        let role = CallRole::Callback(at);
+        let wanted = self.callback_result(site, role, ret, bind);
+        let body = self.closure_body(|b| {
+            let val = b.call_value(site, role, callee.clone(), args, wanted.unwrap_or(TyId(0)))?;
+            match wanted {
+                Some(ty) => {
+                    let repr = b.stub_repr_or(ret, bind, ty);
+                    b.coerce_to(site, val, ty, repr)
+                }
+                None => Ok(b.own(val)),
+            }
+        })?;
+        Ok(Expr::Closure(vars, Box::new(body)))
+    }
+
+    /// The callee of a callback, in a variable that the closure takes with it.
+    fn callee(&mut self, val: Val) -> Val {
+        if *self.cx.kind(val.repr) == Kind::Static {
+            self.effect(val.clone());
+            return self.static_value(val.ty);
+        }
+        let (ty, repr, src) = (val.ty, val.repr, val.src);
+        let owned = self.own(val);
+        let var = self.var("f", repr, Holds::Value);
+        self.push_let(var, owned);
+        Val { src, ..Val::place(Expr::Var(var, Use::Recv), ty, repr) }
+    }
+
+    fn stub_repr_or(&mut self, ret: &StubType, bind: &Bind, ty: TyId) -> Repr {
+        match ret {
+            StubType::Var(_) => {
+                let repr = self.stub_repr(ret, bind);
+                if matches!(self.cx.kind(repr), Kind::Never) { self.cx.repr_at(ty, &Place::Elements) } else { repr }
+            }
+            StubType::Object => self.repr(ty),
+            _ => self.stub_repr(ret, bind),
+        }
+    }
+
+    /// What the results of a callback are joined in.
+    fn callback_result(&mut self, site: &Site, role: CallRole, ret: &StubType, bind: &Bind) -> Option<TyId> {
+        match ret {
+            StubType::Var(name) => {
+                let bound = bind.get(*name).filter(|ty| !self.cx.types.is_never(*ty));
+                bound.or_else(|| {
+                    let targets = self.targets(site, role);
+                    self.joined_results(&targets)
+                })
+            }
+            _ => Some(self.stub_ty(ret, bind)),
+        }
+    }
+
+    /// A function, class or constant of the stubs as a value.
+    pub fn stub_value(&mut self, site: &Site, item: StubItem, ty: TyId) -> Res<Val> {
+        match item {
+            StubItem::Const(id) => {
+                let constant = &self.cx.input.stubs.consts[id.0 as usize];
+                let bind = Bind::default();
+                let own = self.stub_ty(&constant.ty, &bind);
+                let repr = self.stub_repr(&constant.ty, &bind);
+                let text = constant.rust.clone();
+                Ok(Val::owned(Expr::atom(text), own, repr))
+            }
+            StubItem::Module(_) => self.refuse(site.span, "a module cannot be a value", "use its names as `module.name`"),
+            StubItem::Func(_) | StubItem::Class(_) => Ok(self.static_value(ty)),
+        }
+    }
+
+    /// What stands for a function or class where it is printed or stored as an object.
+    pub fn static_object(&mut self, val: &Val) -> Expr {
+        let text = match self.cx.types.single(val.ty) {
+            Some(Head::StubClass(class)) => format!("<class '{}'>", self.cx.input.stubs.class(*class).name),
+            Some(Head::Class(class)) => {
+                let class = &self.cx.input.program.classes[class.index()];
+                let module = &self.cx.input.program.modules[class.module.index()].name;
+                format!("<class '{module}.{}'>", class.qualname)
+            }
+            Some(Head::StubFunc(set)) => {
+                let name = self.cx.input.stubs.overloads(*set).first().map(|f| self.cx.input.stubs.func(*f).name);
+                format!("<built-in function {}>", name.map_or("", |n| n.as_str()))
+            }
+            Some(Head::Closure(id)) => {
+                let func = self.cx.input.typed.closures[id.0 as usize].func;
+                format!("<function {} at 0x7f0000000000>", self.cx.input.program.funcs[func.index()].qualname)
+            }
+            _ => "None".into(),
+        };
+        Expr::call("rt::Opaque", vec![Expr::atom(format!("{text:?}"))])
+    }
+
+    /// A function that was known by its type alone, where an object is wanted.
+    pub fn static_to_object(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
+        let Some(Head::Closure(id)) = self.cx.types.single(val.ty).cloned() else {
+            return self.refuse(site.span, "this function or class cannot be held together with others here", "call it in a function of its own");
+        };
+        self.effect(val);
+        let maker = self.closure_maker(id);
+        let ty = self.cx.types.of(Head::Closure(id));
+        let own = self.cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
+        let object = Val::owned(Expr::CallFn(maker, vec![]), ty, own);
+        self.convert(site, object, to, repr)
+    }
+
+    /// `@intrinsic` functions.
+    pub fn intrinsic(&mut self, site: &Site, name: Symbol, args: Vec<Arg>, ty: TyId) -> Res<Val> {
+        let bool = self.cx.types.bool();
+        let bool_repr = self.repr(bool);
+        let constant = |value: bool| Val::owned(Expr::atom(if value { "true" } else { "false" }), bool, bool_repr);
+        let mut vals = args.into_iter().map(|a| a.val);
+        let first = vals.next();
+        match (name.as_str(), first) {
+            ("type", Some(val)) if self.cx.types.single(ty).is_some() => {
+                self.effect(val);
+                Ok(self.static_value(ty))
+            }
+            ("callable", Some(val)) => {
+                let callable = self.cx.types.heads(val.ty).iter().all(|h| {
+                    matches!(h, Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_))
+                });
+                self.effect(val);
+                Ok(constant(callable))
+            }
+            ("hasattr", Some(val)) => {
+                let Some(Expr::Atom(text)) = vals.next().map(|v| v.expr) else {
+                    return self.refuse(site.span, "`hasattr()` with a computed name", "write the name as a literal");
+                };
+                let attr = text.trim_start_matches("rt::lit!(\"").trim_end_matches("\")").to_owned();
+                let heads = self.cx.types.heads(val.ty).to_vec();
+                let answers: Vec<bool> = heads.iter().map(|h| self.head_has(h, Symbol::intern(&attr))).collect();
+                if answers.windows(2).any(|w| w[0] != w[1]) {
+                    return self.refuse(site.span, "`hasattr()` of a value of several types", "use `isinstance()`");
+                }
+                self.effect(val);
+                Ok(constant(answers.first().copied().unwrap_or(false)))
+            }
+            _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
+        }
+    }
+
+    fn head_has(&self, head: &Head, name: Symbol) -> bool {
+        match head {
+            Head::Inst(id) => self.field_owner(*id, name).is_some() || self.class_member(self.cx.input.typed.class(*id).class, name).is_some(),
+            Head::Stub(class, _) => self.cx.input.stubs.method(*class, name).is_some(),
+            Head::Tuple(_) => self.cx.input.stubs.method(self.cx.types.builtins.tuple, name).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a value is held by its variable alone, so that it can be taken from there.
+    pub fn is_owned_temp(val: &Val) -> bool {
+        val.mode == Mode::Owned
+    }
+}

@@ -1,0 +1,441 @@
+//! What lowering shares between all functions of a program.
+//!
+//! In: the program, its types, the stubs. Out: signatures, names, helpers made on demand, places for tracebacks.
+//!
+//! ```text
+//! U1 + Int, wherever it stands      one helper `add_U1_Int`, called from each place
+//! ```
+
+use super::ints::{Ints, Place};
+use super::names::{Scope, identifier};
+use super::repr::{Context, Kind, Repr, Reprs, Struct};
+use super::tree::{FnId, Func, Home, LocId};
+use super::types::Types;
+use crate::diagnostics::Diagnostic;
+use crate::hir::{self, ModuleId};
+use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, InstanceId, TyId, Typed};
+use crate::source::{FileId, SourceMap, Span};
+use crate::stubs::Stubs;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What comes in.
+#[derive(Clone, Copy)]
+pub struct Input<'c> {
+    /// The program.
+    pub program: &'c hir::Program<'c>,
+    /// What inference found.
+    pub typed: &'c Typed,
+    /// The stubs.
+    pub stubs: &'c Stubs,
+    /// Which ints are machine integers.
+    pub ints: &'c Ints,
+    /// Which attributes are set in every object.
+    pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
+    /// The sources, for comments and places.
+    pub sources: &'c SourceMap,
+}
+
+/// Lowering's failure: the program cannot be compiled, and this is why.
+pub type Res<T> = Result<T, Box<Diagnostic>>;
+
+/// A place for tracebacks.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Loc {
+    /// The file.
+    pub file: FileId,
+    /// The function's name.
+    pub function: &'static str,
+    /// The expression.
+    pub lo: u32,
+    /// Its end.
+    pub hi: u32,
+    /// What is underlined with `^`, if not all.
+    pub anchor: (u32, u32),
+}
+
+/// What a helper does, for which operands.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct HelperKey {
+    /// The operation.
+    pub op: String,
+    /// The operands' types and representations.
+    pub operands: Vec<(TyId, Repr)>,
+    /// The result's type.
+    pub result: TyId,
+    /// What it reaches in the program.
+    pub calls: Vec<(CallRole, Vec<CallTarget>)>,
+}
+
+/// The signature of an instance.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// Captured variables: their types.
+    pub captures: Vec<(TyId, Repr)>,
+    /// Parameters.
+    pub params: Vec<(TyId, Repr)>,
+    /// What a call gives.
+    pub ret: (TyId, Repr),
+}
+
+/// The names of the program's items.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// The Rust module of each module; the entry is the root.
+    pub modules: Vec<Option<String>>,
+    /// The structs of classes.
+    pub classes: Vec<String>,
+    /// The structs of function objects.
+    pub closures: Vec<String>,
+    /// Module variables.
+    pub globals: Vec<String>,
+    /// Where each instance's function stands, and its name.
+    pub funcs: Vec<(Home, String)>,
+    /// Names of the root module.
+    pub root: Scope,
+}
+
+/// The state of lowering.
+pub struct Cx<'c> {
+    /// What comes in.
+    pub input: Input<'c>,
+    /// Types.
+    pub types: Types,
+    /// Representations.
+    pub reprs: Reprs,
+    /// Names.
+    pub names: Names,
+    /// Signatures of instances.
+    pub signatures: Vec<Signature>,
+    /// Functions: first the instances, then helpers.
+    pub funcs: Vec<Option<Func>>,
+    /// Helpers made so far.
+    pub helpers: BTreeMap<HelperKey, FnId>,
+    /// Places.
+    pub locs: Vec<Loc>,
+    loc_ids: HashMap<Loc, LocId>,
+    /// Problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'c> Cx<'c> {
+    /// Begins.
+    pub fn new(input: Input<'c>) -> Self {
+        let mut cx = Cx {
+            types: Types::new(input.typed, input.stubs),
+            reprs: Reprs::default(),
+            names: Names::default(),
+            signatures: Vec::new(),
+            funcs: Vec::new(),
+            helpers: BTreeMap::new(),
+            locs: Vec::new(),
+            loc_ids: HashMap::new(),
+            diagnostics: Vec::new(),
+            input,
+        };
+        cx.name_items();
+        cx.signatures = (0..input.typed.instances.len()).map(|i| cx.signature_of(InstanceId(i as u32))).collect();
+        cx.name_functions();
+        cx.funcs = (0..input.typed.instances.len()).map(|_| None).collect();
+        cx
+    }
+
+    fn name_items(&mut self) {
+        let (program, typed) = (self.input.program, self.input.typed);
+        let root = &mut self.names.root;
+        for name in ["main", "rt", "L", "g", "String", "Ok", "Err", "Some", "None"] {
+            root.take(name);
+        }
+        self.names.modules = program.modules.iter().enumerate().map(|(i, module)| {
+            (i > 0).then(|| root.take(&identifier(&module.name.replace('.', "_"))))
+        }).collect();
+        let mut scopes: Vec<Scope> = program.modules.iter().map(|_| Scope::default()).collect();
+        for class in &typed.classes {
+            let hir = &program.classes[class.class.index()];
+            let wanted = identifier(&hir.qualname.replace(".<locals>", "").replace('.', "_"));
+            let scope = if hir.module.0 == 0 { &mut self.names.root } else { &mut scopes[hir.module.index()] };
+            self.names.classes.push(scope.take(&wanted));
+        }
+        for closure in &typed.closures {
+            let func = &program.funcs[closure.func.index()];
+            let kind = if closure.receiver.is_some() { "Bound" } else { "Fn" };
+            let name = identifier(func.name.as_str());
+            let wanted = format!("{kind}_{}", name.trim_start_matches("r#"));
+            self.names.closures.push(self.names.root.take(&wanted));
+        }
+        let mut scope = Scope::default();
+        for global in &program.globals {
+            let name = identifier(global.name.as_str());
+            let wanted = match global.class {
+                Some(class) => format!("{}__{}", identifier(program.classes[class.index()].name.as_str()), name.trim_start_matches("r#")),
+                None => name,
+            };
+            self.names.globals.push(scope.take(&wanted));
+        }
+    }
+
+    fn name_functions(&mut self) {
+        let (program, typed) = (self.input.program, self.input.typed);
+        let mut structs: Vec<Scope> = typed.classes.iter().map(|_| method_scope()).collect();
+        let mut modules: Vec<Scope> = program.modules.iter().map(|_| Scope::default()).collect();
+        let mut seen = vec![false; program.funcs.len()];
+        for (i, instance) in typed.instances.iter().enumerate() {
+            let func = &program.funcs[instance.func.index()];
+            let home = match instance.class {
+                Some(class) => Home::Struct(class.0),
+                None => Home::Module(func.module.0),
+            };
+            let mut wanted = match (func.kind, home) {
+                (hir::FuncKind::Module, _) if func.module.0 == 0 => "__main__".to_owned(),
+                (hir::FuncKind::Module, _) => "init".to_owned(),
+                (hir::FuncKind::ClassBody, _) => format!("{}__body", plain(&func.qualname)),
+                (_, Home::Struct(_)) => identifier(func.name.as_str()),
+                _ => plain(&func.qualname),
+            };
+            if std::mem::replace(&mut seen[instance.func.index()], true) && matches!(home, Home::Module(_)) {
+                let reprs: Vec<Repr> = self.signatures[i].params.iter().map(|(_, r)| *r).collect();
+                let types: Vec<String> = reprs.iter().map(|r| suffix(&self.rust_type(*r))).collect();
+                wanted = format!("{}__{}", wanted.trim_start_matches("r#"), types.join("_"));
+            }
+            let scope = match home {
+                Home::Struct(id) => &mut structs[id as usize],
+                Home::Module(0) => &mut self.names.root,
+                Home::Module(id) => &mut modules[id as usize],
+                Home::Shared => &mut self.names.root,
+            };
+            if wanted == "main" && home == Home::Module(0) {
+                wanted = "main_".to_owned();
+            }
+            let name = scope.take(&wanted);
+            self.names.funcs.push((home, name));
+        }
+    }
+
+    /// The path by which a function is called.
+    pub fn fn_path(&self, func: &Func) -> String {
+        match func.home {
+            Home::Shared => func.name.clone(),
+            Home::Module(id) => self.path(ModuleId(id), &func.name),
+            Home::Struct(id) => {
+                let of = Struct::Class(crate::infer::types::ClassInstId(id));
+                format!("{}::{}", self.struct_path(of), func.name)
+            }
+        }
+    }
+
+    /// The modules that `import` statements run: each has a flag.
+    pub fn import_flags(&self) -> Vec<String> {
+        self.names.modules.iter().flatten().map(|m| format!("{m}_imported")).collect()
+    }
+
+    fn signature_of(&mut self, id: InstanceId) -> Signature {
+        let (program, typed) = (self.input.program, self.input.typed);
+        let instance = typed.instance(id);
+        let func = &program.funcs[instance.func.index()];
+        let captures = instance.captures.iter().map(|ty| (*ty, self.repr(*ty))).collect();
+        let params = func.params.iter().zip(&instance.params).map(|(p, ty)| {
+            (*ty, self.repr_at(*ty, &Place::Local(id, p.local)))
+        }).collect();
+        let ret = match instance.yields {
+            Some(elem) => {
+                let none = self.types.none();
+                let head = match self.types.builtins.generator {
+                    Some(class) => Head::Stub(class, vec![elem, instance.sends.unwrap_or(none), instance.ret]),
+                    None => Head::Stub(self.types.builtins.iterator, vec![elem]),
+                };
+                self.types.of(head)
+            }
+            None => instance.ret,
+        };
+        let repr = self.repr_at(ret, &Place::Ret(id));
+        Signature { captures, params, ret: (ret, repr) }
+    }
+
+    /// The representation of a type.
+    pub fn repr(&mut self, ty: TyId) -> Repr {
+        let mut cx = Context {
+            types: &mut self.types,
+            program: self.input.program,
+            typed: self.input.typed,
+            stubs: self.input.stubs,
+            ints: self.input.ints,
+        };
+        self.reprs.of(&mut cx, ty)
+    }
+
+    /// The representation of a type at a place, where an `int` may be a machine integer.
+    pub fn repr_at(&mut self, ty: TyId, place: &Place) -> Repr {
+        let repr = self.repr(ty);
+        match self.reprs.kind(repr) {
+            Kind::Int if self.input.ints.fits(place) => self.reprs.intern(Kind::I64),
+            _ => repr,
+        }
+    }
+
+    /// What a representation is.
+    pub fn kind(&self, repr: Repr) -> &Kind {
+        self.reprs.kind(repr)
+    }
+
+    /// The structs that a class's struct begins with.
+    pub fn chain(&mut self, of: Struct) -> Vec<Struct> {
+        match of {
+            Struct::Class(id) => {
+                let cx = Context {
+                    types: &mut self.types,
+                    program: self.input.program,
+                    typed: self.input.typed,
+                    stubs: self.input.stubs,
+                    ints: self.input.ints,
+                };
+                super::repr::class_chain(&cx, id)
+            }
+            other => vec![other],
+        }
+    }
+
+    /// The path of an item of a module.
+    pub fn path(&self, module: ModuleId, name: &str) -> String {
+        match &self.names.modules[module.index()] {
+            Some(prefix) => format!("{prefix}::{name}"),
+            None => name.into(),
+        }
+    }
+
+    /// The path of a struct.
+    pub fn struct_path(&self, of: Struct) -> String {
+        match of {
+            Struct::Class(id) => {
+                let class = self.input.typed.class(id).class;
+                self.path(self.input.program.classes[class.index()].module, &self.names.classes[id.0 as usize])
+            }
+            Struct::Closure(id) => self.names.closures[id.0 as usize].clone(),
+            Struct::Exception => "rt::BaseException".into(),
+        }
+    }
+
+    /// The number that tells a struct's objects from all others (`class_id()`).
+    pub fn class_number(&self, of: Struct) -> u32 {
+        match of {
+            Struct::Class(id) => id.0 + 1,
+            Struct::Closure(id) => self.input.typed.classes.len() as u32 + id.0 + 1,
+            Struct::Exception => 0,
+        }
+    }
+
+    /// The Rust type.
+    pub fn rust_type(&self, repr: Repr) -> String {
+        match self.kind(repr) {
+            Kind::Never => "rt::Never".into(),
+            Kind::Unit | Kind::Static => "()".into(),
+            Kind::Bool => "bool".into(),
+            Kind::F64 => "f64".into(),
+            Kind::I64 => "i64".into(),
+            Kind::Int => "rt::Int".into(),
+            Kind::Num => "rt::Num".into(),
+            Kind::NotImplemented => "rt::NotImplemented".into(),
+            Kind::Ellipsis => "rt::Ellipsis".into(),
+            Kind::Named(class, args) => {
+                let path = &self.input.stubs.class(*class).rust;
+                if let (Some(generator), [yields, sends, ret]) = (self.types.builtins.generator, args.as_slice())
+                    && generator == *class
+                {
+                    return format!("{path}<{}>", self.rust_types(&[*yields, *ret, *sends]));
+                }
+                match args.is_empty() {
+                    true => path.clone(),
+                    false => format!("{path}<{}>", self.rust_types(args)),
+                }
+            }
+            Kind::Tuple(items) if items.len() == 1 => format!("({},)", self.rust_type(items[0])),
+            Kind::Tuple(items) => format!("({})", self.rust_types(items)),
+            Kind::Option(inner) => format!("Option<{}>", self.rust_type(*inner)),
+            Kind::Union(id) => format!("U{}", id.0 + 1),
+            Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
+            Kind::Ref => "rt::Ref".into(),
+            Kind::Object => "rt::Object".into(),
+            Kind::Either(a, b) => format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b)),
+        }
+    }
+
+    fn rust_types(&self, reprs: &[Repr]) -> String {
+        reprs.iter().map(|r| self.rust_type(*r)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a function object carries: name, type and representation; `this` is a bound method's receiver.
+    pub fn closure_fields(&mut self, id: crate::infer::types::ClosureId) -> Vec<(String, TyId, Repr)> {
+        let closure = self.input.typed.closures[id.0 as usize].clone();
+        let mut fields = Vec::new();
+        if let Some(ty) = closure.receiver {
+            let repr = self.repr(ty);
+            if *self.kind(repr) != Kind::Static {
+                fields.push(("this".to_owned(), ty, repr));
+            }
+        }
+        let func = &self.input.program.funcs[closure.func.index()];
+        let mut scope = Scope::default();
+        for (capture, ty) in closure.captures {
+            let info = func.captures[capture.index()];
+            let owner = &self.input.program.funcs[info.owner.index()];
+            let name = owner.locals[info.local.index()].name.map_or("cell", |n| n.as_str());
+            let name = scope.take(&format!("c_{}", identifier(name).trim_start_matches("r#")));
+            let repr = self.repr(ty);
+            fields.push((name, ty, repr));
+        }
+        fields
+    }
+
+    /// Whether an attribute is set in every object before anything can read it.
+    pub fn is_definite(&self, owner: ClassInstId, name: portalis_memory::Symbol) -> bool {
+        self.input.fields.contains(&(owner, name))
+    }
+
+    /// Whether values can be kept in an `rt::Slot`.
+    pub fn is_scalar(&self, repr: Repr) -> bool {
+        matches!(self.kind(repr), Kind::I64 | Kind::F64 | Kind::Bool)
+    }
+
+    /// The number of a place.
+    pub fn loc(&mut self, file: FileId, function: &'static str, span: Span, anchor: (u32, u32)) -> LocId {
+        let loc = Loc { file, function, lo: span.lo, hi: span.hi, anchor };
+        if let Some(id) = self.loc_ids.get(&loc) {
+            return *id;
+        }
+        let id = LocId(self.locs.len() as u32);
+        self.locs.push(loc.clone());
+        self.loc_ids.insert(loc, id);
+        id
+    }
+
+    /// The function of an instance.
+    pub fn instance_fn(&self, id: InstanceId) -> FnId {
+        FnId(id.0)
+    }
+}
+
+/// Names that a struct's own functions have already.
+fn method_scope() -> Scope {
+    let mut scope = Scope::default();
+    for name in ["TYPE", "alloc", "unset", "trace", "base"] {
+        scope.take(name);
+    }
+    scope
+}
+
+/// `Outer.<locals>.inner` as `Outer__inner`.
+fn plain(qualname: &str) -> String {
+    let parts: Vec<String> = qualname
+        .split('.')
+        .filter(|p| *p != "<locals>")
+        .map(|p| identifier(p).trim_start_matches("r#").to_owned())
+        .collect();
+    identifier(&parts.join("__"))
+}
+
+/// `rt::List<rt::Int>` as `list_int`.
+fn suffix(rust_type: &str) -> String {
+    let text = rust_type.replace("rt::", "");
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let mut out = words.join("_").to_lowercase();
+    out.truncate(24);
+    out
+}

@@ -1,0 +1,288 @@
+//! Displays: lists, tuples, sets, dicts and f-strings.
+//!
+//! In: elements. Out: one constructor call where there is no star, else statements that fill the container.
+//!
+//! ```text
+//! [a, *b]        let t = rt::List::from_vec(vec![a]); t.extend(b.iter())?;
+//! f"{x:>5}!"     rt::op::fstring(&["", "!"], &[(&x, ">5")])?
+//! ```
+
+use super::body::{Body, Site};
+use super::cx::Res;
+use super::repr::{Kind, Repr};
+use super::tree::{Expr, Use};
+use super::value::{Mode, Val};
+use crate::hir::{self, Element, FormatPart};
+use crate::infer::types::{Head, TyId};
+
+impl<'c> Body<'_, 'c> {
+    /// The element types and representations of a container's type.
+    fn parts(&mut self, ty: TyId) -> (Vec<TyId>, Vec<Repr>, Repr) {
+        let repr = self.repr(ty);
+        let types = match self.cx.types.single(ty) {
+            Some(Head::Stub(_, args)) => args.clone(),
+            _ => vec![],
+        };
+        match self.kind(repr) {
+            Kind::Named(_, reprs) => (types, reprs, repr),
+            _ => (types, vec![], repr),
+        }
+    }
+
+    fn empty(&mut self, class: &str, reprs: &[Repr]) -> Expr {
+        let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
+        Expr::call(format!("rt::{class}::<{}>::new", names.join(", ")), vec![])
+    }
+
+    /// `[a, *b]`.
+    pub fn list_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [Element<'c>]) -> Res<Val> {
+        let ty = self.ty(e.id);
+        let (types, reprs, repr) = self.parts(ty);
+        if types.is_empty() || reprs.is_empty() {
+            return self.refuse(e.span, "the type of this list is not known", "");
+        }
+        let site = self.site(e);
+        let plain = items.iter().take_while(|i| !i.star).count();
+        let first: Vec<_> = items[..plain].iter().map(|i| i.value).collect();
+        let mut exprs = Vec::new();
+        for val in self.operands(&first)? {
+            exprs.push(self.coerce_to(&site, val, types[0], reprs[0])?);
+        }
+        let list = match exprs.is_empty() {
+            true => self.empty("List", &reprs),
+            false => Expr::call("rt::List::from_vec", vec![Expr::Macro("vec!".into(), exprs)]),
+        };
+        if plain == items.len() {
+            return Ok(Val::owned(list, ty, repr));
+        }
+        let out = self.temp(repr);
+        self.push_let(out, list);
+        for item in &items[plain..] {
+            let val = self.expr(item.value)?;
+            let recv = Expr::Var(out, Use::Recv);
+            if item.star {
+                let iter = self.iterate_to(&site, val, types[0], reprs[0])?;
+                let extend = self.attempt(&site, recv.method("extend", vec![iter]));
+                self.push(extend);
+            } else {
+                let value = self.coerce_to(&site, val, types[0], reprs[0])?;
+                self.push(recv.method("append", vec![value]));
+            }
+        }
+        Ok(Val::place(Expr::Var(out, Use::Recv), ty, repr))
+    }
+
+    /// `(a, *b)`.
+    pub fn tuple_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [Element<'c>]) -> Res<Val> {
+        let ty = self.ty(e.id);
+        let site = self.site(e);
+        let exprs: Vec<_> = items.iter().map(|i| i.value).collect();
+        let mut vals = Vec::new();
+        let lowered = self.operands(&exprs)?;
+        let mut open = false;
+        for (val, item) in lowered.into_iter().zip(items) {
+            match (item.star, self.cx.types.single(val.ty)) {
+                (false, _) => vals.push((val, false)),
+                (true, Some(Head::Tuple(_))) => vals.extend(self.spread_tuple(val).into_iter().map(|v| (v, false))),
+                (true, _) => {
+                    open = true;
+                    vals.push((val, true));
+                }
+            }
+        }
+        if open {
+            return self.open_tuple(&site, ty, vals);
+        }
+        let repr = self.repr(ty);
+        if vals.is_empty() {
+            return Ok(Val::owned(Expr::call("rt::Tuple::<()>::empty", vec![]), ty, repr));
+        }
+        let types = self.tuple_items(ty, vals.len());
+        let (mut exprs, mut reprs) = (Vec::new(), Vec::new());
+        for ((val, _), ty) in vals.into_iter().zip(types) {
+            let natural = val.ty == ty && !matches!(val.mode, Mode::Lazy(_));
+            let repr = if natural { val.repr } else { self.repr(ty) };
+            exprs.push(self.coerce_to(&site, val, ty, repr)?);
+            reprs.push(repr);
+        }
+        let repr = self.cx.reprs.intern(Kind::Tuple(reprs));
+        Ok(Val::owned(Expr::Tuple(exprs), ty, repr))
+    }
+
+    fn open_tuple(&mut self, site: &Site, ty: TyId, vals: Vec<(Val, bool)>) -> Res<Val> {
+        let (types, reprs, repr) = self.parts(ty);
+        if types.is_empty() || reprs.is_empty() {
+            return self.refuse(site.span, "the type of this tuple is not known", "");
+        }
+        let list = self.cx.types.list(types[0]);
+        let list_repr = self.repr(list);
+        let out = self.temp(list_repr);
+        let new = self.empty("List", &reprs);
+        self.push_let(out, new);
+        for (val, star) in vals {
+            let recv = Expr::Var(out, Use::Recv);
+            if star {
+                let iter = self.iterate_to(site, val, types[0], reprs[0])?;
+                let extend = self.attempt(site, recv.method("extend", vec![iter]));
+                self.push(extend);
+            } else {
+                let value = self.coerce_to(site, val, types[0], reprs[0])?;
+                self.push(recv.method("append", vec![value]));
+            }
+        }
+        let tuple = Expr::call("rt::Tuple::from_list", vec![Expr::Var(out, Use::Borrow)]);
+        Ok(Val::owned(tuple, ty, repr))
+    }
+
+    /// `{a, *b}`.
+    pub fn set_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [Element<'c>]) -> Res<Val> {
+        let ty = self.ty(e.id);
+        let (types, reprs, repr) = self.parts(ty);
+        if types.is_empty() || reprs.is_empty() {
+            return self.refuse(e.span, "the type of this set is not known", "");
+        }
+        let site = self.site(e);
+        let exprs: Vec<_> = items.iter().map(|i| i.value).collect();
+        let vals = self.operands(&exprs)?;
+        let out = self.temp(repr);
+        let vals: Vec<Val> = vals.into_iter().map(|v| if v.is_stable() { v } else { self.keep_any(v) }).collect();
+        let new = self.empty("Set", &reprs);
+        self.push_let(out, new);
+        for (val, item) in vals.into_iter().zip(items) {
+            let recv = Expr::Var(out, Use::Recv);
+            let add = if item.star {
+                let iter = self.iterate_to(&site, val, types[0], reprs[0])?.method("boxed", vec![]);
+                recv.method("update", vec![Expr::Array(vec![iter]).borrow()])
+            } else {
+                let value = self.coerce_to(&site, val, types[0], reprs[0])?;
+                recv.method("add", vec![value])
+            };
+            let add = self.attempt(&site, add);
+            self.push(add);
+        }
+        Ok(Val::place(Expr::Var(out, Use::Recv), ty, repr))
+    }
+
+    /// `{k: v, **d}`.
+    pub fn dict_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [(Option<&'c hir::Expr<'c>>, &'c hir::Expr<'c>)]) -> Res<Val> {
+        let ty = self.ty(e.id);
+        let (types, reprs, repr) = self.parts(ty);
+        if types.len() != 2 || reprs.len() != 2 {
+            return self.refuse(e.span, "the type of this dict is not known", "");
+        }
+        let site = self.site(e);
+        let new = self.empty("Dict", &reprs);
+        if items.is_empty() {
+            return Ok(Val::owned(new, ty, repr));
+        }
+        let out = self.temp(repr);
+        self.push_let(out, new);
+        for (key, value) in items {
+            let recv = Expr::Var(out, Use::Recv);
+            let set = match key {
+                Some(key) => {
+                    let [key, value]: [Val; 2] = self.operands(&[key, value])?.try_into().unwrap_or_else(|_| unreachable!());
+                    let key = self.coerce_to(&site, key, types[0], reprs[0])?;
+                    let value = self.coerce_to(&site, value, types[1], reprs[1])?;
+                    recv.method("set", vec![key, value])
+                }
+                None => {
+                    let val = self.expr(value)?;
+                    if val.repr != repr {
+                        return self.refuse(value.span, "`**` of a dict with other types", "add its items in a loop");
+                    }
+                    let other = self.borrow(val);
+                    recv.method("update_dict", vec![other])
+                }
+            };
+            let set = self.attempt(&site, set);
+            self.push(set);
+        }
+        Ok(Val::place(Expr::Var(out, Use::Recv), ty, repr))
+    }
+
+    /// An f-string.
+    pub fn format_string(&mut self, e: &'c hir::Expr<'c>, parts: &'c [FormatPart<'c>]) -> Res<Val> {
+        let ty = self.cx.types.str();
+        let repr = self.repr(ty);
+        let mut texts = vec![String::new()];
+        let mut values = Vec::new();
+        let mut vals: Vec<Val> = Vec::new();
+        let mut specs = Vec::new();
+        for part in parts {
+            match part {
+                FormatPart::Text(text) => texts.last_mut().into_iter().for_each(|t| t.push_str(text)),
+                FormatPart::Value { value, conversion, spec } => {
+                    let site = self.site(value);
+                    let val = self.later(&mut vals, |b| {
+                        let val = b.expr(value)?;
+                        b.converted(&site, val, *conversion)
+                    })?;
+                    vals.push(val);
+                    let spec = self.later(&mut vals, |b| b.spec(spec))?;
+                    specs.push(spec);
+                    texts.push(String::new());
+                }
+            }
+        }
+        if vals.is_empty() {
+            let text = texts.concat();
+            return Ok(Val::owned(Expr::atom(format!("rt::lit!({text:?})")), ty, repr));
+        }
+        for (val, spec) in vals.into_iter().zip(specs) {
+            values.push(Expr::Tuple(vec![self.pass_object(val), spec]));
+        }
+        let texts = texts.into_iter().map(|t| Expr::atom(format!("{t:?}"))).collect();
+        let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
+        let site = Site { anchor: (0, 0), ..self.site(e) };
+        let expr = self.attempt(&site, Expr::call("rt::op::fstring", args));
+        Ok(Val::owned(expr, ty, repr))
+    }
+
+    fn converted(&mut self, site: &Site, val: Val, conversion: Option<char>) -> Res<Val> {
+        let path = match conversion {
+            None => return Ok(val),
+            Some('r') => "rt::op::repr",
+            Some('a') => "rt::builtins::ascii",
+            Some(_) => "rt::op::str",
+        };
+        let ty = self.cx.types.str();
+        let repr = self.repr(ty);
+        let object = self.pass_object(val);
+        let text = self.attempt(site, Expr::call(path, vec![object]));
+        Ok(Val::owned(text, ty, repr))
+    }
+
+    /// A format spec as a `&str`.
+    fn spec(&mut self, parts: &'c [FormatPart<'c>]) -> Res<Expr> {
+        if parts.iter().all(|p| matches!(p, FormatPart::Text(_))) {
+            let text: String = parts.iter().map(|p| if let FormatPart::Text(t) = p { t } else { "" }).collect();
+            return Ok(Expr::atom(format!("{text:?}")));
+        }
+        let mut texts = vec![String::new()];
+        let mut values = Vec::new();
+        let mut site = None;
+        for part in parts {
+            match part {
+                FormatPart::Text(text) => texts.last_mut().into_iter().for_each(|t| t.push_str(text)),
+                FormatPart::Value { value, conversion, spec } => {
+                    let at = self.site(value);
+                    let val = self.expr(value)?;
+                    let val = self.converted(&at, val, *conversion)?;
+                    let spec = self.spec(spec)?;
+                    values.push(Expr::Tuple(vec![self.pass_object(val), spec]));
+                    texts.push(String::new());
+                    site = Some(at);
+                }
+            }
+        }
+        let texts = texts.into_iter().map(|t| Expr::atom(format!("{t:?}"))).collect();
+        let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
+        let text = Expr::call("rt::op::fstring", args);
+        let text = match site {
+            Some(site) => self.attempt(&site, text),
+            None => text,
+        };
+        Ok(text.method("as_str", vec![]))
+    }
+}

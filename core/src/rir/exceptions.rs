@@ -1,0 +1,381 @@
+//! Exceptions: `raise`, `try`, `finally`, `with`.
+//!
+//! In: statements. Out: labelled blocks that an error leaves for its handler. A `finally` is lowered once for each
+//! way out of its body, as CPython does.
+//!
+//! ```text
+//! try: f()                   'end: {
+//! except ValueError as e:        let Err(err): rt::Result<rt::Never> = 'try_: { rt::tri!('try_, f()); break 'end; };
+//!     g(e)                       if err.is_instance(rt::exceptions::VALUE_ERROR) { .. } else { return Err(err); }
+//!                            }
+//! ```
+
+use super::body::{Body, Exit, Manager, Site};
+use super::cx::Res;
+use super::repr::{Kind, Struct};
+use super::tree::{Block, Expr, Holds, Use, VarId};
+use super::value::Val;
+use crate::hir::{self, ExprKind, Handler, Stmt, Target, Try};
+use crate::infer::types::{Head, TyId};
+use crate::source::Span;
+use crate::stubs::StubItem;
+
+impl<'c> Body<'_, 'c> {
+    /// `raise exc from cause`.
+    pub fn raise_stmt(&mut self, span: Span, exc: &'c hir::Expr<'c>, cause: Option<&'c hir::Expr<'c>>) -> Res<()> {
+        let site = Site { calls: self.inst.map(|i| (i, exc.id)), ..Site::at(span) };
+        let val = self.exception(exc)?;
+        let mut vals = vec![val];
+        let Some(cause) = cause else {
+            let error = self.error_of(&site, vals.remove(0))?;
+            let error = match error {
+                Expr::Call(path, args) if path == "rt::exceptions::new" => Expr::Call("rt::raise_type".into(), args),
+                error => Expr::call("rt::error::raise", vec![error]),
+            };
+            let raise = self.raise(&site, error);
+            self.push(raise);
+            return Ok(());
+        };
+        let cause = self.later(&mut vals, |b| b.exception(cause))?;
+        let error = self.error_of(&site, vals.remove(0))?;
+        let cause = match self.kind(cause.repr) {
+            Kind::Unit => Expr::atom("None"),
+            Kind::Option(_) => {
+                let expr = self.own(cause);
+                expr.method("map", vec![Expr::atom("rt::Error::from")])
+            }
+            _ => {
+                let error = self.error_of(&site, cause)?;
+                Expr::call("Some", vec![error.method("into", vec![])])
+            }
+        };
+        let raise = self.raise(&site, Expr::call("rt::error::raise_from", vec![error, cause]));
+        self.push(raise);
+        Ok(())
+    }
+
+    /// An expression that is raised: an exception, or a class of which one is made.
+    fn exception(&mut self, e: &'c hir::Expr<'c>) -> Res<Val> {
+        let site = self.site(e);
+        match e.kind {
+            ExprKind::Stub(StubItem::Class(class)) => {
+                let ty = self.cx.types.stub(class);
+                Ok(self.new_exception(class, ty, vec![]))
+            }
+            ExprKind::Class(_) => {
+                let targets = self.targets(&site, crate::infer::types::CallRole::Call);
+                match targets.into_iter().next() {
+                    Some(target) => self.call_target(&site, &target, None, vec![]),
+                    None => self.refuse(e.span, "this class cannot be raised", "raise an instance of it"),
+                }
+            }
+            _ => self.expr(e),
+        }
+    }
+
+    /// An exception object as what is raised.
+    fn error_of(&mut self, site: &Site, val: Val) -> Res<Expr> {
+        match self.kind(val.repr) {
+            Kind::Gc(_) => Ok(self.own(val)),
+            Kind::Option(_) | Kind::Ref => {
+                let base = self.cx.types.builtins.base_exception;
+                let ty = self.cx.types.stub(base);
+                let repr = self.repr(ty);
+                self.coerce_to(site, val, ty, repr)
+            }
+            _ => self.refuse(site.span, "only exceptions can be raised", "raise an instance of a class derived from `Exception`"),
+        }
+    }
+
+    /// A built-in exception with arguments.
+    pub fn new_exception(&mut self, class: crate::stubs::StubClassId, ty: TyId, args: Vec<Val>) -> Val {
+        let objects = self.objects(args);
+        let info = Expr::atom(self.cx.input.stubs.class(class).rust.clone());
+        let repr = self.repr(ty);
+        Val::owned(Expr::call("rt::exceptions::new", vec![info, objects]), ty, repr)
+    }
+
+    /// `vec![Object, ..]`.
+    pub fn objects(&mut self, args: Vec<Val>) -> Expr {
+        let mut items = Vec::new();
+        for arg in args {
+            let item = match self.kind(arg.repr) {
+                Kind::Object => self.own(arg),
+                Kind::Static => Expr::call("rt::Object::new", vec![self.static_object(&arg)]),
+                Kind::I64 => Expr::call("rt::Object::new", vec![super::numbers::typed(self.own(arg))]),
+                _ => {
+                    let value = self.own(arg);
+                    Expr::call("rt::Object::new", vec![value])
+                }
+            };
+            items.push(item);
+        }
+        Expr::Macro("vec!".into(), items)
+    }
+
+    /// A bare `raise`.
+    pub fn reraise_stmt(&mut self, site: &Site) -> Res<()> {
+        let expr = match self.handled.last() {
+            Some(err) => Expr::Raise(Box::new(Expr::Var(*err, Use::Clone)), None, self.catch),
+            None => self.raise(site, Expr::call("rt::error::reraise", vec![])),
+        };
+        self.push(expr);
+        Ok(())
+    }
+
+    /// `try`.
+    pub fn try_stmt(&mut self, t: &'c Try<'c>) -> Res<()> {
+        if t.finalbody.is_empty() {
+            return self.try_except(t);
+        }
+        let outer = self.catch;
+        let exit = Exit::Finally { body: t.finalbody, catch: outer };
+        let (expr, ends) = self.guarded(exit, |b| b.try_except(t), |b, err| {
+            b.stmts(t.finalbody)?;
+            b.push(Expr::Raise(Box::new(Expr::Var(err, Use::Move)), None, b.catch));
+            Ok(())
+        })?;
+        self.push(expr);
+        if ends && !self.dead {
+            self.stmts(t.finalbody)?;
+        }
+        Ok(())
+    }
+
+    /// A body whose every way out is watched; the handler runs for errors. Also whether the body can end.
+    fn guarded(
+        &mut self,
+        exit: Exit<'c>,
+        body: impl FnOnce(&mut Self) -> Res<()>,
+        handler: impl FnOnce(&mut Self, VarId) -> Res<()>,
+    ) -> Res<(Expr, bool)> {
+        let (label, end) = (self.label("try_"), self.label("end"));
+        let outer = self.catch.replace(label);
+        self.exits.push(exit);
+        let block = self.nested(body);
+        self.exits.pop();
+        self.catch = outer;
+        let block = block?;
+        let ends = !block.diverges();
+        let err = self.opaque("err");
+        let handler = self.handling(err, |b| handler(b, err))?;
+        Ok((Expr::TryCatch { label, end, body: block, err, handler }, ends))
+    }
+
+    /// A block that handles an error.
+    fn handling(&mut self, err: VarId, fill: impl FnOnce(&mut Self) -> Res<()>) -> Res<Block> {
+        self.handled.push(err);
+        let block = self.nested(|b| {
+            let guard = b.opaque("_handling");
+            b.push_let(guard, Expr::call("rt::error::handling", vec![Expr::Var(err, Use::Borrow)]));
+            fill(b)
+        });
+        self.handled.pop();
+        block
+    }
+
+    fn try_except(&mut self, t: &'c Try<'c>) -> Res<()> {
+        if t.handlers.is_empty() {
+            self.stmts(t.body)?;
+            return self.stmts(t.orelse);
+        }
+        let (label, end) = (self.label("try_"), self.label("end"));
+        let outer = self.catch.replace(label);
+        let out = std::mem::take(&mut self.out);
+        let dead = std::mem::replace(&mut self.dead, false);
+        let result = self.stmts(t.body);
+        self.catch = outer;
+        let result = result.and_then(|()| self.stmts(t.orelse));
+        let stmts = std::mem::replace(&mut self.out, out);
+        self.dead = dead;
+        result?;
+        let body = Block { stmts, value: None };
+        let err = self.opaque("err");
+        let handler = self.handling(err, |b| b.handlers(err, t.handlers))?;
+        self.push(Expr::TryCatch { label, end, body, err, handler });
+        Ok(())
+    }
+
+    /// The first handler whose types match; without one the error goes on.
+    fn handlers(&mut self, err: VarId, handlers: &'c [Handler<'c>]) -> Res<()> {
+        let Some((handler, rest)) = handlers.split_first() else {
+            self.push(Expr::Raise(Box::new(Expr::Var(err, Use::Clone)), None, self.catch));
+            return Ok(());
+        };
+        let mut tests = Vec::new();
+        for base in handler.types {
+            for info in self.type_infos(*base) {
+                tests.push(Expr::Var(err, Use::Recv).method("is_instance", vec![Expr::atom(info)]));
+            }
+        }
+        let all = matches!(handler.types, [hir::Base::Stub(s)] if *s == self.cx.types.builtins.base_exception);
+        let cond = tests.into_iter().reduce(|a, b| a.infix("||", b));
+        let cond = if handler.types.is_empty() || all { None } else { Some(cond.unwrap_or(Expr::atom("false"))) };
+        let Some(cond) = cond else { return self.handler(err, handler) };
+        let then = self.nested(|b| b.handler(err, handler))?;
+        let orelse = self.nested(|b| b.handlers(err, rest))?;
+        self.push(Expr::If(Box::new(cond), then, Some(orelse)));
+        Ok(())
+    }
+
+    fn handler(&mut self, err: VarId, handler: &'c Handler<'c>) -> Res<()> {
+        let Some(target) = handler.target else { return self.stmts(handler.body) };
+        let site = Site::at(handler.span);
+        let ty = self.var_ty(target);
+        if self.cx.types.is_never(ty) {
+            return self.stmts(handler.body);
+        }
+        let base = self.cx.types.builtins.base_exception;
+        let base_ty = self.cx.types.stub(base);
+        let base_repr = self.repr(base_ty);
+        let exception = Expr::Var(err, Use::Recv).method("exception", vec![]);
+        let val = Val::reference(exception, base_ty, base_repr);
+        self.store_var(&site, target, val)?;
+        self.stmts(handler.body)?;
+        self.unbind(target);
+        Ok(())
+    }
+
+    /// The name of an `except` clause is unbound at its end.
+    fn unbind(&mut self, target: hir::Var) {
+        let var = match target {
+            hir::Var::Local(local) => self.local_var(local),
+            hir::Var::Capture(capture) => Some(self.captures[capture.index()]),
+            hir::Var::Global(global) => {
+                let name = &self.cx.names.globals[global.index()];
+                let expr = Expr::atom(format!("g::{name}")).method("unset", vec![]);
+                self.push(expr);
+                None
+            }
+        };
+        let Some(var) = var else { return };
+        match self.vars[var.index()].holds {
+            Holds::Maybe => self.push(Expr::Assign(var, Box::new(Expr::atom("None")))),
+            Holds::Cell | Holds::CellRef => self.push(Expr::Var(var, Use::Recv).method("take", vec![])),
+            _ => {}
+        }
+    }
+
+    /// What must run when control leaves the surroundings from the one at `from` inwards.
+    pub fn run_exits(&mut self, from: usize) -> Res<()> {
+        let exits = self.exits.clone();
+        let (catch, handled) = (self.catch, self.handled.clone());
+        let mut result = Ok(());
+        for (at, exit) in exits.iter().enumerate().skip(from).rev() {
+            self.exits.truncate(at);
+            result = match *exit {
+                Exit::Loop { .. } => Ok(()),
+                Exit::Finally { body, catch } => {
+                    self.catch = catch;
+                    self.stmts(body)
+                }
+                Exit::With { manager, catch } => {
+                    self.catch = catch;
+                    let manager = self.managers[manager].clone();
+                    self.leave_with(&manager)
+                }
+            };
+            if result.is_err() || self.dead {
+                break;
+            }
+        }
+        self.exits = exits;
+        self.catch = catch;
+        self.handled = handled;
+        result
+    }
+
+    /// `with`.
+    pub fn with_stmt(&mut self, item: &'c hir::Expr<'c>, target: Option<&'c Target<'c>>, body: &'c [Stmt<'c>]) -> Res<()> {
+        let site = self.site(item);
+        let val = self.expr(item)?;
+        let val = self.freeze(val);
+        let entered = target.map(|t| self.ty(t.id));
+        let value = self.dunder(&site, "__enter__", vec![val.clone()], entered)?;
+        self.managers.push(Manager { val, site });
+        let manager = self.managers.len() - 1;
+        let value = match target {
+            Some(_) => Some(self.freeze(value)),
+            None => {
+                self.discard(value);
+                None
+            }
+        };
+        let exit = Exit::With { manager, catch: self.catch };
+        let fill = |b: &mut Self| {
+            if let (Some(target), Some(value)) = (target, value) {
+                b.store(target, value)?;
+            }
+            b.stmts(body)
+        };
+        let (expr, ends) = self.guarded(exit, fill, |b, err| b.leave_with_error(manager, err))?;
+        self.push(expr);
+        let manager = self.managers[manager].clone();
+        if ends && !self.dead {
+            self.leave_with(&manager)?;
+        }
+        Ok(())
+    }
+
+    fn leave_with(&mut self, manager: &Manager) -> Res<()> {
+        let args = (0..3).map(|_| self.none()).collect::<Vec<_>>();
+        let mut operands = vec![manager.val.clone()];
+        operands.extend(args);
+        let result = self.exit_result(manager);
+        let val = self.dunder(&manager.site, "__exit__", operands, Some(result))?;
+        self.discard(val);
+        Ok(())
+    }
+
+    /// The type that `__exit__` gives.
+    fn exit_result(&mut self, manager: &Manager) -> TyId {
+        let heads = self.cx.types.heads(manager.val.ty).to_vec();
+        let mut targets = Vec::new();
+        for head in &heads {
+            targets.extend(self.dunder_targets(&manager.site, &manager.val, "__exit__", Some(head)));
+        }
+        match self.joined_results(&targets) {
+            Some(ty) => ty,
+            None => self.cx.types.none(),
+        }
+    }
+
+    fn leave_with_error(&mut self, manager: usize, err: VarId) -> Res<()> {
+        let manager = self.managers[manager].clone();
+        let base = self.cx.types.builtins.base_exception;
+        let kind_ty = self.cx.types.of(Head::StubClass(base));
+        let kind = self.static_value(kind_ty);
+        let value_ty = self.cx.types.stub(base);
+        let repr = self.repr(value_ty);
+        let exception = Expr::Var(err, Use::Recv).method("exception", vec![]);
+        let value = Val::reference(exception, value_ty, repr);
+        let none = self.none();
+        let result = self.exit_result(&manager);
+        let stub = !matches!(self.cx.types.single(manager.val.ty), Some(Head::Inst(_)));
+        let operands = match stub {
+            true => vec![manager.val.clone(), self.none(), self.none(), none],
+            false => vec![manager.val.clone(), kind, value, none],
+        };
+        let val = self.dunder(&manager.site, "__exit__", operands, Some(result))?;
+        if self.dead {
+            return Ok(());
+        }
+        if self.cx.types.is_none(result) || matches!(self.cx.kind(val.repr), Kind::Unit) {
+            self.discard(val);
+            self.push(Expr::Raise(Box::new(Expr::Var(err, Use::Clone)), None, self.catch));
+            return Ok(());
+        }
+        let swallow = self.truth(&manager.site, val)?;
+        let again = self.nested(|b| {
+            b.push(Expr::Raise(Box::new(Expr::Var(err, Use::Clone)), None, b.catch));
+            Ok(())
+        })?;
+        self.push(Expr::If(Box::new(swallow.negate()), again, None));
+        Ok(())
+    }
+
+    /// Whether a class's objects are exceptions.
+    pub fn is_exception_class(&mut self, id: crate::infer::types::ClassInstId) -> bool {
+        self.cx.chain(Struct::Class(id)).contains(&Struct::Exception)
+    }
+}

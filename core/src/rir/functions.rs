@@ -1,0 +1,172 @@
+//! Functions: an instance of inference becomes a Rust function.
+//!
+//! In: an instance. Out: a [`Func`]: parameters by reference, captured variables as leading cells, locals declared.
+//!
+//! ```text
+//! def add(a, b): return a + b        fn add(a: &rt::Int, b: &rt::Int) -> rt::Result<rt::Int> { Ok(a + b) }
+//! ```
+
+use super::body::{Body, Site};
+use super::cx::{Cx, Res};
+use super::ints::Place;
+use super::tree::{Block, Expr, Func, Holds, Ret, Stmt, Use, Var, VarId};
+use super::value::Val;
+use crate::hir::{self, LocalId};
+use crate::infer::types::InstanceId;
+
+/// Lowers one instance.
+pub fn function(cx: &mut Cx<'_>, id: InstanceId) -> Res<Func> {
+    let (program, typed) = (cx.input.program, cx.input.typed);
+    let instance = typed.instance(id);
+    let func = &program.funcs[instance.func.index()];
+    let ret = cx.signatures[id.0 as usize].ret;
+    let mut body = Body::new(cx, ret);
+    body.inst = Some(id);
+    body.func = Some(func);
+    body.title = func.name.as_str();
+    body.locals = vec![None; func.locals.len()];
+    let params = body.declare_params();
+    body.declare_locals();
+    if func.generator {
+        body.generator_body()?;
+    } else {
+        body.stmts(func.body)?;
+        body.fall_off_end()?;
+    }
+    let (home, name) = body.cx.names.funcs[id.0 as usize].clone();
+    let (vars, labels, out) = (body.vars, body.labels, body.out);
+    Ok(Func {
+        name,
+        home,
+        params,
+        ret: Ret::Value(ret.1),
+        raises: true,
+        recursive: false,
+        vars,
+        labels,
+        body: Block { stmts: out, value: None },
+        doc: func.doc.clone(),
+    })
+}
+
+impl<'c> Body<'_, 'c> {
+    /// Captured variables and parameters; those that the body changes or shares are copied first.
+    fn declare_params(&mut self) -> Vec<VarId> {
+        let (Some(id), Some(func)) = (self.inst, self.func) else { return Vec::new() };
+        let signature = self.cx.signatures[id.0 as usize].clone();
+        let mut params = Vec::new();
+        for (capture, (_, repr)) in func.captures.iter().zip(&signature.captures) {
+            let owner = &self.cx.input.program.funcs[capture.owner.index()];
+            let name = owner.locals[capture.local.index()].name.map_or("cell", |n| n.as_str());
+            let var = self.var(name, *repr, Holds::CellRef);
+            params.push(var);
+            let var = match func.generator {
+                true => self.copy_as(var, Holds::Cell),
+                false => var,
+            };
+            self.captures.push(var);
+        }
+        for (param, (ty, repr)) in func.params.iter().zip(&signature.params) {
+            let copy = self.cx.reprs.is_copy(*repr);
+            let var = self.var(param.name.as_str(), *repr, if copy { Holds::Value } else { Holds::Ref });
+            params.push(var);
+            let local = &func.locals[param.local.index()];
+            let holds = local_holds(local);
+            let var = if holds != Holds::Value || !local.single || (func.generator && !copy) {
+                let _ = ty;
+                self.copy_as(var, holds)
+            } else {
+                var
+            };
+            self.locals[param.local.index()] = Some(var);
+        }
+        params
+    }
+
+    /// A variable of the same name that holds what `from` holds.
+    fn copy_as(&mut self, from: VarId, holds: Holds) -> VarId {
+        let Var { name, repr, holds: held, .. } = self.vars[from.index()].clone();
+        let copy = self.cx.reprs.is_copy(repr) && held != Holds::CellRef;
+        let value = Expr::Var(from, if copy { Use::Copy } else { Use::Clone });
+        let value = match (held, holds) {
+            (Holds::CellRef, _) => value,
+            (_, Holds::Cell) => Expr::call("rt::CellVar::with", vec![value]),
+            (_, Holds::Maybe) => Expr::call("Some", vec![value]),
+            _ => value,
+        };
+        self.vars.push(Var { name, repr, holds, floating: false, mutable: false });
+        let var = VarId(self.vars.len() as u32 - 1);
+        self.out.push(Stmt::Let(var, Some(value)));
+        var
+    }
+
+    /// Locals that need a place from the beginning: shared ones, and those that may be unbound.
+    fn declare_locals(&mut self) {
+        let (Some(id), Some(func)) = (self.inst, self.func) else { return };
+        for (i, local) in func.locals.iter().enumerate() {
+            if self.locals[i].is_some() {
+                continue;
+            }
+            let ty = self.cx.input.typed.instance(id).locals[i];
+            let repr = self.cx.repr_at(ty, &Place::Local(id, LocalId(i as u32)));
+            let holds = local_holds(local);
+            let name = local.name.map_or("t", |n| n.as_str());
+            let var = self.var(name, repr, holds);
+            self.locals[i] = Some(var);
+            let value = match holds {
+                Holds::Cell => Expr::call("rt::CellVar::new", vec![]),
+                Holds::Maybe => Expr::atom("None"),
+                _ => {
+                    self.vars[var.index()].floating = true;
+                    continue;
+                }
+            };
+            let list = if func.generator { &mut self.own_locals } else { &mut self.out };
+            list.push(Stmt::Let(var, Some(value)));
+        }
+    }
+
+    /// The variable of a local.
+    pub fn local_var(&self, local: LocalId) -> Option<VarId> {
+        self.locals.get(local.index()).copied().flatten()
+    }
+
+    /// What happens when control reaches the end: `None` is returned.
+    pub fn fall_off_end(&mut self) -> Res<()> {
+        if self.dead {
+            return Ok(());
+        }
+        let span = self.func.map_or_else(Default::default, |f| f.span);
+        let value = self.none_as_result(&Site::at(span))?;
+        self.push(value);
+        Ok(())
+    }
+
+    /// `return None`.
+    pub fn none_as_result(&mut self, site: &Site) -> Res<Expr> {
+        let (ty, repr) = self.ret;
+        if !self.cx.types.has_none(ty) {
+            // Inference says that control does not get here.
+            let error = Expr::call("rt::error::narrowed", vec![]);
+            return Ok(self.raise(site, error));
+        }
+        let none = self.none();
+        let value = self.coerce_to(site, none, ty, repr)?;
+        Ok(Expr::Return(Some(Box::new(value))))
+    }
+
+    /// The value `None`.
+    pub fn none(&mut self) -> Val {
+        let ty = self.cx.types.none();
+        let repr = self.repr(ty);
+        Val::owned(Expr::unit(), ty, repr)
+    }
+}
+
+fn local_holds(local: &hir::Local) -> Holds {
+    match (local.cell, local.maybe_unbound) {
+        (true, _) => Holds::Cell,
+        (false, true) => Holds::Maybe,
+        (false, false) => Holds::Value,
+    }
+}

@@ -1,0 +1,210 @@
+//! Subscripts: `obj[index]`, slices, and assignments to them.
+//!
+//! In: an object and an index. Out: fields of fixed tuples, else the stubs' or the program's `__getitem__`.
+//!
+//! ```text
+//! pair[0]       pair.0
+//! xs[-1]        xs.get(-1).at(&L[3])?
+//! s[1:n]        s.slice(&rt::Slice::new(Some(1), Some(n), None)).at(&L[4])?
+//! ```
+
+use super::body::{Body, Site};
+use super::cx::Res;
+use super::ints::Place;
+use super::repr::Kind;
+use super::tree::Expr;
+use super::unions::Split;
+use super::value::Val;
+use crate::hir;
+use crate::infer::types::{Head, TyId};
+use crate::stubs::Machine;
+
+impl<'c> Body<'_, 'c> {
+    /// `obj[index]`.
+    pub fn get_item(&mut self, site: &Site, obj: Val, index: Val, ty: Option<TyId>) -> Res<Val> {
+        if self.is_dead_operand(&obj) || self.is_dead_operand(&index) {
+            return Ok(self.sequence_dead(vec![obj, index]));
+        }
+        if !self.is_split(obj.repr) && !self.is_class_split(&obj) {
+            let obj = match self.named_tuple_fields(site, &obj)? {
+                Some(fields) => fields,
+                None => obj,
+            };
+            if let Some(val) = self.tuple_item(site, &obj, &index, ty)? {
+                return Ok(val);
+            }
+            return self.dunder(site, "__getitem__", vec![obj, index], ty);
+        }
+        let Some(ty) = ty.or_else(|| self.item_ty(&obj)) else {
+            return self.dunder(site, "__getitem__", vec![obj, index], ty);
+        };
+        let result = (ty, self.repr(ty));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+            let [obj, index]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            if let Some(val) = body.tuple_item(&leaf_site, &obj, &index, Some(ty))? {
+                return Ok(Some(val));
+            }
+            body.dunder_single(&leaf_site, "__getitem__", obj, vec![index], Some(ty))
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+            let args = vals.into_iter().take(1).map(|v| body.pass_object(v)).collect();
+            Expr::call("rt::error::not_subscriptable", args)
+        };
+        // A constant index into a fixed tuple must stay visible in the helper.
+        let op = match index.literal() {
+            Some(n) => format!("getitem_{n}"),
+            None => "getitem".into(),
+        };
+        let split = Split { op, result, by_class: true, leaf: &leaf, error: &error };
+        self.split_first(site, vec![obj, index], &split)
+    }
+
+    /// What the containers among some values hold.
+    fn item_ty(&mut self, obj: &Val) -> Option<TyId> {
+        let heads = self.cx.types.heads(obj.ty).to_vec();
+        let mut ty = self.cx.types.never();
+        for head in heads {
+            if let Head::Stub(_, args) = head
+                && let Some(last) = args.last()
+            {
+                ty = self.cx.types.join(ty, *last);
+            }
+        }
+        (!self.cx.types.is_never(ty)).then_some(ty)
+    }
+
+    /// An item of a fixed tuple at a constant place, or a constant slice of one.
+    fn tuple_item(&mut self, site: &Site, obj: &Val, index: &Val, ty: Option<TyId>) -> Res<Option<Val>> {
+        let (Kind::Tuple(reprs), Some(Head::Tuple(types))) = (self.kind(obj.repr), self.cx.types.single(obj.ty).cloned()) else {
+            return Ok(None);
+        };
+        let len = reprs.len() as i64;
+        if let Some(n) = index.literal() {
+            let at = if n < 0 { n + len } else { n };
+            if !(0..len).contains(&at) {
+                self.effect(obj.clone());
+                let message = Expr::atom("\"tuple index out of range\"");
+                let raise = self.raise(site, Expr::call("rt::index_error", vec![message]));
+                self.push(raise);
+                return Ok(Some(self.never()));
+            }
+            let mut parts = self.spread_tuple(obj.clone());
+            return Ok(Some(parts.swap_remove(at as usize)));
+        }
+        if let Some((lo, hi)) = constant_slice(&index.expr, len)
+            && ty.is_some_and(|ty| matches!(self.cx.types.single(ty), Some(Head::Tuple(items)) if items.len() as i64 == hi - lo))
+        {
+            let parts = self.spread_tuple(obj.clone());
+            let mut items = Vec::new();
+            for part in parts.into_iter().skip(lo as usize).take((hi - lo) as usize) {
+                items.push(self.own(part));
+            }
+            let own = self.cx.types.of(Head::Tuple(types[lo as usize..hi as usize].to_vec()));
+            if items.is_empty() {
+                let repr = self.repr(own);
+                return Ok(Some(Val::owned(Expr::call("rt::Tuple::<()>::empty", vec![]), own, repr)));
+            }
+            let repr = self.cx.reprs.intern(Kind::Tuple(reprs[lo as usize..hi as usize].to_vec()));
+            return Ok(Some(Val::owned(Expr::Tuple(items), own, repr)));
+        }
+        let _ = Place::Elements;
+        Ok(None)
+    }
+
+    /// `obj[index] = value`.
+    pub fn set_item(&mut self, site: &Site, obj: Val, index: Val, val: Val) -> Res<()> {
+        let done = self.dunder_first(site, "__setitem__", vec![obj, index, val])?;
+        self.discard(done);
+        Ok(())
+    }
+
+    /// A dunder whose receiver alone may have several types.
+    fn dunder_first(&mut self, site: &Site, name: &'static str, operands: Vec<Val>) -> Res<Val> {
+        let recv = &operands[0];
+        if !(self.is_split(recv.repr) || self.is_class_split(recv)) || operands.iter().any(|v| self.is_dead_operand(v)) {
+            return self.dunder(site, name, operands, None);
+        }
+        let none = self.cx.types.none();
+        let result = (none, self.repr(none));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let recv = vals.remove(0);
+            match body.dunder_single(&leaf_site, name, recv, vals, None)? {
+                Some(val) => {
+                    body.discard(val);
+                    Ok(Some(body.none()))
+                }
+                None => Ok(None),
+            }
+        };
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+            let mut args = vec![Expr::atom(format!("{name:?}"))];
+            args.extend(vals.into_iter().take(1).map(|v| body.pass_object(v)));
+            Expr::call("rt::error::no_method", args)
+        };
+        let split = Split { op: name.into(), result, by_class: true, leaf: &leaf, error: &error };
+        self.split_first(site, operands, &split)
+    }
+
+    /// `lo:hi:step`.
+    pub fn slice(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        lo: Option<&'c hir::Expr<'c>>,
+        hi: Option<&'c hir::Expr<'c>>,
+        step: Option<&'c hir::Expr<'c>>,
+    ) -> Res<Val> {
+        let ty = self.ty(e.id);
+        let repr = self.repr(ty);
+        let mut parts = Vec::new();
+        let exprs: Vec<_> = [lo, hi, step].into_iter().flatten().collect();
+        let mut vals = self.operands(&exprs)?.into_iter();
+        for part in [lo, hi, step] {
+            let Some(part) = part else {
+                parts.push(Expr::atom("None"));
+                continue;
+            };
+            let Some(val) = vals.next() else { continue };
+            let site = self.site(part);
+            parts.push(self.slice_part(&site, val)?);
+        }
+        Ok(Val::owned(Expr::call("rt::Slice::new", parts), ty, repr))
+    }
+
+    fn slice_part(&mut self, site: &Site, val: Val) -> Res<Expr> {
+        use crate::stubs::StubType;
+        if let Kind::Unit = self.kind(val.repr) {
+            self.effect(val);
+            return Ok(Expr::atom("None"));
+        }
+        let ty = StubType::Union(vec![StubType::Machine(Machine::Index), StubType::None]);
+        self.pass_stub(site, 0, &ty, val, &mut super::bind::Bind::default())
+    }
+}
+
+/// The bounds of `rt::Slice::new(Some(1), None, None)` over a tuple of `len` items.
+fn constant_slice(e: &Expr, len: i64) -> Option<(i64, i64)> {
+    let Expr::Call(path, parts) = e else { return None };
+    if path != "rt::Slice::new" || parts.len() != 3 || parts[2] != Expr::atom("None") {
+        return None;
+    }
+    let bound = |e: &Expr, absent: i64| match e {
+        Expr::Atom(text) if &**text == "None" => Some(absent),
+        Expr::Call(_, args) => {
+            let n = match args.first()? {
+                Expr::Atom(text) => text.parse::<i64>().ok()?,
+                Expr::Prefix("-", inner) => match &**inner {
+                    Expr::Atom(text) => -text.parse::<i64>().ok()?,
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            Some(if n < 0 { (n + len).clamp(0, len) } else { n.min(len) })
+        }
+        _ => None,
+    };
+    let lo = bound(&parts[0], 0)?;
+    let hi = bound(&parts[1], len)?.max(lo);
+    Some((lo, hi))
+}

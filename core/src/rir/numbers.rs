@@ -1,0 +1,157 @@
+//! Arithmetic of ints: native where the values fit a machine word.
+//!
+//! In: operands that are ints, and whether the result fits an `i64`. Out: Rust's operators, or the runtime's for the
+//! ones whose meaning differs (`//`, `%`, `**`, shifts).
+//!
+//! ```text
+//! i * 2 + 1        i * 2 + 1
+//! a // b           rt::word::floordiv(a, b).at(&L[1])?
+//! n % 10           n.rem_euclid(10)
+//! ```
+
+use super::body::{Body, Site};
+use super::cx::Res;
+use super::repr::{Kind, Repr};
+use super::tree::Expr;
+use super::value::Val;
+use crate::hir::{BinOp, CmpOp, UnaryOp};
+use crate::infer::types::TyId;
+
+impl Body<'_, '_> {
+    /// `a op b` of machine integers; `None` where the runtime's `Int` has to do it.
+    pub fn int_binary(&mut self, site: &Site, op: BinOp, a: &Val, b: &Val, ty: TyId, repr: Repr) -> Res<Option<Val>> {
+        if *self.cx.kind(a.repr) != Kind::I64 || *self.cx.kind(b.repr) != Kind::I64 {
+            return Ok(None);
+        }
+        if op == BinOp::TrueDiv {
+            let (x, y) = (self.own(a.clone()), self.own(b.clone()));
+            let result = self.attempt(site, Expr::call("rt::word::truediv", vec![x, y]));
+            let float = self.cx.types.float();
+            let repr = self.repr(float);
+            return Ok(Some(Val::owned(result, float, repr)));
+        }
+        if *self.cx.kind(repr) != Kind::I64 {
+            return Ok(None);
+        }
+        let literal = b.literal();
+        let (x, y) = (self.own(a.clone()), self.own(b.clone()));
+        let native = |op| Some(x.clone().infix(op, y.clone()));
+        let positive = literal.is_some_and(|n| n > 0);
+        let shift = literal.is_some_and(|n| (0..63).contains(&n));
+        let plain = match op {
+            BinOp::Add => native("+"),
+            BinOp::Sub => native("-"),
+            BinOp::Mul => native("*"),
+            BinOp::BitAnd => native("&"),
+            BinOp::BitOr => native("|"),
+            BinOp::BitXor => native("^"),
+            BinOp::LShift if shift => native("<<"),
+            BinOp::RShift if shift => native(">>"),
+            BinOp::FloorDiv if positive => Some(typed(x.clone()).method("div_euclid", vec![y.clone()])),
+            BinOp::Mod if positive => Some(typed(x.clone()).method("rem_euclid", vec![y.clone()])),
+            BinOp::Pow if literal.is_some_and(|n| (0..64).contains(&n)) => Some(typed(x.clone()).method("pow", vec![y.clone()])),
+            _ => None,
+        };
+        let expr = match plain {
+            Some(expr) => expr,
+            None => {
+                let name = match op {
+                    BinOp::FloorDiv => "rt::word::floordiv",
+                    BinOp::Mod => "rt::word::modulo",
+                    BinOp::LShift => "rt::word::shl",
+                    BinOp::RShift => "rt::word::shr",
+                    BinOp::Pow => "rt::word::pow",
+                    _ => return Ok(None),
+                };
+                self.attempt(site, Expr::call(name, vec![x, y]))
+            }
+        };
+        Ok(Some(Val::owned(expr, ty, repr)))
+    }
+
+    /// `-x`, `+x`, `~x` of machine integers.
+    pub fn int_unary(&mut self, site: &Site, op: UnaryOp, val: &Val, ty: TyId, repr: Repr) -> Res<Option<Val>> {
+        let _ = site;
+        if *self.cx.kind(val.repr) != Kind::I64 {
+            return Ok(None);
+        }
+        let literal = matches!(val.expr, Expr::Atom(_));
+        if *self.cx.kind(repr) != Kind::I64 && !literal {
+            return Ok(None);
+        }
+        let repr = val.repr;
+        let x = self.own(val.clone());
+        let expr = match op {
+            UnaryOp::Neg if literal => match x {
+                Expr::Atom(text) => match text.strip_prefix('-') {
+                    Some(rest) => Expr::atom(rest.to_owned()),
+                    None => Expr::Prefix("-", Box::new(Expr::Atom(text))),
+                },
+                other => Expr::Prefix("-", Box::new(other)),
+            },
+            UnaryOp::Neg => Expr::Prefix("-", Box::new(x)),
+            UnaryOp::Pos => x,
+            UnaryOp::Invert => Expr::Prefix("!", Box::new(typed(x))),
+        };
+        Ok(Some(Val::owned(expr, ty, repr)))
+    }
+
+    /// A comparison of scalars that Rust's operators do as Python does.
+    pub fn compare_scalars(&mut self, op: CmpOp, a: &Val, b: &Val) -> Option<Expr> {
+        let op = match op {
+            CmpOp::Eq => "==",
+            CmpOp::Ne => "!=",
+            CmpOp::Lt => "<",
+            CmpOp::Le => "<=",
+            CmpOp::Gt => ">",
+            CmpOp::Ge => ">=",
+            _ => return None,
+        };
+        let equality = op == "==" || op == "!=";
+        let (left, right) = (self.kind(a.repr), self.kind(b.repr));
+        let as_float = |v: &Val| v.literal().filter(|n| n.unsigned_abs() < 1 << 53).map(|n| Expr::atom(format!("{n}.0")));
+        match (&left, &right) {
+            (Kind::I64, Kind::I64) | (Kind::F64, Kind::F64) | (Kind::Bool, Kind::Bool) => {}
+            (Kind::Int, Kind::Int) => {}
+            (Kind::Int, Kind::I64) => {}
+            (Kind::I64, Kind::Int) => {
+                let (x, y) = (self.operand(a.clone()), self.operand(b.clone()));
+                return Some(y.infix(flip(op), x));
+            }
+            (Kind::F64, Kind::I64) => {
+                let x = self.operand(a.clone());
+                return Some(x.infix(op, as_float(b)?));
+            }
+            (Kind::I64, Kind::F64) => {
+                let y = self.operand(b.clone());
+                return Some(as_float(a)?.infix(op, y));
+            }
+            (Kind::Named(x, _), Kind::Named(y, _)) if x == y && *x == self.cx.types.builtins.str => {}
+            (Kind::Unit, Kind::Unit) if equality => {
+                return Some(Expr::atom(if op == "==" { "true" } else { "false" }));
+            }
+            _ => return None,
+        }
+        let (x, y) = (self.operand(a.clone()), self.operand(b.clone()));
+        Some(x.infix(op, y))
+    }
+}
+
+/// A literal as a receiver needs its type.
+pub fn typed(e: Expr) -> Expr {
+    match e {
+        Expr::Atom(text) if text.bytes().all(|b| b.is_ascii_digit()) => Expr::atom(format!("{text}_i64")),
+        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => Expr::Prefix("-", Box::new(typed(*inner))),
+        other => other,
+    }
+}
+
+fn flip(op: &'static str) -> &'static str {
+    match op {
+        "<" => ">",
+        "<=" => ">=",
+        ">" => "<",
+        ">=" => "<=",
+        other => other,
+    }
+}

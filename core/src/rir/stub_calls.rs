@@ -1,0 +1,511 @@
+//! Calls of what the stubs declare: each argument in the mode of its parameter, the result as Rust gives it.
+//!
+//! In: a chosen overload with bound arguments. Out: a call of the Rust path, method or template that the stub names.
+//!
+//! ```text
+//! @rust(".pop", raises=True) def pop(self, i: Index = -1, /) -> T       xs.pop()      xs.pop(-1).at(&L[2])?
+//! ```
+
+use super::bind::{Arg, Bind};
+use super::body::{Body, Site};
+use super::cx::Res;
+use super::repr::{Kind, Repr};
+use super::tree::{Arm, Expr, Pat, Piece, Text};
+use super::value::{Mode, Val};
+use crate::bind::Slot;
+use crate::infer::types::{Head, TyId};
+use crate::stubs::{Machine, OverloadsId, StubBinding, StubFunc, StubFuncId, StubLiteral, StubParam, StubType};
+
+impl<'c> Body<'_, 'c> {
+    /// Calls the overload that accepts the arguments; `None` if there is none.
+    pub fn call_overloads(&mut self, site: &Site, set: OverloadsId, recv: Option<Val>, args: Vec<Arg>, result: Option<TyId>) -> Res<Option<Val>> {
+        let head = match &recv {
+            Some(val) => self.receiver_head(val),
+            None => None,
+        };
+        let overloads = self.cx.input.stubs.overloads(set).to_vec();
+        let Some((id, slots, mut bind)) = self.choose(site, &overloads, head.as_ref(), &args) else { return Ok(None) };
+        let func = self.cx.input.stubs.func(id);
+        if let Some(ty) = result {
+            self.bind_result(&func.ret, ty, &mut bind);
+        }
+        self.stub_call(site, id, slots, bind, recv, args).map(Some)
+    }
+
+    /// The head by which a stub method sees its receiver.
+    pub fn receiver_head(&mut self, val: &Val) -> Option<Head> {
+        match self.cx.types.single(val.ty).cloned() {
+            Some(Head::Tuple(items)) => {
+                let never = self.cx.types.never();
+                let elem = items.into_iter().fold(never, |a, b| self.cx.types.join(a, b));
+                Some(Head::Stub(self.cx.types.builtins.tuple, vec![elem]))
+            }
+            Some(Head::Inst(id)) => self.stub_bases(id).first().map(|class| Head::Stub(*class, vec![])),
+            other => other,
+        }
+    }
+
+    fn stub_call(&mut self, site: &Site, id: StubFuncId, slots: Vec<Slot>, mut bind: Bind, recv: Option<Val>, mut args: Vec<Arg>) -> Res<Val> {
+        let func = self.cx.input.stubs.func(id);
+        self.order_arguments(recv.as_ref(), &slots, &mut args);
+        self.free_ints(func, &slots, &args, &mut bind);
+        let mut exprs = Vec::new();
+        for (at, (param, slot)) in func.params.iter().zip(&slots).enumerate() {
+            exprs.push(self.pass_slot(site, at as u32, param, slot, &args, &mut bind)?);
+        }
+        let recv = match recv {
+            Some(val) if func.binding != StubBinding::Static => Some(self.pass_receiver(site, func, val)?),
+            Some(val) => {
+                self.effect(val);
+                None
+            }
+            None => None,
+        };
+        let expr = self.stub_expr(func, recv, exprs, &bind);
+        Ok(self.stub_result(site, func, expr, &bind))
+    }
+
+    /// Arguments that Rust takes in another order than Python evaluates them are evaluated first.
+    fn order_arguments(&mut self, recv: Option<&Val>, slots: &[Slot], args: &mut [Arg]) {
+        let mut order = Vec::new();
+        for slot in slots {
+            match slot {
+                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => order.push(*i),
+                Slot::VarArgs { fixed, spread } => order.extend(fixed.iter().chain(spread)),
+                Slot::VarKeywords(list) => order.extend(list.iter().map(|(_, i)| *i)),
+                Slot::Default => {}
+            }
+        }
+        let _ = recv;
+        if order.windows(2).all(|w| w[0] < w[1]) {
+            return;
+        }
+        for arg in args.iter_mut() {
+            arg.val = self.keep_any(arg.val.clone());
+        }
+    }
+
+    /// Keeps a value in a variable, lazy iterators too.
+    pub fn keep_any(&mut self, val: Val) -> Val {
+        match val.mode {
+            Mode::Lazy(_) => val,
+            _ => self.keep(val),
+        }
+    }
+
+    /// A type variable that stands alone in its signature holds ints as the arguments are held.
+    fn free_ints(&mut self, func: &StubFunc, slots: &[Slot], args: &[Arg], bind: &mut Bind) {
+        for name in &func.type_params {
+            if func.params.iter().any(|p| !matches!(p.ty, StubType::Var(_)) && mentions(&p.ty, *name)) {
+                continue;
+            }
+            if !matches!(&func.ret, StubType::Var(_)) && mentions(&func.ret, *name) {
+                continue;
+            }
+            let mut narrow = true;
+            for (param, slot) in func.params.iter().zip(slots) {
+                if param.ty != StubType::Var(*name) {
+                    continue;
+                }
+                let given: Vec<usize> = match slot {
+                    Slot::Arg(i) => vec![*i],
+                    Slot::VarArgs { fixed, spread: None } => fixed.clone(),
+                    Slot::Default => vec![],
+                    _ => return,
+                };
+                narrow &= given.iter().all(|i| *self.cx.kind(args[*i].val.repr) == Kind::I64);
+            }
+            let int = self.cx.types.int();
+            if bind.get(*name) == Some(int) {
+                let kind = if narrow { Kind::I64 } else { Kind::Int };
+                let repr = self.cx.reprs.intern(kind);
+                bind.ints.push((*name, repr));
+            }
+        }
+    }
+
+    fn pass_receiver(&mut self, site: &Site, func: &StubFunc, val: Val) -> Res<Expr> {
+        let val = self.sequence(site, val)?;
+        if func.self_kept {
+            return Ok(self.own(val));
+        }
+        let method = func.rust.starts_with('.');
+        match self.kind(val.repr) {
+            Kind::Bool if func.class == Some(self.cx.types.builtins.int) => {
+                let int = self.cx.types.int();
+                let val = self.coerce(site, val, int)?;
+                Ok(if method { val } else { val.borrow() })
+            }
+            Kind::F64 | Kind::Bool => Ok(self.own(val)),
+            Kind::I64 => {
+                let int = self.cx.types.int();
+                let val = self.coerce(site, val, int)?;
+                Ok(if method { val } else { val.borrow() })
+            }
+            _ if method => Ok(self.recv(val)),
+            _ => Ok(self.borrow(val)),
+        }
+    }
+
+    /// A fixed tuple as `rt::Tuple`, for the methods of `tuple`.
+    fn sequence(&mut self, site: &Site, val: Val) -> Res<Val> {
+        if !matches!(self.cx.kind(val.repr), Kind::Tuple(_)) {
+            return Ok(val);
+        }
+        let Some(head) = self.receiver_head(&val) else { return Ok(val) };
+        let ty = self.cx.types.of(head);
+        let repr = self.repr(ty);
+        self.convert(site, val, ty, repr)
+    }
+
+    fn stub_expr(&mut self, func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, bind: &Bind) -> Expr {
+        if func.rust.contains('{') {
+            return template(func, recv, args);
+        }
+        if let Some(name) = func.rust.strip_prefix('.') {
+            return match recv {
+                Some(recv) => recv.method(method_name(name), args),
+                None => {
+                    let mut args = args.into_iter();
+                    match args.next() {
+                        Some(first) => first.method(method_name(name), args.collect()),
+                        None => Expr::unit(),
+                    }
+                }
+            };
+        }
+        if !func.rust.contains("::") {
+            return Expr::atom(func.rust.clone());
+        }
+        let path = self.constructor_path(func, &args, bind);
+        Expr::Call(path, recv.into_iter().chain(args).collect())
+    }
+
+    /// `rt::List::new` of no arguments needs its type spelled out.
+    fn constructor_path(&mut self, func: &StubFunc, args: &[Expr], bind: &Bind) -> Text {
+        let Some(class) = func.class else { return func.rust.clone().into() };
+        let class = self.cx.input.stubs.class(class);
+        let silent = func.params.iter().all(|p| !class.params.iter().any(|name| mentions(&p.ty, *name)));
+        if let Some(rest) = func.rust.strip_prefix(&format!("{}::", class.rust))
+            && !class.params.is_empty()
+            && (args.is_empty() || silent)
+        {
+            let reprs: Vec<Repr> = class.params.iter().map(|p| self.stub_repr(&StubType::Var(*p), bind)).collect();
+            let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
+            return format!("{}::<{}>::{rest}", class.rust, names.join(", ")).into();
+        }
+        func.rust.clone().into()
+    }
+
+    fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
+        let expr = if func.raises { self.attempt(site, expr) } else { expr };
+        let ty = self.stub_ty(&func.ret, bind);
+        if let StubType::Class(class, args) = &func.ret
+            && *class == self.cx.types.builtins.iterator
+            && func.rust != "{self}"
+        {
+            let item = self.stub_repr(&args[0], bind);
+            let repr = self.repr(ty);
+            return Val::lazy(expr, ty, repr, item);
+        }
+        let repr = self.stub_repr(&func.ret, bind);
+        Val::owned(expr, ty, repr)
+    }
+
+    fn pass_slot(&mut self, site: &Site, at: u32, param: &StubParam, slot: &Slot, args: &[Arg], bind: &mut Bind) -> Res<Expr> {
+        match slot {
+            Slot::Arg(i) => self.pass_stub(site, at, &param.ty, args[*i].val.clone(), bind),
+            Slot::Default => Ok(default_expr(param)),
+            Slot::VarArgs { fixed, spread } => {
+                let fixed: Vec<Val> = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                let spread = spread.map(|i| args[i].val.clone());
+                self.pass_many(site, at, &param.ty, fixed, spread, bind)
+            }
+            Slot::VarKeywords(list) => self.pass_named(site, at, param, list, args, bind),
+            Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
+                self.refuse(site.span, "`*` with a number of values that is not known here", "pass the values one by one")
+            }
+        }
+    }
+
+    fn pass_many(&mut self, site: &Site, at: u32, ty: &StubType, fixed: Vec<Val>, spread: Option<Val>, bind: &mut Bind) -> Res<Expr> {
+        if let Some(spread) = spread {
+            return self.pass_spread(site, ty, fixed, spread, bind);
+        }
+        let mut items = Vec::new();
+        for val in fixed {
+            let item = match ty {
+                StubType::Object => self.pass_object(val),
+                StubType::Iterable(elem) => {
+                    let (iter, _) = self.iterate_as(site, val, elem, bind)?;
+                    iter.method("boxed", vec![])
+                }
+                _ => {
+                    let (to, repr) = (self.stub_ty(ty, bind), self.stub_repr(ty, bind));
+                    self.coerce_to(site, val, to, repr)?
+                }
+            };
+            items.push(item);
+        }
+        let _ = at;
+        Ok(Expr::Array(items).borrow())
+    }
+
+    /// `*args` of unknown number: gathered into a vector first.
+    fn pass_spread(&mut self, site: &Site, ty: &StubType, fixed: Vec<Val>, spread: Val, bind: &mut Bind) -> Res<Expr> {
+        let object = *ty == StubType::Object;
+        let (to, repr) = match ty {
+            StubType::Iterable(elem) => {
+                let elem = self.stub_ty(elem, bind);
+                let iterator = self.cx.types.builtins.iterator;
+                let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
+                (ty, self.repr(ty))
+            }
+            _ => (self.stub_ty(ty, bind), self.stub_repr(ty, bind)),
+        };
+        let mut first = Vec::new();
+        for val in fixed {
+            first.push(self.coerce_to(site, val, to, repr)?);
+        }
+        let iter = if let StubType::Iterable(elem) = ty {
+            let (iter, item_ty, item) = self.iterate(site, spread)?;
+            let body = |b: &mut Self, val: Val, bind: &mut Bind| -> Res<Expr> {
+                let (iter, _) = b.iterate_as(site, val, elem, bind)?;
+                Ok(iter.method("boxed", vec![]))
+            };
+            let var = self.temp(item);
+            let val = Val::owned(self.read_temp(var), item_ty, item);
+            let value = self.closure_body(|b| body(b, val, bind))?;
+            Expr::call("rt::iter::Map::new", vec![Expr::Closure(vec![var], Box::new(value)), iter])
+        } else {
+            self.iterate_to(site, spread, to, repr)?
+        };
+        let gather = Expr::call("rt::gather", vec![Expr::Macro("vec!".into(), first), iter]);
+        let gathered = self.attempt(site, gather);
+        let value = gathered.borrow();
+        Ok(if object { Expr::call("rt::refs", vec![value]).borrow() } else { value })
+    }
+
+    fn pass_named(
+        &mut self,
+        site: &Site,
+        at: u32,
+        param: &StubParam,
+        list: &[(portalis_memory::Symbol, usize)],
+        args: &[Arg],
+        bind: &mut Bind,
+    ) -> Res<Expr> {
+        let kept = matches!(param.ty, StubType::Keep(_));
+        let mut items = Vec::new();
+        for (name, i) in list {
+            let value = self.pass_stub(site, at, &param.ty, args[*i].val.clone(), bind)?;
+            items.push(Expr::Tuple(vec![Expr::atom(format!("rt::lit!({:?})", name.as_str())), value]));
+        }
+        Ok(if kept { Expr::Macro("vec!".into(), items) } else { Expr::Array(items).borrow() })
+    }
+
+    /// Any value, seen through `DynValue`.
+    pub fn pass_object(&mut self, val: Val) -> Expr {
+        if *self.cx.kind(val.repr) == Kind::Static {
+            let object = self.static_object(&val);
+            return object.borrow();
+        }
+        self.borrow(val)
+    }
+
+    /// An argument in the mode of its parameter.
+    pub fn pass_stub(&mut self, site: &Site, at: u32, param: &StubType, val: Val, bind: &mut Bind) -> Res<Expr> {
+        match param {
+            StubType::Object => Ok(self.pass_object(val)),
+            StubType::None => {
+                self.effect(val);
+                Ok(Expr::unit())
+            }
+            StubType::Keep(inner) => {
+                if let StubType::Iterable(_) | StubType::Callable(..) = &**inner {
+                    return self.pass_stub(site, at, inner, val, bind);
+                }
+                let (to, repr) = (self.stub_ty(inner, bind), self.stub_repr(inner, bind));
+                self.coerce_to(site, val, to, repr)
+            }
+            StubType::Machine(machine) => self.pass_machine(site, *machine, val),
+            StubType::Iterable(elem) => Ok(self.iterate_as(site, val, elem, bind)?.0),
+            StubType::Callable(params, ret) => self.callback(site, at, params, ret, val, bind),
+            StubType::Union(parts) if parts.contains(&StubType::None) => self.pass_optional(site, at, parts, val, bind),
+            StubType::Class(class, args) if *class == self.cx.types.builtins.tuple && args.is_empty() => Ok(self.borrow(val)),
+            StubType::Class(class, _) if [self.cx.types.builtins.float, self.cx.types.builtins.bool].contains(class) => {
+                let to = self.cx.types.stub(*class);
+                if *self.cx.kind(val.repr) == Kind::Num {
+                    let expr = self.recv(val).method("to_f64", vec![]);
+                    return Ok(self.attempt(site, expr));
+                }
+                self.coerce(site, val, to)
+            }
+            StubType::Class(class, _) if self.is_stub_object(*class, val.ty) => {
+                let to = self.cx.types.stub(*class);
+                let repr = self.repr(to);
+                let val = self.convert(site, val, to, repr)?;
+                Ok(self.borrow(val))
+            }
+            _ => {
+                let (to, repr) = (self.stub_ty(param, bind), self.stub_repr(param, bind));
+                let val = self.convert(site, val, to, repr)?;
+                Ok(self.borrow(val))
+            }
+        }
+    }
+
+    fn is_stub_object(&self, class: crate::stubs::StubClassId, ty: TyId) -> bool {
+        let _ = class;
+        matches!(self.cx.types.heads(ty), [Head::Inst(_), ..])
+    }
+
+    /// A Python int as a machine word.
+    pub fn pass_machine(&mut self, site: &Site, machine: Machine, val: Val) -> Res<Expr> {
+        match self.kind(val.repr) {
+            Kind::I64 => Ok(self.own(val)),
+            Kind::Bool => {
+                let expr = self.own(val);
+                Ok(Expr::call("i64::from", vec![expr]))
+            }
+            Kind::Int => {
+                let recv = self.recv(val);
+                Ok(match machine {
+                    Machine::I64 => {
+                        let result = recv.method("to_c_long", vec![]);
+                        self.attempt(site, result)
+                    }
+                    _ => recv.method("saturate", vec![]),
+                })
+            }
+            _ => {
+                let int = self.cx.types.int();
+                let repr = self.repr(int);
+                let val = self.convert(site, val, int, repr)?;
+                self.pass_machine(site, machine, val)
+            }
+        }
+    }
+
+    fn pass_optional(&mut self, site: &Site, at: u32, parts: &[StubType], val: Val, bind: &mut Bind) -> Res<Expr> {
+        let rest: Vec<StubType> = parts.iter().filter(|p| **p != StubType::None).cloned().collect();
+        let inner = match rest.as_slice() {
+            [one] => one.clone(),
+            _ => StubType::Union(rest),
+        };
+        match self.kind(val.repr) {
+            Kind::Unit => {
+                self.effect(val);
+                Ok(Expr::atom("None"))
+            }
+            Kind::Option(item) => {
+                let rest = self.cx.types.filter(val.ty, |h| *h != Head::None);
+                let by_value = self.cx.reprs.is_copy(val.repr);
+                let scrutinee = self.pass(val);
+                let var = if by_value { self.temp(item) } else { self.temp_ref(item) };
+                let part = self.place_of(var, rest);
+                let value = self.block_value(|b| b.pass_stub(site, at, &inner, part, bind))?.into_expr();
+                let arms = vec![
+                    Arm { pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]), body: Expr::call("Some", vec![value]) },
+                    Arm { pat: Pat::Path("None".into(), vec![]), body: Expr::atom("None") },
+                ];
+                Ok(Expr::Match(Box::new(scrutinee), arms))
+            }
+            _ => {
+                let value = self.pass_stub(site, at, &inner, val, bind)?;
+                Ok(Expr::call("Some", vec![value]))
+            }
+        }
+    }
+}
+
+/// Whether a stub's type mentions a type variable.
+pub fn mentions(ty: &StubType, name: portalis_memory::Symbol) -> bool {
+    match ty {
+        StubType::Var(found) => *found == name,
+        StubType::Class(_, args) | StubType::Union(args) | StubType::Tuple(args) => args.iter().any(|a| mentions(a, name)),
+        StubType::Callable(args, ret) => args.iter().any(|a| mentions(a, name)) || mentions(ret, name),
+        StubType::Iterable(inner) | StubType::Keep(inner) => mentions(inner, name),
+        _ => false,
+    }
+}
+
+fn method_name(name: &str) -> Text {
+    super::names::identifier(name).into()
+}
+
+/// The default of a parameter, in its mode.
+fn default_expr(param: &StubParam) -> Expr {
+    let int = |n: i64, ty: &StubType| match ty {
+        StubType::Machine(_) => Expr::atom(n.to_string()),
+        _ => Expr::call("rt::Int::from", vec![Expr::atom(n.to_string())]).borrow(),
+    };
+    let optional = matches!(&param.ty, StubType::Union(parts) if parts.contains(&StubType::None));
+    let inner = match &param.ty {
+        StubType::Union(parts) => parts.iter().find(|p| **p != StubType::None).unwrap_or(&param.ty),
+        ty => ty,
+    };
+    let value = match &param.default {
+        None | Some(StubLiteral::None) if optional => return Expr::atom("None"),
+        None | Some(StubLiteral::None) => return Expr::unit(),
+        Some(StubLiteral::Bool(b)) => Expr::atom(b.to_string()),
+        Some(StubLiteral::Int(n)) => int(*n, inner),
+        Some(StubLiteral::Float(x)) => Expr::atom(super::expressions::float_text(*x)),
+        Some(StubLiteral::Str(text)) => Expr::atom(format!("rt::lit!({text:?})")).borrow(),
+    };
+    if optional { Expr::call("Some", vec![value]) } else { value }
+}
+
+/// Fills a template's holes.
+fn template(func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>) -> Expr {
+    let mut recv = recv;
+    let mut args: Vec<Option<Expr>> = args.into_iter().map(Some).collect();
+    let mut pieces = Vec::new();
+    let mut rest = func.rust.as_str();
+    while let Some(open) = rest.find('{') {
+        let close = rest[open..].find('}').map_or(rest.len(), |c| open + c);
+        if open > 0 {
+            pieces.push(Piece::Text(rest[..open].to_owned().into()));
+        }
+        let name = &rest[open + 1..close.min(rest.len())];
+        let operand = if name == "self" {
+            recv.take()
+        } else {
+            func.params.iter().position(|p| p.name == name).and_then(|at| args[at].take())
+        };
+        pieces.push(Piece::Hole(operand.unwrap_or_else(Expr::unit)));
+        rest = rest.get(close + 1..).unwrap_or("");
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest.to_owned().into()));
+    }
+    simplify(pieces)
+}
+
+/// Templates that are operators or nothing but their operand become what they are.
+fn simplify(mut pieces: Vec<Piece>) -> Expr {
+    if let [Piece::Hole(_)] = pieces.as_slice()
+        && let Some(Piece::Hole(e)) = pieces.pop()
+    {
+        return e;
+    }
+    if let [Piece::Text(op), Piece::Hole(_)] = pieces.as_slice()
+        && &**op == "-"
+        && let Some(Piece::Hole(e)) = pieces.pop()
+    {
+        return Expr::Prefix("-", Box::new(e));
+    }
+    if let [Piece::Hole(a), Piece::Text(op), Piece::Hole(b)] = pieces.as_slice() {
+        const OPERATORS: [&str; 14] = ["+", "-", "*", "/", "%", "&", "|", "^", "<", "<=", ">", ">=", "==", "!="];
+        if let Some(op) = OPERATORS.iter().find(|o| **o == op.trim()) {
+            return a.clone().infix(op, b.clone());
+        }
+    }
+    if let [Piece::Hole(a), Piece::Text(call)] = pieces.as_slice()
+        && let Some(name) = call.strip_prefix('.').and_then(|c| c.strip_suffix("()"))
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    {
+        return a.clone().method(name.to_owned(), vec![]);
+    }
+    Expr::Template(pieces)
+}

@@ -1,0 +1,191 @@
+//! The types of inference, with room for the subsets that narrowing makes.
+//!
+//! In: [`Typed::types`]. Out: the same ids, plus new ones for heads that rir takes out of a union, and the
+//! built-in classes that literals and displays need.
+//!
+//! ```text
+//! int | str      one arm of a match over it has      int
+//! ```
+
+use crate::infer::types::{Head, TyId, Typed};
+use crate::stubs::{StubClassId, Stubs};
+use std::collections::HashMap;
+
+/// The table of types.
+#[derive(Debug)]
+pub struct Types {
+    heads: Vec<Vec<Head>>,
+    by_heads: HashMap<Vec<Head>, TyId>,
+    /// The built-in classes.
+    pub builtins: Builtins,
+}
+
+/// Built-in classes that the language itself speaks of.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs)]
+pub struct Builtins {
+    pub int: StubClassId,
+    pub float: StubClassId,
+    pub bool: StubClassId,
+    pub str: StubClassId,
+    pub bytes: StubClassId,
+    pub list: StubClassId,
+    pub tuple: StubClassId,
+    pub dict: StubClassId,
+    pub set: StubClassId,
+    pub slice: StubClassId,
+    pub range: StubClassId,
+    pub iterator: StubClassId,
+    pub base_exception: StubClassId,
+    pub generator: Option<StubClassId>,
+}
+
+impl Builtins {
+    /// Finds them in the stubs; absent ones get an id that no type has.
+    fn find(stubs: &Stubs) -> Builtins {
+        let class = |name: &str| stubs.builtin_class(name).unwrap_or(StubClassId(u32::MAX));
+        Builtins {
+            int: class("int"),
+            float: class("float"),
+            bool: class("bool"),
+            str: class("str"),
+            bytes: class("bytes"),
+            list: class("list"),
+            tuple: class("tuple"),
+            dict: class("dict"),
+            set: class("set"),
+            slice: class("slice"),
+            range: class("range"),
+            iterator: class("Iterator"),
+            base_exception: class("BaseException"),
+            generator: stubs.builtin_class("Generator"),
+        }
+    }
+}
+
+impl Types {
+    /// Takes the types of inference over.
+    pub fn new(typed: &Typed, stubs: &Stubs) -> Types {
+        let mut by_heads = HashMap::new();
+        for (i, heads) in typed.types.iter().enumerate() {
+            by_heads.entry(heads.clone()).or_insert(TyId(i as u32));
+        }
+        Types { heads: typed.types.clone(), by_heads, builtins: Builtins::find(stubs) }
+    }
+
+    /// The heads of a type, sorted.
+    pub fn heads(&self, ty: TyId) -> &[Head] {
+        &self.heads[ty.0 as usize]
+    }
+
+    /// The type with these heads.
+    pub fn intern(&mut self, mut heads: Vec<Head>) -> TyId {
+        heads.sort();
+        heads.dedup();
+        if let Some(ty) = self.by_heads.get(&heads) {
+            return *ty;
+        }
+        let ty = TyId(self.heads.len() as u32);
+        self.heads.push(heads.clone());
+        self.by_heads.insert(heads, ty);
+        ty
+    }
+
+    /// How many types there are.
+    pub fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.heads.is_empty()
+    }
+
+    /// The type with one head.
+    pub fn of(&mut self, head: Head) -> TyId {
+        self.intern(vec![head])
+    }
+
+    /// An instance of a stub class without arguments.
+    pub fn stub(&mut self, class: StubClassId) -> TyId {
+        self.of(Head::Stub(class, Vec::new()))
+    }
+
+    /// `int`.
+    pub fn int(&mut self) -> TyId {
+        self.stub(self.builtins.int)
+    }
+    /// `float`.
+    pub fn float(&mut self) -> TyId {
+        self.stub(self.builtins.float)
+    }
+    /// `bool`.
+    pub fn bool(&mut self) -> TyId {
+        self.stub(self.builtins.bool)
+    }
+    /// `str`.
+    pub fn str(&mut self) -> TyId {
+        self.stub(self.builtins.str)
+    }
+    /// `None`.
+    pub fn none(&mut self) -> TyId {
+        self.of(Head::None)
+    }
+    /// The type without values.
+    pub fn never(&mut self) -> TyId {
+        self.intern(Vec::new())
+    }
+    /// `list[elem]`.
+    pub fn list(&mut self, elem: TyId) -> TyId {
+        self.of(Head::Stub(self.builtins.list, vec![elem]))
+    }
+
+    /// The values of both types.
+    pub fn join(&mut self, a: TyId, b: TyId) -> TyId {
+        if a == b {
+            return a;
+        }
+        let mut heads = self.heads(a).to_vec();
+        heads.extend_from_slice(self.heads(b));
+        self.intern(heads)
+    }
+
+    /// The heads that satisfy a condition.
+    pub fn filter(&mut self, ty: TyId, keep: impl Fn(&Head) -> bool) -> TyId {
+        let heads = self.heads(ty).iter().filter(|h| keep(h)).cloned().collect();
+        self.intern(heads)
+    }
+
+    /// The only head, if there is one only.
+    pub fn single(&self, ty: TyId) -> Option<&Head> {
+        match self.heads(ty) {
+            [head] => Some(head),
+            _ => None,
+        }
+    }
+
+    /// Whether no value ever has this type.
+    pub fn is_never(&self, ty: TyId) -> bool {
+        self.heads(ty).is_empty()
+    }
+
+    /// Whether all values are of this stub class.
+    pub fn is_stub(&self, ty: TyId, class: StubClassId) -> bool {
+        matches!(self.single(ty), Some(Head::Stub(c, _)) if *c == class)
+    }
+
+    /// Whether `None` is among the values.
+    pub fn has_none(&self, ty: TyId) -> bool {
+        self.heads(ty).first() == Some(&Head::None)
+    }
+
+    /// Whether `None` is the only value.
+    pub fn is_none(&self, ty: TyId) -> bool {
+        self.heads(ty) == [Head::None]
+    }
+
+    /// Whether every head of `a` is one of `b`.
+    pub fn is_subset(&self, a: TyId, b: TyId) -> bool {
+        a == b || self.heads(a).iter().all(|h| self.heads(b).contains(h))
+    }
+}

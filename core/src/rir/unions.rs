@@ -1,0 +1,418 @@
+//! Operations on values of several types: a match over the variants, each arm the operation on what it holds.
+//!
+//! In: an operation as a function on single types. Out: a helper, shared by all places that do the same.
+//! Arms for which Python has no such operation raise its error.
+//!
+//! ```text
+//! shape.area() for a Circle or a Square     match shape.class_id() { 1 => Circle::area(..), _ => Square::area(..) }
+//! ```
+
+use super::body::{Body, Site};
+use super::cx::{HelperKey, Res};
+use super::repr::{Kind, Repr, Struct, UnionId};
+use super::tree::{Arm, Block, Expr, FnId, Func, Holds, Home, Pat, Ret, VarId};
+use super::value::Val;
+use crate::infer::types::{Head, TyId};
+
+/// One way of looking into a value of several types.
+pub struct Alternative {
+    /// The pattern.
+    pub pat: Pat,
+    /// The variable that it binds, if there is something to bind.
+    pub var: Option<VarId>,
+    /// The type of what is found.
+    pub ty: TyId,
+    /// Its representation.
+    pub repr: Repr,
+}
+
+/// An operation that is to be split.
+pub struct Split<'s> {
+    /// Its name, for the helper.
+    pub op: String,
+    /// The type of its result.
+    pub result: (TyId, Repr),
+    /// Whether objects of several classes are told apart too.
+    pub by_class: bool,
+    /// The operation on operands of one type each; `None` where Python has no such operation.
+    pub leaf: &'s dyn Fn(&mut Body<'_, '_>, Vec<Val>) -> Res<Option<Val>>,
+    /// The error where there is none.
+    pub error: &'s dyn Fn(&mut Body<'_, '_>, Vec<Val>) -> Expr,
+}
+
+impl Body<'_, '_> {
+    /// Whether a representation stands for several types that Rust tells apart.
+    pub fn is_split(&self, repr: Repr) -> bool {
+        matches!(self.cx.kind(repr), Kind::Option(_) | Kind::Union(_) | Kind::Num)
+    }
+
+    /// Whether a value is an object of one of several classes.
+    pub fn is_class_split(&self, val: &Val) -> bool {
+        matches!(self.cx.kind(val.repr), Kind::Gc(_) | Kind::Ref) && self.cx.types.heads(val.ty).len() > 1
+    }
+
+    /// Lowers an operation on operands of which at least one has several types.
+    pub fn split(&mut self, site: &Site, operands: Vec<Val>, split: &Split<'_>) -> Res<Val> {
+        let count = operands.len();
+        self.split_some(site, operands, count, split)
+    }
+
+    /// As [`Body::split`], where only the first operand is told apart.
+    pub fn split_first(&mut self, site: &Site, operands: Vec<Val>, split: &Split<'_>) -> Res<Val> {
+        self.split_some(site, operands, 1, split)
+    }
+
+    fn split_some(&mut self, site: &Site, operands: Vec<Val>, count: usize, split: &Split<'_>) -> Res<Val> {
+        let key = HelperKey {
+            op: split.op.clone(),
+            operands: operands.iter().map(|v| (v.ty, v.repr)).collect(),
+            result: split.result.0,
+            calls: self.all_targets(site),
+        };
+        let names = ["a", "b", "c", "d", "e", "f"];
+        let params = operands.iter().enumerate().map(|(i, v)| (names[i.min(5)], v.ty, v.repr)).collect();
+        let name = split.op.trim_matches('_').replace(|c: char| !c.is_alphanumeric(), "_");
+        let id = self.helper(key, &name, params, split.result, true, |body, vals| {
+            match body.split_arms(site, vals.clone(), count, split)? {
+                Some(expr) => Ok(expr),
+                None => {
+                    let error = (split.error)(body, vals);
+                    Ok(body.raise(site, error))
+                }
+            }
+        })?;
+        let args = operands.into_iter().map(|v| self.pass(v)).collect();
+        let call = self.attempt(site, Expr::CallFn(id, args));
+        Ok(Val::owned(call, split.result.0, split.result.1))
+    }
+
+    /// The match over the first operand with several types, or the operation itself.
+    fn split_arms(&mut self, site: &Site, vals: Vec<Val>, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+        if let Some(at) = vals.iter().take(count).position(|v| self.is_split(v.repr)) {
+            return self.split_variants(site, vals, at, count, split);
+        }
+        if split.by_class
+            && let Some(at) = vals.iter().take(count).position(|v| self.is_class_split(v))
+        {
+            return self.split_classes(site, vals, at, count, split);
+        }
+        let Some(result) = (split.leaf)(self, vals)? else { return Ok(None) };
+        if *self.cx.kind(result.repr) == Kind::Never {
+            return Ok(Some(Expr::Match(Box::new(result.expr), vec![])));
+        }
+        self.coerce_to(site, result, split.result.0, split.result.1).map(Some)
+    }
+
+    fn split_variants(&mut self, site: &Site, vals: Vec<Val>, at: usize, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+        let scrutinee = vals[at].clone();
+        let alternatives = self.alternatives(&scrutinee);
+        let scrutinee = self.pass(scrutinee);
+        let mut arms = Vec::new();
+        let mut missing = false;
+        let several = alternatives.len();
+        for alternative in alternatives {
+            let mut inner = vals.clone();
+            inner[at] = self.alternative_val(&alternative);
+            match self.arm(|b| b.split_arms(site, inner, count, split))? {
+                Some(body) => arms.push(Arm { pat: alternative.pat, body }),
+                None => missing = true,
+            }
+        }
+        if arms.is_empty() && several > 0 {
+            return Ok(None);
+        }
+        if missing {
+            let error = (split.error)(self, vals);
+            let body = self.raise(site, error);
+            arms.push(Arm { pat: Pat::Wild, body });
+        }
+        Ok(Some(Expr::Match(Box::new(scrutinee), arms)))
+    }
+
+    /// What an alternative found.
+    pub fn alternative_val(&mut self, alternative: &Alternative) -> Val {
+        match alternative.var {
+            Some(var) => self.place_of(var, alternative.ty),
+            None => Val::owned(Expr::unit(), alternative.ty, alternative.repr),
+        }
+    }
+
+    fn arm(&mut self, fill: impl FnOnce(&mut Self) -> Res<Option<Expr>>) -> Res<Option<Expr>> {
+        let (mut block, value) = self.block(fill)?;
+        Ok(value.map(|value| {
+            if !block.diverges() {
+                block.value = Some(Box::new(value));
+            }
+            block.into_expr()
+        }))
+    }
+
+    fn split_classes(&mut self, site: &Site, vals: Vec<Val>, at: usize, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+        let object = vals[at].clone();
+        let heads = self.cx.types.heads(object.ty).to_vec();
+        let mut arms: Vec<(Vec<u32>, Expr)> = Vec::new();
+        let mut missing = false;
+        for head in heads {
+            let Some(number) = self.head_number(&head) else {
+                missing = true;
+                continue;
+            };
+            let ty = self.cx.types.of(head);
+            let repr = self.repr(ty);
+            let mut inner = vals.clone();
+            inner[at] = self.convert(site, object.clone(), ty, repr)?;
+            match self.arm(|b| b.split_arms(site, inner, count, split))? {
+                Some(body) => match arms.iter_mut().find(|(_, b)| *b == body) {
+                    Some((numbers, _)) => numbers.push(number),
+                    None => arms.push((vec![number], body)),
+                },
+                None => missing = true,
+            }
+        }
+        if arms.is_empty() {
+            return Ok(None);
+        }
+        if arms.len() == 1 && !missing {
+            return Ok(arms.pop().map(|(_, body)| body));
+        }
+        let scrutinee = self.recv(object).method("class_id", vec![]);
+        let mut list = Vec::new();
+        let last = arms.len() - 1;
+        for (i, (numbers, body)) in arms.into_iter().enumerate() {
+            let text = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" | ");
+            let pat = if i == last && !missing { Pat::Wild } else { Pat::Path(text.into(), vec![]) };
+            list.push(Arm { pat, body });
+        }
+        if missing {
+            let error = (split.error)(self, vals);
+            let body = self.raise(site, error);
+            list.push(Arm { pat: Pat::Wild, body });
+        }
+        Ok(Some(Expr::Match(Box::new(scrutinee), list)))
+    }
+
+    /// The number by which objects of a head are told apart.
+    fn head_number(&self, head: &Head) -> Option<u32> {
+        match head {
+            Head::Inst(id) => Some(self.cx.class_number(Struct::Class(*id))),
+            Head::Closure(id) => Some(self.cx.class_number(Struct::Closure(*id))),
+            _ => None,
+        }
+    }
+
+    /// The ways of looking into a value; it is matched as [`Body::pass`] gives it.
+    pub fn alternatives(&mut self, val: &Val) -> Vec<Alternative> {
+        let by_value = self.cx.reprs.is_copy(val.repr);
+        self.alternatives_of(val.ty, val.repr, by_value)
+    }
+
+    fn alternatives_of(&mut self, ty: TyId, repr: Repr, by_value: bool) -> Vec<Alternative> {
+        match self.kind(repr) {
+            Kind::Option(inner) => {
+                let none = self.cx.types.none();
+                let unit = self.repr(none);
+                let rest = self.cx.types.filter(ty, |h| *h != Head::None);
+                let mut list = vec![Alternative { pat: Pat::Path("None".into(), vec![]), var: None, ty: none, repr: unit }];
+                for mut inner in self.alternatives_of(rest, inner, by_value) {
+                    inner.pat = Pat::Path("Some".into(), vec![inner.pat]);
+                    list.push(inner);
+                }
+                list
+            }
+            Kind::Num => {
+                let (int, float) = (self.cx.types.int(), self.cx.types.float());
+                let mut list = Vec::new();
+                for (name, ty) in [("rt::Num::Int", int), ("rt::Num::Float", float)] {
+                    let repr = self.repr(ty);
+                    let mut one = self.bind_alternative(ty, repr, by_value);
+                    one.pat = Pat::Path(name.into(), vec![one.pat]);
+                    list.push(one);
+                }
+                list
+            }
+            Kind::Union(id) => {
+                let path = self.cx.rust_type(repr);
+                let mut list = Vec::new();
+                for variant in self.cx.reprs.union(id).variants.clone() {
+                    let path = format!("{path}::{}", variant.name);
+                    if *self.cx.kind(variant.repr) == Kind::Unit {
+                        let pat = Pat::Path(path.into(), vec![]);
+                        list.push(Alternative { pat, var: None, ty: variant.ty, repr: variant.repr });
+                        continue;
+                    }
+                    for mut inner in self.alternatives_of(variant.ty, variant.repr, by_value) {
+                        inner.pat = Pat::Path(path.clone().into(), vec![inner.pat]);
+                        list.push(inner);
+                    }
+                }
+                list
+            }
+            _ => vec![self.bind_alternative(ty, repr, by_value)],
+        }
+    }
+
+    fn bind_alternative(&mut self, ty: TyId, repr: Repr, by_value: bool) -> Alternative {
+        if matches!(self.cx.kind(repr), Kind::Unit | Kind::Static) {
+            return Alternative { pat: Pat::Wild, var: None, ty, repr };
+        }
+        let holds = if by_value { Holds::Value } else { Holds::Ref };
+        let var = self.var("x", repr, holds);
+        Alternative { pat: Pat::Bind(var), var: Some(var), ty, repr }
+    }
+
+    /// A helper: made once for each key.
+    pub fn helper(
+        &mut self,
+        key: HelperKey,
+        name: &str,
+        params: Vec<(&str, TyId, Repr)>,
+        ret: (TyId, Repr),
+        raises: bool,
+        build: impl FnOnce(&mut Body<'_, '_>, Vec<Val>) -> Res<Expr>,
+    ) -> Res<FnId> {
+        if let Some(id) = self.cx.helpers.get(&key) {
+            return Ok(*id);
+        }
+        let id = FnId(self.cx.funcs.len() as u32);
+        self.cx.funcs.push(None);
+        self.cx.helpers.insert(key, id);
+        let name = self.cx.names.root.take(&super::names::identifier(name));
+        let mut body = Body::new(self.cx, ret);
+        let mut vars = Vec::new();
+        let mut vals = Vec::new();
+        for (name, ty, repr) in params {
+            let holds = if body.cx.reprs.is_copy(repr) { Holds::Value } else { Holds::Ref };
+            let var = body.var(name, repr, holds);
+            vars.push(var);
+            vals.push(body.place_of(var, ty));
+        }
+        let value = build(&mut body, vals)?;
+        if value.diverges() {
+            body.push(value);
+        } else {
+            body.push(Expr::Return(Some(Box::new(value))));
+        }
+        let func = Func {
+            name,
+            home: Home::Shared,
+            params: vars,
+            ret: Ret::Value(ret.1),
+            raises,
+            recursive: false,
+            vars: body.vars,
+            labels: body.labels,
+            body: Block { stmts: body.out, value: None },
+            doc: None,
+        };
+        self.cx.funcs[id.index()] = Some(func);
+        Ok(id)
+    }
+
+    /// A value as a variant of an enum.
+    pub fn into_union(&mut self, site: &Site, val: Val, to: TyId, id: UnionId, repr: Repr) -> Res<Val> {
+        let Some(at) = self.variant_for(id, val.ty) else {
+            if *self.cx.kind(val.repr) == Kind::Num {
+                return self.rebuild(site, val, to, repr);
+            }
+            return self.refuse(site.span, "this value cannot be held together with the others here", "");
+        };
+        let variant = self.cx.reprs.union(id).variants[at].clone();
+        let path = format!("{}::{}", self.cx.rust_type(repr), variant.name);
+        if *self.cx.kind(variant.repr) == Kind::Unit {
+            self.effect(val);
+            return Ok(Val::owned(Expr::atom(path), to, repr));
+        }
+        let inner = self.coerce_to(site, val, variant.ty, variant.repr)?;
+        Ok(Val::owned(Expr::call(path, vec![inner]), to, repr))
+    }
+
+    /// One enum as another.
+    pub fn union_to_union(&mut self, site: &Site, val: Val, _from: UnionId, to: TyId, _into: UnionId, repr: Repr) -> Res<Val> {
+        self.rebuild(site, val, to, repr)
+    }
+
+    /// An `Option` as an enum that has `None` among its variants.
+    pub fn option_to_union(&mut self, site: &Site, val: Val, _inner: Repr, to: TyId, _id: UnionId, repr: Repr) -> Res<Val> {
+        self.rebuild(site, val, to, repr)
+    }
+
+    /// An enum as something with fewer types.
+    pub fn out_of_union(&mut self, site: &Site, val: Val, _from: UnionId, to: TyId, repr: Repr) -> Res<Val> {
+        self.rebuild(site, val, to, repr)
+    }
+
+    /// `rt::Either` as what its sides have in common.
+    pub fn out_of_either(&mut self, site: &Site, val: Val, sides: (Repr, Repr), to: TyId, repr: Repr) -> Res<Val> {
+        let expr = self.own(val);
+        let mut arms = Vec::new();
+        for (name, side) in [("Left", sides.0), ("Right", sides.1)] {
+            let var = self.temp(side);
+            let ty = self.type_within(to, side);
+            let inner = Val::owned(self.read_temp(var), ty, side);
+            let body = self.block_value(|b| b.coerce_to(site, inner, to, repr))?.into_expr();
+            arms.push(Arm { pat: Pat::Path(format!("rt::Either::{name}").into(), vec![Pat::Bind(var)]), body });
+        }
+        Ok(Val::owned(Expr::Match(Box::new(expr), arms), to, repr))
+    }
+
+    /// The part of a type whose representation is `side`.
+    pub fn type_within(&mut self, ty: TyId, side: Repr) -> TyId {
+        if self.repr(ty) == side {
+            return ty;
+        }
+        let parts = self.cx.types.heads(ty).to_vec();
+        for head in &parts {
+            let one = self.cx.types.of(head.clone());
+            if self.repr(one) == side {
+                return one;
+            }
+        }
+        let rest = self.cx.types.filter(ty, |h| *h != Head::None);
+        if self.repr(rest) == side { rest } else { ty }
+    }
+
+    /// A value taken apart and put together as another representation.
+    fn rebuild(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
+        let key = HelperKey {
+            op: "as".into(),
+            operands: vec![(val.ty, val.repr), (to, repr)],
+            result: to,
+            calls: vec![],
+        };
+        let site = *site;
+        let mut total = true;
+        for alternative in self.alternatives(&val) {
+            total &= self.cx.types.is_subset(alternative.ty, to) || self.fits_into(alternative.ty, to);
+        }
+        let params = vec![("value", val.ty, val.repr)];
+        let id = self.helper(key, "convert", params, (to, repr), !total, |body, vals| {
+            let val = vals.into_iter().next().ok_or_else(|| Box::new(super::body::refusal(site.span, "no operand", "")))?;
+            let alternatives = body.alternatives(&val);
+            let scrutinee = body.pass(val);
+            let mut arms = Vec::new();
+            for alternative in alternatives {
+                if body.cx.types.is_subset(alternative.ty, to) || body.fits_into(alternative.ty, to) {
+                    let inner = body.alternative_val(&alternative);
+                    let value = body.block_value(|b| b.coerce_to(&site, inner, to, repr))?.into_expr();
+                    arms.push(Arm { pat: alternative.pat, body: value });
+                }
+            }
+            if !total {
+                let error = Expr::call("rt::error::narrowed", vec![]);
+                let error = body.raise(&site, error);
+                arms.push(Arm { pat: Pat::Wild, body: error });
+            }
+            Ok(Expr::Match(Box::new(scrutinee), arms))
+        })?;
+        let arg = self.pass(val);
+        let call = Expr::CallFn(id, vec![arg]);
+        let call = if total { call } else { self.attempt(&site, call) };
+        Ok(Val::owned(call, to, repr))
+    }
+
+    /// Whether objects of a group of classes overlap with a type (narrowing among classes).
+    fn fits_into(&self, ty: TyId, to: TyId) -> bool {
+        let to = self.cx.types.heads(to);
+        self.cx.types.heads(ty).iter().any(|h| to.contains(h))
+    }
+}

@@ -1,0 +1,173 @@
+//! Unpacking: `a, *b = value`.
+//!
+//! In: a value and the types of the targets. Out: one value per target. Fixed tuples are taken apart by field,
+//! everything else is iterated, with Python's errors when the numbers differ.
+//!
+//! ```text
+//! x, y = point         let (x, y) = point;
+//! a, b = text.split()  let [a, b] = rt::unpack(text.split().iter()).at(&L[1])?;
+//! ```
+
+use super::body::{Body, Site};
+use super::cx::Res;
+use super::ints::Place;
+use super::repr::{Kind, Repr};
+use super::tree::{Expr, Stmt};
+use super::unions::Split;
+use super::value::Val;
+use crate::infer::types::{Head, TyId};
+
+impl Body<'_, '_> {
+    /// Takes a value apart into one for each target.
+    pub fn unpack(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+        if self.is_dead_operand(&val) {
+            self.discard(val);
+            return Ok(types.iter().map(|_| self.never()).collect());
+        }
+        if self.is_split(val.repr) || self.is_class_split(&val) {
+            return self.unpack_split(site, val, types, star);
+        }
+        self.unpack_single(site, val, types, star)
+    }
+
+    fn unpack_single(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+        if let Some(fields) = self.named_tuple_fields(site, &val)? {
+            return self.unpack_fixed(site, fields, types, star);
+        }
+        match self.cx.types.single(val.ty).cloned() {
+            Some(Head::Tuple(_)) => self.unpack_fixed(site, val, types, star),
+            _ => self.unpack_iterated(site, val, types, star),
+        }
+    }
+
+    /// Each way of being of the value gives a tuple with the targets' values.
+    fn unpack_split(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+        let ty = self.cx.types.of(Head::Tuple(types.to_vec()));
+        let result = (ty, self.repr(ty));
+        let (leaf_site, leaf_types) = (*site, types.to_vec());
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let val = vals.remove(0);
+            if body.elem_type(&leaf_site, &val).is_none() {
+                return Ok(None);
+            }
+            let parts = body.unpack_single(&leaf_site, val, &leaf_types, star)?;
+            let mut items = Vec::new();
+            for (part, ty) in parts.into_iter().zip(&leaf_types) {
+                let repr = body.cx.repr_at(*ty, &Place::Elements);
+                items.push(body.coerce_to(&leaf_site, part, *ty, repr)?);
+            }
+            Ok(Some(Val::owned(Expr::Tuple(items), result.0, result.1)))
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+            let args = vals.into_iter().take(1).map(|v| body.pass_object(v)).collect();
+            Expr::call("rt::error::not_unpackable", args)
+        };
+        let op = format!("unpack{}", types.len());
+        let split = Split { op, result, by_class: true, leaf: &leaf, error: &error };
+        let tuple = self.split(site, vec![val], &split)?;
+        self.unpack_fixed(site, tuple, types, None)
+    }
+
+    fn unpack_fixed(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+        let Kind::Tuple(reprs) = self.kind(val.repr) else {
+            return self.unpack_iterated(site, val, types, star);
+        };
+        let (have, want) = (reprs.len(), types.len());
+        let Some(at) = star else {
+            if have != want {
+                self.effect(val);
+                return Ok(self.wrong_count(site, have, want, types));
+            }
+            return Ok(self.let_tuple(val, &reprs));
+        };
+        if have + 1 < want {
+            self.effect(val);
+            return Ok(self.wrong_count(site, have, want - 1, types));
+        }
+        let mut parts = self.let_tuple(val, &reprs);
+        let after = parts.split_off(have - (want - at - 1));
+        let middle = parts.split_off(at);
+        let list = self.list_of(site, middle, types[at])?;
+        parts.push(list);
+        parts.extend(after);
+        Ok(parts)
+    }
+
+    /// `let (a, b) = value;`
+    fn let_tuple(&mut self, val: Val, reprs: &[Repr]) -> Vec<Val> {
+        let types = self.tuple_items(val.ty, reprs.len());
+        if val.is_stable() {
+            return self.spread_tuple(val);
+        }
+        let expr = self.own(val);
+        let vars: Vec<_> = reprs.iter().map(|r| self.temp(*r)).collect();
+        if !self.dead {
+            self.out.push(Stmt::LetMany(vars.clone(), false, expr));
+        }
+        vars.into_iter().zip(types).zip(reprs).map(|((v, t), r)| Val::owned(self.read_temp(v), t, *r)).collect()
+    }
+
+    /// A list of values.
+    fn list_of(&mut self, site: &Site, vals: Vec<Val>, ty: TyId) -> Res<Val> {
+        let repr = self.repr(ty);
+        let (Kind::Named(_, args), Some(Head::Stub(_, types))) = (self.kind(repr), self.cx.types.single(ty).cloned()) else {
+            return self.refuse(site.span, "this starred target is no list", "");
+        };
+        let mut items = Vec::new();
+        for val in vals {
+            items.push(self.coerce_to(site, val, types[0], args[0])?);
+        }
+        let expr = match items.is_empty() {
+            true => Expr::call(format!("rt::List::<{}>::new", self.cx.rust_type(args[0])), vec![]),
+            false => Expr::call("rt::List::from_vec", vec![Expr::Macro("vec!".into(), items)]),
+        };
+        Ok(Val::owned(expr, ty, repr))
+    }
+
+    fn wrong_count(&mut self, site: &Site, have: usize, want: usize, types: &[TyId]) -> Vec<Val> {
+        let args = vec![Expr::atom(have.to_string()), Expr::atom(want.to_string())];
+        let raise = self.raise(site, Expr::call("rt::error::wrong_count", args));
+        self.push(raise);
+        types.iter().map(|_| self.never()).collect()
+    }
+
+    fn unpack_iterated(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+        let (iter, elem, item) = self.iterate(site, val)?;
+        let Some(at) = star else {
+            let count = types.len();
+            let result = self.attempt(site, Expr::call(format!("rt::unpack::<_, {count}>"), vec![iter]));
+            let vars: Vec<_> = types.iter().map(|_| self.temp(item)).collect();
+            if !self.dead {
+                self.out.push(Stmt::LetMany(vars.clone(), true, result));
+            }
+            return Ok(vars.into_iter().map(|v| Val::owned(self.read_temp(v), elem, item)).collect());
+        };
+        let list = types[at];
+        let repr = self.repr(list);
+        let (Kind::Named(_, args), Some(Head::Stub(_, elems))) = (self.kind(repr), self.cx.types.single(list).cloned()) else {
+            return self.refuse(site.span, "this starred target is no list", "");
+        };
+        // All items are held as the list's elements are: they come from one iterable.
+        let iter = self.mapped(site, iter, (elem, item), (elems[0], args[0]))?;
+        let (before, after) = (at, types.len() - at - 1);
+        let result = self.attempt(site, Expr::call(format!("rt::unpack_star::<_, {before}, {after}>"), vec![iter]));
+        let unit = self.cx.types.none();
+        let unit = self.repr(unit);
+        let parts: Vec<_> = (0..3).map(|_| self.var("t", unit, super::tree::Holds::Opaque)).collect();
+        if !self.dead {
+            self.out.push(Stmt::LetMany(parts.clone(), false, result));
+        }
+        let mut vals = Vec::new();
+        for (part, count) in [(parts[0], before), (parts[2], after)] {
+            let vars: Vec<_> = (0..count).map(|_| self.temp(args[0])).collect();
+            if !self.dead && count > 0 {
+                self.out.push(Stmt::LetMany(vars.clone(), true, Expr::Var(part, super::tree::Use::Move)));
+            }
+            for var in vars {
+                vals.push(Val::owned(self.read_temp(var), elems[0], args[0]));
+            }
+        }
+        vals.insert(at, Val::owned(Expr::Var(parts[1], super::tree::Use::Move), list, repr));
+        Ok(vals)
+    }
+}

@@ -1,0 +1,205 @@
+//! Values in the making: an expression with its type, its representation and how it holds the value.
+//!
+//! In: tree expressions. Out: the same, borrowed or owned as the consumer wants.
+//!
+//! ```text
+//! f(xs)      a parameter by reference: &xs        return xs       an owned value: xs.clone()
+//! ```
+
+use super::body::Body;
+use super::repr::{Kind, Repr};
+use super::tree::{Expr, Use};
+use crate::hir::ExprId;
+use crate::infer::types::{InstanceId, TyId};
+
+/// How an expression holds its value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// The expression is the value.
+    Owned,
+    /// The expression is a place that holds it: a variable (`Use::Recv`) or a part of one.
+    Place,
+    /// The expression is a reference to it.
+    Ref,
+    /// The expression is some `impl rt::Iterate`, not yet boxed; its items have this representation.
+    Lazy(Repr),
+}
+
+/// A value.
+#[derive(Clone, Debug)]
+pub struct Val {
+    /// The expression.
+    pub expr: Expr,
+    /// Its type.
+    pub ty: TyId,
+    /// The representation of the value.
+    pub repr: Repr,
+    /// How the expression holds it.
+    pub mode: Mode,
+    /// The expression of the source that it is the value of.
+    pub src: Option<(InstanceId, ExprId)>,
+}
+
+impl Val {
+    /// An owned value.
+    pub fn owned(expr: Expr, ty: TyId, repr: Repr) -> Val {
+        Val { expr, ty, repr, mode: Mode::Owned, src: None }
+    }
+    /// A reference to a value.
+    pub fn reference(expr: Expr, ty: TyId, repr: Repr) -> Val {
+        Val { expr, ty, repr, mode: Mode::Ref, src: None }
+    }
+    /// A place.
+    pub fn place(expr: Expr, ty: TyId, repr: Repr) -> Val {
+        Val { expr, ty, repr, mode: Mode::Place, src: None }
+    }
+    /// The same value under another type.
+    pub fn with_ty(self, ty: TyId) -> Val {
+        Val { ty, ..self }
+    }
+    /// Some `impl rt::Iterate` with items of representation `item`.
+    pub fn lazy(expr: Expr, ty: TyId, repr: Repr, item: Repr) -> Val {
+        Val { expr, ty, repr, mode: Mode::Lazy(item), src: None }
+    }
+    /// The integer, if the value is a literal one.
+    pub fn literal(&self) -> Option<i64> {
+        match &self.expr {
+            Expr::Atom(text) => text.parse().ok(),
+            Expr::Prefix("-", inner) => match &**inner {
+                Expr::Atom(text) => text.parse::<i64>().ok().map(|n| -n),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+    /// Whether evaluating it again, or later, makes no difference as long as no variable changes.
+    pub fn is_stable(&self) -> bool {
+        stable(&self.expr)
+    }
+}
+
+fn stable(expr: &Expr) -> bool {
+    match expr {
+        Expr::Atom(_) => true,
+        Expr::Var(_, usage) => !matches!(usage, Use::Move | Use::Clone),
+        Expr::Field(inner, _) | Expr::Prefix("&" | "*", inner) | Expr::Cast(inner, _) => stable(inner),
+        Expr::Method(inner, name, args) => {
+            args.is_empty() && matches!(&**name, "as_ref" | "unwrap" | "upcast") && stable(inner)
+        }
+        _ => false,
+    }
+}
+
+impl Body<'_, '_> {
+    /// The kind of a value's representation.
+    pub fn kind(&self, repr: Repr) -> Kind {
+        self.cx.kind(repr).clone()
+    }
+
+    /// The value, owned.
+    pub fn own(&mut self, val: Val) -> Expr {
+        let copy = self.cx.reprs.is_copy(val.repr);
+        match val.mode {
+            Mode::Owned => val.expr,
+            Mode::Lazy(_) => val.expr.method("boxed", vec![]),
+            Mode::Place => match val.expr {
+                Expr::Var(var, _) => Expr::Var(var, if copy { Use::Copy } else { Use::Clone }),
+                place if copy => place,
+                place => place.method("clone", vec![]),
+            },
+            Mode::Ref => match val.expr {
+                Expr::Var(var, _) => Expr::Var(var, if copy { Use::Copy } else { Use::Clone }),
+                Expr::Prefix("&", inner) if copy => *inner,
+                reference if copy => Expr::Prefix("*", Box::new(reference)),
+                reference => reference.method("clone", vec![]),
+            },
+        }
+    }
+
+    /// A reference to the value.
+    pub fn borrow(&mut self, val: Val) -> Expr {
+        match val.mode {
+            Mode::Ref => match val.expr {
+                Expr::Var(var, _) => Expr::Var(var, Use::Borrow),
+                other => other,
+            },
+            Mode::Lazy(_) => val.expr.method("boxed", vec![]).borrow(),
+            Mode::Owned if *self.cx.kind(val.repr) == Kind::I64 => super::numbers::typed(val.expr).borrow(),
+            Mode::Place | Mode::Owned => val.expr.borrow(),
+        }
+    }
+
+    /// The value as an operand of a comparison: neither moved nor cloned.
+    pub fn operand(&mut self, val: Val) -> Expr {
+        match val.mode {
+            Mode::Owned => val.expr,
+            Mode::Lazy(_) => val.expr.method("boxed", vec![]),
+            Mode::Place => match val.expr {
+                Expr::Var(var, _) => Expr::Var(var, Use::Place),
+                place => place,
+            },
+            Mode::Ref => match val.expr {
+                Expr::Var(var, _) => Expr::Var(var, Use::Place),
+                Expr::Prefix("&", inner) => *inner,
+                reference => Expr::Prefix("*", Box::new(reference)),
+            },
+        }
+    }
+
+    /// The value as the receiver of a method or field access.
+    pub fn recv(&mut self, val: Val) -> Expr {
+        match val.mode {
+            Mode::Lazy(_) => val.expr.method("boxed", vec![]),
+            _ => val.expr,
+        }
+    }
+
+    /// As an argument of a function of the program: by value if it is copied, else by reference.
+    pub fn pass(&mut self, val: Val) -> Expr {
+        if self.cx.reprs.is_copy(val.repr) { self.own(val) } else { self.borrow(val) }
+    }
+
+    /// Evaluates the value here and keeps it in a variable, so that it can be used again.
+    pub fn keep(&mut self, val: Val) -> Val {
+        if val.is_stable() && val.mode != Mode::Owned || matches!(val.expr, Expr::Atom(_)) {
+            return val;
+        }
+        let (ty, repr, src) = (val.ty, val.repr, val.src);
+        let kept = match val.mode {
+            Mode::Ref => {
+                let var = self.temp_ref(repr);
+                let expr = val.expr;
+                self.push_let(var, expr);
+                Val::reference(Expr::Var(var, Use::Recv), ty, repr)
+            }
+            _ => {
+                let expr = self.own(val);
+                let var = self.temp(repr);
+                self.push_let(var, expr);
+                Val::place(Expr::Var(var, Use::Recv), ty, repr)
+            }
+        };
+        Val { src, ..kept }
+    }
+
+    /// Evaluates the value now: what happens later does not change it.
+    pub fn freeze(&mut self, val: Val) -> Val {
+        let (ty, repr, src) = (val.ty, val.repr, val.src);
+        if matches!(val.expr, Expr::Atom(_)) {
+            return val;
+        }
+        let expr = self.own(val);
+        let var = self.temp(repr);
+        self.push_let(var, expr);
+        Val { src, ..Val::place(Expr::Var(var, Use::Recv), ty, repr) }
+    }
+
+    /// A place for a temporary variable's value.
+    pub fn place_of(&mut self, var: super::tree::VarId, ty: TyId) -> Val {
+        let repr = self.vars[var.index()].repr;
+        match self.vars[var.index()].holds {
+            super::tree::Holds::Ref => Val::reference(Expr::Var(var, Use::Recv), ty, repr),
+            _ => Val::place(Expr::Var(var, Use::Recv), ty, repr),
+        }
+    }
+}

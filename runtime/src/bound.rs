@@ -1,0 +1,149 @@
+//! Variables that may be unbound, and values that stand for themselves: `NotImplemented`, `...`, what never comes to be.
+
+#![allow(unsafe_code)]
+
+use crate::error::{self, Result};
+use crate::gc::Tracer;
+use crate::str::Str;
+use crate::value::{DynValue, Value};
+
+/// The value of a local variable.
+#[inline]
+pub fn bound<T>(value: Option<T>, name: &str) -> Result<T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::unbound_local(name)),
+    }
+}
+
+/// A local variable's value, by reference.
+#[inline]
+pub fn bound_ref<'a, T>(value: &'a Option<T>, name: &str) -> Result<&'a T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::unbound_local(name)),
+    }
+}
+
+/// The value of a variable of an enclosing function.
+#[inline]
+pub fn bound_free<T>(value: Option<T>, name: &str) -> Result<T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::unbound_free(name)),
+    }
+}
+
+/// The value of a module's variable.
+#[inline]
+pub fn bound_global<T>(value: Option<T>, name: &str) -> Result<T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::name_error(name)),
+    }
+}
+
+/// The value of an attribute.
+#[inline]
+pub fn bound_attr<T>(value: Option<T>, type_name: &str, attr: &str) -> Result<T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::attribute_error(type_name, attr)),
+    }
+}
+
+/// Each item as a value of any type, for functions that take `*args: object`.
+#[inline]
+pub fn refs<T: Value>(items: &[T]) -> Vec<&dyn DynValue> {
+    items.iter().map(|item| item as &dyn DynValue).collect()
+}
+
+/// The type of an expression that never has a value.
+#[derive(Clone, Copy, Debug)]
+pub enum Never {}
+
+/// Stands where control never comes.
+#[cold]
+pub fn never() -> ! {
+    unreachable!("control came to a place that inference excluded")
+}
+
+/// Python's `NotImplemented`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotImplemented;
+
+/// Python's `...`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ellipsis;
+
+/// A function, class or module known at compile time, where an object is wanted: only its text is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opaque(pub &'static str);
+
+// SAFETY: owns no managed object.
+unsafe impl Value for Opaque {
+    const ACYCLIC: bool = true;
+
+    fn type_name(&self) -> Str {
+        Str::from(if self.0.starts_with("<class") {
+            "type"
+        } else {
+            "function"
+        })
+    }
+    fn repr(&self, out: &mut String) -> Result<()> {
+        out.push_str(self.0);
+        Ok(())
+    }
+    fn eq(&self, other: &Self) -> Result<bool> {
+        Ok(self.0 == other.0)
+    }
+    fn hash(&self) -> Result<i64> {
+        Ok((self.0.as_ptr().addr() as i64).rotate_right(4))
+    }
+    fn is(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+    fn trace(&self, _tracer: &mut Tracer) {}
+}
+
+macro_rules! singleton {
+    ($type:ty, $type_name:literal, $repr:literal, $truth:expr) => {
+        // SAFETY: owns no managed object.
+        unsafe impl Value for $type {
+            const ACYCLIC: bool = true;
+
+            fn type_name(&self) -> Str {
+                $type_name.into()
+            }
+            fn repr(&self, out: &mut String) -> Result<()> {
+                out.push_str($repr);
+                Ok(())
+            }
+            fn truth(&self) -> Result<bool> {
+                $truth
+            }
+            fn eq(&self, _other: &Self) -> Result<bool> {
+                Ok(true)
+            }
+            fn hash(&self) -> Result<i64> {
+                Ok($repr.len() as i64)
+            }
+            fn is(&self, _other: &Self) -> bool {
+                true
+            }
+            fn trace(&self, _tracer: &mut Tracer) {}
+        }
+    };
+}
+
+singleton!(
+    NotImplemented,
+    "NotImplementedType",
+    "NotImplemented",
+    Err(error::type_error(
+        "NotImplemented should not be used in a boolean context"
+    ))
+);
+singleton!(Ellipsis, "ellipsis", "Ellipsis", Ok(true));
+singleton!(Never, "NoReturn", "", Ok(false));

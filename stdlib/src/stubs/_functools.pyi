@@ -1,0 +1,6 @@
+"""What functools.py takes from Rust (runtime/src/modules/functools.rs)."""
+
+@rust("rt::modules::functools::reduce", raises=True, calls=True)
+def reduce[T](function: Callable[[T, T], T], iterable: Iterable[T], /) -> T: ...
+@rust("rt::modules::functools::reduce_from", raises=True, calls=True)
+def reduce[T, A](function: Callable[[A, T], A], iterable: Iterable[T], initial: Keep[A], /) -> A: ...

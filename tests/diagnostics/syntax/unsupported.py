@@ -1,0 +1,2 @@
+async def f():  # error: [unsupported-syntax]
+    return 1

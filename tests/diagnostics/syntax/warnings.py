@@ -1,0 +1,1 @@
+print("\d")  # warning: [syntax-warning]
