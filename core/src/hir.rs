@@ -35,6 +35,9 @@ mod total_ordering;
 
 pub use build::{build, lower};
 
+#[cfg(test)]
+mod tests;
+
 use crate::source::Span;
 use portalis_memory::Symbol;
 

@@ -6,11 +6,13 @@
 #![allow(unsafe_code)]
 
 pub(crate) mod declare;
+mod defaults;
 
 #[doc(hidden)]
 pub use declare::{NoBase, Part};
+pub use defaults::*;
 
-use crate::error::{self, Result};
+use crate::error::Result;
 use crate::gc::{self, Gc, Header, Managed, Ref, Tracer};
 use crate::str::Str;
 use crate::value::{CmpOp, DynValue, Value};
@@ -250,68 +252,9 @@ pub trait Class: Managed {
 
     /// `__del__`; called only where `HAS_FINALIZE` is true. An error is reported to stderr and dropped.
     fn finalize(this: &Gc<Self>) -> Result<()> {
-        default_finalize(this)
-    }
-}
-
-/// What `object` and `BaseException` do; for classes that override a method in some of their subclasses only.
-mod defaults {
-    use super::{Class, CmpOp, Gc, Result, error};
-
-    /// `__repr__`
-    pub fn default_repr<C: Class>(this: &Gc<C>, out: &mut String) -> Result<()> {
-        crate::exceptions::default_repr(this.as_ref(), out)
-    }
-
-    /// `__str__`
-    pub fn default_str<C: Class>(this: &Gc<C>, out: &mut String) -> Result<()> {
-        match this.as_ref().downcast::<crate::exceptions::BaseException>() {
-            Some(exception) => exception.write_str(this.type_info(), out),
-            None => C::repr(this, out),
-        }
-    }
-
-    /// `__format__`
-    pub fn default_format<C: Class>(this: &Gc<C>, spec: &str, out: &mut String) -> Result<()> {
-        if spec.is_empty() {
-            return C::str(this, out);
-        }
-        let name = this.type_info().name;
-        Err(error::type_error(format!(
-            "unsupported format string passed to {name}.__format__"
-        )))
-    }
-
-    /// `__bool__`
-    pub fn default_truth<C: Class>(_this: &Gc<C>) -> Result<bool> {
-        Ok(true)
-    }
-
-    /// `__eq__`
-    pub fn default_eq<C: Class>(this: &Gc<C>, other: &Gc<C>) -> Result<bool> {
-        Ok(this.is(other))
-    }
-
-    /// `__hash__`
-    pub fn default_hash<C: Class>(this: &Gc<C>) -> Result<i64> {
-        Ok((this.id() as i64).rotate_right(4))
-    }
-
-    /// `__lt__` and the like
-    pub fn default_compare<C: Class>(this: &Gc<C>, other: &Gc<C>, op: CmpOp) -> Result<bool> {
-        Err(error::not_ordered(
-            op,
-            this.type_info().name,
-            other.type_info().name,
-        ))
-    }
-
-    /// `__del__`
-    pub fn default_finalize<C: Class>(_this: &Gc<C>) -> Result<()> {
         Ok(())
     }
 }
-pub use defaults::*;
 
 /// Calls `__del__` and reports what it raises, as Python does, without passing it on.
 fn finalize<C: Class>(this: &Ref) {

@@ -7,11 +7,12 @@
 
 mod adapt;
 mod object;
-mod user;
+mod protocol;
 mod zip;
 
 pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Map};
 pub use object::{Iter, IterBody};
+pub use protocol::{FromIndex, FromNext, from_index, from_next};
 pub use zip::{Map2, Map3, Zip, Zip1, Zip3, Zip4, ZipAll};
 
 use crate::error::Result;

@@ -40,8 +40,8 @@ pub mod value;
 pub mod word;
 
 pub use bound::{
-    Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global, bound_ref, never,
-    refs,
+    Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global,
+    bound_ref, never, refs,
 };
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};

@@ -50,64 +50,92 @@ pub fn is_any(a: &dyn DynValue, b: &dyn DynValue) -> bool {
     a.is(b)
 }
 
-/// `x is None` of a value of unknown type.
+/// `x is None` of a value of any type.
 pub fn is_none(x: &dyn DynValue) -> bool {
     x.downcast_ref::<()>().is_some()
 }
 
-/// An f-string: texts with values, each in its format, between them.
+/// An f-string: texts, and between them values with their format specifications.
 pub fn fstring(texts: &[&str], values: &[(&dyn DynValue, &str)]) -> Result<Str> {
-    let mut out = String::with_capacity(texts.iter().map(|t| t.len() + 8).sum());
-    for (at, text) in texts.iter().enumerate() {
+    let mut out = String::with_capacity(
+        texts.iter().map(|text| text.len()).sum::<usize>() + 8 * values.len(),
+    );
+    for (index, text) in texts.iter().enumerate() {
         out.push_str(text);
-        if let Some((value, spec)) = values.get(at) {
+        if let Some((value, spec)) = values.get(index) {
             value.format(spec, &mut out)?;
         }
     }
     Ok(Str::from(out))
 }
 
-/// `x in iterator`: by identity or equality, as far as the iterator must go.
-pub fn contains_iter<T: Value>(mut iter: impl Iterate<Item = T>, x: &dyn DynValue) -> Result<bool> {
-    while let Some(item) = iter.next()? {
-        if x.is(&item) || x.eq(&item)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Takes exactly `N` items out of an iterator: `a, b = it`.
-pub fn unpack<T, const N: usize>(mut iter: impl Iterate<Item = T>) -> Result<[T; N]> {
+/// `a, b = it`: exactly `N` items.
+pub fn unpack<T, const N: usize>(mut it: impl Iterate<Item = T>) -> Result<[T; N]> {
     let mut items = Vec::with_capacity(N);
     while items.len() < N {
-        match iter.next()? {
+        match it.next()? {
             Some(item) => items.push(item),
             None => return Err(error::too_few_values(N, items.len(), false)),
         }
     }
-    if iter.next()?.is_some() {
+    if it.next()?.is_some() {
         return Err(error::too_many_values(N));
     }
-    match items.try_into() {
-        Ok(items) => Ok(items),
-        Err(_) => Err(error::too_many_values(N)),
-    }
+    exactly(items)
 }
 
-/// `a, *b, c = it`: `B` items before the star, `A` after it.
-#[allow(clippy::type_complexity)]
+/// `a, *rest, z = it`: `B` items, then a list of those in between, then `A` items.
 pub fn unpack_star<T: Value, const B: usize, const A: usize>(
-    iter: impl Iterate<Item = T>,
+    it: impl Iterate<Item = T>,
 ) -> Result<([T; B], List<T>, [T; A])> {
-    let mut items = iter.collect_vec()?;
-    if items.len() < B + A {
-        return Err(error::too_few_values(B + A, items.len(), true));
+    let mut before = it.collect_vec()?;
+    if before.len() < B + A {
+        return Err(error::too_few_values(B + A, before.len(), true));
     }
-    let after = items.split_off(items.len() - A);
-    let middle = items.split_off(B);
-    match (items.try_into(), after.try_into()) {
-        (Ok(before), Ok(after)) => Ok((before, List::from_vec(middle), after)),
-        _ => Err(error::too_many_values(B + A)),
+    let mut middle = before.split_off(B);
+    let after = middle.split_off(middle.len() - A);
+    Ok((exactly(before)?, List::from_vec(middle), exactly(after)?))
+}
+
+fn exactly<T, const N: usize>(items: Vec<T>) -> Result<[T; N]> {
+    items
+        .try_into()
+        .map_err(|items: Vec<T>| error::wrong_count(items.len(), N))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::int::Int;
+    use crate::iter::FromVec;
+
+    #[test]
+    fn unpacking() {
+        let it = |n: i64| FromVec::new((0..n).collect::<Vec<_>>());
+        assert_eq!(unpack::<_, 2>(it(2)).unwrap(), [0, 1]);
+        let said = |error: error::Error| error.message().as_str().to_owned();
+        assert_eq!(
+            said(unpack::<_, 2>(it(3)).unwrap_err()),
+            "too many values to unpack (expected 2)"
+        );
+        assert_eq!(
+            said(unpack::<_, 2>(it(1)).unwrap_err()),
+            "not enough values to unpack (expected 2, got 1)"
+        );
+        let (first, rest, last) = unpack_star::<_, 1, 2>(it(5)).unwrap();
+        assert_eq!((first, rest.into_vec(), last), ([0], vec![1, 2], [3, 4]));
+        let error = unpack_star::<_, 1, 2>(it(2)).unwrap_err();
+        assert_eq!(
+            said(error),
+            "not enough values to unpack (expected at least 3, got 2)"
+        );
+    }
+
+    #[test]
+    fn formatting() {
+        let (name, n) = (Str::from("x"), Int::from(5));
+        let text = fstring(&["a ", " = ", "!"], &[(&name, ""), (&n, ">3")]).unwrap();
+        assert_eq!(text.as_str(), "a x =   5!");
+        assert!(is_none(&None::<Int>) && !is_none(&n) && is_any(&n, &Some(Int::from(5))));
     }
 }

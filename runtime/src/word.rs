@@ -98,44 +98,46 @@ pub fn pow(a: i64, n: i64) -> Result<i64> {
 /// `hash(a)`
 #[inline]
 pub fn hash(a: i64) -> i64 {
-    crate::int::Int::new(a).py_hash()
+    crate::int::hash_i64(a)
 }
 
-/// `range(start, stop, step)` with a step that is not 0, as a native iterator.
+/// The numbers of `range(start, stop, step)`, for a `for` loop; none where `step` is 0.
 #[inline]
-pub fn range(start: i64, stop: i64, step: i64) -> Words {
-    let left = match step {
-        0 => 0,
-        1.. if start < stop => (stop.wrapping_sub(start) as u64 - 1) / step as u64 + 1,
-        ..=-1 if start > stop => (start.wrapping_sub(stop) as u64 - 1) / step.unsigned_abs() + 1,
-        _ => 0,
-    };
-    Words {
-        at: start,
+pub fn range(start: i64, stop: i64, step: i64) -> WordRange {
+    WordRange {
+        next: start,
+        stop,
         step,
-        left,
+        more: step != 0,
     }
 }
 
-/// The values of a range of machine integers.
-#[derive(Clone, Copy, Debug)]
-pub struct Words {
-    at: i64,
+/// The numbers of a range of machine integers.
+#[derive(Clone, Debug)]
+pub struct WordRange {
+    next: i64,
+    stop: i64,
     step: i64,
-    left: u64,
+    more: bool,
 }
 
-impl Iterator for Words {
+impl Iterator for WordRange {
     type Item = i64;
 
     #[inline]
     fn next(&mut self) -> Option<i64> {
-        if self.left == 0 {
+        let at = self.next;
+        let inside = if self.step > 0 {
+            at < self.stop
+        } else {
+            at > self.stop
+        };
+        if !inside || !self.more {
             return None;
         }
-        self.left -= 1;
-        let at = self.at;
-        self.at = at.wrapping_add(self.step);
+        let (next, over) = at.overflowing_add(self.step);
+        self.next = next;
+        self.more = !over;
         Some(at)
     }
 }
@@ -188,5 +190,10 @@ mod tests {
         assert_eq!(pow(-1, 1 << 40).unwrap(), 1);
         assert_eq!(shl(5, 100).unwrap(), 0);
         assert!(shl(5, -1).is_err());
+        let collect = |start, stop, step| range(start, stop, step).collect::<Vec<_>>();
+        assert_eq!(collect(0, 7, 3), [0, 3, 6]);
+        assert_eq!(collect(5, 0, -2), [5, 3, 1]);
+        assert_eq!(collect(i64::MAX - 1, i64::MAX, 5), [i64::MAX - 1]);
+        assert!(collect(3, 3, 1).is_empty() && collect(0, 5, 0).is_empty());
     }
 }

@@ -54,7 +54,12 @@ pub(super) struct Body<'a> {
 }
 
 impl Body<'_> {
-    pub(super) fn new(func: FuncId, scope: ScopeId, kind: FuncKind, class: Option<ClassId>) -> Self {
+    pub(super) fn new(
+        func: FuncId,
+        scope: ScopeId,
+        kind: FuncKind,
+        class: Option<ClassId>,
+    ) -> Self {
         Self {
             func,
             scope,
@@ -127,10 +132,7 @@ impl<'a, 's> Lower<'a, 's> {
 
     /// The scope in which names are looked up now.
     pub(super) fn scope(&self) -> ScopeId {
-        self.bodies
-            .last()
-            .expect("lowering is inside a body")
-            .scope
+        self.bodies.last().expect("lowering is inside a body").scope
     }
 
     pub(super) fn span(&self, span: Span) -> Span {

@@ -9,7 +9,7 @@ use portalis_memory::Symbol;
 
 use super::cx::Lower;
 use super::functions::DefaultPlace;
-use super::{Binding, Expr, ExprKind, Item, Stmt, StmtKind, TargetKind, Var};
+use super::{Binding, Expr, ExprKind, FuncKind, Item, Stmt, StmtKind, TargetKind, Var};
 use crate::resolve::collect::address;
 use crate::resolve::decorators::{self, Decorator};
 use crate::resolve::items::Entity;
@@ -237,7 +237,9 @@ impl<'a> Lower<'a, '_> {
         out: &mut Vec<Stmt<'a>>,
     ) {
         let Some(value) = value else {
-            self.keep_annotation(target, annotation);
+            if self.body().kind != FuncKind::ClassBody {
+                self.keep_annotation(target, annotation);
+            }
             return;
         };
         if let ast::ExprKind::Name { id, .. } = target.kind

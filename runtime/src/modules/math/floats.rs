@@ -76,7 +76,7 @@ total! {
     /// `math.atan(x)`
     atan f64::atan;
     /// `math.cbrt(x)`
-    cbrt f64::cbrt;
+    cbrt |x| libm::cbrt(x);
     /// `math.degrees(x)`
     degrees |x| x * (180.0 / super::PI);
     /// `math.erf(x)`
