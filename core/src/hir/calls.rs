@@ -11,7 +11,6 @@ use portalis_memory::{Symbol, sym};
 
 use super::cx::Lower;
 use super::{ArgKind, Base, CallArg, ClassId, Expr, ExprKind, FuncKind, Item, LocalId};
-use crate::diagnostics::messages;
 use crate::resolve::decorators;
 use crate::resolve::items::Entity;
 use crate::resolve::scope::{ScopeKind, SiteKind};
@@ -113,13 +112,7 @@ impl<'a> Lower<'a, '_> {
                 },
             });
         }
-        for (at, keyword) in keywords.iter().enumerate() {
-            if let Some(name) = keyword.arg
-                && keywords[..at].iter().any(|other| other.arg == Some(name))
-            {
-                let text = format!("keyword argument repeated: {name}");
-                self.report(messages::syntax_error(keyword.span, text));
-            }
+        for keyword in keywords {
             let kind = match keyword.arg {
                 Some(name) => ArgKind::Keyword(name),
                 None => ArgKind::DoubleStar,

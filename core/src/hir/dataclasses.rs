@@ -131,7 +131,8 @@ impl<'a> Lower<'a, '_> {
                     field.name
                 );
                 self.report(messages::bad_dataclass(field.span, message));
-                break;
+                let _ = write!(text, ", {}=None", field.name);
+                continue;
             }
             if field.default.is_some() || field.factory.is_some() {
                 default_before = Some(field.name);

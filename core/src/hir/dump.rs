@@ -230,7 +230,9 @@ impl Dump<'_, '_> {
                 }
             }
             Var::Global(global) => {
-                format!("{}@{}", self.program.globals[global.index()].name, global.0)
+                let found = &self.program.globals[global.index()];
+                let mark = if found.maybe_unbound { "?" } else { "" };
+                format!("{}@{}{mark}", found.name, global.0)
             }
         }
     }

@@ -131,10 +131,16 @@ impl<'a> Lower<'a, '_> {
         if let Some(found) = self.static_path(expr, value, attr) {
             return found;
         }
-        if self.super_class(value).is_some() {
+        if let Some((class, this)) = self.super_class(value) {
+            let attr = self.r.scopes.mangle(self.scope(), attr);
+            if self.is_inherited_property(class, attr) {
+                // A property's getter is a method without arguments.
+                let kind = ExprKind::SuperCall(class, this, attr, &[]);
+                return self.expr_node(expr.span, kind);
+            }
             return self.refuse(
                 expr.span,
-                "an attribute of `super()` that is not called",
+                "an attribute of `super()` that is no property and not called",
                 "call a method of the base class: `super().method()`",
             );
         }

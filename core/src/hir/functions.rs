@@ -122,6 +122,28 @@ impl<'a> Lower<'a, '_> {
         self.function_object(definition)
     }
 
+    /// A lambda that is an accessor of a property.
+    pub(super) fn lambda_method(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        args: &'a Arguments<'a>,
+        body: &'a ast::Expr<'a>,
+        class: ClassId,
+        binding: Binding,
+    ) -> Option<FuncId> {
+        let definition = Definition {
+            scope: self.r.scopes.of_expr(expr)?,
+            args,
+            code: Code::Expr(body),
+            name: sym::lambda_body,
+            class: Some(class),
+            binding,
+            returns: None,
+            span: expr.span,
+        };
+        Some(self.define(definition, Vec::new()))
+    }
+
     /// A `def` whose function is wanted as a value.
     pub(super) fn def_value(
         &mut self,

@@ -49,7 +49,7 @@ fn messages(diagnostics: &Diagnostics, map: &SourceMap) -> String {
         .map(|item| {
             let file = map.get(item.span.file);
             let position = file.position(item.span.lo);
-            let column = position.column;
+            let column = position.column + 1;
             format!(
                 "{}:{column} [{}] {}",
                 position.line, item.code, item.message

@@ -103,6 +103,14 @@ impl<'h> Infer<'h> {
                 candidates.push((*func, slots));
             }
         }
+        // A type variable takes anything, but where several overloads could take an argument, one whose variable
+        // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
+        if candidates.len() > 1 {
+            candidates.retain(|(func, slots)| {
+                let chosen = Chosen { func: *func, receiver };
+                self.fit(&chosen, slots, nodes, true) != Fit::No
+            });
+        }
         if candidates.len() <= 1 {
             return candidates;
         }

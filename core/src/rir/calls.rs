@@ -558,8 +558,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn not_callable(&mut self, vals: Vec<Val>) -> Expr {
-        let args = vals.into_iter().take(1).map(|v| self.pass_object(v)).collect();
-        Expr::call("rt::error::not_callable", args)
+        self.no_method("__call__", vals)
     }
 
     fn call_value_single(&mut self, site: &Site, role: CallRole, callee: Val, args: Vec<Arg>, ty: TyId) -> Res<Option<Val>> {

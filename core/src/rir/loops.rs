@@ -246,8 +246,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn not_iterable(&mut self, vals: Vec<Val>) -> Expr {
-        let args = vals.into_iter().take(1).map(|v| self.pass_object(v)).collect();
-        Expr::call("rt::error::not_iterable", args)
+        self.no_method("__iter__", vals)
     }
 
     fn iterate_split(&mut self, site: &Site, val: Val) -> Res<(Expr, TyId, Repr)> {

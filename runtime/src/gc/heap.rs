@@ -181,6 +181,9 @@ pub(super) unsafe fn release(ptr: NonNull<Header>) {
     HEAP.with(|heap| {
         let depth = heap.depth.get();
         if depth > DEPTH_LIMIT {
+            // A collection may run before its turn comes, which must not find it among the possible roots.
+            // SAFETY: not freed yet.
+            unsafe { forget(heap, ptr) };
             heap.queue.borrow_mut().push(ptr);
             return;
         }
@@ -244,12 +247,13 @@ unsafe fn destroy(heap: &Heap, ptr: NonNull<Header>) {
     if info.finalize.is_some() && !unsafe { finalize(heap, ptr) } {
         return;
     }
-    if header.word.get() & WEAK != 0 {
-        weak::clear(ptr);
-    }
     if header.word.get() & INDEX_MASK != 0 {
         // SAFETY: still alive here.
         unsafe { forget(heap, ptr) };
+    }
+    // A callback may start a collection, which must not find this object among the possible roots.
+    if header.word.get() & WEAK != 0 {
+        weak::cut_off(ptr).call();
     }
     // SAFETY: nobody refers to the value any more, and `info` describes it.
     unsafe {

@@ -194,3 +194,23 @@ fn isinstance_names_its_classes() {
         ",
     );
 }
+
+#[test]
+fn exception_types_that_are_values_are_looked_at() {
+    check(
+        &hir("def f(g, kinds):\n    try:\n        g()\n    except kinds as e:\n        print(e)"),
+        "
+        body <module>():
+            pass
+        def f(g#0, kinds#1):
+            try:
+                g#0()
+            except (BaseException) as _2:
+                if isinstance(_2, kinds#1):
+                    e#3 = _2
+                    print(e#3)
+                else:
+                    raise
+        ",
+    );
+}

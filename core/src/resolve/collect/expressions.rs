@@ -86,11 +86,11 @@ impl<'a> Collector<'a, '_> {
             }
             ExprKind::Await(value) => self.expr(value),
             ExprKind::Yield(value) => {
-                self.check_yield(expr.span, "yield");
+                self.check_yield(expr.span);
                 self.expr_opt(value);
             }
             ExprKind::YieldFrom(value) => {
-                self.check_yield(expr.span, "yield from");
+                self.check_yield(expr.span);
                 self.expr(value);
             }
             ExprKind::Compare {
