@@ -147,34 +147,3 @@ singleton!(
 );
 singleton!(Ellipsis, "ellipsis", "Ellipsis", Ok(true));
 singleton!(Never, "NoReturn", "", Ok(false));
-
-/// A function or class known statically, where it is only shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Opaque(pub &'static str);
-
-// SAFETY: owns no managed object.
-unsafe impl Value for Opaque {
-    const ACYCLIC: bool = true;
-
-    fn type_name(&self) -> Str {
-        if self.0.starts_with("<class") {
-            "type".into()
-        } else {
-            "function".into()
-        }
-    }
-    fn repr(&self, out: &mut String) -> Result<()> {
-        out.push_str(self.0);
-        Ok(())
-    }
-    fn eq(&self, other: &Self) -> Result<bool> {
-        Ok(self == other)
-    }
-    fn hash(&self) -> Result<i64> {
-        Ok(self.0.len() as i64)
-    }
-    fn is(&self, other: &Self) -> bool {
-        self == other
-    }
-    fn trace(&self, _tracer: &mut Tracer) {}
-}

@@ -226,20 +226,3 @@ pub fn new(info: &'static TypeInfo, args: Vec<Object>) -> Gc<BaseException> {
 
 #[cfg(test)]
 mod tests;
-
-/// `object.__repr__(x)`, for `super().__repr__()`.
-pub fn plain_repr(this: &crate::gc::Ref) -> crate::error::Result<Str> {
-    let mut out = String::new();
-    default_repr(this, &mut out)?;
-    Ok(Str::from(out))
-}
-
-/// `BaseException.__str__(e)`, for `super().__str__()`.
-pub fn message(this: &crate::gc::Ref) -> crate::error::Result<Str> {
-    let mut out = String::new();
-    match this.downcast::<BaseException>() {
-        Some(exception) => exception.write_str(this.type_info(), &mut out)?,
-        None => default_repr(this, &mut out)?,
-    }
-    Ok(Str::from(out))
-}
