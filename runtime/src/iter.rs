@@ -80,6 +80,3 @@ pub enum Either<A, B> {
 pub fn iter_array<T: Value, const N: usize>(items: [T; N]) -> FromVec<T> {
     FromVec::new(items.into())
 }
-
-#[cfg(test)]
-mod tests;
