@@ -94,6 +94,12 @@ fn div_mod_unchecked(a: f64, b: f64) -> (f64, f64) {
     (floored, remainder)
 }
 
+/// C's `pow`. Where the compiler sees one of the arguments it puts a product or a root in its place, whose last bit may differ.
+#[inline]
+pub(crate) fn raise(a: f64, b: f64) -> f64 {
+    std::hint::black_box(a).powf(std::hint::black_box(b))
+}
+
 /// `a ** b`. A negative number to a fractional power, complex in Python, is a `ValueError` here.
 pub fn pow(a: f64, b: f64) -> Result<f64> {
     if a == 0.0 && b < 0.0 {
@@ -101,7 +107,7 @@ pub fn pow(a: f64, b: f64) -> Result<f64> {
             "0.0 cannot be raised to a negative power",
         ));
     }
-    let result = a.powf(b);
+    let result = raise(a, b);
     if result.is_finite() || !a.is_finite() || !b.is_finite() {
         return Ok(result);
     }

@@ -23,6 +23,8 @@ pub(super) struct Entry<K, V> {
 /// Entries with their index.
 pub(super) struct Table<K, V> {
     pub(super) entries: Vec<Entry<K, V>>,
+    /// Before it there are only gaps: a dict may serve as a queue.
+    pub(super) first: usize,
     /// Empty while the entries are few.
     index: Vec<u64>,
     /// Entries that are not gaps.
@@ -75,6 +77,7 @@ impl<K, V> Table<K, V> {
     pub(super) const fn new() -> Table<K, V> {
         Table {
             entries: Vec::new(),
+            first: 0,
             index: Vec::new(),
             used: 0,
             log: MIN_LOG,
@@ -185,6 +188,7 @@ impl<K, V> Table<K, V> {
         self.version += 1;
         if self.used < self.entries.len() {
             self.entries.retain(|entry| entry.pair.is_some());
+            self.first = 0;
         }
         self.entries.reserve_exact(self.usable);
         if log == MIN_LOG {
@@ -202,6 +206,10 @@ impl<K, V> Table<K, V> {
     pub(super) fn remove(&mut self, at: usize) -> Option<(K, V)> {
         let hash = self.entries.get(at)?.hash;
         let pair = self.entries[at].pair.take()?;
+        if at == self.first {
+            let gaps = self.entries[at..].iter().take_while(|entry| entry.pair.is_none());
+            self.first += gaps.count();
+        }
         self.used -= 1;
         self.version += 1;
         if !self.index.is_empty() {
@@ -227,11 +235,13 @@ impl<K, V> Table<K, V> {
                 let at = self.entries.len() - 1;
                 let pair = self.remove(at);
                 self.entries.pop();
+                self.first = self.first.min(at);
                 // CPython does not count the freed entry as usable either.
                 return pair;
             }
             self.entries.pop();
         }
+        self.first = 0;
         None
     }
 

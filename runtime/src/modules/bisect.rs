@@ -118,6 +118,3 @@ pub fn insort_right_by<T: Value, K: Value>(
     a.insert(at, x);
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -14,6 +14,3 @@ pub use counter::{Counter, Counts, Elements};
 pub use default::{DefaultBody, DefaultDict};
 pub use deque::{Deque, DequeBody, DequeIter};
 pub use ordered::{OrderedBody, OrderedDict, OrderedItems, OrderedIter, OrderedKeys, OrderedValues};
-
-#[cfg(test)]
-mod tests;

@@ -127,6 +127,3 @@ pub fn heappushpop<T: Value>(heap: &List<T>, item: T) -> Result<T> {
         Ok(least)
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -14,6 +14,3 @@ pub use group::*;
 pub use infinite::*;
 pub use join::*;
 pub use select::*;
-
-#[cfg(test)]
-mod tests;

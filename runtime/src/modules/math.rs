@@ -48,6 +48,3 @@ impl From<Fault> for Error {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

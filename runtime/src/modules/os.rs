@@ -171,6 +171,3 @@ pub fn getpid() -> i64 {
 pub fn cpu_count() -> Option<i64> {
     std::thread::available_parallelism().ok().map(|count| count.get() as i64)
 }
-
-#[cfg(test)]
-mod tests;

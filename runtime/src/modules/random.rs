@@ -59,6 +59,3 @@ impl Random {
         self.numbers().mt.float()
     }
 }
-
-#[cfg(test)]
-mod tests;

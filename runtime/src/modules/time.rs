@@ -80,6 +80,3 @@ pub fn sleep(seconds: f64) -> Result<()> {
     std::thread::sleep(duration);
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,8 +1,9 @@
 //! `merge`: sorted iterables as one.
 
-use super::{sift_up, sift_down};
+use super::sift_up;
 use crate::error::Result;
 use crate::iter::{Iter, Iterate};
+use crate::list::same_or_eq;
 use crate::value::{CmpOp, Value};
 
 /// The next item of one iterable.
@@ -42,11 +43,11 @@ impl<T: Value, K: Value, F: FnMut(T) -> Result<K>> Merge<T, K, F> {
     /// Whether a head comes before another; of equal ones the one from the earlier source.
     fn before(reverse: bool) -> impl FnMut(&Head<T, K>, &Head<T, K>) -> Result<bool> {
         move |a, b| {
-            let (first, second) = if reverse { (b, a) } else { (a, b) };
-            if first.key.compare(&second.key, CmpOp::Lt)? {
-                return Ok(true);
+            if same_or_eq(&a.key, &b.key)? {
+                return Ok(a.source < b.source);
             }
-            Ok(a.source < b.source && !second.key.compare(&first.key, CmpOp::Lt)?)
+            let (first, second) = if reverse { (b, a) } else { (a, b) };
+            first.key.compare(&second.key, CmpOp::Lt)
         }
     }
 
@@ -55,9 +56,10 @@ impl<T: Value, K: Value, F: FnMut(T) -> Result<K>> Merge<T, K, F> {
             if let Some(item) = rest.next()? {
                 let key = (self.key)(item.clone())?;
                 self.heads.push(Head { key, item, source, rest });
-                let last = self.heads.len() - 1;
-                sift_down(&mut self.heads, 0, last, &mut Self::before(self.reverse))?;
             }
+        }
+        for at in (0..self.heads.len() >> 1).rev() {
+            sift_up(&mut self.heads, at, &mut Self::before(self.reverse))?;
         }
         Ok(())
     }

@@ -152,7 +152,7 @@ pub fn remainder(x: f64, y: f64) -> Result<f64> {
 /// `math.pow(x, y)`
 #[inline]
 pub fn pow(x: f64, y: f64) -> Result<f64> {
-    let r = x.powf(y);
+    let r = crate::float::raise(x, y);
     if r.is_finite() { Ok(r) } else { unusual_power(x, y, r) }
 }
 
