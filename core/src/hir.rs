@@ -26,6 +26,7 @@ mod flow;
 mod fstrings;
 mod functions;
 mod imports;
+mod local_classes;
 mod namedtuples;
 mod names;
 mod rename;

@@ -122,6 +122,7 @@ impl<'a> Lower<'a, '_> {
         if !body.mentions.contains(&func) {
             body.mentions.push(func);
         }
+        self.fill_captures(scope, span, out);
         out.push(self.stmt_node(span, StmtKind::ClassBody(class)));
     }
 

@@ -276,30 +276,7 @@ impl<'a, 's> Collector<'a, 's> {
             } => {
                 self.annotated(target, annotation, value, simple);
             }
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-                ..
-            } => {
-                self.expr(iter);
-                let outer = self.block;
-                self.block.in_loop = true;
-                self.block.top = false;
-                self.expr(target);
-                self.block = outer;
-                self.body(body, false, true);
-                self.body(orelse, false, false);
-            }
-            StmtKind::While { test, body, orelse } => {
-                let outer = self.block.in_loop;
-                self.block.in_loop = true;
-                self.expr(test);
-                self.block.in_loop = outer;
-                self.body(body, false, true);
-                self.body(orelse, false, false);
-            }
+            StmtKind::For { .. } | StmtKind::While { .. } => self.loop_stmt(stmt),
             StmtKind::If { test, body, orelse } => self.if_stmt(stmt, test, body, orelse),
             StmtKind::With { items, body, .. } => {
                 for item in items {
@@ -335,6 +312,36 @@ impl<'a, 's> Collector<'a, 's> {
             StmtKind::Nonlocal(names) => self.declare(names, stmt.span, Flags::NONLOCAL),
             StmtKind::Expr(value) => self.expr(value),
             StmtKind::Break | StmtKind::Continue | StmtKind::Pass => {}
+        }
+    }
+
+    fn loop_stmt(&mut self, stmt: &'a Stmt<'a>) {
+        match stmt.kind {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
+                self.expr(iter);
+                let outer = self.block;
+                self.block.in_loop = true;
+                self.block.top = false;
+                self.expr(target);
+                self.block = outer;
+                self.body(body, false, true);
+                self.body(orelse, false, false);
+            }
+            StmtKind::While { test, body, orelse } => {
+                let outer = self.block.in_loop;
+                self.block.in_loop = true;
+                self.expr(test);
+                self.block.in_loop = outer;
+                self.body(body, false, true);
+                self.body(orelse, false, false);
+            }
+            _ => {}
         }
     }
 

@@ -253,3 +253,25 @@ fn nested_classes_are_attributes_too() {
         ",
     );
 }
+
+#[test]
+fn a_class_that_stays_in_its_function_may_use_its_variables() {
+    check(
+        &hir(
+            "def f(x):\n    class C:\n        def m(self): return [x for i in self.n()]\n        def n(self): return x\n    c = C()\n    return c.m(), C().n()",
+        ),
+        "
+        body <module>():
+            pass
+        def f(x#0):
+            captured.x@0 = x#0
+            class-body f.<locals>.C
+            c#1 = class f.<locals>.C()
+            return (c#1.m(), class f.<locals>.C().n(),)
+        def f.<locals>.C.m(self#0):
+            return { _1 = []; for i#2 in self#0.n():;     _1.append(captured.x@0); _1 }
+        def f.<locals>.C.n(self#0):
+            return captured.x@0
+        ",
+    );
+}

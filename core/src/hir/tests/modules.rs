@@ -32,7 +32,7 @@ fn a_variable_that_changes_is_copied_by_its_import() {
         &hir_of(&[
             (
                 "main.py",
-                "from state import count, bump\nbump()\nprint(count)\nimport state\nstate.count = 5",
+                "from state import count, bump\nprint(bump(), count)\nimport state\nstate.count = 5",
             ),
             (
                 "state.py",
@@ -44,8 +44,7 @@ fn a_variable_that_changes_is_copied_by_its_import() {
             import state
             count#0 = count@0
             import state
-            fn bump()
-            print(count#0)
+            print(fn bump(), count#0)
             import state
             count@0 = 5
         body <module>():

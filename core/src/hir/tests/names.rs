@@ -6,7 +6,7 @@ use super::{check, dump, hir, wrong};
 fn module_variables_that_nobody_else_sees_are_locals() {
     check(
         &dump(
-            "LIMIT = 3\nname = 'a'\ncount = 0\ntotal = [x for x in name]\ndef f():\n    global count\n    count += LIMIT\nf()\nprint(total)",
+            "LIMIT = 3\nname = 'a'\ncount = 0\ntotal = [x for x in name]\ndef f():\n    global count\n    count += LIMIT\nprint(f(), total)",
         ),
         "
         module __main__
@@ -20,8 +20,7 @@ fn module_variables_that_nobody_else_sees_are_locals() {
             name#0 = \"a\"
             count@1 = 0
             total#3 = { _1 = []; for x#2 in name#0:;     _1.append(x#2); _1 }
-            fn f()
-            print(total#3)
+            print(fn f(), total#3)
         def f():
             count@1 += LIMIT@0
         ",

@@ -25,7 +25,6 @@ fn methods_that_capture() {
     check(
         &wrong("def f(n):\n    class A:\n        def g(self): return n\n    return A()"),
         "
-        3:9 [unsupported] a method that uses variables of the function around its class is not supported yet
         3:29 [unsupported] a method that uses the variable 'n' of the function around its class is not supported yet
         ",
     );
