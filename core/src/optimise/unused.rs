@@ -36,6 +36,7 @@ fn drop_lets(block: &mut Block, used: &[bool]) {
         walk(value, used);
     }
     block.stmts.retain(|s| !matches!(s, Stmt::Let(var, None) if !used[var.index()]));
+    block.stmts.retain(|s| !matches!(s, Stmt::Expr(Expr::Var(..))));
 }
 
 fn walk(e: &mut Expr, used: &[bool]) {

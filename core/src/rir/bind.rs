@@ -66,6 +66,9 @@ impl Body<'_, '_> {
         let mut candidates = Vec::new();
         for id in overloads {
             let func = self.cx.input.stubs.func(*id);
+            if func.dunder.is_some() {
+                continue;
+            }
             let params: Vec<_> = func.params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
             if let Ok(slots) = crate::bind::bind(&params, &shapes) {
                 candidates.push((*id, slots));
