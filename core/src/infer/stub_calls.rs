@@ -192,8 +192,14 @@ impl<'h> Infer<'h> {
         last: bool,
     ) -> Option<bool> {
         let int = [self.core.int, self.core.bool];
+        // Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
+        let float = self.core.float;
         let all = |this: &mut Self, inner: &StubType, nodes: &[NodeId]| -> Option<bool> {
             for node in nodes {
+                let floats = matches!(inner, StubType::Class(class, _) if *class == float);
+                if floats && this.graph.atoms(*node).iter().any(|a| a.constructor() != Constructor::Stub(float)) {
+                    return Some(false);
+                }
                 match this.fit_node(chosen, inner, *node, true) {
                     Fit::Unknown => return None,
                     Fit::All => {}

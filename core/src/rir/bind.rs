@@ -167,6 +167,14 @@ impl Body<'_, '_> {
         }
     }
 
+    /// Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
+    pub fn accepts_elements(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+        let float = self.cx.types.builtins.float;
+        let promoted = matches!(param, StubType::Class(class, _) if *class == float)
+            && self.cx.types.heads(ty).iter().any(|h| !matches!(h, Head::Stub(c, _) if *c == float));
+        !promoted && self.accepts(param, ty, bind)
+    }
+
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
             Some(bound) if bind.is_fixed(name) => bind.last || self.cx.types.is_subset(ty, bound),
@@ -201,7 +209,7 @@ impl Body<'_, '_> {
                 let ty = self.cx.types.of(head.clone());
                 let repr = self.repr(ty);
                 let val = Val::owned(super::tree::Expr::unit(), ty, repr);
-                self.elem_type(&Site::at(Default::default()), &val).is_some_and(|found| self.accepts(elem, found, bind))
+                self.elem_type(&Site::at(Default::default()), &val).is_some_and(|found| self.accepts_elements(elem, found, bind))
             }
             StubType::Tuple(items) => match head {
                 Head::Tuple(types) if types.len() == items.len() => {
