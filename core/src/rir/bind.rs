@@ -141,7 +141,7 @@ impl Body<'_, '_> {
         }
         if let StubType::Iterable(elem) = param {
             let Some(ty) = self.elem_type(site, val) else { return false };
-            return self.accepts(elem, ty, bind);
+            return self.accepts_elements(elem, ty, bind);
         }
         if let StubType::Callable(..) = param {
             return self.accepts(param, val.ty, bind);

@@ -192,7 +192,7 @@ impl<'c> Body<'_, 'c> {
             _ => return Ok(()),
         };
         let range = match step {
-            1 => start.infix("..", stop),
+            1 => super::numbers::typed(start).infix("..", stop),
             _ => Expr::call("rt::word::range", vec![start, stop, Expr::atom(step.to_string())]),
         };
         let word = self.cx.reprs.intern(Kind::I64);
