@@ -177,7 +177,9 @@ impl Body<'_, '_> {
 
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
-            Some(bound) if bind.is_fixed(name) => bind.last || self.cx.types.is_subset(ty, bound),
+            Some(bound) if bind.is_fixed(name) => {
+                self.cx.types.is_subset(ty, bound) || bind.last && self.promotes(ty, bound)
+            }
             Some(bound) => {
                 let joined = self.cx.types.join(bound, ty);
                 bind.vars.iter_mut().filter(|(n, ..)| *n == name).for_each(|v| v.1 = joined);
@@ -188,6 +190,20 @@ impl Body<'_, '_> {
                 true
             }
         }
+    }
+
+    /// Whether values of a type are numbers that another type can hold.
+    fn promotes(&self, ty: TyId, bound: TyId) -> bool {
+        let b = &self.cx.types.builtins;
+        let numbers = [b.bool, b.int, b.float];
+        let rank = |ty: TyId| {
+            let ranks: Option<Vec<usize>> = self.cx.types.heads(ty).iter().map(|h| match h {
+                Head::Stub(c, _) => numbers.iter().position(|n| n == c),
+                _ => None,
+            }).collect();
+            ranks.and_then(|r| r.into_iter().max())
+        };
+        matches!((rank(ty), rank(bound)), (Some(from), Some(to)) if from <= to)
     }
 
     fn accepts_head(&mut self, param: &StubType, head: &Head, bind: &mut Bind) -> bool {
