@@ -37,7 +37,11 @@ impl Item {
 }
 
 fn float(x: f64) -> String {
-    if x.is_nan() { "fnan".to_owned() } else { format!("f{:016x}", x.to_bits()) }
+    if x.is_nan() {
+        "fnan".to_owned()
+    } else {
+        format!("f{:016x}", x.to_bits())
+    }
 }
 
 fn int(n: Int) -> String {
@@ -121,11 +125,15 @@ fn other(name: &str, args: &[Item]) -> Result<String> {
         "fma" => math::fma(x, args[1].float(), args[2].float()).map(float),
         "ldexp" => math::ldexp(x, &args[1].int()).map(float),
         "isclose" => math::isclose(x, args[1].float(), 1e-9, 0.0).map(truth),
-        "hypot_all" => Ok(float(math::hypot_all(&args.iter().map(Item::float).collect::<Vec<_>>()))),
+        "hypot_all" => Ok(float(math::hypot_all(
+            &args.iter().map(Item::float).collect::<Vec<_>>(),
+        ))),
         "fsum" => math::fsum(floats()).map(float),
         "sumprod" => {
-            let (p, q): (Vec<f64>, Vec<f64>) =
-                (args[..half].iter().map(Item::float).collect(), args[half..].iter().map(Item::float).collect());
+            let (p, q): (Vec<f64>, Vec<f64>) = (
+                args[..half].iter().map(Item::float).collect(),
+                args[half..].iter().map(Item::float).collect(),
+            );
             math::sumprod_float(FromVec::new(p), FromVec::new(q)).map(num)
         }
         "isqrt_int" => math::isqrt(&args[0].int()).map(int),
@@ -162,12 +170,16 @@ fn results_are_cpythons() {
             _ => None,
         };
         let result = result.unwrap_or_else(|| other(name, &args));
-        let given = result.unwrap_or_else(|error| {
-            format!("!{}", rt::traceback::last_line(&error).trim_end())
-        });
+        let given = result
+            .unwrap_or_else(|error| format!("!{}", rt::traceback::last_line(&error).trim_end()));
         if given != expected {
             wrong.push(format!("{line}\n    gave {given}"));
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(20)].join("\n")
+    );
 }
