@@ -26,6 +26,7 @@ mod flow;
 mod fstrings;
 mod functions;
 mod imports;
+mod local_classes;
 mod namedtuples;
 mod names;
 mod rename;
@@ -34,6 +35,9 @@ mod targets;
 mod total_ordering;
 
 pub use build::{build, lower};
+
+#[cfg(test)]
+mod tests;
 
 use crate::source::Span;
 use portalis_memory::Symbol;

@@ -16,6 +16,7 @@
 
 pub mod classes;
 pub mod collect;
+mod cycles;
 pub mod decorators;
 pub mod graph;
 pub mod items;
@@ -60,6 +61,8 @@ pub struct Resolved<'a, 's> {
     pub globals: Vec<Global>,
     /// Whether every module was read and parsed without errors.
     pub is_complete: bool,
+    /// How many entry modules there are.
+    entries: usize,
     /// What is wrong.
     pub diagnostics: &'s mut Diagnostics,
     uses: Uses,
@@ -92,6 +95,7 @@ pub fn resolve<'a, 's>(
         numbers,
         ..
     } = graph;
+    let is_complete = is_complete && !misused.has_errors();
     diagnostics.extend(found);
     diagnostics.extend(misused);
     let mut resolved = Resolved {
@@ -103,6 +107,7 @@ pub fn resolve<'a, 's>(
         numbers,
         globals: Vec::new(),
         is_complete,
+        entries: entries.len(),
         diagnostics,
         uses,
         first_reads: HashMap::new(),

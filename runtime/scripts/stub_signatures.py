@@ -10,7 +10,7 @@ OUT = ROOT / "tests/data/stub_signatures.in"
 
 SCALARS = {"float": "f64", "bool": "bool", "i64": "i64", "Index": "i64", "Size": "i64", "Pos": "i64"}
 NAMES = {"int": "rt::Int", "str": "rt::Str", "bytes": "rt::Bytes", "range": "rt::Range", "slice": "rt::Slice",
-         "TextIO": "rt::File", "Never": "std::convert::Infallible", "object": "rt::Object", "Exception": "rt::Gc<rt::BaseException>"}
+         "TextIO": "rt::File", "Never": "std::convert::Infallible", "object": "rt::Object", "Exception": "rt::Gc<rt::BaseException>", "BaseException": "rt::Gc<rt::BaseException>"}
 GENERIC = {"list": "rt::List", "dict": "rt::Dict", "set": "rt::Set", "frozenset": "rt::FrozenSet", "dict_keys": "rt::DictKeys",
            "dict_values": "rt::DictValues", "dict_items": "rt::DictItems", "Iterator": "rt::Iter"}
 
@@ -130,7 +130,8 @@ def entry(function, number, self_type, class_vars):
     vars = class_vars + [v.name for v in function.type_params]
     flags = {k.arg: k.value.value for k in rust.keywords}
     params = signature(function, self_type, vars)
-    bounds = f"<{', '.join(v + ': rt::Value' for v in vars)}>" if vars else ""
+    bound = {v: " + Default" if v == "S" else "" for v in vars}
+    bounds = f"<{', '.join(f'{v}: rt::Value{bound[v]}' for v in vars)}>" if vars else ""
     head = f"fn f{number}{bounds}({', '.join(f'{n}: {t}' for n, t in params)})"
     text = call(rust.args[0].value, params)
     returns = function.returns
@@ -180,7 +181,9 @@ def module(tree):
                 self_type = "&rt::Gc<rt::BaseException>"
             else:
                 name = rust.args[0].value
-                self_type = name + (f"<{', '.join(vars)}>" if vars else "")
+                # Python writes Generator[yields, sent, returned], Rust Gen<yields, returned, sent>.
+                shown = ["Y", "R", "S"] if name == "rt::Gen" else vars
+                self_type = name + (f"<{', '.join(shown)}>" if vars else "")
                 if name not in ("f64", "bool", "()"):
                     self_type = "&" + self_type
         for function in functions:

@@ -76,6 +76,37 @@ pub struct NotImplemented;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ellipsis;
 
+/// A function, class or module known at compile time, where an object is wanted: only its text is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opaque(pub &'static str);
+
+// SAFETY: owns no managed object.
+unsafe impl Value for Opaque {
+    const ACYCLIC: bool = true;
+
+    fn type_name(&self) -> Str {
+        Str::from(if self.0.starts_with("<class") {
+            "type"
+        } else {
+            "function"
+        })
+    }
+    fn repr(&self, out: &mut String) -> Result<()> {
+        out.push_str(self.0);
+        Ok(())
+    }
+    fn eq(&self, other: &Self) -> Result<bool> {
+        Ok(self.0 == other.0)
+    }
+    fn hash(&self) -> Result<i64> {
+        Ok((self.0.as_ptr().addr() as i64).rotate_right(4))
+    }
+    fn is(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+    fn trace(&self, _tracer: &mut Tracer) {}
+}
+
 macro_rules! singleton {
     ($type:ty, $type_name:literal, $repr:literal, $truth:expr) => {
         // SAFETY: owns no managed object.

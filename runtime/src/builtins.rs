@@ -23,6 +23,3 @@ pub use sum::{
     sum_bool, sum_float, sum_float_from, sum_int, sum_int_from, sum_list, sum_num, sum_num_from,
     sum_tuple,
 };
-
-#[cfg(test)]
-mod tests;

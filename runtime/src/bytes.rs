@@ -98,6 +98,3 @@ unsafe impl Value for Bytes {
     }
     fn trace(&self, _tracer: &mut Tracer) {}
 }
-
-#[cfg(test)]
-mod tests;

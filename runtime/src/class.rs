@@ -6,11 +6,13 @@
 #![allow(unsafe_code)]
 
 pub(crate) mod declare;
+mod defaults;
 
 #[doc(hidden)]
 pub use declare::{NoBase, Part};
+pub use defaults::*;
 
-use crate::error::{self, Result};
+use crate::error::Result;
 use crate::gc::{self, Gc, Header, Managed, Ref, Tracer};
 use crate::str::Str;
 use crate::value::{CmpOp, DynValue, Value};
@@ -215,50 +217,37 @@ pub trait Class: Managed {
 
     /// `__repr__`
     fn repr(this: &Gc<Self>, out: &mut String) -> Result<()> {
-        crate::exceptions::default_repr(this.as_ref(), out)
+        default_repr(this, out)
     }
 
     /// `__str__`
     fn str(this: &Gc<Self>, out: &mut String) -> Result<()> {
-        match this.as_ref().downcast::<crate::exceptions::BaseException>() {
-            Some(exception) => exception.write_str(this.type_info(), out),
-            None => Self::repr(this, out),
-        }
+        default_str(this, out)
     }
 
     /// `__format__`
     fn format(this: &Gc<Self>, spec: &str, out: &mut String) -> Result<()> {
-        if spec.is_empty() {
-            return Self::str(this, out);
-        }
-        let name = this.type_info().name;
-        Err(error::type_error(format!(
-            "unsupported format string passed to {name}.__format__"
-        )))
+        default_format(this, spec, out)
     }
 
     /// `__bool__` or `__len__`
     fn truth(this: &Gc<Self>) -> Result<bool> {
-        Ok(true)
+        default_truth(this)
     }
 
     /// `__eq__`
     fn eq(this: &Gc<Self>, other: &Gc<Self>) -> Result<bool> {
-        Ok(this.is(other))
+        default_eq(this, other)
     }
 
     /// `__hash__`
     fn hash(this: &Gc<Self>) -> Result<i64> {
-        Ok((this.id() as i64).rotate_right(4))
+        default_hash(this)
     }
 
     /// `__lt__`, `__le__`, `__gt__`, `__ge__`
     fn compare(this: &Gc<Self>, other: &Gc<Self>, op: CmpOp) -> Result<bool> {
-        Err(error::not_ordered(
-            op,
-            this.type_info().name,
-            other.type_info().name,
-        ))
+        default_compare(this, other, op)
     }
 
     /// `__del__`; called only where `HAS_FINALIZE` is true. An error is reported to stderr and dropped.

@@ -105,6 +105,3 @@ impl<K: Value, V: Value> std::fmt::Debug for Dict<K, V> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -12,7 +12,7 @@ mod text;
 pub use kinds::*;
 pub use os::{from_io, init, os_error};
 pub(crate) use text::args_repr;
-pub use text::default_repr;
+pub use text::{default_repr, message, plain_repr};
 
 use crate::class::{Class, Extends, TypeInfo};
 use crate::error::{self, Error, Result};

@@ -13,6 +13,3 @@ pub use number::{format_bool, format_int};
 pub use text::format_str;
 
 pub(crate) use float::{Shape, shape_float};
-
-#[cfg(test)]
-mod tests;

@@ -80,6 +80,3 @@ fn read_input(prompt: &str) -> Result<Str> {
         None => line,
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,10 +7,12 @@
 
 mod adapt;
 mod object;
+mod protocol;
 mod zip;
 
 pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Map};
 pub use object::{Iter, IterBody};
+pub use protocol::{FromIndex, FromNext, from_index, from_next};
 pub use zip::{Map2, Map3, Zip, Zip1, Zip3, Zip4, ZipAll};
 
 use crate::error::Result;
@@ -78,6 +80,3 @@ pub enum Either<A, B> {
 pub fn iter_array<T: Value, const N: usize>(items: [T; N]) -> FromVec<T> {
     FromVec::new(items.into())
 }
-
-#[cfg(test)]
-mod tests;

@@ -40,8 +40,8 @@ pub mod value;
 pub mod word;
 
 pub use bound::{
-    Ellipsis, Never, NotImplemented, bound, bound_attr, bound_free, bound_global, bound_ref, never,
-    refs,
+    Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global,
+    bound_ref, never, refs,
 };
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
@@ -58,7 +58,7 @@ pub use io::File;
 pub use iter::{Either, Iter, Iterate};
 pub use list::List;
 pub use num::Num;
-pub use op::gather;
+pub use op::{gather, unpack, unpack_star};
 pub use program::run_main;
 pub use range::{Range, RangeI64, range_i64};
 pub use recursion::{Depth, enter};

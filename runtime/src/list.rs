@@ -95,6 +95,3 @@ impl<T: Value> std::fmt::Debug for List<T> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -78,7 +78,7 @@ pub fn exit_code(error: &Error) -> i32 {
     if error.is_instance(exceptions::SYSTEM_EXIT) {
         return system_exit_code(error);
     }
-    let _ = flush_stdout();
+    // As in CPython, what `print` has kept back comes after this.
     let text = traceback::format(error);
     let _ = io::stderr().lock().write_all(text.as_bytes());
     if error.is_instance(exceptions::KEYBOARD_INTERRUPT) {
@@ -117,7 +117,6 @@ fn system_exit_code(error: &Error) -> i32 {
             let _ = exceptions::args_repr(&exception.args(), &mut text);
         }
     }
-    let _ = flush_stdout();
     let _ = writeln!(io::stderr(), "{text}");
     1
 }
@@ -132,7 +131,7 @@ fn flush(code: i32) -> i32 {
                 "Exception ignored in: <_io.TextIOWrapper name='<stdout>' mode='w' encoding='utf-8'>\n{}",
                 traceback::last_line(&error).trim_end()
             );
-            if code == 0 { 120 } else { code }
+            120
         }
     }
 }

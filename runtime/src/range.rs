@@ -390,6 +390,3 @@ unsafe impl Value for Range {
     }
     fn trace(&self, _tracer: &mut Tracer) {}
 }
-
-#[cfg(test)]
-mod tests;

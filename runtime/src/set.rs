@@ -122,6 +122,3 @@ values! {
     Set "set", |_| Err(crate::error::unhashable("set"));
     FrozenSet "frozenset", |set| Ok(set.cells().hash());
 }
-
-#[cfg(test)]
-mod tests;

@@ -211,6 +211,3 @@ impl FromIterator<char> for Str {
         chars.into_iter().collect::<String>().into()
     }
 }
-
-#[cfg(test)]
-mod tests;

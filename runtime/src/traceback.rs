@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::exceptions::BaseException;
 use crate::gc::Gc;
 use std::fmt::Write;
+use std::io::Write as _;
 
 /// A source file of the program, with its text.
 #[derive(Debug)]
@@ -206,9 +207,10 @@ fn plain(exception: &Gc<BaseException>) -> String {
 
 /// Reports an exception that nobody can catch: `Exception ignored` with the place (`in: <function A.__del__ at 0x1>`).
 pub fn report_ignored(error: &Error, place: &str) {
-    eprint!(
+    let text = format!(
         "Exception ignored {place}\n{}{}",
         plain(error.exception()),
         last_line(error)
     );
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

@@ -60,6 +60,3 @@ pub(crate) fn hash_parts<const N: usize>(parts: [Result<i64>; N]) -> Result<i64>
     }
     Ok(hash.finish())
 }
-
-#[cfg(test)]
-mod tests;

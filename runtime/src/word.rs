@@ -95,6 +95,53 @@ pub fn pow(a: i64, n: i64) -> Result<i64> {
     }
 }
 
+/// `hash(a)`
+#[inline]
+pub fn hash(a: i64) -> i64 {
+    crate::int::hash_i64(a)
+}
+
+/// The numbers of `range(start, stop, step)`, for a `for` loop; none where `step` is 0.
+#[inline]
+pub fn range(start: i64, stop: i64, step: i64) -> WordRange {
+    WordRange {
+        next: start,
+        stop,
+        step,
+        more: step != 0,
+    }
+}
+
+/// The numbers of a range of machine integers.
+#[derive(Clone, Debug)]
+pub struct WordRange {
+    next: i64,
+    stop: i64,
+    step: i64,
+    more: bool,
+}
+
+impl Iterator for WordRange {
+    type Item = i64;
+
+    #[inline]
+    fn next(&mut self) -> Option<i64> {
+        let at = self.next;
+        let inside = if self.step > 0 {
+            at < self.stop
+        } else {
+            at > self.stop
+        };
+        if !inside || !self.more {
+            return None;
+        }
+        let (next, over) = at.overflowing_add(self.step);
+        self.next = next;
+        self.more = !over;
+        Some(at)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +190,10 @@ mod tests {
         assert_eq!(pow(-1, 1 << 40).unwrap(), 1);
         assert_eq!(shl(5, 100).unwrap(), 0);
         assert!(shl(5, -1).is_err());
+        let collect = |start, stop, step| range(start, stop, step).collect::<Vec<_>>();
+        assert_eq!(collect(0, 7, 3), [0, 3, 6]);
+        assert_eq!(collect(5, 0, -2), [5, 3, 1]);
+        assert_eq!(collect(i64::MAX - 1, i64::MAX, 5), [i64::MAX - 1]);
+        assert!(collect(3, 3, 1).is_empty() && collect(0, 5, 0).is_empty());
     }
 }

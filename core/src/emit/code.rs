@@ -38,8 +38,10 @@ pub struct Printer<'p> {
     pub indent: usize,
     /// The function.
     pub func: &'p Func,
-    /// Variables that are machine integers: their type is written.
-    pub words: &'p std::collections::BTreeSet<VarId>,
+    /// Variables whose type is written where they are declared.
+    pub typed: &'p std::collections::BTreeSet<VarId>,
+    /// The type of a variable.
+    pub ty: &'p dyn Fn(VarId) -> String,
     /// The path of a function as seen from here.
     pub path: &'p dyn Fn(FnId) -> String,
 }
@@ -103,8 +105,10 @@ impl Printer<'_> {
             Stmt::Let(var, value) => {
                 let data = &self.func.vars[var.index()];
                 let mutable = if data.mutable { "mut " } else { "" };
-                let ty = if self.words.contains(var) { ": i64" } else { "" };
-                let _ = write!(self.out, "let {mutable}{}{ty}", data.name);
+                let _ = write!(self.out, "let {mutable}{}", data.name);
+                if self.typed.contains(var) {
+                    let _ = write!(self.out, ": {}", (self.ty)(*var));
+                }
                 if let Some(value) = value {
                     self.text(" = ");
                     self.expr(value, Level::Lowest);
@@ -131,6 +135,11 @@ impl Printer<'_> {
                 if !ends_in_block(e) || has_value(e) {
                     self.text(";");
                 }
+            }
+            Stmt::Discard(e) => {
+                self.text("let _ = ");
+                self.expr(e, Level::Lowest);
+                self.text(";");
             }
             Stmt::Comment(text) => {
                 let _ = write!(self.out, "// {text}");
@@ -366,7 +375,7 @@ impl Printer<'_> {
         self.text("move |");
         for (at, param) in params.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };
-            let _ = write!(self.out, "{comma}{}", self.func.vars[param.index()].name);
+            let _ = write!(self.out, "{comma}{}: {}", self.func.vars[param.index()].name, (self.ty)(*param));
         }
         self.text("| ");
         match body {

@@ -45,18 +45,25 @@ pub fn function(out: &mut String, program: &Program<'_>, func: &Func, indent: us
 
 /// Prints what stands in a function's braces.
 pub fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize) {
-    let words: BTreeSet<VarId> = (0..func.vars.len() as u32)
+    // Literals and `None` alone do not tell Rust the type.
+    let typed: BTreeSet<VarId> = (0..func.vars.len() as u32)
         .map(VarId)
         .filter(|v| {
             let var = &func.vars[v.index()];
-            *program.cx.kind(var.repr) == Kind::I64 && var.holds == Holds::Value
+            let unclear = matches!(program.cx.kind(var.repr), Kind::I64 | Kind::Option(_));
+            var.holds == Holds::Maybe || unclear && var.holds == Holds::Value
         })
         .collect();
+    let ty = |id: VarId| {
+        let var = &func.vars[id.index()];
+        let ty = program.cx.rust_type(var.repr);
+        if var.holds == Holds::Maybe { format!("Option<{ty}>") } else { ty }
+    };
     let path = |id: FnId| match program.funcs.get(id.index()) {
         Some(Some(func)) => program.cx.fn_path(func),
         _ => String::from("unreachable"),
     };
-    let mut printer = Printer { out: std::mem::take(out), indent: indent + 1, func, words: &words, path: &path };
+    let mut printer = Printer { out: std::mem::take(out), indent: indent + 1, func, typed: &typed, ty: &ty, path: &path };
     if func.recursive {
         printer.line();
         printer.out.push_str("let _depth = rt::enter()?;");

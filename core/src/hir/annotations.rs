@@ -52,12 +52,10 @@ impl<'a> Lower<'a, '_> {
         }
         match expr.kind {
             ast::ExprKind::Constant(Constant::None) => self.annotation_node(span, ExprKind::None),
-            ast::ExprKind::Constant(Constant::Str(text)) => {
-                match self.r.parse_expression(text) {
-                    Some(inner) => self.annotation_in(scope, inner, depth - 1),
-                    None => self.annotation_node(span, ExprKind::Ellipsis),
-                }
-            }
+            ast::ExprKind::Constant(Constant::Str(text)) => match self.r.parse_expression(text) {
+                Some(inner) => self.annotation_in(scope, inner, depth - 1),
+                None => self.annotation_node(span, ExprKind::Ellipsis),
+            },
             ast::ExprKind::Name { .. } | ast::ExprKind::Attribute { .. } => {
                 self.annotated_name(scope, expr, depth)
             }
@@ -172,8 +170,7 @@ impl<'a> Lower<'a, '_> {
                 "Optional" => {
                     let inner = self.annotation_in(scope, slice, depth);
                     let none = self.annotation_node(span, ExprKind::None);
-                    return self
-                        .annotation_node(span, ExprKind::Binary(BinOp::BitOr, inner, none));
+                    return self.annotation_node(span, ExprKind::Binary(BinOp::BitOr, inner, none));
                 }
                 "Union" => return self.union(scope, span, args, depth),
                 "Literal" => return self.literal_types(span, args),

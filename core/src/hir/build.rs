@@ -17,7 +17,8 @@ use super::flow::Flow;
 use super::functions::{Finish, clean};
 use super::rename::Rename;
 use super::{
-    Binding, Capture, Class, ClassKind, Func, FuncId, FuncKind, Item, Local, LocalId, Module, ModuleId, Program,
+    Binding, Capture, Class, ClassKind, Func, FuncId, FuncKind, Item, Local, LocalId, Module,
+    ModuleId, Program,
 };
 use crate::diagnostics::Diagnostics;
 use crate::resolve::graph::Sources;
@@ -60,7 +61,10 @@ pub fn lower<'a>(resolved: Resolved<'a, '_>) -> Program<'a> {
     }
     cx.lift_captures();
     cx.split_locals();
-    let (funcs, classes) = (std::mem::take(&mut cx.funcs), std::mem::take(&mut cx.classes));
+    let (funcs, classes) = (
+        std::mem::take(&mut cx.funcs),
+        std::mem::take(&mut cx.classes),
+    );
     Program {
         modules,
         funcs: funcs
@@ -154,12 +158,7 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn split(
-        &self,
-        id: FuncId,
-        func: &mut Func<'a>,
-        captures: &dyn Fn(FuncId) -> Vec<LocalId>,
-    ) {
+    fn split(&self, id: FuncId, func: &mut Func<'a>, captures: &dyn Fn(FuncId) -> Vec<LocalId>) {
         let flow = Flow::of(func, captures);
         let webs = flow.webs(func, &|local| func.locals[local.index()].cell);
         if webs.split {
@@ -185,7 +184,6 @@ impl<'a> Lower<'a, '_> {
         }
         func.locals = locals;
     }
-
 }
 
 /// What stands for functions that an error kept from being lowered.

@@ -11,7 +11,6 @@ use portalis_memory::{Symbol, sym};
 
 use super::cx::Lower;
 use super::{ArgKind, Base, CallArg, ClassId, Expr, ExprKind, FuncKind, Item, LocalId};
-use crate::diagnostics::messages;
 use crate::resolve::decorators;
 use crate::resolve::items::Entity;
 use crate::resolve::scope::{ScopeKind, SiteKind};
@@ -48,8 +47,7 @@ impl<'a> Lower<'a, '_> {
                         let class = self.expr_node(func.span, ExprKind::Class(class));
                         let args = self.args(args, keywords);
                         let name = Symbol::intern("__lookup__");
-                        return self
-                            .expr_node(expr.span, ExprKind::MethodCall(class, name, args));
+                        return self.expr_node(expr.span, ExprKind::MethodCall(class, name, args));
                     }
                     _ => self.expr_node(func.span, ExprKind::Class(class)),
                 };
@@ -114,13 +112,7 @@ impl<'a> Lower<'a, '_> {
                 },
             });
         }
-        for (at, keyword) in keywords.iter().enumerate() {
-            if let Some(name) = keyword.arg
-                && keywords[..at].iter().any(|other| other.arg == Some(name))
-            {
-                let text = format!("keyword argument repeated: {name}");
-                self.report(messages::syntax_error(keyword.span, text));
-            }
+        for keyword in keywords {
             let kind = match keyword.arg {
                 Some(name) => ArgKind::Keyword(name),
                 None => ArgKind::DoubleStar,
@@ -293,11 +285,9 @@ impl<'a> Lower<'a, '_> {
                 "write `Name = namedtuple(\"Name\", \"field field\")` with literal strings",
             ),
             (Special::TypedDict, _) => self.refuse(expr.span, "TypedDict", "use a dataclass"),
-            (Special::Field, _) => self.refuse(
-                expr.span,
-                "`field()` outside the body of a dataclass",
-                "",
-            ),
+            (Special::Field, _) => {
+                self.refuse(expr.span, "`field()` outside the body of a dataclass", "")
+            }
             (Special::Enum(_), _) => self.refuse(
                 expr.span,
                 "an enumeration made by a call",

@@ -122,6 +122,7 @@ impl<'a> Lower<'a, '_> {
         if !body.mentions.contains(&func) {
             body.mentions.push(func);
         }
+        self.fill_captures(scope, span, out);
         out.push(self.stmt_node(span, StmtKind::ClassBody(class)));
     }
 
@@ -224,6 +225,9 @@ impl<'a> Lower<'a, '_> {
                     if id == sym::__slots__ {
                         return;
                     }
+                    if self.property_call(info, class, id, value, members, out) {
+                        return;
+                    }
                     if matches!(info.shape, Shape::Enum(_)) && is_member(id, value) {
                         members.enum_members.push((id, value));
                         return self.enum_member(info, class, id, value, stmt.span, members, out);
@@ -233,6 +237,55 @@ impl<'a> Lower<'a, '_> {
             }
             _ => self.stmt(stmt, out),
         }
+    }
+
+    /// `name = property(getter, setter)`, of methods of the class or lambdas.
+    fn property_call(
+        &mut self,
+        info: &ClassInfo<'a>,
+        class: ClassId,
+        name: Symbol,
+        value: &'a ast::Expr<'a>,
+        members: &mut Members<'a>,
+        out: &mut Vec<Stmt<'a>>,
+    ) -> bool {
+        let ast::ExprKind::Call {
+            func,
+            args,
+            keywords: [],
+        } = value.kind
+        else {
+            return false;
+        };
+        let ast::ExprKind::Name {
+            id: sym::property, ..
+        } = func.kind
+        else {
+            return false;
+        };
+        if !crate::resolve::decorators::is_builtin(&mut self.r, info.scope, sym::property) {
+            return false;
+        }
+        let name = self.r.scopes.mangle(info.scope, name);
+        let bindings = [Binding::Getter, Binding::Setter, Binding::Deleter];
+        for (accessor, binding) in args.iter().zip(bindings) {
+            match accessor.kind {
+                ast::ExprKind::Lambda { args, body } => {
+                    let func = self.lambda_method(accessor, args, body, class, binding);
+                    members.methods.extend(func.map(|func| (name, func)));
+                }
+                ast::ExprKind::Name { id, .. } => {
+                    let text = accessor_text(name, id, binding);
+                    self.made_methods(info, class, text, members, out);
+                }
+                ast::ExprKind::Constant(_) => {}
+                _ => {
+                    let way_out = "write the property with `@property`";
+                    self.refuse(accessor.span, "this argument of `property`", way_out);
+                }
+            }
+        }
+        true
     }
 
     /// A nested class is also an attribute.
@@ -260,7 +313,9 @@ impl<'a> Lower<'a, '_> {
         members: &mut Members<'a>,
         out: &mut Vec<Stmt<'a>>,
     ) {
-        if REFUSED.contains(&node.name) {
+        // The library knows which of them the later stages understand.
+        let library = self.r.modules[self.module.index()].library;
+        if REFUSED.contains(&node.name) && !library {
             let what = format!("the special method '{}'", node.name);
             self.refuse(span, &what, "use a property or an ordinary method");
             return;
@@ -362,8 +417,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether the class body itself defines a name.
     pub(super) fn defines(&self, info: &ClassInfo<'a>, name: Symbol) -> bool {
-        let found = self.r.scopes.get(info.scope).get(name);
-        found.is_some_and(|found| !found.sites.is_empty())
+        self.r.user_defines(info.scope, name)
     }
 
     /// Whether some class of the program derives from this one.
@@ -377,6 +431,16 @@ impl<'a> Lower<'a, '_> {
                     .is_some_and(|info| info.mro.contains(&Base::User(class)))
         })
     }
+}
+
+/// An accessor of the property `name` that calls the method `method`.
+fn accessor_text(name: Symbol, method: Symbol, binding: Binding) -> String {
+    let (decorator, params, args) = match binding {
+        Binding::Setter => (format!("{name}.setter"), "self, value", "(self, value)"),
+        Binding::Deleter => (format!("{name}.deleter"), "self", "(self)"),
+        _ => ("property".to_owned(), "self", "(self)"),
+    };
+    format!("@{decorator}\ndef {name}({params}):\n    return __class__.{method}{args}\n")
 }
 
 /// Whether an assignment in the body of an enumeration makes a member.

@@ -46,12 +46,10 @@ impl<'a> Lower<'a, '_> {
             return self.refuse(expr.span, "an asynchronous comprehension", "use `for`");
         }
         let iter = self.expr(first.iter);
-        let captured = self
-            .r
-            .scopes
-            .get(scope)
-            .names()
-            .any(|(_, info)| info.flags.has(Flags::ITERATION) && info.flags.has(Flags::CAPTURED));
+        let captured =
+            self.r.scopes.get(scope).names().any(|(_, info)| {
+                info.flags.has(Flags::ITERATION) && info.flags.has(Flags::CAPTURED)
+            });
         match leaf {
             Leaf::Yield(_) => self.as_function(expr.span, scope, leaf, generators, iter),
             _ if captured => {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::diagnostics::{Diagnostic, messages};
 use crate::resolve::Resolved;
-use crate::resolve::scope::{Flags, ScopeId, ScopeKind};
+use crate::resolve::scope::{Flags, ScopeId};
 use crate::source::Span;
 
 /// Lowers one program.
@@ -29,6 +29,9 @@ pub(super) struct Lower<'a, 's> {
     pub(super) assigned_inside: HashSet<(FuncId, LocalId)>,
     /// Captured variables that inner functions delete.
     pub(super) deleted_inside: HashSet<(FuncId, LocalId)>,
+    /// Variables of functions that methods of classes in them use, and the hidden variables that hold them: class,
+    /// owner, name.
+    pub(super) class_captures: Vec<((ScopeId, ScopeId, Symbol), GlobalId)>,
     /// The variables of class bodies.
     pub(super) class_globals: HashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
@@ -54,7 +57,12 @@ pub(super) struct Body<'a> {
 }
 
 impl Body<'_> {
-    pub(super) fn new(func: FuncId, scope: ScopeId, kind: FuncKind, class: Option<ClassId>) -> Self {
+    pub(super) fn new(
+        func: FuncId,
+        scope: ScopeId,
+        kind: FuncKind,
+        class: Option<ClassId>,
+    ) -> Self {
         Self {
             func,
             scope,
@@ -113,6 +121,7 @@ impl<'a, 's> Lower<'a, 's> {
             mentions: Vec::new(),
             assigned_inside: HashSet::new(),
             deleted_inside: HashSet::new(),
+            class_captures: Vec::new(),
             class_globals: HashMap::new(),
             bodies: Vec::new(),
             module: ModuleId(0),
@@ -127,10 +136,7 @@ impl<'a, 's> Lower<'a, 's> {
 
     /// The scope in which names are looked up now.
     pub(super) fn scope(&self) -> ScopeId {
-        self.bodies
-            .last()
-            .expect("lowering is inside a body")
-            .scope
+        self.bodies.last().expect("lowering is inside a body").scope
     }
 
     pub(super) fn span(&self, span: Span) -> Span {
@@ -273,28 +279,11 @@ impl<'a, 's> Lower<'a, 's> {
             return Var::Local(local);
         };
         let local = outer.var(owner, name);
-        self.check_capture(span, owner, name);
+        if let Some(global) = self.method_capture(span, owner, name) {
+            return Var::Global(global);
+        }
         let id = self.body().capture(Capture { owner: func, local });
         Var::Capture(id)
-    }
-
-    /// A method does not see the call of the function around its class, so it cannot capture.
-    fn check_capture(&mut self, span: Span, owner: ScopeId, name: Symbol) {
-        let mut at = self.r.scopes.home(self.scope());
-        while at != owner {
-            let Some(parent) = self.r.scopes.get(at).parent else {
-                break;
-            };
-            at = parent;
-            if at != owner && self.r.scopes.get(at).kind == ScopeKind::Class {
-                let what = format!(
-                    "a method that uses the variable '{name}' of the function around its class"
-                );
-                let way_out = "pass the value to `__init__` and keep it in an attribute";
-                self.refuse(span, &what, way_out);
-                return;
-            }
-        }
     }
 
     /// Whether a plain local of this body is read twice without harm: nothing else can assign it.

@@ -66,6 +66,7 @@ impl<'a> Lower<'a, '_> {
         let options = self.dataclass_options(decorator);
         let fields = self.fields_of(class);
         members.frozen = options.frozen;
+        self.check_frozen(info, options.frozen);
         let mut text = String::new();
         if options.init && !self.defines(info, sym::__init__) {
             self.write_init(info, class, &fields, &mut text);
@@ -96,6 +97,20 @@ impl<'a> Lower<'a, '_> {
         self.made_methods(info, class, text, members, out);
     }
 
+    fn check_frozen(&mut self, info: &ClassInfo<'a>, frozen: bool) {
+        for base in &info.bases {
+            let Base::User(base) = *base else { continue };
+            let decorator = self.r.class_info(base).and_then(|base| base.dataclass);
+            let Some(decorator) = decorator else { continue };
+            let message = match (self.dataclass_options(decorator).frozen, frozen) {
+                (true, false) => "cannot inherit non-frozen dataclass from a frozen one",
+                (false, true) => "cannot inherit frozen dataclass from a non-frozen one",
+                _ => continue,
+            };
+            self.report(messages::bad_dataclass(info.span, message.to_owned()));
+        }
+    }
+
     fn write_init(
         &mut self,
         info: &ClassInfo<'a>,
@@ -116,7 +131,8 @@ impl<'a> Lower<'a, '_> {
                     field.name
                 );
                 self.report(messages::bad_dataclass(field.span, message));
-                break;
+                let _ = write!(text, ", {}=None", field.name);
+                continue;
             }
             if field.default.is_some() || field.factory.is_some() {
                 default_before = Some(field.name);
@@ -230,9 +246,7 @@ impl<'a> Lower<'a, '_> {
                 } else {
                     self.r.class_scope(*base)
                 };
-                scope
-                    .and_then(|scope| self.r.scopes.get(scope).get(name))
-                    .is_some_and(|found| !found.sites.is_empty())
+                scope.is_some_and(|scope| self.r.user_defines(scope, name))
             }
             Base::Stub(_) => false,
         })
@@ -404,7 +418,11 @@ impl<'a> Lower<'a, '_> {
                 ("kw_only", Some(value)) => field.kw_only = value,
                 ("metadata" | "doc", _) => {}
                 _ => {
-                    self.refuse(keyword.span, "this option of `field`", "write True or False");
+                    self.refuse(
+                        keyword.span,
+                        "this option of `field`",
+                        "write True or False",
+                    );
                 }
             }
         }

@@ -6,11 +6,12 @@
 //! @cache                value: f = cache(f)
 //! ```
 
-use portalis_memory::sym;
+use portalis_memory::{Symbol, sym};
 
-use super::Binding;
 use super::cx::Lower;
+use super::{Base, Binding, ClassId};
 use crate::resolve::decorators::{Decorator, classify};
+use crate::resolve::scope::SiteKind;
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -51,6 +52,30 @@ impl<'a> Lower<'a, '_> {
         found
     }
 
+    /// Whether `name` is a property in the classes behind `class` in its order of resolution.
+    pub(super) fn is_inherited_property(&mut self, class: ClassId, name: Symbol) -> bool {
+        let Some(info) = self.r.class_info(class) else {
+            return false;
+        };
+        for base in info.mro.iter().skip(1) {
+            let Base::User(base) = *base else { continue };
+            let Some(scope) = self.r.class_scope(base) else {
+                continue;
+            };
+            let Some(found) = self.r.scopes.get(scope).get(name) else {
+                continue;
+            };
+            let getter = found.sites.first().map(|site| site.kind);
+            if let Some(SiteKind::Def(node)) = getter {
+                let mut decorators = node.decorators.iter();
+                return decorators
+                    .any(|decorator| classify(&mut self.r, scope, decorator) == Decorator::Getter);
+            }
+            return false;
+        }
+        false
+    }
+
     fn refuse_cached_property(&mut self, span: Span) {
         let way_out = "use `@property`, and keep the value in an attribute of your own";
         self.refuse(span, "`cached_property`", way_out);
@@ -66,6 +91,10 @@ impl<'a> Lower<'a, '_> {
             _ => return,
         };
         let what = format!("{what} outside the body of a class");
-        self.refuse(decorator.span, &what, "move it to the top level of the class's body");
+        self.refuse(
+            decorator.span,
+            &what,
+            "move it to the top level of the class's body",
+        );
     }
 }

@@ -181,7 +181,11 @@ impl Dump<'_, '_> {
                 .iter()
                 .map(|capture| {
                     let owner = &self.program.funcs[capture.owner.index()];
-                    format!("{} of {}", self.local(owner, capture.local.0), owner.qualname)
+                    format!(
+                        "{} of {}",
+                        self.local(owner, capture.local.0),
+                        owner.qualname
+                    )
                 })
                 .collect();
             let _ = writeln!(out, "    captures {}", captures.join(", "));
@@ -216,13 +220,19 @@ impl Dump<'_, '_> {
             Var::Capture(capture) => {
                 let capture = func.captures[capture.index()];
                 let owner = &self.program.funcs[capture.owner.index()];
-                match owner.locals.get(capture.local.index()).and_then(|local| local.name) {
+                match owner
+                    .locals
+                    .get(capture.local.index())
+                    .and_then(|local| local.name)
+                {
                     Some(name) => format!("{name}^"),
                     None => format!("_{}^", capture.local.0),
                 }
             }
             Var::Global(global) => {
-                format!("{}@{}", self.program.globals[global.index()].name, global.0)
+                let found = &self.program.globals[global.index()];
+                let mark = if found.maybe_unbound { "?" } else { "" };
+                format!("{}@{}{mark}", found.name, global.0)
             }
         }
     }

@@ -322,7 +322,9 @@ def lower(self):
 /// Whether two values are certainly equal because they are written alike.
 fn same_literal(a: &ast::Expr<'_>, b: &ast::Expr<'_>) -> bool {
     match (a.kind, b.kind) {
-        (ast::ExprKind::Constant(a), ast::ExprKind::Constant(b)) => a == b && a != Constant::Ellipsis,
+        (ast::ExprKind::Constant(a), ast::ExprKind::Constant(b)) => {
+            a == b && a != Constant::Ellipsis
+        }
         (ast::ExprKind::Tuple { elts: a, .. }, ast::ExprKind::Tuple { elts: b, .. }) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_literal(a, b))
         }

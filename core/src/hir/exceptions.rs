@@ -9,8 +9,7 @@
 use portalis_memory::sym;
 
 use super::cx::Lower;
-use super::{Base, Expr, ExprKind, Handler, Item, Stmt, StmtKind, Try};
-use crate::resolve::items::Entity;
+use super::{Base, Expr, ExprKind, Handler, Stmt, StmtKind, Try, Var};
 use crate::source::Span;
 use crate::stubs::StubItem;
 use crate::syntax::ast::{self, ExceptHandler, WithItem};
@@ -115,7 +114,10 @@ impl<'a> Lower<'a, '_> {
 
     fn handler(&mut self, handler: &'a ExceptHandler<'a>) -> Handler<'a> {
         let types = match handler.type_ {
-            Some(types) => self.caught(types),
+            Some(types) => match self.static_classes(types) {
+                Some(classes) => classes,
+                None => return self.computed_handler(handler, types),
+            },
             None => Vec::new(),
         };
         let target = handler
@@ -138,36 +140,47 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    /// The exception classes of an `except` clause.
-    fn caught(&mut self, types: &'a ast::Expr<'a>) -> Vec<Base> {
-        if let Some(classes) = self.static_classes(types) {
-            return classes;
+    /// A clause whose exception types are values: it catches everything, looks, and raises again what it is not for.
+    fn computed_handler(
+        &mut self,
+        handler: &'a ExceptHandler<'a>,
+        types: &'a ast::Expr<'a>,
+    ) -> Handler<'a> {
+        let span = types.span;
+        let base = self.r.stubs.builtin_class("BaseException").map(Base::Stub);
+        let test = self.r.stubs.builtin(sym::isinstance);
+        let (Some(base), Some(test)) = (base, test) else {
+            self.refuse(span, "an exception type that is computed", "");
+            return Handler {
+                types: &[],
+                target: None,
+                body: &[],
+                span,
+            };
+        };
+        let caught = self.temp();
+        let callee = self.expr_node(span, ExprKind::Stub(test));
+        let error = self.read_local(span, caught);
+        let types = self.expr(types);
+        let test = self.call_node(span, callee, &[error, types]);
+        let mut body = Vec::new();
+        let target = handler
+            .name
+            .and_then(|name| self.bound_var(name, handler.span));
+        if let Some(target) = target {
+            let error = self.read_local(span, caught);
+            body.push(self.assign(span, target, error));
         }
-        if self.is_unknown_name(types) {
-            self.expr(types);
-        } else {
-            self.refuse(
-                types.span,
-                "an exception type that is computed when the program runs",
-                "name the exception classes in the `except` clause",
-            );
-        }
-        Vec::new()
-    }
-
-    fn is_unknown_name(&mut self, expr: &'a ast::Expr<'a>) -> bool {
-        let scope = self.scope();
-        match expr.kind {
-            ast::ExprKind::Name { id, .. } => self.r.lookup(scope, id).is_none(),
-            ast::ExprKind::Tuple { elts, .. } => elts.iter().any(|elt| self.is_unknown_name(elt)),
-            ast::ExprKind::Attribute { value, .. } => matches!(
-                self.r.path(scope, value),
-                Some(
-                    Entity::Item(Item::Module(_) | Item::Stub(StubItem::Module(_)))
-                        | Entity::SpecialModule(_)
-                )
-            ),
-            _ => false,
+        self.stmts(handler.body, &mut body);
+        let body = self.arena.alloc_slice(&body);
+        let again = [self.stmt_node(span, StmtKind::Reraise)];
+        let again = self.arena.alloc_slice(&again);
+        let choice = [self.stmt_node(span, StmtKind::If(test, body, again))];
+        Handler {
+            types: self.arena.alloc_slice(&[base]),
+            target: Some(Var::Local(caught)),
+            body: self.arena.alloc_slice(&choice),
+            span: self.span(span),
         }
     }
 }

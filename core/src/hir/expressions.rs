@@ -56,16 +56,16 @@ impl<'a> Lower<'a, '_> {
                 self.expr_node(span, ExprKind::IfExp(test, body, orelse))
             }
             ast::ExprKind::List { elts, .. } => {
-                let elements = self.display(elts);
-                self.expr_node(span, ExprKind::List(elements))
+                let kind = ExprKind::List(self.display(elts));
+                self.expr_node(span, kind)
             }
             ast::ExprKind::Tuple { elts, .. } => {
-                let elements = self.display(elts);
-                self.expr_node(span, ExprKind::Tuple(elements))
+                let kind = ExprKind::Tuple(self.display(elts));
+                self.expr_node(span, kind)
             }
             ast::ExprKind::Set { elts } => {
-                let elements = self.display(elts);
-                self.expr_node(span, ExprKind::Set(elements))
+                let kind = ExprKind::Set(self.display(elts));
+                self.expr_node(span, kind)
             }
             ast::ExprKind::Dict { items } => self.dict(span, items),
             ast::ExprKind::JoinedStr(parts) => self.fstring(span, parts),
@@ -85,14 +85,7 @@ impl<'a> Lower<'a, '_> {
                 self.expr_node(span, ExprKind::YieldFrom(value))
             }
             ast::ExprKind::Await(_) => self.refuse(span, "`await`", "call the function directly"),
-            ast::ExprKind::Starred { .. } => {
-                let error = crate::diagnostics::messages::syntax_error(
-                    span,
-                    "can't use starred expression here",
-                );
-                self.report(error);
-                self.expr_node(span, ExprKind::None)
-            }
+            ast::ExprKind::Starred { .. } => self.refuse(span, "a starred expression here", ""),
             ast::ExprKind::Slice { lower, upper, step } => {
                 let lower = lower.map(|lower| self.expr(lower));
                 let upper = upper.map(|upper| self.expr(upper));
@@ -131,10 +124,16 @@ impl<'a> Lower<'a, '_> {
         if let Some(found) = self.static_path(expr, value, attr) {
             return found;
         }
-        if self.super_class(value).is_some() {
+        if let Some((class, this)) = self.super_class(value) {
+            let attr = self.r.scopes.mangle(self.scope(), attr);
+            if self.is_inherited_property(class, attr) {
+                // A property's getter is a method without arguments.
+                let kind = ExprKind::SuperCall(class, this, attr, &[]);
+                return self.expr_node(expr.span, kind);
+            }
             return self.refuse(
                 expr.span,
-                "an attribute of `super()` that is not called",
+                "an attribute of `super()` that is no property and not called",
                 "call a method of the base class: `super().method()`",
             );
         }

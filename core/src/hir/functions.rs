@@ -122,6 +122,28 @@ impl<'a> Lower<'a, '_> {
         self.function_object(definition)
     }
 
+    /// A lambda that is an accessor of a property.
+    pub(super) fn lambda_method(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        args: &'a Arguments<'a>,
+        body: &'a ast::Expr<'a>,
+        class: ClassId,
+        binding: Binding,
+    ) -> Option<FuncId> {
+        let definition = Definition {
+            scope: self.r.scopes.of_expr(expr)?,
+            args,
+            code: Code::Expr(body),
+            name: sym::lambda_body,
+            class: Some(class),
+            binding,
+            returns: None,
+            span: expr.span,
+        };
+        Some(self.define(definition, Vec::new()))
+    }
+
     /// A `def` whose function is wanted as a value.
     pub(super) fn def_value(
         &mut self,
@@ -195,7 +217,10 @@ impl<'a> Lower<'a, '_> {
         let annotations: Vec<Option<super::AnnotationId>> = definition
             .args
             .iter()
-            .map(|arg| arg.annotation.map(|annotation| self.annotation_id(annotation)))
+            .map(|arg| {
+                arg.annotation
+                    .map(|annotation| self.annotation_id(annotation))
+            })
             .collect();
         let outer = self.body().func;
         let here = self.r.scopes.get(scope);
@@ -258,7 +283,10 @@ impl<'a> Lower<'a, '_> {
         let value = self.expr(default);
         match place {
             DefaultPlace::Global => {
-                let name = format!("{}.{param}", self.qualname(definition.scope, definition.name));
+                let name = format!(
+                    "{}.{param}",
+                    self.qualname(definition.scope, definition.name)
+                );
                 let global = self.hidden_global(&name, default.span);
                 out.push(self.assign(default.span, Var::Global(global), value));
                 Made::Global(global)
@@ -442,7 +470,10 @@ mod tests {
 
     #[test]
     fn docstrings_lose_their_indentation() {
-        assert_eq!(clean("One.\n\n    Two.\n      Three.\n    "), "One.\n\nTwo.\n  Three.");
+        assert_eq!(
+            clean("One.\n\n    Two.\n      Three.\n    "),
+            "One.\n\nTwo.\n  Three."
+        );
         assert_eq!(clean("  One."), "One.");
     }
 }

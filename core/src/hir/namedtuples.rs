@@ -21,9 +21,7 @@ use crate::source::Span;
 use crate::syntax::ast;
 
 /// The fields of a named tuple with their defaults.
-pub(super) fn fields<'a>(
-    node: &ast::ClassDef<'a>,
-) -> Vec<(Symbol, Option<&'a ast::Expr<'a>>)> {
+pub(super) fn fields<'a>(node: &ast::ClassDef<'a>) -> Vec<(Symbol, Option<&'a ast::Expr<'a>>)> {
     let mut fields = Vec::new();
     for stmt in node.body {
         if let ast::StmtKind::AnnAssign {
@@ -48,7 +46,10 @@ impl<'a> Lower<'a, '_> {
         members: &mut Members<'a>,
         out: &mut Vec<Stmt<'a>>,
     ) {
-        let inherits = info.bases.iter().any(|base| matches!(base, super::Base::User(_)));
+        let inherits = info
+            .bases
+            .iter()
+            .any(|base| matches!(base, super::Base::User(_)));
         if inherits {
             return;
         }

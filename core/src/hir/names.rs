@@ -72,6 +72,11 @@ impl<'a> Lower<'a, '_> {
                 | sym::NotImplemented
                 | sym::Ellipsis
         );
+        if name == *"__members_list__" && self.place.is_some() {
+            let class = self.r.scopes.class_around(self.scope())?;
+            let members = self.class_global(class, name);
+            return Some(self.read(span, Var::Global(members)));
+        }
         if !fixed || self.is_bound(name) {
             return None;
         }
@@ -147,7 +152,8 @@ impl<'a> Lower<'a, '_> {
                 match info {
                     // An enumeration as a value is the list of its members.
                     Some(info) if matches!(info.shape, Shape::Enum(_)) => {
-                        let members = self.class_global(info.scope, Symbol::intern("__members_list__"));
+                        let members =
+                            self.class_global(info.scope, Symbol::intern("__members_list__"));
                         self.read(span, Var::Global(members))
                     }
                     _ => self.expr_node(span, ExprKind::Class(class)),
@@ -161,22 +167,36 @@ impl<'a> Lower<'a, '_> {
 
     fn module_value(&mut self, span: Span, name: Symbol) -> &'a Expr<'a> {
         let what = format!("the module '{name}' as a value");
-        self.refuse(span, &what, "use the module's names directly: `module.name`")
+        self.refuse(
+            span,
+            &what,
+            "use the module's names directly: `module.name`",
+        )
     }
 
     fn typing_value(&mut self, span: Span, name: Symbol) -> &'a Expr<'a> {
         let what = format!("'{name}' as a value");
-        self.refuse(span, &what, "use it in annotations, or write out what it stands for")
+        self.refuse(
+            span,
+            &what,
+            "use it in annotations, or write out what it stands for",
+        )
     }
 
-    /// Reports a name that exists nowhere.
+    /// A name that exists nowhere.
     fn undefined(&mut self, name: Symbol, span: Span) -> &'a Expr<'a> {
         let span = self.span(span);
         let text = name.as_str();
         let error = match special::refused_builtin(name) {
             Some(why) => messages::refused_builtin(span, text, why),
             None if special::is_cpython_builtin(name) => messages::missing_builtin(span, text),
-            None => messages::undefined_name(span, text),
+            None => {
+                // A variable that nothing assigns: reading it raises NameError.
+                self.report(messages::undefined_name(span, text));
+                let global = self.hidden_global(text, span);
+                self.r.globals[global.index()].maybe_unbound = true;
+                return self.read(span, Var::Global(global));
+            }
         };
         self.report(error);
         self.expr_node(span, ExprKind::None)
@@ -210,6 +230,8 @@ impl<'a> Lower<'a, '_> {
         if let Some(id) = self.class_globals.get(&(owner, name)) {
             return *id;
         }
+        let class = self.r.scopes.get(owner).class;
+        let is_enum = class.is_some_and(|class| self.shape_is_enum(class));
         let scope = self.r.scopes.get(owner);
         let info = scope.get(name);
         let sites = info.map_or(&[][..], |info| info.sites.as_slice());
@@ -222,7 +244,7 @@ impl<'a> Lower<'a, '_> {
             .iter()
             .any(|module| module.found.stored.contains(&name));
         let literal = match sites {
-            [site] if site.top && !stored && !deleted => match site.kind {
+            [site] if site.top && !stored && !deleted && !is_enum => match site.kind {
                 SiteKind::Assign(value) => crate::resolve::literal(value),
                 _ => None,
             },
@@ -233,7 +255,7 @@ impl<'a> Lower<'a, '_> {
             Node::Class(_, class) if hidden || self.place.is_some() => class,
             _ => span,
         };
-        let (module, class) = (scope.module, scope.class);
+        let module = scope.module;
         let id = GlobalId(self.r.globals.len() as u32);
         self.r.globals.push(Global {
             module,
@@ -247,6 +269,11 @@ impl<'a> Lower<'a, '_> {
         });
         self.class_globals.insert((owner, name), id);
         id
+    }
+
+    fn shape_is_enum(&mut self, class: super::ClassId) -> bool {
+        let info = self.r.class_info(class);
+        info.is_some_and(|info| matches!(info.shape, Shape::Enum(_)))
     }
 
     /// A hidden module variable.

@@ -76,10 +76,7 @@ impl<'a> Rename<'a, '_> {
             .handlers
             .iter()
             .map(|handler| {
-                let value = self
-                    .flow
-                    .handlers
-                    .get(&std::ptr::from_ref(handler).addr());
+                let value = self.flow.handlers.get(&std::ptr::from_ref(handler).addr());
                 let target = match (handler.target, value) {
                     (Some(Var::Local(_)), Some(value)) => Some(Var::Local(self.webs.local(*value))),
                     (target, _) => target,
@@ -223,9 +220,7 @@ impl<'a> Rename<'a, '_> {
             }
             ExprKind::Format(parts) => ExprKind::Format(self.parts(parts)),
             ExprKind::Block(stmts, value) => ExprKind::Block(self.stmts(stmts), self.expr(value)),
-            ExprKind::IsInstance(value, classes) => {
-                ExprKind::IsInstance(self.expr(value), classes)
-            }
+            ExprKind::IsInstance(value, classes) => ExprKind::IsInstance(self.expr(value), classes),
             ExprKind::Yield(value) => ExprKind::Yield(self.exprs(value)),
             ExprKind::YieldFrom(value) => ExprKind::YieldFrom(self.expr(value)),
         };

@@ -9,7 +9,7 @@ use portalis_memory::Symbol;
 
 use super::cx::Lower;
 use super::functions::DefaultPlace;
-use super::{Binding, Expr, ExprKind, Item, Stmt, StmtKind, TargetKind, Var};
+use super::{Binding, Expr, ExprKind, FuncKind, Item, Stmt, StmtKind, TargetKind, Var};
 use crate::resolve::collect::address;
 use crate::resolve::decorators::{self, Decorator};
 use crate::resolve::items::Entity;
@@ -44,9 +44,8 @@ impl<'a> Lower<'a, '_> {
                 }
             }
             ast::StmtKind::ClassDef(node) => self.class_stmt(node, span, out),
-            ast::StmtKind::Return(value) => {
-                let value = value.map(|value| self.expr(value));
-                out.push(self.stmt_node(span, StmtKind::Return(value)));
+            ast::StmtKind::Return(_) | ast::StmtKind::Break | ast::StmtKind::Continue => {
+                self.jump(stmt, out);
             }
             ast::StmtKind::Delete(targets) => {
                 for target in targets {
@@ -90,19 +89,7 @@ impl<'a> Lower<'a, '_> {
                 self.with(span, items, body, out);
             }
             ast::StmtKind::Raise { exc, cause } => self.raise(span, exc, cause, out),
-            ast::StmtKind::Try { is_star: true, .. } => {
-                self.refuse(span, "`except*`", "catch the exceptions with `except`");
-            }
-            ast::StmtKind::Try {
-                body,
-                handlers,
-                orelse,
-                finalbody,
-                ..
-            } => {
-                let handlers = if self.is_dead(stmt) { &[] } else { handlers };
-                self.try_stmt(span, body, handlers, orelse, finalbody, out);
-            }
+            ast::StmtKind::Try { .. } => self.any_try(stmt, out),
             ast::StmtKind::Assert { test, msg } => self.assert(span, test, msg, out),
             ast::StmtKind::Import(names) | ast::StmtKind::ImportFrom { names, .. } => {
                 for alias in names {
@@ -110,8 +97,6 @@ impl<'a> Lower<'a, '_> {
                 }
             }
             ast::StmtKind::Expr(value) => self.expr_stmt(span, value, out),
-            ast::StmtKind::Break => out.push(self.stmt_node(span, StmtKind::Break)),
-            ast::StmtKind::Continue => out.push(self.stmt_node(span, StmtKind::Continue)),
             ast::StmtKind::Match { .. } => {
                 self.refuse(span, "`match`", "write it with `if` and `elif`");
             }
@@ -120,6 +105,34 @@ impl<'a> Lower<'a, '_> {
             | ast::StmtKind::TypeAlias { .. }
             | ast::StmtKind::Pass => {}
         }
+    }
+
+    fn any_try(&mut self, stmt: &'a ast::Stmt<'a>, out: &mut Vec<Stmt<'a>>) {
+        let ast::StmtKind::Try {
+            body,
+            handlers,
+            orelse,
+            finalbody,
+            is_star,
+        } = stmt.kind
+        else {
+            return;
+        };
+        if is_star {
+            self.refuse(stmt.span, "`except*`", "catch the exceptions with `except`");
+            return;
+        }
+        let handlers = if self.is_dead(stmt) { &[] } else { handlers };
+        self.try_stmt(stmt.span, body, handlers, orelse, finalbody, out);
+    }
+
+    fn jump(&mut self, stmt: &'a ast::Stmt<'a>, out: &mut Vec<Stmt<'a>>) {
+        let kind = match stmt.kind {
+            ast::StmtKind::Return(value) => StmtKind::Return(value.map(|value| self.expr(value))),
+            ast::StmtKind::Break => StmtKind::Break,
+            _ => StmtKind::Continue,
+        };
+        out.push(self.stmt_node(stmt.span, kind));
     }
 
     fn expr_stmt(&mut self, span: Span, value: &'a ast::Expr<'a>, out: &mut Vec<Stmt<'a>>) {
@@ -237,7 +250,9 @@ impl<'a> Lower<'a, '_> {
         out: &mut Vec<Stmt<'a>>,
     ) {
         let Some(value) = value else {
-            self.keep_annotation(target, annotation);
+            if self.body().kind != FuncKind::ClassBody {
+                self.keep_annotation(target, annotation);
+            }
             return;
         };
         if let ast::ExprKind::Name { id, .. } = target.kind

@@ -94,7 +94,10 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The scope that owns a name that is bound here.
-    pub(super) fn owner_here(&self, name: portalis_memory::Symbol) -> crate::resolve::scope::ScopeId {
+    pub(super) fn owner_here(
+        &self,
+        name: portalis_memory::Symbol,
+    ) -> crate::resolve::scope::ScopeId {
         match self.r.scopes.owner(self.scope(), name) {
             Owner::Scope(owner) => owner,
             Owner::Module => self.r.modules[self.module.index()].scope,

@@ -103,6 +103,19 @@ impl<'h> Infer<'h> {
                 candidates.push((*func, slots));
             }
         }
+        // `zip(*rows)`: the overload with `*args`, not one that hopes for the right number.
+        let open = |slots: &[Slot]| slots.iter().any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)));
+        if candidates.iter().any(|(_, slots)| !open(slots)) {
+            candidates.retain(|(_, slots)| !open(slots));
+        }
+        // A type variable takes anything, but where several overloads could take an argument, one whose variable
+        // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
+        if candidates.len() > 1 {
+            candidates.retain(|(func, slots)| {
+                let chosen = Chosen { func: *func, receiver };
+                self.fit(&chosen, slots, nodes, true) != Fit::No
+            });
+        }
         if candidates.len() <= 1 {
             return candidates;
         }

@@ -29,11 +29,14 @@ impl<'h> Infer<'h> {
         param: u32,
     ) {
         match ty {
-            StubType::Keep(inner) => self.flow_arg(site, chosen, inner, node, path, param),
-            StubType::Var(name) => {
-                let var = self.type_var(chosen, *name);
-                self.graph.flow(node, var);
-            }
+            StubType::Keep(inner) => match &**inner {
+                StubType::Var(name) => {
+                    let var = self.type_var(chosen, *name);
+                    self.graph.flow(node, var);
+                }
+                inner => self.flow_arg(site, chosen, inner, node, path, param),
+            },
+            StubType::Var(name) => self.flow_seen(chosen, *name, node, path),
             StubType::Union(members) => {
                 let mut taken = Vec::new();
                 for member in members {
@@ -126,6 +129,24 @@ impl<'h> Infer<'h> {
             }
             _ => {}
         }
+    }
+
+    /// An argument that is looked at but not kept: `d[key]`, `xs.index(x)`. It makes the container hold no other kinds
+    /// than it does.
+    fn flow_seen(&mut self, chosen: &Chosen<'_>, name: Symbol, node: NodeId, path: u32) {
+        let var = self.type_var(chosen, name);
+        // Inside of `Iterable[T]` and the like the values are kept.
+        if self.class_var(chosen, name).is_none() || path % 256 != 0 {
+            return self.graph.flow(node, var);
+        }
+        self.graph.watch(var, self.current);
+        let known: Vec<Constructor> = self.graph.atoms(var).iter().map(Atom::constructor).collect();
+        if known.is_empty() && !self.settling {
+            self.stuck.insert(self.current);
+            return;
+        }
+        // What is inside of keys of a known kind still has to be of one type.
+        self.graph.flow_filtered(node, var, if known.is_empty() { Filter::All } else { Filter::Only(known) });
     }
 
     /// The inside of a container passed to a parameter: invariant.

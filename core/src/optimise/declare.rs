@@ -42,7 +42,7 @@ impl Cx {
         self.path.push(self.blocks);
         self.blocks += 1;
         for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) = stmt {
+            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
                 self.expr(e);
             }
         }
@@ -85,7 +85,7 @@ impl Place {
         let own = self.homes.remove(&self.blocks).unwrap_or_default();
         self.blocks += 1;
         for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) = stmt {
+            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
                 self.expr(e);
             }
         }
@@ -122,7 +122,7 @@ fn declare_in(block: &mut Block, var: VarId) {
 
 fn mentions_stmt(stmt: &Stmt, var: VarId) -> bool {
     match stmt {
-        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) => mentions(e, var),
+        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => mentions(e, var),
         _ => false,
     }
 }

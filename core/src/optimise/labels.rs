@@ -28,7 +28,7 @@ struct Cx {
 impl Cx {
     fn block(&mut self, block: &mut Block) {
         for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) = stmt {
+            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
                 self.expr(e);
             }
         }

@@ -81,6 +81,10 @@ impl Cx {
                     }
                     dead
                 }
+                Stmt::Discard(e) => {
+                    self.expr(e, mark);
+                    false
+                }
                 Stmt::LetMany(vars, _, value) => {
                     for var in vars.iter() {
                         self.live.remove(var);
@@ -99,7 +103,7 @@ impl Cx {
                         self.expr(value, mark);
                         if mark {
                             let value = std::mem::replace(&mut **value, Expr::unit());
-                            block.stmts[at] = Stmt::Expr(value);
+                            block.stmts[at] = Stmt::Discard(value);
                             self.removed = true;
                         }
                         false
@@ -407,13 +411,16 @@ fn binds(pat: &Pat, note: &mut dyn FnMut(VarId)) {
 /// The variables that are declared within an expression.
 fn bound_in(e: &mut Expr, out: &mut Live) {
     let out = std::cell::RefCell::new(out);
+    fn add(out: &std::cell::RefCell<&mut Live>, var: VarId) {
+        out.borrow_mut().insert(var);
+    }
     fn walk(e: &mut Expr, out: &std::cell::RefCell<&mut Live>) {
         match e {
-            Expr::Match(_, arms) => arms.iter().for_each(|a| binds(&a.pat, &mut |v| drop(out.borrow_mut().insert(v)))),
-            Expr::Let(pat, _) => binds(pat, &mut |v| drop(out.borrow_mut().insert(v))),
-            Expr::For(_, var, ..) => drop(out.borrow_mut().insert(*var)),
-            Expr::Closure(params, _) => params.iter().for_each(|v| drop(out.borrow_mut().insert(*v))),
-            Expr::TryCatch { err, .. } => drop(out.borrow_mut().insert(*err)),
+            Expr::Match(_, arms) => arms.iter().for_each(|a| binds(&a.pat, &mut |v| add(out, v))),
+            Expr::Let(pat, _) => binds(pat, &mut |v| add(out, v)),
+            Expr::For(_, var, ..) => add(out, *var),
+            Expr::Closure(params, _) => params.iter().for_each(|v| add(out, *v)),
+            Expr::TryCatch { err, .. } => add(out, *err),
             _ => {}
         }
         each_mut(e, &mut |e| walk(e, out), &mut |b| walk_block(b, out));
@@ -421,11 +428,11 @@ fn bound_in(e: &mut Expr, out: &mut Live) {
     fn walk_block(b: &mut Block, out: &std::cell::RefCell<&mut Live>) {
         for stmt in &mut b.stmts {
             match stmt {
-                Stmt::Let(var, _) => drop(out.borrow_mut().insert(*var)),
-                Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| drop(out.borrow_mut().insert(*v))),
+                Stmt::Let(var, _) => add(out, *var),
+                Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| add(out, *v)),
                 _ => {}
             }
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) = stmt {
+            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
                 walk(e, out);
             }
         }
@@ -470,7 +477,7 @@ fn collect_borrowed(e: &Expr, out: &mut Vec<VarId>) {
 
 fn assigns(stmt: &Stmt, var: VarId) -> bool {
     match stmt {
-        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) => assigns_expr(e, var),
+        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => assigns_expr(e, var),
         _ => false,
     }
 }
@@ -485,7 +492,7 @@ fn assigns_expr(e: &Expr, var: VarId) -> bool {
 fn is_removable(e: &Expr) -> bool {
     match e {
         Expr::Atom(_) => true,
-        Expr::Var(_, usage) => *usage != Use::Move,
+        Expr::Var(..) => true,
         Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => is_removable(inner),
         Expr::Infix(_, a, b) => is_removable(a) && is_removable(b),
         Expr::Tuple(items) | Expr::Array(items) | Expr::Macro(_, items) => items.iter().all(is_removable),

@@ -89,7 +89,7 @@ impl Cx {
                     self.expr(value);
                     vars.iter().for_each(|v| self.fresh(*v, true));
                 }
-                Stmt::Expr(e) => self.expr(e),
+                Stmt::Expr(e) | Stmt::Discard(e) => self.expr(e),
                 Stmt::Comment(_) => {}
             }
         }

@@ -18,7 +18,7 @@ fn block(b: &mut Block) {
     let stmts = std::mem::take(&mut b.stmts);
     for mut stmt in stmts {
         match &mut stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) => expr(e),
+            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => expr(e),
             _ => {}
         }
         push(&mut b.stmts, stmt);

@@ -28,7 +28,7 @@ pub fn unused(func: &mut Func) {
 /// `let x = f();` of a variable without use is `f();`.
 fn drop_lets(block: &mut Block, used: &[bool]) {
     for stmt in &mut block.stmts {
-        if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) = stmt {
+        if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
             walk(e, used);
         }
     }
@@ -36,6 +36,7 @@ fn drop_lets(block: &mut Block, used: &[bool]) {
         walk(value, used);
     }
     block.stmts.retain(|s| !matches!(s, Stmt::Let(var, None) if !used[var.index()]));
+    block.stmts.retain(|s| !matches!(s, Stmt::Expr(Expr::Var(..))));
 }
 
 fn walk(e: &mut Expr, used: &[bool]) {

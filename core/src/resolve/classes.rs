@@ -132,7 +132,15 @@ impl<'a> Resolved<'a, '_> {
         let Some(found) = found else {
             // Compiler-made named tuples name their base directly.
             let made = self.scopes.get(info.scope).synthetic;
-            if made && matches!(base.kind, ExprKind::Name { id: sym::NamedTuple, .. }) {
+            if made
+                && matches!(
+                    base.kind,
+                    ExprKind::Name {
+                        id: sym::NamedTuple,
+                        ..
+                    }
+                )
+            {
                 info.shape = Shape::NamedTuple;
                 return;
             }
@@ -164,7 +172,10 @@ impl<'a> Resolved<'a, '_> {
         let name = self.stubs.class(class).name;
         let data = matches!(name, sym::int | sym::str);
         let follows = info.node.bases.iter().any(|base| {
-            matches!(self.path(info.outer, base), Some(Entity::Special(Special::Enum(_))))
+            matches!(
+                self.path(info.outer, base),
+                Some(Entity::Special(Special::Enum(_)))
+            )
         });
         if follows && !data {
             let what = format!("an enumeration of '{name}'");
@@ -327,11 +338,10 @@ fn merge(mut lists: Vec<Vec<Base>>) -> Option<Vec<Base>> {
         if lists.is_empty() {
             return Some(merged);
         }
-        let head = lists.iter().map(|list| list[0]).find(|head| {
-            lists
-                .iter()
-                .all(|list| !list[1..].contains(head))
-        })?;
+        let head = lists
+            .iter()
+            .map(|list| list[0])
+            .find(|head| lists.iter().all(|list| !list[1..].contains(head)))?;
         merged.push(head);
         for list in &mut lists {
             if list[0] == head {

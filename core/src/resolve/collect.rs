@@ -43,6 +43,8 @@ pub struct Import {
     pub guarded: bool,
     /// Runs when the module is initialised (not in a function).
     pub immediate: bool,
+    /// Stands directly in the module's body.
+    pub top: bool,
 }
 
 /// What the walk finds out besides scopes.
@@ -251,10 +253,7 @@ impl<'a, 's> Collector<'a, 's> {
         match stmt.kind {
             StmtKind::FunctionDef(def) => self.function(def, stmt),
             StmtKind::ClassDef(class) => self.class(class, stmt.span),
-            StmtKind::Return(value) => {
-                self.check_return(stmt.span);
-                self.expr_opt(value);
-            }
+            StmtKind::Return(value) => self.expr_opt(value),
             StmtKind::Delete(targets) => targets.iter().for_each(|target| self.expr(target)),
             StmtKind::Assign { targets, value } => self.assign(targets, value),
             StmtKind::TypeAlias { name, value, .. } => {
@@ -277,30 +276,7 @@ impl<'a, 's> Collector<'a, 's> {
             } => {
                 self.annotated(target, annotation, value, simple);
             }
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-                ..
-            } => {
-                self.expr(iter);
-                let outer = self.block;
-                self.block.in_loop = true;
-                self.block.top = false;
-                self.expr(target);
-                self.block = outer;
-                self.body(body, false, true);
-                self.body(orelse, false, false);
-            }
-            StmtKind::While { test, body, orelse } => {
-                let outer = self.block.in_loop;
-                self.block.in_loop = true;
-                self.expr(test);
-                self.block.in_loop = outer;
-                self.body(body, false, true);
-                self.body(orelse, false, false);
-            }
+            StmtKind::For { .. } | StmtKind::While { .. } => self.loop_stmt(stmt),
             StmtKind::If { test, body, orelse } => self.if_stmt(stmt, test, body, orelse),
             StmtKind::With { items, body, .. } => {
                 for item in items {
@@ -335,8 +311,37 @@ impl<'a, 's> Collector<'a, 's> {
             StmtKind::Global(names) => self.declare(names, stmt.span, Flags::GLOBAL),
             StmtKind::Nonlocal(names) => self.declare(names, stmt.span, Flags::NONLOCAL),
             StmtKind::Expr(value) => self.expr(value),
-            StmtKind::Break | StmtKind::Continue => self.check_jump(stmt),
-            StmtKind::Pass => {}
+            StmtKind::Break | StmtKind::Continue | StmtKind::Pass => {}
+        }
+    }
+
+    fn loop_stmt(&mut self, stmt: &'a Stmt<'a>) {
+        match stmt.kind {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
+                self.expr(iter);
+                let outer = self.block;
+                self.block.in_loop = true;
+                self.block.top = false;
+                self.expr(target);
+                self.block = outer;
+                self.body(body, false, true);
+                self.body(orelse, false, false);
+            }
+            StmtKind::While { test, body, orelse } => {
+                let outer = self.block.in_loop;
+                self.block.in_loop = true;
+                self.expr(test);
+                self.block.in_loop = outer;
+                self.body(body, false, true);
+                self.body(orelse, false, false);
+            }
+            _ => {}
         }
     }
 
@@ -487,6 +492,7 @@ impl<'a, 's> Collector<'a, 's> {
             asname: alias.asname,
             guarded: self.guarded,
             immediate: matches!(home, ScopeKind::Module | ScopeKind::Class),
+            top: home == ScopeKind::Module && self.block.top,
         });
         if name == Some(sym::star) {
             if home != ScopeKind::Module {

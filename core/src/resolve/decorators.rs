@@ -120,7 +120,7 @@ pub fn has_computed_defaults(args: &Arguments<'_>) -> bool {
 
 /// Whether an expression is a literal that a parameter's default can hold.
 pub fn is_literal(expr: &Expr<'_>) -> bool {
-    super::literal(expr).is_some()
+    literal(expr).is_some()
 }
 
 /// The literal value of an expression, if a parameter's default can hold it.

@@ -159,7 +159,13 @@ impl<'a, 's> Graph<'a, 's> {
         self.add(&found.module, file, found.is_package, false)
     }
 
-    fn add(&mut self, name: &str, file: &'a SourceFile, is_package: bool, library: bool) -> ModuleId {
+    fn add(
+        &mut self,
+        name: &str,
+        file: &'a SourceFile,
+        is_package: bool,
+        library: bool,
+    ) -> ModuleId {
         let id = ModuleId(self.modules.len() as u32);
         let parsed = crate::syntax::parse(self.arena, file);
         self.diagnostics.extend(parsed.diagnostics);
@@ -179,8 +185,7 @@ impl<'a, 's> Graph<'a, 's> {
         let package = self.package(id);
         let sources = self.sources;
         let available = |module: Option<Symbol>, level: u32| {
-            absolute(&package, module, level)
-                .is_some_and(|dotted| sources.find(&dotted).is_some())
+            absolute(&package, module, level).is_some_and(|dotted| sources.find(&dotted).is_some())
         };
         let available: Available<'_> = &available;
         let collector = Collector::new(
@@ -394,7 +399,10 @@ mod tests {
     fn relative_names_start_at_the_package() {
         let package = Some("app.core".to_owned());
         let name = Some(Symbol::intern("util"));
-        assert_eq!(absolute(&package, name, 1).as_deref(), Some("app.core.util"));
+        assert_eq!(
+            absolute(&package, name, 1).as_deref(),
+            Some("app.core.util")
+        );
         assert_eq!(absolute(&package, name, 2).as_deref(), Some("app.util"));
         assert_eq!(absolute(&package, None, 2).as_deref(), Some("app"));
         assert_eq!(absolute(&package, name, 3), None);

@@ -148,39 +148,6 @@ impl<'a> Resolved<'a, '_> {
         self.first_reads.insert(owner, first);
     }
 
-    /// In an import cycle, other modules may read what they import while this one is only half initialised.
-    fn foreign_reads(&self, module: ModuleId) -> Vec<(u32, Symbol)> {
-        let info = &self.modules[module.index()];
-        let imports = info.found.imports.iter().zip(&info.targets);
-        let into_cycle = imports
-            .filter(|(_, target)| target.run.iter().any(|next| self.reaches(*next, module)))
-            .map(|(import, _)| import.span.lo)
-            .min();
-        let Some(offset) = into_cycle else {
-            return Vec::new();
-        };
-        let names = self.scopes.get(info.scope).names();
-        names
-            .filter(|(_, info)| info.flags.has(Flags::IMPORTED))
-            .map(|(name, _)| (offset, name))
-            .collect()
-    }
-
-    fn reaches(&self, from: ModuleId, to: ModuleId) -> bool {
-        let mut seen = vec![false; self.modules.len()];
-        let mut pending = vec![from];
-        while let Some(at) = pending.pop() {
-            if at == to {
-                return true;
-            }
-            if !std::mem::replace(&mut seen[at.index()], true) {
-                let targets = &self.modules[at.index()].targets;
-                pending.extend(targets.iter().flat_map(|target| &target.run));
-            }
-        }
-        false
-    }
-
     fn imported(&mut self, owner: ScopeId, index: u32) -> Option<Entity<'a>> {
         let module = self.scopes.get(owner).module;
         let info = &self.modules[module.index()];
@@ -264,11 +231,7 @@ impl<'a> Resolved<'a, '_> {
 
     fn submodule(&self, package: &str, name: Symbol) -> Option<Entity<'a>> {
         let dotted = format!("{package}.{name}");
-        if let Some(at) = self
-            .modules
-            .iter()
-            .position(|module| module.name == dotted)
-        {
+        if let Some(at) = self.modules.iter().position(|module| module.name == dotted) {
             return Some(Entity::Item(Item::Module(ModuleId(at as u32))));
         }
         if let Some(id) = self.stubs.module(&dotted) {

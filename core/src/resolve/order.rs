@@ -156,7 +156,11 @@ pub fn is_bound_in_time(
     owner: ScopeId,
     name: Symbol,
 ) -> bool {
-    let Some([site]) = scopes.get(owner).get(name).map(|info| info.sites.as_slice()) else {
+    let Some([site]) = scopes
+        .get(owner)
+        .get(name)
+        .map(|info| info.sites.as_slice())
+    else {
         return false;
     };
     let bound = match site.kind {

@@ -254,7 +254,11 @@ fn typing(name: Symbol, text: &str) -> Option<Special> {
         "Generic" | "Protocol" => Special::MarkerBase,
         "TypedDict" => Special::TypedDict,
         "NamedTuple" => Special::NamedTupleBase,
-        "final" | "override" | "runtime_checkable" | "no_type_check" | "overload"
+        "final"
+        | "override"
+        | "runtime_checkable"
+        | "no_type_check"
+        | "overload"
         | "dataclass_transform" => Special::Transparent,
         _ if TYPING.contains(&text) || MORE_TYPING.contains(&text) => Special::Typing(name),
         _ => return None,
@@ -265,7 +269,14 @@ fn typing(name: Symbol, text: &str) -> Option<Special> {
 pub fn public_names(module: &str) -> Vec<Symbol> {
     let texts: Vec<&str> = match module {
         "typing" | "typing_extensions" => {
-            let more = ["TypeVar", "NewType", "cast", "Generic", "Protocol", "NamedTuple"];
+            let more = [
+                "TypeVar",
+                "NewType",
+                "cast",
+                "Generic",
+                "Protocol",
+                "NamedTuple",
+            ];
             TYPING.into_iter().chain(MORE_TYPING).chain(more).collect()
         }
         "collections.abc" => ABSTRACT.to_vec(),
@@ -311,17 +322,16 @@ pub fn refused_builtin(name: Symbol) -> Option<&'static str> {
 
 /// The built-in names of CPython 3.13 that are neither exceptions nor in every stub.
 pub fn is_cpython_builtin(name: Symbol) -> bool {
-    const NAMES: [&str; 78] = [
-        "abs", "aiter", "all", "anext", "any", "ascii", "bin", "bool", "breakpoint", "bytearray",
-        "bytes", "callable", "chr", "classmethod", "compile", "complex", "copyright", "credits",
-        "delattr", "dict", "dir", "divmod", "enumerate", "eval", "exec", "exit", "filter",
-        "float", "format", "frozenset", "getattr", "globals", "hasattr", "hash", "help", "hex",
-        "id", "input", "int", "isinstance", "issubclass", "iter", "len", "license", "list",
-        "locals", "map", "max", "memoryview", "min", "next", "object", "oct", "open", "ord",
-        "pow", "print", "property", "quit", "range", "repr", "reversed", "round", "set",
-        "setattr", "slice", "sorted", "staticmethod", "str", "sum", "super", "tuple", "type",
-        "vars", "zip", "__import__", "__build_class__", "__debug__",
-    ];
+    const NAMES: &str = "\
+        abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr \
+        classmethod compile complex copyright credits delattr dict dir divmod enumerate eval \
+        exec exit filter float format frozenset getattr globals hasattr hash help hex id input \
+        int isinstance issubclass iter len license list locals map max memoryview min next \
+        object oct open ord pow print property quit range repr reversed round set setattr slice \
+        sorted staticmethod str sum super tuple type vars zip __import__ __build_class__ \
+        __debug__";
     let text = name.as_str();
-    NAMES.contains(&text) || text.ends_with("Error") || text.ends_with("Warning")
+    NAMES.split(' ').any(|known| known == text)
+        || text.ends_with("Error")
+        || text.ends_with("Warning")
 }

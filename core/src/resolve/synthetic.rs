@@ -6,7 +6,7 @@ use portalis_memory::Symbol;
 
 use super::Resolved;
 use super::collect::Collector;
-use super::scope::{Node, ScopeId};
+use super::scope::{Node, ScopeId, SiteKind};
 use crate::diagnostics::Diagnostics;
 use crate::hir::ClassId;
 use crate::syntax::ast::{self, Constant, Expr, ExprKind, Stmt, StmtKind};
@@ -38,7 +38,9 @@ impl<'a> Resolved<'a, '_> {
         debug_assert!(
             crate::syntax::parse(
                 self.arena,
-                self.sources.map.add_text("<portalis>", "<portalis>", text.as_str())
+                self.sources
+                    .map
+                    .add_text("<portalis>", "<portalis>", text.as_str())
             )
             .is_complete,
             "made source does not parse:\n{text}"
@@ -90,7 +92,10 @@ impl<'a> Resolved<'a, '_> {
             text.push_str(&format!("    {field}: _"));
             if let Some(default) = at.checked_sub(first).map(|at| &defaults[at]) {
                 let file = self.sources.map.get(default.span.file);
-                text.push_str(&format!(" = {}", file.slice(default.span).replace('\n', " ")));
+                text.push_str(&format!(
+                    " = {}",
+                    file.slice(default.span).replace('\n', " ")
+                ));
             }
             text.push('\n');
         }
@@ -114,6 +119,20 @@ impl<'a> Resolved<'a, '_> {
         let class = self.scopes.get(scope).class?;
         self.classes.made.insert(key, class);
         Some(class)
+    }
+
+    /// Whether the user's statements in a scope bind a name.
+    pub fn user_defines(&self, scope: ScopeId, name: Symbol) -> bool {
+        let Some(info) = self.scopes.get(scope).get(name) else {
+            return false;
+        };
+        info.sites.iter().any(|site| match site.kind {
+            SiteKind::Def(node) => self
+                .scopes
+                .of_function(node)
+                .is_none_or(|scope| !self.scopes.get(scope).synthetic),
+            _ => true,
+        })
     }
 
     /// Whether an expression is a call that made a class.

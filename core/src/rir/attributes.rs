@@ -280,6 +280,9 @@ impl<'c> Body<'_, 'c> {
         global: GlobalId,
         ty: Option<TyId>,
     ) -> Res<Val> {
+        if self.cx.is_definite(owner, name) {
+            return Ok(self.read_field(site, obj, owner, name, field_ty));
+        }
         let class_ty = self.cx.input.typed.globals[global.index()];
         let ty = match ty {
             Some(ty) => ty,

@@ -66,10 +66,17 @@ impl Body<'_, '_> {
         let mut candidates = Vec::new();
         for id in overloads {
             let func = self.cx.input.stubs.func(*id);
+            if func.dunder.is_some() {
+                continue;
+            }
             let params: Vec<_> = func.params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
             if let Ok(slots) = crate::bind::bind(&params, &shapes) {
                 candidates.push((*id, slots));
             }
+        }
+        let open = |slots: &[Slot]| slots.iter().any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)));
+        if candidates.iter().any(|(_, slots)| !open(slots)) {
+            candidates.retain(|(_, slots)| !open(slots));
         }
         let last = candidates.len().saturating_sub(1);
         for (at, (id, slots)) in candidates.into_iter().enumerate() {

@@ -147,7 +147,7 @@ impl<'c> Body<'_, 'c> {
         }
         all.extend(args);
         let captures = self.capture_args(site, func_id)?;
-        let exprs = self.bind_args(site, func_id, &signature.params, all)?;
+        let exprs = self.bind_args(site, func_id, &signature.params, all, &[])?;
         let call = Expr::CallFn(self.cx.instance_fn(id), captures.into_iter().chain(exprs).collect());
         let call = self.attempt(site, call);
         Ok(Val::owned(call, signature.ret.0, signature.ret.1))
@@ -158,7 +158,7 @@ impl<'c> Body<'_, 'c> {
         let func = self.cx.input.typed.instance(id).func;
         let signature = self.cx.signatures[id.0 as usize].clone();
         let all = recv.into_iter().map(Arg::positional).chain(args).collect();
-        let exprs = self.bind_args(site, func, &signature.params, all)?;
+        let exprs = self.bind_args(site, func, &signature.params, all, &cells)?;
         let call = Expr::CallFn(self.cx.instance_fn(id), cells.into_iter().chain(exprs).collect());
         let call = self.attempt(site, call);
         Ok(Val::owned(call, signature.ret.0, signature.ret.1))
@@ -191,7 +191,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Arguments in the order and representation of a function's parameters.
-    fn bind_args(&mut self, site: &Site, func: FuncId, types: &[(TyId, super::repr::Repr)], mut args: Vec<Arg>) -> Res<Vec<Expr>> {
+    fn bind_args(&mut self, site: &Site, func: FuncId, types: &[(TyId, super::repr::Repr)], mut args: Vec<Arg>, cells: &[Expr]) -> Res<Vec<Expr>> {
         let params = self.cx.input.program.funcs[func.index()].params;
         let names: Vec<_> = params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
@@ -210,7 +210,7 @@ impl<'c> Body<'_, 'c> {
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
             let val = match slot {
                 Slot::Arg(i) => args[*i].val.clone(),
-                Slot::Default => self.default_value(site, func, param.default, *ty)?,
+                Slot::Default => self.default_value(site, func, param.default, *ty, cells)?,
                 Slot::VarArgs { fixed, spread: None } => {
                     let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
                     self.tuple_of(site, items, *ty)?
@@ -252,7 +252,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn default_value(&mut self, site: &Site, func: FuncId, default: Option<hir::Default>, ty: TyId) -> Res<Val> {
+    fn default_value(&mut self, site: &Site, func: FuncId, default: Option<hir::Default>, ty: TyId, cells: &[Expr]) -> Res<Val> {
         use hir::Default::*;
         let word = self.cx.reprs.intern(Kind::I64);
         let int = self.cx.types.int();
@@ -281,6 +281,15 @@ impl<'c> Body<'_, 'c> {
                 Val::owned(Expr::atom(format!("rt::lit!({:?})", text.as_str())), str, repr)
             }
             Some(Global(global)) => self.read_var(site, hir::Var::Global(global))?,
+            Some(Capture(capture)) if cells.len() > capture.index() => {
+                let cell = match cells[capture.index()].clone() {
+                    Expr::Prefix("&", inner) => *inner,
+                    other => other,
+                };
+                let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
+                let repr = self.repr(own);
+                Val::owned(cell.method("get", vec![]).method("unwrap", vec![]), own, repr)
+            }
             Some(Capture(capture)) => {
                 let captures = &self.cx.input.program.funcs[func.index()].captures;
                 let Some(var) = captures.get(capture.index()).and_then(|c| self.find_cell(*c)) else {
@@ -292,6 +301,12 @@ impl<'c> Body<'_, 'c> {
                 Val::owned(value, own, repr)
             }
         })
+    }
+
+    /// The type of a captured variable of the function objects of a function.
+    fn closure_capture_ty(&self, func: FuncId, capture: hir::CaptureId) -> Option<TyId> {
+        let closure = self.cx.input.typed.closures.iter().find(|c| c.func == func)?;
+        closure.captures.iter().find(|(c, _)| *c == capture).map(|(_, ty)| *ty)
     }
 
     fn default_capture_ty(&self, func: FuncId, capture: hir::CaptureId) -> Option<TyId> {
@@ -558,8 +573,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn not_callable(&mut self, vals: Vec<Val>) -> Expr {
-        let args = vals.into_iter().take(1).map(|v| self.pass_object(v)).collect();
-        Expr::call("rt::error::not_callable", args)
+        self.no_method("__call__", vals)
     }
 
     fn call_value_single(&mut self, site: &Site, role: CallRole, callee: Val, args: Vec<Arg>, ty: TyId) -> Res<Option<Val>> {
@@ -717,7 +731,7 @@ impl<'c> Body<'_, 'c> {
             _ => None,
         };
         if let (Some(path), true) = (value, args.is_empty()) {
-            let object = self.recv(this).method("erase", vec![]).borrow();
+            let object = self.recv(this).method("as_ref", vec![]);
             return Ok(Val::owned(self.attempt(site, Expr::call(path, vec![object])), str, repr));
         }
         self.refuse(site.span, format!("`super().{name}` is not known here"), "call the method of a base class of the program")

@@ -225,7 +225,13 @@ impl<'c> Body<'_, 'c> {
 
     /// What stands for a function or class where it is printed or stored as an object.
     pub fn static_object(&mut self, val: &Val) -> Expr {
-        let text = match self.cx.types.single(val.ty) {
+        let text = self.static_text(val);
+        Expr::call("rt::Opaque", vec![Expr::atom(format!("{text:?}"))])
+    }
+
+    /// What `repr` of a function or class gives.
+    pub fn static_text(&self, val: &Val) -> String {
+        match self.cx.types.single(val.ty) {
             Some(Head::StubClass(class)) => format!("<class '{}'>", self.cx.input.stubs.class(*class).name),
             Some(Head::Class(class)) => {
                 let class = &self.cx.input.program.classes[class.index()];
@@ -241,8 +247,7 @@ impl<'c> Body<'_, 'c> {
                 format!("<function {} at 0x7f0000000000>", self.cx.input.program.funcs[func.index()].qualname)
             }
             _ => "None".into(),
-        };
-        Expr::call("rt::Opaque", vec![Expr::atom(format!("{text:?}"))])
+        }
     }
 
     /// A function that was known by its type alone, where an object is wanted.

@@ -25,7 +25,9 @@ impl Body<'_, '_> {
     /// The value as an owned one of the given representation.
     pub fn coerce_to(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Expr> {
         let val = self.convert(site, val, to, repr)?;
-        Ok(self.own(val))
+        let word = *self.cx.kind(repr) == Kind::I64;
+        let expr = self.own(val);
+        Ok(if word { super::numbers::typed(expr) } else { expr })
     }
 
     /// The value in the given representation, borrowed if it can be.
@@ -39,6 +41,12 @@ impl Body<'_, '_> {
         let (from_kind, to_kind) = (self.kind(val.repr), self.kind(repr));
         match (from_kind, to_kind) {
             (Kind::Never, _) => Ok(Val::owned(Expr::Match(Box::new(val.expr), vec![]), to, repr)),
+            (_, Kind::Never) => {
+                self.effect(val);
+                let raise = self.raise(site, Expr::call("rt::error::narrowed", vec![]));
+                self.push(raise);
+                Ok(self.never())
+            }
             (Kind::Option(from), Kind::Option(inner)) => self.option_to_option(site, val, from, to, inner, repr),
             (Kind::Option(inner), Kind::Union(id)) => self.option_to_union(site, val, inner, to, id, repr),
             (Kind::Option(inner), to_kind) => self.out_of_option(site, val, inner, to, &to_kind, repr),
@@ -97,7 +105,7 @@ impl Body<'_, '_> {
             (Kind::Num, Kind::Int | Kind::I64 | Kind::F64) => self.out_of_num(site, val, to, repr),
             (Kind::Gc(from), Kind::Gc(into)) => Ok(self.recast(val, from, to, into, repr)),
             (Kind::Gc(_), Kind::Ref) => {
-                let expr = self.recv(val).method("erase", vec![]);
+                let expr = self.own(val).method("erase", vec![]);
                 Ok(Val::owned(expr, to, repr))
             }
             (Kind::Ref, Kind::Gc(into)) => {
@@ -111,7 +119,7 @@ impl Body<'_, '_> {
             (Kind::Tuple(_), Kind::Named(class, args)) if class == self.cx.types.builtins.tuple => {
                 self.tuple_to_sequence(site, val, to, args[0], repr)
             }
-            (Kind::Named(a, _), Kind::Named(b, args)) if a == b && a == self.cx.types.builtins.iterator => {
+            (Kind::Named(..) | Kind::Tuple(_), Kind::Named(b, args)) if b == self.cx.types.builtins.iterator => {
                 self.iterator_to_iterator(site, val, to, args[0], repr)
             }
             (_, Kind::Unit | Kind::Static) => {

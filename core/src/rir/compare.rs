@@ -240,11 +240,7 @@ impl<'c> Body<'_, 'c> {
             let found = body.contains_single(&leaf_site, item, container)?;
             Ok(found.map(|expr| Val::owned(expr, result.0, result.1)))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
-            let container = vals.into_iter().next();
-            let args = container.into_iter().map(|v| body.pass_object(v)).collect();
-            Expr::call("rt::error::not_a_container", args)
-        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method("__contains__", vals);
         if !self.is_split(container.repr) && !self.is_class_split(&container) && !self.is_split(item.repr) {
             let error = error(self, vec![container]);
             let raise = self.raise(site, error);
@@ -265,7 +261,7 @@ impl<'c> Body<'_, 'c> {
         }
         let (iter, _, _) = self.iterate(site, container)?;
         let item = self.pass_object(item);
-        let result = Expr::call("rt::builtins::contains_iter", vec![iter, item]);
+        let result = Expr::call("rt::op::contains_iter", vec![iter, item]);
         Ok(Some(self.attempt(site, result)))
     }
 

@@ -12,7 +12,7 @@ use super::ints::Place;
 use super::tree::{Block, Expr, Func, Holds, Ret, Stmt, Use, Var, VarId};
 use super::value::Val;
 use crate::hir::{self, LocalId};
-use crate::infer::types::InstanceId;
+use crate::infer::types::{InstanceId, TyId};
 
 /// Lowers one instance.
 pub fn function(cx: &mut Cx<'_>, id: InstanceId) -> Res<Func> {
@@ -72,8 +72,9 @@ impl<'c> Body<'_, 'c> {
             params.push(var);
             let local = &func.locals[param.local.index()];
             let holds = local_holds(local);
-            let var = if holds != Holds::Value || !local.single || (func.generator && !copy) {
-                let _ = ty;
+            let var = if holds == Holds::Cell {
+                self.share(var, *ty)
+            } else if holds != Holds::Value || !local.single || (func.generator && !copy) {
                 self.copy_as(var, holds)
             } else {
                 var
@@ -81,6 +82,21 @@ impl<'c> Body<'_, 'c> {
             self.locals[param.local.index()] = Some(var);
         }
         params
+    }
+
+    /// A cell of the same name with a parameter's value.
+    fn share(&mut self, from: VarId, ty: TyId) -> VarId {
+        let Var { name, repr: held, .. } = self.vars[from.index()].clone();
+        let repr = self.repr(ty);
+        let val = self.place_of(from, ty);
+        let value = match held == repr {
+            true => self.own(val),
+            false => Expr::call("rt::Int::from", vec![self.own(val)]),
+        };
+        self.vars.push(Var { name, repr, holds: Holds::Cell, floating: false, mutable: false });
+        let var = VarId(self.vars.len() as u32 - 1);
+        self.out.push(Stmt::Let(var, Some(Expr::call("rt::CellVar::with", vec![value]))));
+        var
     }
 
     /// A variable of the same name that holds what `from` holds.
@@ -108,8 +124,11 @@ impl<'c> Body<'_, 'c> {
                 continue;
             }
             let ty = self.cx.input.typed.instance(id).locals[i];
-            let repr = self.cx.repr_at(ty, &Place::Local(id, LocalId(i as u32)));
             let holds = local_holds(local);
+            let repr = match holds {
+                Holds::Cell => self.repr(ty),
+                _ => self.cx.repr_at(ty, &Place::Local(id, LocalId(i as u32))),
+            };
             let name = local.name.map_or("t", |n| n.as_str());
             let var = self.var(name, repr, holds);
             self.locals[i] = Some(var);

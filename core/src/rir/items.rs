@@ -47,10 +47,7 @@ impl<'c> Body<'_, 'c> {
             }
             body.dunder_single(&leaf_site, "__getitem__", obj, vec![index], Some(ty))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
-            let args = vals.into_iter().take(1).map(|v| body.pass_object(v)).collect();
-            Expr::call("rt::error::not_subscriptable", args)
-        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method("__getitem__", vals);
         // A constant index into a fixed tuple must stay visible in the helper.
         let op = match index.literal() {
             Some(n) => format!("getitem_{n}"),
@@ -138,11 +135,7 @@ impl<'c> Body<'_, 'c> {
                 None => Ok(None),
             }
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
-            let mut args = vec![Expr::atom(format!("{name:?}"))];
-            args.extend(vals.into_iter().take(1).map(|v| body.pass_object(v)));
-            Expr::call("rt::error::no_method", args)
-        };
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method(name, vals);
         let split = Split { op: name.into(), result, by_class: true, leaf: &leaf, error: &error };
         self.split_first(site, operands, &split)
     }

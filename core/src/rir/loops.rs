@@ -98,7 +98,9 @@ impl<'c> Body<'_, 'c> {
         }
         if self.cx.types.is_never(elem) {
             // Nothing is ever in it.
-            self.push(source);
+            if !matches!(source, Expr::Atom(_)) {
+                self.push(source);
+            }
             return self.stmts(orelse);
         }
         let iterator = self.opaque("iter");
@@ -246,8 +248,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn not_iterable(&mut self, vals: Vec<Val>) -> Expr {
-        let args = vals.into_iter().take(1).map(|v| self.pass_object(v)).collect();
-        Expr::call("rt::error::not_iterable", args)
+        self.no_method("__iter__", vals)
     }
 
     fn iterate_split(&mut self, site: &Site, val: Val) -> Res<(Expr, TyId, Repr)> {
@@ -306,6 +307,10 @@ impl<'c> Body<'_, 'c> {
         let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
         let item = self.cx.repr_at(elem, &Place::Elements);
         let mut list = Vec::new();
+        if items.is_empty() {
+            self.effect(val);
+            return Ok((Expr::atom("rt::Iter::<()>::empty()"), elem, item));
+        }
         for part in self.spread_tuple(val) {
             list.push(self.coerce_to(site, part, elem, item)?);
         }
@@ -392,7 +397,9 @@ impl<'c> Body<'_, 'c> {
         let (iter, elem, item) = self.iterate(site, val)?;
         if self.cx.types.is_never(elem) && !matches!(self.cx.kind(repr), Kind::Never) {
             let name = self.cx.rust_type(repr);
-            self.push(iter);
+            if !matches!(iter, Expr::Atom(_)) {
+                self.push(iter);
+            }
             return Ok(Expr::call(format!("rt::Iter::<{name}>::empty"), vec![]));
         }
         self.mapped(site, iter, (elem, item), (to, repr))

@@ -142,6 +142,20 @@ pub fn typed(e: Expr) -> Expr {
     match e {
         Expr::Atom(text) if text.bytes().all(|b| b.is_ascii_digit()) => Expr::atom(format!("{text}_i64")),
         Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => Expr::Prefix("-", Box::new(typed(*inner))),
+        // Of two literals the first tells the type.
+        Expr::Infix(op, a, b) => Expr::Infix(op, Box::new(typed(*a)), b),
+        other => other,
+    }
+}
+
+/// A literal where its type is known.
+pub fn untyped(e: Expr) -> Expr {
+    match e {
+        Expr::Atom(text) => match text.strip_suffix("_i64") {
+            Some(digits) => Expr::atom(digits.to_owned()),
+            None => Expr::Atom(text),
+        },
+        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => Expr::Prefix("-", Box::new(untyped(*inner))),
         other => other,
     }
 }

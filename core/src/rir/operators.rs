@@ -212,7 +212,7 @@ impl<'c> Body<'_, 'c> {
             let recv = vals.remove(0);
             body.dunder_single(&leaf_site, name, recv, vals, Some(ty))
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_dunder(name, vals);
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method(name, vals);
         let splits = operands.iter().any(|v| self.is_split(v.repr) || self.is_class_split(v));
         if !splits {
             let error = error(self, operands);
@@ -225,7 +225,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The error of an operation that a type does not have.
-    fn no_dunder(&mut self, name: &str, vals: Vec<Val>) -> Expr {
+    pub fn no_method(&mut self, name: &str, vals: Vec<Val>) -> Expr {
         let mut args = vec![Expr::atom(format!("{name:?}"))];
         let recv = vals.into_iter().next();
         if let Some(recv) = recv {

@@ -179,8 +179,15 @@ impl Reprs {
         if let Some(repr) = self.of_ty.get(&ty) {
             return *repr;
         }
-        if self.in_progress.contains(&ty) {
-            // A type that contains itself: the enum breaks the circle.
+        if let Some(at) = self.in_progress.iter().position(|t| *t == ty) {
+            if let Some(id) = self.union_of.get(&ty) {
+                return self.intern(Kind::Union(*id));
+            }
+            if self.in_progress[at..].iter().any(|t| self.union_of.contains_key(t)) {
+                // An enum between here and there breaks the circle.
+                let kind = self.compute(cx, ty);
+                return self.intern(kind);
+            }
             let id = self.union_id(ty);
             return self.intern(Kind::Union(id));
         }

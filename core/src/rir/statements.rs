@@ -152,6 +152,7 @@ impl<'c> Body<'_, 'c> {
 
     /// Binds a Rust variable to a value.
     pub fn assign_var(&mut self, var: super::tree::VarId, value: Expr) {
+        let value = super::numbers::untyped(value);
         let expr = match self.vars[var.index()].holds {
             Holds::Cell | Holds::CellRef => Expr::Var(var, super::tree::Use::Recv).method("set", vec![value]),
             Holds::Maybe => Expr::Assign(var, Box::new(Expr::call("Some", vec![value]))),
@@ -306,7 +307,7 @@ impl<'c> Body<'_, 'c> {
             value
         };
         self.run_exits(0)?;
-        self.push(Expr::Return(Some(Box::new(value))));
+        self.push(Expr::Return(Some(Box::new(super::numbers::untyped(value)))));
         Ok(())
     }
 

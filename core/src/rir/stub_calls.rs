@@ -26,6 +26,10 @@ impl<'c> Body<'_, 'c> {
         let overloads = self.cx.input.stubs.overloads(set).to_vec();
         let Some((id, slots, mut bind)) = self.choose(site, &overloads, head.as_ref(), &args) else { return Ok(None) };
         let func = self.cx.input.stubs.func(id);
+        if let (Some(name), Some(ty), Some(first)) = (func.dunder, result, args.first()) {
+            let first = first.val.clone();
+            return self.dunder(site, name.as_str(), vec![first], Some(ty)).map(Some);
+        }
         if let Some(ty) = result {
             self.bind_result(&func.ret, ty, &mut bind);
         }
@@ -50,6 +54,7 @@ impl<'c> Body<'_, 'c> {
         self.order_arguments(recv.as_ref(), &slots, &mut args);
         self.free_ints(func, &slots, &args, &mut bind);
         let mut exprs = Vec::new();
+        let shown: Vec<String> = slots.iter().map(|s| if let Slot::Arg(i) = s { self.static_text(&args[*i].val) } else { String::new() }).collect();
         for (at, (param, slot)) in func.params.iter().zip(&slots).enumerate() {
             exprs.push(self.pass_slot(site, at as u32, param, slot, &args, &mut bind)?);
         }
@@ -61,7 +66,7 @@ impl<'c> Body<'_, 'c> {
             }
             None => None,
         };
-        let expr = self.stub_expr(func, recv, exprs, &bind);
+        let expr = self.stub_expr(func, recv, exprs, &shown, &bind);
         Ok(self.stub_result(site, func, expr, &bind))
     }
 
@@ -142,6 +147,13 @@ impl<'c> Body<'_, 'c> {
                 let val = self.coerce(site, val, int)?;
                 Ok(if method { val } else { val.borrow() })
             }
+            Kind::Gc(super::repr::Struct::Class(_)) => {
+                let base = self.cx.types.builtins.base_exception;
+                let to = self.cx.types.stub(base);
+                let repr = self.repr(to);
+                let val = self.convert(site, val, to, repr)?;
+                Ok(if method { self.recv(val) } else { self.borrow(val) })
+            }
             _ if method => Ok(self.recv(val)),
             _ => Ok(self.borrow(val)),
         }
@@ -158,9 +170,9 @@ impl<'c> Body<'_, 'c> {
         self.convert(site, val, ty, repr)
     }
 
-    fn stub_expr(&mut self, func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, bind: &Bind) -> Expr {
+    fn stub_expr(&mut self, func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, shown: &[String], bind: &Bind) -> Expr {
         if func.rust.contains('{') {
-            return template(func, recv, args);
+            return template(func, recv, args, shown);
         }
         if let Some(name) = func.rust.strip_prefix('.') {
             return match recv {
@@ -457,7 +469,7 @@ fn default_expr(param: &StubParam) -> Expr {
 }
 
 /// Fills a template's holes.
-fn template(func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>) -> Expr {
+fn template(func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, shown: &[String]) -> Expr {
     let mut recv = recv;
     let mut args: Vec<Option<Expr>> = args.into_iter().map(Some).collect();
     let mut pieces = Vec::new();
@@ -470,6 +482,9 @@ fn template(func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>) -> Expr {
         let name = &rest[open + 1..close.min(rest.len())];
         let operand = if name == "self" {
             recv.take()
+        } else if let Some(name) = name.strip_suffix("!r") {
+            let at = func.params.iter().position(|p| p.name == name);
+            at.map(|at| Expr::atom(format!("rt::lit!({:?})", shown[at])))
         } else {
             func.params.iter().position(|p| p.name == name).and_then(|at| args[at].take())
         };

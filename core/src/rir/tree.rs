@@ -177,6 +177,8 @@ pub enum Stmt {
     LetMany(Vec<VarId>, bool, Expr),
     /// `expr;`.
     Expr(Expr),
+    /// `let _ = expr;`.
+    Discard(Expr),
     /// `// text`.
     Comment(String),
 }

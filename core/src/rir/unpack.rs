@@ -125,8 +125,12 @@ impl Body<'_, '_> {
     }
 
     fn wrong_count(&mut self, site: &Site, have: usize, want: usize, types: &[TyId]) -> Vec<Val> {
-        let args = vec![Expr::atom(have.to_string()), Expr::atom(want.to_string())];
-        let raise = self.raise(site, Expr::call("rt::error::wrong_count", args));
+        let (have_text, want_text) = (Expr::atom(have.to_string()), Expr::atom(want.to_string()));
+        let error = match have < want {
+            true => Expr::call("rt::error::too_few_values", vec![want_text, have_text, Expr::atom("false")]),
+            false => Expr::call("rt::error::too_many_values", vec![want_text]),
+        };
+        let raise = self.raise(site, error);
         self.push(raise);
         types.iter().map(|_| self.never()).collect()
     }

@@ -8,7 +8,7 @@ use super::tree::{Block, Expr, Piece, Stmt};
 pub fn exprs<'t>(stmts: &'t [Stmt], visit: &mut dyn FnMut(&'t Expr)) {
     for stmt in stmts {
         match stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) => expr(e, visit),
+            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => expr(e, visit),
             Stmt::Let(_, None) | Stmt::Comment(_) => {}
         }
     }

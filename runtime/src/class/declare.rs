@@ -208,6 +208,12 @@ macro_rules! __union {
         #[allow(dead_code, missing_docs, non_camel_case_types, private_interfaces, unreachable_pub)]
         $vis enum $union { $($variant $(($type))?),* }
 
+        impl $crate::IntoPy<$union> for $union {
+            fn into_py(self) -> $crate::Result<$union> {
+                $crate::__private::Ok(self)
+            }
+        }
+
         // SAFETY: clones and visits what the variant's value does.
         unsafe impl $crate::Value for $union {
             const ACYCLIC: bool = $acyclic;

@@ -3,11 +3,14 @@
 //! In: keys with their hashes. Out: positions of entries. Nothing here compares keys but through the function it is given;
 //! growth and compaction happen when CPython's do, so that iteration during changes behaves alike.
 //!
-//! A slot of the index is 0 when free, else `tag << 32 | position + 1`, the tag being 32 mixed bits of the hash, whose
-//! high bits say where the slot would best be. Up to five entries need no index.
+//! A slot of the index is `tag << 32 | position + 1`, the tag being 32 bits of the hash, or free, or a dummy where an entry was deleted.
+//! Places are tried in CPython's order, which keeps neighbouring ints together. Up to five entries need no index.
 
 /// Marks the end of a search.
 const FREE: u64 = 0;
+/// Once a slot.
+const DUMMY: u64 = 1 << 32;
+const PERTURB_SHIFT: u32 = 5;
 /// The smallest table, as CPython's.
 const MIN_LOG: u32 = 3;
 
@@ -41,7 +44,33 @@ fn usable(log: u32) -> usize {
 
 #[inline]
 fn tag(hash: i64) -> u64 {
-    (hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
+    (hash as u64 ^ (hash as u64 >> 32)) << 32
+}
+
+/// The places of an index at which a hash may stand, in order, without end.
+struct Places {
+    at: usize,
+    perturb: usize,
+    mask: usize,
+}
+
+impl Places {
+    #[inline]
+    fn of(hash: i64, size: usize) -> Places {
+        let mask = size - 1;
+        Places {
+            at: hash as usize & mask,
+            perturb: hash as usize,
+            mask,
+        }
+    }
+
+    #[inline]
+    fn step(&mut self) {
+        self.perturb >>= PERTURB_SHIFT;
+        let next = self.at.wrapping_mul(5).wrapping_add(self.perturb);
+        self.at = next.wrapping_add(1) & self.mask;
+    }
 }
 
 impl<K, V> Table<K, V> {
@@ -55,12 +84,6 @@ impl<K, V> Table<K, V> {
             usable: 5,
             version: 0,
         }
-    }
-
-    /// Where the slot of a tag would best be.
-    #[inline]
-    fn home(&self, tag: u64) -> usize {
-        (tag >> (32 - self.index.len().trailing_zeros())) as usize
     }
 
     /// The first entry with this hash for which `same` holds.
@@ -82,14 +105,14 @@ impl<K, V> Table<K, V> {
             return Ok(None);
         }
         let tag = tag(hash);
-        let mask = self.index.len() - 1;
-        let mut place = self.home(tag);
+        let mut places = Places::of(hash, self.index.len());
         loop {
-            let slot = self.index[place & mask];
+            let slot = self.index[places.at];
             if slot == FREE {
                 return Ok(None);
             }
-            if slot >> 32 == tag {
+            // A dummy has position 0, which no entry has.
+            if (slot ^ tag) >> 32 == 0 && slot as u32 != 0 {
                 let at = (slot as u32 - 1) as usize;
                 let entry = &self.entries[at];
                 if entry.hash == hash
@@ -99,7 +122,7 @@ impl<K, V> Table<K, V> {
                     return Ok(Some(at));
                 }
             }
-            place += 1;
+            places.step();
         }
     }
 
@@ -125,13 +148,11 @@ impl<K, V> Table<K, V> {
 
     #[inline]
     fn link(&mut self, hash: i64, at: usize) {
-        let tag = tag(hash);
-        let mask = self.index.len() - 1;
-        let mut place = self.home(tag);
-        while self.index[place & mask] != FREE {
-            place += 1;
+        let mut places = Places::of(hash, self.index.len());
+        while self.index[places.at] != FREE {
+            places.step();
         }
-        self.index[place & mask] = tag << 32 | (at as u64 + 1);
+        self.index[places.at] = tag(hash) | (at as u64 + 1);
     }
 
     /// Makes a table of three times the pairs, without gaps.
@@ -199,30 +220,14 @@ impl<K, V> Table<K, V> {
         Some(pair)
     }
 
-    /// Frees the slot of an entry and moves back those that were pushed on by it.
+    /// Makes the slot of an entry a dummy.
     fn unlink(&mut self, hash: i64, at: usize) {
-        let tag = tag(hash);
-        let mask = self.index.len() - 1;
-        let wanted = tag << 32 | (at as u64 + 1);
-        let mut hole = self.home(tag) & mask;
-        while self.index[hole] != wanted {
-            hole = (hole + 1) & mask;
+        let wanted = tag(hash) | (at as u64 + 1);
+        let mut places = Places::of(hash, self.index.len());
+        while self.index[places.at] != wanted {
+            places.step();
         }
-        let mut next = hole;
-        loop {
-            next = (next + 1) & mask;
-            let slot = self.index[next];
-            if slot == FREE {
-                break;
-            }
-            let home = self.home(slot >> 32) & mask;
-            // The slot may fill the hole unless its home lies behind the hole, going round.
-            if (next.wrapping_sub(home) & mask) >= (next.wrapping_sub(hole) & mask) {
-                self.index[hole] = slot;
-                hole = next;
-            }
-        }
-        self.index[hole] = FREE;
+        self.index[places.at] = DUMMY;
     }
 
     /// Takes the last pair out.

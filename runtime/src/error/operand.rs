@@ -3,7 +3,7 @@
 //! In: the operator or the special method's name, and the operands. Out: the error: `unsupported("+", &[1], &"a")`.
 
 use super::{Error, attribute_error, type_error, unsupported_operands};
-use crate::value::DynValue;
+use crate::value::{CmpOp, DynValue};
 
 /// `a op b` of operands that do not know the operator; `op` may be an in-place one (`+=`).
 #[cold]
@@ -86,6 +86,42 @@ pub fn no_method(name: &str, value: &dyn DynValue) -> Error {
     })
 }
 
+/// `TypeError: 'int' object is not subscriptable`
+#[cold]
+pub fn not_subscriptable(value: &dyn DynValue) -> Error {
+    no_method("__getitem__", value)
+}
+
+/// `TypeError: 'int' object is not iterable`
+#[cold]
+pub fn not_iterable(value: &dyn DynValue) -> Error {
+    no_method("__iter__", value)
+}
+
+/// `TypeError: 'int' object is not callable`
+#[cold]
+pub fn not_callable(value: &dyn DynValue) -> Error {
+    no_method("__call__", value)
+}
+
+/// `TypeError: argument of type 'int' is not iterable`
+#[cold]
+pub fn not_a_container(value: &dyn DynValue) -> Error {
+    no_method("__contains__", value)
+}
+
+/// `AttributeError: 'int' object has no attribute 'a'`
+#[cold]
+pub fn no_attribute(value: &dyn DynValue, attr: &str) -> Error {
+    attribute_error(value.type_name().as_str(), attr)
+}
+
+/// `TypeError: '<' not supported between instances of 'A' and 'B'`
+#[cold]
+pub fn unordered(op: CmpOp, left: &dyn DynValue, right: &dyn DynValue) -> Error {
+    super::not_ordered(op, left.type_name().as_str(), right.type_name().as_str())
+}
+
 /// `TypeError: list indices must be integers or slices, not str`
 #[cold]
 pub fn bad_index(container: &dyn DynValue, index: &dyn DynValue) -> Error {
@@ -120,6 +156,16 @@ pub fn too_few_values(expected: usize, got: usize, at_least: bool) -> Error {
 #[cold]
 pub fn too_many_values(expected: usize) -> Error {
     super::value_error(format!("too many values to unpack (expected {expected})"))
+}
+
+/// The error of unpacking `got` values to `expected` targets.
+#[cold]
+pub fn wrong_count(got: usize, expected: usize) -> Error {
+    if got > expected {
+        too_many_values(expected)
+    } else {
+        too_few_values(expected, got, false)
+    }
 }
 
 /// `TypeError: exceptions must derive from BaseException`

@@ -4,6 +4,7 @@ use super::{BaseException, KEY_ERROR, OS_ERROR};
 use crate::class::TypeInfo;
 use crate::error::Result;
 use crate::gc::Ref;
+use crate::str::Str;
 use crate::value::Object;
 use std::fmt::Write;
 
@@ -86,4 +87,23 @@ impl BaseException {
 /// `repr` of an exception's arguments as a tuple.
 pub(crate) fn args_repr(args: &[Object], out: &mut String) -> Result<()> {
     write_args(args, false, out)
+}
+
+/// `object.__repr__(x)`, or `BaseException.__repr__(x)`, whatever the object's class says.
+pub fn plain_repr(this: &Ref) -> Result<Str> {
+    let mut out = String::new();
+    default_repr(this, &mut out)?;
+    Ok(Str::from(out))
+}
+
+/// `BaseException.__str__(x)`, whatever the object's class says.
+pub fn message(this: &Ref) -> Result<Str> {
+    match this.downcast::<BaseException>() {
+        Some(exception) => {
+            let mut out = String::new();
+            exception.write_str(this.type_info(), &mut out)?;
+            Ok(Str::from(out))
+        }
+        None => plain_repr(this),
+    }
 }

@@ -161,11 +161,16 @@ unsafe fn hold(garbage: &[NonNull<Header>]) -> bool {
         header.word.set(header.word.get() + ONE);
         pending |= header.info.finalize.is_some() && header.word.get() & FINALIZED == 0;
     }
+    // All are cut off before any callback runs: none may get at a dead object by another's weak reference.
+    let mut callbacks = Vec::new();
     for &ptr in garbage {
         // SAFETY: held above.
         if unsafe { ptr.as_ref() }.word.get() & WEAK != 0 {
-            weak::clear(ptr);
+            callbacks.push(weak::cut_off(ptr));
         }
+    }
+    for callback in callbacks {
+        callback.call();
     }
     pending
 }

@@ -7,6 +7,7 @@ use super::{
     BLACK, CYCLIC, FINALIZED, GRAY, Header, INDEX_MASK, INDEX_SHIFT, ONE, Ref, WEAK, collect, weak,
 };
 use std::cell::{Cell, RefCell};
+use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
@@ -112,7 +113,7 @@ pub fn live_objects() -> usize {
 #[cold]
 #[inline(never)]
 pub(super) fn too_many_references() -> ! {
-    eprintln!("MemoryError: too many references to one object");
+    let _ = std::io::stderr().write_all(b"MemoryError: too many references to one object\n");
     std::process::abort()
 }
 
@@ -180,6 +181,9 @@ pub(super) unsafe fn release(ptr: NonNull<Header>) {
     HEAP.with(|heap| {
         let depth = heap.depth.get();
         if depth > DEPTH_LIMIT {
+            // A collection may run before its turn comes, which must not find it among the possible roots.
+            // SAFETY: not freed yet.
+            unsafe { forget(heap, ptr) };
             heap.queue.borrow_mut().push(ptr);
             return;
         }
@@ -243,12 +247,13 @@ unsafe fn destroy(heap: &Heap, ptr: NonNull<Header>) {
     if info.finalize.is_some() && !unsafe { finalize(heap, ptr) } {
         return;
     }
-    if header.word.get() & WEAK != 0 {
-        weak::clear(ptr);
-    }
     if header.word.get() & INDEX_MASK != 0 {
         // SAFETY: still alive here.
         unsafe { forget(heap, ptr) };
+    }
+    // A callback may start a collection, which must not find this object among the possible roots.
+    if header.word.get() & WEAK != 0 {
+        weak::cut_off(ptr).call();
     }
     // SAFETY: nobody refers to the value any more, and `info` describes it.
     unsafe {

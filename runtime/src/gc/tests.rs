@@ -32,6 +32,7 @@ crate::class! {
 
 thread_local! {
     static LOG: RefCell<Vec<i64>> = const { RefCell::new(Vec::new()) };
+    static COLLECTS: Cell<bool> = const { Cell::new(false) };
     static SAVED: RefCell<Vec<Gc<Mortal>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -42,6 +43,9 @@ impl Class for Mortal {
 
     fn finalize(this: &Gc<Self>) -> Result<()> {
         LOG.with(|log| log.borrow_mut().push(this.number.get()));
+        if COLLECTS.get() {
+            gc_collect();
+        }
         if this.revives.get() {
             SAVED.with(|saved| saved.borrow_mut().push(this.clone()));
         }
@@ -141,6 +145,56 @@ fn del_runs_once_and_may_resurrect() {
     drop(again);
     assert_eq!(log(), [2]);
     assert!(saved().is_empty());
+}
+
+#[test]
+fn collections_during_deaths() {
+    COLLECTS.set(true);
+    gc_collect();
+    let before = live_objects();
+    let mut kept = Vec::new();
+    let mut root = mortal(0);
+    for number in 1..300 {
+        let above = mortal(number);
+        // The clones make all of them possible roots.
+        drop((root.clone(), above.clone()));
+        for side in [&above, &root] {
+            let leaf = mortal(-number);
+            drop(leaf.clone());
+            leaf.left.set(node(1));
+            side.right.set(leaf.into_base());
+        }
+        above.left.set(root.into_base());
+        let weak = WeakRef::with_callback(above.as_ref(), || {
+            gc_collect();
+        });
+        kept.push(weak);
+        root = above;
+    }
+    log();
+    drop(root);
+    assert_eq!(log().len(), 600);
+    assert_eq!(live_objects(), before);
+    COLLECTS.set(false);
+}
+
+#[test]
+fn callbacks_do_not_reach_the_dead() {
+    gc_collect();
+    let nodes = ring(2);
+    let (first, second) = (Weak::new(&nodes[0]), Weak::new(&nodes[1]));
+    let seen: std::rc::Rc<Cell<u32>> = std::rc::Rc::default();
+    let mut kept = Vec::new();
+    for (at, other) in [(0, second), (1, first)] {
+        let seen = seen.clone();
+        kept.push(WeakRef::with_callback(nodes[at].as_ref(), move || {
+            assert!(other.get().is_none());
+            seen.set(seen.get() + 1);
+        }));
+    }
+    drop(nodes);
+    assert_eq!(gc_collect(), 2);
+    assert_eq!(seen.get(), 2);
 }
 
 fn ring(size: i64) -> Vec<Gc<Node>> {

@@ -140,19 +140,30 @@ fn entry_of(target: &Ref) -> Rc<Entry> {
     })
 }
 
-/// Cuts the weak references to an object off and calls their callbacks, newest first.
-pub(super) fn clear(ptr: NonNull<Header>) {
+/// The callbacks of weak references that were cut off, to be called.
+#[must_use]
+pub(super) struct Callbacks(Vec<Callback>);
+
+/// Cuts the weak references to an object off.
+pub(super) fn cut_off(ptr: NonNull<Header>) -> Callbacks {
     // SAFETY: called while the header is still there.
     let word = unsafe { &ptr.as_ref().word };
     word.set(word.get() & !WEAK);
     let Ok(Some(entry)) = TABLE.try_with(|table| table.0.borrow_mut().remove(&ptr)) else {
-        return;
+        return Callbacks(Vec::new());
     };
     entry.target.set(None);
     let callbacks = std::mem::take(&mut *entry.callbacks.borrow_mut());
-    for callback in callbacks.into_iter().rev() {
-        if callback.alive.strong_count() > 0 {
-            (callback.call)();
+    Callbacks(callbacks)
+}
+
+impl Callbacks {
+    /// Calls them, newest first, but for those whose weak reference is gone.
+    pub(super) fn call(self) {
+        for callback in self.0.into_iter().rev() {
+            if callback.alive.strong_count() > 0 {
+                (callback.call)();
+            }
         }
     }
 }

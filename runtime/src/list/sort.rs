@@ -6,6 +6,7 @@
 use super::raw::List;
 use super::timsort::timsort;
 use crate::error::{self, Result};
+use crate::str::Str;
 use crate::value::{CmpOp, Value};
 use std::any::Any;
 use std::cmp::Ordering;
@@ -98,6 +99,12 @@ fn all_floats_ordered<I, K: Value>(items: &[I], key: impl Fn(&I) -> &K) -> bool 
 /// The order of two values whose comparison never fails.
 #[inline]
 fn total<K: Value>(a: &K, b: &K) -> Ordering {
+    // Decided when compiling: text is compared once, not twice.
+    if let Some(a) = (a as &dyn Any).downcast_ref::<Str>()
+        && let Some(b) = (b as &dyn Any).downcast_ref::<Str>()
+    {
+        return a.cmp(b);
+    }
     if matches!(a.compare(b, CmpOp::Lt), Ok(true)) {
         Ordering::Less
     } else if matches!(b.compare(a, CmpOp::Lt), Ok(true)) {

@@ -31,6 +31,9 @@ impl Str {
     }
 
     fn split_space(&self, limit: usize) -> Vec<Str> {
+        if self.is_ascii() {
+            return self.split_ascii_space(limit);
+        }
         let text = self.as_str();
         let mut parts = Vec::new();
         let mut at = skip(text, 0, is_space);
@@ -44,6 +47,30 @@ impl Str {
             at = skip(text, end, is_space);
         }
         parts
+    }
+
+    fn split_ascii_space(&self, limit: usize) -> Vec<Str> {
+        let bytes = self.as_str().as_bytes();
+        let space = |at: usize| matches!(bytes[at], b'\t'..=b'\r' | 0x1c..=b' ');
+        let mut parts = Vec::new();
+        let mut at = 0;
+        loop {
+            while at < bytes.len() && space(at) {
+                at += 1;
+            }
+            if at == bytes.len() {
+                return parts;
+            }
+            if parts.len() == limit {
+                parts.push(self.ascii_part(at, bytes.len()));
+                return parts;
+            }
+            let start = at;
+            while at < bytes.len() && !space(at) {
+                at += 1;
+            }
+            parts.push(self.ascii_part(start, at));
+        }
     }
 
     /// `s.rsplit(sep, maxsplit)`

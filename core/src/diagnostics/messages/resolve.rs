@@ -43,10 +43,11 @@ pub fn no_module_attribute(span: Span, module: &str, name: &str, ours: bool) -> 
     Diagnostic::error(codes::IMPORT, span, message)
 }
 
-/// A name that exists nowhere.
+/// A name that exists nowhere: as in CPython, the program fails only if it gets there.
 pub fn undefined_name(span: Span, name: &str) -> Diagnostic {
     let message = format!("name '{name}' is not defined");
-    Diagnostic::error(codes::UNDEFINED_NAME, span, message)
+    Diagnostic::warning(codes::UNDEFINED_NAME, span, message)
+        .note("the program raises NameError when it gets here")
 }
 
 /// A built-in name of CPython that is not there yet.
@@ -64,9 +65,8 @@ pub fn refused_builtin(span: Span, name: &str, why: &str) -> Diagnostic {
 
 /// Bases without a consistent order.
 pub fn inconsistent_mro(span: Span, bases: &str) -> Diagnostic {
-    let message = format!(
-        "Cannot create a consistent method resolution order (MRO) for bases {bases}"
-    );
+    let message =
+        format!("Cannot create a consistent method resolution order (MRO) for bases {bases}");
     Diagnostic::error(codes::CLASS_BASES, span, message)
         .help("list a class before its own bases, and each base once")
 }

@@ -10,7 +10,8 @@ use crate::hir::{
 impl Dump<'_, '_> {
     pub(super) fn expr(&self, func: &Func<'_>, expr: &Expr<'_>) -> String {
         let e = |expr| self.expr(func, expr);
-        let opt = |expr: Option<&Expr<'_>>| expr.map_or(String::new(), |expr| self.expr(func, expr));
+        let opt =
+            |expr: Option<&Expr<'_>>| expr.map_or(String::new(), |expr| self.expr(func, expr));
         match expr.kind {
             ExprKind::None => "None".to_owned(),
             ExprKind::Ellipsis => "...".to_owned(),

@@ -1,4 +1,4 @@
-//! What CPython's symbol table and compiler refuse, in its words.
+//! What CPython's symbol table refuses, in its words. The parser has refused what its compiler does.
 
 use portalis_memory::{Symbol, sym};
 
@@ -6,7 +6,7 @@ use super::super::scope::{Flags, Node, ScopeKind, mangle};
 use super::Collector;
 use crate::diagnostics::messages;
 use crate::source::Span;
-use crate::syntax::ast::{Alias, ExceptHandler, Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{Alias, ExceptHandler, Expr, ExprKind};
 
 /// The names that `from __future__ import` knows.
 const FEATURES: [&str; 10] = [
@@ -43,16 +43,8 @@ impl<'a> Collector<'a, '_> {
         }
     }
 
-    pub(super) fn check_return(&mut self, span: Span) {
-        let kind = self.scopes.get(self.scope).kind;
-        if matches!(kind, ScopeKind::Module | ScopeKind::Class) {
-            let error = messages::syntax_error(span, "'return' outside function");
-            self.diagnostics.push(error);
-        }
-    }
-
     /// Marks the function as a generator, or refuses the `yield`.
-    pub(super) fn check_yield(&mut self, span: Span, word: &str) {
+    pub(super) fn check_yield(&mut self, span: Span) {
         let scope = self.scopes.get_mut(self.scope);
         let text = match (scope.kind, scope.node) {
             (ScopeKind::Function | ScopeKind::Lambda, _) => {
@@ -68,21 +60,10 @@ impl<'a> Collector<'a, '_> {
                 };
                 format!("'yield' inside {what} comprehension")
             }
-            _ => format!("'{word}' outside function"),
+            // The parser has refused it.
+            _ => return,
         };
         self.diagnostics.push(messages::syntax_error(span, text));
-    }
-
-    /// `break` and `continue` stand in a loop.
-    pub(super) fn check_jump(&mut self, stmt: &Stmt<'a>) {
-        if !self.block.in_loop {
-            let text = match stmt.kind {
-                StmtKind::Break => "'break' outside loop",
-                _ => "'continue' not properly in loop",
-            };
-            let error = messages::syntax_error(stmt.span, text);
-            self.diagnostics.push(error);
-        }
     }
 
     /// A bare `except:` comes last.

@@ -71,26 +71,16 @@ impl<'a> Collector<'a, '_> {
             | ExprKind::List { elts, .. }
             | ExprKind::Tuple { elts, .. }
             | ExprKind::JoinedStr(elts) => self.exprs(elts),
-            ExprKind::ListComp { elt, generators } | ExprKind::SetComp { elt, generators } => {
-                self.comprehension(expr, ScopeKind::Comprehension, generators, elt, None);
-            }
-            ExprKind::GeneratorExp { elt, generators } => {
-                self.comprehension(expr, ScopeKind::GenExp, generators, elt, None);
-            }
-            ExprKind::DictComp {
-                key,
-                value,
-                generators,
-            } => {
-                self.comprehension(expr, ScopeKind::Comprehension, generators, key, Some(value));
-            }
-            ExprKind::Await(value) => self.expr(value),
+            ExprKind::ListComp { .. }
+            | ExprKind::SetComp { .. }
+            | ExprKind::DictComp { .. }
+            | ExprKind::GeneratorExp { .. } => self.any_comprehension(expr),
             ExprKind::Yield(value) => {
-                self.check_yield(expr.span, "yield");
+                self.check_yield(expr.span);
                 self.expr_opt(value);
             }
             ExprKind::YieldFrom(value) => {
-                self.check_yield(expr.span, "yield from");
+                self.check_yield(expr.span);
                 self.expr(value);
             }
             ExprKind::Compare {
@@ -120,12 +110,31 @@ impl<'a> Collector<'a, '_> {
                 self.expr(value);
                 self.expr(slice);
             }
-            ExprKind::Starred { value, .. } => self.expr(value),
+            ExprKind::Starred { value, .. } | ExprKind::Await(value) => self.expr(value),
             ExprKind::Slice { lower, upper, step } => {
                 self.expr_opt(lower);
                 self.expr_opt(upper);
                 self.expr_opt(step);
             }
+        }
+    }
+
+    fn any_comprehension(&mut self, expr: &'a Expr<'a>) {
+        match expr.kind {
+            ExprKind::ListComp { elt, generators } | ExprKind::SetComp { elt, generators } => {
+                self.comprehension(expr, ScopeKind::Comprehension, generators, elt, None);
+            }
+            ExprKind::GeneratorExp { elt, generators } => {
+                self.comprehension(expr, ScopeKind::GenExp, generators, elt, None);
+            }
+            ExprKind::DictComp {
+                key,
+                value,
+                generators,
+            } => {
+                self.comprehension(expr, ScopeKind::Comprehension, generators, key, Some(value));
+            }
+            _ => {}
         }
     }
 

@@ -4,7 +4,6 @@ use portalis_memory::sym;
 
 use super::super::scope::{Flags, Node, ScopeKind, SiteKind, mangle};
 use super::{Collector, address};
-use crate::diagnostics::messages;
 use crate::source::Span;
 use crate::syntax::ast::{Arguments, ClassDef, Expr, ExprKind, FunctionDef, Stmt};
 
@@ -83,12 +82,6 @@ impl<'a> Collector<'a, '_> {
         for arg in args.iter() {
             let name = mangle(private, arg.arg);
             let info = self.scopes.get_mut(self.scope).entry(name, arg.span);
-            if info.flags.has(Flags::PARAM) {
-                let text = format!("duplicate argument '{}' in function definition", arg.arg);
-                self.diagnostics
-                    .push(messages::syntax_error(arg.span, text));
-                continue;
-            }
             info.flags.add(Flags::PARAM);
             info.annotation = arg.annotation;
         }

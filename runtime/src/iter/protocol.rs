@@ -1,0 +1,65 @@
+//! Iteration over the program's own objects, by `__next__` or by `__getitem__`.
+
+use super::Iterate;
+use crate::error::Result;
+use crate::exceptions::{INDEX_ERROR, STOP_ITERATION};
+
+/// Calls `__next__` until it raises `StopIteration`.
+pub struct FromNext<F>(F);
+
+/// An iterator that calls a function until it raises `StopIteration`.
+#[inline]
+pub fn from_next<T, F: FnMut() -> Result<T>>(next: F) -> FromNext<F> {
+    FromNext(next)
+}
+
+impl<T, F: FnMut() -> Result<T>> Iterate for FromNext<F> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<T>> {
+        match (self.0)() {
+            Ok(item) => Ok(Some(item)),
+            Err(error) if error.is_instance(STOP_ITERATION) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Calls `__getitem__` with 0, 1, 2, ... until it raises `IndexError`.
+pub struct FromIndex<F> {
+    get: F,
+    at: i64,
+    done: bool,
+}
+
+/// An iterator that calls a function with growing indices until it raises `IndexError`.
+#[inline]
+pub fn from_index<T, F: FnMut(i64) -> Result<T>>(get: F) -> FromIndex<F> {
+    FromIndex {
+        get,
+        at: 0,
+        done: false,
+    }
+}
+
+impl<T, F: FnMut(i64) -> Result<T>> Iterate for FromIndex<F> {
+    type Item = T;
+
+    fn next(&mut self) -> Result<Option<T>> {
+        if self.done {
+            return Ok(None);
+        }
+        match (self.get)(self.at) {
+            Ok(item) => {
+                self.at += 1;
+                Ok(Some(item))
+            }
+            Err(error) if error.is_instance(INDEX_ERROR) || error.is_instance(STOP_ITERATION) => {
+                self.done = true;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
