@@ -286,10 +286,7 @@ fn method_func(cx: &mut Cx<'_>, id: ClassInstId, method: &str, does: &[(ClassIns
             continue;
         }
         let block = body.nested(|b| {
-            let whole = Val::reference(Expr::Var(params[0], Use::Recv), ty, repr);
-            let own = b.cx.types.of(Head::Inst(*class));
-            let own_repr = b.repr(own);
-            let this = if list.iter().all(|d| *d == Does::Default) { whole } else { b.convert(&nowhere(), whole, own, own_repr)? };
+            let this = Val::reference(Expr::Var(params[0], Use::Recv), ty, repr);
             one_class(b, method, this, &params, list)
         })?;
         arms.push((vec![number], block, list.clone()));
