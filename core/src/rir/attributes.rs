@@ -89,7 +89,7 @@ impl<'c> Body<'_, 'c> {
         }
         let ty = match ty {
             Some(ty) => ty,
-            None => self.attr_ty(&obj, name),
+            None => self.attr_ty(site, &obj, name),
         };
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
@@ -113,13 +113,25 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The join of an attribute's types over the classes of an object.
-    fn attr_ty(&mut self, obj: &Val, name: Symbol) -> TyId {
+    fn attr_ty(&mut self, site: &Site, obj: &Val, name: Symbol) -> TyId {
         let heads = self.cx.types.heads(obj.ty).to_vec();
         let mut ty = self.cx.types.never();
         for head in heads {
-            if let Head::Inst(id) = head
-                && let Some((_, found)) = self.field_owner(id, name)
-            {
+            let Head::Inst(id) = head else { continue };
+            let class = self.cx.input.typed.class(id).class;
+            let mut found = self.field_owner(id, name).map(|f| f.1);
+            match self.class_member(class, name) {
+                Some(Member::Attr(global)) => {
+                    let own = self.cx.input.typed.globals[global.index()];
+                    found = Some(found.map_or(own, |f| self.cx.types.join(f, own)));
+                }
+                Some(Member::Method(_)) => {
+                    let getters = self.getters(site, name, &head);
+                    found = self.joined_results(&getters).or(found);
+                }
+                _ => {}
+            }
+            if let Some(found) = found {
                 ty = self.cx.types.join(ty, found);
             }
         }
@@ -214,7 +226,7 @@ impl<'c> Body<'_, 'c> {
         match member {
             Some(Member::Method(func)) => {
                 if self.cx.input.program.funcs[func.index()].binding == Binding::Getter {
-                    let targets = self.head_targets(site, CallRole::Dunder(name), head);
+                    let targets = self.getters(site, name, head);
                     return match targets.is_empty() {
                         true => Ok(None),
                         false => self.call_one_of(site, targets, Some(obj), vec![]).map(Some),
@@ -402,6 +414,17 @@ impl<'c> Body<'_, 'c> {
                     self.discard(done);
                     return Ok(Some(()));
                 }
+                let class = self.cx.input.typed.class(id).class;
+                if let Some(Member::Method(func)) = self.class_member(class, name)
+                    && self.cx.input.program.funcs[func.index()].binding == Binding::Getter
+                {
+                    let class = self.cx.input.program.classes[class.index()].name;
+                    let text = format!("property '{name}' of '{class}' object has no setter");
+                    let error = Expr::call("rt::error::attribute_error_message", vec![Expr::atom(format!("{text:?}"))]);
+                    let raise = self.raise(site, error);
+                    self.push(raise);
+                    return Ok(Some(()));
+                }
                 if self.field_owner(id, name).is_none() {
                     return Ok(None);
                 }
@@ -420,6 +443,12 @@ impl<'c> Body<'_, 'c> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The getters of a property that a place reaches for a head.
+    fn getters(&self, site: &Site, name: Symbol, head: &Head) -> Vec<CallTarget> {
+        let targets = self.head_targets(site, CallRole::Dunder(name), head);
+        targets.into_iter().filter(|t| !self.is_setter(t)).collect()
     }
 
     fn is_setter(&self, target: &CallTarget) -> bool {

@@ -24,6 +24,8 @@ pub struct Bind {
     pub this: Option<Head>,
     /// It is the last overload, which takes what is left.
     pub last: bool,
+    /// An int is accepted for a float, a bool for an int.
+    pub promote: bool,
     /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
     pub ints: Vec<(Symbol, Repr)>,
 }
@@ -79,13 +81,17 @@ impl Body<'_, '_> {
             candidates.retain(|(_, slots)| !open(slots));
         }
         let last = candidates.len().saturating_sub(1);
-        for (at, (id, slots)) in candidates.into_iter().enumerate() {
-            let func = self.cx.input.stubs.func(id);
-            let mut bind = self.bind_receiver(func, recv);
-            self.bind_inferred(site, id, &mut bind);
-            bind.last = at == last;
-            if self.accepts_all(site, func, &slots, args, &mut bind) {
-                return Some((id, slots, bind));
+        // First without making floats of ints, then with it.
+        for promote in [false, true] {
+            for (at, (id, slots)) in candidates.iter().enumerate() {
+                let func = self.cx.input.stubs.func(*id);
+                let mut bind = self.bind_receiver(func, recv);
+                self.bind_inferred(site, *id, &mut bind);
+                bind.last = at == last;
+                bind.promote = promote;
+                if self.accepts_all(site, func, slots, args, &mut bind) {
+                    return Some((*id, slots.clone(), bind));
+                }
             }
         }
         None
@@ -178,7 +184,7 @@ impl Body<'_, '_> {
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
             Some(bound) if bind.is_fixed(name) => {
-                self.cx.types.is_subset(ty, bound) || bind.last && self.promotes(ty, bound)
+                self.cx.types.is_subset(ty, bound) || bind.last && bind.promote && self.promotes(ty, bound)
             }
             Some(bound) => {
                 let joined = self.cx.types.join(bound, ty);
@@ -240,8 +246,10 @@ impl Body<'_, '_> {
     fn accepts_class(&mut self, class: StubClassId, args: &[StubType], head: &Head, bind: &mut Bind) -> bool {
         let b = self.cx.types.builtins;
         match head {
-            Head::Stub(found, _) if class == b.int => *found == b.int || *found == b.bool,
-            Head::Stub(found, _) if class == b.float => [b.float, b.int, b.bool].contains(found),
+            Head::Stub(found, _) if class == b.int => *found == b.int || bind.promote && *found == b.bool,
+            Head::Stub(found, _) if class == b.float => {
+                *found == b.float || bind.promote && [b.int, b.bool].contains(found)
+            }
             Head::Stub(found, found_args) => {
                 if !self.cx.input.stubs.is_subclass(*found, class) {
                     return false;

@@ -206,6 +206,8 @@ impl<'c> Body<'_, 'c> {
             }
         };
         self.keep_order(&slots, &mut args);
+        let spread = self.open_spread(site, func, &slots, &args, names.len())?;
+        let mut taken = 0;
         let mut exprs = Vec::new();
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
             let val = match slot {
@@ -225,13 +227,62 @@ impl<'c> Body<'_, 'c> {
                     self.keyword_dict(site, items, *ty)?
                 }
                 Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
-                    return self.refuse(site.span, "`*` or `**` with values whose number is not known here", "pass the values one by one");
+                    let Some((list, elem)) = spread.clone() else {
+                        return self.refuse(site.span, "`**` with names that are not known here", "pass the values by name");
+                    };
+                    taken += 1;
+                    let item = self.spread_item(&list, elem, taken - 1);
+                    match slot {
+                        Slot::SpreadOrDefault(_) => {
+                            let default = self.default_value(site, func, param.default, *ty, cells)?;
+                            self.item_or_default(site, &list, taken - 1, item, default, (*ty, *repr))?
+                        }
+                        _ => item,
+                    }
                 }
             };
             let val = self.convert(site, val, *ty, *repr)?;
             exprs.push(self.pass(val));
         }
         Ok(exprs)
+    }
+
+    /// A spread argument that fills parameters: its items in a variable, checked to be of the right number.
+    fn open_spread(&mut self, site: &Site, func: FuncId, slots: &[Slot], args: &[Arg], _count: usize) -> Res<Option<(Val, TyId)>> {
+        let source = slots.iter().find_map(|s| match s {
+            Slot::Spread(i) | Slot::SpreadOrDefault(i) if args[*i].shape == ArgShape::Spread => Some(*i),
+            _ => None,
+        });
+        let Some(source) = source else { return Ok(None) };
+        if slots.iter().any(|s| matches!(s, Slot::VarArgs { spread: Some(_), .. })) {
+            return self.refuse(site.span, "`*` that fills parameters and `*args` at once", "pass the values one by one");
+        }
+        let least = slots.iter().filter(|s| matches!(s, Slot::Spread(_))).count();
+        let most = least + slots.iter().filter(|s| matches!(s, Slot::SpreadOrDefault(_))).count();
+        let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
+        let list_ty = self.cx.types.list(elem);
+        let list_repr = self.cx.reprs.intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
+        let name = &self.cx.input.program.funcs[func.index()].qualname;
+        let given: usize = slots.iter().filter(|s| matches!(s, Slot::Arg(_))).count();
+        let texts = vec![iter, Expr::atom(format!("{name:?}")), Expr::atom(given.to_string()), Expr::atom(least.to_string()), Expr::atom(most.to_string())];
+        let list = self.attempt(site, Expr::call("rt::op::spread", texts));
+        let var = self.temp(list_repr);
+        self.push_let(var, list);
+        Ok(Some((Val::place(Expr::Var(var, Use::Recv), list_ty, list_repr), elem)))
+    }
+
+    /// An item of a spread argument.
+    fn spread_item(&mut self, list: &Val, elem: TyId, at: usize) -> Val {
+        let Kind::Named(_, args) = self.kind(list.repr) else { return list.clone() };
+        let item = self.recv(list.clone()).method("get", vec![Expr::atom(at.to_string())]);
+        Val::owned(Expr::Try(Box::new(item), None, self.catch), elem, args[0])
+    }
+
+    fn item_or_default(&mut self, site: &Site, list: &Val, at: usize, item: Val, default: Val, to: (TyId, super::repr::Repr)) -> Res<Val> {
+        let cond = self.recv(list.clone()).method("len", vec![]).infix(">", Expr::atom(at.to_string()));
+        let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
+        let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
+        Ok(Val::owned(Expr::If(Box::new(cond), then, Some(orelse)), to.0, to.1))
     }
 
     /// Arguments that go to parameters in another order than they stand are evaluated first.
@@ -472,14 +523,8 @@ impl<'c> Body<'_, 'c> {
             "__pow__" if operands.len() == 2 => Some("__rpow__"),
             _ => None,
         };
-        if let (Some(reflected), [a, b]) = (reflected, operands.as_slice())
-            && !self.is_split(a.repr)
-            && !self.is_split(b.repr)
-        {
-            if let Some(val) = self.dunder_single(site, name.as_str(), a.clone(), vec![b.clone()], Some(ty))? {
-                return Ok(Some(val));
-            }
-            return self.dunder_single(site, reflected, b.clone(), vec![a.clone()], Some(ty));
+        if let (Some(reflected), [a, b]) = (reflected, operands.as_slice()) {
+            return self.dunder_pair(site, name.as_str(), reflected, a.clone(), b.clone(), ty).map(Some);
         }
         let name: &'static str = name.as_str();
         self.dunder(site, name, operands, Some(ty)).map(Some)

@@ -167,12 +167,11 @@ impl Body<'_, '_> {
     }
 
     fn out_of_num(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
-        let float = *self.cx.kind(repr) == Kind::F64;
-        let name = if float { "as_float" } else { "as_int" };
-        let expr = self.recv(val).method(name, vec![]).method("unwrap", vec![]);
-        if float {
-            return Ok(Val::owned(expr, to, repr));
+        if *self.cx.kind(repr) == Kind::F64 {
+            let expr = self.recv(val).method("to_f64", vec![]);
+            return Ok(Val::owned(self.attempt(site, expr), to, repr));
         }
+        let expr = self.recv(val).method("as_int", vec![]).method("unwrap", vec![]);
         let int = self.cx.types.int();
         let int_repr = self.repr(int);
         self.convert(site, Val::reference(expr, int, int_repr), to, repr)

@@ -105,6 +105,9 @@ impl<'c> Body<'_, 'c> {
 
     /// Values whose representations differ only in how they hold ints, in one representation.
     fn alike(&mut self, site: &Site, a: &Val, b: &Val) -> Res<Option<(Val, Val)>> {
+        if let Some(pair) = self.alike_containers(site, a, b)? {
+            return Ok(Some(pair));
+        }
         let join = self.cx.types.join(a.ty, b.ty);
         if join != a.ty && join != b.ty {
             return Ok(None);
@@ -116,6 +119,52 @@ impl<'c> Body<'_, 'c> {
         let x = self.convert(site, a.clone(), join, repr)?;
         let y = self.convert(site, b.clone(), join, repr)?;
         Ok(Some((x, y)))
+    }
+
+    /// Containers of one class with different elements, compared as copies that hold both kinds.
+    fn alike_containers(&mut self, site: &Site, a: &Val, b: &Val) -> Res<Option<(Val, Val)>> {
+        let (Some(Head::Stub(x, xs)), Some(Head::Stub(y, ys))) =
+            (self.cx.types.single(a.ty).cloned(), self.cx.types.single(b.ty).cloned())
+        else {
+            return Ok(None);
+        };
+        if x != y || xs == ys || xs.is_empty() {
+            return Ok(None);
+        }
+        let joined = xs.iter().zip(&ys).map(|(x, y)| self.cx.types.join(*x, *y)).collect();
+        let to = self.cx.types.of(Head::Stub(x, joined));
+        let Some(left) = self.recast_container(site, a.clone(), x, to)? else { return Ok(None) };
+        let Some(right) = self.recast_container(site, b.clone(), x, to)? else { return Ok(None) };
+        Ok(Some((left, right)))
+    }
+
+    /// A copy of a container with another type of elements; `None` if its class cannot be made from an iterable.
+    fn recast_container(&mut self, site: &Site, val: Val, class: crate::stubs::StubClassId, to: TyId) -> Res<Option<Val>> {
+        if val.ty == to {
+            return Ok(Some(val));
+        }
+        let stubs = self.cx.input.stubs;
+        let plain = Site { calls: None, ..*site };
+        let Some(make) = stubs.method(class, Symbol::intern("__new__")) else { return Ok(None) };
+        let source = match stubs.method(class, Symbol::intern("items")) {
+            Some(items) => match self.call_overloads(&plain, items, Some(val), vec![], None)? {
+                Some(items) => items,
+                None => return Ok(None),
+            },
+            None => val,
+        };
+        let (iter, elem, item) = self.iterate(&plain, source)?;
+        if self.cx.types.is_never(elem) {
+            return match self.call_overloads(&plain, make, None, vec![], Some(to))? {
+                Some(val) => Ok(Some(val)),
+                None => Ok(None),
+            };
+        }
+        let iterator = self.cx.types.builtins.iterator;
+        let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
+        let repr = self.repr(ty);
+        let lazy = super::bind::Arg::positional(Val::lazy(iter, ty, repr, item));
+        self.call_overloads(&plain, make, None, vec![lazy], Some(to))
     }
 
     fn order(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Expr> {

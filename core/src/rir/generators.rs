@@ -99,7 +99,8 @@ impl<'c> Body<'_, 'c> {
         self.push(Expr::While(label, Box::new(cond), body));
         match (held, result) {
             (Some(held), Some((ty, repr))) => {
-                let value = self.recv(held).method("returned", vec![]).method("unwrap", vec![]);
+                let value = self.recv(held).method("returned", vec![]);
+                let value = self.attempt(&site, Expr::call("rt::bound", vec![value, Expr::atom("\"value\"")]));
                 Ok(Val::owned(value, ty, repr))
             }
             _ => Ok(self.none()),

@@ -224,6 +224,30 @@ impl<'c> Body<'_, 'c> {
         self.split(site, operands, &split)
     }
 
+    /// `divmod(a, b)`, `pow(a, b)`: the dunder of one operand or the reflected one of the other.
+    pub fn dunder_pair(&mut self, site: &Site, plain: &'static str, reflected: &'static str, a: Val, b: Val, ty: TyId) -> Res<Val> {
+        let single = |body: &mut Body<'_, '_>, site: &Site, a: Val, b: Val| -> Res<Option<Val>> {
+            if let Some(val) = body.dunder_single(site, plain, a.clone(), vec![b.clone()], Some(ty))? {
+                return Ok(Some(val));
+            }
+            let a = if a.is_stable() || b.is_stable() { a } else { body.keep(a) };
+            body.dunder_single(site, reflected, b, vec![a], Some(ty))
+        };
+        if let Some(val) = single(self, site, a.clone(), b.clone())? {
+            return Ok(val);
+        }
+        let result = (ty, self.repr(ty));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            single(body, &leaf_site, a, b)
+        };
+        let symbol = if plain == "__divmod__" { "divmod" } else { "**" };
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol, vals);
+        let split = Split { op: plain.into(), result, by_class: true, leaf: &leaf, error: &error };
+        self.split(site, vec![a, b], &split)
+    }
+
     /// The error of an operation that a type does not have.
     pub fn no_method(&mut self, name: &str, vals: Vec<Val>) -> Expr {
         let mut args = vec![Expr::atom(format!("{name:?}"))];
