@@ -54,7 +54,6 @@ impl<'a> Collector<'a, '_> {
                 self.expr(left);
                 self.expr(right);
             }
-            ExprKind::UnaryOp { operand, .. } => self.expr(operand),
             ExprKind::Lambda { args, body } => self.lambda(expr, args, body),
             ExprKind::IfExp { test, body, orelse } => {
                 self.expr(test);
@@ -110,7 +109,9 @@ impl<'a> Collector<'a, '_> {
                 self.expr(value);
                 self.expr(slice);
             }
-            ExprKind::Starred { value, .. } | ExprKind::Await(value) => self.expr(value),
+            ExprKind::UnaryOp { operand: value, .. }
+            | ExprKind::Starred { value, .. }
+            | ExprKind::Await(value) => self.expr(value),
             ExprKind::Slice { lower, upper, step } => {
                 self.expr_opt(lower);
                 self.expr_opt(upper);
