@@ -55,6 +55,15 @@ pub fn is_none(x: &dyn DynValue) -> bool {
     x.downcast_ref::<()>().is_some()
 }
 
+/// `type(x).__name__`
+pub fn class_name(x: &dyn DynValue) -> Str {
+    let name = x.type_name();
+    match name.as_str().rsplit_once('.') {
+        Some((_, last)) => Str::from(last),
+        None => name,
+    }
+}
+
 /// An f-string: texts, and between them values with their format specifications.
 pub fn fstring(texts: &[&str], values: &[(&dyn DynValue, &str)]) -> Result<Str> {
     let mut out = String::with_capacity(

@@ -141,7 +141,7 @@ impl Body<'_, '_> {
         }
         if let StubType::Iterable(elem) = param {
             let Some(ty) = self.elem_type(site, val) else { return false };
-            return self.accepts(elem, ty, bind);
+            return self.accepts_elements(elem, ty, bind);
         }
         if let StubType::Callable(..) = param {
             return self.accepts(param, val.ty, bind);
@@ -167,9 +167,19 @@ impl Body<'_, '_> {
         }
     }
 
+    /// Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
+    pub fn accepts_elements(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+        let float = self.cx.types.builtins.float;
+        let promoted = matches!(param, StubType::Class(class, _) if *class == float)
+            && self.cx.types.heads(ty).iter().any(|h| !matches!(h, Head::Stub(c, _) if *c == float));
+        !promoted && self.accepts(param, ty, bind)
+    }
+
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
-            Some(bound) if bind.is_fixed(name) => bind.last || self.cx.types.is_subset(ty, bound),
+            Some(bound) if bind.is_fixed(name) => {
+                self.cx.types.is_subset(ty, bound) || bind.last && self.promotes(ty, bound)
+            }
             Some(bound) => {
                 let joined = self.cx.types.join(bound, ty);
                 bind.vars.iter_mut().filter(|(n, ..)| *n == name).for_each(|v| v.1 = joined);
@@ -180,6 +190,20 @@ impl Body<'_, '_> {
                 true
             }
         }
+    }
+
+    /// Whether values of a type are numbers that another type can hold.
+    fn promotes(&self, ty: TyId, bound: TyId) -> bool {
+        let b = &self.cx.types.builtins;
+        let numbers = [b.bool, b.int, b.float];
+        let rank = |ty: TyId| {
+            let ranks: Option<Vec<usize>> = self.cx.types.heads(ty).iter().map(|h| match h {
+                Head::Stub(c, _) => numbers.iter().position(|n| n == c),
+                _ => None,
+            }).collect();
+            ranks.and_then(|r| r.into_iter().max())
+        };
+        matches!((rank(ty), rank(bound)), (Some(from), Some(to)) if from <= to)
     }
 
     fn accepts_head(&mut self, param: &StubType, head: &Head, bind: &mut Bind) -> bool {
@@ -201,7 +225,7 @@ impl Body<'_, '_> {
                 let ty = self.cx.types.of(head.clone());
                 let repr = self.repr(ty);
                 let val = Val::owned(super::tree::Expr::unit(), ty, repr);
-                self.elem_type(&Site::at(Default::default()), &val).is_some_and(|found| self.accepts(elem, found, bind))
+                self.elem_type(&Site::at(Default::default()), &val).is_some_and(|found| self.accepts_elements(elem, found, bind))
             }
             StubType::Tuple(items) => match head {
                 Head::Tuple(types) if types.len() == items.len() => {

@@ -69,7 +69,16 @@ impl<'c> Body<'_, 'c> {
                     None => self.refuse(e.span, "this class cannot be raised", "raise an instance of it"),
                 }
             }
-            _ => self.expr(e),
+            _ => {
+                let val = self.expr(e)?;
+                let Some(head @ Head::Class(_)) = self.cx.types.single(val.ty).cloned() else { return Ok(val) };
+                self.effect(val);
+                let target = self.head_targets(&site, crate::infer::types::CallRole::Call, &head).into_iter().next();
+                match target {
+                    Some(target) => self.call_target(&site, &target, None, vec![]),
+                    None => self.refuse(e.span, "this class cannot be raised", "raise an instance of it"),
+                }
+            }
         }
     }
 

@@ -69,6 +69,9 @@ impl<'c> Body<'_, 'c> {
             ExprKind::MethodCall(recv, name, args) => self.method_call(e, recv, name, args),
             ExprKind::SuperCall(class, this, name, args) => self.super_call(e, class, this, name, args),
             ExprKind::Attr(obj, name) => {
+                if let Some(of) = self.named_type(obj, name) {
+                    return self.type_name(of);
+                }
                 let obj = self.expr(obj)?;
                 self.get_attr(&self.site(e), obj, name, Some(ty))
             }
@@ -94,6 +97,40 @@ impl<'c> Body<'_, 'c> {
             ExprKind::Yield(value) => self.yield_expr(e, value),
             ExprKind::YieldFrom(value) => self.yield_from(e, value),
         }
+    }
+
+    /// `x` of `type(x).__name__` or `x.__class__.__name__`, where x has several types.
+    fn named_type(&self, e: &'c hir::Expr<'c>, name: portalis_memory::Symbol) -> Option<&'c hir::Expr<'c>> {
+        if name != "__name__" {
+            return None;
+        }
+        let of = match e.kind {
+            ExprKind::Attr(of, class) if class == "__class__" => of,
+            ExprKind::Call(callee, [arg]) => match callee.kind {
+                ExprKind::Stub(crate::stubs::StubItem::Func(set)) => {
+                    let stubs = self.cx.input.stubs;
+                    let func = stubs.overloads(set).first().map(|f| stubs.func(*f))?;
+                    (func.intrinsic && func.name == "type").then_some(arg.value)?
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let exception = |h: &Head| match h {
+            Head::Stub(c, _) => self.cx.input.stubs.is_subclass(*c, self.cx.types.builtins.base_exception),
+            _ => false,
+        };
+        let ty = self.ty(of.id);
+        let heads = self.cx.types.heads(ty);
+        (heads.len() > 1 || heads.iter().any(exception)).then_some(of)
+    }
+
+    fn type_name(&mut self, of: &'c hir::Expr<'c>) -> Res<Val> {
+        let val = self.expr(of)?;
+        let ty = self.cx.types.str();
+        let repr = self.repr(ty);
+        let object = self.pass_object(val);
+        Ok(Val::owned(Expr::call("rt::op::class_name", vec![object]), ty, repr))
     }
 
     fn constant(&mut self, text: &str, ty: TyId) -> Res<Val> {

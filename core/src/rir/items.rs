@@ -47,7 +47,10 @@ impl<'c> Body<'_, 'c> {
             }
             body.dunder_single(&leaf_site, "__getitem__", obj, vec![index], Some(ty))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method("__getitem__", vals);
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+            let args = vals.into_iter().map(|v| body.pass_object(v)).collect();
+            Expr::call("rt::error::bad_index", args)
+        };
         // A constant index into a fixed tuple must stay visible in the helper.
         let op = match index.literal() {
             Some(n) => format!("getitem_{n}"),

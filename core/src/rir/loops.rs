@@ -192,7 +192,7 @@ impl<'c> Body<'_, 'c> {
             _ => return Ok(()),
         };
         let range = match step {
-            1 => start.infix("..", stop),
+            1 => start.infix("..", super::numbers::typed(stop)),
             _ => Expr::call("rt::word::range", vec![start, stop, Expr::atom(step.to_string())]),
         };
         let word = self.cx.reprs.intern(Kind::I64);
@@ -407,9 +407,20 @@ impl<'c> Body<'_, 'c> {
 
     /// The argument of a parameter `Iterable[elem]`.
     pub fn iterate_as(&mut self, site: &Site, val: Val, elem: &StubType, bind: &mut Bind) -> Res<(Expr, Repr)> {
-        if *elem == StubType::Object || matches!(elem, StubType::Iterable(_)) {
+        if *elem == StubType::Object {
             let (iter, _, item) = self.iterate(site, val)?;
             return Ok((iter, item));
+        }
+        if let StubType::Iterable(inner) = elem {
+            let (iter, found, item) = self.iterate(site, val)?;
+            let var = self.temp(item);
+            let part = Val::owned(self.read_temp(var), found, item);
+            let body = self.closure_body(|b| {
+                let (inner, _) = b.iterate_as(site, part, inner, bind)?;
+                Ok(inner.method("boxed", vec![]))
+            })?;
+            let mapped = Expr::call("rt::iter::Map::new", vec![Expr::Closure(vec![var], Box::new(body)), iter]);
+            return Ok((mapped, item));
         }
         let (to, repr) = (self.stub_ty(elem, bind), self.stub_repr(elem, bind));
         let iter = self.iterate_to(site, val, to, repr)?;

@@ -298,7 +298,14 @@ impl Reprs {
         } else if cx.stubs.class(class).rust == "()" {
             Kind::Unit
         } else {
-            Kind::Named(class, self.args(cx, args))
+            let mut reprs = self.args(cx, args);
+            if Some(class) == b.generator {
+                // What is never sent or returned is `None`.
+                let unit = self.intern(Kind::Unit);
+                let never = self.intern(Kind::Never);
+                reprs.iter_mut().skip(1).filter(|r| **r == never).for_each(|r| *r = unit);
+            }
+            Kind::Named(class, reprs)
         }
     }
 

@@ -28,6 +28,9 @@ impl<'c> Body<'_, 'c> {
         let func = self.cx.input.stubs.func(id);
         if let (Some(name), Some(ty), Some(first)) = (func.dunder, result, args.first()) {
             let first = first.val.clone();
+            if recv.is_none() && self.is_split(first.repr) {
+                return Ok(None);
+            }
             return self.dunder(site, name.as_str(), vec![first], Some(ty)).map(Some);
         }
         if let Some(ty) = result {

@@ -148,7 +148,7 @@ macro_rules! class {
 
         $(
             // SAFETY: the struct is `repr(C)` and its first field is its base.
-            unsafe impl<B: $crate::Managed> $crate::Extends<B> for $class where $base: $crate::Extends<B> {}
+            unsafe impl<__PortalisBase: $crate::Managed> $crate::Extends<__PortalisBase> for $class where $base: $crate::Extends<__PortalisBase> {}
 
             impl ::core::ops::Deref for $class {
                 type Target = $base;
