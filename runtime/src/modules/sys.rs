@@ -3,11 +3,12 @@
 #![allow(unsafe_code)]
 
 mod float_info;
+mod version_info;
 
 pub use float_info::{FloatInfo, FloatInfoBody, float_info};
+pub use version_info::{VersionInfo, VersionInfoBody, version_info};
 
 use crate::error::{self, Result};
-use crate::int::Int;
 use crate::list::List;
 use crate::recursion;
 use crate::str::Str;
@@ -57,17 +58,6 @@ pub fn platform() -> Str {
 /// `sys.version`
 pub fn version() -> Str {
     crate::lit!("3.13.0 (Portalis)")
-}
-
-/// `sys.version_info`
-pub fn version_info() -> (Int, Int, Int, Str, Int) {
-    (
-        Int::new(3),
-        Int::new(13),
-        Int::ZERO,
-        crate::lit!("final"),
-        Int::ZERO,
-    )
 }
 
 /// `sys.executable`: the program itself

@@ -129,6 +129,11 @@ impl<T: Value> Counter<T> {
         Ok(())
     }
 
+    /// The same object as a plain dict.
+    pub fn upcast(&self) -> Dict<T, Int> {
+        self.dict.clone()
+    }
+
     /// `c.copy()`
     pub fn copy(&self) -> Counter<T> {
         Counter::with(self.dict.copy())

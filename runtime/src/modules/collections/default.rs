@@ -136,6 +136,11 @@ impl<K: Value, V: Value> DefaultDict<K, V> {
         Ok(value)
     }
 
+    /// The same object as a plain dict.
+    pub fn upcast(&self) -> Dict<K, V> {
+        self.dict.clone()
+    }
+
     /// `d.copy()`
     pub fn copy(&self) -> DefaultDict<K, V> {
         DefaultDict::with(self.dict.copy(), self.factory.clone(), self.shown.clone())

@@ -131,6 +131,11 @@ impl<K: Value, V: Value> OrderedDict<K, V> {
         pair.ok_or_else(|| error::key_error(&crate::lit!("dictionary is empty")))
     }
 
+    /// The same object as a plain dict.
+    pub fn upcast(&self) -> Dict<K, V> {
+        self.dict.clone()
+    }
+
     /// `d.copy()`
     pub fn copy(&self) -> OrderedDict<K, V> {
         OrderedDict::with(self.dict.copy())

@@ -16,11 +16,38 @@ impl From<NoSum> for Error {
     }
 }
 
+/// A number that stands for a float.
+pub trait ToFloat {
+    /// `float(x)`
+    fn to_float(self) -> Result<f64>;
+}
+
+impl ToFloat for f64 {
+    #[inline]
+    fn to_float(self) -> Result<f64> {
+        Ok(self)
+    }
+}
+
+impl ToFloat for Int {
+    #[inline]
+    fn to_float(self) -> Result<f64> {
+        self.to_f64()
+    }
+}
+
+impl ToFloat for Num {
+    #[inline]
+    fn to_float(self) -> Result<f64> {
+        self.to_f64()
+    }
+}
+
 /// `math.fsum(it)`
-pub fn fsum(mut it: impl Iterate<Item = f64>) -> Result<f64> {
+pub fn fsum<X: ToFloat>(mut it: impl Iterate<Item = X>) -> Result<f64> {
     let mut sum = Exact::default();
     while let Some(x) = it.next()? {
-        sum.add(x)?;
+        sum.add(x.to_float()?)?;
     }
     Ok(sum.total()?)
 }
@@ -38,13 +65,17 @@ pub fn hypot_all(values: &[f64]) -> f64 {
 }
 
 /// `math.dist(p, q)`
-pub fn dist(mut p: impl Iterate<Item = f64>, mut q: impl Iterate<Item = f64>) -> Result<f64> {
+pub fn dist<P: ToFloat, Q: ToFloat>(
+    mut p: impl Iterate<Item = P>,
+    mut q: impl Iterate<Item = Q>,
+) -> Result<f64> {
     let mut differences = Vec::with_capacity(p.size_hint().min(64));
     while let Some(x) = p.next()? {
-        differences.push(x);
+        differences.push(x.to_float()?);
     }
     let mut at = 0;
     while let Some(y) = q.next()? {
+        let y = y.to_float()?;
         if let Some(x) = differences.get_mut(at) {
             *x = (*x - y).abs();
         }

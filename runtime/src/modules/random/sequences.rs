@@ -5,6 +5,7 @@ use crate::error::{self, Result};
 use crate::int::Int;
 use crate::iter::Iterate;
 use crate::list::List;
+use crate::modules::math::ToFloat;
 use crate::modules::sequence::Sequence;
 use crate::value::Value;
 use std::collections::HashSet;
@@ -115,13 +116,13 @@ impl Random {
     }
 
     /// `rng.choices(population, weights, k=k)`
-    pub fn choices_weights<S: Sequence>(
+    pub fn choices_weights<S: Sequence, W: ToFloat>(
         &self,
         population: &S,
-        weights: impl Iterate<Item = f64>,
+        weights: impl Iterate<Item = W>,
         k: i64,
     ) -> Result<List<S::Item>> {
-        let mut ends = weights.collect_vec()?;
+        let mut ends = floats(weights)?;
         let mut sum = None;
         for weight in &mut ends {
             let end = sum.map_or(*weight, |sum| sum + *weight);
@@ -132,13 +133,13 @@ impl Random {
     }
 
     /// `rng.choices(population, cum_weights=weights, k=k)`
-    pub fn choices_cum_weights<S: Sequence>(
+    pub fn choices_cum_weights<S: Sequence, W: ToFloat>(
         &self,
         population: &S,
-        weights: impl Iterate<Item = f64>,
+        weights: impl Iterate<Item = W>,
         k: i64,
     ) -> Result<List<S::Item>> {
-        self.choices_ends(population, &weights.collect_vec()?, k)
+        self.choices_ends(population, &floats(weights)?, k)
     }
 
     fn choices_ends<S: Sequence>(
@@ -169,6 +170,12 @@ impl Random {
             population.item(bisect(&ends[..last], x) as u64)
         }))
     }
+}
+
+/// All numbers as floats.
+fn floats<W: ToFloat>(numbers: impl Iterate<Item = W>) -> Result<Vec<f64>> {
+    let numbers = numbers.collect_vec()?;
+    numbers.into_iter().map(ToFloat::to_float).collect()
 }
 
 /// Where `x` belongs among `ends`, after equal ones, by the very comparisons of `bisect_right`.

@@ -77,7 +77,7 @@ impl Fields {
             yearday: days - days_from_date(year, 1, 1) + 1,
             isdst: 0,
             offset: 0,
-            zone: "UTC".to_owned(),
+            zone: "GMT".to_owned(),
         }
     }
 

@@ -102,6 +102,11 @@ macro_rules! views {
         }
 
         impl<K: Value, V: Value> $name<K, V> {
+            /// The same view as one of a plain dict.
+            pub fn upcast(&self) -> $view<K, V> {
+                self.view.clone()
+            }
+
             /// `iter(view)`
             pub fn iter(&self) -> OrderedIter<K, V, $pick> {
                 OrderedIter::new(&self.dict, false)
