@@ -10,7 +10,7 @@ use crate::rir::tree::{Func, Home};
 use std::fmt::Write;
 
 /// The table of places, with the sources that they are in.
-pub fn locations(out: &mut String, program: &Program<'_>) {
+pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     let cx = &program.cx;
     let mut files: Vec<u32> = cx.locs.iter().map(|l| l.file.0).collect();
     files.sort_unstable();
@@ -51,7 +51,7 @@ fn literal(text: &str) -> String {
 }
 
 /// Module variables.
-pub fn globals(out: &mut String, program: &Program<'_>) {
+pub(super) fn globals(out: &mut String, program: &Program<'_>) {
     let mut lines = String::new();
     for (name, repr) in &program.globals {
         let _ = writeln!(
@@ -76,7 +76,7 @@ pub fn globals(out: &mut String, program: &Program<'_>) {
 }
 
 /// Enums.
-pub fn unions(out: &mut String, program: &Program<'_>) {
+pub(super) fn unions(out: &mut String, program: &Program<'_>) {
     for (index, union) in program.cx.reprs.unions.iter().enumerate() {
         if union.variants.is_empty() {
             continue;
@@ -94,7 +94,7 @@ pub fn unions(out: &mut String, program: &Program<'_>) {
 }
 
 /// A struct with its functions.
-pub fn structure(
+pub(super) fn structure(
     out: &mut String,
     program: &Program<'_>,
     def: &StructDef,
