@@ -61,7 +61,7 @@ impl<'h> Infer<'h> {
                 for atom in self.graph.atoms(node).to_vec() {
                     match atom {
                         Atom::Stub(c, parts) if self.stubs.is_subclass(c, *class) => {
-                            for (inner, part) in args.iter().zip(parts) {
+                            for (inner, part) in args.iter().zip(self.seen_as(c, parts, *class).unwrap_or_default()) {
                                 self.unify_type(chosen, inner, part);
                             }
                         }
@@ -161,7 +161,7 @@ impl<'h> Infer<'h> {
                     if let Atom::Stub(c, parts) = atom
                         && self.stubs.is_subclass(c, *class)
                     {
-                        for (inner, part) in args.iter().zip(parts) {
+                        for (inner, part) in args.iter().zip(self.seen_as(c, parts, *class).unwrap_or_default()) {
                             self.unify_type(chosen, inner, part);
                         }
                     }

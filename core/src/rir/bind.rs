@@ -147,7 +147,7 @@ impl Body<'_, '_> {
         }
         if let StubType::Iterable(elem) = param {
             let Some(ty) = self.elem_type(site, val) else { return false };
-            return self.accepts(elem, ty, bind);
+            return self.accepts_elements(elem, ty, bind);
         }
         if let StubType::Callable(..) = param {
             return self.accepts(param, val.ty, bind);
@@ -171,6 +171,14 @@ impl Body<'_, '_> {
                 heads.iter().all(|head| self.accepts_head(param, head, bind))
             }
         }
+    }
+
+    /// Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
+    pub fn accepts_elements(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+        let float = self.cx.types.builtins.float;
+        let promoted = matches!(param, StubType::Class(class, _) if *class == float)
+            && self.cx.types.heads(ty).iter().any(|h| !matches!(h, Head::Stub(c, _) if *c == float));
+        !promoted && self.accepts(param, ty, bind)
     }
 
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
@@ -223,7 +231,7 @@ impl Body<'_, '_> {
                 let ty = self.cx.types.of(head.clone());
                 let repr = self.repr(ty);
                 let val = Val::owned(super::tree::Expr::unit(), ty, repr);
-                self.elem_type(&Site::at(Default::default()), &val).is_some_and(|found| self.accepts(elem, found, bind))
+                self.elem_type(&Site::at(Default::default()), &val).is_some_and(|found| self.accepts_elements(elem, found, bind))
             }
             StubType::Tuple(items) => match head {
                 Head::Tuple(types) if types.len() == items.len() => {

@@ -278,27 +278,30 @@ fn method_func(cx: &mut Cx<'_>, id: ClassInstId, method: &str, does: &[(ClassIns
         let var = exact(&mut body, var, name);
         params.push(var);
     }
-    let mut arms: Vec<(Vec<u32>, Block, Vec<Does>)> = Vec::new();
+    let mut groups: Vec<(Vec<ClassInstId>, &[Does])> = Vec::new();
     for (class, list) in does {
-        let number = body.cx.class_number(Struct::Class(*class));
-        if let Some((numbers, ..)) = arms.iter_mut().find(|(_, _, l)| l == list) {
-            numbers.push(number);
-            continue;
+        match groups.iter_mut().find(|(_, l)| *l == list.as_slice()) {
+            Some((members, _)) => members.push(*class),
+            None => groups.push((vec![*class], list)),
         }
+    }
+    let mut arms: Vec<(Vec<u32>, Block)> = Vec::new();
+    for (members, list) in groups {
+        let numbers = members.iter().map(|c| body.cx.class_number(Struct::Class(*c))).collect();
         let block = body.nested(|b| {
             let this = Val::reference(Expr::Var(params[0], Use::Recv), ty, repr);
             one_class(b, method, this, &params, list)
         })?;
-        arms.push((vec![number], block, list.clone()));
+        arms.push((numbers, block));
     }
     if arms.len() == 1 {
-        if let Some((_, block, _)) = arms.pop() {
+        if let Some((_, block)) = arms.pop() {
             body.out.extend(block.stmts);
         }
     } else {
         let last = arms.len() - 1;
         let mut list = Vec::new();
-        for (i, (numbers, block, _)) in arms.into_iter().enumerate() {
+        for (i, (numbers, block)) in arms.into_iter().enumerate() {
             let text = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" | ");
             let pat = if i == last { Pat::Wild } else { Pat::Path(text.into(), vec![]) };
             list.push(Arm { pat, body: Expr::Block(None, block) });

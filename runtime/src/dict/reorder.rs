@@ -51,7 +51,10 @@ impl<K: Value, V: Value> Dict<K, V> {
             return Ok(());
         }
         let mut pairs = self.hashed_pairs();
-        let place = pairs.iter().position(|(found, ..)| *found == at).unwrap_or(0);
+        let place = pairs
+            .iter()
+            .position(|(found, ..)| *found == at)
+            .unwrap_or(0);
         pairs[..=place].rotate_right(1);
         self.clear();
         for (_, hash, key, value) in pairs {

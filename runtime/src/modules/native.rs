@@ -33,7 +33,12 @@ pub unsafe trait Body: Sized + 'static {
 
     /// `repr(x)`
     fn repr(this: &Shared<Self>, out: &mut String) -> Result<()> {
-        out.push_str(&format!("<{}.{} object at {:#x}>", Self::MODULE, Self::NAME, this.address()));
+        out.push_str(&format!(
+            "<{}.{} object at {:#x}>",
+            Self::MODULE,
+            Self::NAME,
+            this.address()
+        ));
         Ok(())
     }
 

@@ -38,7 +38,11 @@ pub fn path() -> List<Str> {
 
 /// `sys.byteorder`
 pub fn byteorder() -> Str {
-    if cfg!(target_endian = "big") { crate::lit!("big") } else { crate::lit!("little") }
+    if cfg!(target_endian = "big") {
+        crate::lit!("big")
+    } else {
+        crate::lit!("little")
+    }
 }
 
 /// `sys.platform`
@@ -57,18 +61,31 @@ pub fn version() -> Str {
 
 /// `sys.version_info`
 pub fn version_info() -> (Int, Int, Int, Str, Int) {
-    (Int::new(3), Int::new(13), Int::ZERO, crate::lit!("final"), Int::ZERO)
+    (
+        Int::new(3),
+        Int::new(13),
+        Int::ZERO,
+        crate::lit!("final"),
+        Int::ZERO,
+    )
 }
 
 /// `sys.executable`: the program itself
 pub fn executable() -> Str {
-    std::env::current_exe().map_or_else(|_| Str::from(""), |path| Str::from(path.to_string_lossy().as_ref()))
+    std::env::current_exe().map_or_else(
+        |_| Str::from(""),
+        |path| Str::from(path.to_string_lossy().as_ref()),
+    )
 }
 
 /// `sys.exit()`, `sys.exit(code)`
 #[cold]
 pub fn exit(code: &dyn DynValue) -> Result<Infallible> {
-    let args = if code.downcast_ref::<()>().is_some() { Vec::new() } else { vec![code.to_object()] };
+    let args = if code.downcast_ref::<()>().is_some() {
+        Vec::new()
+    } else {
+        vec![code.to_object()]
+    };
     Err(error::raise_type(crate::exceptions::SYSTEM_EXIT, args))
 }
 

@@ -56,12 +56,18 @@ unsafe impl<K: Value, V: Value> Body for Maps<K, V> {
 
 impl<K: Value, V: Value> ChainMap<K, V> {
     fn over(maps: Vec<Dict<K, V>>) -> ChainMap<K, V> {
-        ChainMap::wrap(Maps { maps: List::from_vec(maps) })
+        ChainMap::wrap(Maps {
+            maps: List::from_vec(maps),
+        })
     }
 
     /// `ChainMap(a, b, ...)`
     pub fn new(maps: &[Dict<K, V>]) -> ChainMap<K, V> {
-        ChainMap::over(if maps.is_empty() { vec![Dict::new()] } else { maps.to_vec() })
+        ChainMap::over(if maps.is_empty() {
+            vec![Dict::new()]
+        } else {
+            maps.to_vec()
+        })
     }
 
     /// `c.maps`
@@ -158,7 +164,9 @@ impl<K: Value, V: Value> ChainMap<K, V> {
     pub fn popitem(&self) -> Result<(K, V)> {
         let first = self.first()?;
         if first.is_empty() {
-            return Err(error::key_error(&crate::lit!("No keys found in the first mapping.")));
+            return Err(error::key_error(&crate::lit!(
+                "No keys found in the first mapping."
+            )));
         }
         first.popitem()
     }

@@ -68,8 +68,14 @@ unsafe impl<T: Value> Body for Counts<T> {
         match op {
             CmpOp::Le => this.all_pairs(other, |a, b| a <= b),
             CmpOp::Ge => this.all_pairs(other, |a, b| a >= b),
-            CmpOp::Lt => Ok(this.all_pairs(other, |a, b| a <= b)? && !this.all_pairs(other, |a, b| a == b)?),
-            CmpOp::Gt => Ok(this.all_pairs(other, |a, b| a >= b)? && !this.all_pairs(other, |a, b| a == b)?),
+            CmpOp::Lt => {
+                Ok(this.all_pairs(other, |a, b| a <= b)?
+                    && !this.all_pairs(other, |a, b| a == b)?)
+            }
+            CmpOp::Gt => {
+                Ok(this.all_pairs(other, |a, b| a >= b)?
+                    && !this.all_pairs(other, |a, b| a == b)?)
+            }
         }
     }
 }
@@ -80,6 +86,12 @@ impl<T: Value> Deref for Counts<T> {
     #[inline]
     fn deref(&self) -> &Dict<T, Int> {
         &self.dict
+    }
+}
+
+impl<T: Value> Default for Counter<T> {
+    fn default() -> Self {
+        Counter::new()
     }
 }
 
@@ -126,7 +138,8 @@ impl<T: Value> Counter<T> {
     pub fn update(&self, it: impl Iterate<Item = T>) -> Result<()> {
         let mut it = it;
         while let Some(item) = it.next()? {
-            self.dict.change(item, |count| count.map_or(Int::ONE, |n| n + &Int::ONE))?;
+            self.dict
+                .change(item, |count| count.map_or(Int::ONE, |n| n + &Int::ONE))?;
         }
         Ok(())
     }
@@ -134,7 +147,9 @@ impl<T: Value> Counter<T> {
     /// `c.update(counts)` of a dict
     pub fn update_dict(&self, counts: &Dict<T, Int>) -> Result<()> {
         for (item, more) in counts.snapshot() {
-            self.dict.change(item, |count| count.map_or_else(|| more.clone(), |n| n + &more))?;
+            self.dict.change(item, |count| {
+                count.map_or_else(|| more.clone(), |n| n + &more)
+            })?;
         }
         Ok(())
     }
@@ -143,7 +158,8 @@ impl<T: Value> Counter<T> {
     pub fn subtract(&self, it: impl Iterate<Item = T>) -> Result<()> {
         let mut it = it;
         while let Some(item) = it.next()? {
-            self.dict.change(item, |count| count.map_or(Int::new(-1), |n| n - &Int::ONE))?;
+            self.dict
+                .change(item, |count| count.map_or(Int::new(-1), |n| n - &Int::ONE))?;
         }
         Ok(())
     }
@@ -151,7 +167,8 @@ impl<T: Value> Counter<T> {
     /// `c.subtract(counts)` of a dict
     pub fn subtract_dict(&self, counts: &Dict<T, Int>) -> Result<()> {
         for (item, less) in counts.snapshot() {
-            self.dict.change(item, |count| count.map_or_else(|| -&less, |n| n - &less))?;
+            self.dict
+                .change(item, |count| count.map_or_else(|| -&less, |n| n - &less))?;
         }
         Ok(())
     }
@@ -174,12 +191,18 @@ impl<T: Value> Counter<T> {
 
     /// `c.total()`
     pub fn total(&self) -> Int {
-        self.dict.snapshot().iter().fold(Int::ZERO, |sum, (_, count)| &sum + count)
+        self.dict
+            .snapshot()
+            .iter()
+            .fold(Int::ZERO, |sum, (_, count)| &sum + count)
     }
 
     /// `c.elements()`
     pub fn elements(&self) -> Elements<T> {
-        Elements { pairs: FromVec::new(self.dict.snapshot()), current: None }
+        Elements {
+            pairs: FromVec::new(self.dict.snapshot()),
+            current: None,
+        }
     }
 }
 

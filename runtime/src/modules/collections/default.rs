@@ -77,7 +77,11 @@ impl<K: Value, V: Value> Deref for DefaultBody<K, V> {
 
 impl<K: Value, V: Value> DefaultDict<K, V> {
     fn with(dict: Dict<K, V>, factory: Option<Factory<V>>, shown: Str) -> DefaultDict<K, V> {
-        DefaultDict::wrap(DefaultBody { dict, factory, shown })
+        DefaultDict::wrap(DefaultBody {
+            dict,
+            factory,
+            shown,
+        })
     }
 
     /// `defaultdict(factory)`; `shown` is the factory's repr.
@@ -121,7 +125,9 @@ impl<K: Value, V: Value> DefaultDict<K, V> {
 
     /// `d.__missing__(key)`
     pub fn missing(&self, key: &K) -> Result<V> {
-        let Some(factory) = &self.factory else { return Err(error::key_error(key)) };
+        let Some(factory) = &self.factory else {
+            return Err(error::key_error(key));
+        };
         let value = match factory.try_borrow_mut() {
             Ok(mut make) => make()?,
             Err(_) => return Err(error::recursion_error("default_factory called itself")),

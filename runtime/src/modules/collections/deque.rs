@@ -67,9 +67,18 @@ unsafe impl<T: Value> Body for DequeBody<T> {
     }
 }
 
+impl<T: Value> Default for Deque<T> {
+    fn default() -> Self {
+        Deque::new()
+    }
+}
+
 impl<T: Value> Deque<T> {
     fn from_items(items: VecDeque<T>, maxlen: Option<usize>) -> Deque<T> {
-        Deque::wrap(DequeBody { ring: RefCell::new(Ring { items, changes: 0 }), maxlen })
+        Deque::wrap(DequeBody {
+            ring: RefCell::new(Ring { items, changes: 0 }),
+            maxlen,
+        })
     }
 
     /// `deque()`

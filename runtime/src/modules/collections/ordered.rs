@@ -81,6 +81,12 @@ impl<K: Value, V: Value> Deref for OrderedBody<K, V> {
     }
 }
 
+impl<K: Value, V: Value> Default for OrderedDict<K, V> {
+    fn default() -> Self {
+        OrderedDict::new()
+    }
+}
+
 impl<K: Value, V: Value> OrderedDict<K, V> {
     fn with(dict: Dict<K, V>) -> OrderedDict<K, V> {
         OrderedDict::wrap(OrderedBody { dict })
@@ -108,12 +114,20 @@ impl<K: Value, V: Value> OrderedDict<K, V> {
 
     /// `d.move_to_end(key, last)`
     pub fn move_to_end(&self, key: &K, last: bool) -> Result<()> {
-        if last { self.dict.move_last(key) } else { self.dict.move_first(key) }
+        if last {
+            self.dict.move_last(key)
+        } else {
+            self.dict.move_first(key)
+        }
     }
 
     /// `d.popitem(last)`
     pub fn popitem(&self, last: bool) -> Result<(K, V)> {
-        let pair = if last { self.dict.take_last() } else { self.dict.take_first() };
+        let pair = if last {
+            self.dict.take_last()
+        } else {
+            self.dict.take_first()
+        };
         pair.ok_or_else(|| error::key_error(&crate::lit!("dictionary is empty")))
     }
 

@@ -51,7 +51,9 @@ pub fn dist(mut p: impl Iterate<Item = f64>, mut q: impl Iterate<Item = f64>) ->
         at += 1;
     }
     if at != differences.len() {
-        return Err(error::value_error("both points must have the same number of dimensions"));
+        return Err(error::value_error(
+            "both points must have the same number of dimensions",
+        ));
     }
     Ok(norm(&mut differences))
 }
@@ -67,7 +69,9 @@ pub fn prod_int(mut it: impl Iterate<Item = Int>, start: &Int) -> Result<Int> {
 
 /// `math.prod(it)` of floats: the int 1 if there are none
 pub fn prod_float(mut it: impl Iterate<Item = f64>) -> Result<Num> {
-    let Some(first) = it.next()? else { return Ok(Num::Int(Int::ONE)) };
+    let Some(first) = it.next()? else {
+        return Ok(Num::Int(Int::ONE));
+    };
     prod_float_from(it, first).map(Num::Float)
 }
 
@@ -93,7 +97,10 @@ pub fn prod_num(mut it: impl Iterate<Item = Num>, start: &Num) -> Result<Num> {
 }
 
 /// The next of both, or the end of both.
-fn pair<A, B>(p: &mut impl Iterate<Item = A>, q: &mut impl Iterate<Item = B>) -> Result<Option<(A, B)>> {
+fn pair<A, B>(
+    p: &mut impl Iterate<Item = A>,
+    q: &mut impl Iterate<Item = B>,
+) -> Result<Option<(A, B)>> {
     match (p.next()?, q.next()?) {
         (Some(x), Some(y)) => Ok(Some((x, y))),
         (None, None) => Ok(None),
@@ -102,7 +109,10 @@ fn pair<A, B>(p: &mut impl Iterate<Item = A>, q: &mut impl Iterate<Item = B>) ->
 }
 
 /// `math.sumprod(p, q)` of ints
-pub fn sumprod_int(mut p: impl Iterate<Item = Int>, mut q: impl Iterate<Item = Int>) -> Result<Int> {
+pub fn sumprod_int(
+    mut p: impl Iterate<Item = Int>,
+    mut q: impl Iterate<Item = Int>,
+) -> Result<Int> {
     let mut sum = Int::ZERO;
     while let Some((x, y)) = pair(&mut p, &mut q)? {
         sum = &sum + &(&x * &y);
@@ -111,7 +121,10 @@ pub fn sumprod_int(mut p: impl Iterate<Item = Int>, mut q: impl Iterate<Item = I
 }
 
 /// `math.sumprod(p, q)` of floats: the int 0 if there are none
-pub fn sumprod_float(mut p: impl Iterate<Item = f64>, mut q: impl Iterate<Item = f64>) -> Result<Num> {
+pub fn sumprod_float(
+    mut p: impl Iterate<Item = f64>,
+    mut q: impl Iterate<Item = f64>,
+) -> Result<Num> {
     let mut exact = Triple::default();
     let mut plain: Option<f64> = None;
     let mut any = false;
@@ -131,7 +144,10 @@ pub fn sumprod_float(mut p: impl Iterate<Item = f64>, mut q: impl Iterate<Item =
 }
 
 /// `math.sumprod(p, q)` of ints and floats
-pub fn sumprod_num(mut p: impl Iterate<Item = Num>, mut q: impl Iterate<Item = Num>) -> Result<Num> {
+pub fn sumprod_num(
+    mut p: impl Iterate<Item = Num>,
+    mut q: impl Iterate<Item = Num>,
+) -> Result<Num> {
     let mut whole = Int::ZERO;
     let mut exact = Triple::default();
     let mut plain = 0.0;
@@ -148,5 +164,9 @@ pub fn sumprod_num(mut p: impl Iterate<Item = Num>, mut q: impl Iterate<Item = N
             }
         }
     }
-    Ok(if float { Num::Float(whole.to_f64()? + (exact.total() + plain)) } else { Num::Int(whole) })
+    Ok(if float {
+        Num::Float(whole.to_f64()? + (exact.total() + plain))
+    } else {
+        Num::Int(whole)
+    })
 }

@@ -32,7 +32,9 @@ impl Random {
     /// The positions of `k` different items among `n`, in the order of choice.
     fn positions(&self, n: u64, k: i64) -> Result<Vec<u64>> {
         if k < 0 || k as u64 > n {
-            return Err(error::value_error("Sample larger than population or is negative"));
+            return Err(error::value_error(
+                "Sample larger than population or is negative",
+            ));
         }
         let mut result = Vec::with_capacity(k as usize);
         // The choice of method decides which numbers are drawn, so it is CPython's.
@@ -80,20 +82,33 @@ impl Random {
             ends.push(total.to_c_long()?);
         }
         if ends.len() as u64 != population.length()? {
-            return Err(error::value_error("The number of counts does not match the population"));
+            return Err(error::value_error(
+                "The number of counts does not match the population",
+            ));
         }
         if ends.is_empty() {
             return Err(error::index_error("pop from empty list"));
         }
         if total <= 0 {
-            return Err(error::value_error("Total of counts must be greater than zero"));
+            return Err(error::value_error(
+                "Total of counts must be greater than zero",
+            ));
         }
         let chosen = self.positions(total.to_c_long()? as u64, k)?;
-        collect(chosen.into_iter().map(|at| population.item(ends.partition_point(|&end| end <= at as i64) as u64)))
+        collect(
+            chosen
+                .into_iter()
+                .map(|at| population.item(ends.partition_point(|&end| end <= at as i64) as u64)),
+        )
     }
 
     /// `rng.choices(population, k=k)`
-    pub fn choices<S: Sequence>(&self, population: &S, _weights: (), k: i64) -> Result<List<S::Item>> {
+    pub fn choices<S: Sequence>(
+        &self,
+        population: &S,
+        _weights: (),
+        k: i64,
+    ) -> Result<List<S::Item>> {
         let n = population.length()?;
         let width = n as f64;
         collect((0..k).map(|_| population.item((self.random() * width) as u64)))
@@ -126,15 +141,24 @@ impl Random {
         self.choices_ends(population, &weights.collect_vec()?, k)
     }
 
-    fn choices_ends<S: Sequence>(&self, population: &S, ends: &[f64], k: i64) -> Result<List<S::Item>> {
+    fn choices_ends<S: Sequence>(
+        &self,
+        population: &S,
+        ends: &[f64],
+        k: i64,
+    ) -> Result<List<S::Item>> {
         if ends.len() as u64 != population.length()? {
-            return Err(error::value_error("The number of weights does not match the population"));
+            return Err(error::value_error(
+                "The number of weights does not match the population",
+            ));
         }
         let Some(&total) = ends.last() else {
             return Err(error::index_error("list index out of range"));
         };
         if total <= 0.0 {
-            return Err(error::value_error("Total of weights must be greater than zero"));
+            return Err(error::value_error(
+                "Total of weights must be greater than zero",
+            ));
         }
         if !total.is_finite() {
             return Err(error::value_error("Total of weights must be finite"));

@@ -2,12 +2,12 @@
 
 use super::Random;
 use super::seed::State;
-use crate::modules::sequence::Sequence;
 use crate::bytes::Bytes;
 use crate::error::Result;
 use crate::int::Int;
 use crate::iter::Iterate;
 use crate::list::List;
+use crate::modules::sequence::Sequence;
 use crate::str::Str;
 use crate::value::Value;
 
@@ -70,7 +70,11 @@ pub fn sample<S: Sequence>(population: &S, k: i64) -> Result<List<S::Item>> {
 }
 
 /// `random.sample(population, k, counts=counts)`
-pub fn sample_counts<S: Sequence>(population: &S, k: i64, counts: impl Iterate<Item = Int>) -> Result<List<S::Item>> {
+pub fn sample_counts<S: Sequence>(
+    population: &S,
+    k: i64,
+    counts: impl Iterate<Item = Int>,
+) -> Result<List<S::Item>> {
     SHARED.with(|rng| rng.sample_counts(population, k, counts))
 }
 
