@@ -14,7 +14,12 @@ pub fn function(out: &mut String, program: &Program<'_>, func: &Func, indent: us
     let pad = "    ".repeat(indent);
     out.push('\n');
     doc(out, func.doc.as_deref(), &pad);
-    let _ = write!(out, "{pad}{}fn {}(", if public { "pub fn " } else { "fn " }.trim_end_matches("fn "), func.name);
+    let _ = write!(
+        out,
+        "{pad}{}fn {}(",
+        if public { "pub fn " } else { "fn " }.trim_end_matches("fn "),
+        func.name
+    );
     for (at, param) in func.params.iter().enumerate() {
         let var = &func.vars[param.index()];
         let ty = program.cx.rust_type(var.repr);
@@ -57,13 +62,24 @@ pub fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize)
     let ty = |id: VarId| {
         let var = &func.vars[id.index()];
         let ty = program.cx.rust_type(var.repr);
-        if var.holds == Holds::Maybe { format!("Option<{ty}>") } else { ty }
+        if var.holds == Holds::Maybe {
+            format!("Option<{ty}>")
+        } else {
+            ty
+        }
     };
     let path = |id: FnId| match program.funcs.get(id.index()) {
         Some(Some(func)) => program.cx.fn_path(func),
         _ => String::from("unreachable"),
     };
-    let mut printer = Printer { out: std::mem::take(out), indent: indent + 1, func, typed: &typed, ty: &ty, path: &path };
+    let mut printer = Printer {
+        out: std::mem::take(out),
+        indent: indent + 1,
+        func,
+        typed: &typed,
+        ty: &ty,
+        path: &path,
+    };
     if func.recursive {
         printer.line();
         printer.out.push_str("let _depth = rt::enter()?;");

@@ -19,12 +19,21 @@ pub fn locations(out: &mut String, program: &Program<'_>) {
     out.push_str("\nrt::locations! {\n    files = [");
     for file in &files {
         let source = cx.input.sources.get(crate::source::FileId(*file));
-        let _ = write!(out, "F{file} = ({:?}, {}), ", source.path(), literal(source.text()));
+        let _ = write!(
+            out,
+            "F{file} = ({:?}, {}), ",
+            source.path(),
+            literal(source.text())
+        );
     }
     out.push_str("];\n    L = [");
     for loc in &cx.locs {
         let (lo, hi) = loc.anchor;
-        let _ = write!(out, "(F{}, {:?}, {}, {}, {lo}, {hi}), ", loc.file.0, loc.function, loc.lo, loc.hi);
+        let _ = write!(
+            out,
+            "(F{}, {:?}, {}, {}, {lo}, {hi}), ",
+            loc.file.0, loc.function, loc.lo, loc.hi
+        );
     }
     out.push_str("];\n}\n");
 }
@@ -35,21 +44,36 @@ fn literal(text: &str) -> String {
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
-    if text.contains('\r') { format!("{text:?}") } else { format!("r{hashes}\"{text}\"{hashes}") }
+    if text.contains('\r') {
+        format!("{text:?}")
+    } else {
+        format!("r{hashes}\"{text}\"{hashes}")
+    }
 }
 
 /// Module variables.
 pub fn globals(out: &mut String, program: &Program<'_>) {
     let mut lines = String::new();
     for (name, repr) in &program.globals {
-        let _ = writeln!(lines, "        pub static {name}: {};", program.cx.rust_type(*repr));
+        let _ = writeln!(
+            lines,
+            "        pub static {name}: {};",
+            program.cx.rust_type(*repr)
+        );
     }
     for flag in program.cx.import_flags() {
         let _ = writeln!(lines, "        pub static {flag}: bool;");
     }
     let needs_rest = lines.contains("U") || lines.contains("::") || !lines.is_empty();
-    let import = if needs_rest { "    use super::*;\n" } else { "    use super::rt;\n" };
-    let _ = write!(out, "\nmod g {{\n{import}    rt::globals! {{\n        fn teardown;\n{lines}    }}\n}}\n");
+    let import = if needs_rest {
+        "    use super::*;\n"
+    } else {
+        "    use super::rt;\n"
+    };
+    let _ = write!(
+        out,
+        "\nmod g {{\n{import}    rt::globals! {{\n        fn teardown;\n{lines}    }}\n}}\n"
+    );
 }
 
 /// Enums.
@@ -71,12 +95,21 @@ pub fn unions(out: &mut String, program: &Program<'_>) {
 }
 
 /// A struct with its functions.
-pub fn structure(out: &mut String, program: &Program<'_>, def: &StructDef, index: usize, indent: usize) {
+pub fn structure(
+    out: &mut String,
+    program: &Program<'_>,
+    def: &StructDef,
+    index: usize,
+    indent: usize,
+) {
     let pad = "    ".repeat(indent);
     let cx = &program.cx;
     let _ = writeln!(out, "\n{pad}rt::class! {{");
     functions::doc(out, def.doc.as_deref(), &format!("{pad}    "));
-    let base = def.base.as_ref().map_or(String::new(), |b| format!(" : {b}"));
+    let base = def
+        .base
+        .as_ref()
+        .map_or(String::new(), |b| format!(" : {b}"));
     let _ = write!(out, "{pad}    pub struct {}{base} {{", def.name);
     for (at, (name, repr, kind)) in def.fields.iter().enumerate() {
         let ty = cx.rust_type(*repr);
@@ -135,17 +168,32 @@ fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: 
         let _ = write!(out, "\n{pad}    const HAS_FINALIZE: bool = true;");
     }
     for func in &def.protocol {
-        let name = |at: usize| func.params.get(at).map_or("", |p| &func.vars[p.index()].name);
+        let name = |at: usize| {
+            func.params
+                .get(at)
+                .map_or("", |p| &func.vars[p.index()].name)
+        };
         let (rest, ret) = match func.name.as_str() {
             "repr" | "str" => (format!(", {}: &mut String", name(1)), "()"),
-            "format" => (format!(", {}: &str, {}: &mut String", name(1), name(2)), "()"),
+            "format" => (
+                format!(", {}: &str, {}: &mut String", name(1), name(2)),
+                "()",
+            ),
             "eq" => (format!(", {}: &rt::Gc<Self>", name(1)), "bool"),
-            "compare" => (format!(", {}: &rt::Gc<Self>, {}: rt::CmpOp", name(1), name(2)), "bool"),
+            "compare" => (
+                format!(", {}: &rt::Gc<Self>, {}: rt::CmpOp", name(1), name(2)),
+                "bool",
+            ),
             "truth" => (String::new(), "bool"),
             "hash" => (String::new(), "i64"),
             _ => (String::new(), "()"),
         };
-        let _ = write!(out, "\n{pad}    fn {}({}: &rt::Gc<Self>{rest}) -> rt::Result<{ret}> {{", func.name, name(0));
+        let _ = write!(
+            out,
+            "\n{pad}    fn {}({}: &rt::Gc<Self>{rest}) -> rt::Result<{ret}> {{",
+            func.name,
+            name(0)
+        );
         functions::body(out, program, func, indent + 1);
         let _ = write!(out, "\n{pad}    }}");
     }

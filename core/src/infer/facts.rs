@@ -62,7 +62,8 @@ impl Facts {
     /// Whether a method of the class or of its bases assigns `self.name`.
     pub(super) fn assigns(&self, program: &Program<'_>, class: ClassId, name: Symbol) -> bool {
         let mro = &program.classes[class.index()].mro;
-        mro.iter().any(|b| matches!(b, Base::User(b) if self.assigned[b.index()].contains(&name)))
+        mro.iter()
+            .any(|b| matches!(b, Base::User(b) if self.assigned[b.index()].contains(&name)))
     }
 
     /// The class in whose struct `name` of an object of `class` lives.

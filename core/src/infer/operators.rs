@@ -214,9 +214,13 @@ impl<'h> Infer<'h> {
             for right in self.graph.atoms(b).to_vec() {
                 let index = pair_index(&left, &right) + 13;
                 // Equal containers can hold elements of different types only if none of them is of one type: `xs == []`.
-                if let (Atom::Stub(..), Atom::Stub(..)) | (Atom::Tuple(_), Atom::Tuple(_)) = (&left, &right)
+                if let (Atom::Stub(..), Atom::Stub(..)) | (Atom::Tuple(_), Atom::Tuple(_)) =
+                    (&left, &right)
                     && left.constructor() == right.constructor()
-                    && matches!(op, CmpOp::Eq | CmpOp::Ne | CmpOp::Le | CmpOp::Lt | CmpOp::Ge | CmpOp::Gt)
+                    && matches!(
+                        op,
+                        CmpOp::Eq | CmpOp::Ne | CmpOp::Le | CmpOp::Lt | CmpOp::Ge | CmpOp::Gt
+                    )
                 {
                     let both = self.slot(Some(left.constructor()), 14);
                     self.graph.add(both, left.clone());

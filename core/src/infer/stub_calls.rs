@@ -104,7 +104,11 @@ impl<'h> Infer<'h> {
             }
         }
         // `zip(*rows)`: the overload with `*args`, not one that hopes for the right number.
-        let open = |slots: &[Slot]| slots.iter().any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)));
+        let open = |slots: &[Slot]| {
+            slots
+                .iter()
+                .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)))
+        };
         if candidates.iter().any(|(_, slots)| !open(slots)) {
             candidates.retain(|(_, slots)| !open(slots));
         }
@@ -112,7 +116,10 @@ impl<'h> Infer<'h> {
         // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
         if candidates.len() > 1 {
             candidates.retain(|(func, slots)| {
-                let chosen = Chosen { func: *func, receiver };
+                let chosen = Chosen {
+                    func: *func,
+                    receiver,
+                };
                 self.fit(&chosen, slots, nodes, true) != Fit::No
             });
         }
@@ -197,7 +204,13 @@ impl<'h> Infer<'h> {
         let all = |this: &mut Self, inner: &StubType, nodes: &[NodeId]| -> Option<bool> {
             for node in nodes {
                 let floats = matches!(inner, StubType::Class(class, _) if *class == float);
-                if floats && this.graph.atoms(*node).iter().any(|a| a.constructor() != Constructor::Stub(float)) {
+                if floats
+                    && this
+                        .graph
+                        .atoms(*node)
+                        .iter()
+                        .any(|a| a.constructor() != Constructor::Stub(float))
+                {
                     return Some(false);
                 }
                 match this.fit_node(chosen, inner, *node, true) {
@@ -305,9 +318,16 @@ impl<'h> Infer<'h> {
     pub(super) fn class_var(&mut self, chosen: &Chosen<'_>, name: Symbol) -> Option<NodeId> {
         let f = self.stubs.funcs.get(chosen.func.0 as usize)?;
         let class = f.class?;
-        let at = self.stubs.class(class).params.iter().position(|p| *p == name)?;
+        let at = self
+            .stubs
+            .class(class)
+            .params
+            .iter()
+            .position(|p| *p == name)?;
         match chosen.receiver {
-            Some(Atom::Stub(own, parts)) if matches!(f.binding, StubBinding::Method | StubBinding::Property) => {
+            Some(Atom::Stub(own, parts))
+                if matches!(f.binding, StubBinding::Method | StubBinding::Property) =>
+            {
                 self.seen_as(*own, parts.clone(), class)?.get(at).copied()
             }
             _ => None,
@@ -315,7 +335,12 @@ impl<'h> Infer<'h> {
     }
 
     /// The arguments of a base, given those of a class that derives from it: a `Counter[T]` is a `dict[T, int]`.
-    pub(super) fn seen_as(&mut self, class: StubClassId, parts: Vec<NodeId>, base: StubClassId) -> Option<Vec<NodeId>> {
+    pub(super) fn seen_as(
+        &mut self,
+        class: StubClassId,
+        parts: Vec<NodeId>,
+        base: StubClassId,
+    ) -> Option<Vec<NodeId>> {
         if class == base {
             return Some(parts);
         }

@@ -61,7 +61,10 @@ impl<'h> Infer<'h> {
                 for atom in self.graph.atoms(node).to_vec() {
                     match atom {
                         Atom::Stub(c, parts) if self.stubs.is_subclass(c, *class) => {
-                            for (inner, part) in args.iter().zip(self.seen_as(c, parts, *class).unwrap_or_default()) {
+                            for (inner, part) in args
+                                .iter()
+                                .zip(self.seen_as(c, parts, *class).unwrap_or_default())
+                            {
                                 self.unify_type(chosen, inner, part);
                             }
                         }
@@ -140,13 +143,26 @@ impl<'h> Infer<'h> {
             return self.graph.flow(node, var);
         }
         self.graph.watch(var, self.current);
-        let known: Vec<Constructor> = self.graph.atoms(var).iter().map(Atom::constructor).collect();
+        let known: Vec<Constructor> = self
+            .graph
+            .atoms(var)
+            .iter()
+            .map(Atom::constructor)
+            .collect();
         if known.is_empty() && !self.settling {
             self.stuck.insert(self.current);
             return;
         }
         // What is inside of keys of a known kind still has to be of one type.
-        self.graph.flow_filtered(node, var, if known.is_empty() { Filter::All } else { Filter::Only(known) });
+        self.graph.flow_filtered(
+            node,
+            var,
+            if known.is_empty() {
+                Filter::All
+            } else {
+                Filter::Only(known)
+            },
+        );
     }
 
     /// The inside of a container passed to a parameter: invariant.
@@ -161,7 +177,10 @@ impl<'h> Infer<'h> {
                     if let Atom::Stub(c, parts) = atom
                         && self.stubs.is_subclass(c, *class)
                     {
-                        for (inner, part) in args.iter().zip(self.seen_as(c, parts, *class).unwrap_or_default()) {
+                        for (inner, part) in args
+                            .iter()
+                            .zip(self.seen_as(c, parts, *class).unwrap_or_default())
+                        {
                             self.unify_type(chosen, inner, part);
                         }
                     }

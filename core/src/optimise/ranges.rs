@@ -145,7 +145,13 @@ impl<'p> Ranges<'p> {
         for index in 0..self.typed.instances.len() {
             let instance = InstanceId(index as u32);
             let func = self.func_of(instance);
-            for capture in self.program.funcs.iter().flat_map(|f| &f.captures).filter(|c| c.owner == func) {
+            for capture in self
+                .program
+                .funcs
+                .iter()
+                .flat_map(|f| &f.captures)
+                .filter(|c| c.owner == func)
+            {
                 self.open_place(Place::Local(instance, capture.local));
             }
         }

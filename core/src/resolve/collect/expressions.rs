@@ -5,7 +5,7 @@ use portalis_memory::Symbol;
 use super::super::scope::{Flags, Node, ScopeId, ScopeKind, SiteKind, mangle};
 use super::Collector;
 use crate::diagnostics::messages;
-use crate::syntax::ast::{Comprehension, Expr, ExprContext, ExprKind};
+use crate::syntax::ast::{Comprehension, Expr, ExprContext, ExprKind, Keyword};
 
 impl<'a> Collector<'a, '_> {
     pub(super) fn expr_opt(&mut self, expr: Option<&'a Expr<'a>>) {
@@ -54,7 +54,6 @@ impl<'a> Collector<'a, '_> {
                 self.expr(left);
                 self.expr(right);
             }
-            ExprKind::UnaryOp { operand, .. } => self.expr(operand),
             ExprKind::Lambda { args, body } => self.lambda(expr, args, body),
             ExprKind::IfExp { test, body, orelse } => {
                 self.expr(test);
@@ -93,13 +92,7 @@ impl<'a> Collector<'a, '_> {
                 func,
                 args,
                 keywords,
-            } => {
-                self.expr(func);
-                self.exprs(args);
-                for keyword in keywords {
-                    self.expr(&keyword.value);
-                }
-            }
+            } => self.call(func, args, keywords),
             ExprKind::FormattedValue {
                 value, format_spec, ..
             } => {
@@ -110,12 +103,22 @@ impl<'a> Collector<'a, '_> {
                 self.expr(value);
                 self.expr(slice);
             }
-            ExprKind::Starred { value, .. } | ExprKind::Await(value) => self.expr(value),
+            ExprKind::UnaryOp { operand: value, .. }
+            | ExprKind::Starred { value, .. }
+            | ExprKind::Await(value) => self.expr(value),
             ExprKind::Slice { lower, upper, step } => {
                 self.expr_opt(lower);
                 self.expr_opt(upper);
                 self.expr_opt(step);
             }
+        }
+    }
+
+    fn call(&mut self, func: &'a Expr<'a>, args: &'a [Expr<'a>], keywords: &'a [Keyword<'a>]) {
+        self.expr(func);
+        self.exprs(args);
+        for keyword in keywords {
+            self.expr(&keyword.value);
         }
     }
 
