@@ -38,6 +38,7 @@ const STUBS: Table = &[
     ("_functools", include_str!("stubs/_functools.pyi")),
     ("bisect", include_str!("stubs/bisect.pyi")),
     ("collections", include_str!("stubs/collections.pyi")),
+    ("copy", include_str!("stubs/copy.pyi")),
     ("heapq", include_str!("stubs/heapq.pyi")),
     ("itertools", include_str!("stubs/itertools.pyi")),
     ("math", include_str!("stubs/math.pyi")),

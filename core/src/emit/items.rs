@@ -3,6 +3,7 @@
 //! In: the items of a program. Out: calls of the runtime's macros that declare them.
 
 use super::functions;
+use crate::hir::ClassKind;
 use crate::rir::Program;
 use crate::rir::classes::{FieldKind, StructDef};
 use crate::rir::repr::{Kind, Struct};
@@ -122,9 +123,10 @@ pub(super) fn structure(
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");
+    let copies = if is_copied(program, def) { " copies = true;" } else { "" };
     let _ = writeln!(
         out,
-        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];\n{pad}}}",
+        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];{copies}\n{pad}}}",
         def.title,
         def.number,
         def.python_module,
@@ -145,6 +147,14 @@ pub(super) fn structure(
         functions::function(&mut text, program, func, indent + 1, true);
     }
     let _ = writeln!(out, "{text}{pad}}}");
+}
+
+/// Whether `copy.copy` makes new objects of a struct's type: not of functions, members of enums and exceptions.
+fn is_copied(program: &Program<'_>, def: &StructDef) -> bool {
+    let Struct::Class(id) = def.of else { return false };
+    let input = &program.cx.input;
+    let class = &input.program.classes[input.typed.class(id).class.index()];
+    !matches!(class.kind, ClassKind::Enum { .. }) && !def.bases.iter().any(|base| base.contains("xception"))
 }
 
 fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: usize) {

@@ -2,6 +2,7 @@
 
 use super::raw::Dict;
 use crate::error::{self, Result};
+use crate::modules::copy::Copier;
 use crate::value::Value;
 
 impl<K: Value, V: Value> Dict<K, V> {
@@ -59,6 +60,15 @@ impl<K: Value, V: Value> Dict<K, V> {
         self.clear();
         for (_, hash, key, value) in pairs {
             self.add(hash, key, value)?;
+        }
+        Ok(())
+    }
+
+    /// Puts copies of all pairs into another dict.
+    pub(crate) fn fill(&self, copy: &Dict<K, V>, copier: &mut Copier) -> Result<()> {
+        for (key, value) in self.snapshot() {
+            let key = copier.item(&key)?;
+            copy.set(key, copier.item(&value)?)?;
         }
         Ok(())
     }

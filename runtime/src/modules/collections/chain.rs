@@ -8,6 +8,7 @@ use crate::dict::{Dict, DictIter, PickKey};
 use crate::error::{self, Error, Result};
 use crate::gc::Tracer;
 use crate::list::List;
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::value::Value;
 
@@ -51,6 +52,18 @@ unsafe impl<K: Value, V: Value> Body for Maps<K, V> {
 
     fn hash(_this: &Shared<Self>) -> Result<i64> {
         Err(error::unhashable("ChainMap"))
+    }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return this.copy();
+        }
+        let copy = ChainMap::over(Vec::new());
+        copier.remember(this.address(), &copy);
+        for map in this.maps.to_vec() {
+            copy.maps.append(copier.item(&map)?);
+        }
+        Ok(copy)
     }
 }
 

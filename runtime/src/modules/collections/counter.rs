@@ -13,6 +13,7 @@ use crate::gc::Tracer;
 use crate::int::Int;
 use crate::iter::{FromVec, Iterate};
 use crate::list::{List, Shown};
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::str::Str;
 use crate::value::{CmpOp, Value};
@@ -77,6 +78,16 @@ unsafe impl<T: Value> Body for Counts<T> {
                     && !this.all_pairs(other, |a, b| a == b)?)
             }
         }
+    }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return Ok(this.copy());
+        }
+        let copy = Counter::with(Dict::new());
+        copier.remember(this.address(), &copy);
+        this.fill(&copy, copier)?;
+        Ok(copy)
     }
 }
 

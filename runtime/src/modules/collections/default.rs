@@ -9,6 +9,7 @@ use crate::error::{self, Result};
 use crate::gc::Tracer;
 use crate::iter::Iterate;
 use crate::list::Shown;
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::str::Str;
 use crate::value::Value;
@@ -63,6 +64,16 @@ unsafe impl<K: Value, V: Value> Body for DefaultBody<K, V> {
 
     fn hash(_this: &Shared<Self>) -> Result<i64> {
         Err(error::unhashable("collections.defaultdict"))
+    }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return Ok(this.copy());
+        }
+        let copy = DefaultDict::with(Dict::new(), this.factory.clone(), this.shown.clone());
+        copier.remember(this.address(), &copy);
+        this.fill(&copy, copier)?;
+        Ok(copy)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::error::{self, Result};
 use crate::gc::Tracer;
 use crate::iter::{FromVec, Iterate};
 use crate::list::{Shown, same_or_eq};
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::str::Str;
 use crate::value::Value;
@@ -69,6 +70,16 @@ unsafe impl<K: Value, V: Value> Body for OrderedBody<K, V> {
 
     fn hash(_this: &Shared<Self>) -> Result<i64> {
         Err(error::unhashable("collections.OrderedDict"))
+    }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return Ok(this.copy());
+        }
+        let copy = OrderedDict::with(Dict::new());
+        copier.remember(this.address(), &copy);
+        this.fill(&copy, copier)?;
+        Ok(copy)
     }
 }
 

@@ -70,7 +70,7 @@ impl VersionInfo {
     /// `sys.version_info[i]` of the three numbers
     pub fn get(&self, i: i64) -> Result<i64> {
         match crate::slice::position(i, 5) {
-            Some(at @ 0..3) => Ok(NUMBERS[at]),
+            Some(at) if at < NUMBERS.len() => Ok(NUMBERS[at]),
             Some(4) => Ok(0),
             Some(_) => Err(error::not_implemented_error(
                 "the release level is only to be had as sys.version_info.releaselevel",
