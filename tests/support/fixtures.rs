@@ -46,7 +46,10 @@ pub(crate) fn unsupported() -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/unsupported.txt");
     let text = fs::read_to_string(&path).unwrap_or_default();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(": ")).map(|(name, _)| name.to_owned()).collect()
+    lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 impl Fixture {

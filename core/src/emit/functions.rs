@@ -10,7 +10,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Prints a function.
-pub(super) fn function(out: &mut String, program: &Program<'_>, func: &Func, indent: usize, public: bool) {
+pub(super) fn function(
+    out: &mut String,
+    program: &Program<'_>,
+    func: &Func,
+    indent: usize,
+    public: bool,
+) {
     let pad = "    ".repeat(indent);
     out.push('\n');
     doc(out, func.doc.as_deref(), &pad);

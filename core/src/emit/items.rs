@@ -123,7 +123,11 @@ pub(super) fn structure(
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");
-    let copies = if is_copied(program, def) { " copies = true;" } else { "" };
+    let copies = if is_copied(program, def) {
+        " copies = true;"
+    } else {
+        ""
+    };
     let _ = writeln!(
         out,
         "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];{copies}\n{pad}}}",
@@ -151,10 +155,13 @@ pub(super) fn structure(
 
 /// Whether `copy.copy` makes new objects of a struct's type: not of functions, members of enums and exceptions.
 fn is_copied(program: &Program<'_>, def: &StructDef) -> bool {
-    let Struct::Class(id) = def.of else { return false };
+    let Struct::Class(id) = def.of else {
+        return false;
+    };
     let input = &program.cx.input;
     let class = &input.program.classes[input.typed.class(id).class.index()];
-    !matches!(class.kind, ClassKind::Enum { .. }) && !def.bases.iter().any(|base| base.contains("xception"))
+    !matches!(class.kind, ClassKind::Enum { .. })
+        && !def.bases.iter().any(|base| base.contains("xception"))
 }
 
 fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: usize) {
