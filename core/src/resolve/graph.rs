@@ -11,7 +11,7 @@
 use portalis_memory::{AstArena, Symbol, sym};
 
 use super::collect::{Available, Collector, Found, Import, Numbers};
-use super::scope::{ScopeId, Scopes};
+use super::scope::{Flags, ScopeId, Scopes};
 use super::special;
 use crate::diagnostics::{Diagnostics, messages};
 use crate::hir::ModuleId;
@@ -260,11 +260,9 @@ impl<'a, 's> Graph<'a, 's> {
                 let root = self.load(first);
                 target.root = root.or(Some(ModuleRef::Special(Symbol::intern(first))));
             }
-            (Some(module), Some(name)) if name != sym::star => {
-                if !self.has_name(module, name) {
-                    let dotted = format!("{dotted}.{name}");
-                    target.submodule = self.load_chain(&dotted, &mut target.run);
-                }
+            (Some(module), Some(name)) if name != sym::star && !self.has_name(module, name) => {
+                let dotted = format!("{dotted}.{name}");
+                target.submodule = self.load_chain(&dotted, &mut target.run);
             }
             _ => {}
         }
@@ -275,7 +273,7 @@ impl<'a, 's> Graph<'a, 's> {
         match module {
             ModuleRef::Program(id) => {
                 let scope = self.modules[id.index()].scope;
-                self.scopes.get(scope).get(name).is_some()
+                self.scopes.get(scope).flags(name).has(Flags::BOUND)
             }
             ModuleRef::Stub(id) => self.sources.stubs.lookup(id, name).is_some(),
             ModuleRef::Special(module) => special::lookup(module.as_str(), name).is_some(),

@@ -96,6 +96,22 @@ fn packages_run_before_their_modules() {
 }
 
 #[test]
+fn one_module_may_be_imported_often() {
+    check(
+        &hir_of(&[(
+            "main.py",
+            "import os\nimport os.path\nfrom math import pi\ndef f():\n    import math\n    import math\n    return math.pi + pi\nfrom math import pi\nprint(os.path.sep, f())\ndel os",
+        )]),
+        "
+        body <module>():
+            print(sep, fn f())
+        def f():
+            return (pi + pi)
+        ",
+    );
+}
+
+#[test]
 fn star_imports_bring_public_names() {
     check(
         &hir_of(&[
