@@ -2,7 +2,12 @@
 use portalis_core::pipeline::{self, Config, Stage};
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let stage = match args[1].as_str() { "hir" => Stage::Hir, "types" => Stage::Types, "rir" => Stage::Rir, _ => Stage::Rust };
+    let stage = match args[1].as_str() {
+        "hir" => Stage::Hir,
+        "types" => Stage::Types,
+        "rir" => Stage::Rir,
+        _ => Stage::Rust,
+    };
     for f in &args[2..] {
         match pipeline::expand(&[f.into()], stage, &Config::default()) {
             Ok(t) => println!("{t}"),

@@ -43,8 +43,15 @@ pub fn emit(program: &Program<'_>, options: &Options<'_>) -> String {
     items::unions(&mut out, program);
     out.push_str(&body);
     if let Some(script) = options.script {
-        let main = program.funcs.first().and_then(Option::as_ref).map_or("__main__", |f| &f.name);
-        let _ = writeln!(out, "\nfn main() {{\n    rt::run_main({script:?}, {main}, g::teardown)\n}}");
+        let main = program
+            .funcs
+            .first()
+            .and_then(Option::as_ref)
+            .map_or("__main__", |f| &f.name);
+        let _ = writeln!(
+            out,
+            "\nfn main() {{\n    rt::run_main({script:?}, {main}, g::teardown)\n}}"
+        );
     }
     out
 }
@@ -88,5 +95,9 @@ fn body(program: &Program<'_>) -> String {
 
 /// The functions that stand in one place, in order.
 fn home<'p>(program: &'p Program<'_>, home: Home) -> impl Iterator<Item = &'p Func> {
-    program.funcs.iter().flatten().filter(move |f| f.home == home)
+    program
+        .funcs
+        .iter()
+        .flatten()
+        .filter(move |f| f.home == home)
 }

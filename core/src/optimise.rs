@@ -19,7 +19,10 @@ use crate::rir::Program;
 /// Improves every function of a program.
 pub fn optimise(program: &mut Program<'_>) {
     let reprs = &program.cx.reprs;
-    let protocol = program.structs.iter_mut().flat_map(|s| s.protocol.iter_mut());
+    let protocol = program
+        .structs
+        .iter_mut()
+        .flat_map(|s| s.protocol.iter_mut());
     for func in program.funcs.iter_mut().flatten().chain(protocol) {
         tidy::tidy(func);
         moves::moves(func, reprs);

@@ -85,14 +85,20 @@ pub fn compile(entries: &[PathBuf], config: &Config) -> Output {
 /// The text of one stage.
 pub fn expand(entries: &[PathBuf], stage: Stage, config: &Config) -> Result<String, Output> {
     let output = on_large_stack(|| run(entries, config, stage));
-    if output.has_errors { Err(output) } else { Ok(output.rust) }
+    if output.has_errors {
+        Err(output)
+    } else {
+        Ok(output.rust)
+    }
 }
 
 /// Deep programs need a deep stack; reserved memory costs nothing until it is used.
 fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     const STACK: usize = 1 << 30;
     std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let worker = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, work);
         match worker.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(value)) => value,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
@@ -105,7 +111,15 @@ fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
     let (map, arena) = (SourceMap::new(), AstArena::new());
     let (loader, entries) = sources(entries, config);
     let mut diagnostics = Diagnostics::new();
-    let rust = stages(&map, &arena, &loader, &entries, config, stage, &mut diagnostics);
+    let rust = stages(
+        &map,
+        &arena,
+        &loader,
+        &entries,
+        config,
+        stage,
+        &mut diagnostics,
+    );
     diagnostics.sort();
     let render = |style| diagnostics::render_all(&diagnostics, &map, style);
     Output {
@@ -150,7 +164,9 @@ fn stages(
     if stage == Stage::Hir {
         return Some(hir::dump::dump(&program, &stubs));
     }
-    let options = infer::Options { exports: config.exports };
+    let options = infer::Options {
+        exports: config.exports,
+    };
     let typed = infer::infer(&program, &stubs, &options);
     if stage == Stage::Types {
         return Some(infer::dump::dump(&program, &stubs, &typed));
@@ -170,7 +186,14 @@ fn back(
 ) -> Option<String> {
     let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
     let fields = optimise::fields::fields(program, typed);
-    let input = rir::Input { program, typed, stubs, ints: &ints, fields: &fields, sources: map };
+    let input = rir::Input {
+        program,
+        typed,
+        stubs,
+        ints: &ints,
+        fields: &fields,
+        sources: map,
+    };
     let mut lowered = match rir::rir(input) {
         Ok(lowered) => lowered,
         Err(problems) => {
@@ -184,11 +207,23 @@ fn back(
     optimise::optimise(&mut lowered);
     let script = program.modules.first().map(|m| map.get(m.file).path());
     let script = if config.exports { None } else { script };
-    Some(emit::emit(&lowered, &emit::Options { runtime_path: &config.runtime_path, script }))
+    Some(emit::emit(
+        &lowered,
+        &emit::Options {
+            runtime_path: &config.runtime_path,
+            script,
+        },
+    ))
 }
 
 /// The trees of the entries, as CPython's `ast.dump` prints them.
-fn trees(map: &SourceMap, arena: &AstArena, loader: &Loader, entries: &[Found], diagnostics: &mut Diagnostics) -> Option<String> {
+fn trees(
+    map: &SourceMap,
+    arena: &AstArena,
+    loader: &Loader,
+    entries: &[Found],
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
     let mut out = String::new();
     for entry in entries {
         match loader.load(map, entry) {
@@ -205,7 +240,11 @@ fn trees(map: &SourceMap, arena: &AstArena, loader: &Loader, entries: &[Found], 
 }
 
 /// Parses and reads the stubs that come with Portalis.
-pub fn load_stubs(arena: &AstArena, map: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Stubs> {
+pub fn load_stubs(
+    arena: &AstArena,
+    map: &SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<Stubs> {
     let mut modules = Vec::new();
     let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
     for name in std::iter::once("builtins").chain(names) {

@@ -78,6 +78,8 @@ pub struct StubClass {
     pub rust: String,
     /// Direct bases, `object` left out.
     pub bases: Vec<StubClassId>,
+    /// The arguments of each base: `dict[T, int]`.
+    pub base_args: Vec<Vec<StubType>>,
     /// Methods of every binding, by name; constructors are `__new__`.
     pub methods: HashMap<Symbol, OverloadsId>,
     /// Attributes (`name: type` in the class body).

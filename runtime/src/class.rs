@@ -14,6 +14,7 @@ pub use defaults::*;
 
 use crate::error::Result;
 use crate::gc::{self, Gc, Header, Managed, Ref, Tracer};
+use crate::modules::copy::Copier;
 use crate::str::Str;
 use crate::value::{CmpOp, DynValue, Value};
 use std::alloc::Layout;
@@ -314,6 +315,23 @@ unsafe impl<C: Class> Value for Gc<C> {
 
     fn trace(&self, tracer: &mut Tracer) {
         tracer.visit(self);
+    }
+
+    fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+        if !std::ptr::eq(self.type_info(), C::TYPE) {
+            // An object of a derived class: that class knows how.
+            let copy = self.as_ref().as_dyn().dyn_duplicate(copier)?.into_ref();
+            return Ok(copy.downcast().cloned().unwrap_or_else(|| self.clone()));
+        }
+        if let Some(known) = copier.known(self.id()) {
+            return Ok(known);
+        }
+        let Some(copy) = C::blank() else {
+            return Ok(self.clone());
+        };
+        copier.remember(self.id(), &copy);
+        copy.fill(self, copier)?;
+        Ok(copy)
     }
 
     fn into_object(self) -> crate::value::Object {

@@ -21,6 +21,7 @@ pub use views::{DictItems, DictKeys, DictValues};
 use crate::error::Result;
 use crate::gc::Tracer;
 use crate::list::Shown;
+use crate::modules::copy::Copier;
 use crate::recursion::enter;
 use crate::str::Str;
 use crate::value::{CmpOp, Object, Value};
@@ -83,6 +84,19 @@ unsafe impl<K: Value, V: Value> Value for Dict<K, V> {
     #[inline]
     fn trace(&self, tracer: &mut Tracer) {
         tracer.visit(self.gc());
+    }
+
+    fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+        if let Some(known) = copier.known(self.id()) {
+            return Ok(known);
+        }
+        if !copier.is_deep() {
+            return Ok(self.copy());
+        }
+        let copy = Dict::new();
+        copier.remember(self.id(), &copy);
+        self.fill(&copy, copier)?;
+        Ok(copy)
     }
 
     fn into_object(self) -> Object {

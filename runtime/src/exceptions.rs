@@ -168,7 +168,22 @@ unsafe impl Managed for BaseException {
 // SAFETY: reflexive.
 unsafe impl Extends<BaseException> for BaseException {}
 
-impl Class for BaseException {}
+/// An exception of the program's own class knows better what it is.
+impl Class for BaseException {
+    fn repr(this: &Gc<Self>, out: &mut String) -> Result<()> {
+        match this.class_id() {
+            0 => crate::class::default_repr(this, out),
+            _ => this.as_ref().as_dyn().repr(out),
+        }
+    }
+
+    fn str(this: &Gc<Self>, out: &mut String) -> Result<()> {
+        match this.class_id() {
+            0 => crate::class::default_str(this, out),
+            _ => this.as_ref().as_dyn().str(out),
+        }
+    }
+}
 
 /// Makes an exception group, without raising it. `BaseExceptionGroup` becomes `ExceptionGroup` where all members are `Exception`s.
 pub fn new_group(

@@ -6,7 +6,9 @@
 #![allow(unsafe_code)]
 
 use crate::class::TypeInfo;
+use crate::error::Result;
 use crate::gc::{Gc, Managed, Tracer};
+use crate::modules::copy::Copier;
 use crate::value::Value;
 use std::cell::{Cell, UnsafeCell};
 
@@ -61,6 +63,15 @@ impl<T: Value> Field<T> {
         }
     }
 
+    /// Gives the attribute a copy of what another holds.
+    #[doc(hidden)]
+    pub fn fill(&self, from: &Field<T>, copier: &mut Copier) -> Result<()> {
+        if let Some(value) = from.get() {
+            self.set(copier.item(&value)?);
+        }
+        Ok(())
+    }
+
     #[doc(hidden)]
     pub const ACYCLIC: bool = T::ACYCLIC;
 }
@@ -98,6 +109,13 @@ impl<T: Copy + Default + Value> Slot<T> {
     #[doc(hidden)]
     #[inline]
     pub fn trace(&self, _tracer: &mut Tracer) {}
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn fill(&self, from: &Slot<T>, _copier: &mut Copier) -> Result<()> {
+        self.set(from.get());
+        Ok(())
+    }
 
     #[doc(hidden)]
     pub const ACYCLIC: bool = true;
@@ -161,13 +179,13 @@ unsafe impl<T: Value> Value for CellVar<T> {
     fn type_name(&self) -> crate::str::Str {
         "cell".into()
     }
-    fn repr(&self, out: &mut String) -> crate::error::Result<()> {
+    fn repr(&self, out: &mut String) -> Result<()> {
         crate::exceptions::default_repr(self.0.as_ref(), out)
     }
-    fn eq(&self, other: &Self) -> crate::error::Result<bool> {
+    fn eq(&self, other: &Self) -> Result<bool> {
         Ok(self.0.is(&other.0))
     }
-    fn hash(&self) -> crate::error::Result<i64> {
+    fn hash(&self) -> Result<i64> {
         Ok((self.0.id() as i64).rotate_right(4))
     }
     fn is(&self, other: &Self) -> bool {

@@ -21,6 +21,8 @@ pub use heap::{collecting_enabled, live_objects, set_collecting_enabled};
 pub use weak::{Weak, WeakRef};
 
 use crate::class::{Extends, TypeInfo};
+use crate::error::Result;
+use crate::modules::copy::Copier;
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
@@ -69,6 +71,18 @@ pub unsafe trait Managed: Sized + 'static {
 
     /// Visits every `Gc` owned by the value.
     fn trace(&self, tracer: &mut Tracer);
+
+    /// For `copy.copy`: a new object of exactly this class with nothing set; `None` where such objects are not copied.
+    #[doc(hidden)]
+    fn blank() -> Option<Gc<Self>> {
+        None
+    }
+
+    /// For `copy.copy`: gives a blank object what another has.
+    #[doc(hidden)]
+    fn fill(&self, _from: &Self, _copier: &mut Copier) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// A counted reference to a `T` on the managed heap.

@@ -93,6 +93,8 @@ struct GenBody<Y: 'static, R: 'static, S: 'static> {
     state: Cell<State>,
     future: Cell<Option<Body<R>>>,
     channel: Rc<Channel<Y, S>>,
+    /// What the body returned when it was iterated to its end.
+    returned: Cell<Option<R>>,
     /// The exceptions that the body is handling, while it is suspended.
     handled: Cell<Vec<Error>>,
 }
@@ -127,6 +129,7 @@ where
         state: Cell::new(State::Created),
         future: Cell::new(Some(future)),
         channel,
+        returned: Cell::new(None),
         handled: Cell::new(Vec::new()),
     }))
 }
@@ -196,8 +199,17 @@ impl<Y: 'static, R: 'static, S: Default + 'static> Gen<Y, R, S> {
     pub fn advance(&self) -> Result<Option<Y>> {
         match self.resume(Ok(S::default()))? {
             Some(Step::Yielded(value)) => Ok(Some(value)),
-            Some(Step::Returned(_)) | None => Ok(None),
+            Some(Step::Returned(value)) => {
+                self.0.returned.set(Some(value));
+                Ok(None)
+            }
+            None => Ok(None),
         }
+    }
+
+    /// What the body returned when iteration came to its end, once.
+    pub fn returned(&self) -> Option<R> {
+        self.0.returned.take()
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) use order::{Shown, same_or_eq};
 
 use crate::error::Result;
 use crate::gc::Tracer;
+use crate::iter::Iterate;
+use crate::modules::copy::Copier;
 use crate::str::Str;
 use crate::value::{CmpOp, Object, Value};
 
@@ -61,6 +63,22 @@ unsafe impl<T: Value> Value for List<T> {
     #[inline]
     fn trace(&self, tracer: &mut Tracer) {
         tracer.visit(self.gc());
+    }
+
+    fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+        if let Some(known) = copier.known(self.id()) {
+            return Ok(known);
+        }
+        if !copier.is_deep() {
+            return Ok(self.copy());
+        }
+        let copy = List::new();
+        copier.remember(self.id(), &copy);
+        let mut items = self.iter();
+        while let Some(item) = items.next()? {
+            copy.append(copier.item(&item)?);
+        }
+        Ok(copy)
     }
 
     fn into_object(self) -> Object {

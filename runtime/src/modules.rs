@@ -2,6 +2,7 @@
 
 pub mod bisect;
 pub mod collections;
+pub mod copy;
 pub mod functools;
 pub mod heapq;
 pub mod itertools;

@@ -55,6 +55,44 @@ pub fn is_none(x: &dyn DynValue) -> bool {
     x.downcast_ref::<()>().is_some()
 }
 
+/// The items of a spread argument that fills parameters of `function`, which take `least` to `most` of them after `given`.
+pub fn spread<T: Value>(
+    iter: impl Iterate<Item = T>,
+    function: &str,
+    given: usize,
+    least: usize,
+    most: usize,
+) -> Result<List<T>> {
+    let items = iter.collect_vec()?;
+    if items.len() < least {
+        let missing = least - items.len();
+        let plural = if missing == 1 { "" } else { "s" };
+        return Err(error::type_error(format!(
+            "{function}() missing {missing} required positional argument{plural}"
+        )));
+    }
+    if items.len() > most {
+        let takes = match least == most {
+            true => format!("{}", given + most),
+            false => format!("from {} to {}", given + least, given + most),
+        };
+        return Err(error::type_error(format!(
+            "{function}() takes {takes} positional arguments but {} were given",
+            given + items.len()
+        )));
+    }
+    Ok(List::from_vec(items))
+}
+
+/// `type(x).__name__`
+pub fn class_name(x: &dyn DynValue) -> Str {
+    let name = x.type_name();
+    match name.as_str().rsplit_once('.') {
+        Some((_, last)) => Str::from(last),
+        None => name,
+    }
+}
+
 /// An f-string: texts, and between them values with their format specifications.
 pub fn fstring(texts: &[&str], values: &[(&dyn DynValue, &str)]) -> Result<Str> {
     let mut out = String::with_capacity(

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::float;
 use crate::gc::Tracer;
 use crate::int::{Int, hash_i64};
+use crate::modules::copy::Copier;
 use crate::num::Num;
 use crate::str::Str;
 use crate::value::{CmpOp, DynValue, Object, Value};
@@ -252,6 +253,12 @@ unsafe impl<T: Value> Value for Option<T> {
         match self {
             Some(value) => value.inner(),
             None => &(),
+        }
+    }
+    fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+        match self {
+            Some(value) => value.duplicate(copier).map(Some),
+            None => Ok(None),
         }
     }
     #[inline]

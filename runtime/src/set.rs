@@ -16,8 +16,9 @@ pub use raw::{AnySet, Cells, FrozenBody, FrozenSet, Set, SetBody};
 
 use crate::error::Result;
 use crate::gc::Tracer;
-use crate::iter::Iterate;
+use crate::iter::{FromVec, Iterate};
 use crate::list::Shown;
+use crate::modules::copy::Copier;
 use crate::recursion::enter;
 use crate::str::Str;
 use crate::value::{CmpOp, Object, Value};
@@ -93,6 +94,23 @@ macro_rules! values {
             #[inline]
             fn trace(&self, tracer: &mut Tracer) {
                 tracer.visit(self.gc());
+            }
+
+            fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+                if !copier.is_deep() {
+                    return Ok(self.copy());
+                }
+                if let Some(known) = copier.known(self.id()) {
+                    return Ok(known);
+                }
+                let mut items = Vec::new();
+                let mut it = self.iter();
+                while let Some(item) = it.next()? {
+                    items.push(copier.item(&item)?);
+                }
+                let copy = $handle::collect(FromVec::new(items))?;
+                copier.remember(self.id(), &copy);
+                Ok(copy)
             }
 
             fn into_object(self) -> Object {

@@ -11,6 +11,7 @@ pub use object::Object;
 
 use crate::error::{self, Result};
 use crate::gc::{Ref, Tracer};
+use crate::modules::copy::Copier;
 use crate::num::Num;
 use crate::str::Str;
 use std::any::Any;
@@ -127,6 +128,11 @@ pub unsafe trait Value: Clone + 'static {
     /// Visits every `Gc` that the value owns.
     fn trace(&self, tracer: &mut Tracer);
 
+    /// `copy.copy(x)`, `copy.deepcopy(x)`: the value itself, unless it can change or contains what can.
+    fn duplicate(&self, _copier: &mut Copier) -> Result<Self> {
+        Ok(self.clone())
+    }
+
     /// The value without its static type. Values that are references already override this, to keep their identity.
     fn into_object(self) -> Object {
         Object::boxed(self)
@@ -158,6 +164,8 @@ pub trait DynValue: 'static {
     fn dyn_number(&self) -> Option<Num>;
     #[doc(hidden)]
     fn dyn_object(&self) -> Object;
+    #[doc(hidden)]
+    fn dyn_duplicate(&self, copier: &mut Copier) -> Result<Object>;
     #[doc(hidden)]
     fn dyn_inner(&self) -> &dyn DynValue;
     #[doc(hidden)]
@@ -216,6 +224,9 @@ impl<T: Value> DynValue for T {
     }
     fn dyn_object(&self) -> Object {
         self.clone().into_object()
+    }
+    fn dyn_duplicate(&self, copier: &mut Copier) -> Result<Object> {
+        self.duplicate(copier).map(Value::into_object)
     }
     fn dyn_inner(&self) -> &dyn DynValue {
         self.inner()
@@ -291,7 +302,7 @@ impl Ref {
 
 /// Implements [`Value`] for a handle that wraps erased reference `.0`-style access to `as_dyn`.
 macro_rules! erased_value {
-    ($type:ty, $trace:expr, $object:expr) => {
+    ($type:ty, $trace:expr, $object:expr, $from:expr) => {
         // SAFETY: cloning counts one reference; tracing visits that reference.
         unsafe impl Value for $type {
             const ACYCLIC: bool = false;
@@ -332,6 +343,10 @@ macro_rules! erased_value {
             fn trace(&self, tracer: &mut Tracer) {
                 tracer.visit_ref($trace(self));
             }
+            fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+                let copy = self.as_dyn().dyn_duplicate(copier)?;
+                Ok($from(copy))
+            }
             fn into_object(self) -> Object {
                 $object(self)
             }
@@ -339,8 +354,8 @@ macro_rules! erased_value {
     };
 }
 
-erased_value!(Ref, |this| this, Object::from_ref);
-erased_value!(Object, Object::reference, |this| this);
+erased_value!(Ref, |this| this, Object::from_ref, Object::into_ref);
+erased_value!(Object, Object::reference, |this| this, |copy| copy);
 
 impl std::fmt::Debug for Ref {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

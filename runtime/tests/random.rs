@@ -6,7 +6,9 @@ use rt::modules::random::Random;
 use rt::{Bytes, Int, List, Range, Result, Str, Value};
 
 fn unhex(text: &str) -> Vec<u8> {
-    (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect()
+    (0..text.len() / 2)
+        .map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap())
+        .collect()
 }
 
 fn seeded(kind: &str, seed: &str) -> Random {
@@ -101,7 +103,12 @@ fn numbers_are_cpythons() {
             wrong.push(format!("seed {seed}: {line}\n    gave {cut}"));
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(20)].join("\n")
+    );
 }
 
 #[test]
@@ -109,7 +116,13 @@ fn states_come_back() {
     let rng = Random::from_int(Some(&Int::new(7)));
     rng.gauss(0.0, 1.0);
     let state = rng.getstate();
-    let numbers = |rng: &Random| (rng.gauss(0.0, 1.0), rng.random(), rng.getrandbits(100).unwrap());
+    let numbers = |rng: &Random| {
+        (
+            rng.gauss(0.0, 1.0),
+            rng.random(),
+            rng.getrandbits(100).unwrap(),
+        )
+    };
     let first = numbers(&rng);
     let other = Random::from_text(&Str::from("other"));
     other.setstate(&state).unwrap();
@@ -123,5 +136,8 @@ fn the_modules_functions_share_one_generator() {
     assert_eq!(random::random(), 0.6394267984578837);
     let rng = Random::from_int(Some(&Int::new(42)));
     rng.random();
-    assert_eq!(random::randint(&Int::ONE, &Int::new(6)).unwrap(), rng.randint(&Int::ONE, &Int::new(6)).unwrap());
+    assert_eq!(
+        random::randint(&Int::ONE, &Int::new(6)).unwrap(),
+        rng.randint(&Int::ONE, &Int::new(6)).unwrap()
+    );
 }

@@ -42,18 +42,36 @@ fn paths_are_taken_apart_as_cpythons() {
         assert_eq!(path::basename(&s(text)), s(tail));
         assert_eq!(path::dirname(&s(text)), s(head));
     }
-    assert_eq!(path::join(&s("a"), &[s("b"), s("c/"), s("d")]), s("a/b/c/d"));
+    assert_eq!(
+        path::join(&s("a"), &[s("b"), s("c/"), s("d")]),
+        s("a/b/c/d")
+    );
     assert_eq!(path::join(&s("a"), &[s("/b"), s("")]), s("/b/"));
     assert_eq!(path::join2(&s(""), &s("x")), s("x"));
-    assert_eq!(path::relpath(&s("/a/b/c"), &s("/a/d")).unwrap(), s("../b/c"));
+    assert_eq!(
+        path::relpath(&s("/a/b/c"), &s("/a/d")).unwrap(),
+        s("../b/c")
+    );
     assert_eq!(path::relpath(&s("/a"), &s("/a")).unwrap(), s("."));
-    assert_eq!(message(path::relpath(&s(""), &s("."))), "ValueError: no path specified");
+    assert_eq!(
+        message(path::relpath(&s(""), &s("."))),
+        "ValueError: no path specified"
+    );
     let list = |texts: &[&str]| List::from_vec(texts.iter().map(|text| s(text)).collect());
-    assert_eq!(path::commonprefix(&list(&["interview", "internet", "interval"])), s("inter"));
+    assert_eq!(
+        path::commonprefix(&list(&["interview", "internet", "interval"])),
+        s("inter")
+    );
     let common = |texts: &[&str]| path::commonpath(list(texts).iter());
     assert_eq!(common(&["/usr/lib", "/usr/local/lib"]).unwrap(), s("/usr"));
-    assert_eq!(message(common(&["/usr", "lib"])), "ValueError: Can't mix absolute and relative paths");
-    assert_eq!(message(common(&[])), "ValueError: commonpath() arg is an empty sequence");
+    assert_eq!(
+        message(common(&["/usr", "lib"])),
+        "ValueError: Can't mix absolute and relative paths"
+    );
+    assert_eq!(
+        message(common(&[])),
+        "ValueError: commonpath() arg is an empty sequence"
+    );
 }
 
 #[test]
@@ -64,10 +82,16 @@ fn files_and_directories() {
     os::makedirs(&deep, false).unwrap();
     assert!(path::isdir(&deep) && path::exists(&deep) && !path::isfile(&deep));
     os::makedirs(&deep, true).unwrap();
-    let exists = format!("FileExistsError: [Errno 17] File exists: '{}'", deep.as_str());
+    let exists = format!(
+        "FileExistsError: [Errno 17] File exists: '{}'",
+        deep.as_str()
+    );
     assert_eq!(message(os::makedirs(&deep, false)), exists);
     let file = path::join2(&root, &s("x.txt"));
-    let missing = format!("FileNotFoundError: [Errno 2] No such file or directory: '{}'", file.as_str());
+    let missing = format!(
+        "FileNotFoundError: [Errno 2] No such file or directory: '{}'",
+        file.as_str()
+    );
     assert_eq!(message(os::remove(&file)), missing);
     assert_eq!(message(path::getsize(&file)), missing);
     std::fs::write(file.as_str(), "hello").unwrap();
@@ -88,7 +112,9 @@ fn files_and_directories() {
     assert_eq!(names, ["a", "y.txt"]);
     let tops = |topdown| -> Vec<String> {
         let rows = os::walk(&root, topdown, false).collect_vec().unwrap();
-        rows.iter().map(|(top, ..)| path::relpath(top, &root).unwrap().as_str().to_owned()).collect()
+        rows.iter()
+            .map(|(top, ..)| path::relpath(top, &root).unwrap().as_str().to_owned())
+            .collect()
     };
     assert_eq!(tops(true), [".", "a", "a/b"]);
     assert_eq!(tops(false), ["a/b", "a", "."]);
@@ -97,7 +123,10 @@ fn files_and_directories() {
     os::rmdir(&path::join2(&root, &s("a"))).unwrap();
     os::rmdir(&root).unwrap();
     assert!(!path::exists(&root));
-    assert_eq!(os::getenv_or(&s("PORTALIS_NO_SUCH_NAME"), &s("x")).unwrap(), s("x"));
+    assert_eq!(
+        os::getenv_or(&s("PORTALIS_NO_SUCH_NAME"), &s("x")).unwrap(),
+        s("x")
+    );
 }
 
 fn shown(value: &impl Value) -> String {
@@ -111,15 +140,34 @@ fn calendar_times_are_cpythons() {
     let format = "%Y-%m-%d %H:%M:%S %j %a %A %b %B %p %I %y %w %u %U %W %V %G %e %% %F %T %D %c %q";
     // time.strftime(format, time.gmtime(seconds)) for some seconds
     let cases = [
-        (0.0, "1970-01-01 00:00:00 001 Thu Thursday Jan January AM 12 70 4 4 00 00 01 1970  1 % 1970-01-01 00:00:00 01/01/70 Thu Jan  1 00:00:00 1970 %q"),
-        (951_782_400.0, "2000-02-29 00:00:00 060 Tue Tuesday Feb February AM 12 00 2 2 09 09 09 2000 29 % 2000-02-29 00:00:00 02/29/00 Tue Feb 29 00:00:00 2000 %q"),
-        (1_609_459_199.0, "2020-12-31 23:59:59 366 Thu Thursday Dec December PM 11 20 4 4 52 52 53 2020 31 % 2020-12-31 23:59:59 12/31/20 Thu Dec 31 23:59:59 2020 %q"),
-        (1_230_768_000.0, "2009-01-01 00:00:00 001 Thu Thursday Jan January AM 12 09 4 4 00 00 01 2009  1 % 2009-01-01 00:00:00 01/01/09 Thu Jan  1 00:00:00 2009 %q"),
-        (-1.5, "1969-12-31 23:59:58 365 Wed Wednesday Dec December PM 11 69 3 3 52 52 01 1970 31 % 1969-12-31 23:59:58 12/31/69 Wed Dec 31 23:59:58 1969 %q"),
+        (
+            0.0,
+            "1970-01-01 00:00:00 001 Thu Thursday Jan January AM 12 70 4 4 00 00 01 1970  1 % 1970-01-01 00:00:00 01/01/70 Thu Jan  1 00:00:00 1970 %q",
+        ),
+        (
+            951_782_400.0,
+            "2000-02-29 00:00:00 060 Tue Tuesday Feb February AM 12 00 2 2 09 09 09 2000 29 % 2000-02-29 00:00:00 02/29/00 Tue Feb 29 00:00:00 2000 %q",
+        ),
+        (
+            1_609_459_199.0,
+            "2020-12-31 23:59:59 366 Thu Thursday Dec December PM 11 20 4 4 52 52 53 2020 31 % 2020-12-31 23:59:59 12/31/20 Thu Dec 31 23:59:59 2020 %q",
+        ),
+        (
+            1_230_768_000.0,
+            "2009-01-01 00:00:00 001 Thu Thursday Jan January AM 12 09 4 4 00 00 01 2009  1 % 2009-01-01 00:00:00 01/01/09 Thu Jan  1 00:00:00 2009 %q",
+        ),
+        (
+            -1.5,
+            "1969-12-31 23:59:58 365 Wed Wednesday Dec December PM 11 69 3 3 52 52 01 1970 31 % 1969-12-31 23:59:58 12/31/69 Wed Dec 31 23:59:58 1969 %q",
+        ),
     ];
     for (seconds, expected) in cases {
         let t = time::gmtime(Some(seconds)).unwrap();
-        assert_eq!(time::strftime(&s(format), Some(&t)).unwrap(), s(expected), "{seconds}");
+        assert_eq!(
+            time::strftime(&s(format), Some(&t)).unwrap(),
+            s(expected),
+            "{seconds}"
+        );
     }
     let t = time::gmtime(Some(951_782_400.0)).unwrap();
     assert_eq!(
@@ -130,7 +178,10 @@ fn calendar_times_are_cpythons() {
     assert_eq!((t.get(0).unwrap(), t.get(-2).unwrap()), (2000, 60));
     let local = time::localtime(Some(1_700_000_000.0)).unwrap();
     assert_eq!(time::mktime(&local), 1_700_000_000.0);
-    assert_eq!(message(time::sleep(-1.0)), "ValueError: sleep length must be non-negative");
+    assert_eq!(
+        message(time::sleep(-1.0)),
+        "ValueError: sleep length must be non-negative"
+    );
 }
 
 #[test]
@@ -144,11 +195,17 @@ fn clocks_go_forwards() {
 
 #[test]
 fn limits_of_the_system() {
-    assert_eq!(shown(&sys::version_info()), "(3, 13, 0, 'final', 0)");
+    assert_eq!(
+        shown(&sys::version_info()),
+        "sys.version_info(major=3, minor=13, micro=0, releaselevel='final', serial=0)"
+    );
     assert_eq!(sys::getrecursionlimit(), 1000);
     sys::setrecursionlimit(5000).unwrap();
     assert_eq!(sys::getrecursionlimit(), 5000);
-    assert_eq!(message(sys::setrecursionlimit(0)), "ValueError: recursion limit must be greater or equal than 1");
+    assert_eq!(
+        message(sys::setrecursionlimit(0)),
+        "ValueError: recursion limit must be greater or equal than 1"
+    );
     assert_eq!(sys::get_int_max_str_digits(), 4300);
     assert_eq!(sys::float_info().epsilon(), f64::EPSILON);
     let Err(exit) = sys::exit(&Int::new(3));
@@ -161,9 +218,19 @@ fn limits_of_the_system() {
 #[test]
 fn reductions() {
     let numbers = || FromVec::new((1..=4).map(Int::new).collect());
-    assert_eq!(functools::reduce(|a: Int, b: Int| Ok(&a * &b), numbers()).unwrap(), Int::new(24));
-    let joined = functools::reduce_from(|a: Str, b: Int| Ok(a.concat(&s(&b.to_string()))), numbers(), s(""));
+    assert_eq!(
+        functools::reduce(|a: Int, b: Int| Ok(&a * &b), numbers()).unwrap(),
+        Int::new(24)
+    );
+    let joined = functools::reduce_from(
+        |a: Str, b: Int| Ok(a.concat(&s(&b.to_string()))),
+        numbers(),
+        s(""),
+    );
     assert_eq!(joined.unwrap(), s("1234"));
     let empty = functools::reduce(|a: Int, _| Ok(a), FromVec::new(Vec::new()));
-    assert_eq!(message(empty), "TypeError: reduce() of empty iterable with no initial value");
+    assert_eq!(
+        message(empty),
+        "TypeError: reduce() of empty iterable with no initial value"
+    );
 }

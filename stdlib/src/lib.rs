@@ -38,6 +38,7 @@ const STUBS: Table = &[
     ("_functools", include_str!("stubs/_functools.pyi")),
     ("bisect", include_str!("stubs/bisect.pyi")),
     ("collections", include_str!("stubs/collections.pyi")),
+    ("copy", include_str!("stubs/copy.pyi")),
     ("heapq", include_str!("stubs/heapq.pyi")),
     ("itertools", include_str!("stubs/itertools.pyi")),
     ("math", include_str!("stubs/math.pyi")),
@@ -61,7 +62,9 @@ mod tests {
 
     /// The module names of the files in a folder of the sources.
     fn files(folder: &str, extension: &str) -> BTreeSet<String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src")
+            .join(folder);
         std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -7,7 +7,9 @@
 //! Infix("+", Var(a), Infix("*", Var(b), Var(c)))        a + b * c
 //! ```
 
-use crate::rir::tree::{Arm, Block, Expr, FnId, Func, Holds, LabelId, Pat, Piece, Stmt, Use, VarId};
+use crate::rir::tree::{
+    Arm, Block, Expr, FnId, Func, Holds, LabelId, Pat, Piece, Stmt, Use, VarId,
+};
 use std::fmt::Write;
 
 /// How tightly an expression binds; Rust's table.
@@ -120,15 +122,33 @@ impl Printer<'_> {
                 for (at, var) in vars.iter().enumerate() {
                     let data = &self.func.vars[var.index()];
                     let mutable = if data.mutable { "mut " } else { "" };
-                    let _ = write!(self.out, "{}{mutable}{}", if at > 0 { ", " } else { "" }, data.name);
+                    let _ = write!(
+                        self.out,
+                        "{}{mutable}{}",
+                        if at > 0 { ", " } else { "" },
+                        data.name
+                    );
                 }
-                self.text(if *array { "]" } else if vars.len() == 1 { ",)" } else { ")" });
+                self.text(if *array {
+                    "]"
+                } else if vars.len() == 1 {
+                    ",)"
+                } else {
+                    ")"
+                });
                 self.text(" = ");
                 self.expr(value, Level::Lowest);
                 self.text(";");
             }
             Stmt::Expr(e) => {
-                if matches!(e, Expr::Infix(..) | Expr::Prefix(..) | Expr::Cast(..) | Expr::Field(..) | Expr::Template(_)) {
+                if matches!(
+                    e,
+                    Expr::Infix(..)
+                        | Expr::Prefix(..)
+                        | Expr::Cast(..)
+                        | Expr::Field(..)
+                        | Expr::Template(_)
+                ) {
                     self.text("let _ = ");
                 }
                 self.expr(e, Level::Lowest);
@@ -292,18 +312,31 @@ impl Printer<'_> {
                 self.text(" ");
                 self.block(body);
             }
-            Expr::TryCatch { label, end, body, err, handler } => self.try_catch(*label, *end, body, *err, handler),
+            Expr::TryCatch {
+                label,
+                end,
+                body,
+                err,
+                handler,
+            } => self.try_catch(*label, *end, body, *err, handler),
             _ => {}
         }
     }
 
-    fn try_catch(&mut self, label: LabelId, end: LabelId, body: &Block, err: VarId, handler: &Block) {
+    fn try_catch(
+        &mut self,
+        label: LabelId,
+        end: LabelId,
+        body: &Block,
+        err: VarId,
+        handler: &Block,
+    ) {
         self.label_prefix(end);
         self.text("{");
         self.indent += 1;
         self.line();
         let name = self.name(err);
-                let _ = write!(self.out, "let Err({}): rt::Result<rt::Never> = ", name);
+        let _ = write!(self.out, "let Err({}): rt::Result<rt::Never> = ", name);
         self.label(label);
         self.text(": {");
         self.indent += 1;
@@ -365,7 +398,14 @@ impl Printer<'_> {
                     let opens = matches!(before, Some(Piece::Text(t)) if t.trim_end().ends_with(['(', ',']));
                     let closes = matches!(after, Some(Piece::Text(t)) if t.trim_start().starts_with([')', ',']));
                     let alone = pieces.len() == 1;
-                    self.expr(e, if alone || opens && closes { Level::Lowest } else { Level::Tight });
+                    self.expr(
+                        e,
+                        if alone || opens && closes {
+                            Level::Lowest
+                        } else {
+                            Level::Tight
+                        },
+                    );
                 }
             }
         }
@@ -375,7 +415,12 @@ impl Printer<'_> {
         self.text("move |");
         for (at, param) in params.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };
-            let _ = write!(self.out, "{comma}{}: {}", self.func.vars[param.index()].name, (self.ty)(*param));
+            let _ = write!(
+                self.out,
+                "{comma}{}: {}",
+                self.func.vars[param.index()].name,
+                (self.ty)(*param)
+            );
         }
         self.text("| ");
         match body {
@@ -423,7 +468,14 @@ impl Printer<'_> {
         match value {
             value if !raises => self.expr(value, Level::Lowest),
             Expr::Try(inner, loc, None) => {
-                self.expr(inner, if loc.is_some() { Level::Tight } else { Level::Lowest });
+                self.expr(
+                    inner,
+                    if loc.is_some() {
+                        Level::Tight
+                    } else {
+                        Level::Lowest
+                    },
+                );
                 self.at(loc.map(|l| l.0));
             }
             value if value.diverges() => self.expr(value, Level::Lowest),
@@ -452,7 +504,14 @@ impl Printer<'_> {
                 self.text("rt::tri!(");
                 self.label(label);
                 self.text(", ");
-                self.expr(inner, if loc.is_some() { Level::Tight } else { Level::Lowest });
+                self.expr(
+                    inner,
+                    if loc.is_some() {
+                        Level::Tight
+                    } else {
+                        Level::Lowest
+                    },
+                );
                 self.at(loc);
                 self.text(")");
             }
@@ -502,7 +561,9 @@ impl Printer<'_> {
         let Some(orelse) = orelse else { return };
         self.text(" else ");
         let chained = match (orelse.stmts.as_slice(), orelse.value.as_deref()) {
-            ([], Some(inner @ Expr::If(..))) | ([Stmt::Expr(inner @ Expr::If(..))], None) => Some(inner),
+            ([], Some(inner @ Expr::If(..))) | ([Stmt::Expr(inner @ Expr::If(..))], None) => {
+                Some(inner)
+            }
             _ => None,
         };
         match chained {
@@ -535,7 +596,12 @@ impl Printer<'_> {
             Pat::Wild => self.text("_"),
             Pat::Bind(var) => {
                 let data = &self.func.vars[var.index()];
-                let _ = write!(self.out, "{}{}", if data.mutable { "mut " } else { "" }, data.name);
+                let _ = write!(
+                    self.out,
+                    "{}{}",
+                    if data.mutable { "mut " } else { "" },
+                    data.name
+                );
             }
             Pat::Path(path, parts) => {
                 self.text(path);
@@ -567,7 +633,13 @@ impl Printer<'_> {
 fn ends_in_block(e: &Expr) -> bool {
     matches!(
         e,
-        Expr::Block(..) | Expr::If(..) | Expr::Match(..) | Expr::Loop(..) | Expr::While(..) | Expr::For(..) | Expr::TryCatch { .. }
+        Expr::Block(..)
+            | Expr::If(..)
+            | Expr::Match(..)
+            | Expr::Loop(..)
+            | Expr::While(..)
+            | Expr::For(..)
+            | Expr::TryCatch { .. }
     )
 }
 
@@ -576,7 +648,9 @@ fn has_value(e: &Expr) -> bool {
     match e {
         Expr::If(_, then, _) => then.value.is_some(),
         Expr::Block(_, block) => block.value.is_some(),
-        Expr::Match(_, arms) => arms.iter().any(|a| !matches!(a.body, Expr::Block(None, _)) || has_value(&a.body)),
+        Expr::Match(_, arms) => arms
+            .iter()
+            .any(|a| !matches!(a.body, Expr::Block(None, _)) || has_value(&a.body)),
         _ => false,
     }
 }
@@ -625,16 +699,25 @@ fn level_of(e: &Expr, func: &Func) -> Level {
             }
         }
         Expr::Let(..) => Level::Compare,
-        Expr::Closure(..) | Expr::Raise(..) | Expr::Return(_) | Expr::Break(..) | Expr::Continue(_) | Expr::Assign(..) => Level::Lowest,
+        Expr::Closure(..)
+        | Expr::Raise(..)
+        | Expr::Return(_)
+        | Expr::Break(..)
+        | Expr::Continue(_)
+        | Expr::Assign(..) => Level::Lowest,
         Expr::Template(pieces) => match pieces.as_slice() {
             [Piece::Hole(only)] => level_of(only, func),
             _ if is_call_shaped(pieces) => Level::Tight,
             _ => Level::Lowest,
         },
         // As a statement or an operand, a block needs parentheses before an operator.
-        Expr::If(..) | Expr::Match(..) | Expr::Block(..) | Expr::Loop(..) | Expr::While(..) | Expr::For(..) | Expr::TryCatch { .. } => {
-            Level::Lowest
-        }
+        Expr::If(..)
+        | Expr::Match(..)
+        | Expr::Block(..)
+        | Expr::Loop(..)
+        | Expr::While(..)
+        | Expr::For(..)
+        | Expr::TryCatch { .. } => Level::Lowest,
         _ => Level::Tight,
     }
 }

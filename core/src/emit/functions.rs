@@ -10,11 +10,22 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Prints a function.
-pub fn function(out: &mut String, program: &Program<'_>, func: &Func, indent: usize, public: bool) {
+pub(super) fn function(
+    out: &mut String,
+    program: &Program<'_>,
+    func: &Func,
+    indent: usize,
+    public: bool,
+) {
     let pad = "    ".repeat(indent);
     out.push('\n');
     doc(out, func.doc.as_deref(), &pad);
-    let _ = write!(out, "{pad}{}fn {}(", if public { "pub fn " } else { "fn " }.trim_end_matches("fn "), func.name);
+    let _ = write!(
+        out,
+        "{pad}{}fn {}(",
+        if public { "pub fn " } else { "fn " }.trim_end_matches("fn "),
+        func.name
+    );
     for (at, param) in func.params.iter().enumerate() {
         let var = &func.vars[param.index()];
         let ty = program.cx.rust_type(var.repr);
@@ -44,7 +55,7 @@ pub fn function(out: &mut String, program: &Program<'_>, func: &Func, indent: us
 }
 
 /// Prints what stands in a function's braces.
-pub fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize) {
+pub(super) fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize) {
     // Literals and `None` alone do not tell Rust the type.
     let typed: BTreeSet<VarId> = (0..func.vars.len() as u32)
         .map(VarId)
@@ -57,13 +68,24 @@ pub fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize)
     let ty = |id: VarId| {
         let var = &func.vars[id.index()];
         let ty = program.cx.rust_type(var.repr);
-        if var.holds == Holds::Maybe { format!("Option<{ty}>") } else { ty }
+        if var.holds == Holds::Maybe {
+            format!("Option<{ty}>")
+        } else {
+            ty
+        }
     };
     let path = |id: FnId| match program.funcs.get(id.index()) {
         Some(Some(func)) => program.cx.fn_path(func),
         _ => String::from("unreachable"),
     };
-    let mut printer = Printer { out: std::mem::take(out), indent: indent + 1, func, typed: &typed, ty: &ty, path: &path };
+    let mut printer = Printer {
+        out: std::mem::take(out),
+        indent: indent + 1,
+        func,
+        typed: &typed,
+        ty: &ty,
+        path: &path,
+    };
     if func.recursive {
         printer.line();
         printer.out.push_str("let _depth = rt::enter()?;");
@@ -73,7 +95,7 @@ pub fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize)
 }
 
 /// Prints a docstring as documentation.
-pub fn doc(out: &mut String, doc: Option<&str>, pad: &str) {
+pub(super) fn doc(out: &mut String, doc: Option<&str>, pad: &str) {
     let Some(doc) = doc else { return };
     for line in doc.trim().lines() {
         let line = line.trim_end().replace('\r', "");

@@ -3,6 +3,7 @@
 //! In: the items of a program. Out: calls of the runtime's macros that declare them.
 
 use super::functions;
+use crate::hir::ClassKind;
 use crate::rir::Program;
 use crate::rir::classes::{FieldKind, StructDef};
 use crate::rir::repr::{Kind, Struct};
@@ -10,7 +11,7 @@ use crate::rir::tree::{Func, Home};
 use std::fmt::Write;
 
 /// The table of places, with the sources that they are in.
-pub fn locations(out: &mut String, program: &Program<'_>) {
+pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     let cx = &program.cx;
     let mut files: Vec<u32> = cx.locs.iter().map(|l| l.file.0).collect();
     files.sort_unstable();
@@ -18,12 +19,21 @@ pub fn locations(out: &mut String, program: &Program<'_>) {
     out.push_str("\nrt::locations! {\n    files = [");
     for file in &files {
         let source = cx.input.sources.get(crate::source::FileId(*file));
-        let _ = write!(out, "F{file} = ({:?}, {}), ", source.path(), literal(source.text()));
+        let _ = write!(
+            out,
+            "F{file} = ({:?}, {}), ",
+            source.path(),
+            literal(source.text())
+        );
     }
     out.push_str("];\n    L = [");
     for loc in &cx.locs {
         let (lo, hi) = loc.anchor;
-        let _ = write!(out, "(F{}, {:?}, {}, {}, {lo}, {hi}), ", loc.file.0, loc.function, loc.lo, loc.hi);
+        let _ = write!(
+            out,
+            "(F{}, {:?}, {}, {}, {lo}, {hi}), ",
+            loc.file.0, loc.function, loc.lo, loc.hi
+        );
     }
     out.push_str("];\n}\n");
 }
@@ -34,25 +44,40 @@ fn literal(text: &str) -> String {
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
-    if text.contains('\r') { format!("{text:?}") } else { format!("r{hashes}\"{text}\"{hashes}") }
+    if text.contains('\r') {
+        format!("{text:?}")
+    } else {
+        format!("r{hashes}\"{text}\"{hashes}")
+    }
 }
 
 /// Module variables.
-pub fn globals(out: &mut String, program: &Program<'_>) {
+pub(super) fn globals(out: &mut String, program: &Program<'_>) {
     let mut lines = String::new();
     for (name, repr) in &program.globals {
-        let _ = writeln!(lines, "        pub static {name}: {};", program.cx.rust_type(*repr));
+        let _ = writeln!(
+            lines,
+            "        pub static {name}: {};",
+            program.cx.rust_type(*repr)
+        );
     }
     for flag in program.cx.import_flags() {
         let _ = writeln!(lines, "        pub static {flag}: bool;");
     }
     let needs_rest = lines.contains("U") || lines.contains("::") || !lines.is_empty();
-    let import = if needs_rest { "    use super::*;\n" } else { "    use super::rt;\n" };
-    let _ = write!(out, "\nmod g {{\n{import}    rt::globals! {{\n        fn teardown;\n{lines}    }}\n}}\n");
+    let import = if needs_rest {
+        "    use super::*;\n"
+    } else {
+        "    use super::rt;\n"
+    };
+    let _ = write!(
+        out,
+        "\nmod g {{\n{import}    rt::globals! {{\n        fn teardown;\n{lines}    }}\n}}\n"
+    );
 }
 
 /// Enums.
-pub fn unions(out: &mut String, program: &Program<'_>) {
+pub(super) fn unions(out: &mut String, program: &Program<'_>) {
     for (index, union) in program.cx.reprs.unions.iter().enumerate() {
         if union.variants.is_empty() {
             continue;
@@ -70,12 +95,21 @@ pub fn unions(out: &mut String, program: &Program<'_>) {
 }
 
 /// A struct with its functions.
-pub fn structure(out: &mut String, program: &Program<'_>, def: &StructDef, index: usize, indent: usize) {
+pub(super) fn structure(
+    out: &mut String,
+    program: &Program<'_>,
+    def: &StructDef,
+    index: usize,
+    indent: usize,
+) {
     let pad = "    ".repeat(indent);
     let cx = &program.cx;
     let _ = writeln!(out, "\n{pad}rt::class! {{");
     functions::doc(out, def.doc.as_deref(), &format!("{pad}    "));
-    let base = def.base.as_ref().map_or(String::new(), |b| format!(" : {b}"));
+    let base = def
+        .base
+        .as_ref()
+        .map_or(String::new(), |b| format!(" : {b}"));
     let _ = write!(out, "{pad}    pub struct {}{base} {{", def.name);
     for (at, (name, repr, kind)) in def.fields.iter().enumerate() {
         let ty = cx.rust_type(*repr);
@@ -89,9 +123,14 @@ pub fn structure(out: &mut String, program: &Program<'_>, def: &StructDef, index
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");
+    let copies = if is_copied(program, def) {
+        " copies = true;"
+    } else {
+        ""
+    };
     let _ = writeln!(
         out,
-        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];\n{pad}}}",
+        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];{copies}\n{pad}}}",
         def.title,
         def.number,
         def.python_module,
@@ -114,6 +153,17 @@ pub fn structure(out: &mut String, program: &Program<'_>, def: &StructDef, index
     let _ = writeln!(out, "{text}{pad}}}");
 }
 
+/// Whether `copy.copy` makes new objects of a struct's type: not of functions, members of enums and exceptions.
+fn is_copied(program: &Program<'_>, def: &StructDef) -> bool {
+    let Struct::Class(id) = def.of else {
+        return false;
+    };
+    let input = &program.cx.input;
+    let class = &input.program.classes[input.typed.class(id).class.index()];
+    !matches!(class.kind, ClassKind::Enum { .. })
+        && !def.bases.iter().any(|base| base.contains("xception"))
+}
+
 fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: usize) {
     let pad = "    ".repeat(indent);
     if def.protocol.is_empty() {
@@ -125,17 +175,32 @@ fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: 
         let _ = write!(out, "\n{pad}    const HAS_FINALIZE: bool = true;");
     }
     for func in &def.protocol {
-        let name = |at: usize| func.params.get(at).map_or("", |p| &func.vars[p.index()].name);
+        let name = |at: usize| {
+            func.params
+                .get(at)
+                .map_or("", |p| &func.vars[p.index()].name)
+        };
         let (rest, ret) = match func.name.as_str() {
             "repr" | "str" => (format!(", {}: &mut String", name(1)), "()"),
-            "format" => (format!(", {}: &str, {}: &mut String", name(1), name(2)), "()"),
+            "format" => (
+                format!(", {}: &str, {}: &mut String", name(1), name(2)),
+                "()",
+            ),
             "eq" => (format!(", {}: &rt::Gc<Self>", name(1)), "bool"),
-            "compare" => (format!(", {}: &rt::Gc<Self>, {}: rt::CmpOp", name(1), name(2)), "bool"),
+            "compare" => (
+                format!(", {}: &rt::Gc<Self>, {}: rt::CmpOp", name(1), name(2)),
+                "bool",
+            ),
             "truth" => (String::new(), "bool"),
             "hash" => (String::new(), "i64"),
             _ => (String::new(), "()"),
         };
-        let _ = write!(out, "\n{pad}    fn {}({}: &rt::Gc<Self>{rest}) -> rt::Result<{ret}> {{", func.name, name(0));
+        let _ = write!(
+            out,
+            "\n{pad}    fn {}({}: &rt::Gc<Self>{rest}) -> rt::Result<{ret}> {{",
+            func.name,
+            name(0)
+        );
         functions::body(out, program, func, indent + 1);
         let _ = write!(out, "\n{pad}    }}");
     }

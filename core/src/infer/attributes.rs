@@ -308,7 +308,9 @@ impl<'h> Infer<'h> {
                     self.call_stub(site, overloads, Some(receiver), args, here);
                     true
                 }
-                None if name.is_dunder() => false,
+                None if name.is_dunder() && !self.facts.assigns(self.program, *class, name) => {
+                    false
+                }
                 None => {
                     let callee = self.attr_node(*class, *obj, name);
                     self.call_value(site, role, callee, args, here);

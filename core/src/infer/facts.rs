@@ -59,6 +59,13 @@ impl Facts {
         facts
     }
 
+    /// Whether a method of the class or of its bases assigns `self.name`.
+    pub(super) fn assigns(&self, program: &Program<'_>, class: ClassId, name: Symbol) -> bool {
+        let mro = &program.classes[class.index()].mro;
+        mro.iter()
+            .any(|b| matches!(b, Base::User(b) if self.assigned[b.index()].contains(&name)))
+    }
+
     /// The class in whose struct `name` of an object of `class` lives.
     pub(super) fn owner(&self, program: &Program<'_>, class: ClassId, name: Symbol) -> ClassId {
         let chain = &self.chain[class.index()];

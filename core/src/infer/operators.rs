@@ -213,6 +213,19 @@ impl<'h> Infer<'h> {
         for left in self.graph.atoms(a).to_vec() {
             for right in self.graph.atoms(b).to_vec() {
                 let index = pair_index(&left, &right) + 13;
+                // Equal containers can hold elements of different types only if none of them is of one type: `xs == []`.
+                if let (Atom::Stub(..), Atom::Stub(..)) | (Atom::Tuple(_), Atom::Tuple(_)) =
+                    (&left, &right)
+                    && left.constructor() == right.constructor()
+                    && matches!(
+                        op,
+                        CmpOp::Eq | CmpOp::Ne | CmpOp::Le | CmpOp::Lt | CmpOp::Ge | CmpOp::Gt
+                    )
+                {
+                    let both = self.slot(Some(left.constructor()), 14);
+                    self.graph.add(both, left.clone());
+                    self.graph.add(both, right.clone());
+                }
                 let user = |atom: &Atom| matches!(atom, Atom::Obj(..));
                 let left_done =
                     user(&left) && self.operand(site, plain, &left, &right, index, here);

@@ -104,7 +104,11 @@ impl<'h> Infer<'h> {
             }
         }
         // `zip(*rows)`: the overload with `*args`, not one that hopes for the right number.
-        let open = |slots: &[Slot]| slots.iter().any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)));
+        let open = |slots: &[Slot]| {
+            slots
+                .iter()
+                .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)))
+        };
         if candidates.iter().any(|(_, slots)| !open(slots)) {
             candidates.retain(|(_, slots)| !open(slots));
         }
@@ -112,7 +116,10 @@ impl<'h> Infer<'h> {
         // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
         if candidates.len() > 1 {
             candidates.retain(|(func, slots)| {
-                let chosen = Chosen { func: *func, receiver };
+                let chosen = Chosen {
+                    func: *func,
+                    receiver,
+                };
                 self.fit(&chosen, slots, nodes, true) != Fit::No
             });
         }
@@ -192,8 +199,20 @@ impl<'h> Infer<'h> {
         last: bool,
     ) -> Option<bool> {
         let int = [self.core.int, self.core.bool];
+        // Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
+        let float = self.core.float;
         let all = |this: &mut Self, inner: &StubType, nodes: &[NodeId]| -> Option<bool> {
             for node in nodes {
+                let floats = matches!(inner, StubType::Class(class, _) if *class == float);
+                if floats
+                    && this
+                        .graph
+                        .atoms(*node)
+                        .iter()
+                        .any(|a| a.constructor() != Constructor::Stub(float))
+                {
+                    return Some(false);
+                }
                 match this.fit_node(chosen, inner, *node, true) {
                     Fit::Unknown => return None,
                     Fit::All => {}
@@ -296,18 +315,57 @@ impl<'h> Infer<'h> {
     }
 
     /// The node of a class's type variable, as the receiver binds it.
-    pub(super) fn class_var(&self, chosen: &Chosen<'_>, name: Symbol) -> Option<NodeId> {
+    pub(super) fn class_var(&mut self, chosen: &Chosen<'_>, name: Symbol) -> Option<NodeId> {
         let f = self.stubs.funcs.get(chosen.func.0 as usize)?;
-        let class = self.stubs.class(f.class?);
-        let at = class.params.iter().position(|p| *p == name)?;
+        let class = f.class?;
+        let at = self
+            .stubs
+            .class(class)
+            .params
+            .iter()
+            .position(|p| *p == name)?;
         match chosen.receiver {
-            Some(Atom::Stub(_, parts))
+            Some(Atom::Stub(own, parts))
                 if matches!(f.binding, StubBinding::Method | StubBinding::Property) =>
             {
-                parts.get(at).copied()
+                self.seen_as(*own, parts.clone(), class)?.get(at).copied()
             }
             _ => None,
         }
+    }
+
+    /// The arguments of a base, given those of a class that derives from it: a `Counter[T]` is a `dict[T, int]`.
+    pub(super) fn seen_as(
+        &mut self,
+        class: StubClassId,
+        parts: Vec<NodeId>,
+        base: StubClassId,
+    ) -> Option<Vec<NodeId>> {
+        if class == base {
+            return Some(parts);
+        }
+        let stubs = self.stubs;
+        let c = stubs.class(class);
+        for (direct, args) in c.bases.iter().zip(&c.base_args) {
+            if !stubs.is_subclass(*direct, base) {
+                continue;
+            }
+            let mut own = Vec::new();
+            for (at, arg) in args.iter().enumerate() {
+                own.push(match arg {
+                    StubType::Var(name) => parts[c.params.iter().position(|p| p == name)?],
+                    StubType::Class(inner, _) => {
+                        let node = self.slot(Some(Constructor::Stub(class)), 600 + at as u32);
+                        let atom = self.stub(*inner);
+                        self.graph.add(node, atom);
+                        node
+                    }
+                    _ => return None,
+                });
+            }
+            return self.seen_as(*direct, own, base);
+        }
+        None
     }
 
     /// Lets the arguments flow through one overload.

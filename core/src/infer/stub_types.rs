@@ -61,7 +61,10 @@ impl<'h> Infer<'h> {
                 for atom in self.graph.atoms(node).to_vec() {
                     match atom {
                         Atom::Stub(c, parts) if self.stubs.is_subclass(c, *class) => {
-                            for (inner, part) in args.iter().zip(parts) {
+                            for (inner, part) in args
+                                .iter()
+                                .zip(self.seen_as(c, parts, *class).unwrap_or_default())
+                            {
                                 self.unify_type(chosen, inner, part);
                             }
                         }
@@ -136,17 +139,30 @@ impl<'h> Infer<'h> {
     fn flow_seen(&mut self, chosen: &Chosen<'_>, name: Symbol, node: NodeId, path: u32) {
         let var = self.type_var(chosen, name);
         // Inside of `Iterable[T]` and the like the values are kept.
-        if self.class_var(chosen, name).is_none() || path % 256 != 0 {
+        if self.class_var(chosen, name).is_none() || !path.is_multiple_of(256) {
             return self.graph.flow(node, var);
         }
         self.graph.watch(var, self.current);
-        let known: Vec<Constructor> = self.graph.atoms(var).iter().map(Atom::constructor).collect();
+        let known: Vec<Constructor> = self
+            .graph
+            .atoms(var)
+            .iter()
+            .map(Atom::constructor)
+            .collect();
         if known.is_empty() && !self.settling {
             self.stuck.insert(self.current);
             return;
         }
         // What is inside of keys of a known kind still has to be of one type.
-        self.graph.flow_filtered(node, var, if known.is_empty() { Filter::All } else { Filter::Only(known) });
+        self.graph.flow_filtered(
+            node,
+            var,
+            if known.is_empty() {
+                Filter::All
+            } else {
+                Filter::Only(known)
+            },
+        );
     }
 
     /// The inside of a container passed to a parameter: invariant.
@@ -161,7 +177,10 @@ impl<'h> Infer<'h> {
                     if let Atom::Stub(c, parts) = atom
                         && self.stubs.is_subclass(c, *class)
                     {
-                        for (inner, part) in args.iter().zip(parts) {
+                        for (inner, part) in args
+                            .iter()
+                            .zip(self.seen_as(c, parts, *class).unwrap_or_default())
+                        {
                             self.unify_type(chosen, inner, part);
                         }
                     }

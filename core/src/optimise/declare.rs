@@ -15,7 +15,12 @@ use std::collections::HashMap;
 
 /// Declares the floating variables of one function.
 pub fn declare(func: &mut Func) {
-    let mut cx = Cx { floating: func.vars.iter().map(|v| v.floating).collect(), paths: HashMap::new(), path: Vec::new(), blocks: 0 };
+    let mut cx = Cx {
+        floating: func.vars.iter().map(|v| v.floating).collect(),
+        paths: HashMap::new(),
+        path: Vec::new(),
+        blocks: 0,
+    };
     cx.collect(&mut func.body);
     let mut homes: HashMap<u32, Vec<VarId>> = HashMap::new();
     let mut vars: Vec<_> = cx.paths.into_iter().collect();
@@ -42,7 +47,11 @@ impl Cx {
         self.path.push(self.blocks);
         self.blocks += 1;
         for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
+            if let Stmt::Let(_, Some(e))
+            | Stmt::LetMany(_, _, e)
+            | Stmt::Expr(e)
+            | Stmt::Discard(e) = stmt
+            {
                 self.expr(e);
             }
         }
@@ -57,7 +66,9 @@ impl Cx {
             self.mention(*var);
         }
         let this = std::cell::RefCell::new(self);
-        each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| this.borrow_mut().collect(b));
+        each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| {
+            this.borrow_mut().collect(b)
+        });
     }
 
     fn mention(&mut self, var: VarId) {
@@ -85,7 +96,11 @@ impl Place {
         let own = self.homes.remove(&self.blocks).unwrap_or_default();
         self.blocks += 1;
         for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
+            if let Stmt::Let(_, Some(e))
+            | Stmt::LetMany(_, _, e)
+            | Stmt::Expr(e)
+            | Stmt::Discard(e) = stmt
+            {
                 self.expr(e);
             }
         }
@@ -99,7 +114,9 @@ impl Place {
 
     fn expr(&mut self, e: &mut Expr) {
         let this = std::cell::RefCell::new(self);
-        each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| this.borrow_mut().block(b));
+        each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| {
+            this.borrow_mut().block(b)
+        });
     }
 }
 
@@ -122,7 +139,9 @@ fn declare_in(block: &mut Block, var: VarId) {
 
 fn mentions_stmt(stmt: &Stmt, var: VarId) -> bool {
     match stmt {
-        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => mentions(e, var),
+        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
+            mentions(e, var)
+        }
         _ => false,
     }
 }

@@ -7,7 +7,9 @@
 //! def __init__(self, x): self.x = x; self.f()      x is always set where f reads it
 //! ```
 
-use crate::hir::{Base, Expr, ExprKind, FuncId, LocalId, Program, Stmt, StmtKind, Target, TargetKind, Var};
+use crate::hir::{
+    Base, Expr, ExprKind, FuncId, LocalId, Program, Stmt, StmtKind, Target, TargetKind, Var,
+};
 use crate::infer::types::{ClassInstId, Typed};
 use portalis_memory::Symbol;
 use std::collections::BTreeSet;
@@ -48,17 +50,29 @@ fn heirs(typed: &Typed, owner: ClassInstId) -> impl Iterator<Item = ClassInstId>
 
 fn sets(program: &Program<'_>, typed: &Typed, class: ClassInstId, name: Symbol) -> bool {
     let class = &program.classes[typed.class(class).class.index()];
-    let init = class.mro.iter().enumerate().find_map(|(at, base)| match base {
-        Base::User(base) => method(program, *base, "__init__").map(|f| (at, f)),
-        Base::Stub(_) => None,
-    });
+    let init = class
+        .mro
+        .iter()
+        .enumerate()
+        .find_map(|(at, base)| match base {
+            Base::User(base) => method(program, *base, "__init__").map(|f| (at, f)),
+            Base::Stub(_) => None,
+        });
     let Some((at, init)) = init else { return false };
-    matches!(init_sets(program, &class.mro[at..], init, name, 0), Found::Set)
+    matches!(
+        init_sets(program, &class.mro[at..], init, name, 0),
+        Found::Set
+    )
 }
 
 fn method(program: &Program<'_>, class: crate::hir::ClassId, name: &str) -> Option<FuncId> {
     let class = &program.classes[class.index()];
-    class.methods.iter().rev().find(|(n, _)| *n == name).map(|(_, f)| *f)
+    class
+        .methods
+        .iter()
+        .rev()
+        .find(|(n, _)| *n == name)
+        .map(|(_, f)| *f)
 }
 
 /// What a piece of `__init__` does about an attribute.
@@ -74,11 +88,19 @@ enum Found {
 
 fn init_sets(program: &Program<'_>, mro: &[Base], init: FuncId, name: Symbol, depth: u32) -> Found {
     let func = &program.funcs[init.index()];
-    let Some(this) = func.params.first().map(|p| p.local) else { return Found::Seen };
+    let Some(this) = func.params.first().map(|p| p.local) else {
+        return Found::Seen;
+    };
     if func.locals[this.index()].cell || depth > 20 {
         return Found::Seen;
     }
-    let cx = Cx { program, mro, this, name, depth };
+    let cx = Cx {
+        program,
+        mro,
+        this,
+        name,
+        depth,
+    };
     cx.body(func.body)
 }
 
@@ -109,7 +131,10 @@ impl Cx<'_> {
                 }
                 self.target(target)
             }
-            StmtKind::Expr(Expr { kind: ExprKind::SuperCall(_, _, called, args), .. }) if *called == "__init__" => {
+            StmtKind::Expr(Expr {
+                kind: ExprKind::SuperCall(_, _, called, args),
+                ..
+            }) if *called == "__init__" => {
                 if args.iter().any(|a| self.sees(a.value)) {
                     return Found::Seen;
                 }
@@ -169,7 +194,10 @@ impl Cx<'_> {
     /// Whether assigning an attribute calls a setter.
     fn is_property(&self, name: Symbol) -> bool {
         self.mro.iter().any(|base| match base {
-            Base::User(base) => self.program.classes[base.index()].methods.iter().any(|(n, _)| *n == name),
+            Base::User(base) => self.program.classes[base.index()]
+                .methods
+                .iter()
+                .any(|(n, _)| *n == name),
             Base::Stub(_) => false,
         })
     }
@@ -183,7 +211,13 @@ impl Cx<'_> {
             if let Base::User(base) = base
                 && let Some(init) = method(self.program, *base, "__init__")
             {
-                return init_sets(self.program, &self.mro[at..], init, self.name, self.depth + 1);
+                return init_sets(
+                    self.program,
+                    &self.mro[at..],
+                    init,
+                    self.name,
+                    self.depth + 1,
+                );
             }
         }
         Found::Nothing
@@ -192,26 +226,45 @@ impl Cx<'_> {
     /// Whether an expression lets the object out, or reads the attribute.
     fn sees(&self, e: &Expr<'_>) -> bool {
         match e.kind {
-            ExprKind::Attr(obj, attr) if self.is_this(obj) => attr == self.name || self.is_property(attr),
-            ExprKind::Var(Var::Local(local)) => local == self.this,
-            ExprKind::Unary(_, a) | ExprKind::Not(a) | ExprKind::Attr(a, _) | ExprKind::IsInstance(a, _) => self.sees(a),
-            ExprKind::Binary(_, a, b) | ExprKind::Compare(_, a, b) | ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-                self.sees(a) || self.sees(b)
+            ExprKind::Attr(obj, attr) if self.is_this(obj) => {
+                attr == self.name || self.is_property(attr)
             }
+            ExprKind::Var(Var::Local(local)) => local == self.this,
+            ExprKind::Unary(_, a)
+            | ExprKind::Not(a)
+            | ExprKind::Attr(a, _)
+            | ExprKind::IsInstance(a, _) => self.sees(a),
+            ExprKind::Binary(_, a, b)
+            | ExprKind::Compare(_, a, b)
+            | ExprKind::And(a, b)
+            | ExprKind::Or(a, b) => self.sees(a) || self.sees(b),
             ExprKind::Subscript(a, b) => self.sees(a) || self.sees(b),
             ExprKind::IfExp(a, b, c) => self.sees(a) || self.sees(b) || self.sees(c),
             ExprKind::Slice(a, b, c) => [a, b, c].into_iter().flatten().any(|e| self.sees(e)),
-            ExprKind::Call(callee, args) => self.sees(callee) || args.iter().any(|a| self.sees(a.value)),
-            ExprKind::MethodCall(recv, _, args) => self.sees(recv) || args.iter().any(|a| self.sees(a.value)),
+            ExprKind::Call(callee, args) => {
+                self.sees(callee) || args.iter().any(|a| self.sees(a.value))
+            }
+            ExprKind::MethodCall(recv, _, args) => {
+                self.sees(recv) || args.iter().any(|a| self.sees(a.value))
+            }
             ExprKind::SuperCall(..) => true,
-            ExprKind::List(items) | ExprKind::Tuple(items) | ExprKind::Set(items) => items.iter().any(|i| self.sees(i.value)),
-            ExprKind::Dict(items) => items.iter().any(|(k, v)| k.is_some_and(|k| self.sees(k)) || self.sees(v)),
+            ExprKind::List(items) | ExprKind::Tuple(items) | ExprKind::Set(items) => {
+                items.iter().any(|i| self.sees(i.value))
+            }
+            ExprKind::Dict(items) => items
+                .iter()
+                .any(|(k, v)| k.is_some_and(|k| self.sees(k)) || self.sees(v)),
             ExprKind::Format(parts) => parts.iter().any(|p| match p {
                 crate::hir::FormatPart::Text(_) => false,
                 crate::hir::FormatPart::Value { value, .. } => self.sees(value),
             }),
-            ExprKind::Block(stmts, value) => stmts.iter().any(|s| self.stmt_sees(s)) || self.sees(value),
-            ExprKind::Func(func) => self.program.funcs[func.index()].captures.iter().any(|c| c.local == self.this),
+            ExprKind::Block(stmts, value) => {
+                stmts.iter().any(|s| self.stmt_sees(s)) || self.sees(value)
+            }
+            ExprKind::Func(func) => self.program.funcs[func.index()]
+                .captures
+                .iter()
+                .any(|c| c.local == self.this),
             ExprKind::Yield(_) | ExprKind::YieldFrom(_) => true,
             _ => false,
         }
@@ -219,7 +272,9 @@ impl Cx<'_> {
 
     fn stmt_sees(&self, stmt: &Stmt<'_>) -> bool {
         let body = |body: &[Stmt<'_>]| body.iter().any(|s| self.stmt_sees(s));
-        let target = |t: &Target<'_>| !matches!(t.kind, TargetKind::Var(_)) && self.target(t) != Found::Nothing;
+        let target = |t: &Target<'_>| {
+            !matches!(t.kind, TargetKind::Var(_)) && self.target(t) != Found::Nothing
+        };
         match stmt.kind {
             StmtKind::Expr(e) => self.sees(e),
             StmtKind::Assign(t, e) => target(t) || self.sees(e),
@@ -233,7 +288,9 @@ impl Cx<'_> {
 
     fn aug_sees(&self, target: &Target<'_>) -> bool {
         match target.kind {
-            TargetKind::Attr(obj, attr) if self.is_this(obj) => attr == self.name || self.is_property(attr),
+            TargetKind::Attr(obj, attr) if self.is_this(obj) => {
+                attr == self.name || self.is_property(attr)
+            }
             TargetKind::Attr(obj, _) => self.sees(obj),
             TargetKind::Subscript(obj, index) => self.sees(obj) || self.sees(index),
             _ => false,
@@ -257,10 +314,16 @@ fn deleted(program: &Program<'_>) -> BTreeSet<Symbol> {
 fn in_body(body: &[Stmt<'_>], names: &mut BTreeSet<Symbol>) {
     for stmt in body {
         match stmt.kind {
-            StmtKind::Delete(Target { kind: TargetKind::Attr(_, name), .. }) => {
+            StmtKind::Delete(Target {
+                kind: TargetKind::Attr(_, name),
+                ..
+            }) => {
                 names.insert(*name);
             }
-            StmtKind::Delete(Target { kind: TargetKind::Unpack(targets, _), .. }) => {
+            StmtKind::Delete(Target {
+                kind: TargetKind::Unpack(targets, _),
+                ..
+            }) => {
                 for target in *targets {
                     if let TargetKind::Attr(_, name) = target.kind {
                         names.insert(name);
@@ -272,7 +335,10 @@ fn in_body(body: &[Stmt<'_>], names: &mut BTreeSet<Symbol>) {
                 in_body(b, names);
             }
             StmtKind::Try(t) => {
-                for part in [t.body, t.orelse, t.finalbody].into_iter().chain(t.handlers.iter().map(|h| h.body)) {
+                for part in [t.body, t.orelse, t.finalbody]
+                    .into_iter()
+                    .chain(t.handlers.iter().map(|h| h.body))
+                {
                     in_body(part, names);
                 }
             }

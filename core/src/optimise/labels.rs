@@ -12,7 +12,10 @@ use crate::rir::tree::{Block, Expr, Func, LabelId, Stmt};
 
 /// Marks the labels of one function.
 pub fn labels(func: &mut Func) {
-    let mut cx = Cx { named: vec![false; func.labels.len()], around: Vec::new() };
+    let mut cx = Cx {
+        named: vec![false; func.labels.len()],
+        around: Vec::new(),
+    };
     cx.block(&mut func.body);
     for (label, named) in func.labels.iter_mut().zip(cx.named) {
         label.named = named;
@@ -28,7 +31,11 @@ struct Cx {
 impl Cx {
     fn block(&mut self, block: &mut Block) {
         for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
+            if let Stmt::Let(_, Some(e))
+            | Stmt::LetMany(_, _, e)
+            | Stmt::Expr(e)
+            | Stmt::Discard(e) = stmt
+            {
                 self.expr(e);
             }
         }
@@ -64,7 +71,9 @@ impl Cx {
                 self.within(Some(*label), body);
             }
             Expr::Block(Some(_), body) => self.within(None, body),
-            Expr::TryCatch { end, body, handler, .. } => {
+            Expr::TryCatch {
+                end, body, handler, ..
+            } => {
                 if !body.diverges() {
                     self.named[end.index()] = true;
                 }
@@ -80,7 +89,9 @@ impl Cx {
             }
             _ => {
                 let this = std::cell::RefCell::new(self);
-                each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| this.borrow_mut().block(b));
+                each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| {
+                    this.borrow_mut().block(b)
+                });
             }
         }
     }

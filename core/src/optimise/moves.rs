@@ -50,11 +50,26 @@ enum Way {
 
 impl Cx {
     fn new(func: &Func, reprs: &Reprs) -> Cx {
-        let movable = func.vars.iter().map(|v| v.holds == Holds::Value && !reprs.is_copy(v.repr)).collect();
+        let movable = func
+            .vars
+            .iter()
+            .map(|v| v.holds == Holds::Value && !reprs.is_copy(v.repr))
+            .collect();
         let mut sources = HashMap::new();
-        let refs: Vec<bool> = func.vars.iter().map(|v| matches!(v.holds, Holds::Ref | Holds::CellRef)).collect();
+        let refs: Vec<bool> = func
+            .vars
+            .iter()
+            .map(|v| matches!(v.holds, Holds::Ref | Holds::CellRef))
+            .collect();
         borrows(&func.body, &refs, &mut sources);
-        Cx { movable, sources, live: Live::new(), at: HashMap::new(), foreign: Live::new(), removed: false }
+        Cx {
+            movable,
+            sources,
+            live: Live::new(),
+            at: HashMap::new(),
+            foreign: Live::new(),
+            removed: false,
+        }
     }
 
     fn read(&mut self, var: VarId) {
@@ -125,7 +140,8 @@ impl Cx {
         if let Stmt::Let(var, value) = &mut block.stmts[at] {
             let var = *var;
             *value = None;
-            let used = block.stmts[at + 1..].iter().any(|s| assigns(s, var)) || block.value.as_ref().is_some_and(|v| assigns_expr(v, var));
+            let used = block.stmts[at + 1..].iter().any(|s| assigns(s, var))
+                || block.value.as_ref().is_some_and(|v| assigns_expr(v, var));
             if used {
                 return;
             }
@@ -140,7 +156,10 @@ impl Cx {
         let held: Vec<Vec<VarId>> = operands.iter().map(|e| borrowed(e)).collect();
         for at in (0..operands.len()).rev() {
             let pinned: Vec<VarId> = held[..at].iter().flatten().copied().collect();
-            let before: Vec<VarId> = pinned.into_iter().filter(|v| !self.live.contains(v)).collect();
+            let before: Vec<VarId> = pinned
+                .into_iter()
+                .filter(|v| !self.live.contains(v))
+                .collect();
             before.iter().for_each(|v| self.read(*v));
             self.expr(operands[at], mark);
         }
@@ -160,7 +179,11 @@ impl Cx {
                 }
                 self.read(*var);
             }
-            Expr::Call(_, args) | Expr::CallFn(_, args) | Expr::Tuple(args) | Expr::Array(args) | Expr::Macro(_, args) => {
+            Expr::Call(_, args)
+            | Expr::CallFn(_, args)
+            | Expr::Tuple(args)
+            | Expr::Array(args)
+            | Expr::Macro(_, args) => {
                 self.operands(args.iter_mut().collect(), mark);
             }
             Expr::Method(recv, _, args) => {
@@ -175,10 +198,18 @@ impl Cx {
             }
             Expr::Infix(_, a, b) => self.operands(vec![a, b], mark),
             Expr::Template(pieces) => {
-                let holes = pieces.iter_mut().filter_map(|p| if let Piece::Hole(e) = p { Some(e) } else { None });
+                let holes = pieces.iter_mut().filter_map(|p| {
+                    if let Piece::Hole(e) = p {
+                        Some(e)
+                    } else {
+                        None
+                    }
+                });
                 self.operands(holes.collect(), mark);
             }
-            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => self.expr(inner, mark),
+            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => {
+                self.expr(inner, mark)
+            }
             Expr::Assign(var, value) => {
                 self.live.remove(var);
                 self.expr(value, mark);
@@ -287,7 +318,13 @@ impl Cx {
                 self.repeat(*label, None, Some(*var), body, mark);
                 self.expr(iter, mark);
             }
-            Expr::TryCatch { label, end, body, err, handler } => {
+            Expr::TryCatch {
+                label,
+                end,
+                body,
+                err,
+                handler,
+            } => {
                 let after = self.live.clone();
                 self.at.insert((*end, Way::Break), after.clone());
                 self.block(handler, mark);
@@ -300,25 +337,44 @@ impl Cx {
         }
     }
 
-    fn repeat(&mut self, label: LabelId, cond: Option<&mut Box<Expr>>, var: Option<VarId>, body: &mut Block, mark: bool) {
+    fn repeat(
+        &mut self,
+        label: LabelId,
+        cond: Option<&mut Box<Expr>>,
+        var: Option<VarId>,
+        body: &mut Block,
+        mark: bool,
+    ) {
         let endless = cond.is_none() && var.is_none();
         let after = self.live.clone();
         self.at.insert((label, Way::Break), after.clone());
         let mut cond = cond;
-        let mut head = self.at.get(&(label, Way::Continue)).cloned().unwrap_or_default();
+        let mut head = self
+            .at
+            .get(&(label, Way::Continue))
+            .cloned()
+            .unwrap_or_default();
         if !endless {
             head.extend(after.iter().copied());
         }
         loop {
             self.at.insert((label, Way::Continue), head.clone());
-            let next = self.round(&head, &after, endless, cond.as_deref_mut(), var, body, false);
+            let next = self.round(
+                &head,
+                &after,
+                endless,
+                cond.as_deref_mut(),
+                var,
+                body,
+                false,
+            );
             if next.is_subset(&head) {
                 break;
             }
             head.extend(next);
         }
         if mark {
-            self.round(&head, &after, endless, cond.as_deref_mut(), var, body, true);
+            self.round(&head, &after, endless, cond, var, body, true);
         }
         self.live = head;
     }
@@ -376,7 +432,11 @@ fn borrows(block: &Block, refs: &[bool], sources: &mut HashMap<VarId, Vec<VarId>
                 }
             }
             Expr::Let(pat, value) => binds(pat, &mut |var| note(var, value)),
-            Expr::Block(_, b) | Expr::Loop(_, b) | Expr::While(_, _, b) | Expr::For(_, _, _, b) | Expr::Generator(_, _, b) => {
+            Expr::Block(_, b)
+            | Expr::Loop(_, b)
+            | Expr::While(_, _, b)
+            | Expr::For(_, _, _, b)
+            | Expr::Generator(_, _, b) => {
                 lets(b, &mut note);
             }
             Expr::If(_, then, orelse) => {
@@ -416,7 +476,9 @@ fn bound_in(e: &mut Expr, out: &mut Live) {
     }
     fn walk(e: &mut Expr, out: &std::cell::RefCell<&mut Live>) {
         match e {
-            Expr::Match(_, arms) => arms.iter().for_each(|a| binds(&a.pat, &mut |v| add(out, v))),
+            Expr::Match(_, arms) => arms
+                .iter()
+                .for_each(|a| binds(&a.pat, &mut |v| add(out, v))),
             Expr::Let(pat, _) => binds(pat, &mut |v| add(out, v)),
             Expr::For(_, var, ..) => add(out, *var),
             Expr::Closure(params, _) => params.iter().for_each(|v| add(out, *v)),
@@ -432,7 +494,11 @@ fn bound_in(e: &mut Expr, out: &mut Live) {
                 Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| add(out, *v)),
                 _ => {}
             }
-            if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
+            if let Stmt::Let(_, Some(e))
+            | Stmt::LetMany(_, _, e)
+            | Stmt::Expr(e)
+            | Stmt::Discard(e) = stmt
+            {
                 walk(e, out);
             }
         }
@@ -453,12 +519,19 @@ fn borrowed(e: &Expr) -> Vec<VarId> {
 fn collect_borrowed(e: &Expr, out: &mut Vec<VarId>) {
     match e {
         Expr::Var(var, Use::Borrow | Use::Recv | Use::Place) => out.push(*var),
-        Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) | Expr::Try(inner, ..) => collect_borrowed(inner, out),
+        Expr::Field(inner, _)
+        | Expr::Prefix(_, inner)
+        | Expr::Cast(inner, _)
+        | Expr::Try(inner, ..) => collect_borrowed(inner, out),
         Expr::Method(recv, _, args) => {
             collect_borrowed(recv, out);
             args.iter().for_each(|a| collect_borrowed(a, out));
         }
-        Expr::Call(_, args) | Expr::CallFn(_, args) | Expr::Tuple(args) | Expr::Array(args) | Expr::Macro(_, args) => {
+        Expr::Call(_, args)
+        | Expr::CallFn(_, args)
+        | Expr::Tuple(args)
+        | Expr::Array(args)
+        | Expr::Macro(_, args) => {
             args.iter().for_each(|a| collect_borrowed(a, out));
         }
         Expr::Match(value, arms) => {
@@ -477,14 +550,18 @@ fn collect_borrowed(e: &Expr, out: &mut Vec<VarId>) {
 
 fn assigns(stmt: &Stmt, var: VarId) -> bool {
     match stmt {
-        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => assigns_expr(e, var),
+        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
+            assigns_expr(e, var)
+        }
         _ => false,
     }
 }
 
 fn assigns_expr(e: &Expr, var: VarId) -> bool {
     let mut found = false;
-    crate::rir::visit::expr(e, &mut |e| found |= matches!(e, Expr::Assign(v, _) | Expr::Var(v, _) if *v == var));
+    crate::rir::visit::expr(e, &mut |e| {
+        found |= matches!(e, Expr::Assign(v, _) | Expr::Var(v, _) if *v == var)
+    });
     found
 }
 
@@ -493,12 +570,18 @@ fn is_removable(e: &Expr) -> bool {
     match e {
         Expr::Atom(_) => true,
         Expr::Var(..) => true,
-        Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => is_removable(inner),
+        Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => {
+            is_removable(inner)
+        }
         Expr::Infix(_, a, b) => is_removable(a) && is_removable(b),
-        Expr::Tuple(items) | Expr::Array(items) | Expr::Macro(_, items) => items.iter().all(is_removable),
+        Expr::Tuple(items) | Expr::Array(items) | Expr::Macro(_, items) => {
+            items.iter().all(is_removable)
+        }
         Expr::Call(path, args) => {
-            let pure = matches!(&**path, "Some" | "rt::Int::from" | "rt::CellVar::new" | "rt::Num::Int" | "rt::Num::Float")
-                || path.ends_with(">::new") && args.is_empty();
+            let pure = matches!(
+                &**path,
+                "Some" | "rt::Int::from" | "rt::CellVar::new" | "rt::Num::Int" | "rt::Num::Float"
+            ) || path.ends_with(">::new") && args.is_empty();
             pure && args.iter().all(is_removable)
         }
         Expr::Method(recv, name, args) => {

@@ -12,7 +12,11 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Marks the variables of one function.
 pub fn mutable(func: &mut Func) {
-    let mut cx = Cx { mutable: BTreeSet::new(), at: HashMap::new(), state: Some(func.params.iter().copied().collect()) };
+    let mut cx = Cx {
+        mutable: BTreeSet::new(),
+        at: HashMap::new(),
+        state: Some(func.params.iter().copied().collect()),
+    };
     cx.block(&func.body);
     for var in cx.mutable {
         func.vars[var.index()].mutable = true;
@@ -105,12 +109,18 @@ impl Cx {
     fn expr(&mut self, e: &Expr) {
         match e {
             Expr::Atom(_) | Expr::Var(..) => {}
-            Expr::Call(_, args) | Expr::CallFn(_, args) | Expr::Tuple(args) | Expr::Array(args) | Expr::Macro(_, args) => self.all(args),
+            Expr::Call(_, args)
+            | Expr::CallFn(_, args)
+            | Expr::Tuple(args)
+            | Expr::Array(args)
+            | Expr::Macro(_, args) => self.all(args),
             Expr::Method(recv, _, args) => {
                 self.expr(recv);
                 self.all(args);
             }
-            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => self.expr(inner),
+            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => {
+                self.expr(inner)
+            }
             Expr::Infix(op, a, b) => {
                 self.expr(a);
                 let before = self.state.clone();
@@ -209,7 +219,13 @@ impl Cx {
                 self.expr(iter);
                 self.repeat(*label, None, Some(*var), body);
             }
-            Expr::TryCatch { label, end, body, err, handler } => {
+            Expr::TryCatch {
+                label,
+                end,
+                body,
+                err,
+                handler,
+            } => {
                 self.block(body);
                 let after = self.state.take();
                 self.arrive(*label);

@@ -141,6 +141,20 @@ impl<'p> Ranges<'p> {
                 self.open_place(Place::Local(instance, param.local));
             }
         }
+        // A captured variable is seen through function objects, whose owner's instance is not known there.
+        for index in 0..self.typed.instances.len() {
+            let instance = InstanceId(index as u32);
+            let func = self.func_of(instance);
+            for capture in self
+                .program
+                .funcs
+                .iter()
+                .flat_map(|f| &f.captures)
+                .filter(|c| c.owner == func)
+            {
+                self.open_place(Place::Local(instance, capture.local));
+            }
+        }
         while std::mem::take(&mut self.changed) {
             for index in 0..self.typed.instances.len() {
                 self.here = InstanceId(index as u32);

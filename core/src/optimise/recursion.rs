@@ -10,8 +10,19 @@ use crate::rir::tree::{Expr, Func};
 
 /// Marks the functions of a program.
 pub fn recursion(funcs: &mut [Option<Func>]) {
-    let calls: Vec<Vec<usize>> = funcs.iter().map(|f| f.as_ref().map_or(Vec::new(), callees)).collect();
-    let mut cx = Tarjan { calls: &calls, index: vec![None; calls.len()], low: vec![0; calls.len()], on: vec![false; calls.len()], stack: vec![], next: 0, found: vec![] };
+    let calls: Vec<Vec<usize>> = funcs
+        .iter()
+        .map(|f| f.as_ref().map_or(Vec::new(), callees))
+        .collect();
+    let mut cx = Tarjan {
+        calls: &calls,
+        index: vec![None; calls.len()],
+        low: vec![0; calls.len()],
+        on: vec![false; calls.len()],
+        stack: vec![],
+        next: 0,
+        found: vec![],
+    };
     for at in 0..calls.len() {
         if cx.index[at].is_none() {
             cx.visit(at);

@@ -18,11 +18,16 @@ fn block(b: &mut Block) {
     let stmts = std::mem::take(&mut b.stmts);
     for mut stmt in stmts {
         match &mut stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => expr(e),
+            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
+                expr(e)
+            }
             _ => {}
         }
         push(&mut b.stmts, stmt);
-        if b.stmts.last().is_some_and(|s| matches!(s, Stmt::Expr(e) if e.diverges())) {
+        if b.stmts
+            .last()
+            .is_some_and(|s| matches!(s, Stmt::Expr(e) if e.diverges()))
+        {
             b.value = None;
             return;
         }
@@ -51,7 +56,9 @@ fn push(stmts: &mut Vec<Stmt>, stmt: Stmt) {
 
 fn expr(e: &mut Expr) {
     each_mut(e, &mut expr, &mut block);
-    if let Expr::TryCatch { label, end, body, .. } = e
+    if let Expr::TryCatch {
+        label, end, body, ..
+    } = e
         && !body.breaks(*label)
     {
         let (end, body) = (*end, std::mem::take(body));
@@ -61,18 +68,36 @@ fn expr(e: &mut Expr) {
 }
 
 /// Calls functions on the parts of an expression, in the order of evaluation.
-pub fn each_mut(e: &mut Expr, on_expr: &mut dyn FnMut(&mut Expr), on_block: &mut dyn FnMut(&mut Block)) {
+pub fn each_mut(
+    e: &mut Expr,
+    on_expr: &mut dyn FnMut(&mut Expr),
+    on_block: &mut dyn FnMut(&mut Block),
+) {
     match e {
-        Expr::Atom(_) | Expr::Var(..) | Expr::Continue(_) | Expr::Break(_, None) | Expr::Return(None) => {}
-        Expr::Call(_, args) | Expr::CallFn(_, args) | Expr::Tuple(args) | Expr::Array(args) | Expr::Macro(_, args) => {
+        Expr::Atom(_)
+        | Expr::Var(..)
+        | Expr::Continue(_)
+        | Expr::Break(_, None)
+        | Expr::Return(None) => {}
+        Expr::Call(_, args)
+        | Expr::CallFn(_, args)
+        | Expr::Tuple(args)
+        | Expr::Array(args)
+        | Expr::Macro(_, args) => {
             args.iter_mut().for_each(on_expr);
         }
         Expr::Method(recv, _, args) => {
             on_expr(recv);
             args.iter_mut().for_each(on_expr);
         }
-        Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) | Expr::Try(inner, ..) => on_expr(inner),
-        Expr::Raise(inner, ..) | Expr::Assign(_, inner) | Expr::Let(_, inner) | Expr::Closure(_, inner) => on_expr(inner),
+        Expr::Field(inner, _)
+        | Expr::Prefix(_, inner)
+        | Expr::Cast(inner, _)
+        | Expr::Try(inner, ..) => on_expr(inner),
+        Expr::Raise(inner, ..)
+        | Expr::Assign(_, inner)
+        | Expr::Let(_, inner)
+        | Expr::Closure(_, inner) => on_expr(inner),
         Expr::Break(_, Some(inner)) | Expr::Return(Some(inner)) => on_expr(inner),
         Expr::Infix(_, a, b) => {
             on_expr(a);

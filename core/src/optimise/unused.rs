@@ -28,14 +28,21 @@ pub fn unused(func: &mut Func) {
 /// `let x = f();` of a variable without use is `f();`.
 fn drop_lets(block: &mut Block, used: &[bool]) {
     for stmt in &mut block.stmts {
-        if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) = stmt {
+        if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) =
+            stmt
+        {
             walk(e, used);
         }
     }
     if let Some(value) = &mut block.value {
         walk(value, used);
     }
-    block.stmts.retain(|s| !matches!(s, Stmt::Let(var, None) if !used[var.index()]));
+    block
+        .stmts
+        .retain(|s| !matches!(s, Stmt::Let(var, None) if !used[var.index()]));
+    block
+        .stmts
+        .retain(|s| !matches!(s, Stmt::Expr(Expr::Var(..))));
 }
 
 fn walk(e: &mut Expr, used: &[bool]) {

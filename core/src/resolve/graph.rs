@@ -87,8 +87,6 @@ pub struct Graph<'a, 's> {
     pub scopes: Scopes<'a>,
     /// All functions and classes.
     pub numbers: Numbers,
-    /// The imports that were found not to resolve, each told once for a module.
-    told: Vec<(ModuleId, String)>,
     diagnostics: &'s mut Diagnostics,
 }
 
@@ -129,7 +127,6 @@ impl<'a, 's> Graph<'a, 's> {
             modules: Vec::new(),
             scopes: Scopes::default(),
             numbers: Numbers::default(),
-            told: Vec::new(),
             diagnostics,
         }
     }
@@ -213,9 +210,6 @@ impl<'a, 's> Graph<'a, 's> {
     /// The package in which relative imports of a module start.
     fn package(&self, id: ModuleId) -> Option<String> {
         let module = &self.modules[id.index()];
-        if module.name == "__main__" {
-            return None;
-        }
         if module.is_package {
             return Some(module.name.clone());
         }
@@ -247,13 +241,9 @@ impl<'a, 's> Graph<'a, 's> {
             }
         }
         match (target.module, import.name) {
-            (None, _) => {
-                let told = (from, dotted);
-                if !import.guarded && !self.told.contains(&told) {
-                    let error = messages::no_module(import.span, &told.1);
-                    self.diagnostics.push(error);
-                    self.told.push(told);
-                }
+            (None, _) if !import.guarded => {
+                self.diagnostics
+                    .push(messages::no_module(import.span, &dotted));
             }
             (Some(_), None) => {
                 let first = dotted.split('.').next().unwrap_or(&dotted);

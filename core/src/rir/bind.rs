@@ -24,6 +24,8 @@ pub struct Bind {
     pub this: Option<Head>,
     /// It is the last overload, which takes what is left.
     pub last: bool,
+    /// An int is accepted for a float, a bool for an int.
+    pub promote: bool,
     /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
     pub ints: Vec<(Symbol, Repr)>,
 }
@@ -31,7 +33,10 @@ pub struct Bind {
 impl Bind {
     /// The type of a variable.
     pub fn get(&self, name: Symbol) -> Option<TyId> {
-        self.vars.iter().find(|(n, ..)| *n == name).map(|(_, ty, _)| *ty)
+        self.vars
+            .iter()
+            .find(|(n, ..)| *n == name)
+            .map(|(_, ty, _)| *ty)
     }
     fn is_fixed(&self, name: Symbol) -> bool {
         self.vars.iter().any(|(n, _, fixed)| *n == name && *fixed)
@@ -55,34 +60,58 @@ pub struct Arg {
 impl Arg {
     /// A positional argument.
     pub fn positional(val: Val) -> Arg {
-        Arg { shape: ArgShape::Positional, val }
+        Arg {
+            shape: ArgShape::Positional,
+            val,
+        }
     }
 }
 
 impl Body<'_, '_> {
     /// Chooses an overload.
-    pub fn choose(&mut self, site: &Site, overloads: &[StubFuncId], recv: Option<&Head>, args: &[Arg]) -> Option<(StubFuncId, Vec<Slot>, Bind)> {
+    pub fn choose(
+        &mut self,
+        site: &Site,
+        overloads: &[StubFuncId],
+        recv: Option<&Head>,
+        args: &[Arg],
+    ) -> Option<(StubFuncId, Vec<Slot>, Bind)> {
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let mut candidates = Vec::new();
         for id in overloads {
             let func = self.cx.input.stubs.func(*id);
-            let params: Vec<_> = func.params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
+            if func.dunder.is_some() {
+                continue;
+            }
+            let params: Vec<_> = func
+                .params
+                .iter()
+                .map(|p| (p.name, p.kind, p.default.is_some()))
+                .collect();
             if let Ok(slots) = crate::bind::bind(&params, &shapes) {
                 candidates.push((*id, slots));
             }
         }
-        let open = |slots: &[Slot]| slots.iter().any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)));
+        let open = |slots: &[Slot]| {
+            slots
+                .iter()
+                .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)))
+        };
         if candidates.iter().any(|(_, slots)| !open(slots)) {
             candidates.retain(|(_, slots)| !open(slots));
         }
         let last = candidates.len().saturating_sub(1);
-        for (at, (id, slots)) in candidates.into_iter().enumerate() {
-            let func = self.cx.input.stubs.func(id);
-            let mut bind = self.bind_receiver(func, recv);
-            self.bind_inferred(site, id, &mut bind);
-            bind.last = at == last;
-            if self.accepts_all(site, func, &slots, args, &mut bind) {
-                return Some((id, slots, bind));
+        // First without making floats of ints, then with it.
+        for promote in [false, true] {
+            for (at, (id, slots)) in candidates.iter().enumerate() {
+                let func = self.cx.input.stubs.func(*id);
+                let mut bind = self.bind_receiver(func, recv);
+                self.bind_inferred(site, *id, &mut bind);
+                bind.last = at == last;
+                bind.promote = promote;
+                if self.accepts_all(site, func, slots, args, &mut bind) {
+                    return Some((*id, slots.clone(), bind));
+                }
             }
         }
         None
@@ -90,8 +119,19 @@ impl Body<'_, '_> {
 
     /// The type variables as inference found them for this place.
     fn bind_inferred(&mut self, site: &Site, id: StubFuncId, bind: &mut Bind) {
-        let Some((inst, expr)) = site.calls else { return };
-        let Some(vars) = self.cx.input.typed.instance(inst).type_args.get(&(expr, id)) else { return };
+        let Some((inst, expr)) = site.calls else {
+            return;
+        };
+        let Some(vars) = self
+            .cx
+            .input
+            .typed
+            .instance(inst)
+            .type_args
+            .get(&(expr, id))
+        else {
+            return;
+        };
         for (name, ty) in vars {
             if !bind.is_fixed(*name) {
                 bind.fix(*name, *ty);
@@ -101,7 +141,10 @@ impl Body<'_, '_> {
 
     /// The type variables that the receiver's type settles.
     pub fn bind_receiver(&mut self, func: &StubFunc, recv: Option<&Head>) -> Bind {
-        let mut bind = Bind { this: recv.cloned(), ..Bind::default() };
+        let mut bind = Bind {
+            this: recv.cloned(),
+            ..Bind::default()
+        };
         if let (Some(class), Some(Head::Stub(_, args))) = (func.class, recv) {
             for (param, arg) in self.cx.input.stubs.class(class).params.iter().zip(args) {
                 bind.fix(*param, *arg);
@@ -110,7 +153,14 @@ impl Body<'_, '_> {
         bind
     }
 
-    fn accepts_all(&mut self, site: &Site, func: &StubFunc, slots: &[Slot], args: &[Arg], bind: &mut Bind) -> bool {
+    fn accepts_all(
+        &mut self,
+        site: &Site,
+        func: &StubFunc,
+        slots: &[Slot],
+        args: &[Arg],
+        bind: &mut Bind,
+    ) -> bool {
         for (param, slot) in func.params.iter().zip(slots) {
             let given: Vec<usize> = match slot {
                 Slot::Default => vec![],
@@ -120,7 +170,8 @@ impl Body<'_, '_> {
             };
             for i in given {
                 let accepted = if args[i].shape == ArgShape::Spread {
-                    self.elem_type(site, &args[i].val).is_some_and(|ty| self.accepts(&param.ty, ty, bind))
+                    self.elem_type(site, &args[i].val)
+                        .is_some_and(|ty| self.accepts(&param.ty, ty, bind))
                 } else {
                     self.accepts_val(site, &param.ty, &args[i].val, bind)
                 };
@@ -137,8 +188,10 @@ impl Body<'_, '_> {
             return val.literal().is_some_and(|n| n >= 0);
         }
         if let StubType::Iterable(elem) = param {
-            let Some(ty) = self.elem_type(site, val) else { return false };
-            return self.accepts(elem, ty, bind);
+            let Some(ty) = self.elem_type(site, val) else {
+                return false;
+            };
+            return self.accepts_elements(elem, ty, bind);
         }
         if let StubType::Callable(..) = param {
             return self.accepts(param, val.ty, bind);
@@ -159,17 +212,38 @@ impl Body<'_, '_> {
             StubType::Var(name) => self.bind_var(*name, ty, bind),
             _ => {
                 let heads = self.cx.types.heads(ty).to_vec();
-                heads.iter().all(|head| self.accepts_head(param, head, bind))
+                heads
+                    .iter()
+                    .all(|head| self.accepts_head(param, head, bind))
             }
         }
     }
 
+    /// Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
+    pub fn accepts_elements(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+        let float = self.cx.types.builtins.float;
+        let promoted = matches!(param, StubType::Class(class, _) if *class == float)
+            && self
+                .cx
+                .types
+                .heads(ty)
+                .iter()
+                .any(|h| !matches!(h, Head::Stub(c, _) if *c == float));
+        !promoted && self.accepts(param, ty, bind)
+    }
+
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
-            Some(bound) if bind.is_fixed(name) => bind.last || self.cx.types.is_subset(ty, bound),
+            Some(bound) if bind.is_fixed(name) => {
+                self.cx.types.is_subset(ty, bound)
+                    || bind.last && bind.promote && self.promotes(ty, bound)
+            }
             Some(bound) => {
                 let joined = self.cx.types.join(bound, ty);
-                bind.vars.iter_mut().filter(|(n, ..)| *n == name).for_each(|v| v.1 = joined);
+                bind.vars
+                    .iter_mut()
+                    .filter(|(n, ..)| *n == name)
+                    .for_each(|v| v.1 = joined);
                 true
             }
             None => {
@@ -177,6 +251,26 @@ impl Body<'_, '_> {
                 true
             }
         }
+    }
+
+    /// Whether values of a type are numbers that another type can hold.
+    fn promotes(&self, ty: TyId, bound: TyId) -> bool {
+        let b = &self.cx.types.builtins;
+        let numbers = [b.bool, b.int, b.float];
+        let rank = |ty: TyId| {
+            let ranks: Option<Vec<usize>> = self
+                .cx
+                .types
+                .heads(ty)
+                .iter()
+                .map(|h| match h {
+                    Head::Stub(c, _) => numbers.iter().position(|n| n == c),
+                    _ => None,
+                })
+                .collect();
+            ranks.and_then(|r| r.into_iter().max())
+        };
+        matches!((rank(ty), rank(bound)), (Some(from), Some(to)) if from <= to)
     }
 
     fn accepts_head(&mut self, param: &StubType, head: &Head, bind: &mut Bind) -> bool {
@@ -198,34 +292,51 @@ impl Body<'_, '_> {
                 let ty = self.cx.types.of(head.clone());
                 let repr = self.repr(ty);
                 let val = Val::owned(super::tree::Expr::unit(), ty, repr);
-                self.elem_type(&Site::at(Default::default()), &val).is_some_and(|found| self.accepts(elem, found, bind))
+                self.elem_type(&Site::at(Default::default()), &val)
+                    .is_some_and(|found| self.accepts_elements(elem, found, bind))
             }
             StubType::Tuple(items) => match head {
-                Head::Tuple(types) if types.len() == items.len() => {
-                    items.iter().zip(types.clone()).all(|(i, t)| self.accepts(i, t, bind))
-                }
+                Head::Tuple(types) if types.len() == items.len() => items
+                    .iter()
+                    .zip(types.clone())
+                    .all(|(i, t)| self.accepts(i, t, bind)),
                 _ => false,
             },
             StubType::Class(class, args) => self.accepts_class(*class, args, head, bind),
         }
     }
 
-    fn accepts_class(&mut self, class: StubClassId, args: &[StubType], head: &Head, bind: &mut Bind) -> bool {
+    fn accepts_class(
+        &mut self,
+        class: StubClassId,
+        args: &[StubType],
+        head: &Head,
+        bind: &mut Bind,
+    ) -> bool {
         let b = self.cx.types.builtins;
         match head {
-            Head::Stub(found, _) if class == b.int => *found == b.int || *found == b.bool,
-            Head::Stub(found, _) if class == b.float => [b.float, b.int, b.bool].contains(found),
+            Head::Stub(found, _) if class == b.int => {
+                *found == b.int || bind.promote && *found == b.bool
+            }
+            Head::Stub(found, _) if class == b.float => {
+                *found == b.float || bind.promote && [b.int, b.bool].contains(found)
+            }
             Head::Stub(found, found_args) => {
                 if !self.cx.input.stubs.is_subclass(*found, class) {
                     return false;
                 }
-                args.iter().zip(found_args.clone()).all(|(a, f)| self.accepts_exactly(a, f, bind))
+                args.iter()
+                    .zip(found_args.clone())
+                    .all(|(a, f)| self.accepts_exactly(a, f, bind))
             }
             Head::Tuple(items) if class == b.tuple => match args.first() {
                 None => true,
                 Some(elem) => items.clone().iter().all(|i| self.accepts(elem, *i, bind)),
             },
-            Head::Inst(id) => self.stub_bases(*id).iter().any(|s| self.cx.input.stubs.is_subclass(*s, class)),
+            Head::Inst(id) => self
+                .stub_bases(*id)
+                .iter()
+                .any(|s| self.cx.input.stubs.is_subclass(*s, class)),
             _ => false,
         }
     }
@@ -233,10 +344,14 @@ impl Body<'_, '_> {
     /// The stub classes among the bases of a class of the program.
     pub fn stub_bases(&self, id: crate::infer::types::ClassInstId) -> Vec<StubClassId> {
         let class = self.cx.input.typed.class(id).class;
-        self.cx.input.program.classes[class.index()].mro.iter().filter_map(|b| match b {
-            hir::Base::Stub(s) => Some(*s),
-            hir::Base::User(_) => None,
-        }).collect()
+        self.cx.input.program.classes[class.index()]
+            .mro
+            .iter()
+            .filter_map(|b| match b {
+                hir::Base::Stub(s) => Some(*s),
+                hir::Base::User(_) => None,
+            })
+            .collect()
     }
 
     /// Arguments of containers must agree exactly: `list[int]` is no `list[float]`.
@@ -256,7 +371,9 @@ impl Body<'_, '_> {
                     (StubType::Class(class, _), Head::Stub(found, _)) => class == found,
                     _ => true,
                 };
-                heads.iter().all(|h| exact(h) && self.accepts_head(param, h, bind))
+                heads
+                    .iter()
+                    .all(|h| exact(h) && self.accepts_head(param, h, bind))
             }
         }
     }
@@ -266,14 +383,19 @@ impl Body<'_, '_> {
         match declared {
             StubType::Keep(inner) => self.bind_result(inner, ty, bind),
             StubType::Var(name) if !bind.is_fixed(*name) => {
-                let covers = bind.get(*name).is_none_or(|old| self.cx.types.is_subset(old, ty));
+                let covers = bind
+                    .get(*name)
+                    .is_none_or(|old| self.cx.types.is_subset(old, ty));
                 if covers {
                     bind.fix(*name, ty);
                 }
             }
             StubType::Union(parts) => {
                 let rest = self.cx.types.filter(ty, |h| *h != Head::None);
-                let vars: Vec<&StubType> = parts.iter().filter(|p| !matches!(p, StubType::None)).collect();
+                let vars: Vec<&StubType> = parts
+                    .iter()
+                    .filter(|p| !matches!(p, StubType::None))
+                    .collect();
                 if let [one] = vars.as_slice() {
                     let unbound = matches!(one, StubType::Var(n) if bind.get(*n).is_none());
                     if unbound || !matches!(one, StubType::Var(_)) {
@@ -285,14 +407,19 @@ impl Body<'_, '_> {
                 if let Some(Head::Tuple(types)) = self.cx.types.single(ty).cloned()
                     && types.len() == items.len()
                 {
-                    items.iter().zip(types).for_each(|(i, t)| self.bind_result(i, t, bind));
+                    items
+                        .iter()
+                        .zip(types)
+                        .for_each(|(i, t)| self.bind_result(i, t, bind));
                 }
             }
             StubType::Class(class, args) => {
                 if let Some(Head::Stub(found, types)) = self.cx.types.single(ty).cloned()
                     && found == *class
                 {
-                    args.iter().zip(types).for_each(|(a, t)| self.bind_result(a, t, bind));
+                    args.iter()
+                        .zip(types)
+                        .for_each(|(a, t)| self.bind_result(a, t, bind));
                 }
             }
             _ => {}
@@ -314,7 +441,9 @@ impl Body<'_, '_> {
                 Some(ty) => ty,
                 None => self.cx.types.never(),
             },
-            StubType::Class(class, args) if *class == b.tuple && args.is_empty() => self.cx.types.stub(b.tuple),
+            StubType::Class(class, args) if *class == b.tuple && args.is_empty() => {
+                self.cx.types.stub(b.tuple)
+            }
             StubType::Class(class, args) => {
                 let args = args.iter().map(|a| self.stub_ty(a, bind)).collect();
                 self.cx.types.of(Head::Stub(*class, args))
@@ -402,10 +531,19 @@ impl Body<'_, '_> {
         match head {
             Head::Tuple(items) => {
                 let never = self.cx.types.never();
-                Some(items.clone().into_iter().fold(never, |a, b| self.cx.types.join(a, b)))
+                Some(
+                    items
+                        .clone()
+                        .into_iter()
+                        .fold(never, |a, b| self.cx.types.join(a, b)),
+                )
             }
             Head::Stub(class, _) => {
-                let overloads = self.cx.input.stubs.method(*class, Symbol::intern("__iter__"))?;
+                let overloads = self
+                    .cx
+                    .input
+                    .stubs
+                    .method(*class, Symbol::intern("__iter__"))?;
                 let id = *self.cx.input.stubs.overloads(overloads).first()?;
                 let func = self.cx.input.stubs.func(id);
                 let bind = self.bind_receiver(func, Some(head));
@@ -421,13 +559,24 @@ impl Body<'_, '_> {
     }
 
     /// The instances that a dunder of a head reaches from a value or from the place of its use.
-    pub fn dunder_targets(&self, site: &Site, val: &Val, name: &str, head: Option<&Head>) -> Vec<CallTarget> {
+    pub fn dunder_targets(
+        &self,
+        site: &Site,
+        val: &Val,
+        name: &str,
+        head: Option<&Head>,
+    ) -> Vec<CallTarget> {
         let role = CallRole::Dunder(Symbol::intern(name));
         for (inst, id) in val.src.into_iter().chain(site.calls) {
-            let found: Vec<CallTarget> = match self.cx.input.typed.instance(inst).calls.get(&(id, role)) {
-                Some(list) => list.iter().filter(|t| head.is_none() || t.head.as_ref() == head).cloned().collect(),
-                None => continue,
-            };
+            let found: Vec<CallTarget> =
+                match self.cx.input.typed.instance(inst).calls.get(&(id, role)) {
+                    Some(list) => list
+                        .iter()
+                        .filter(|t| head.is_none() || t.head.as_ref() == head)
+                        .cloned()
+                        .collect(),
+                    None => continue,
+                };
             if !found.is_empty() {
                 return found;
             }
@@ -436,7 +585,10 @@ impl Body<'_, '_> {
     }
 
     fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
-        if let Some(target) = self.dunder_targets(site, val, "__iter__", Some(head)).first() {
+        if let Some(target) = self
+            .dunder_targets(site, val, "__iter__", Some(head))
+            .first()
+        {
             let ret = self.cx.signatures[target.instance.0 as usize].ret.0;
             return match self.cx.types.single(ret).cloned() {
                 Some(Head::Stub(..) | Head::Tuple(_)) => {
@@ -468,6 +620,8 @@ impl Body<'_, '_> {
 }
 
 fn is_callable(head: &Head) -> bool {
-    matches!(head, Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_) | Head::Inst(_))
+    matches!(
+        head,
+        Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_) | Head::Inst(_)
+    )
 }
-

@@ -30,7 +30,11 @@ pub struct Site {
 impl Site {
     /// A place without calls.
     pub fn at(span: Span) -> Site {
-        Site { span, anchor: (0, 0), calls: None }
+        Site {
+            span,
+            anchor: (0, 0),
+            calls: None,
+        }
     }
 }
 
@@ -138,7 +142,13 @@ impl<'x, 'c> Body<'x, 'c> {
     /// A new variable.
     pub fn var(&mut self, name: &str, repr: Repr, holds: Holds) -> VarId {
         let name = self.scope.take(&identifier(name));
-        self.vars.push(Var { name: Text::from(name), repr, holds, floating: false, mutable: false });
+        self.vars.push(Var {
+            name: Text::from(name),
+            repr,
+            holds,
+            floating: false,
+            mutable: false,
+        });
         VarId(self.vars.len() as u32 - 1)
     }
 
@@ -161,9 +171,20 @@ impl<'x, 'c> Body<'x, 'c> {
 
     /// A new label.
     pub fn label(&mut self, name: &str) -> LabelId {
-        let count = self.labels.iter().filter(|l| l.name.trim_end_matches(|c: char| c.is_ascii_digit()) == name).count();
-        let name = if count == 0 { name.to_owned() } else { format!("{name}{}", count + 1) };
-        self.labels.push(Label { name: name.into(), named: false });
+        let count = self
+            .labels
+            .iter()
+            .filter(|l| l.name.trim_end_matches(|c: char| c.is_ascii_digit()) == name)
+            .count();
+        let name = if count == 0 {
+            name.to_owned()
+        } else {
+            format!("{name}{}", count + 1)
+        };
+        self.labels.push(Label {
+            name: name.into(),
+            named: false,
+        });
         LabelId(self.labels.len() as u32 - 1)
     }
 
@@ -236,16 +257,31 @@ impl<'x, 'c> Body<'x, 'c> {
 
     /// What a site reaches in the program, in a role.
     pub fn targets(&self, site: &Site, role: CallRole) -> Vec<CallTarget> {
-        let Some((inst, id)) = site.calls else { return Vec::new() };
-        self.cx.input.typed.instance(inst).calls.get(&(id, role)).cloned().unwrap_or_default()
+        let Some((inst, id)) = site.calls else {
+            return Vec::new();
+        };
+        self.cx
+            .input
+            .typed
+            .instance(inst)
+            .calls
+            .get(&(id, role))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// All that a site reaches in the program.
     pub fn all_targets(&self, site: &Site) -> Vec<(CallRole, Vec<CallTarget>)> {
-        let Some((inst, id)) = site.calls else { return Vec::new() };
+        let Some((inst, id)) = site.calls else {
+            return Vec::new();
+        };
         let calls = &self.cx.input.typed.instance(inst).calls;
         let from = (id, CallRole::Call);
-        calls.range(from..).take_while(|((e, _), _)| *e == id).map(|((_, r), t)| (*r, t.clone())).collect()
+        calls
+            .range(from..)
+            .take_while(|((e, _), _)| *e == id)
+            .map(|((_, r), t)| (*r, t.clone()))
+            .collect()
     }
 
     /// The type of an expression of the instance at hand.
@@ -276,5 +312,9 @@ impl<'x, 'c> Body<'x, 'c> {
 /// What is said of something that cannot be compiled.
 pub fn refusal(span: Span, what: impl Into<String>, help: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("unsupported", span, what);
-    if help.is_empty() { diagnostic } else { diagnostic.help(help) }
+    if help.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.help(help)
+    }
 }

@@ -33,12 +33,23 @@ impl<'c> Body<'_, 'c> {
         for (val, arg) in vals.split_off(first).into_iter().zip(args) {
             match arg.kind {
                 ArgKind::Positional => out.push(Arg::positional(val)),
-                ArgKind::Keyword(name) => out.push(Arg { shape: ArgShape::Keyword(name), val }),
+                ArgKind::Keyword(name) => out.push(Arg {
+                    shape: ArgShape::Keyword(name),
+                    val,
+                }),
                 ArgKind::Star => match self.cx.types.single(val.ty) {
-                    Some(Head::Tuple(_)) => out.extend(self.spread_tuple(val).into_iter().map(Arg::positional)),
-                    _ => out.push(Arg { shape: ArgShape::Spread, val }),
+                    Some(Head::Tuple(_)) => {
+                        out.extend(self.spread_tuple(val).into_iter().map(Arg::positional))
+                    }
+                    _ => out.push(Arg {
+                        shape: ArgShape::Spread,
+                        val,
+                    }),
                 },
-                ArgKind::DoubleStar => out.push(Arg { shape: ArgShape::SpreadKeywords, val }),
+                ArgKind::DoubleStar => out.push(Arg {
+                    shape: ArgShape::SpreadKeywords,
+                    val,
+                }),
             }
         }
         *before = vals;
@@ -46,7 +57,12 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `callee(args)`.
-    pub fn call_expr(&mut self, e: &'c hir::Expr<'c>, callee: &'c hir::Expr<'c>, args: &'c [CallArg<'c>]) -> Res<Val> {
+    pub fn call_expr(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        callee: &'c hir::Expr<'c>,
+        args: &'c [CallArg<'c>],
+    ) -> Res<Val> {
         let site = self.site(e);
         let ty = self.ty(e.id);
         match callee.kind {
@@ -94,16 +110,30 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A call that inference could not enter: its arguments do not fit, or one of them never comes to be.
-    pub fn bad_call(&mut self, site: &Site, func: FuncId, name: &str, bound: usize, args: Vec<Arg>) -> Res<Val> {
+    pub fn bad_call(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        name: &str,
+        bound: usize,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let params = &self.cx.input.program.funcs[func.index()].params;
-        let names: Vec<_> = params.iter().skip(bound).map(|p| (p.name, p.kind, p.default.is_some())).collect();
+        let names: Vec<_> = params
+            .iter()
+            .skip(bound)
+            .map(|p| (p.name, p.kind, p.default.is_some()))
+            .collect();
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let problem = crate::bind::bind(&names, &shapes).err();
         for arg in args {
             self.effect(arg.val);
         }
         let error = match problem {
-            Some(text) => Expr::call("rt::type_error", vec![Expr::atom(format!("{:?}", format!("{name}() {text}")))]),
+            Some(text) => Expr::call(
+                "rt::type_error",
+                vec![Expr::atom(format!("{:?}", format!("{name}() {text}")))],
+            ),
             None => Expr::call("rt::error::narrowed", vec![]),
         };
         let raise = self.raise(site, error);
@@ -113,7 +143,12 @@ impl<'c> Body<'_, 'c> {
 
     fn bad_construction(&mut self, site: &Site, class: hir::ClassId, args: Vec<Arg>) -> Res<Val> {
         let info = &self.cx.input.program.classes[class.index()];
-        let init = info.methods.iter().rev().find(|(name, _)| *name == "__init__").map(|(_, f)| *f);
+        let init = info
+            .methods
+            .iter()
+            .rev()
+            .find(|(name, _)| *name == "__init__")
+            .map(|(_, f)| *f);
         let name = format!("{}.__init__", info.qualname);
         match init {
             Some(func) => self.bad_call(site, func, &name, 1, args),
@@ -129,7 +164,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A call of one target. Bound methods and constructed objects come as the receiver.
-    pub fn call_target(&mut self, site: &Site, target: &CallTarget, recv: Option<Val>, args: Vec<Arg>) -> Res<Val> {
+    pub fn call_target(
+        &mut self,
+        site: &Site,
+        target: &CallTarget,
+        recv: Option<Val>,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         if let Some(class) = target.constructs {
             return self.construct(site, class, target.instance, args);
         }
@@ -137,7 +178,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A call of an instance.
-    pub fn call_instance(&mut self, site: &Site, id: InstanceId, recv: Option<Val>, args: Vec<Arg>) -> Res<Val> {
+    pub fn call_instance(
+        &mut self,
+        site: &Site,
+        id: InstanceId,
+        recv: Option<Val>,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let typed = self.cx.input.typed;
         let func_id = typed.instance(id).func;
         let signature = self.cx.signatures[id.0 as usize].clone();
@@ -148,18 +195,31 @@ impl<'c> Body<'_, 'c> {
         all.extend(args);
         let captures = self.capture_args(site, func_id)?;
         let exprs = self.bind_args(site, func_id, &signature.params, all, &[])?;
-        let call = Expr::CallFn(self.cx.instance_fn(id), captures.into_iter().chain(exprs).collect());
+        let call = Expr::CallFn(
+            self.cx.instance_fn(id),
+            captures.into_iter().chain(exprs).collect(),
+        );
         let call = self.attempt(site, call);
         Ok(Val::owned(call, signature.ret.0, signature.ret.1))
     }
 
     /// A call of an instance with the cells that its function captures.
-    pub fn call_with(&mut self, site: &Site, id: InstanceId, cells: Vec<Expr>, recv: Option<Val>, args: Vec<Arg>) -> Res<Val> {
+    pub fn call_with(
+        &mut self,
+        site: &Site,
+        id: InstanceId,
+        cells: Vec<Expr>,
+        recv: Option<Val>,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let func = self.cx.input.typed.instance(id).func;
         let signature = self.cx.signatures[id.0 as usize].clone();
         let all = recv.into_iter().map(Arg::positional).chain(args).collect();
         let exprs = self.bind_args(site, func, &signature.params, all, &cells)?;
-        let call = Expr::CallFn(self.cx.instance_fn(id), cells.into_iter().chain(exprs).collect());
+        let call = Expr::CallFn(
+            self.cx.instance_fn(id),
+            cells.into_iter().chain(exprs).collect(),
+        );
         let call = self.attempt(site, call);
         Ok(Val::owned(call, signature.ret.0, signature.ret.1))
     }
@@ -172,7 +232,11 @@ impl<'c> Body<'_, 'c> {
             match self.find_cell(capture) {
                 Some(var) => exprs.push(Expr::Var(var, Use::Borrow)),
                 None => {
-                    return self.refuse(site.span, "this call needs a variable of a function that is not at hand here", "pass the value as an argument");
+                    return self.refuse(
+                        site.span,
+                        "this call needs a variable of a function that is not at hand here",
+                        "pass the value as an argument",
+                    );
                 }
             }
         }
@@ -191,9 +255,19 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Arguments in the order and representation of a function's parameters.
-    fn bind_args(&mut self, site: &Site, func: FuncId, types: &[(TyId, super::repr::Repr)], mut args: Vec<Arg>, cells: &[Expr]) -> Res<Vec<Expr>> {
+    fn bind_args(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        types: &[(TyId, super::repr::Repr)],
+        mut args: Vec<Arg>,
+        cells: &[Expr],
+    ) -> Res<Vec<Expr>> {
         let params = self.cx.input.program.funcs[func.index()].params;
-        let names: Vec<_> = params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
+        let names: Vec<_> = params
+            .iter()
+            .map(|p| (p.name, p.kind, p.default.is_some()))
+            .collect();
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let slots = match crate::bind::bind(&names, &shapes) {
             Ok(slots) => slots,
@@ -206,32 +280,165 @@ impl<'c> Body<'_, 'c> {
             }
         };
         self.keep_order(&slots, &mut args);
+        let spread = self.open_spread(site, func, &slots, &args, names.len())?;
+        let mut taken = 0;
         let mut exprs = Vec::new();
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
             let val = match slot {
                 Slot::Arg(i) => args[*i].val.clone(),
                 Slot::Default => self.default_value(site, func, param.default, *ty, cells)?,
-                Slot::VarArgs { fixed, spread: None } => {
+                Slot::VarArgs {
+                    fixed,
+                    spread: None,
+                } => {
                     let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
                     self.tuple_of(site, items, *ty)?
                 }
-                Slot::VarArgs { fixed, spread: Some(spread) } => {
+                Slot::VarArgs {
+                    fixed,
+                    spread: Some(spread),
+                } => {
                     let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
                     let rest = args[*spread].val.clone();
                     self.gather(site, items, rest, *ty)?
                 }
                 Slot::VarKeywords(list) => {
-                    let items = list.iter().map(|(name, i)| (*name, args[*i].val.clone())).collect();
+                    let items = list
+                        .iter()
+                        .map(|(name, i)| (*name, args[*i].val.clone()))
+                        .collect();
                     self.keyword_dict(site, items, *ty)?
                 }
                 Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
-                    return self.refuse(site.span, "`*` or `**` with values whose number is not known here", "pass the values one by one");
+                    let Some((list, elem)) = spread.clone() else {
+                        return self.refuse(
+                            site.span,
+                            "`**` with names that are not known here",
+                            "pass the values by name",
+                        );
+                    };
+                    taken += 1;
+                    let item = self.spread_item(&list, elem, taken - 1);
+                    match slot {
+                        Slot::SpreadOrDefault(_) => {
+                            let default =
+                                self.default_value(site, func, param.default, *ty, cells)?;
+                            self.item_or_default(
+                                site,
+                                &list,
+                                taken - 1,
+                                item,
+                                default,
+                                (*ty, *repr),
+                            )?
+                        }
+                        _ => item,
+                    }
                 }
             };
             let val = self.convert(site, val, *ty, *repr)?;
             exprs.push(self.pass(val));
         }
         Ok(exprs)
+    }
+
+    /// A spread argument that fills parameters: its items in a variable, checked to be of the right number.
+    fn open_spread(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        slots: &[Slot],
+        args: &[Arg],
+        _count: usize,
+    ) -> Res<Option<(Val, TyId)>> {
+        let source = slots.iter().find_map(|s| match s {
+            Slot::Spread(i) | Slot::SpreadOrDefault(i) if args[*i].shape == ArgShape::Spread => {
+                Some(*i)
+            }
+            _ => None,
+        });
+        let Some(source) = source else {
+            return Ok(None);
+        };
+        if slots.iter().any(|s| {
+            matches!(
+                s,
+                Slot::VarArgs {
+                    spread: Some(_),
+                    ..
+                }
+            )
+        }) {
+            return self.refuse(
+                site.span,
+                "`*` that fills parameters and `*args` at once",
+                "pass the values one by one",
+            );
+        }
+        let least = slots
+            .iter()
+            .filter(|s| matches!(s, Slot::Spread(_)))
+            .count();
+        let most = least
+            + slots
+                .iter()
+                .filter(|s| matches!(s, Slot::SpreadOrDefault(_)))
+                .count();
+        let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
+        let list_ty = self.cx.types.list(elem);
+        let list_repr = self
+            .cx
+            .reprs
+            .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
+        let name = &self.cx.input.program.funcs[func.index()].qualname;
+        let given: usize = slots.iter().filter(|s| matches!(s, Slot::Arg(_))).count();
+        let texts = vec![
+            iter,
+            Expr::atom(format!("{name:?}")),
+            Expr::atom(given.to_string()),
+            Expr::atom(least.to_string()),
+            Expr::atom(most.to_string()),
+        ];
+        let list = self.attempt(site, Expr::call("rt::op::spread", texts));
+        let var = self.temp(list_repr);
+        self.push_let(var, list);
+        Ok(Some((
+            Val::place(Expr::Var(var, Use::Recv), list_ty, list_repr),
+            elem,
+        )))
+    }
+
+    /// An item of a spread argument.
+    fn spread_item(&mut self, list: &Val, elem: TyId, at: usize) -> Val {
+        let Kind::Named(_, args) = self.kind(list.repr) else {
+            return list.clone();
+        };
+        let item = self
+            .recv(list.clone())
+            .method("get", vec![Expr::atom(at.to_string())]);
+        Val::owned(Expr::Try(Box::new(item), None, self.catch), elem, args[0])
+    }
+
+    fn item_or_default(
+        &mut self,
+        site: &Site,
+        list: &Val,
+        at: usize,
+        item: Val,
+        default: Val,
+        to: (TyId, super::repr::Repr),
+    ) -> Res<Val> {
+        let cond = self
+            .recv(list.clone())
+            .method("len", vec![])
+            .infix(">", Expr::atom(at.to_string()));
+        let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
+        let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
+        Ok(Val::owned(
+            Expr::If(Box::new(cond), then, Some(orelse)),
+            to.0,
+            to.1,
+        ))
     }
 
     /// Arguments that go to parameters in another order than they stand are evaluated first.
@@ -252,12 +459,19 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn default_value(&mut self, site: &Site, func: FuncId, default: Option<hir::Default>, ty: TyId, cells: &[Expr]) -> Res<Val> {
+    fn default_value(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        default: Option<hir::Default>,
+        ty: TyId,
+        cells: &[Expr],
+    ) -> Res<Val> {
         use hir::Default::*;
         let word = self.cx.reprs.intern(Kind::I64);
         let int = self.cx.types.int();
         Ok(match default {
-            std::option::Option::None | Some(None) => self.none(),
+            Option::None | Some(None) => self.none(),
             Some(Bool(b)) => {
                 let bool = self.cx.types.bool();
                 let repr = self.repr(bool);
@@ -265,20 +479,32 @@ impl<'c> Body<'_, 'c> {
             }
             Some(Int(n)) => {
                 let text = Expr::atom(n.unsigned_abs().to_string());
-                let expr = if n < 0 { Expr::Prefix("-", Box::new(text)) } else { text };
+                let expr = if n < 0 {
+                    Expr::Prefix("-", Box::new(text))
+                } else {
+                    text
+                };
                 Val::owned(expr, int, word)
             }
             Some(Float(x)) => {
                 let float = self.cx.types.float();
                 let repr = self.repr(float);
                 let text = Expr::atom(super::expressions::float_text(x.abs()));
-                let expr = if x.is_sign_negative() { Expr::Prefix("-", Box::new(text)) } else { text };
+                let expr = if x.is_sign_negative() {
+                    Expr::Prefix("-", Box::new(text))
+                } else {
+                    text
+                };
                 Val::owned(expr, float, repr)
             }
             Some(Str(text)) => {
                 let str = self.cx.types.str();
                 let repr = self.repr(str);
-                Val::owned(Expr::atom(format!("rt::lit!({:?})", text.as_str())), str, repr)
+                Val::owned(
+                    Expr::atom(format!("rt::lit!({:?})", text.as_str())),
+                    str,
+                    repr,
+                )
             }
             Some(Global(global)) => self.read_var(site, hir::Var::Global(global))?,
             Some(Capture(capture)) if cells.len() > capture.index() => {
@@ -288,15 +514,28 @@ impl<'c> Body<'_, 'c> {
                 };
                 let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
                 let repr = self.repr(own);
-                Val::owned(cell.method("get", vec![]).method("unwrap", vec![]), own, repr)
+                Val::owned(
+                    cell.method("get", vec![]).method("unwrap", vec![]),
+                    own,
+                    repr,
+                )
             }
             Some(Capture(capture)) => {
                 let captures = &self.cx.input.program.funcs[func.index()].captures;
-                let Some(var) = captures.get(capture.index()).and_then(|c| self.find_cell(*c)) else {
-                    return self.refuse(site.span, "the default of this function is not at hand here", "pass the argument");
+                let Some(var) = captures
+                    .get(capture.index())
+                    .and_then(|c| self.find_cell(*c))
+                else {
+                    return self.refuse(
+                        site.span,
+                        "the default of this function is not at hand here",
+                        "pass the argument",
+                    );
                 };
                 let repr = self.vars[var.index()].repr;
-                let value = Expr::Var(var, Use::Recv).method("get", vec![]).method("unwrap", vec![]);
+                let value = Expr::Var(var, Use::Recv)
+                    .method("get", vec![])
+                    .method("unwrap", vec![]);
                 let own = self.default_capture_ty(func, capture).unwrap_or(ty);
                 Val::owned(value, own, repr)
             }
@@ -305,8 +544,18 @@ impl<'c> Body<'_, 'c> {
 
     /// The type of a captured variable of the function objects of a function.
     fn closure_capture_ty(&self, func: FuncId, capture: hir::CaptureId) -> Option<TyId> {
-        let closure = self.cx.input.typed.closures.iter().find(|c| c.func == func)?;
-        closure.captures.iter().find(|(c, _)| *c == capture).map(|(_, ty)| *ty)
+        let closure = self
+            .cx
+            .input
+            .typed
+            .closures
+            .iter()
+            .find(|c| c.func == func)?;
+        closure
+            .captures
+            .iter()
+            .find(|(c, _)| *c == capture)
+            .map(|(_, ty)| *ty)
     }
 
     fn default_capture_ty(&self, func: FuncId, capture: hir::CaptureId) -> Option<TyId> {
@@ -347,26 +596,44 @@ impl<'c> Body<'_, 'c> {
     /// `*args` of unknown number.
     fn gather(&mut self, site: &Site, items: Vec<Val>, rest: Val, ty: TyId) -> Res<Val> {
         let repr = self.repr(ty);
-        let (Kind::Named(_, args), Some(Head::Stub(_, types))) = (self.kind(repr), self.cx.types.single(ty).cloned()) else {
-            return self.refuse(site.span, "`*` with a number of values that is not known here", "pass the values one by one");
+        let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
+            (self.kind(repr), self.cx.types.single(ty).cloned())
+        else {
+            return self.refuse(
+                site.span,
+                "`*` with a number of values that is not known here",
+                "pass the values one by one",
+            );
         };
         let mut first = Vec::new();
         for item in items {
             first.push(self.coerce_to(site, item, types[0], args[0])?);
         }
         let iter = self.iterate_to(site, rest, types[0], args[0])?;
-        let gathered = self.attempt(site, Expr::call("rt::gather", vec![Expr::Macro("vec!".into(), first), iter]));
-        Ok(Val::owned(Expr::call("rt::Tuple::from_vec", vec![gathered]), ty, repr))
+        let gathered = self.attempt(
+            site,
+            Expr::call("rt::gather", vec![Expr::Macro("vec!".into(), first), iter]),
+        );
+        Ok(Val::owned(
+            Expr::call("rt::Tuple::from_vec", vec![gathered]),
+            ty,
+            repr,
+        ))
     }
 
     fn keyword_dict(&mut self, site: &Site, items: Vec<(Symbol, Val)>, ty: TyId) -> Res<Val> {
         let repr = self.repr(ty);
-        let (Kind::Named(_, args), Some(Head::Stub(_, types))) = (self.kind(repr), self.cx.types.single(ty).cloned()) else {
+        let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
+            (self.kind(repr), self.cx.types.single(ty).cloned())
+        else {
             return self.refuse(site.span, "`**` cannot be passed here", "");
         };
         let name = self.cx.rust_type(args[1]);
         let dict = self.temp(repr);
-        self.push_let(dict, Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]));
+        self.push_let(
+            dict,
+            Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]),
+        );
         for (key, val) in items {
             let value = self.coerce_to(site, val, types[1], args[1])?;
             let key = Expr::atom(format!("rt::lit!({:?})", key.as_str()));
@@ -378,7 +645,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Makes an object and runs its `__init__`.
-    fn construct(&mut self, site: &Site, class: ClassInstId, init: InstanceId, args: Vec<Arg>) -> Res<Val> {
+    fn construct(
+        &mut self,
+        site: &Site,
+        class: ClassInstId,
+        init: InstanceId,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let ty = self.cx.types.of(Head::Inst(class));
         let repr = self.repr(ty);
         let path = self.cx.struct_path(Struct::Class(class));
@@ -386,9 +659,14 @@ impl<'c> Body<'_, 'c> {
         let exception = self.is_exception_class(class);
         if init == InstanceId::NONE && !exception {
             if !args.is_empty() {
-                let name = self.cx.input.program.classes[self.cx.input.typed.class(class).class.index()].name;
+                let name = self.cx.input.program.classes
+                    [self.cx.input.typed.class(class).class.index()]
+                .name;
                 let message = format!("{name}() takes no arguments");
-                let raise = self.raise(site, Expr::call("rt::type_error", vec![Expr::atom(format!("{message:?}"))]));
+                let raise = self.raise(
+                    site,
+                    Expr::call("rt::type_error", vec![Expr::atom(format!("{message:?}"))]),
+                );
                 self.push(raise);
                 return Ok(self.never());
             }
@@ -404,7 +682,11 @@ impl<'c> Body<'_, 'c> {
         self.push_let(this, alloc);
         let recv = Val::place(Expr::Var(this, Use::Recv), ty, repr);
         if exception {
-            let positional = args.iter().filter(|a| a.shape == ArgShape::Positional).map(|a| a.val.clone()).collect();
+            let positional = args
+                .iter()
+                .filter(|a| a.shape == ArgShape::Positional)
+                .map(|a| a.val.clone())
+                .collect();
             let objects = self.objects(positional);
             let base = Expr::Var(this, Use::Recv).method("upcast::<rt::BaseException>", vec![]);
             self.push(base.method("set_args", vec![objects]));
@@ -417,7 +699,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A function of the stubs.
-    pub fn call_stub_func(&mut self, site: &Site, set: OverloadsId, args: Vec<Arg>, ty: TyId) -> Res<Val> {
+    pub fn call_stub_func(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
         let stubs = self.cx.input.stubs;
         let overloads = stubs.overloads(set);
         if args.iter().any(|a| self.is_dead_operand(&a.val)) {
@@ -435,7 +723,9 @@ impl<'c> Body<'_, 'c> {
                 return self.stub_method(site, set, recv, args, ty);
             }
             if let Some(name) = func.dunder
-                && args.iter().all(|a| matches!(a.shape, ArgShape::Positional | ArgShape::Keyword(_)))
+                && args
+                    .iter()
+                    .all(|a| matches!(a.shape, ArgShape::Positional | ArgShape::Keyword(_)))
                 && let Some(val) = self.call_dunder_function(site, set, name, &args, ty)?
             {
                 return Ok(val);
@@ -448,11 +738,22 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `len(x)`, `abs(x)`, ...: the dunder of the first argument.
-    fn call_dunder_function(&mut self, site: &Site, set: OverloadsId, name: Symbol, args: &[Arg], ty: TyId) -> Res<Option<Val>> {
+    fn call_dunder_function(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        name: Symbol,
+        args: &[Arg],
+        ty: TyId,
+    ) -> Res<Option<Val>> {
         let stubs = self.cx.input.stubs;
         let fits = stubs.overloads(set).iter().any(|f| {
             let func = stubs.func(*f);
-            let params: Vec<_> = func.params.iter().map(|p| (p.name, p.kind, p.default.is_some())).collect();
+            let params: Vec<_> = func
+                .params
+                .iter()
+                .map(|p| (p.name, p.kind, p.default.is_some()))
+                .collect();
             let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
             func.dunder.is_some() && crate::bind::bind(&params, &shapes).is_ok()
         });
@@ -472,46 +773,76 @@ impl<'c> Body<'_, 'c> {
             "__pow__" if operands.len() == 2 => Some("__rpow__"),
             _ => None,
         };
-        if let (Some(reflected), [a, b]) = (reflected, operands.as_slice())
-            && !self.is_split(a.repr)
-            && !self.is_split(b.repr)
-        {
-            if let Some(val) = self.dunder_single(site, name.as_str(), a.clone(), vec![b.clone()], Some(ty))? {
-                return Ok(Some(val));
-            }
-            return self.dunder_single(site, reflected, b.clone(), vec![a.clone()], Some(ty));
+        if let (Some(reflected), [a, b]) = (reflected, operands.as_slice()) {
+            return self
+                .dunder_pair(site, name.as_str(), reflected, a.clone(), b.clone(), ty)
+                .map(Some);
         }
         let name: &'static str = name.as_str();
         self.dunder(site, name, operands, Some(ty)).map(Some)
     }
 
     /// A stub call whose arguments have several types: chosen for each of them.
-    fn split_stub_call(&mut self, site: &Site, set: OverloadsId, args: Vec<Arg>, ty: TyId) -> Res<Val> {
+    fn split_stub_call(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
         let name = self.stub_name(set);
-        if !args.iter().any(|a| self.is_split(a.val.repr) || self.is_class_split(&a.val)) {
-            return self.refuse(site.span, format!("no form of `{name}()` takes these arguments"), "check the types of the arguments");
+        if !args
+            .iter()
+            .any(|a| self.is_split(a.val.repr) || self.is_class_split(&a.val))
+        {
+            return self.refuse(
+                site.span,
+                format!("no form of `{name}()` takes these arguments"),
+                "check the types of the arguments",
+            );
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let operands: Vec<Val> = args.into_iter().map(|a| a.val).collect();
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let args = vals.into_iter().zip(&shapes).map(|(val, shape)| Arg { shape: *shape, val }).collect();
+            let args = vals
+                .into_iter()
+                .zip(&shapes)
+                .map(|(val, shape)| Arg { shape: *shape, val })
+                .collect();
             body.call_overloads(&leaf_site, set, None, args, Some(ty))
         };
         let text = format!("{name}() got an argument of a type that it does not take");
-        let error = move |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))]);
-        let split = Split { op: name.as_str().to_owned(), result, by_class: false, leaf: &leaf, error: &error };
+        let error = move |_: &mut Body<'_, '_>, _: Vec<Val>| {
+            Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))])
+        };
+        let split = Split {
+            op: name.as_str().to_owned(),
+            result,
+            by_class: false,
+            leaf: &leaf,
+            error: &error,
+        };
         self.split(site, operands, &split)
     }
 
     fn stub_name(&self, set: OverloadsId) -> Symbol {
         let stubs = self.cx.input.stubs;
-        stubs.overloads(set).first().map_or(Symbol::intern("function"), |f| stubs.func(*f).name)
+        stubs
+            .overloads(set)
+            .first()
+            .map_or(Symbol::intern("function"), |f| stubs.func(*f).name)
     }
 
     /// `list(xs)`, `int(s)`, `ValueError("...")`.
-    pub fn construct_stub(&mut self, site: &Site, class: StubClassId, args: Vec<Arg>, ty: TyId) -> Res<Val> {
+    pub fn construct_stub(
+        &mut self,
+        site: &Site,
+        class: StubClassId,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
         if args.iter().any(|a| self.is_dead_operand(&a.val)) {
             return Ok(self.sequence_dead(args.into_iter().map(|a| a.val).collect()));
         }
@@ -523,7 +854,10 @@ impl<'c> Body<'_, 'c> {
         }
         match stubs.method(class, Symbol::intern("__new__")) {
             Some(set) => {
-                let dunder = stubs.overloads(set).iter().find_map(|f| stubs.func(*f).dunder);
+                let dunder = stubs
+                    .overloads(set)
+                    .iter()
+                    .find_map(|f| stubs.func(*f).dunder);
                 if let (Some(name), [arg]) = (dunder, args.as_slice())
                     && matches!(self.cx.types.heads(arg.val.ty), [Head::Inst(_), ..])
                 {
@@ -534,15 +868,29 @@ impl<'c> Body<'_, 'c> {
             }
             None => {
                 let name = stubs.class(class).name;
-                self.refuse(site.span, format!("`{name}` objects cannot be made by calling the class"), "")
+                self.refuse(
+                    site.span,
+                    format!("`{name}` objects cannot be made by calling the class"),
+                    "",
+                )
             }
         }
     }
 
     /// Calls whatever a value holds.
-    pub fn call_value(&mut self, site: &Site, role: CallRole, callee: Val, args: Vec<Arg>, ty: TyId) -> Res<Val> {
+    pub fn call_value(
+        &mut self,
+        site: &Site,
+        role: CallRole,
+        callee: Val,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
         if self.is_dead_operand(&callee) || args.iter().any(|a| self.is_dead_operand(&a.val)) {
-            let all = [callee].into_iter().chain(args.into_iter().map(|a| a.val)).collect();
+            let all = [callee]
+                .into_iter()
+                .chain(args.into_iter().map(|a| a.val))
+                .collect();
             return Ok(self.sequence_dead(all));
         }
         if !self.is_split(callee.repr) && !self.is_class_split(&callee) {
@@ -564,11 +912,21 @@ impl<'c> Body<'_, 'c> {
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
             let callee = vals.remove(0);
-            let args = vals.into_iter().zip(&shapes).map(|(val, shape)| Arg { shape: *shape, val }).collect();
+            let args = vals
+                .into_iter()
+                .zip(&shapes)
+                .map(|(val, shape)| Arg { shape: *shape, val })
+                .collect();
             body.call_value_single(&leaf_site, role, callee, args, ty)
         };
         let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
-        let split = Split { op: "call".into(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: "call".into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         self.split_first(site, operands, &split)
     }
 
@@ -576,8 +934,17 @@ impl<'c> Body<'_, 'c> {
         self.no_method("__call__", vals)
     }
 
-    fn call_value_single(&mut self, site: &Site, role: CallRole, callee: Val, args: Vec<Arg>, ty: TyId) -> Res<Option<Val>> {
-        let Some(head) = self.cx.types.single(callee.ty).cloned() else { return Ok(None) };
+    fn call_value_single(
+        &mut self,
+        site: &Site,
+        role: CallRole,
+        callee: Val,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Option<Val>> {
+        let Some(head) = self.cx.types.single(callee.ty).cloned() else {
+            return Ok(None);
+        };
         match &head {
             Head::StubFunc(set) => {
                 self.effect(callee);
@@ -589,35 +956,65 @@ impl<'c> Body<'_, 'c> {
             }
             Head::Class(class) => {
                 self.effect(callee);
-                let found = self.targets(site, role).into_iter().find(|t| t.head.as_ref() == Some(&head));
+                let found = self
+                    .targets(site, role)
+                    .into_iter()
+                    .find(|t| t.head.as_ref() == Some(&head));
                 match found {
                     Some(target) => self.call_target(site, &target, None, args).map(Some),
                     None => self.bad_construction(site, *class, args).map(Some),
                 }
             }
             Head::Closure(id) => {
-                let targets = self.targets(site, role).into_iter().filter(|t| t.head.as_ref() == Some(&head)).collect();
-                self.call_closure(site, *id, callee, targets, args).map(Some)
+                let targets = self
+                    .targets(site, role)
+                    .into_iter()
+                    .filter(|t| t.head.as_ref() == Some(&head))
+                    .collect();
+                self.call_closure(site, *id, callee, targets, args)
+                    .map(Some)
             }
             Head::Inst(_) => {
-                let targets: Vec<_> = self.targets(site, role).into_iter().filter(|t| t.head.as_ref() == Some(&head)).collect();
+                let targets: Vec<_> = self
+                    .targets(site, role)
+                    .into_iter()
+                    .filter(|t| t.head.as_ref() == Some(&head))
+                    .collect();
                 if targets.is_empty() {
                     return Ok(None);
                 }
                 let vals = args.into_iter().map(|a| a.val).collect();
-                self.call_one_of(site, targets, Some(callee), vals).map(Some)
+                self.call_one_of(site, targets, Some(callee), vals)
+                    .map(Some)
             }
             _ => Ok(None),
         }
     }
 
     /// One of several targets, by the receiver's class.
-    pub fn call_one_of(&mut self, site: &Site, targets: Vec<CallTarget>, recv: Option<Val>, args: Vec<Val>) -> Res<Val> {
-        self.call_any(site, targets, recv, args.into_iter().map(Arg::positional).collect())
+    pub fn call_one_of(
+        &mut self,
+        site: &Site,
+        targets: Vec<CallTarget>,
+        recv: Option<Val>,
+        args: Vec<Val>,
+    ) -> Res<Val> {
+        self.call_any(
+            site,
+            targets,
+            recv,
+            args.into_iter().map(Arg::positional).collect(),
+        )
     }
 
     /// One of several targets, by the receiver's class; arguments in any shape.
-    pub fn call_any(&mut self, site: &Site, mut targets: Vec<CallTarget>, recv: Option<Val>, args: Vec<Arg>) -> Res<Val> {
+    pub fn call_any(
+        &mut self,
+        site: &Site,
+        mut targets: Vec<CallTarget>,
+        recv: Option<Val>,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let mut seen = Vec::new();
         targets.retain(|t| {
             let new = !seen.contains(&(t.instance, t.constructs));
@@ -635,18 +1032,36 @@ impl<'c> Body<'_, 'c> {
                 Ok(self.never())
             }
             (_, Some(recv)) => self.dispatch(site, targets, recv, args),
-            (_, None) => self.refuse(site.span, "this call reaches several functions", "call one function here"),
+            (_, None) => self.refuse(
+                site.span,
+                "this call reaches several functions",
+                "call one function here",
+            ),
         }
     }
 
     /// Whether a target's first parameter is the receiver.
     fn takes_receiver(&self, target: &CallTarget) -> bool {
-        let Some(instance) = self.cx.input.typed.instances.get(target.instance.0 as usize) else { return true };
+        let Some(instance) = self
+            .cx
+            .input
+            .typed
+            .instances
+            .get(target.instance.0 as usize)
+        else {
+            return true;
+        };
         let func = &self.cx.input.program.funcs[instance.func.index()];
         !matches!(func.binding, Binding::Static)
     }
 
-    fn dispatch(&mut self, site: &Site, targets: Vec<CallTarget>, recv: Val, args: Vec<Arg>) -> Res<Val> {
+    fn dispatch(
+        &mut self,
+        site: &Site,
+        targets: Vec<CallTarget>,
+        recv: Val,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let joined = self.joined_results(&targets);
         let ty = match joined {
             Some(ty) => ty,
@@ -663,7 +1078,9 @@ impl<'c> Body<'_, 'c> {
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
             let recv = vals.remove(0);
-            let Some(head) = body.cx.types.single(recv.ty).cloned() else { return Ok(None) };
+            let Some(head) = body.cx.types.single(recv.ty).cloned() else {
+                return Ok(None);
+            };
             let of = |t: &&CallTarget| match &t.head {
                 Some(found @ Head::Inst(_)) => *found == head,
                 _ => match (&head, body.cx.input.typed.instance(t.instance).class) {
@@ -671,18 +1088,37 @@ impl<'c> Body<'_, 'c> {
                     _ => false,
                 },
             };
-            let Some(target) = targets.iter().find(of).cloned() else { return Ok(None) };
-            let args = vals.into_iter().zip(&shapes).map(|(val, shape)| Arg { shape: *shape, val }).collect();
+            let Some(target) = targets.iter().find(of).cloned() else {
+                return Ok(None);
+            };
+            let args = vals
+                .into_iter()
+                .zip(&shapes)
+                .map(|(val, shape)| Arg { shape: *shape, val })
+                .collect();
             let recv = body.takes_receiver(&target).then_some(recv);
             body.call_target(&leaf_site, &target, recv, args).map(Some)
         };
         let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
-        let split = Split { op: name.to_owned(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: name.to_owned(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         self.split_first(site, operands, &split)
     }
 
     /// `super().name(args)`.
-    pub fn super_call(&mut self, e: &'c hir::Expr<'c>, class: hir::ClassId, this: LocalId, name: Symbol, args: &'c [CallArg<'c>]) -> Res<Val> {
+    pub fn super_call(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        class: hir::ClassId,
+        this: LocalId,
+        name: Symbol,
+        args: &'c [CallArg<'c>],
+    ) -> Res<Val> {
         let site = self.site(e);
         let args = self.args(&mut Vec::new(), args)?;
         let targets = self.targets(&site, CallRole::Call);
@@ -696,10 +1132,18 @@ impl<'c> Body<'_, 'c> {
             Base::User(_) => None,
         });
         match (stub, name.as_str()) {
-            (Some(base), "__init__") if self.cx.input.stubs.is_subclass(base, self.cx.types.builtins.base_exception) => {
+            (Some(base), "__init__")
+                if self
+                    .cx
+                    .input
+                    .stubs
+                    .is_subclass(base, self.cx.types.builtins.base_exception) =>
+            {
                 let vals = args.into_iter().map(|a| a.val).collect();
                 let objects = self.objects(vals);
-                let recv = self.recv(this).method("upcast::<rt::BaseException>", vec![]);
+                let recv = self
+                    .recv(this)
+                    .method("upcast::<rt::BaseException>", vec![]);
                 self.push(recv.method("set_args", vec![objects]));
                 Ok(self.none())
             }
@@ -722,7 +1166,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `super().__repr__()` and the like where the base is `object` or an exception.
-    fn super_default(&mut self, site: &Site, exception: bool, this: Val, name: Symbol, args: Vec<Arg>) -> Res<Val> {
+    fn super_default(
+        &mut self,
+        site: &Site,
+        exception: bool,
+        this: Val,
+        name: Symbol,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let str = self.cx.types.str();
         let repr = self.repr(str);
         let value = match name.as_str() {
@@ -732,8 +1183,16 @@ impl<'c> Body<'_, 'c> {
         };
         if let (Some(path), true) = (value, args.is_empty()) {
             let object = self.recv(this).method("as_ref", vec![]);
-            return Ok(Val::owned(self.attempt(site, Expr::call(path, vec![object])), str, repr));
+            return Ok(Val::owned(
+                self.attempt(site, Expr::call(path, vec![object])),
+                str,
+                repr,
+            ));
         }
-        self.refuse(site.span, format!("`super().{name}` is not known here"), "call the method of a base class of the program")
+        self.refuse(
+            site.span,
+            format!("`super().{name}` is not known here"),
+            "call the method of a base class of the program",
+        )
     }
 }

@@ -73,7 +73,11 @@ pub fn classes(cx: &mut Cx<'_>) -> Vec<StructDef> {
 fn closure_struct(cx: &mut Cx<'_>, id: ClosureId) -> StructDef {
     let fields = cx.closure_fields(id);
     let fields = fields.into_iter().map(|(name, _, repr)| {
-        let kind = if name == "this" { FieldKind::Field } else { FieldKind::Cell };
+        let kind = if name == "this" {
+            FieldKind::Field
+        } else {
+            FieldKind::Cell
+        };
         (name, repr, kind)
     });
     let of = Struct::Closure(id);
@@ -103,7 +107,11 @@ fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
     for (name, ty) in &layout.attrs {
         let repr = cx.repr_at(*ty, &super::ints::Place::Field(id, *name));
         let slot = cx.is_definite(id, *name) && cx.is_scalar(repr);
-        let kind = if slot { FieldKind::Slot } else { FieldKind::Field };
+        let kind = if slot {
+            FieldKind::Slot
+        } else {
+            FieldKind::Field
+        };
         fields.push((super::names::identifier(name.as_str()), repr, kind));
     }
     let protocol = protocol(cx, id)?;
@@ -142,16 +150,26 @@ fn base_types(cx: &Cx<'_>, id: ClassInstId) -> Vec<String> {
         match base {
             Base::User(user) => {
                 let in_chain = own.iter().find(|b| typed.class(**b).class == *user);
-                let others = typed.classes.iter().enumerate().filter(|(_, c)| c.class == *user).map(|(i, _)| ClassInstId(i as u32));
+                let others = typed
+                    .classes
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, c)| c.class == *user)
+                    .map(|(i, _)| ClassInstId(i as u32));
                 let found: Vec<ClassInstId> = match in_chain {
                     Some(base) => vec![*base],
                     None => others.collect(),
                 };
-                for base in found.into_iter().filter(|b| *b != id && typed.class(*b).class != typed.class(id).class) {
+                for base in found
+                    .into_iter()
+                    .filter(|b| *b != id && typed.class(*b).class != typed.class(id).class)
+                {
                     add(cx.struct_path(Struct::Class(base)));
                 }
             }
-            Base::Stub(stub) => stub_ancestors(stubs, *stub).into_iter().for_each(|s| add(exception_type(cx, s))),
+            Base::Stub(stub) => stub_ancestors(stubs, *stub)
+                .into_iter()
+                .for_each(|s| add(exception_type(cx, s))),
         }
     }
     types
@@ -208,7 +226,9 @@ fn protocol(cx: &mut Cx<'_>, id: ClassInstId) -> Res<Vec<Func>> {
             let list = dunders.iter().map(|d| found(cx, *class, d)).collect();
             does.push((*class, list));
         }
-        let any = does.iter().any(|(_, list)| list.iter().any(|d| *d != Does::Default));
+        let any = does
+            .iter()
+            .any(|(_, list)| list.iter().any(|d| *d != Does::Default));
         if any {
             funcs.push(method_func(cx, id, method, &does)?);
         }
@@ -229,7 +249,11 @@ const METHODS: [(&[&str], &str); 8] = [
 
 fn found(cx: &Cx<'_>, class: ClassInstId, dunder: &str) -> Does {
     let layout = cx.input.typed.class(class);
-    let instance = layout.protocol.iter().find(|(name, _)| *name == dunder).map(|(_, i)| *i);
+    let instance = layout
+        .protocol
+        .iter()
+        .find(|(name, _)| *name == dunder)
+        .map(|(_, i)| *i);
     if dunder == "__hash__" && is_unhashable(cx, class) {
         return Does::Unhashable;
     }
@@ -258,7 +282,12 @@ fn is_unhashable(cx: &Cx<'_>, class: ClassInstId) -> bool {
 }
 
 /// One function of `impl rt::Class`.
-fn method_func(cx: &mut Cx<'_>, id: ClassInstId, method: &str, does: &[(ClassInstId, Vec<Does>)]) -> Res<Func> {
+fn method_func(
+    cx: &mut Cx<'_>,
+    id: ClassInstId,
+    method: &str,
+    does: &[(ClassInstId, Vec<Does>)],
+) -> Res<Func> {
     let ty = cx.types.of(Head::Inst(id));
     let repr = cx.reprs.intern(Kind::Gc(Struct::Class(id)));
     let none = cx.types.none();
@@ -274,7 +303,15 @@ fn method_func(cx: &mut Cx<'_>, id: ClassInstId, method: &str, does: &[(ClassIns
         _ => &[],
     };
     for name in extra {
-        let var = body.var(name, repr, if *name == "other" { Holds::Ref } else { Holds::Opaque });
+        let var = body.var(
+            name,
+            repr,
+            if *name == "other" {
+                Holds::Ref
+            } else {
+                Holds::Opaque
+            },
+        );
         let var = exact(&mut body, var, name);
         params.push(var);
     }
@@ -286,10 +323,7 @@ fn method_func(cx: &mut Cx<'_>, id: ClassInstId, method: &str, does: &[(ClassIns
             continue;
         }
         let block = body.nested(|b| {
-            let whole = Val::reference(Expr::Var(params[0], Use::Recv), ty, repr);
-            let own = b.cx.types.of(Head::Inst(*class));
-            let own_repr = b.repr(own);
-            let this = if list.iter().all(|d| *d == Does::Default) { whole } else { b.convert(&nowhere(), whole, own, own_repr)? };
+            let this = Val::reference(Expr::Var(params[0], Use::Recv), ty, repr);
             one_class(b, method, this, &params, list)
         })?;
         arms.push((vec![number], block, list.clone()));
@@ -302,12 +336,24 @@ fn method_func(cx: &mut Cx<'_>, id: ClassInstId, method: &str, does: &[(ClassIns
         let last = arms.len() - 1;
         let mut list = Vec::new();
         for (i, (numbers, block, _)) in arms.into_iter().enumerate() {
-            let text = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" | ");
-            let pat = if i == last { Pat::Wild } else { Pat::Path(text.into(), vec![]) };
-            list.push(Arm { pat, body: Expr::Block(None, block) });
+            let text = numbers
+                .iter()
+                .map(u32::to_string)
+                .collect::<Vec<_>>()
+                .join(" | ");
+            let pat = if i == last {
+                Pat::Wild
+            } else {
+                Pat::Path(text.into(), vec![])
+            };
+            list.push(Arm {
+                pat,
+                body: Expr::Block(None, block),
+            });
         }
         let number = Expr::Var(params[0], Use::Recv).method("class_id", vec![]);
-        body.out.push(super::tree::Stmt::Expr(Expr::Match(Box::new(number), list)));
+        body.out
+            .push(super::tree::Stmt::Expr(Expr::Match(Box::new(number), list)));
     }
     Ok(Func {
         name: method.to_owned(),
@@ -318,7 +364,10 @@ fn method_func(cx: &mut Cx<'_>, id: ClassInstId, method: &str, does: &[(ClassIns
         recursive: false,
         vars: body.vars,
         labels: body.labels,
-        body: Block { stmts: body.out, value: None },
+        body: Block {
+            stmts: body.out,
+            value: None,
+        },
         doc: None,
     })
 }
@@ -334,7 +383,13 @@ fn nowhere() -> Site {
 }
 
 /// What the method does for objects of one class.
-fn one_class(b: &mut Body<'_, '_>, method: &str, this: Val, params: &[VarId], list: &[Does]) -> Res<()> {
+fn one_class(
+    b: &mut Body<'_, '_>,
+    method: &str,
+    this: Val,
+    params: &[VarId],
+    list: &[Does],
+) -> Res<()> {
     let var = |i: usize| Expr::Var(params[i], Use::Recv);
     match (method, list) {
         ("hash", [Does::Unhashable]) => {
@@ -350,7 +405,13 @@ fn one_class(b: &mut Body<'_, '_>, method: &str, this: Val, params: &[VarId], li
         }
         ("compare", list) => compare(b, this, params, list),
         ("truth", list) => {
-            let id = list.iter().find_map(|d| if let Does::Calls(id) = d { Some(*id) } else { None });
+            let id = list.iter().find_map(|d| {
+                if let Does::Calls(id) = d {
+                    Some(*id)
+                } else {
+                    None
+                }
+            });
             let Some(id) = id else { return Ok(()) };
             let val = b.call_instance(&nowhere(), id, Some(this), vec![])?;
             let truth = b.truth(&nowhere(), val)?;
@@ -365,20 +426,31 @@ fn one_class(b: &mut Body<'_, '_>, method: &str, this: Val, params: &[VarId], li
 /// What `object` or the exceptions do.
 fn default_call(method: &str, this: Val, b: &mut Body<'_, '_>, params: &[VarId]) -> Expr {
     let recv = b.borrow(this);
-    let rest: Vec<Expr> = params[1..].iter().map(|p| Expr::Var(*p, Use::Recv)).collect();
+    let rest: Vec<Expr> = params[1..]
+        .iter()
+        .map(|p| Expr::Var(*p, Use::Recv))
+        .collect();
     let args = [recv].into_iter().chain(rest).collect();
     let call = Expr::call(format!("rt::class::default_{method}"), args);
     Expr::Try(Box::new(call), None, None)
 }
 
-fn call_one(b: &mut Body<'_, '_>, method: &str, this: Val, params: &[VarId], id: InstanceId) -> Res<()> {
+fn call_one(
+    b: &mut Body<'_, '_>,
+    method: &str,
+    this: Val,
+    params: &[VarId],
+    id: InstanceId,
+) -> Res<()> {
     let site = nowhere();
     let mut args = Vec::new();
     let str = b.cx.types.str();
     let str_repr = b.repr(str);
     if method == "format" {
         let spec = Expr::call("rt::Str::from", vec![Expr::Var(params[1], Use::Recv)]);
-        args.push(super::bind::Arg::positional(Val::owned(spec, str, str_repr)));
+        args.push(super::bind::Arg::positional(Val::owned(
+            spec, str, str_repr,
+        )));
     }
     if method == "eq" {
         args.push(super::bind::Arg::positional(other(b, params[1], &this)?));
@@ -388,7 +460,8 @@ fn call_one(b: &mut Body<'_, '_>, method: &str, this: Val, params: &[VarId], id:
         "repr" | "str" | "format" => {
             let text = b.coerce_to(&site, val, str, str_repr)?;
             let out = params[params.len() - 1];
-            let push = Expr::Var(out, Use::Recv).method("push_str", vec![text.method("as_str", vec![])]);
+            let push =
+                Expr::Var(out, Use::Recv).method("push_str", vec![text.method("as_str", vec![])]);
             b.push(push);
             Expr::unit()
         }
@@ -399,11 +472,16 @@ fn call_one(b: &mut Body<'_, '_>, method: &str, this: Val, params: &[VarId], id:
             }
             _ => {
                 let value = b.borrow(val);
-                Expr::Try(Box::new(Expr::call("rt::Value::hash", vec![value])), None, None)
+                Expr::Try(
+                    Box::new(Expr::call("rt::Value::hash", vec![value])),
+                    None,
+                    None,
+                )
             }
         },
         "eq" => {
-            let identity = Expr::Var(params[0], Use::Recv).method("is", vec![Expr::Var(params[1], Use::Recv)]);
+            let identity =
+                Expr::Var(params[0], Use::Recv).method("is", vec![Expr::Var(params[1], Use::Recv)]);
             unless_refused(b, val, identity)?
         }
         _ => {
@@ -449,15 +527,27 @@ fn unless_refused(b: &mut Body<'_, '_>, val: Val, otherwise: Expr) -> Res<Expr> 
             true => otherwise.clone(),
             false => b.block_value(|b| b.truth(&nowhere(), found))?.into_expr(),
         };
-        arms.push(Arm { pat: alternative.pat, body });
+        arms.push(Arm {
+            pat: alternative.pat,
+            body,
+        });
     }
     Ok(Expr::Match(Box::new(scrutinee), arms))
 }
 
 fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &[Does]) -> Res<()> {
     let mut arms = Vec::new();
-    let paths = ["rt::CmpOp::Lt", "rt::CmpOp::Le", "rt::CmpOp::Gt", "rt::CmpOp::Ge"];
-    let names = |i: usize| Expr::Var(params[i], Use::Recv).method("type_info", vec![]).field("name");
+    let paths = [
+        "rt::CmpOp::Lt",
+        "rt::CmpOp::Le",
+        "rt::CmpOp::Gt",
+        "rt::CmpOp::Ge",
+    ];
+    let names = |i: usize| {
+        Expr::Var(params[i], Use::Recv)
+            .method("type_info", vec![])
+            .field("name")
+    };
     let mut missing = false;
     for (at, path) in paths.iter().enumerate() {
         // `a < b` is `b > a` where only that is defined.
@@ -472,18 +562,39 @@ fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &[Does]) -> 
         };
         let body = b.block_value(|b| {
             let other = other(b, params[1], &this)?;
-            let (recv, arg) = if swapped { (other, this.clone()) } else { (this.clone(), other) };
-            let val = b.call_instance(&nowhere(), instance, Some(recv), vec![super::bind::Arg::positional(arg)])?;
-            let error = Expr::call("rt::error::not_ordered", vec![Expr::Var(params[2], Use::Recv), names(0), names(1)]);
+            let (recv, arg) = if swapped {
+                (other, this.clone())
+            } else {
+                (this.clone(), other)
+            };
+            let val = b.call_instance(
+                &nowhere(),
+                instance,
+                Some(recv),
+                vec![super::bind::Arg::positional(arg)],
+            )?;
+            let error = Expr::call(
+                "rt::error::not_ordered",
+                vec![Expr::Var(params[2], Use::Recv), names(0), names(1)],
+            );
             let error = b.raise(&nowhere(), error);
             unless_refused(b, val, error)
         })?;
-        arms.push(Arm { pat: Pat::Path((*path).into(), vec![]), body: body.into_expr() });
+        arms.push(Arm {
+            pat: Pat::Path((*path).into(), vec![]),
+            body: body.into_expr(),
+        });
     }
     if missing {
-        let error = Expr::call("rt::error::not_ordered", vec![Expr::Var(params[2], Use::Recv), names(0), names(1)]);
+        let error = Expr::call(
+            "rt::error::not_ordered",
+            vec![Expr::Var(params[2], Use::Recv), names(0), names(1)],
+        );
         let body = b.raise(&nowhere(), error);
-        arms.push(Arm { pat: Pat::Wild, body });
+        arms.push(Arm {
+            pat: Pat::Wild,
+            body,
+        });
     }
     let value = Expr::Match(Box::new(Expr::Var(params[2], Use::Recv)), arms);
     b.push(Expr::Return(Some(Box::new(value))));
@@ -493,5 +604,9 @@ fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &[Does]) -> 
 /// The type of a name of a class, for those who export it.
 pub fn attr_type(cx: &Cx<'_>, class: ClassInstId, name: Symbol) -> Option<TyId> {
     let layout = cx.input.typed.class(class);
-    layout.attrs.iter().find(|(n, _)| *n == name).map(|(_, ty)| *ty)
+    layout
+        .attrs
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, ty)| *ty)
 }

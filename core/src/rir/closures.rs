@@ -23,13 +23,21 @@ use portalis_memory::Symbol;
 impl<'c> Body<'_, 'c> {
     /// A function as a value.
     pub fn function_value(&mut self, site: &Site, func: FuncId, ty: TyId) -> Res<Val> {
-        let Some(Head::Closure(id)) = self.cx.types.single(ty).cloned() else { return Ok(self.static_value(ty)) };
+        let Some(Head::Closure(id)) = self.cx.types.single(ty).cloned() else {
+            return Ok(self.static_value(ty));
+        };
         let cells = self.capture_args(site, func)?;
         self.closure_object(id, None, cells, ty)
     }
 
     /// A function object with what it carries.
-    pub fn closure_object(&mut self, id: ClosureId, receiver: Option<Expr>, cells: Vec<Expr>, ty: TyId) -> Res<Val> {
+    pub fn closure_object(
+        &mut self,
+        id: ClosureId,
+        receiver: Option<Expr>,
+        cells: Vec<Expr>,
+        ty: TyId,
+    ) -> Res<Val> {
         let repr = self.repr(ty);
         if *self.cx.kind(repr) == Kind::Static {
             return Ok(self.static_value(ty));
@@ -65,7 +73,11 @@ impl<'c> Body<'_, 'c> {
         let mut body = Body::new(self.cx, (ty, repr));
         let mut params = Vec::new();
         for (name, _, repr) in &fields {
-            let holds = if name == "this" { Holds::Value } else { Holds::Cell };
+            let holds = if name == "this" {
+                Holds::Value
+            } else {
+                Holds::Cell
+            };
             params.push(body.var(name, *repr, holds));
         }
         let object = body.var("object", repr, Holds::Value);
@@ -84,7 +96,10 @@ impl<'c> Body<'_, 'c> {
             recursive: false,
             vars: body.vars,
             labels: body.labels,
-            body: Block { stmts: body.out, value: None },
+            body: Block {
+                stmts: body.out,
+                value: None,
+            },
             doc: None,
         };
         self.cx.funcs[fn_id.index()] = Some(func);
@@ -92,7 +107,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A call of a function object of a known kind.
-    pub fn call_closure(&mut self, site: &Site, id: ClosureId, callee: Val, targets: Vec<CallTarget>, args: Vec<Arg>) -> Res<Val> {
+    pub fn call_closure(
+        &mut self,
+        site: &Site,
+        id: ClosureId,
+        callee: Val,
+        targets: Vec<CallTarget>,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let closure = self.cx.input.typed.closures[id.0 as usize].clone();
         let fields = self.cx.closure_fields(id);
         let object = if *self.cx.kind(callee.repr) == Kind::Static {
@@ -105,7 +127,9 @@ impl<'c> Body<'_, 'c> {
         let mut recv = None;
         let mut cells = Vec::new();
         for (name, ty, repr) in fields {
-            let Some(object) = object.clone() else { continue };
+            let Some(object) = object.clone() else {
+                continue;
+            };
             let field = self.recv(object).field(name.clone());
             let value = field.method("get", vec![]).method("unwrap", vec![]);
             if name == "this" {
@@ -120,7 +144,14 @@ impl<'c> Body<'_, 'c> {
         self.with_cells(site, targets, recv, cells, args)
     }
 
-    fn with_cells(&mut self, site: &Site, targets: Vec<CallTarget>, recv: Option<Val>, cells: Vec<Expr>, args: Vec<Arg>) -> Res<Val> {
+    fn with_cells(
+        &mut self,
+        site: &Site,
+        targets: Vec<CallTarget>,
+        recv: Option<Val>,
+        cells: Vec<Expr>,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         if cells.is_empty() {
             return self.call_any(site, targets, recv, args);
         }
@@ -143,7 +174,15 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A callable argument of a stub function, as a Rust closure.
-    pub fn callback(&mut self, site: &Site, at: u32, params: &[StubType], ret: &StubType, val: Val, bind: &mut Bind) -> Res<Expr> {
+    pub fn callback(
+        &mut self,
+        site: &Site,
+        at: u32,
+        params: &[StubType],
+        ret: &StubType,
+        val: Val,
+        bind: &mut Bind,
+    ) -> Res<Expr> {
         let callee = self.callee(val);
         let mut vars = Vec::new();
         let mut args = Vec::new();
@@ -152,7 +191,11 @@ impl<'c> Body<'_, 'c> {
             let name = ["a", "b", "c"][i.min(2)];
             let var = self.var(name, repr, Holds::Value);
             vars.push(var);
-            args.push(Arg::positional(Val::place(Expr::Var(var, Use::Recv), ty, repr)));
+            args.push(Arg::positional(Val::place(
+                Expr::Var(var, Use::Recv),
+                ty,
+                repr,
+            )));
         }
         let role = CallRole::Callback(at);
         let wanted = self.callback_result(site, role, ret, bind);
@@ -179,14 +222,21 @@ impl<'c> Body<'_, 'c> {
         let owned = self.own(val);
         let var = self.var("f", repr, Holds::Value);
         self.push_let(var, owned);
-        Val { src, ..Val::place(Expr::Var(var, Use::Recv), ty, repr) }
+        Val {
+            src,
+            ..Val::place(Expr::Var(var, Use::Recv), ty, repr)
+        }
     }
 
     fn stub_repr_or(&mut self, ret: &StubType, bind: &Bind, ty: TyId) -> Repr {
         match ret {
             StubType::Var(_) => {
                 let repr = self.stub_repr(ret, bind);
-                if matches!(self.cx.kind(repr), Kind::Never) { self.cx.repr_at(ty, &Place::Elements) } else { repr }
+                if matches!(self.cx.kind(repr), Kind::Never) {
+                    self.cx.repr_at(ty, &Place::Elements)
+                } else {
+                    repr
+                }
             }
             StubType::Object => self.repr(ty),
             _ => self.stub_repr(ret, bind),
@@ -194,7 +244,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// What the results of a callback are joined in.
-    fn callback_result(&mut self, site: &Site, role: CallRole, ret: &StubType, bind: &Bind) -> Option<TyId> {
+    fn callback_result(
+        &mut self,
+        site: &Site,
+        role: CallRole,
+        ret: &StubType,
+        bind: &Bind,
+    ) -> Option<TyId> {
         match ret {
             StubType::Var(name) => {
                 let bound = bind.get(*name).filter(|ty| !self.cx.types.is_never(*ty));
@@ -218,7 +274,11 @@ impl<'c> Body<'_, 'c> {
                 let text = constant.rust.clone();
                 Ok(Val::owned(Expr::atom(text), own, repr))
             }
-            StubItem::Module(_) => self.refuse(site.span, "a module cannot be a value", "use its names as `module.name`"),
+            StubItem::Module(_) => self.refuse(
+                site.span,
+                "a module cannot be a value",
+                "use its names as `module.name`",
+            ),
             StubItem::Func(_) | StubItem::Class(_) => Ok(self.static_value(ty)),
         }
     }
@@ -232,19 +292,30 @@ impl<'c> Body<'_, 'c> {
     /// What `repr` of a function or class gives.
     pub fn static_text(&self, val: &Val) -> String {
         match self.cx.types.single(val.ty) {
-            Some(Head::StubClass(class)) => format!("<class '{}'>", self.cx.input.stubs.class(*class).name),
+            Some(Head::StubClass(class)) => {
+                format!("<class '{}'>", self.cx.input.stubs.class(*class).name)
+            }
             Some(Head::Class(class)) => {
                 let class = &self.cx.input.program.classes[class.index()];
                 let module = &self.cx.input.program.modules[class.module.index()].name;
                 format!("<class '{module}.{}'>", class.qualname)
             }
             Some(Head::StubFunc(set)) => {
-                let name = self.cx.input.stubs.overloads(*set).first().map(|f| self.cx.input.stubs.func(*f).name);
+                let name = self
+                    .cx
+                    .input
+                    .stubs
+                    .overloads(*set)
+                    .first()
+                    .map(|f| self.cx.input.stubs.func(*f).name);
                 format!("<built-in function {}>", name.map_or("", |n| n.as_str()))
             }
             Some(Head::Closure(id)) => {
                 let func = self.cx.input.typed.closures[id.0 as usize].func;
-                format!("<function {} at 0x7f0000000000>", self.cx.input.program.funcs[func.index()].qualname)
+                format!(
+                    "<function {} at 0x7f0000000000>",
+                    self.cx.input.program.funcs[func.index()].qualname
+                )
             }
             _ => "None".into(),
         }
@@ -253,7 +324,11 @@ impl<'c> Body<'_, 'c> {
     /// A function that was known by its type alone, where an object is wanted.
     pub fn static_to_object(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
         let Some(Head::Closure(id)) = self.cx.types.single(val.ty).cloned() else {
-            return self.refuse(site.span, "this function or class cannot be held together with others here", "call it in a function of its own");
+            return self.refuse(
+                site.span,
+                "this function or class cannot be held together with others here",
+                "call it in a function of its own",
+            );
         };
         self.effect(val);
         let maker = self.closure_maker(id);
@@ -267,7 +342,13 @@ impl<'c> Body<'_, 'c> {
     pub fn intrinsic(&mut self, site: &Site, name: Symbol, args: Vec<Arg>, ty: TyId) -> Res<Val> {
         let bool = self.cx.types.bool();
         let bool_repr = self.repr(bool);
-        let constant = |value: bool| Val::owned(Expr::atom(if value { "true" } else { "false" }), bool, bool_repr);
+        let constant = |value: bool| {
+            Val::owned(
+                Expr::atom(if value { "true" } else { "false" }),
+                bool,
+                bool_repr,
+            )
+        };
         let mut vals = args.into_iter().map(|a| a.val);
         let first = vals.next();
         match (name.as_str(), first) {
@@ -277,20 +358,37 @@ impl<'c> Body<'_, 'c> {
             }
             ("callable", Some(val)) => {
                 let callable = self.cx.types.heads(val.ty).iter().all(|h| {
-                    matches!(h, Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_))
+                    matches!(
+                        h,
+                        Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_)
+                    )
                 });
                 self.effect(val);
                 Ok(constant(callable))
             }
             ("hasattr", Some(val)) => {
                 let Some(Expr::Atom(text)) = vals.next().map(|v| v.expr) else {
-                    return self.refuse(site.span, "`hasattr()` with a computed name", "write the name as a literal");
+                    return self.refuse(
+                        site.span,
+                        "`hasattr()` with a computed name",
+                        "write the name as a literal",
+                    );
                 };
-                let attr = text.trim_start_matches("rt::lit!(\"").trim_end_matches("\")").to_owned();
+                let attr = text
+                    .trim_start_matches("rt::lit!(\"")
+                    .trim_end_matches("\")")
+                    .to_owned();
                 let heads = self.cx.types.heads(val.ty).to_vec();
-                let answers: Vec<bool> = heads.iter().map(|h| self.head_has(h, Symbol::intern(&attr))).collect();
+                let answers: Vec<bool> = heads
+                    .iter()
+                    .map(|h| self.head_has(h, Symbol::intern(&attr)))
+                    .collect();
                 if answers.windows(2).any(|w| w[0] != w[1]) {
-                    return self.refuse(site.span, "`hasattr()` of a value of several types", "use `isinstance()`");
+                    return self.refuse(
+                        site.span,
+                        "`hasattr()` of a value of several types",
+                        "use `isinstance()`",
+                    );
                 }
                 self.effect(val);
                 Ok(constant(answers.first().copied().unwrap_or(false)))
@@ -301,9 +399,19 @@ impl<'c> Body<'_, 'c> {
 
     fn head_has(&self, head: &Head, name: Symbol) -> bool {
         match head {
-            Head::Inst(id) => self.field_owner(*id, name).is_some() || self.class_member(self.cx.input.typed.class(*id).class, name).is_some(),
+            Head::Inst(id) => {
+                self.field_owner(*id, name).is_some()
+                    || self
+                        .class_member(self.cx.input.typed.class(*id).class, name)
+                        .is_some()
+            }
             Head::Stub(class, _) => self.cx.input.stubs.method(*class, name).is_some(),
-            Head::Tuple(_) => self.cx.input.stubs.method(self.cx.types.builtins.tuple, name).is_some(),
+            Head::Tuple(_) => self
+                .cx
+                .input
+                .stubs
+                .method(self.cx.types.builtins.tuple, name)
+                .is_some(),
             _ => false,
         }
     }

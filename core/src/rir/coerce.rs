@@ -27,7 +27,11 @@ impl Body<'_, '_> {
         let val = self.convert(site, val, to, repr)?;
         let word = *self.cx.kind(repr) == Kind::I64;
         let expr = self.own(val);
-        Ok(if word { super::numbers::typed(expr) } else { expr })
+        Ok(if word {
+            super::numbers::typed(expr)
+        } else {
+            expr
+        })
     }
 
     /// The value in the given representation, borrowed if it can be.
@@ -40,20 +44,34 @@ impl Body<'_, '_> {
         }
         let (from_kind, to_kind) = (self.kind(val.repr), self.kind(repr));
         match (from_kind, to_kind) {
-            (Kind::Never, _) => Ok(Val::owned(Expr::Match(Box::new(val.expr), vec![]), to, repr)),
+            (Kind::Never, _) => Ok(Val::owned(
+                Expr::Match(Box::new(val.expr), vec![]),
+                to,
+                repr,
+            )),
             (_, Kind::Never) => {
                 self.effect(val);
                 let raise = self.raise(site, Expr::call("rt::error::narrowed", vec![]));
                 self.push(raise);
                 Ok(self.never())
             }
-            (Kind::Option(from), Kind::Option(inner)) => self.option_to_option(site, val, from, to, inner, repr),
-            (Kind::Option(inner), Kind::Union(id)) => self.option_to_union(site, val, inner, to, id, repr),
-            (Kind::Option(inner), to_kind) => self.out_of_option(site, val, inner, to, &to_kind, repr),
+            (Kind::Option(from), Kind::Option(inner)) => {
+                self.option_to_option(site, val, from, to, inner, repr)
+            }
+            (Kind::Option(inner), Kind::Union(id)) => {
+                self.option_to_union(site, val, inner, to, id, repr)
+            }
+            (Kind::Option(inner), to_kind) => {
+                self.out_of_option(site, val, inner, to, &to_kind, repr)
+            }
             (Kind::Either(a, b), _) => self.out_of_either(site, val, (a, b), to, repr),
             (_, Kind::Object) => {
                 let expr = self.own(val);
-                Ok(Val::owned(Expr::call("rt::Object::new", vec![expr]), to, repr))
+                Ok(Val::owned(
+                    Expr::call("rt::Object::new", vec![expr]),
+                    to,
+                    repr,
+                ))
             }
             (Kind::Unit, Kind::Option(_)) => {
                 self.effect(val);
@@ -64,7 +82,9 @@ impl Body<'_, '_> {
                 let value = self.coerce_to(site, val, rest, inner)?;
                 Ok(Val::owned(Expr::call("Some", vec![value]), to, repr))
             }
-            (Kind::Union(from), Kind::Union(id)) => self.union_to_union(site, val, from, to, id, repr),
+            (Kind::Union(from), Kind::Union(id)) => {
+                self.union_to_union(site, val, from, to, id, repr)
+            }
             (_, Kind::Union(id)) => self.into_union(site, val, to, id, repr),
             (Kind::Union(from), _) => self.out_of_union(site, val, from, to, repr),
             (from, to_kind) => self.convert_single(site, val, from, to, to_kind, repr),
@@ -72,17 +92,37 @@ impl Body<'_, '_> {
     }
 
     /// Between representations that are no unions.
-    fn convert_single(&mut self, site: &Site, val: Val, from: Kind, to: TyId, kind: Kind, repr: Repr) -> Res<Val> {
+    fn convert_single(
+        &mut self,
+        site: &Site,
+        val: Val,
+        from: Kind,
+        to: TyId,
+        kind: Kind,
+        repr: Repr,
+    ) -> Res<Val> {
         match (from, kind) {
             (Kind::I64, Kind::Int) => {
                 let far = val.literal().is_some_and(|n| i32::try_from(n).is_err());
                 let expr = self.own(val);
-                let expr = if far { super::numbers::typed(expr) } else { expr };
-                Ok(Val::owned(Expr::call("rt::Int::from", vec![expr]), to, repr))
+                let expr = if far {
+                    super::numbers::typed(expr)
+                } else {
+                    expr
+                };
+                Ok(Val::owned(
+                    Expr::call("rt::Int::from", vec![expr]),
+                    to,
+                    repr,
+                ))
             }
             (Kind::Bool, Kind::Int) => {
                 let expr = self.own(val);
-                Ok(Val::owned(Expr::call("rt::Int::from", vec![expr]), to, repr))
+                Ok(Val::owned(
+                    Expr::call("rt::Int::from", vec![expr]),
+                    to,
+                    repr,
+                ))
             }
             (Kind::Bool, Kind::I64) => {
                 let expr = self.own(val);
@@ -90,17 +130,31 @@ impl Body<'_, '_> {
             }
             (Kind::Int, Kind::I64) => {
                 let expr = self.borrow(val);
-                Ok(Val::owned(Expr::call("rt::int::word", vec![expr]), to, repr))
+                Ok(Val::owned(
+                    Expr::call("rt::int::word", vec![expr]),
+                    to,
+                    repr,
+                ))
             }
-            (Kind::Bool | Kind::Int | Kind::I64, Kind::F64) => self.int_to_float(site, val, to, repr),
+            (Kind::Bool | Kind::Int | Kind::I64, Kind::F64) => {
+                self.int_to_float(site, val, to, repr)
+            }
             (Kind::Int | Kind::I64 | Kind::Bool, Kind::Num) => {
                 let int = self.cx.types.int();
                 let inner = self.coerce(site, val, int)?;
-                Ok(Val::owned(Expr::call("rt::Num::Int", vec![inner]), to, repr))
+                Ok(Val::owned(
+                    Expr::call("rt::Num::Int", vec![inner]),
+                    to,
+                    repr,
+                ))
             }
             (Kind::F64, Kind::Num) => {
                 let inner = self.own(val);
-                Ok(Val::owned(Expr::call("rt::Num::Float", vec![inner]), to, repr))
+                Ok(Val::owned(
+                    Expr::call("rt::Num::Float", vec![inner]),
+                    to,
+                    repr,
+                ))
             }
             (Kind::Num, Kind::Int | Kind::I64 | Kind::F64) => self.out_of_num(site, val, to, repr),
             (Kind::Gc(from), Kind::Gc(into)) => Ok(self.recast(val, from, to, into, repr)),
@@ -110,7 +164,10 @@ impl Body<'_, '_> {
             }
             (Kind::Ref, Kind::Gc(into)) => {
                 let path = self.cx.struct_path(into);
-                let expr = self.recv(val).method(format!("downcast::<{path}>"), vec![]).method("unwrap", vec![]);
+                let expr = self
+                    .recv(val)
+                    .method(format!("downcast::<{path}>"), vec![])
+                    .method("unwrap", vec![]);
                 Ok(Val::reference(expr, to, repr))
             }
             (Kind::Tuple(from), Kind::Tuple(into)) if from.len() == into.len() => {
@@ -119,16 +176,22 @@ impl Body<'_, '_> {
             (Kind::Tuple(_), Kind::Named(class, args)) if class == self.cx.types.builtins.tuple => {
                 self.tuple_to_sequence(site, val, to, args[0], repr)
             }
-            (Kind::Named(..) | Kind::Tuple(_), Kind::Named(b, args)) if b == self.cx.types.builtins.iterator => {
+            (Kind::Named(..) | Kind::Tuple(_), Kind::Named(b, args))
+                if b == self.cx.types.builtins.iterator =>
+            {
                 self.iterator_to_iterator(site, val, to, args[0], repr)
             }
             (_, Kind::Unit | Kind::Static) => {
                 self.effect(val);
                 Ok(Val::owned(Expr::unit(), to, repr))
             }
-            (Kind::Static, Kind::Gc(Struct::Closure(_)) | Kind::Ref) => self.static_to_object(site, val, to, repr),
+            (Kind::Static, Kind::Gc(Struct::Closure(_)) | Kind::Ref) => {
+                self.static_to_object(site, val, to, repr)
+            }
             (from, kind) => {
-                let what = format!("this value cannot be held as another type here ({from:?} as {kind:?})");
+                let what = format!(
+                    "this value cannot be held as another type here ({from:?} as {kind:?})"
+                );
                 self.refuse(site.span, what, "keep values of one type in this place")
             }
         }
@@ -152,7 +215,11 @@ impl Body<'_, '_> {
         match self.kind(val.repr) {
             Kind::I64 => {
                 let expr = self.own(val);
-                Ok(Val::owned(Expr::Cast(Box::new(expr), "f64".into()), to, repr))
+                Ok(Val::owned(
+                    Expr::Cast(Box::new(expr), "f64".into()),
+                    to,
+                    repr,
+                ))
             }
             Kind::Bool => {
                 let expr = self.own(val);
@@ -167,12 +234,14 @@ impl Body<'_, '_> {
     }
 
     fn out_of_num(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
-        let float = *self.cx.kind(repr) == Kind::F64;
-        let name = if float { "as_float" } else { "as_int" };
-        let expr = self.recv(val).method(name, vec![]).method("unwrap", vec![]);
-        if float {
-            return Ok(Val::owned(expr, to, repr));
+        if *self.cx.kind(repr) == Kind::F64 {
+            let expr = self.recv(val).method("to_f64", vec![]);
+            return Ok(Val::owned(self.attempt(site, expr), to, repr));
         }
+        let expr = self
+            .recv(val)
+            .method("as_int", vec![])
+            .method("unwrap", vec![]);
         let int = self.cx.types.int();
         let int_repr = self.repr(int);
         self.convert(site, Val::reference(expr, int, int_repr), to, repr)
@@ -186,13 +255,23 @@ impl Body<'_, '_> {
         match up {
             true => Val::reference(recv.method(format!("upcast::<{path}>"), vec![]), to, repr),
             false => {
-                let expr = recv.method(format!("downcast::<{path}>"), vec![]).method("unwrap", vec![]);
+                let expr = recv
+                    .method(format!("downcast::<{path}>"), vec![])
+                    .method("unwrap", vec![]);
                 Val::reference(expr, to, repr)
             }
         }
     }
 
-    fn out_of_option(&mut self, site: &Site, val: Val, inner: Repr, to: TyId, kind: &Kind, repr: Repr) -> Res<Val> {
+    fn out_of_option(
+        &mut self,
+        site: &Site,
+        val: Val,
+        inner: Repr,
+        to: TyId,
+        kind: &Kind,
+        repr: Repr,
+    ) -> Res<Val> {
         if matches!(kind, Kind::Unit) {
             self.effect(val);
             return Ok(Val::owned(Expr::unit(), to, repr));
@@ -208,11 +287,25 @@ impl Body<'_, '_> {
         match val.mode {
             Mode::Owned => Val::owned(val.expr.method("unwrap", vec![]), ty, inner),
             _ if copy => Val::owned(self.recv(val).method("unwrap", vec![]), ty, inner),
-            _ => Val::reference(self.recv(val).method("as_ref", vec![]).method("unwrap", vec![]), ty, inner),
+            _ => Val::reference(
+                self.recv(val)
+                    .method("as_ref", vec![])
+                    .method("unwrap", vec![]),
+                ty,
+                inner,
+            ),
         }
     }
 
-    fn option_to_option(&mut self, site: &Site, val: Val, from: Repr, to: TyId, inner: Repr, repr: Repr) -> Res<Val> {
+    fn option_to_option(
+        &mut self,
+        site: &Site,
+        val: Val,
+        from: Repr,
+        to: TyId,
+        inner: Repr,
+        repr: Repr,
+    ) -> Res<Val> {
         let from_ty = self.cx.types.filter(val.ty, |h| *h != Head::None);
         let to_ty = self.cx.types.filter(to, |h| *h != Head::None);
         if let Kind::Option(deeper) = self.kind(from)
@@ -223,18 +316,45 @@ impl Body<'_, '_> {
         }
         let owned = val.mode == Mode::Owned;
         let source = if owned { val.expr } else { self.borrow(val) };
-        let item = if owned { self.temp(from) } else { self.temp_ref(from) };
-        let part = if owned { Val::owned(self.read_temp(item), from_ty, from) } else { self.place_of(item, from_ty) };
-        let body = self.block_value(|b| b.coerce_to(site, part, to_ty, inner))?.into_expr();
+        let item = if owned {
+            self.temp(from)
+        } else {
+            self.temp_ref(from)
+        };
+        let part = if owned {
+            Val::owned(self.read_temp(item), from_ty, from)
+        } else {
+            self.place_of(item, from_ty)
+        };
+        let body = self
+            .block_value(|b| b.coerce_to(site, part, to_ty, inner))?
+            .into_expr();
         let arms = vec![
-            Arm { pat: Pat::Path("Some".into(), vec![Pat::Bind(item)]), body: Expr::call("Some", vec![body]) },
-            Arm { pat: Pat::Path("None".into(), vec![]), body: Expr::atom("None") },
+            Arm {
+                pat: Pat::Path("Some".into(), vec![Pat::Bind(item)]),
+                body: Expr::call("Some", vec![body]),
+            },
+            Arm {
+                pat: Pat::Path("None".into(), vec![]),
+                body: Expr::atom("None"),
+            },
         ];
         Ok(Val::owned(Expr::Match(Box::new(source), arms), to, repr))
     }
 
-    fn tuple_to_tuple(&mut self, site: &Site, val: Val, from: &[Repr], to: TyId, into: &[Repr], repr: Repr) -> Res<Val> {
-        let (from_items, to_items) = (self.tuple_items(val.ty, from.len()), self.tuple_items(to, into.len()));
+    fn tuple_to_tuple(
+        &mut self,
+        site: &Site,
+        val: Val,
+        from: &[Repr],
+        to: TyId,
+        into: &[Repr],
+        repr: Repr,
+    ) -> Res<Val> {
+        let (from_items, to_items) = (
+            self.tuple_items(val.ty, from.len()),
+            self.tuple_items(to, into.len()),
+        );
         let expr = self.own(val);
         let vars: Vec<_> = from.iter().map(|r| self.temp(*r)).collect();
         let pat = Pat::Tuple(vars.iter().map(|v| Pat::Bind(*v)).collect());
@@ -250,9 +370,21 @@ impl Body<'_, '_> {
             Expr::Tuple(items) if items.len() == vars.len() => {
                 let lets = vars.iter().zip(items).map(|(v, e)| Stmt::Let(*v, Some(e)));
                 let stmts = lets.chain(block.stmts).collect();
-                Expr::Block(None, Block { stmts, value: block.value })
+                Expr::Block(
+                    None,
+                    Block {
+                        stmts,
+                        value: block.value,
+                    },
+                )
             }
-            expr => Expr::Match(Box::new(expr), vec![Arm { pat, body: block.into_expr() }]),
+            expr => Expr::Match(
+                Box::new(expr),
+                vec![Arm {
+                    pat,
+                    body: block.into_expr(),
+                }],
+            ),
         };
         Ok(Val::owned(expr, to, repr))
     }
@@ -268,7 +400,14 @@ impl Body<'_, '_> {
     }
 
     /// `(A, A)` as `rt::Tuple<A>`.
-    fn tuple_to_sequence(&mut self, site: &Site, val: Val, to: TyId, item: Repr, repr: Repr) -> Res<Val> {
+    fn tuple_to_sequence(
+        &mut self,
+        site: &Site,
+        val: Val,
+        to: TyId,
+        item: Repr,
+        repr: Repr,
+    ) -> Res<Val> {
         let elem = match self.cx.types.single(to) {
             Some(Head::Stub(_, args)) => args[0],
             _ => to,
@@ -279,15 +418,26 @@ impl Body<'_, '_> {
             exprs.push(self.coerce_to(site, part, elem, item)?);
         }
         let list = Expr::Macro("vec!".into(), exprs);
-        Ok(Val::owned(Expr::call("rt::Tuple::from_vec", vec![list]), to, repr))
+        Ok(Val::owned(
+            Expr::call("rt::Tuple::from_vec", vec![list]),
+            to,
+            repr,
+        ))
     }
 
     /// The items of a fixed tuple, as values of their own.
     pub fn spread_tuple(&mut self, val: Val) -> Vec<Val> {
-        let Kind::Tuple(reprs) = self.kind(val.repr) else { return Vec::new() };
+        let Kind::Tuple(reprs) = self.kind(val.repr) else {
+            return Vec::new();
+        };
         let types = self.tuple_items(val.ty, reprs.len());
         if let (Mode::Owned, Expr::Tuple(items)) = (val.mode, &val.expr) {
-            return items.iter().zip(types).zip(reprs).map(|((e, t), r)| Val::owned(e.clone(), t, r)).collect();
+            return items
+                .iter()
+                .zip(types)
+                .zip(reprs)
+                .map(|((e, t), r)| Val::owned(e.clone(), t, r))
+                .collect();
         }
         let base = self.keep(val);
         let mut items = Vec::new();
@@ -298,7 +448,14 @@ impl Body<'_, '_> {
     }
 
     /// Makes a helper that turns one representation into another, called with a reference.
-    pub fn conversion(&mut self, val: Val, to: TyId, repr: Repr, name: &str, build: impl FnOnce(&mut Body<'_, '_>, Val) -> Res<Expr>) -> Res<Val> {
+    pub fn conversion(
+        &mut self,
+        val: Val,
+        to: TyId,
+        repr: Repr,
+        name: &str,
+        build: impl FnOnce(&mut Body<'_, '_>, Val) -> Res<Expr>,
+    ) -> Res<Val> {
         let key = HelperKey {
             op: format!("as {name}"),
             operands: vec![(val.ty, val.repr), (to, repr)],
@@ -317,6 +474,8 @@ impl Body<'_, '_> {
     /// Which variant of an enum holds values of a type.
     pub fn variant_for(&mut self, id: UnionId, ty: TyId) -> Option<usize> {
         let variants = self.cx.reprs.union(id).variants.clone();
-        variants.iter().position(|v| self.cx.types.is_subset(ty, v.ty))
+        variants
+            .iter()
+            .position(|v| self.cx.types.is_subset(ty, v.ty))
     }
 }

@@ -21,10 +21,19 @@ use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
     /// `a op b` as an expression.
-    pub fn compare_expr(&mut self, e: &'c hir::Expr<'c>, op: CmpOp, a: &'c hir::Expr<'c>, b: &'c hir::Expr<'c>) -> Res<Val> {
+    pub fn compare_expr(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        op: CmpOp,
+        a: &'c hir::Expr<'c>,
+        b: &'c hir::Expr<'c>,
+    ) -> Res<Val> {
         let ty = self.ty(e.id);
         let bool = self.cx.types.bool();
-        let [a, b]: [Val; 2] = self.operands(&[a, b])?.try_into().unwrap_or_else(|_| unreachable!());
+        let [a, b]: [Val; 2] = self
+            .operands(&[a, b])?
+            .try_into()
+            .unwrap_or_else(|_| unreachable!());
         let site = self.site(e);
         if self.is_dead_operand(&a) || self.is_dead_operand(&b) {
             return Ok(self.sequence_dead(vec![a, b]));
@@ -40,8 +49,17 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A comparison by user methods that give something else than a `bool`.
-    fn rich_compare(&mut self, site: &Site, op: CmpOp, a: Val, b: Val, ty: TyId) -> Res<Option<Val>> {
-        let Some((plain, reflected)) = compare_dunders(op) else { return Ok(None) };
+    fn rich_compare(
+        &mut self,
+        site: &Site,
+        op: CmpOp,
+        a: Val,
+        b: Val,
+        ty: TyId,
+    ) -> Res<Option<Val>> {
+        let Some((plain, reflected)) = compare_dunders(op) else {
+            return Ok(None);
+        };
         if let Some(val) = self.dunder_single(site, plain, a.clone(), vec![b.clone()], Some(ty))? {
             return Ok(Some(val));
         }
@@ -63,9 +81,13 @@ impl<'c> Body<'_, 'c> {
 
     /// A dunder of the program reached from here for a receiver of one class.
     fn reaches(&self, site: &Site, name: &str, val: &Val) -> bool {
-        let Some(head @ Head::Inst(_)) = self.cx.types.single(val.ty) else { return false };
+        let Some(head @ Head::Inst(_)) = self.cx.types.single(val.ty) else {
+            return false;
+        };
         let role = CallRole::Dunder(Symbol::intern(name));
-        self.targets(site, role).iter().any(|t| t.head.as_ref() == Some(head))
+        self.targets(site, role)
+            .iter()
+            .any(|t| t.head.as_ref() == Some(head))
     }
 
     fn equal(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
@@ -105,6 +127,9 @@ impl<'c> Body<'_, 'c> {
 
     /// Values whose representations differ only in how they hold ints, in one representation.
     fn alike(&mut self, site: &Site, a: &Val, b: &Val) -> Res<Option<(Val, Val)>> {
+        if let Some(pair) = self.alike_containers(site, a, b)? {
+            return Ok(Some(pair));
+        }
         let join = self.cx.types.join(a.ty, b.ty);
         if join != a.ty && join != b.ty {
             return Ok(None);
@@ -116,6 +141,72 @@ impl<'c> Body<'_, 'c> {
         let x = self.convert(site, a.clone(), join, repr)?;
         let y = self.convert(site, b.clone(), join, repr)?;
         Ok(Some((x, y)))
+    }
+
+    /// Containers of one class with different elements, compared as copies that hold both kinds.
+    fn alike_containers(&mut self, site: &Site, a: &Val, b: &Val) -> Res<Option<(Val, Val)>> {
+        let (Some(Head::Stub(x, xs)), Some(Head::Stub(y, ys))) = (
+            self.cx.types.single(a.ty).cloned(),
+            self.cx.types.single(b.ty).cloned(),
+        ) else {
+            return Ok(None);
+        };
+        if x != y || xs == ys || xs.is_empty() {
+            return Ok(None);
+        }
+        let joined = xs
+            .iter()
+            .zip(&ys)
+            .map(|(x, y)| self.cx.types.join(*x, *y))
+            .collect();
+        let to = self.cx.types.of(Head::Stub(x, joined));
+        let Some(left) = self.recast_container(site, a.clone(), x, to)? else {
+            return Ok(None);
+        };
+        let Some(right) = self.recast_container(site, b.clone(), x, to)? else {
+            return Ok(None);
+        };
+        Ok(Some((left, right)))
+    }
+
+    /// A copy of a container with another type of elements; `None` if its class cannot be made from an iterable.
+    fn recast_container(
+        &mut self,
+        site: &Site,
+        val: Val,
+        class: crate::stubs::StubClassId,
+        to: TyId,
+    ) -> Res<Option<Val>> {
+        if val.ty == to {
+            return Ok(Some(val));
+        }
+        let stubs = self.cx.input.stubs;
+        let plain = Site {
+            calls: None,
+            ..*site
+        };
+        let Some(make) = stubs.method(class, Symbol::intern("__new__")) else {
+            return Ok(None);
+        };
+        let source = match stubs.method(class, Symbol::intern("items")) {
+            Some(items) => match self.call_overloads(&plain, items, Some(val), vec![], None)? {
+                Some(items) => items,
+                None => return Ok(None),
+            },
+            None => val,
+        };
+        let (iter, elem, item) = self.iterate(&plain, source)?;
+        if self.cx.types.is_never(elem) {
+            return match self.call_overloads(&plain, make, None, vec![], Some(to))? {
+                Some(val) => Ok(Some(val)),
+                None => Ok(None),
+            };
+        }
+        let iterator = self.cx.types.builtins.iterator;
+        let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
+        let repr = self.repr(ty);
+        let lazy = super::bind::Arg::positional(Val::lazy(iter, ty, repr, item));
+        self.call_overloads(&plain, make, None, vec![lazy], Some(to))
     }
 
     fn order(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Expr> {
@@ -145,7 +236,13 @@ impl<'c> Body<'_, 'c> {
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(op, vals);
         let name = compare_dunders(op).map_or("order", |d| d.0);
-        let split = Split { op: name.into(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: name.into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         Ok(self.split(site, vec![a, b], &split)?.expr)
     }
 
@@ -158,12 +255,17 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn order_single(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Option<Expr>> {
-        let Some((plain, reflected)) = compare_dunders(op) else { return Ok(None) };
+        let Some((plain, reflected)) = compare_dunders(op) else {
+            return Ok(None);
+        };
         let bool = self.cx.types.bool();
         let same = a.ty == b.ty && a.repr == b.repr;
-        let user = matches!(self.cx.types.single(a.ty), Some(Head::Inst(_))) || matches!(self.cx.types.single(b.ty), Some(Head::Inst(_)));
+        let user = matches!(self.cx.types.single(a.ty), Some(Head::Inst(_)))
+            || matches!(self.cx.types.single(b.ty), Some(Head::Inst(_)));
         for (recv, other, name) in [(&a, &b, plain), (&b, &a, reflected)] {
-            if let Some(val) = self.dunder_single(site, name, recv.clone(), vec![other.clone()], Some(bool))? {
+            if let Some(val) =
+                self.dunder_single(site, name, recv.clone(), vec![other.clone()], Some(bool))?
+            {
                 if self.cx.types.heads(val.ty).contains(&Head::NotImplemented) {
                     continue;
                 }
@@ -173,10 +275,18 @@ impl<'c> Body<'_, 'c> {
         if user && !same {
             return Ok(None);
         }
-        let pair = if a.repr == b.repr { Some((a.clone(), b.clone())) } else { self.alike(site, &a, &b)? };
+        let pair = if a.repr == b.repr {
+            Some((a.clone(), b.clone()))
+        } else {
+            self.alike(site, &a, &b)?
+        };
         let (x, y, path) = match pair {
             Some((a, b)) => (self.borrow(a), self.borrow(b), "rt::Value::compare"),
-            None => (self.pass_object(a), self.pass_object(b), "rt::op::compare_any"),
+            None => (
+                self.pass_object(a),
+                self.pass_object(b),
+                "rt::op::compare_any",
+            ),
         };
         let result = Expr::call(path, vec![x, y, Expr::atom(cmp_path(op))]);
         Ok(Some(self.attempt(site, result)))
@@ -211,7 +321,10 @@ impl<'c> Body<'_, 'c> {
             Kind::Union(_) => {
                 let path = format!("{}::None", self.cx.rust_type(val.repr));
                 let value = self.operand(val);
-                Ok(Expr::Macro("matches!".into(), vec![value, Expr::atom(path)]))
+                Ok(Expr::Macro(
+                    "matches!".into(),
+                    vec![value, Expr::atom(path)],
+                ))
             }
             Kind::Object => {
                 let value = self.borrow(val);
@@ -228,11 +341,16 @@ impl<'c> Body<'_, 'c> {
         let bool = self.cx.types.bool();
         let result = (bool, self.repr(bool));
         // The item is evaluated first, whatever the order in Rust.
-        let item = if item.is_stable() || container.is_stable() { item } else { self.keep(item) };
-        if !self.is_split(container.repr) && !self.is_class_split(&container) {
-            if let Some(expr) = self.contains_single(site, item.clone(), container.clone())? {
-                return Ok(expr);
-            }
+        let item = if item.is_stable() || container.is_stable() {
+            item
+        } else {
+            self.keep(item)
+        };
+        if !self.is_split(container.repr)
+            && !self.is_class_split(&container)
+            && let Some(expr) = self.contains_single(site, item.clone(), container.clone())?
+        {
+            return Ok(expr);
         }
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
@@ -241,19 +359,34 @@ impl<'c> Body<'_, 'c> {
             Ok(found.map(|expr| Val::owned(expr, result.0, result.1)))
         };
         let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method("__contains__", vals);
-        if !self.is_split(container.repr) && !self.is_class_split(&container) && !self.is_split(item.repr) {
+        if !self.is_split(container.repr)
+            && !self.is_class_split(&container)
+            && !self.is_split(item.repr)
+        {
             let error = error(self, vec![container]);
             let raise = self.raise(site, error);
             self.push(raise);
             return Ok(Expr::atom("false"));
         }
-        let split = Split { op: "contains".into(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: "contains".into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         Ok(self.split(site, vec![container, item], &split)?.expr)
     }
 
     fn contains_single(&mut self, site: &Site, item: Val, container: Val) -> Res<Option<Expr>> {
         let bool = self.cx.types.bool();
-        if let Some(val) = self.dunder_single(site, "__contains__", container.clone(), vec![item.clone()], Some(bool))? {
+        if let Some(val) = self.dunder_single(
+            site,
+            "__contains__",
+            container.clone(),
+            vec![item.clone()],
+            Some(bool),
+        )? {
             return self.truth(site, val).map(Some);
         }
         if self.elem_type(site, &container).is_none() {
@@ -317,14 +450,22 @@ impl<'c> Body<'_, 'c> {
         }
         let answers: Vec<Option<bool>> = heads.iter().map(|h| self.head_is(h, classes)).collect();
         let first = answers[0];
-        if answers.iter().all(|a| *a == first) { first } else { None }
+        if answers.iter().all(|a| *a == first) {
+            first
+        } else {
+            None
+        }
     }
 
     /// Whether values of a head are instances of some classes; `None` if that shows at run time only.
     pub fn head_is(&self, head: &Head, classes: &[Base]) -> Option<bool> {
         let stubs = self.cx.input.stubs;
         let b = self.cx.types.builtins;
-        let by_stub = |found| classes.iter().any(|c| matches!(c, Base::Stub(s) if stubs.is_subclass(found, *s)));
+        let by_stub = |found| {
+            classes
+                .iter()
+                .any(|c| matches!(c, Base::Stub(s) if stubs.is_subclass(found, *s)))
+        };
         match head {
             Head::Stub(class, _) if stubs.is_subclass(*class, b.base_exception) => {
                 let narrower = classes.iter().any(|c| match c {
@@ -344,9 +485,13 @@ impl<'c> Body<'_, 'c> {
             Head::Inst(id) => {
                 let class = self.cx.input.typed.class(*id).class;
                 let mro = &self.cx.input.program.classes[class.index()].mro;
-                Some(classes.iter().any(|c| match c {
-                    Base::User(_) => mro.contains(c),
-                    Base::Stub(s) => mro.iter().any(|m| matches!(m, Base::Stub(m) if stubs.is_subclass(*m, *s))),
+                Some(classes.iter().any(|c| {
+                    match c {
+                        Base::User(_) => mro.contains(c),
+                        Base::Stub(s) => mro
+                            .iter()
+                            .any(|m| matches!(m, Base::Stub(m) if stubs.is_subclass(*m, *s))),
+                    }
                 }))
             }
             Head::Object => None,
@@ -355,7 +500,12 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `isinstance(x, (A, B))`.
-    pub fn is_instance(&mut self, e: &'c hir::Expr<'c>, value: &'c hir::Expr<'c>, classes: &'c [Base]) -> Res<Val> {
+    pub fn is_instance(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        value: &'c hir::Expr<'c>,
+        classes: &'c [Base],
+    ) -> Res<Val> {
         let val = self.expr(value)?;
         let site = self.site(e);
         let bool = self.cx.types.bool();
@@ -370,7 +520,11 @@ impl<'c> Body<'_, 'c> {
             return Ok(Expr::atom(if known { "true" } else { "false" }));
         }
         if self.cx.types.heads(val.ty).contains(&Head::Object) {
-            return self.refuse(site.span, "isinstance() of a value of unknown type", "keep the value's type known");
+            return self.refuse(
+                site.span,
+                "isinstance() of a value of unknown type",
+                "keep the value's type known",
+            );
         }
         if self.is_split(val.repr) {
             let alternatives = self.alternatives(&val);
@@ -379,19 +533,28 @@ impl<'c> Body<'_, 'c> {
             let mut all_false = true;
             for alternative in alternatives {
                 let part = self.alternative_val(&alternative);
-                let body = self.block_value(|b| b.instance_test(site, part, classes))?.into_expr();
+                let body = self
+                    .block_value(|b| b.instance_test(site, part, classes))?
+                    .into_expr();
                 if body == Expr::atom("false") {
                     continue;
                 }
                 all_false = false;
                 let plain = matches!(body, Expr::Atom(_));
-                let pat = if plain { wild(alternative.pat) } else { alternative.pat };
+                let pat = if plain {
+                    wild(alternative.pat)
+                } else {
+                    alternative.pat
+                };
                 arms.push(Arm { pat, body });
             }
             if all_false {
                 return Ok(Expr::atom("false"));
             }
-            arms.push(Arm { pat: Pat::Wild, body: Expr::atom("false") });
+            arms.push(Arm {
+                pat: Pat::Wild,
+                body: Expr::atom("false"),
+            });
             return Ok(Expr::Match(Box::new(scrutinee), arms));
         }
         let tests: Vec<Expr> = {
@@ -405,7 +568,10 @@ impl<'c> Body<'_, 'c> {
             }
             list
         };
-        Ok(tests.into_iter().reduce(|a, b| a.infix("||", b)).unwrap_or(Expr::atom("false")))
+        Ok(tests
+            .into_iter()
+            .reduce(|a, b| a.infix("||", b))
+            .unwrap_or(Expr::atom("false")))
     }
 
     /// The `TypeInfo`s of a class: one for each layout it has.
@@ -414,12 +580,19 @@ impl<'c> Body<'_, 'c> {
             Base::Stub(id) => vec![self.cx.input.stubs.class(id).rust.clone()],
             Base::User(id) => {
                 let typed = self.cx.input.typed;
-                let found = typed.classes.iter().enumerate().filter(|(_, c)| c.class == id);
+                let found = typed
+                    .classes
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, c)| c.class == id);
                 let ids: Vec<usize> = found.map(|(i, _)| i).collect();
                 ids.into_iter()
                     .map(|i| {
                         let id = crate::infer::types::ClassInstId(i as u32);
-                        format!("{}::TYPE", self.cx.struct_path(super::repr::Struct::Class(id)))
+                        format!(
+                            "{}::TYPE",
+                            self.cx.struct_path(super::repr::Struct::Class(id))
+                        )
                     })
                     .collect()
             }
@@ -435,7 +608,11 @@ impl<'c> Body<'_, 'c> {
                 if let Some(known) = self.known_truth(a) {
                     let val = self.expr(a)?;
                     self.effect(val);
-                    return if known == and { self.cond(b) } else { Ok(Expr::atom(if and { "false" } else { "true" })) };
+                    return if known == and {
+                        self.cond(b)
+                    } else {
+                        Ok(Expr::atom(if and { "false" } else { "true" }))
+                    };
                 }
                 let left = self.cond(a)?;
                 let right = self.block_value(|body| body.cond(b))?;
@@ -496,30 +673,48 @@ impl<'c> Body<'_, 'c> {
         if always {
             return Ok(self.recv(val).method("is_some", vec![]));
         }
-        if matches!(self.cx.kind(inner), Kind::Gc(_) | Kind::Ref | Kind::Object | Kind::Union(_)) {
+        if matches!(
+            self.cx.kind(inner),
+            Kind::Gc(_) | Kind::Ref | Kind::Object | Kind::Union(_)
+        ) {
             return Ok(self.dynamic_truth(site, val));
         }
         let by_value = self.cx.reprs.is_copy(val.repr);
         let scrutinee = self.pass(val);
-        let var = if by_value { self.temp(inner) } else { self.temp_ref(inner) };
+        let var = if by_value {
+            self.temp(inner)
+        } else {
+            self.temp_ref(inner)
+        };
         let part = self.place_of(var, rest);
         let body = self.block_value(|b| b.truth(site, part))?.into_expr();
         let arms = vec![
-            Arm { pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]), body },
-            Arm { pat: Pat::Path("None".into(), vec![]), body: Expr::atom("false") },
+            Arm {
+                pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]),
+                body,
+            },
+            Arm {
+                pat: Pat::Path("None".into(), vec![]),
+                body: Expr::atom("false"),
+            },
         ];
         Ok(Expr::Match(Box::new(scrutinee), arms))
     }
 
     /// Containers are true if they are not empty; other stub objects ask the runtime.
     fn container_truth(&mut self, site: &Site, val: Val) -> Res<Expr> {
-        let Some(Head::Stub(class, _)) = self.receiver_head(&val) else { return Ok(self.dynamic_truth(site, val)) };
+        let Some(Head::Stub(class, _)) = self.receiver_head(&val) else {
+            return Ok(self.dynamic_truth(site, val));
+        };
         let stubs = self.cx.input.stubs;
-        let Some(set) = stubs.method(class, Symbol::intern("__len__")) else { return Ok(self.dynamic_truth(site, val)) };
+        let Some(set) = stubs.method(class, Symbol::intern("__len__")) else {
+            return Ok(self.dynamic_truth(site, val));
+        };
         match stubs.overloads(set).first().map(|f| stubs.func(*f)) {
-            Some(func) if func.rust == ".len" && !func.raises => {
-                Ok(self.recv(val).method("len", vec![]).infix("!=", Expr::atom("0")))
-            }
+            Some(func) if func.rust == ".len" && !func.raises => Ok(self
+                .recv(val)
+                .method("len", vec![])
+                .infix("!=", Expr::atom("0"))),
             _ => Ok(self.dynamic_truth(site, val)),
         }
     }
@@ -528,7 +723,10 @@ impl<'c> Body<'_, 'c> {
         self.cx.types.heads(ty).iter().any(|head| match head {
             Head::Inst(id) => {
                 let class = self.cx.input.typed.class(*id);
-                class.protocol.iter().any(|(name, _)| *name == "__bool__" || *name == "__len__")
+                class
+                    .protocol
+                    .iter()
+                    .any(|(name, _)| *name == "__bool__" || *name == "__len__")
             }
             _ => false,
         })

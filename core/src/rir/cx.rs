@@ -133,7 +133,9 @@ impl<'c> Cx<'c> {
             input,
         };
         cx.name_items();
-        cx.signatures = (0..input.typed.instances.len()).map(|i| cx.signature_of(InstanceId(i as u32))).collect();
+        cx.signatures = (0..input.typed.instances.len())
+            .map(|i| cx.signature_of(InstanceId(i as u32)))
+            .collect();
         cx.name_functions();
         cx.funcs = (0..input.typed.instances.len()).map(|_| None).collect();
         cx
@@ -142,22 +144,37 @@ impl<'c> Cx<'c> {
     fn name_items(&mut self) {
         let (program, typed) = (self.input.program, self.input.typed);
         let root = &mut self.names.root;
-        for name in ["main", "rt", "L", "g", "String", "Ok", "Err", "Some", "None"] {
+        for name in [
+            "main", "rt", "L", "g", "String", "Ok", "Err", "Some", "None",
+        ] {
             root.take(name);
         }
-        self.names.modules = program.modules.iter().enumerate().map(|(i, module)| {
-            (i > 0).then(|| root.take(&identifier(&module.name.replace('.', "_"))))
-        }).collect();
+        self.names.modules = program
+            .modules
+            .iter()
+            .enumerate()
+            .map(|(i, module)| {
+                (i > 0).then(|| root.take(&identifier(&module.name.replace('.', "_"))))
+            })
+            .collect();
         let mut scopes: Vec<Scope> = program.modules.iter().map(|_| Scope::default()).collect();
         for class in &typed.classes {
             let hir = &program.classes[class.class.index()];
             let wanted = identifier(&hir.qualname.replace(".<locals>", "").replace('.', "_"));
-            let scope = if hir.module.0 == 0 { &mut self.names.root } else { &mut scopes[hir.module.index()] };
+            let scope = if hir.module.0 == 0 {
+                &mut self.names.root
+            } else {
+                &mut scopes[hir.module.index()]
+            };
             self.names.classes.push(scope.take(&wanted));
         }
         for closure in &typed.closures {
             let func = &program.funcs[closure.func.index()];
-            let kind = if closure.receiver.is_some() { "Bound" } else { "Fn" };
+            let kind = if closure.receiver.is_some() {
+                "Bound"
+            } else {
+                "Fn"
+            };
             let name = identifier(func.name.as_str());
             let wanted = format!("{kind}_{}", name.trim_start_matches("r#"));
             self.names.closures.push(self.names.root.take(&wanted));
@@ -166,7 +183,11 @@ impl<'c> Cx<'c> {
         for global in &program.globals {
             let name = identifier(global.name.as_str());
             let wanted = match global.class {
-                Some(class) => format!("{}__{}", identifier(program.classes[class.index()].name.as_str()), name.trim_start_matches("r#")),
+                Some(class) => format!(
+                    "{}__{}",
+                    identifier(program.classes[class.index()].name.as_str()),
+                    name.trim_start_matches("r#")
+                ),
                 None => name,
             };
             self.names.globals.push(scope.take(&wanted));
@@ -188,12 +209,20 @@ impl<'c> Cx<'c> {
                 (hir::FuncKind::Module, _) if func.module.0 == 0 => "__main__".to_owned(),
                 (hir::FuncKind::Module, _) => "init".to_owned(),
                 (hir::FuncKind::ClassBody, _) => format!("{}__body", plain(&func.qualname)),
-                (_, Home::Struct(_)) => identifier(func.name.as_str()),
+                (_, Home::Struct(id)) => match func.class {
+                    Some(class) if class != typed.classes[id as usize].class => {
+                        format!("{}_{}", program.classes[class.index()].name, func.name)
+                    }
+                    _ => identifier(func.name.as_str()),
+                },
                 _ => plain(&func.qualname),
             };
-            if std::mem::replace(&mut seen[instance.func.index()], true) && matches!(home, Home::Module(_)) {
+            if std::mem::replace(&mut seen[instance.func.index()], true)
+                && matches!(home, Home::Module(_))
+            {
                 let reprs: Vec<Repr> = self.signatures[i].params.iter().map(|(_, r)| *r).collect();
-                let types: Vec<String> = reprs.iter().map(|r| suffix(&self.rust_type(*r))).collect();
+                let types: Vec<String> =
+                    reprs.iter().map(|r| suffix(&self.rust_type(*r))).collect();
                 wanted = format!("{}__{}", wanted.trim_start_matches("r#"), types.join("_"));
             }
             let scope = match home {
@@ -216,7 +245,7 @@ impl<'c> Cx<'c> {
             Home::Shared => func.name.clone(),
             Home::Module(id) => self.path(ModuleId(id), &func.name),
             Home::Struct(id) => {
-                let of = Struct::Class(crate::infer::types::ClassInstId(id));
+                let of = Struct::Class(ClassInstId(id));
                 format!("{}::{}", self.struct_path(of), func.name)
             }
         }
@@ -224,22 +253,37 @@ impl<'c> Cx<'c> {
 
     /// The modules that `import` statements run: each has a flag.
     pub fn import_flags(&self) -> Vec<String> {
-        self.names.modules.iter().flatten().map(|m| format!("{m}_imported")).collect()
+        self.names
+            .modules
+            .iter()
+            .flatten()
+            .map(|m| format!("{m}_imported"))
+            .collect()
     }
 
     fn signature_of(&mut self, id: InstanceId) -> Signature {
         let (program, typed) = (self.input.program, self.input.typed);
         let instance = typed.instance(id);
         let func = &program.funcs[instance.func.index()];
-        let captures = instance.captures.iter().map(|ty| (*ty, self.repr(*ty))).collect();
-        let params = func.params.iter().zip(&instance.params).map(|(p, ty)| {
-            (*ty, self.repr_at(*ty, &Place::Local(id, p.local)))
-        }).collect();
+        let captures = instance
+            .captures
+            .iter()
+            .map(|ty| (*ty, self.repr(*ty)))
+            .collect();
+        let params = func
+            .params
+            .iter()
+            .zip(&instance.params)
+            .map(|(p, ty)| (*ty, self.repr_at(*ty, &Place::Local(id, p.local))))
+            .collect();
         let ret = match instance.yields {
             Some(elem) => {
                 let none = self.types.none();
                 let head = match self.types.builtins.generator {
-                    Some(class) => Head::Stub(class, vec![elem, instance.sends.unwrap_or(none), instance.ret]),
+                    Some(class) => Head::Stub(
+                        class,
+                        vec![elem, instance.sends.unwrap_or(none), instance.ret],
+                    ),
                     None => Head::Stub(self.types.builtins.iterator, vec![elem]),
                 };
                 self.types.of(head)
@@ -247,7 +291,11 @@ impl<'c> Cx<'c> {
             None => instance.ret,
         };
         let repr = self.repr_at(ret, &Place::Ret(id));
-        Signature { captures, params, ret: (ret, repr) }
+        Signature {
+            captures,
+            params,
+            ret: (ret, repr),
+        }
     }
 
     /// The representation of a type.
@@ -306,7 +354,10 @@ impl<'c> Cx<'c> {
         match of {
             Struct::Class(id) => {
                 let class = self.input.typed.class(id).class;
-                self.path(self.input.program.classes[class.index()].module, &self.names.classes[id.0 as usize])
+                self.path(
+                    self.input.program.classes[class.index()].module,
+                    &self.names.classes[id.0 as usize],
+                )
             }
             Struct::Closure(id) => self.names.closures[id.0 as usize].clone(),
             Struct::Exception => "rt::BaseException".into(),
@@ -336,7 +387,8 @@ impl<'c> Cx<'c> {
             Kind::Ellipsis => "rt::Ellipsis".into(),
             Kind::Named(class, args) => {
                 let path = &self.input.stubs.class(*class).rust;
-                if let (Some(generator), [yields, sends, ret]) = (self.types.builtins.generator, args.as_slice())
+                if let (Some(generator), [yields, sends, ret]) =
+                    (self.types.builtins.generator, args.as_slice())
                     && generator == *class
                 {
                     return format!("{path}<{}>", self.rust_types(&[*yields, *ret, *sends]));
@@ -353,16 +405,25 @@ impl<'c> Cx<'c> {
             Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
             Kind::Ref => "rt::Ref".into(),
             Kind::Object => "rt::Object".into(),
-            Kind::Either(a, b) => format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b)),
+            Kind::Either(a, b) => {
+                format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b))
+            }
         }
     }
 
     fn rust_types(&self, reprs: &[Repr]) -> String {
-        reprs.iter().map(|r| self.rust_type(*r)).collect::<Vec<_>>().join(", ")
+        reprs
+            .iter()
+            .map(|r| self.rust_type(*r))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// What a function object carries: name, type and representation; `this` is a bound method's receiver.
-    pub fn closure_fields(&mut self, id: crate::infer::types::ClosureId) -> Vec<(String, TyId, Repr)> {
+    pub fn closure_fields(
+        &mut self,
+        id: crate::infer::types::ClosureId,
+    ) -> Vec<(String, TyId, Repr)> {
         let closure = self.input.typed.closures[id.0 as usize].clone();
         let mut fields = Vec::new();
         if let Some(ty) = closure.receiver {
@@ -376,7 +437,9 @@ impl<'c> Cx<'c> {
         for (capture, ty) in closure.captures {
             let info = func.captures[capture.index()];
             let owner = &self.input.program.funcs[info.owner.index()];
-            let name = owner.locals[info.local.index()].name.map_or("cell", |n| n.as_str());
+            let name = owner.locals[info.local.index()]
+                .name
+                .map_or("cell", |n| n.as_str());
             let name = scope.take(&format!("c_{}", identifier(name).trim_start_matches("r#")));
             let repr = self.repr(ty);
             fields.push((name, ty, repr));
@@ -395,8 +458,20 @@ impl<'c> Cx<'c> {
     }
 
     /// The number of a place.
-    pub fn loc(&mut self, file: FileId, function: &'static str, span: Span, anchor: (u32, u32)) -> LocId {
-        let loc = Loc { file, function, lo: span.lo, hi: span.hi, anchor };
+    pub fn loc(
+        &mut self,
+        file: FileId,
+        function: &'static str,
+        span: Span,
+        anchor: (u32, u32),
+    ) -> LocId {
+        let loc = Loc {
+            file,
+            function,
+            lo: span.lo,
+            hi: span.hi,
+            anchor,
+        };
         if let Some(id) = self.loc_ids.get(&loc) {
             return *id;
         }
@@ -434,7 +509,10 @@ fn plain(qualname: &str) -> String {
 /// `rt::List<rt::Int>` as `list_int`.
 fn suffix(rust_type: &str) -> String {
     let text = rust_type.replace("rt::", "");
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
     let mut out = words.join("_").to_lowercase();
     out.truncate(24);
     out

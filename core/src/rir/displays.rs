@@ -50,7 +50,10 @@ impl<'c> Body<'_, 'c> {
         }
         let list = match exprs.is_empty() {
             true => self.empty("List", &reprs),
-            false => Expr::call("rt::List::from_vec", vec![Expr::Macro("vec!".into(), exprs)]),
+            false => Expr::call(
+                "rt::List::from_vec",
+                vec![Expr::Macro("vec!".into(), exprs)],
+            ),
         };
         if plain == items.len() {
             return Ok(Val::owned(list, ty, repr));
@@ -83,7 +86,9 @@ impl<'c> Body<'_, 'c> {
         for (val, item) in lowered.into_iter().zip(items) {
             match (item.star, self.cx.types.single(val.ty)) {
                 (false, _) => vals.push((val, false)),
-                (true, Some(Head::Tuple(_))) => vals.extend(self.spread_tuple(val).into_iter().map(|v| (v, false))),
+                (true, Some(Head::Tuple(_))) => {
+                    vals.extend(self.spread_tuple(val).into_iter().map(|v| (v, false)))
+                }
                 (true, _) => {
                     open = true;
                     vals.push((val, true));
@@ -95,7 +100,11 @@ impl<'c> Body<'_, 'c> {
         }
         let repr = self.repr(ty);
         if vals.is_empty() {
-            return Ok(Val::owned(Expr::call("rt::Tuple::<()>::empty", vec![]), ty, repr));
+            return Ok(Val::owned(
+                Expr::call("rt::Tuple::<()>::empty", vec![]),
+                ty,
+                repr,
+            ));
         }
         let types = self.tuple_items(ty, vals.len());
         let (mut exprs, mut reprs) = (Vec::new(), Vec::new());
@@ -145,13 +154,18 @@ impl<'c> Body<'_, 'c> {
         let exprs: Vec<_> = items.iter().map(|i| i.value).collect();
         let vals = self.operands(&exprs)?;
         let out = self.temp(repr);
-        let vals: Vec<Val> = vals.into_iter().map(|v| if v.is_stable() { v } else { self.keep_any(v) }).collect();
+        let vals: Vec<Val> = vals
+            .into_iter()
+            .map(|v| if v.is_stable() { v } else { self.keep_any(v) })
+            .collect();
         let new = self.empty("Set", &reprs);
         self.push_let(out, new);
         for (val, item) in vals.into_iter().zip(items) {
             let recv = Expr::Var(out, Use::Recv);
             let add = if item.star {
-                let iter = self.iterate_to(&site, val, types[0], reprs[0])?.method("boxed", vec![]);
+                let iter = self
+                    .iterate_to(&site, val, types[0], reprs[0])?
+                    .method("boxed", vec![]);
                 recv.method("update", vec![Expr::Array(vec![iter]).borrow()])
             } else {
                 let value = self.coerce_to(&site, val, types[0], reprs[0])?;
@@ -164,7 +178,11 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `{k: v, **d}`.
-    pub fn dict_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [(Option<&'c hir::Expr<'c>>, &'c hir::Expr<'c>)]) -> Res<Val> {
+    pub fn dict_display(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        items: &'c [(Option<&'c hir::Expr<'c>>, &'c hir::Expr<'c>)],
+    ) -> Res<Val> {
         let ty = self.ty(e.id);
         let (types, reprs, repr) = self.parts(ty);
         if types.len() != 2 || reprs.len() != 2 {
@@ -181,7 +199,10 @@ impl<'c> Body<'_, 'c> {
             let recv = Expr::Var(out, Use::Recv);
             let set = match key {
                 Some(key) => {
-                    let [key, value]: [Val; 2] = self.operands(&[key, value])?.try_into().unwrap_or_else(|_| unreachable!());
+                    let [key, value]: [Val; 2] = self
+                        .operands(&[key, value])?
+                        .try_into()
+                        .unwrap_or_else(|_| unreachable!());
                     let key = self.coerce_to(&site, key, types[0], reprs[0])?;
                     let value = self.coerce_to(&site, value, types[1], reprs[1])?;
                     recv.method("set", vec![key, value])
@@ -189,7 +210,11 @@ impl<'c> Body<'_, 'c> {
                 None => {
                     let val = self.expr(value)?;
                     if val.repr != repr {
-                        return self.refuse(value.span, "`**` of a dict with other types", "add its items in a loop");
+                        return self.refuse(
+                            value.span,
+                            "`**` of a dict with other types",
+                            "add its items in a loop",
+                        );
                     }
                     let other = self.borrow(val);
                     recv.method("update_dict", vec![other])
@@ -211,8 +236,14 @@ impl<'c> Body<'_, 'c> {
         let mut specs = Vec::new();
         for part in parts {
             match part {
-                FormatPart::Text(text) => texts.last_mut().into_iter().for_each(|t| t.push_str(text)),
-                FormatPart::Value { value, conversion, spec } => {
+                FormatPart::Text(text) => {
+                    texts.last_mut().into_iter().for_each(|t| t.push_str(text))
+                }
+                FormatPart::Value {
+                    value,
+                    conversion,
+                    spec,
+                } => {
                     let site = self.site(value);
                     let val = self.later(&mut vals, |b| {
                         let val = b.expr(value)?;
@@ -227,14 +258,24 @@ impl<'c> Body<'_, 'c> {
         }
         if vals.is_empty() {
             let text = texts.concat();
-            return Ok(Val::owned(Expr::atom(format!("rt::lit!({text:?})")), ty, repr));
+            return Ok(Val::owned(
+                Expr::atom(format!("rt::lit!({text:?})")),
+                ty,
+                repr,
+            ));
         }
         for (val, spec) in vals.into_iter().zip(specs) {
             values.push(Expr::Tuple(vec![self.pass_object(val), spec]));
         }
-        let texts = texts.into_iter().map(|t| Expr::atom(format!("{t:?}"))).collect();
+        let texts = texts
+            .into_iter()
+            .map(|t| Expr::atom(format!("{t:?}")))
+            .collect();
         let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
-        let site = Site { anchor: (0, 0), ..self.site(e) };
+        let site = Site {
+            anchor: (0, 0),
+            ..self.site(e)
+        };
         let expr = self.attempt(&site, Expr::call("rt::op::fstring", args));
         Ok(Val::owned(expr, ty, repr))
     }
@@ -256,7 +297,10 @@ impl<'c> Body<'_, 'c> {
     /// A format spec as a `&str`.
     fn spec(&mut self, parts: &'c [FormatPart<'c>]) -> Res<Expr> {
         if parts.iter().all(|p| matches!(p, FormatPart::Text(_))) {
-            let text: String = parts.iter().map(|p| if let FormatPart::Text(t) = p { t } else { "" }).collect();
+            let text: String = parts
+                .iter()
+                .map(|p| if let FormatPart::Text(t) = p { t } else { "" })
+                .collect();
             return Ok(Expr::atom(format!("{text:?}")));
         }
         let mut texts = vec![String::new()];
@@ -264,8 +308,14 @@ impl<'c> Body<'_, 'c> {
         let mut site = None;
         for part in parts {
             match part {
-                FormatPart::Text(text) => texts.last_mut().into_iter().for_each(|t| t.push_str(text)),
-                FormatPart::Value { value, conversion, spec } => {
+                FormatPart::Text(text) => {
+                    texts.last_mut().into_iter().for_each(|t| t.push_str(text))
+                }
+                FormatPart::Value {
+                    value,
+                    conversion,
+                    spec,
+                } => {
                     let at = self.site(value);
                     let val = self.expr(value)?;
                     let val = self.converted(&at, val, *conversion)?;
@@ -276,7 +326,10 @@ impl<'c> Body<'_, 'c> {
                 }
             }
         }
-        let texts = texts.into_iter().map(|t| Expr::atom(format!("{t:?}"))).collect();
+        let texts = texts
+            .into_iter()
+            .map(|t| Expr::atom(format!("{t:?}")))
+            .collect();
         let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
         let text = Expr::call("rt::op::fstring", args);
         let text = match site {

@@ -22,14 +22,24 @@ use crate::stubs::StubItem;
 
 impl<'c> Body<'_, 'c> {
     /// `raise exc from cause`.
-    pub fn raise_stmt(&mut self, span: Span, exc: &'c hir::Expr<'c>, cause: Option<&'c hir::Expr<'c>>) -> Res<()> {
-        let site = Site { calls: self.inst.map(|i| (i, exc.id)), ..Site::at(span) };
+    pub fn raise_stmt(
+        &mut self,
+        span: Span,
+        exc: &'c hir::Expr<'c>,
+        cause: Option<&'c hir::Expr<'c>>,
+    ) -> Res<()> {
+        let site = Site {
+            calls: self.inst.map(|i| (i, exc.id)),
+            ..Site::at(span)
+        };
         let val = self.exception(exc)?;
         let mut vals = vec![val];
         let Some(cause) = cause else {
             let error = self.error_of(&site, vals.remove(0))?;
             let error = match error {
-                Expr::Call(path, args) if path == "rt::exceptions::new" => Expr::Call("rt::raise_type".into(), args),
+                Expr::Call(path, args) if path == "rt::exceptions::new" => {
+                    Expr::Call("rt::raise_type".into(), args)
+                }
                 error => Expr::call("rt::error::raise", vec![error]),
             };
             let raise = self.raise(&site, error);
@@ -49,7 +59,10 @@ impl<'c> Body<'_, 'c> {
                 Expr::call("Some", vec![error.method("into", vec![])])
             }
         };
-        let raise = self.raise(&site, Expr::call("rt::error::raise_from", vec![error, cause]));
+        let raise = self.raise(
+            &site,
+            Expr::call("rt::error::raise_from", vec![error, cause]),
+        );
         self.push(raise);
         Ok(())
     }
@@ -66,10 +79,32 @@ impl<'c> Body<'_, 'c> {
                 let targets = self.targets(&site, crate::infer::types::CallRole::Call);
                 match targets.into_iter().next() {
                     Some(target) => self.call_target(&site, &target, None, vec![]),
-                    None => self.refuse(e.span, "this class cannot be raised", "raise an instance of it"),
+                    None => self.refuse(
+                        e.span,
+                        "this class cannot be raised",
+                        "raise an instance of it",
+                    ),
                 }
             }
-            _ => self.expr(e),
+            _ => {
+                let val = self.expr(e)?;
+                let Some(head @ Head::Class(_)) = self.cx.types.single(val.ty).cloned() else {
+                    return Ok(val);
+                };
+                self.effect(val);
+                let target = self
+                    .head_targets(&site, crate::infer::types::CallRole::Call, &head)
+                    .into_iter()
+                    .next();
+                match target {
+                    Some(target) => self.call_target(&site, &target, None, vec![]),
+                    None => self.refuse(
+                        e.span,
+                        "this class cannot be raised",
+                        "raise an instance of it",
+                    ),
+                }
+            }
         }
     }
 
@@ -83,16 +118,29 @@ impl<'c> Body<'_, 'c> {
                 let repr = self.repr(ty);
                 self.coerce_to(site, val, ty, repr)
             }
-            _ => self.refuse(site.span, "only exceptions can be raised", "raise an instance of a class derived from `Exception`"),
+            _ => self.refuse(
+                site.span,
+                "only exceptions can be raised",
+                "raise an instance of a class derived from `Exception`",
+            ),
         }
     }
 
     /// A built-in exception with arguments.
-    pub fn new_exception(&mut self, class: crate::stubs::StubClassId, ty: TyId, args: Vec<Val>) -> Val {
+    pub fn new_exception(
+        &mut self,
+        class: crate::stubs::StubClassId,
+        ty: TyId,
+        args: Vec<Val>,
+    ) -> Val {
         let objects = self.objects(args);
         let info = Expr::atom(self.cx.input.stubs.class(class).rust.clone());
         let repr = self.repr(ty);
-        Val::owned(Expr::call("rt::exceptions::new", vec![info, objects]), ty, repr)
+        Val::owned(
+            Expr::call("rt::exceptions::new", vec![info, objects]),
+            ty,
+            repr,
+        )
     }
 
     /// `vec![Object, ..]`.
@@ -102,7 +150,10 @@ impl<'c> Body<'_, 'c> {
             let item = match self.kind(arg.repr) {
                 Kind::Object => self.own(arg),
                 Kind::Static => Expr::call("rt::Object::new", vec![self.static_object(&arg)]),
-                Kind::I64 => Expr::call("rt::Object::new", vec![super::numbers::typed(self.own(arg))]),
+                Kind::I64 => Expr::call(
+                    "rt::Object::new",
+                    vec![super::numbers::typed(self.own(arg))],
+                ),
                 _ => {
                     let value = self.own(arg);
                     Expr::call("rt::Object::new", vec![value])
@@ -129,12 +180,23 @@ impl<'c> Body<'_, 'c> {
             return self.try_except(t);
         }
         let outer = self.catch;
-        let exit = Exit::Finally { body: t.finalbody, catch: outer };
-        let (expr, ends) = self.guarded(exit, |b| b.try_except(t), |b, err| {
-            b.stmts(t.finalbody)?;
-            b.push(Expr::Raise(Box::new(Expr::Var(err, Use::Move)), None, b.catch));
-            Ok(())
-        })?;
+        let exit = Exit::Finally {
+            body: t.finalbody,
+            catch: outer,
+        };
+        let (expr, ends) = self.guarded(
+            exit,
+            |b| b.try_except(t),
+            |b, err| {
+                b.stmts(t.finalbody)?;
+                b.push(Expr::Raise(
+                    Box::new(Expr::Var(err, Use::Move)),
+                    None,
+                    b.catch,
+                ));
+                Ok(())
+            },
+        )?;
         self.push(expr);
         if ends && !self.dead {
             self.stmts(t.finalbody)?;
@@ -159,7 +221,16 @@ impl<'c> Body<'_, 'c> {
         let ends = !block.diverges();
         let err = self.opaque("err");
         let handler = self.handling(err, |b| handler(b, err))?;
-        Ok((Expr::TryCatch { label, end, body: block, err, handler }, ends))
+        Ok((
+            Expr::TryCatch {
+                label,
+                end,
+                body: block,
+                err,
+                handler,
+            },
+            ends,
+        ))
     }
 
     /// A block that handles an error.
@@ -167,7 +238,10 @@ impl<'c> Body<'_, 'c> {
         self.handled.push(err);
         let block = self.nested(|b| {
             let guard = b.opaque("_handling");
-            b.push_let(guard, Expr::call("rt::error::handling", vec![Expr::Var(err, Use::Borrow)]));
+            b.push_let(
+                guard,
+                Expr::call("rt::error::handling", vec![Expr::Var(err, Use::Borrow)]),
+            );
             fill(b)
         });
         self.handled.pop();
@@ -192,14 +266,24 @@ impl<'c> Body<'_, 'c> {
         let body = Block { stmts, value: None };
         let err = self.opaque("err");
         let handler = self.handling(err, |b| b.handlers(err, t.handlers))?;
-        self.push(Expr::TryCatch { label, end, body, err, handler });
+        self.push(Expr::TryCatch {
+            label,
+            end,
+            body,
+            err,
+            handler,
+        });
         Ok(())
     }
 
     /// The first handler whose types match; without one the error goes on.
     fn handlers(&mut self, err: VarId, handlers: &'c [Handler<'c>]) -> Res<()> {
         let Some((handler, rest)) = handlers.split_first() else {
-            self.push(Expr::Raise(Box::new(Expr::Var(err, Use::Clone)), None, self.catch));
+            self.push(Expr::Raise(
+                Box::new(Expr::Var(err, Use::Clone)),
+                None,
+                self.catch,
+            ));
             return Ok(());
         };
         let mut tests = Vec::new();
@@ -210,8 +294,14 @@ impl<'c> Body<'_, 'c> {
         }
         let all = matches!(handler.types, [hir::Base::Stub(s)] if *s == self.cx.types.builtins.base_exception);
         let cond = tests.into_iter().reduce(|a, b| a.infix("||", b));
-        let cond = if handler.types.is_empty() || all { None } else { Some(cond.unwrap_or(Expr::atom("false"))) };
-        let Some(cond) = cond else { return self.handler(err, handler) };
+        let cond = if handler.types.is_empty() || all {
+            None
+        } else {
+            Some(cond.unwrap_or(Expr::atom("false")))
+        };
+        let Some(cond) = cond else {
+            return self.handler(err, handler);
+        };
         let then = self.nested(|b| b.handler(err, handler))?;
         let orelse = self.nested(|b| b.handlers(err, rest))?;
         self.push(Expr::If(Box::new(cond), then, Some(orelse)));
@@ -219,7 +309,9 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn handler(&mut self, err: VarId, handler: &'c Handler<'c>) -> Res<()> {
-        let Some(target) = handler.target else { return self.stmts(handler.body) };
+        let Some(target) = handler.target else {
+            return self.stmts(handler.body);
+        };
         let site = Site::at(handler.span);
         let ty = self.var_ty(target);
         if self.cx.types.is_never(ty) {
@@ -251,7 +343,9 @@ impl<'c> Body<'_, 'c> {
         let Some(var) = var else { return };
         match self.vars[var.index()].holds {
             Holds::Maybe => self.push(Expr::Assign(var, Box::new(Expr::atom("None")))),
-            Holds::Cell | Holds::CellRef => self.push(Expr::Var(var, Use::Recv).method("take", vec![])),
+            Holds::Cell | Holds::CellRef => {
+                self.push(Expr::Var(var, Use::Recv).method("take", vec![]))
+            }
             _ => {}
         }
     }
@@ -286,7 +380,12 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `with`.
-    pub fn with_stmt(&mut self, item: &'c hir::Expr<'c>, target: Option<&'c Target<'c>>, body: &'c [Stmt<'c>]) -> Res<()> {
+    pub fn with_stmt(
+        &mut self,
+        item: &'c hir::Expr<'c>,
+        target: Option<&'c Target<'c>>,
+        body: &'c [Stmt<'c>],
+    ) -> Res<()> {
         let site = self.site(item);
         let val = self.expr(item)?;
         let val = self.freeze(val);
@@ -301,7 +400,10 @@ impl<'c> Body<'_, 'c> {
                 None
             }
         };
-        let exit = Exit::With { manager, catch: self.catch };
+        let exit = Exit::With {
+            manager,
+            catch: self.catch,
+        };
         let fill = |b: &mut Self| {
             if let (Some(target), Some(value)) = (target, value) {
                 b.store(target, value)?;
@@ -332,7 +434,12 @@ impl<'c> Body<'_, 'c> {
         let heads = self.cx.types.heads(manager.val.ty).to_vec();
         let mut targets = Vec::new();
         for head in &heads {
-            targets.extend(self.dunder_targets(&manager.site, &manager.val, "__exit__", Some(head)));
+            targets.extend(self.dunder_targets(
+                &manager.site,
+                &manager.val,
+                "__exit__",
+                Some(head),
+            ));
         }
         match self.joined_results(&targets) {
             Some(ty) => ty,
@@ -362,12 +469,20 @@ impl<'c> Body<'_, 'c> {
         }
         if self.cx.types.is_none(result) || matches!(self.cx.kind(val.repr), Kind::Unit) {
             self.discard(val);
-            self.push(Expr::Raise(Box::new(Expr::Var(err, Use::Clone)), None, self.catch));
+            self.push(Expr::Raise(
+                Box::new(Expr::Var(err, Use::Clone)),
+                None,
+                self.catch,
+            ));
             return Ok(());
         }
         let swallow = self.truth(&manager.site, val)?;
         let again = self.nested(|b| {
-            b.push(Expr::Raise(Box::new(Expr::Var(err, Use::Clone)), None, b.catch));
+            b.push(Expr::Raise(
+                Box::new(Expr::Var(err, Use::Clone)),
+                None,
+                b.catch,
+            ));
             Ok(())
         })?;
         self.push(Expr::If(Box::new(swallow.negate()), again, None));
@@ -376,6 +491,8 @@ impl<'c> Body<'_, 'c> {
 
     /// Whether a class's objects are exceptions.
     pub fn is_exception_class(&mut self, id: crate::infer::types::ClassInstId) -> bool {
-        self.cx.chain(Struct::Class(id)).contains(&Struct::Exception)
+        self.cx
+            .chain(Struct::Class(id))
+            .contains(&Struct::Exception)
     }
 }

@@ -19,7 +19,11 @@ use crate::infer::types::{Head, TyId};
 impl<'c> Body<'_, 'c> {
     /// The site of an expression.
     pub fn site(&self, e: &hir::Expr<'_>) -> Site {
-        Site { span: e.span, anchor: super::places::anchor(self.cx.input.sources, e), calls: self.inst.map(|i| (i, e.id)) }
+        Site {
+            span: e.span,
+            anchor: super::places::anchor(self.cx.input.sources, e),
+            calls: self.inst.map(|i| (i, e.id)),
+        }
     }
 
     /// Lowers an expression; the value has the type that inference gave it.
@@ -45,14 +49,22 @@ impl<'c> Body<'_, 'c> {
             ExprKind::Float(value) => self.constant(&float_text(value), ty),
             ExprKind::Str(text) => self.constant(&format!("rt::lit!({text:?})"), ty),
             ExprKind::Bytes(bytes) => {
-                let text: String = bytes.iter().flat_map(|b| std::ascii::escape_default(*b)).map(char::from).collect();
+                let text: String = bytes
+                    .iter()
+                    .flat_map(|b| std::ascii::escape_default(*b))
+                    .map(char::from)
+                    .collect();
                 self.constant(&format!("rt::Bytes::from_static(b\"{text}\")"), ty)
             }
             ExprKind::Var(var) => self.read_var(&self.site(e), var),
             ExprKind::Func(func) => self.function_value(&self.site(e), func, ty),
             ExprKind::Stub(item) => self.stub_value(&self.site(e), item, ty),
             ExprKind::Class(_) => Ok(self.static_value(ty)),
-            ExprKind::Module(_) => self.refuse(e.span, "a module cannot be a value", "use its names as `module.name`"),
+            ExprKind::Module(_) => self.refuse(
+                e.span,
+                "a module cannot be a value",
+                "use its names as `module.name`",
+            ),
             ExprKind::Unary(op, a) => self.unary(e, op, a),
             ExprKind::Not(a) => {
                 let cond = self.cond(a)?.negate();
@@ -67,8 +79,13 @@ impl<'c> Body<'_, 'c> {
             ExprKind::IfExp(cond, then, orelse) => self.if_exp(e, cond, then, orelse),
             ExprKind::Call(callee, args) => self.call_expr(e, callee, args),
             ExprKind::MethodCall(recv, name, args) => self.method_call(e, recv, name, args),
-            ExprKind::SuperCall(class, this, name, args) => self.super_call(e, class, this, name, args),
+            ExprKind::SuperCall(class, this, name, args) => {
+                self.super_call(e, class, this, name, args)
+            }
             ExprKind::Attr(obj, name) => {
+                if let Some(of) = self.named_type(obj, name) {
+                    return self.type_name(of);
+                }
                 let obj = self.expr(obj)?;
                 self.get_attr(&self.site(e), obj, name, Some(ty))
             }
@@ -96,6 +113,52 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
+    /// `x` of `type(x).__name__` or `x.__class__.__name__`, where x has several types.
+    fn named_type(
+        &self,
+        e: &'c hir::Expr<'c>,
+        name: portalis_memory::Symbol,
+    ) -> Option<&'c hir::Expr<'c>> {
+        if name != "__name__" {
+            return None;
+        }
+        let of = match e.kind {
+            ExprKind::Attr(of, class) if class == "__class__" => of,
+            ExprKind::Call(callee, [arg]) => match callee.kind {
+                ExprKind::Stub(crate::stubs::StubItem::Func(set)) => {
+                    let stubs = self.cx.input.stubs;
+                    let func = stubs.overloads(set).first().map(|f| stubs.func(*f))?;
+                    (func.intrinsic && func.name == "type").then_some(arg.value)?
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let exception = |h: &Head| match h {
+            Head::Stub(c, _) => self
+                .cx
+                .input
+                .stubs
+                .is_subclass(*c, self.cx.types.builtins.base_exception),
+            _ => false,
+        };
+        let ty = self.ty(of.id);
+        let heads = self.cx.types.heads(ty);
+        (heads.len() > 1 || heads.iter().any(exception)).then_some(of)
+    }
+
+    fn type_name(&mut self, of: &'c hir::Expr<'c>) -> Res<Val> {
+        let val = self.expr(of)?;
+        let ty = self.cx.types.str();
+        let repr = self.repr(ty);
+        let object = self.pass_object(val);
+        Ok(Val::owned(
+            Expr::call("rt::op::class_name", vec![object]),
+            ty,
+            repr,
+        ))
+    }
+
     fn constant(&mut self, text: &str, ty: TyId) -> Res<Val> {
         let repr = self.repr(ty);
         Ok(Val::owned(Expr::atom(text.to_owned()), ty, repr))
@@ -116,8 +179,16 @@ impl<'c> Body<'_, 'c> {
 
     fn int_literal(&mut self, digits: &str, ty: TyId) -> Val {
         let small = digits.parse::<i64>().is_ok();
-        let repr = if small { self.cx.reprs.intern(Kind::I64) } else { self.repr(ty) };
-        let text = if small { digits.to_owned() } else { format!("rt::Int::literal(\"{digits}\")") };
+        let repr = if small {
+            self.cx.reprs.intern(Kind::I64)
+        } else {
+            self.repr(ty)
+        };
+        let text = if small {
+            digits.to_owned()
+        } else {
+            format!("rt::Int::literal(\"{digits}\")")
+        };
         Val::owned(Expr::atom(text), ty, repr)
     }
 
@@ -145,7 +216,10 @@ impl<'c> Body<'_, 'c> {
         if !stmts.is_empty() {
             let dead = std::mem::replace(&mut self.dead, false);
             for val in vals.iter_mut() {
-                if !val.is_stable() || changes_root(&stmts, &val.expr) || matches!(val.mode, Mode::Lazy(_)) {
+                if !val.is_stable()
+                    || changes_root(&stmts, &val.expr)
+                    || matches!(val.mode, Mode::Lazy(_))
+                {
                     let frozen = self.freeze(val.clone());
                     *val = frozen;
                 }
@@ -194,8 +268,12 @@ impl<'c> Body<'_, 'c> {
         }
         match var {
             Var::Local(local) => {
-                let Some(var) = self.local_var(local) else { return Ok(self.never()) };
-                let may = self.func.is_none_or(|f| f.locals[local.index()].maybe_unbound);
+                let Some(var) = self.local_var(local) else {
+                    return Ok(self.never());
+                };
+                let may = self
+                    .func
+                    .is_none_or(|f| f.locals[local.index()].maybe_unbound);
                 Ok(self.read_holder(site, var, ty, may, "rt::bound"))
             }
             Var::Capture(capture) => {
@@ -218,9 +296,19 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn read_holder(&mut self, site: &Site, var: super::tree::VarId, ty: TyId, may: bool, check: &'static str) -> Val {
+    fn read_holder(
+        &mut self,
+        site: &Site,
+        var: super::tree::VarId,
+        ty: TyId,
+        may: bool,
+        check: &'static str,
+    ) -> Val {
         let repr = self.vars[var.index()].repr;
-        let name = Expr::atom(format!("{:?}", self.vars[var.index()].name.trim_start_matches("r#")));
+        let name = Expr::atom(format!(
+            "{:?}",
+            self.vars[var.index()].name.trim_start_matches("r#")
+        ));
         let recv = Expr::Var(var, Use::Recv);
         match self.vars[var.index()].holds {
             Holds::Value | Holds::Opaque => Val::place(recv, ty, repr),
@@ -243,19 +331,29 @@ impl<'c> Body<'_, 'c> {
     /// The Python name of a variable.
     pub fn var_name(&self, var: Var) -> String {
         let name = match var {
-            Var::Local(local) => self.func.and_then(|f| f.locals[local.index()].name).map(|n| n.as_str()),
+            Var::Local(local) => self
+                .func
+                .and_then(|f| f.locals[local.index()].name)
+                .map(|n| n.as_str()),
             Var::Capture(capture) => self.func.and_then(|f| {
                 let capture = f.captures[capture.index()];
-                self.cx.input.program.funcs[capture.owner.index()].locals[capture.local.index()].name.map(|n| n.as_str())
+                self.cx.input.program.funcs[capture.owner.index()].locals[capture.local.index()]
+                    .name
+                    .map(|n| n.as_str())
             }),
-            Var::Global(global) => Some(self.cx.input.program.globals[global.index()].name.as_str()),
+            Var::Global(global) => {
+                Some(self.cx.input.program.globals[global.index()].name.as_str())
+            }
         };
         name.unwrap_or("value").to_owned()
     }
 
     /// The value under the (perhaps narrower) type that it has where it is used.
     pub fn narrow(&mut self, site: &Site, val: Val, ty: TyId) -> Res<Val> {
-        if val.ty == ty || matches!(val.mode, Mode::Lazy(_)) || matches!(self.cx.kind(val.repr), Kind::Never) {
+        if val.ty == ty
+            || matches!(val.mode, Mode::Lazy(_))
+            || matches!(self.cx.kind(val.repr), Kind::Never)
+        {
             return Ok(val);
         }
         if self.cx.types.is_never(ty) {
@@ -278,7 +376,9 @@ impl<'c> Body<'_, 'c> {
             (Kind::I64, Kind::Int) | (Kind::Int, Kind::I64) => true,
             (Kind::Tuple(a), Kind::Tuple(b)) if a.len() == b.len() => {
                 let pairs: Vec<_> = a.iter().copied().zip(b.iter().copied()).collect();
-                pairs.iter().all(|(x, y)| x == y || self.int_variant(*x, *y))
+                pairs
+                    .iter()
+                    .all(|(x, y)| x == y || self.int_variant(*x, *y))
             }
             (Kind::Option(a), Kind::Option(b)) => {
                 let (a, b) = (*a, *b);
@@ -289,7 +389,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `a and b`, `a or b` as values.
-    fn bool_op(&mut self, e: &'c hir::Expr<'c>, a: &'c hir::Expr<'c>, b: &'c hir::Expr<'c>, and: bool) -> Res<Val> {
+    fn bool_op(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        a: &'c hir::Expr<'c>,
+        b: &'c hir::Expr<'c>,
+        and: bool,
+    ) -> Res<Val> {
         let ty = self.ty(e.id);
         let repr = self.repr(ty);
         if *self.cx.kind(repr) == Kind::Bool && self.is_bool(a) && self.is_bool(b) {
@@ -315,14 +421,26 @@ impl<'c> Body<'_, 'c> {
             body.coerce_to(&site, val, ty, repr)
         })?;
         let (then, orelse) = if and { (right, kept) } else { (kept, right) };
-        Ok(Val::owned(Expr::If(Box::new(cond), then, Some(orelse)), ty, repr))
+        Ok(Val::owned(
+            Expr::If(Box::new(cond), then, Some(orelse)),
+            ty,
+            repr,
+        ))
     }
 
     fn is_bool(&self, e: &hir::Expr<'_>) -> bool {
-        self.cx.types.is_stub(self.ty(e.id), self.cx.types.builtins.bool)
+        self.cx
+            .types
+            .is_stub(self.ty(e.id), self.cx.types.builtins.bool)
     }
 
-    fn if_exp(&mut self, e: &'c hir::Expr<'c>, cond: &'c hir::Expr<'c>, then: &'c hir::Expr<'c>, orelse: &'c hir::Expr<'c>) -> Res<Val> {
+    fn if_exp(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        cond: &'c hir::Expr<'c>,
+        then: &'c hir::Expr<'c>,
+        orelse: &'c hir::Expr<'c>,
+    ) -> Res<Val> {
         let ty = self.ty(e.id);
         if let Some(known) = self.known_truth(cond) {
             let val = self.expr(cond)?;
@@ -333,7 +451,7 @@ impl<'c> Body<'_, 'c> {
         let cond = self.cond(cond)?;
         let repr = self.branch_repr(ty, &[e, then, orelse]);
         let site = self.site(e);
-        let mut branch = |body: &mut Self, e: &'c hir::Expr<'c>| {
+        let branch = |body: &mut Self, e: &'c hir::Expr<'c>| {
             body.block_value(|body| {
                 let val = body.expr(e)?;
                 body.coerce_to(&site, val, ty, repr)
@@ -341,16 +459,26 @@ impl<'c> Body<'_, 'c> {
         };
         let then = branch(self, then)?;
         let orelse = branch(self, orelse)?;
-        Ok(Val::owned(Expr::If(Box::new(cond), then, Some(orelse)), ty, repr))
+        Ok(Val::owned(
+            Expr::If(Box::new(cond), then, Some(orelse)),
+            ty,
+            repr,
+        ))
     }
 
     /// The representation of an expression that chooses among others.
     pub fn branch_repr(&mut self, ty: TyId, exprs: &[&hir::Expr<'_>]) -> Repr {
         let fits = self.inst.is_some_and(|inst| {
-            exprs.iter().all(|e| self.cx.input.ints.fits(&Place::Expr(inst, e.id)))
+            exprs
+                .iter()
+                .all(|e| self.cx.input.ints.fits(&Place::Expr(inst, e.id)))
         });
         let repr = self.repr(ty);
-        if fits && *self.cx.kind(repr) == Kind::Int { self.cx.reprs.intern(Kind::I64) } else { repr }
+        if fits && *self.cx.kind(repr) == Kind::Int {
+            self.cx.reprs.intern(Kind::I64)
+        } else {
+            repr
+        }
     }
 
     /// The representation that an int-valued expression is computed in.
@@ -382,19 +510,27 @@ fn changes_root(stmts: &[Stmt], expr: &Expr) -> bool {
     let var = loop {
         match root {
             Expr::Var(var, _) => break *var,
-            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Method(inner, ..) | Expr::Cast(inner, _) => root = inner,
+            Expr::Field(inner, _)
+            | Expr::Prefix(_, inner)
+            | Expr::Method(inner, ..)
+            | Expr::Cast(inner, _) => root = inner,
             _ => return false,
         }
     };
     let mut found = false;
-    super::visit::exprs(stmts, &mut |e| found |= matches!(e, Expr::Assign(v, _) if *v == var));
+    super::visit::exprs(stmts, &mut |e| {
+        found |= matches!(e, Expr::Assign(v, _) if *v == var)
+    });
     found
 }
 
 /// A block that is nothing but a value, as that value.
 pub fn simple_value(block: &Block) -> Option<&Expr> {
     match block {
-        Block { stmts, value: Some(value) } if stmts.is_empty() => Some(value),
+        Block {
+            stmts,
+            value: Some(value),
+        } if stmts.is_empty() => Some(value),
         _ => None,
     }
 }

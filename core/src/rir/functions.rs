@@ -44,7 +44,10 @@ pub fn function(cx: &mut Cx<'_>, id: InstanceId) -> Res<Func> {
         recursive: false,
         vars,
         labels,
-        body: Block { stmts: out, value: None },
+        body: Block {
+            stmts: out,
+            value: None,
+        },
         doc: func.doc.clone(),
     })
 }
@@ -52,12 +55,16 @@ pub fn function(cx: &mut Cx<'_>, id: InstanceId) -> Res<Func> {
 impl<'c> Body<'_, 'c> {
     /// Captured variables and parameters; those that the body changes or shares are copied first.
     fn declare_params(&mut self) -> Vec<VarId> {
-        let (Some(id), Some(func)) = (self.inst, self.func) else { return Vec::new() };
+        let (Some(id), Some(func)) = (self.inst, self.func) else {
+            return Vec::new();
+        };
         let signature = self.cx.signatures[id.0 as usize].clone();
         let mut params = Vec::new();
         for (capture, (_, repr)) in func.captures.iter().zip(&signature.captures) {
             let owner = &self.cx.input.program.funcs[capture.owner.index()];
-            let name = owner.locals[capture.local.index()].name.map_or("cell", |n| n.as_str());
+            let name = owner.locals[capture.local.index()]
+                .name
+                .map_or("cell", |n| n.as_str());
             let var = self.var(name, *repr, Holds::CellRef);
             params.push(var);
             let var = match func.generator {
@@ -68,7 +75,11 @@ impl<'c> Body<'_, 'c> {
         }
         for (param, (ty, repr)) in func.params.iter().zip(&signature.params) {
             let copy = self.cx.reprs.is_copy(*repr);
-            let var = self.var(param.name.as_str(), *repr, if copy { Holds::Value } else { Holds::Ref });
+            let var = self.var(
+                param.name.as_str(),
+                *repr,
+                if copy { Holds::Value } else { Holds::Ref },
+            );
             params.push(var);
             let local = &func.locals[param.local.index()];
             let holds = local_holds(local);
@@ -86,22 +97,38 @@ impl<'c> Body<'_, 'c> {
 
     /// A cell of the same name with a parameter's value.
     fn share(&mut self, from: VarId, ty: TyId) -> VarId {
-        let Var { name, repr: held, .. } = self.vars[from.index()].clone();
+        let Var {
+            name, repr: held, ..
+        } = self.vars[from.index()].clone();
         let repr = self.repr(ty);
         let val = self.place_of(from, ty);
         let value = match held == repr {
             true => self.own(val),
             false => Expr::call("rt::Int::from", vec![self.own(val)]),
         };
-        self.vars.push(Var { name, repr, holds: Holds::Cell, floating: false, mutable: false });
+        self.vars.push(Var {
+            name,
+            repr,
+            holds: Holds::Cell,
+            floating: false,
+            mutable: false,
+        });
         let var = VarId(self.vars.len() as u32 - 1);
-        self.out.push(Stmt::Let(var, Some(Expr::call("rt::CellVar::with", vec![value]))));
+        self.out.push(Stmt::Let(
+            var,
+            Some(Expr::call("rt::CellVar::with", vec![value])),
+        ));
         var
     }
 
     /// A variable of the same name that holds what `from` holds.
     fn copy_as(&mut self, from: VarId, holds: Holds) -> VarId {
-        let Var { name, repr, holds: held, .. } = self.vars[from.index()].clone();
+        let Var {
+            name,
+            repr,
+            holds: held,
+            ..
+        } = self.vars[from.index()].clone();
         let copy = self.cx.reprs.is_copy(repr) && held != Holds::CellRef;
         let value = Expr::Var(from, if copy { Use::Copy } else { Use::Clone });
         let value = match (held, holds) {
@@ -110,7 +137,13 @@ impl<'c> Body<'_, 'c> {
             (_, Holds::Maybe) => Expr::call("Some", vec![value]),
             _ => value,
         };
-        self.vars.push(Var { name, repr, holds, floating: false, mutable: false });
+        self.vars.push(Var {
+            name,
+            repr,
+            holds,
+            floating: false,
+            mutable: false,
+        });
         let var = VarId(self.vars.len() as u32 - 1);
         self.out.push(Stmt::Let(var, Some(value)));
         var
@@ -118,7 +151,9 @@ impl<'c> Body<'_, 'c> {
 
     /// Locals that need a place from the beginning: shared ones, and those that may be unbound.
     fn declare_locals(&mut self) {
-        let (Some(id), Some(func)) = (self.inst, self.func) else { return };
+        let (Some(id), Some(func)) = (self.inst, self.func) else {
+            return;
+        };
         for (i, local) in func.locals.iter().enumerate() {
             if self.locals[i].is_some() {
                 continue;
@@ -140,7 +175,11 @@ impl<'c> Body<'_, 'c> {
                     continue;
                 }
             };
-            let list = if func.generator { &mut self.own_locals } else { &mut self.out };
+            let list = if func.generator {
+                &mut self.own_locals
+            } else {
+                &mut self.out
+            };
             list.push(Stmt::Let(var, Some(value)));
         }
     }

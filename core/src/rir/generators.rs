@@ -20,7 +20,9 @@ use crate::infer::types::Head;
 impl<'c> Body<'_, 'c> {
     /// The whole body of a generator function.
     pub fn generator_body(&mut self) -> Res<()> {
-        let (Some(inst), Some(func)) = (self.inst, self.func) else { return Ok(()) };
+        let (Some(inst), Some(func)) = (self.inst, self.func) else {
+            return Ok(());
+        };
         let ty = self.cx.input.typed.instance(inst).ret;
         let repr = self.repr(ty);
         let co = self.opaque("co");
@@ -41,8 +43,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `yield x`.
-    pub fn yield_expr(&mut self, e: &'c hir::Expr<'c>, value: Option<&'c hir::Expr<'c>>) -> Res<Val> {
-        let (Some(inst), Some(co)) = (self.inst, self.co) else { return self.refuse(e.span, "`yield` outside of a generator", "") };
+    pub fn yield_expr(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        value: Option<&'c hir::Expr<'c>>,
+    ) -> Res<Val> {
+        let (Some(inst), Some(co)) = (self.inst, self.co) else {
+            return self.refuse(e.span, "`yield` outside of a generator", "");
+        };
         let site = self.site(e);
         let instance = self.cx.input.typed.instance(inst);
         let (yields, sends) = (instance.yields, instance.sends);
@@ -56,7 +64,9 @@ impl<'c> Body<'_, 'c> {
         let yields = yields.unwrap_or(val.ty);
         let repr = self.cx.repr_at(yields, &Place::Elements);
         let value = self.coerce_to(&site, val, yields, repr)?;
-        let sent = Expr::Var(co, Use::Recv).method("yield_", vec![value]).field("await");
+        let sent = Expr::Var(co, Use::Recv)
+            .method("yield_", vec![value])
+            .field("await");
         let sent = self.attempt(&site, sent);
         let ty = match sends {
             Some(ty) => ty,
@@ -68,7 +78,9 @@ impl<'c> Body<'_, 'c> {
 
     /// `yield from x`.
     pub fn yield_from(&mut self, e: &'c hir::Expr<'c>, value: &'c hir::Expr<'c>) -> Res<Val> {
-        let (Some(inst), Some(co)) = (self.inst, self.co) else { return self.refuse(e.span, "`yield` outside of a generator", "") };
+        let (Some(inst), Some(co)) = (self.inst, self.co) else {
+            return self.refuse(e.span, "`yield` outside of a generator", "");
+        };
         let site = self.site(value);
         let val = self.expr(value)?;
         if self.is_dead_operand(&val) {
@@ -90,16 +102,25 @@ impl<'c> Body<'_, 'c> {
         let body = self.nested(|b| {
             let val = Val::owned(b.read_temp(bound), elem, item);
             let value = b.coerce_to(&site, val, yields, repr)?;
-            let sent = Expr::Var(co, Use::Recv).method("yield_", vec![value]).field("await");
+            let sent = Expr::Var(co, Use::Recv)
+                .method("yield_", vec![value])
+                .field("await");
             let sent = b.attempt(&site, sent);
             b.push(sent);
             Ok(())
         })?;
-        let cond = Expr::Let(Pat::Path("Some".into(), vec![Pat::Bind(bound)]), Box::new(next));
+        let cond = Expr::Let(
+            Pat::Path("Some".into(), vec![Pat::Bind(bound)]),
+            Box::new(next),
+        );
         self.push(Expr::While(label, Box::new(cond), body));
         match (held, result) {
             (Some(held), Some((ty, repr))) => {
-                let value = self.recv(held).method("returned", vec![]).method("unwrap", vec![]);
+                let value = self.recv(held).method("returned", vec![]);
+                let value = self.attempt(
+                    &site,
+                    Expr::call("rt::bound", vec![value, Expr::atom("\"value\"")]),
+                );
                 Ok(Val::owned(value, ty, repr))
             }
             _ => Ok(self.none()),
@@ -107,12 +128,22 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// What a generator gives at its end, if it is one and gives anything.
-    fn delegate_result(&mut self, val: &Val) -> Option<(crate::infer::types::TyId, super::repr::Repr)> {
-        let Some(Head::Stub(class, args)) = self.cx.types.single(val.ty).cloned() else { return None };
-        if Some(class) != self.cx.types.builtins.generator || args.len() != 3 || self.cx.types.is_none(args[2]) {
+    fn delegate_result(
+        &mut self,
+        val: &Val,
+    ) -> Option<(crate::infer::types::TyId, super::repr::Repr)> {
+        let Some(Head::Stub(class, args)) = self.cx.types.single(val.ty).cloned() else {
+            return None;
+        };
+        if Some(class) != self.cx.types.builtins.generator
+            || args.len() != 3
+            || self.cx.types.is_none(args[2])
+        {
             return None;
         }
-        let Kind::Named(_, reprs) = self.kind(val.repr) else { return None };
+        let Kind::Named(_, reprs) = self.kind(val.repr) else {
+            return None;
+        };
         Some((args[2], reprs[2]))
     }
 }

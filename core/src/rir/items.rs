@@ -47,13 +47,22 @@ impl<'c> Body<'_, 'c> {
             }
             body.dunder_single(&leaf_site, "__getitem__", obj, vec![index], Some(ty))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method("__getitem__", vals);
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+            let args = vals.into_iter().map(|v| body.pass_object(v)).collect();
+            Expr::call("rt::error::bad_index", args)
+        };
         // A constant index into a fixed tuple must stay visible in the helper.
         let op = match index.literal() {
             Some(n) => format!("getitem_{n}"),
             None => "getitem".into(),
         };
-        let split = Split { op, result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op,
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         self.split_first(site, vec![obj, index], &split)
     }
 
@@ -72,8 +81,16 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// An item of a fixed tuple at a constant place, or a constant slice of one.
-    fn tuple_item(&mut self, site: &Site, obj: &Val, index: &Val, ty: Option<TyId>) -> Res<Option<Val>> {
-        let (Kind::Tuple(reprs), Some(Head::Tuple(types))) = (self.kind(obj.repr), self.cx.types.single(obj.ty).cloned()) else {
+    fn tuple_item(
+        &mut self,
+        site: &Site,
+        obj: &Val,
+        index: &Val,
+        ty: Option<TyId>,
+    ) -> Res<Option<Val>> {
+        let (Kind::Tuple(reprs), Some(Head::Tuple(types))) =
+            (self.kind(obj.repr), self.cx.types.single(obj.ty).cloned())
+        else {
             return Ok(None);
         };
         let len = reprs.len() as i64;
@@ -119,7 +136,9 @@ impl<'c> Body<'_, 'c> {
     /// A dunder whose receiver alone may have several types.
     fn dunder_first(&mut self, site: &Site, name: &'static str, operands: Vec<Val>) -> Res<Val> {
         let recv = &operands[0];
-        if !(self.is_split(recv.repr) || self.is_class_split(recv)) || operands.iter().any(|v| self.is_dead_operand(v)) {
+        if !(self.is_split(recv.repr) || self.is_class_split(recv))
+            || operands.iter().any(|v| self.is_dead_operand(v))
+        {
             return self.dunder(site, name, operands, None);
         }
         let none = self.cx.types.none();
@@ -136,7 +155,13 @@ impl<'c> Body<'_, 'c> {
             }
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method(name, vals);
-        let split = Split { op: name.into(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: name.into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         self.split_first(site, operands, &split)
     }
 
@@ -178,7 +203,9 @@ impl<'c> Body<'_, 'c> {
 
 /// The bounds of `rt::Slice::new(Some(1), None, None)` over a tuple of `len` items.
 fn constant_slice(e: &Expr, len: i64) -> Option<(i64, i64)> {
-    let Expr::Call(path, parts) = e else { return None };
+    let Expr::Call(path, parts) = e else {
+        return None;
+    };
     if path != "rt::Slice::new" || parts.len() != 3 || parts[2] != Expr::atom("None") {
         return None;
     }
@@ -193,7 +220,11 @@ fn constant_slice(e: &Expr, len: i64) -> Option<(i64, i64)> {
                 },
                 _ => return None,
             };
-            Some(if n < 0 { (n + len).clamp(0, len) } else { n.min(len) })
+            Some(if n < 0 {
+                (n + len).clamp(0, len)
+            } else {
+                n.min(len)
+            })
         }
         _ => None,
     };

@@ -23,7 +23,12 @@ use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
     /// `while`.
-    pub fn while_stmt(&mut self, cond: &'c hir::Expr<'c>, body: &'c [Stmt<'c>], orelse: &'c [Stmt<'c>]) -> Res<()> {
+    pub fn while_stmt(
+        &mut self,
+        cond: &'c hir::Expr<'c>,
+        body: &'c [Stmt<'c>],
+        orelse: &'c [Stmt<'c>],
+    ) -> Res<()> {
         let (label, brk) = self.loop_labels(orelse);
         let known = self.known_truth(cond);
         if known == Some(false) {
@@ -50,8 +55,16 @@ impl<'c> Body<'_, 'c> {
         (label, brk)
     }
 
-    fn loop_body(&mut self, label: LabelId, brk: Option<LabelId>, fill: impl FnOnce(&mut Self) -> Res<()>) -> Res<Block> {
-        self.exits.push(Exit::Loop { brk: brk.unwrap_or(label), cont: label });
+    fn loop_body(
+        &mut self,
+        label: LabelId,
+        brk: Option<LabelId>,
+        fill: impl FnOnce(&mut Self) -> Res<()>,
+    ) -> Res<Block> {
+        self.exits.push(Exit::Loop {
+            brk: brk.unwrap_or(label),
+            cont: label,
+        });
         let body = self.nested(fill);
         self.exits.pop();
         body
@@ -72,16 +85,33 @@ impl<'c> Body<'_, 'c> {
 
     /// `break` or `continue`.
     pub fn leave_loop(&mut self, site: &Site, is_break: bool) -> Res<()> {
-        let found = self.exits.iter().rposition(|e| matches!(e, Exit::Loop { .. }));
-        let Some(at) = found else { return self.refuse(site.span, "this stands outside of a loop", "") };
-        let Exit::Loop { brk, cont } = self.exits[at] else { return Ok(()) };
+        let found = self
+            .exits
+            .iter()
+            .rposition(|e| matches!(e, Exit::Loop { .. }));
+        let Some(at) = found else {
+            return self.refuse(site.span, "this stands outside of a loop", "");
+        };
+        let Exit::Loop { brk, cont } = self.exits[at] else {
+            return Ok(());
+        };
         self.run_exits(at + 1)?;
-        self.push(if is_break { Expr::Break(brk, None) } else { Expr::Continue(cont) });
+        self.push(if is_break {
+            Expr::Break(brk, None)
+        } else {
+            Expr::Continue(cont)
+        });
         Ok(())
     }
 
     /// `for`.
-    pub fn for_stmt(&mut self, target: &'c Target<'c>, iter: &'c hir::Expr<'c>, body: &'c [Stmt<'c>], orelse: &'c [Stmt<'c>]) -> Res<()> {
+    pub fn for_stmt(
+        &mut self,
+        target: &'c Target<'c>,
+        iter: &'c hir::Expr<'c>,
+        body: &'c [Stmt<'c>],
+        orelse: &'c [Stmt<'c>],
+    ) -> Res<()> {
         let (label, brk) = self.loop_labels(orelse);
         if let Some(range) = self.native_range(target, iter)? {
             return self.for_range(label, brk, target, range, body, orelse);
@@ -117,13 +147,18 @@ impl<'c> Body<'_, 'c> {
             }
             b.stmts(body)
         })?;
-        let cond = Expr::Let(Pat::Path("Some".into(), vec![Pat::Bind(bound)]), Box::new(next));
+        let cond = Expr::Let(
+            Pat::Path("Some".into(), vec![Pat::Bind(bound)]),
+            Box::new(next),
+        );
         self.finish_loop(Expr::While(label, Box::new(cond), body), brk, orelse)
     }
 
     /// The variable of a simple loop target, if the loop can bind it directly: nobody sees it after the loop.
     fn loop_var(&mut self, target: &Target<'_>, item: Repr) -> Option<super::tree::VarId> {
-        let TargetKind::Var(Var::Local(local)) = target.kind else { return None };
+        let TargetKind::Var(Var::Local(local)) = target.kind else {
+            return None;
+        };
         let func = self.func?;
         let info = &func.locals[local.index()];
         if info.cell || info.maybe_unbound || !info.single {
@@ -138,15 +173,27 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `range(...)` over machine integers: its bounds.
-    fn native_range(&mut self, target: &Target<'_>, iter: &'c hir::Expr<'c>) -> Res<Option<Vec<Val>>> {
-        let ExprKind::Call(callee, args) = iter.kind else { return Ok(None) };
-        let ExprKind::Stub(StubItem::Class(class)) = callee.kind else { return Ok(None) };
+    fn native_range(
+        &mut self,
+        target: &Target<'_>,
+        iter: &'c hir::Expr<'c>,
+    ) -> Res<Option<Vec<Val>>> {
+        let ExprKind::Call(callee, args) = iter.kind else {
+            return Ok(None);
+        };
+        let ExprKind::Stub(StubItem::Class(class)) = callee.kind else {
+            return Ok(None);
+        };
         if class != self.cx.types.builtins.range || args.is_empty() || args.len() > 3 {
             return Ok(None);
         }
-        let Some(inst) = self.inst else { return Ok(None) };
+        let Some(inst) = self.inst else {
+            return Ok(None);
+        };
         let ints = self.cx.input.ints;
-        let plain = args.iter().all(|a| a.kind == ArgKind::Positional && ints.fits(&Place::Expr(inst, a.value.id)));
+        let plain = args
+            .iter()
+            .all(|a| a.kind == ArgKind::Positional && ints.fits(&Place::Expr(inst, a.value.id)));
         let fits = match target.kind {
             TargetKind::Var(Var::Local(local)) => ints.fits(&Place::Local(inst, local)),
             TargetKind::Var(Var::Global(global)) => ints.fits(&Place::Global(global)),
@@ -192,8 +239,11 @@ impl<'c> Body<'_, 'c> {
             _ => return Ok(()),
         };
         let range = match step {
-            1 => start.infix("..", stop),
-            _ => Expr::call("rt::word::range", vec![start, stop, Expr::atom(step.to_string())]),
+            1 => start.infix("..", super::numbers::typed(stop)),
+            _ => Expr::call(
+                "rt::word::range",
+                vec![start, stop, Expr::atom(step.to_string())],
+            ),
         };
         let word = self.cx.reprs.intern(Kind::I64);
         let int = self.cx.types.int();
@@ -257,7 +307,10 @@ impl<'c> Body<'_, 'c> {
         for head in heads {
             let one = self.cx.types.of(head);
             let repr = self.repr(one);
-            let part = Val { src: val.src, ..Val::owned(Expr::unit(), one, repr) };
+            let part = Val {
+                src: val.src,
+                ..Val::owned(Expr::unit(), one, repr)
+            };
             if let Some(found) = self.elem_type(site, &part) {
                 elem = self.cx.types.join(elem, found);
             }
@@ -268,13 +321,24 @@ impl<'c> Body<'_, 'c> {
         let result = (ty, self.repr(ty));
         let (leaf_site, src) = (*site, val.src);
         let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
-            let val = Val { src, ..vals.remove(0) };
-            let Some((iter, found, natural)) = body.iterate_single(&leaf_site, val)? else { return Ok(None) };
+            let val = Val {
+                src,
+                ..vals.remove(0)
+            };
+            let Some((iter, found, natural)) = body.iterate_single(&leaf_site, val)? else {
+                return Ok(None);
+            };
             let lazy = body.mapped(&leaf_site, iter, (found, natural), (elem, item))?;
             Ok(Some(Val::lazy(lazy, ty, result.1, item)))
         };
         let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_iterable(vals);
-        let split = Split { op: "__iter__".into(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: "__iter__".into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         let val = self.split(site, vec![val], &split)?;
         Ok((val.expr, elem, item))
     }
@@ -284,12 +348,32 @@ impl<'c> Body<'_, 'c> {
         match self.cx.types.single(val.ty).cloned() {
             Some(Head::Tuple(items)) => self.iterate_tuple(site, val, items).map(Some),
             Some(Head::Stub(class, _)) => {
-                let Some(set) = self.cx.input.stubs.method(class, Symbol::intern("__iter__")) else { return Ok(None) };
-                let site = Site { calls: None, ..*site };
+                let Some(set) = self
+                    .cx
+                    .input
+                    .stubs
+                    .method(class, Symbol::intern("__iter__"))
+                else {
+                    return Ok(None);
+                };
+                let site = Site {
+                    calls: None,
+                    ..*site
+                };
                 let own = class == self.cx.types.builtins.iterator;
-                let expr = if own { Some(self.own(val.clone())) } else { None };
-                match (expr, self.cx.types.single(val.ty).cloned(), self.kind(val.repr)) {
-                    (Some(expr), Some(Head::Stub(_, args)), Kind::Named(_, reprs)) => Ok(Some((expr, args[0], reprs[0]))),
+                let expr = if own {
+                    Some(self.own(val.clone()))
+                } else {
+                    None
+                };
+                match (
+                    expr,
+                    self.cx.types.single(val.ty).cloned(),
+                    self.kind(val.repr),
+                ) {
+                    (Some(expr), Some(Head::Stub(_, args)), Kind::Named(_, reprs)) => {
+                        Ok(Some((expr, args[0], reprs[0])))
+                    }
                     _ => match self.call_overloads(&site, set, Some(val), vec![], None)? {
                         Some(iter) => self.iterate(&site, iter).map(Some),
                         None => Ok(None),
@@ -302,7 +386,12 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn iterate_tuple(&mut self, site: &Site, val: Val, items: Vec<TyId>) -> Res<(Expr, TyId, Repr)> {
+    fn iterate_tuple(
+        &mut self,
+        site: &Site,
+        val: Val,
+        items: Vec<TyId>,
+    ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
         let item = self.cx.repr_at(elem, &Place::Elements);
@@ -314,10 +403,19 @@ impl<'c> Body<'_, 'c> {
         for part in self.spread_tuple(val) {
             list.push(self.coerce_to(site, part, elem, item)?);
         }
-        Ok((Expr::call("rt::iter::iter_array", vec![Expr::Array(list)]), elem, item))
+        Ok((
+            Expr::call("rt::iter::iter_array", vec![Expr::Array(list)]),
+            elem,
+            item,
+        ))
     }
 
-    fn iterate_instance(&mut self, site: &Site, val: Val, head: &Head) -> Res<Option<(Expr, TyId, Repr)>> {
+    fn iterate_instance(
+        &mut self,
+        site: &Site,
+        val: Val,
+        head: &Head,
+    ) -> Res<Option<(Expr, TyId, Repr)>> {
         if let Some(val) = self.named_tuple_fields(site, &val)? {
             let repr = val.repr;
             let items = self.cx.types.single(val.ty).cloned();
@@ -330,19 +428,35 @@ impl<'c> Body<'_, 'c> {
         let (src, calls) = (val.src, site.calls);
         if targets.is_empty() {
             let items = self.dunder_targets(site, &val, "__getitem__", Some(head));
-            return if items.is_empty() { Ok(None) } else { self.iterate_by_index(site, val, items).map(Some) };
+            return if items.is_empty() {
+                Ok(None)
+            } else {
+                self.iterate_by_index(site, val, items).map(Some)
+            };
         }
         let made = self.call_one_of(site, targets, Some(val), vec![])?;
-        let made = Val { src: src.or(calls), ..made };
+        let made = Val {
+            src: src.or(calls),
+            ..made
+        };
         if let Some(inner @ Head::Inst(_)) = self.cx.types.single(made.ty).cloned() {
             let nexts = self.dunder_targets(site, &made, "__next__", Some(&inner));
-            return if nexts.is_empty() { Ok(None) } else { self.iterate_by_next(site, made, nexts).map(Some) };
+            return if nexts.is_empty() {
+                Ok(None)
+            } else {
+                self.iterate_by_next(site, made, nexts).map(Some)
+            };
         }
         self.iterate(site, made).map(Some)
     }
 
     /// An object with `__next__`: its `StopIteration` ends the loop.
-    fn iterate_by_next(&mut self, site: &Site, val: Val, nexts: Vec<CallTarget>) -> Res<(Expr, TyId, Repr)> {
+    fn iterate_by_next(
+        &mut self,
+        site: &Site,
+        val: Val,
+        nexts: Vec<CallTarget>,
+    ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&nexts).unwrap_or(never);
         let item = self.cx.repr_at(elem, &Place::Elements);
@@ -360,7 +474,12 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// An object with `__getitem__` only: its `IndexError` ends the loop.
-    fn iterate_by_index(&mut self, site: &Site, val: Val, items: Vec<CallTarget>) -> Res<(Expr, TyId, Repr)> {
+    fn iterate_by_index(
+        &mut self,
+        site: &Site,
+        val: Val,
+        items: Vec<CallTarget>,
+    ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&items).unwrap_or(never);
         let item = self.cx.repr_at(elem, &Place::Elements);
@@ -378,18 +497,31 @@ impl<'c> Body<'_, 'c> {
             b.coerce_to(site, val, elem, item)
         })?;
         let closure = Expr::Closure(vec![index], Box::new(body));
-        Ok((Expr::call("rt::iter::from_index", vec![closure]), elem, item))
+        Ok((
+            Expr::call("rt::iter::from_index", vec![closure]),
+            elem,
+            item,
+        ))
     }
 
     /// An iterator whose items are turned into another representation.
-    pub fn mapped(&mut self, site: &Site, iter: Expr, from: (TyId, Repr), to: (TyId, Repr)) -> Res<Expr> {
+    pub fn mapped(
+        &mut self,
+        site: &Site,
+        iter: Expr,
+        from: (TyId, Repr),
+        to: (TyId, Repr),
+    ) -> Res<Expr> {
         if from.1 == to.1 {
             return Ok(iter);
         }
         let var = self.temp(from.1);
         let val = Val::owned(self.read_temp(var), from.0, from.1);
         let body = self.closure_body(|b| b.coerce_to(site, val, to.0, to.1))?;
-        Ok(Expr::call("rt::iter::Map::new", vec![Expr::Closure(vec![var], Box::new(body)), iter]))
+        Ok(Expr::call(
+            "rt::iter::Map::new",
+            vec![Expr::Closure(vec![var], Box::new(body)), iter],
+        ))
     }
 
     /// What iterates over a value, with items of the given type.
@@ -406,10 +538,30 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The argument of a parameter `Iterable[elem]`.
-    pub fn iterate_as(&mut self, site: &Site, val: Val, elem: &StubType, bind: &mut Bind) -> Res<(Expr, Repr)> {
-        if *elem == StubType::Object || matches!(elem, StubType::Iterable(_)) {
+    pub fn iterate_as(
+        &mut self,
+        site: &Site,
+        val: Val,
+        elem: &StubType,
+        bind: &mut Bind,
+    ) -> Res<(Expr, Repr)> {
+        if *elem == StubType::Object {
             let (iter, _, item) = self.iterate(site, val)?;
             return Ok((iter, item));
+        }
+        if let StubType::Iterable(inner) = elem {
+            let (iter, found, item) = self.iterate(site, val)?;
+            let var = self.temp(item);
+            let part = Val::owned(self.read_temp(var), found, item);
+            let body = self.closure_body(|b| {
+                let (inner, _) = b.iterate_as(site, part, inner, bind)?;
+                Ok(inner.method("boxed", vec![]))
+            })?;
+            let mapped = Expr::call(
+                "rt::iter::Map::new",
+                vec![Expr::Closure(vec![var], Box::new(body)), iter],
+            );
+            return Ok((mapped, item));
         }
         let (to, repr) = (self.stub_ty(elem, bind), self.stub_repr(elem, bind));
         let iter = self.iterate_to(site, val, to, repr)?;
@@ -417,13 +569,22 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A lazy iterator where a boxed one, or another container, is wanted.
-    pub fn box_iterator(&mut self, site: &Site, val: Val, item: Repr, to: TyId, repr: Repr) -> Res<Val> {
+    pub fn box_iterator(
+        &mut self,
+        site: &Site,
+        val: Val,
+        item: Repr,
+        to: TyId,
+        repr: Repr,
+    ) -> Res<Val> {
         let target = match self.kind(repr) {
             Kind::Named(class, args) if class == self.cx.types.builtins.iterator => Some(args[0]),
             _ => None,
         };
         let (iter, elem, _) = self.iterate(site, val)?;
-        if let (Some(wanted), Some(Head::Stub(_, args))) = (target, self.cx.types.single(to).cloned()) {
+        if let (Some(wanted), Some(Head::Stub(_, args))) =
+            (target, self.cx.types.single(to).cloned())
+        {
             let iter = self.mapped(site, iter, (elem, item), (args[0], wanted))?;
             return Ok(Val::owned(iter.method("boxed", vec![]), to, repr));
         }
@@ -439,7 +600,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `rt::Iter<A>` as `rt::Iter<B>`.
-    pub fn iterator_to_iterator(&mut self, site: &Site, val: Val, to: TyId, item: Repr, repr: Repr) -> Res<Val> {
+    pub fn iterator_to_iterator(
+        &mut self,
+        site: &Site,
+        val: Val,
+        to: TyId,
+        item: Repr,
+        repr: Repr,
+    ) -> Res<Val> {
         let elem = match self.cx.types.single(to).cloned() {
             Some(Head::Stub(_, args)) => args[0],
             _ => to,

@@ -9,14 +9,17 @@
 use std::collections::HashMap;
 
 /// Words that cannot be Rust identifiers, even raw, and those that the generated code uses itself.
-const TAKEN: &[&str] = &["crate", "self", "Self", "super", "rt", "_", "std", "core", "alloc"];
+const TAKEN: &[&str] = &[
+    "crate", "self", "Self", "super", "rt", "_", "std", "core", "alloc",
+];
 
 /// Rust's keywords that can be written raw.
 const RAW: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// A Rust identifier that is as like the Python name as can be.

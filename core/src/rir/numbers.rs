@@ -19,7 +19,15 @@ use crate::infer::types::TyId;
 
 impl Body<'_, '_> {
     /// `a op b` of machine integers; `None` where the runtime's `Int` has to do it.
-    pub fn int_binary(&mut self, site: &Site, op: BinOp, a: &Val, b: &Val, ty: TyId, repr: Repr) -> Res<Option<Val>> {
+    pub fn int_binary(
+        &mut self,
+        site: &Site,
+        op: BinOp,
+        a: &Val,
+        b: &Val,
+        ty: TyId,
+        repr: Repr,
+    ) -> Res<Option<Val>> {
         if *self.cx.kind(a.repr) != Kind::I64 || *self.cx.kind(b.repr) != Kind::I64 {
             return Ok(None);
         }
@@ -47,9 +55,13 @@ impl Body<'_, '_> {
             BinOp::BitXor => native("^"),
             BinOp::LShift if shift => native("<<"),
             BinOp::RShift if shift => native(">>"),
-            BinOp::FloorDiv if positive => Some(typed(x.clone()).method("div_euclid", vec![y.clone()])),
+            BinOp::FloorDiv if positive => {
+                Some(typed(x.clone()).method("div_euclid", vec![y.clone()]))
+            }
             BinOp::Mod if positive => Some(typed(x.clone()).method("rem_euclid", vec![y.clone()])),
-            BinOp::Pow if literal.is_some_and(|n| (0..64).contains(&n)) => Some(typed(x.clone()).method("pow", vec![y.clone()])),
+            BinOp::Pow if literal.is_some_and(|n| (0..64).contains(&n)) => {
+                Some(typed(x.clone()).method("pow", vec![y.clone()]))
+            }
             _ => None,
         };
         let expr = match plain {
@@ -70,7 +82,14 @@ impl Body<'_, '_> {
     }
 
     /// `-x`, `+x`, `~x` of machine integers.
-    pub fn int_unary(&mut self, site: &Site, op: UnaryOp, val: &Val, ty: TyId, repr: Repr) -> Res<Option<Val>> {
+    pub fn int_unary(
+        &mut self,
+        site: &Site,
+        op: UnaryOp,
+        val: &Val,
+        ty: TyId,
+        repr: Repr,
+    ) -> Res<Option<Val>> {
         let _ = site;
         if *self.cx.kind(val.repr) != Kind::I64 {
             return Ok(None);
@@ -109,7 +128,11 @@ impl Body<'_, '_> {
         };
         let equality = op == "==" || op == "!=";
         let (left, right) = (self.kind(a.repr), self.kind(b.repr));
-        let as_float = |v: &Val| v.literal().filter(|n| n.unsigned_abs() < 1 << 53).map(|n| Expr::atom(format!("{n}.0")));
+        let as_float = |v: &Val| {
+            v.literal()
+                .filter(|n| n.unsigned_abs() < 1 << 53)
+                .map(|n| Expr::atom(format!("{n}.0")))
+        };
         match (&left, &right) {
             (Kind::I64, Kind::I64) | (Kind::F64, Kind::F64) | (Kind::Bool, Kind::Bool) => {}
             (Kind::Int, Kind::Int) => {}
@@ -126,7 +149,8 @@ impl Body<'_, '_> {
                 let y = self.operand(b.clone());
                 return Some(as_float(a)?.infix(op, y));
             }
-            (Kind::Named(x, _), Kind::Named(y, _)) if x == y && *x == self.cx.types.builtins.str => {}
+            (Kind::Named(x, _), Kind::Named(y, _))
+                if x == y && *x == self.cx.types.builtins.str => {}
             (Kind::Unit, Kind::Unit) if equality => {
                 return Some(Expr::atom(if op == "==" { "true" } else { "false" }));
             }
@@ -140,8 +164,14 @@ impl Body<'_, '_> {
 /// A literal as a receiver needs its type.
 pub fn typed(e: Expr) -> Expr {
     match e {
-        Expr::Atom(text) if text.bytes().all(|b| b.is_ascii_digit()) => Expr::atom(format!("{text}_i64")),
-        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => Expr::Prefix("-", Box::new(typed(*inner))),
+        Expr::Atom(text) if text.bytes().all(|b| b.is_ascii_digit()) => {
+            Expr::atom(format!("{text}_i64"))
+        }
+        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => {
+            Expr::Prefix("-", Box::new(typed(*inner)))
+        }
+        // Of two literals the first tells the type.
+        Expr::Infix(op, a, b) => Expr::Infix(op, Box::new(typed(*a)), b),
         other => other,
     }
 }
@@ -153,7 +183,9 @@ pub fn untyped(e: Expr) -> Expr {
             Some(digits) => Expr::atom(digits.to_owned()),
             None => Expr::Atom(text),
         },
-        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => Expr::Prefix("-", Box::new(untyped(*inner))),
+        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => {
+            Expr::Prefix("-", Box::new(untyped(*inner)))
+        }
         other => other,
     }
 }

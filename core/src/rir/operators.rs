@@ -23,24 +23,43 @@ use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
     /// `a op b` as an expression.
-    pub fn binary_expr(&mut self, e: &'c hir::Expr<'c>, op: BinOp, a: &'c hir::Expr<'c>, b: &'c hir::Expr<'c>) -> Res<Val> {
-        let [a, b]: [Val; 2] = self.operands(&[a, b])?.try_into().unwrap_or_else(|_| unreachable!());
+    pub fn binary_expr(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        op: BinOp,
+        a: &'c hir::Expr<'c>,
+        b: &'c hir::Expr<'c>,
+    ) -> Res<Val> {
+        let [a, b]: [Val; 2] = self
+            .operands(&[a, b])?
+            .try_into()
+            .unwrap_or_else(|_| unreachable!());
         let ty = self.ty(e.id);
         let repr = self.expr_repr(e);
         self.binary(&self.site(e), op, a, b, ty, repr)
     }
 
     /// `a op b` whose result is wanted in a representation (of ints; the rest follows from the operands).
-    pub fn binary(&mut self, site: &Site, op: BinOp, a: Val, b: Val, ty: TyId, repr: Repr) -> Res<Val> {
+    pub fn binary(
+        &mut self,
+        site: &Site,
+        op: BinOp,
+        a: Val,
+        b: Val,
+        ty: TyId,
+        repr: Repr,
+    ) -> Res<Val> {
         if self.is_dead_operand(&a) || self.is_dead_operand(&b) {
             return Ok(self.sequence_dead(vec![a, b]));
         }
-        if self.is_int(&a) && self.is_int(&b) {
-            if let Some(val) = self.int_binary(site, op, &a, &b, ty, repr)? {
-                return Ok(val);
-            }
+        if self.is_int(&a)
+            && self.is_int(&b)
+            && let Some(val) = self.int_binary(site, op, &a, &b, ty, repr)?
+        {
+            return Ok(val);
         }
-        if !self.is_split(a.repr) && !self.is_class_split(&a)
+        if !self.is_split(a.repr)
+            && !self.is_class_split(&a)
             && let Some(val) = self.binary_single(site, op, a.clone(), b.clone(), Some(ty))?
         {
             return Ok(val);
@@ -51,19 +70,32 @@ impl<'c> Body<'_, 'c> {
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
             let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             let numeric = body.is_int(&a) && body.is_int(&b);
-            if numeric && let Some(val) = body.int_binary(&leaf_site, leaf_op, &a, &b, ty, result.1)? {
+            if numeric
+                && let Some(val) = body.int_binary(&leaf_site, leaf_op, &a, &b, ty, result.1)?
+            {
                 return Ok(Some(val));
             }
             body.binary_single(&leaf_site, leaf_op, a, b, Some(ty))
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol(leaf_op), vals);
-        if !self.is_split(a.repr) && !self.is_split(b.repr) && !self.is_class_split(&a) && !self.is_class_split(&b) {
+        let error =
+            move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol(leaf_op), vals);
+        if !self.is_split(a.repr)
+            && !self.is_split(b.repr)
+            && !self.is_class_split(&a)
+            && !self.is_class_split(&b)
+        {
             let error = error(self, vec![a, b]);
             let raise = self.raise(site, error);
             self.push(raise);
             return Ok(self.never());
         }
-        let split = Split { op: name(op).into(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: name(op).into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         self.split(site, vec![a, b], &split)
     }
 
@@ -99,7 +131,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Operands of one type each: the left one's dunder, else the right one's.
-    fn binary_single(&mut self, site: &Site, op: BinOp, a: Val, b: Val, ty: Option<TyId>) -> Res<Option<Val>> {
+    fn binary_single(
+        &mut self,
+        site: &Site,
+        op: BinOp,
+        a: Val,
+        b: Val,
+        ty: Option<TyId>,
+    ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
         if op == BinOp::Add
             && let Some(val) = self.concat_tuples(&a, &b)
@@ -109,13 +148,19 @@ impl<'c> Body<'_, 'c> {
         if let Some(val) = self.dunder_single(site, plain, a.clone(), vec![b.clone()], ty)? {
             return self.or_reflected(site, reflected, val, a, b, ty).map(Some);
         }
-        let a = if a.is_stable() || b.is_stable() { a } else { self.keep(a) };
+        let a = if a.is_stable() || b.is_stable() {
+            a
+        } else {
+            self.keep(a)
+        };
         self.dunder_single(site, reflected, b, vec![a], ty)
     }
 
     /// `(a, b) + (c,)` of fixed tuples.
     fn concat_tuples(&mut self, a: &Val, b: &Val) -> Option<Val> {
-        let (Kind::Tuple(x), Kind::Tuple(y)) = (self.kind(a.repr), self.kind(b.repr)) else { return None };
+        let (Kind::Tuple(x), Kind::Tuple(y)) = (self.kind(a.repr), self.kind(b.repr)) else {
+            return None;
+        };
         let (mut types, mut items) = (Vec::new(), Vec::new());
         for val in [a, b] {
             for part in self.spread_tuple(val.clone()) {
@@ -124,12 +169,23 @@ impl<'c> Body<'_, 'c> {
             }
         }
         let ty = self.cx.types.of(Head::Tuple(types));
-        let repr = self.cx.reprs.intern(Kind::Tuple(x.into_iter().chain(y).collect()));
+        let repr = self
+            .cx
+            .reprs
+            .intern(Kind::Tuple(x.into_iter().chain(y).collect()));
         Some(Val::owned(Expr::Tuple(items), ty, repr))
     }
 
     /// A user's operator method may give `NotImplemented`: then the right operand is asked.
-    fn or_reflected(&mut self, site: &Site, reflected: &str, val: Val, a: Val, b: Val, ty: Option<TyId>) -> Res<Val> {
+    fn or_reflected(
+        &mut self,
+        site: &Site,
+        reflected: &str,
+        val: Val,
+        a: Val,
+        b: Val,
+        ty: Option<TyId>,
+    ) -> Res<Val> {
         if !self.cx.types.heads(val.ty).contains(&Head::NotImplemented) {
             return Ok(val);
         }
@@ -155,16 +211,29 @@ impl<'c> Body<'_, 'c> {
                     }
                 }
             })?;
-            arms.push(super::tree::Arm { pat: alternative.pat, body: body.into_expr() });
+            arms.push(super::tree::Arm {
+                pat: alternative.pat,
+                body: body.into_expr(),
+            });
         }
         if arms.is_empty() {
-            arms.push(super::tree::Arm { pat: Pat::Wild, body: Expr::unit() });
+            arms.push(super::tree::Arm {
+                pat: Pat::Wild,
+                body: Expr::unit(),
+            });
         }
         Ok(Val::owned(Expr::Match(Box::new(scrutinee), arms), ty, repr))
     }
 
     /// `recv.name(args)` for a receiver of one type; `None` if it has no such method for them.
-    pub fn dunder_single(&mut self, site: &Site, name: &str, recv: Val, args: Vec<Val>, ty: Option<TyId>) -> Res<Option<Val>> {
+    pub fn dunder_single(
+        &mut self,
+        site: &Site,
+        name: &str,
+        recv: Val,
+        args: Vec<Val>,
+        ty: Option<TyId>,
+    ) -> Res<Option<Val>> {
         let symbol = Symbol::intern(name);
         match self.cx.types.single(recv.ty).cloned() {
             Some(head @ Head::Inst(_)) => {
@@ -183,15 +252,32 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn stub_dunder(&mut self, site: &Site, name: Symbol, recv: Val, args: Vec<Val>, ty: Option<TyId>) -> Res<Option<Val>> {
-        let Some(Head::Stub(class, _)) = self.receiver_head(&recv) else { return Ok(None) };
-        let Some(set) = self.cx.input.stubs.method(class, name) else { return Ok(None) };
+    fn stub_dunder(
+        &mut self,
+        site: &Site,
+        name: Symbol,
+        recv: Val,
+        args: Vec<Val>,
+        ty: Option<TyId>,
+    ) -> Res<Option<Val>> {
+        let Some(Head::Stub(class, _)) = self.receiver_head(&recv) else {
+            return Ok(None);
+        };
+        let Some(set) = self.cx.input.stubs.method(class, name) else {
+            return Ok(None);
+        };
         let args = args.into_iter().map(Arg::positional).collect();
         self.call_overloads(site, set, Some(recv), args, ty)
     }
 
     /// A dunder of operands of any types; the first is the receiver.
-    pub fn dunder(&mut self, site: &Site, name: &'static str, operands: Vec<Val>, ty: Option<TyId>) -> Res<Val> {
+    pub fn dunder(
+        &mut self,
+        site: &Site,
+        name: &'static str,
+        operands: Vec<Val>,
+        ty: Option<TyId>,
+    ) -> Res<Val> {
         if operands.iter().any(|v| self.is_dead_operand(v)) {
             return Ok(self.sequence_dead(operands));
         }
@@ -213,15 +299,71 @@ impl<'c> Body<'_, 'c> {
             body.dunder_single(&leaf_site, name, recv, vals, Some(ty))
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method(name, vals);
-        let splits = operands.iter().any(|v| self.is_split(v.repr) || self.is_class_split(v));
+        let splits = operands
+            .iter()
+            .any(|v| self.is_split(v.repr) || self.is_class_split(v));
         if !splits {
             let error = error(self, operands);
             let raise = self.raise(site, error);
             self.push(raise);
             return Ok(self.never());
         }
-        let split = Split { op: name.into(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: name.into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         self.split(site, operands, &split)
+    }
+
+    /// `divmod(a, b)`, `pow(a, b)`: the dunder of one operand or the reflected one of the other.
+    pub fn dunder_pair(
+        &mut self,
+        site: &Site,
+        plain: &'static str,
+        reflected: &'static str,
+        a: Val,
+        b: Val,
+        ty: TyId,
+    ) -> Res<Val> {
+        let single = |body: &mut Body<'_, '_>, site: &Site, a: Val, b: Val| -> Res<Option<Val>> {
+            if let Some(val) =
+                body.dunder_single(site, plain, a.clone(), vec![b.clone()], Some(ty))?
+            {
+                return Ok(Some(val));
+            }
+            let a = if a.is_stable() || b.is_stable() {
+                a
+            } else {
+                body.keep(a)
+            };
+            body.dunder_single(site, reflected, b, vec![a], Some(ty))
+        };
+        if let Some(val) = single(self, site, a.clone(), b.clone())? {
+            return Ok(val);
+        }
+        let result = (ty, self.repr(ty));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            single(body, &leaf_site, a, b)
+        };
+        let symbol = if plain == "__divmod__" {
+            "divmod"
+        } else {
+            "**"
+        };
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol, vals);
+        let split = Split {
+            op: plain.into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        self.split(site, vec![a, b], &split)
     }
 
     /// The error of an operation that a type does not have.
@@ -272,7 +414,13 @@ impl<'c> Body<'_, 'c> {
             body.dunder_single(&site, name, val, vec![], Some(ty))
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.bad_unary(op, vals);
-        let split = Split { op: name.into(), result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op: name.into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         self.split(&site, vec![val], &split)
     }
 
@@ -290,7 +438,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `old op= value`. The new value, or `None` if the object was changed in place and stays where it is.
-    pub fn in_place(&mut self, site: &Site, op: BinOp, old: Val, value: Val, result: Option<(TyId, Repr)>) -> Res<Option<Val>> {
+    pub fn in_place(
+        &mut self,
+        site: &Site,
+        op: BinOp,
+        old: Val,
+        value: Val,
+        result: Option<(TyId, Repr)>,
+    ) -> Res<Option<Val>> {
         let (_, _, in_place) = binary_dunders(op);
         if self.is_dead_operand(&old) || self.is_dead_operand(&value) {
             let dead = self.sequence_dead(vec![old, value]);
@@ -304,8 +459,12 @@ impl<'c> Body<'_, 'c> {
         if !self.is_split(old.repr) && !self.is_class_split(&old) {
             let user = matches!(self.cx.types.single(old.ty), Some(Head::Inst(_)));
             // Growing a string in place takes the old one out of its variable.
-            if let Some(val) = self.dunder_single(site, in_place, old.clone(), vec![value.clone()], Some(ty))? {
-                let changed = !user && matches!(self.cx.kind(val.repr), Kind::Unit) && val.mode == Mode::Owned;
+            if let Some(val) =
+                self.dunder_single(site, in_place, old.clone(), vec![value.clone()], Some(ty))?
+            {
+                let changed = !user
+                    && matches!(self.cx.kind(val.repr), Kind::Unit)
+                    && val.mode == Mode::Owned;
                 if changed {
                     self.discard(val);
                     return Ok(None);
@@ -338,10 +497,12 @@ pub fn symbol(op: BinOp) -> &'static str {
 
 fn reflected_symbol(reflected: &str) -> &'static str {
     use BinOp::*;
-    [Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitAnd, BitOr, BitXor, MatMul]
-        .into_iter()
-        .find(|op| binary_dunders(*op).1 == reflected)
-        .map_or("", symbol)
+    [
+        Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitAnd, BitOr, BitXor, MatMul,
+    ]
+    .into_iter()
+    .find(|op| binary_dunders(*op).1 == reflected)
+    .map_or("", symbol)
 }
 
 /// A name for helpers.

@@ -18,7 +18,9 @@ pub fn anchor(sources: &SourceMap, e: &Expr<'_>) -> (u32, u32) {
         ExprKind::MethodCall(recv, name, _) => {
             let text = sources.get(e.span.file).text();
             let from = recv.span.hi as usize;
-            let found = text.get(from..e.span.hi as usize).and_then(|t| t.find(name.as_str()));
+            let found = text
+                .get(from..e.span.hi as usize)
+                .and_then(|t| t.find(name.as_str()));
             match found {
                 Some(at) => after(sources, e, (from + at + name.as_str().len()) as u32, '('),
                 None => (0, 0),
@@ -31,7 +33,10 @@ pub fn anchor(sources: &SourceMap, e: &Expr<'_>) -> (u32, u32) {
 /// From the first `open` after an offset to the end of the expression.
 fn after(sources: &SourceMap, e: &Expr<'_>, from: u32, open: char) -> (u32, u32) {
     let text = sources.get(e.span.file).text();
-    match text.get(from as usize..e.span.hi as usize).and_then(|t| t.find(open)) {
+    match text
+        .get(from as usize..e.span.hi as usize)
+        .and_then(|t| t.find(open))
+    {
         Some(at) => (from + at as u32, e.span.hi),
         None => (0, 0),
     }
@@ -40,9 +45,16 @@ fn after(sources: &SourceMap, e: &Expr<'_>, from: u32, open: char) -> (u32, u32)
 /// The operator between two operands.
 fn operator(sources: &SourceMap, e: &Expr<'_>, lo: u32, hi: u32) -> (u32, u32) {
     let text = sources.get(e.span.file).text();
-    let Some(between) = text.get(lo as usize..hi as usize) else { return (0, 0) };
+    let Some(between) = text.get(lo as usize..hi as usize) else {
+        return (0, 0);
+    };
     let is_operator = |c: char| "+-*/%@&|^<>".contains(c);
-    let Some(at) = between.find(is_operator) else { return (0, 0) };
-    let len = between[at..].chars().take_while(|c| is_operator(*c)).count();
+    let Some(at) = between.find(is_operator) else {
+        return (0, 0);
+    };
+    let len = between[at..]
+        .chars()
+        .take_while(|c| is_operator(*c))
+        .count();
     (lo + at as u32, lo + (at + len) as u32)
 }

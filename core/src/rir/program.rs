@@ -42,7 +42,12 @@ pub fn rir<'c>(input: Input<'c>) -> Result<Program<'c>, Vec<Diagnostic>> {
     let globals = globals(&mut cx);
     let mut funcs = std::mem::take(&mut cx.funcs);
     drop_unreachable(&input, &mut funcs, &structs);
-    Ok(Program { cx, funcs, structs, globals })
+    Ok(Program {
+        cx,
+        funcs,
+        structs,
+        globals,
+    })
 }
 
 fn globals(cx: &mut Cx<'_>) -> Vec<(String, super::repr::Repr)> {
@@ -64,9 +69,13 @@ fn drop_unreachable(input: &Input<'_>, funcs: &mut [Option<Func>], structs: &[St
     let mut seen = vec![false; funcs.len()];
     let mut queue: Vec<usize> = Vec::new();
     let entry = input.typed.modules.first().copied();
-    queue.extend(entry.filter(|e| *e != InstanceId::NONE).map(|e| e.0 as usize));
+    queue.extend(
+        entry
+            .filter(|e| *e != InstanceId::NONE)
+            .map(|e| e.0 as usize),
+    );
     queue.extend(input.typed.exports.iter().map(|(_, id)| id.0 as usize));
-    let mut calls = |func: &Func, queue: &mut Vec<usize>| {
+    let calls = |func: &Func, queue: &mut Vec<usize>| {
         visit::block(&func.body, &mut |e| {
             if let Expr::CallFn(id, _) = e {
                 queue.push(id.index());

@@ -183,7 +183,10 @@ impl Reprs {
             if let Some(id) = self.union_of.get(&ty) {
                 return self.intern(Kind::Union(*id));
             }
-            if self.in_progress[at..].iter().any(|t| self.union_of.contains_key(t)) {
+            if self.in_progress[at..]
+                .iter()
+                .any(|t| self.union_of.contains_key(t))
+            {
                 // An enum between here and there breaks the circle.
                 let kind = self.compute(cx, ty);
                 return self.intern(kind);
@@ -210,13 +213,25 @@ impl Reprs {
                 let (none, rest) = (cx.types.none(), cx.types.filter(ty, |h| *h != Head::None));
                 let unit = self.intern(Kind::Unit);
                 vec![
-                    Variant { name: "None".into(), ty: none, repr: unit },
-                    Variant { name: "Some".into(), ty: rest, repr: inner },
+                    Variant {
+                        name: "None".into(),
+                        ty: none,
+                        repr: unit,
+                    },
+                    Variant {
+                        name: "Some".into(),
+                        ty: rest,
+                        repr: inner,
+                    },
                 ]
             }
             kind => {
                 let repr = self.intern(kind);
-                vec![Variant { name: "Some".into(), ty, repr }]
+                vec![Variant {
+                    name: "Some".into(),
+                    ty,
+                    repr,
+                }]
             }
         };
         self.unions[id.0 as usize].variants = variants;
@@ -228,7 +243,10 @@ impl Reprs {
             return *id;
         }
         let id = UnionId(self.unions.len() as u32);
-        self.unions.push(UnionDef { ty, variants: Vec::new() });
+        self.unions.push(UnionDef {
+            ty,
+            variants: Vec::new(),
+        });
         self.union_of.insert(ty, id);
         id
     }
@@ -254,9 +272,17 @@ impl Reprs {
                     let repr = self.of(cx, part);
                     let mut name = self.short_name(cx, repr, part);
                     while variants.iter().any(|v| v.name == name) {
-                        name = format!("{}{}", name.trim_end_matches(|c: char| c.is_ascii_digit()), variants.len());
+                        name = format!(
+                            "{}{}",
+                            name.trim_end_matches(|c: char| c.is_ascii_digit()),
+                            variants.len()
+                        );
                     }
-                    variants.push(Variant { name, ty: part, repr });
+                    variants.push(Variant {
+                        name,
+                        ty: part,
+                        repr,
+                    });
                 }
                 self.unions[id.0 as usize].variants = variants;
                 Kind::Union(id)
@@ -285,7 +311,13 @@ impl Reprs {
         }
     }
 
-    fn stub(&mut self, cx: &mut Context<'_>, heads: &[Head], class: StubClassId, args: &[TyId]) -> Kind {
+    fn stub(
+        &mut self,
+        cx: &mut Context<'_>,
+        heads: &[Head],
+        class: StubClassId,
+        args: &[TyId],
+    ) -> Kind {
         let b = cx.types.builtins;
         if class == b.int {
             Kind::Int
@@ -298,7 +330,18 @@ impl Reprs {
         } else if cx.stubs.class(class).rust == "()" {
             Kind::Unit
         } else {
-            Kind::Named(class, self.args(cx, args))
+            let mut reprs = self.args(cx, args);
+            if Some(class) == b.generator {
+                // What is never sent or returned is `None`.
+                let unit = self.intern(Kind::Unit);
+                let never = self.intern(Kind::Never);
+                reprs
+                    .iter_mut()
+                    .skip(1)
+                    .filter(|r| **r == never)
+                    .for_each(|r| *r = unit);
+            }
+            Kind::Named(class, reprs)
         }
     }
 
@@ -332,7 +375,9 @@ impl Reprs {
             Kind::Gc(_) | Kind::Ref => "Object".into(),
             Kind::Object | Kind::Either(..) => "Any".into(),
             Kind::Static => match cx.types.single(ty) {
-                Some(Head::StubClass(class)) => format!("Class{}", capitalised(cx.stubs.class(*class).name.as_str())),
+                Some(Head::StubClass(class)) => {
+                    format!("Class{}", capitalised(cx.stubs.class(*class).name.as_str()))
+                }
                 Some(Head::Class(class)) => format!("Class{}", class.0),
                 _ => "Function".into(),
             },
@@ -344,7 +389,11 @@ impl Reprs {
 pub fn capitalised(name: &str) -> String {
     let mut chars = name.chars();
     match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).filter(|c| *c != '_').collect(),
+        Some(first) => first
+            .to_uppercase()
+            .chain(chars)
+            .filter(|c| *c != '_')
+            .collect(),
         None => String::new(),
     }
 }
@@ -364,7 +413,10 @@ fn groups(cx: &Context<'_>, heads: &[Head]) -> Vec<(Group, Vec<Head>)> {
     let mut groups: Vec<(Group, Vec<Head>)> = Vec::new();
     for head in heads {
         let kind = group(cx, head);
-        match groups.iter_mut().find(|(g, _)| *g == kind && kind != Group::Other) {
+        match groups
+            .iter_mut()
+            .find(|(g, _)| *g == kind && kind != Group::Other)
+        {
             Some((_, members)) => members.push(head.clone()),
             None => groups.push((kind, vec![head.clone()])),
         }
@@ -381,14 +433,18 @@ pub fn is_exception(cx: &Context<'_>, class: StubClassId) -> bool {
 /// Whether a function object carries nothing.
 fn is_plain(typed: &Typed, id: ClosureId) -> bool {
     let closure = &typed.closures[id.0 as usize];
-    let carries = closure.receiver.is_some_and(|r| !matches!(typed.heads(r), [Head::Class(_)]));
+    let carries = closure
+        .receiver
+        .is_some_and(|r| !matches!(typed.heads(r), [Head::Class(_)]));
     !carries && closure.captures.is_empty()
 }
 
 /// Instances, function objects and exceptions: their nearest common struct, or any object.
 fn objects(cx: &Context<'_>, heads: &[Head]) -> Kind {
     let mut chains = heads.iter().map(|head| chain(cx, head));
-    let Some(mut common) = chains.next() else { return Kind::Never };
+    let Some(mut common) = chains.next() else {
+        return Kind::Never;
+    };
     for other in chains {
         common.retain(|s| other.contains(s));
     }
@@ -418,7 +474,11 @@ pub fn class_chain(cx: &Context<'_>, id: ClassInstId) -> Vec<Struct> {
         next = cx.typed.class(id).base;
     }
     let class = &cx.program.classes[cx.typed.class(root).class.index()];
-    if class.mro.iter().any(|b| matches!(b, hir::Base::Stub(c) if is_exception(cx, *c))) {
+    if class
+        .mro
+        .iter()
+        .any(|b| matches!(b, hir::Base::Stub(c) if is_exception(cx, *c)))
+    {
         chain.push(Struct::Exception);
     }
     chain

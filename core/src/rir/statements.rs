@@ -76,7 +76,11 @@ impl<'c> Body<'_, 'c> {
                     self.discard(val);
                     return Ok(());
                 }
-                let val = if self.is_simple(value) || self.target_is_simple(target) { val } else { self.freeze(val) };
+                let val = if self.is_simple(value) || self.target_is_simple(target) {
+                    val
+                } else {
+                    self.freeze(val)
+                };
                 self.store(target, val)
             }
         }
@@ -84,7 +88,10 @@ impl<'c> Body<'_, 'c> {
 
     /// Stores a value into a target. Parts of the target are evaluated now.
     pub fn store(&mut self, target: &'c Target<'c>, val: Val) -> Res<()> {
-        let site = Site { calls: self.inst.map(|i| (i, target.id)), ..Site::at(target.span) };
+        let site = Site {
+            calls: self.inst.map(|i| (i, target.id)),
+            ..Site::at(target.span)
+        };
         match target.kind {
             TargetKind::Var(var) => self.store_var(&site, var, val),
             TargetKind::Attr(obj, name) => {
@@ -115,7 +122,9 @@ impl<'c> Body<'_, 'c> {
         }
         match var {
             Var::Local(local) => {
-                let Some(var) = self.local_var(local) else { return Ok(()) };
+                let Some(var) = self.local_var(local) else {
+                    return Ok(());
+                };
                 let Some(inst) = self.inst else { return Ok(()) };
                 let ty = self.cx.input.typed.instance(inst).locals[local.index()];
                 if self.cx.types.is_never(ty) {
@@ -154,14 +163,22 @@ impl<'c> Body<'_, 'c> {
     pub fn assign_var(&mut self, var: super::tree::VarId, value: Expr) {
         let value = super::numbers::untyped(value);
         let expr = match self.vars[var.index()].holds {
-            Holds::Cell | Holds::CellRef => Expr::Var(var, super::tree::Use::Recv).method("set", vec![value]),
+            Holds::Cell | Holds::CellRef => {
+                Expr::Var(var, super::tree::Use::Recv).method("set", vec![value])
+            }
             Holds::Maybe => Expr::Assign(var, Box::new(Expr::call("Some", vec![value]))),
             _ => Expr::Assign(var, Box::new(value)),
         };
         self.push(expr);
     }
 
-    fn assign_unpack(&mut self, target: &'c Target<'c>, targets: &'c [Target<'c>], star: Option<usize>, value: &'c hir::Expr<'c>) -> Res<()> {
+    fn assign_unpack(
+        &mut self,
+        target: &'c Target<'c>,
+        targets: &'c [Target<'c>],
+        star: Option<usize>,
+        value: &'c hir::Expr<'c>,
+    ) -> Res<()> {
         if let hir::ExprKind::Tuple(items) | hir::ExprKind::List(items) = value.kind
             && star.is_none()
             && items.len() == targets.len()
@@ -174,7 +191,11 @@ impl<'c> Body<'_, 'c> {
             for (i, val) in vals.into_iter().enumerate() {
                 // The last value is stored first of all if the others are in variables by then; it need not be.
                 let _ = last;
-                frozen.push(if i == last && targets.len() == 1 { val } else { self.freeze(val) });
+                frozen.push(if i == last && targets.len() == 1 {
+                    val
+                } else {
+                    self.freeze(val)
+                });
             }
             for (target, val) in targets.iter().zip(frozen) {
                 self.store(target, val)?;
@@ -185,8 +206,17 @@ impl<'c> Body<'_, 'c> {
         self.store(target, val)
     }
 
-    fn aug_assign(&mut self, stmt: &Stmt<'_>, target: &'c Target<'c>, op: BinOp, value: &'c hir::Expr<'c>) -> Res<()> {
-        let site = Site { calls: self.inst.map(|i| (i, target.id)), ..Site::at(stmt.span) };
+    fn aug_assign(
+        &mut self,
+        stmt: &Stmt<'_>,
+        target: &'c Target<'c>,
+        op: BinOp,
+        value: &'c hir::Expr<'c>,
+    ) -> Res<()> {
+        let site = Site {
+            calls: self.inst.map(|i| (i, target.id)),
+            ..Site::at(stmt.span)
+        };
         match target.kind {
             TargetKind::Var(var) => {
                 let old = self.read_var(&Site::at(target.span), var)?;
@@ -202,7 +232,15 @@ impl<'c> Body<'_, 'c> {
             TargetKind::Attr(obj, name) => {
                 let obj = self.expr(obj)?;
                 let obj = self.keep(obj);
-                let old = self.get_attr(&Site { span: target.span, ..site }, obj.clone(), name, None)?;
+                let old = self.get_attr(
+                    &Site {
+                        span: target.span,
+                        ..site
+                    },
+                    obj.clone(),
+                    name,
+                    None,
+                )?;
                 let [old, operand] = self.second_operand(old, value)?;
                 if let Some(val) = self.in_place(&site, op, old, operand, None)? {
                     self.set_attr(&site, obj, name, val)?;
@@ -214,7 +252,10 @@ impl<'c> Body<'_, 'c> {
                 let [obj, index]: [Val; 2] = operands.try_into().unwrap_or_else(|_| unreachable!());
                 let obj = self.keep(obj);
                 let index = self.keep(index);
-                let at = Site { span: target.span, ..site };
+                let at = Site {
+                    span: target.span,
+                    ..site
+                };
                 let old = self.get_item(&at, obj.clone(), index.clone(), None)?;
                 let [old, operand] = self.second_operand(old, value)?;
                 if let Some(val) = self.in_place(&site, op, old, operand, None)? {
@@ -222,7 +263,11 @@ impl<'c> Body<'_, 'c> {
                 }
                 Ok(())
             }
-            TargetKind::Unpack(..) => self.refuse(target.span, "an unpacked target cannot be assigned to in place", ""),
+            TargetKind::Unpack(..) => self.refuse(
+                target.span,
+                "an unpacked target cannot be assigned to in place",
+                "",
+            ),
         }
     }
 
@@ -248,7 +293,10 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn delete(&mut self, target: &'c Target<'c>) -> Res<()> {
-        let site = Site { calls: self.inst.map(|i| (i, target.id)), ..Site::at(target.span) };
+        let site = Site {
+            calls: self.inst.map(|i| (i, target.id)),
+            ..Site::at(target.span)
+        };
         match target.kind {
             TargetKind::Var(var) => self.delete_var(&site, var),
             TargetKind::Attr(obj, name) => {
@@ -265,7 +313,12 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn if_stmt(&mut self, cond: &'c hir::Expr<'c>, then: &'c [Stmt<'c>], orelse: &'c [Stmt<'c>]) -> Res<()> {
+    fn if_stmt(
+        &mut self,
+        cond: &'c hir::Expr<'c>,
+        then: &'c [Stmt<'c>],
+        orelse: &'c [Stmt<'c>],
+    ) -> Res<()> {
         if let Some(known) = self.known_truth(cond) {
             let val = self.expr(cond)?;
             self.effect(val);
@@ -299,20 +352,23 @@ impl<'c> Body<'_, 'c> {
                 self.coerce_to(site, none, ty, repr)?
             }
         };
-        let value = if self.exits.iter().any(|e| !matches!(e, Exit::Loop { .. })) && !is_constant(&value) {
-            let var = self.temp(repr);
-            self.push_let(var, value);
-            self.read_temp(var)
-        } else {
-            value
-        };
+        let value =
+            if self.exits.iter().any(|e| !matches!(e, Exit::Loop { .. })) && !is_constant(&value) {
+                let var = self.temp(repr);
+                self.push_let(var, value);
+                self.read_temp(var)
+            } else {
+                value
+            };
         self.run_exits(0)?;
         self.push(Expr::Return(Some(Box::new(super::numbers::untyped(value)))));
         Ok(())
     }
 
     fn import(&mut self, site: &Site, module: ModuleId) -> Res<()> {
-        let Some(prefix) = self.cx.names.modules[module.index()].clone() else { return Ok(()) };
+        let Some(prefix) = self.cx.names.modules[module.index()].clone() else {
+            return Ok(());
+        };
         let instance = self.cx.input.typed.modules[module.index()];
         let flag = Expr::atom(format!("g::{prefix}_imported"));
         let cond = flag.clone().method("is_set", vec![]).negate();
@@ -352,7 +408,8 @@ impl<'c> Body<'_, 'c> {
     pub fn is_simple(&self, e: &hir::Expr<'_>) -> bool {
         use hir::ExprKind::*;
         match e.kind {
-            None | Bool(_) | Int(_) | Float(_) | Str(_) | Bytes(_) | Func(_) | Class(_) | Stub(_) => true,
+            None | Bool(_) | Int(_) | Float(_) | Str(_) | Bytes(_) | Func(_) | Class(_)
+            | Stub(_) => true,
             Var(hir::Var::Local(local)) => self.func.is_some_and(|f| !f.locals[local.index()].cell),
             Unary(_, a) => self.is_number(a) && self.is_simple(a),
             Binary(BinOp::Add | BinOp::Sub | BinOp::Mul, a, b) => {
@@ -366,7 +423,9 @@ impl<'c> Body<'_, 'c> {
     fn is_number(&self, e: &hir::Expr<'_>) -> bool {
         let b = &self.cx.types.builtins;
         let ty = self.ty(e.id);
-        [b.int, b.float, b.bool].iter().any(|class| self.cx.types.is_stub(ty, *class))
+        [b.int, b.float, b.bool]
+            .iter()
+            .any(|class| self.cx.types.is_stub(ty, *class))
     }
 
     fn target_is_simple(&self, target: &Target<'_>) -> bool {

@@ -14,21 +14,38 @@ use super::tree::{Arm, Expr, Pat, Piece, Text};
 use super::value::{Mode, Val};
 use crate::bind::Slot;
 use crate::infer::types::{Head, TyId};
-use crate::stubs::{Machine, OverloadsId, StubBinding, StubFunc, StubFuncId, StubLiteral, StubParam, StubType};
+use crate::stubs::{
+    Machine, OverloadsId, StubBinding, StubFunc, StubFuncId, StubLiteral, StubParam, StubType,
+};
 
 impl<'c> Body<'_, 'c> {
     /// Calls the overload that accepts the arguments; `None` if there is none.
-    pub fn call_overloads(&mut self, site: &Site, set: OverloadsId, recv: Option<Val>, args: Vec<Arg>, result: Option<TyId>) -> Res<Option<Val>> {
+    pub fn call_overloads(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        recv: Option<Val>,
+        args: Vec<Arg>,
+        result: Option<TyId>,
+    ) -> Res<Option<Val>> {
         let head = match &recv {
             Some(val) => self.receiver_head(val),
             None => None,
         };
         let overloads = self.cx.input.stubs.overloads(set).to_vec();
-        let Some((id, slots, mut bind)) = self.choose(site, &overloads, head.as_ref(), &args) else { return Ok(None) };
+        let Some((id, slots, mut bind)) = self.choose(site, &overloads, head.as_ref(), &args)
+        else {
+            return Ok(None);
+        };
         let func = self.cx.input.stubs.func(id);
         if let (Some(name), Some(ty), Some(first)) = (func.dunder, result, args.first()) {
             let first = first.val.clone();
-            return self.dunder(site, name.as_str(), vec![first], Some(ty)).map(Some);
+            if recv.is_none() && self.is_split(first.repr) {
+                return Ok(None);
+            }
+            return self
+                .dunder(site, name.as_str(), vec![first], Some(ty))
+                .map(Some);
         }
         if let Some(ty) = result {
             self.bind_result(&func.ret, ty, &mut bind);
@@ -41,25 +58,49 @@ impl<'c> Body<'_, 'c> {
         match self.cx.types.single(val.ty).cloned() {
             Some(Head::Tuple(items)) => {
                 let never = self.cx.types.never();
-                let elem = items.into_iter().fold(never, |a, b| self.cx.types.join(a, b));
+                let elem = items
+                    .into_iter()
+                    .fold(never, |a, b| self.cx.types.join(a, b));
                 Some(Head::Stub(self.cx.types.builtins.tuple, vec![elem]))
             }
-            Some(Head::Inst(id)) => self.stub_bases(id).first().map(|class| Head::Stub(*class, vec![])),
+            Some(Head::Inst(id)) => self
+                .stub_bases(id)
+                .first()
+                .map(|class| Head::Stub(*class, vec![])),
             other => other,
         }
     }
 
-    fn stub_call(&mut self, site: &Site, id: StubFuncId, slots: Vec<Slot>, mut bind: Bind, recv: Option<Val>, mut args: Vec<Arg>) -> Res<Val> {
+    fn stub_call(
+        &mut self,
+        site: &Site,
+        id: StubFuncId,
+        slots: Vec<Slot>,
+        mut bind: Bind,
+        recv: Option<Val>,
+        mut args: Vec<Arg>,
+    ) -> Res<Val> {
         let func = self.cx.input.stubs.func(id);
         self.order_arguments(recv.as_ref(), &slots, &mut args);
         self.free_ints(func, &slots, &args, &mut bind);
         let mut exprs = Vec::new();
-        let shown: Vec<String> = slots.iter().map(|s| if let Slot::Arg(i) = s { self.static_text(&args[*i].val) } else { String::new() }).collect();
+        let shown: Vec<String> = slots
+            .iter()
+            .map(|s| {
+                if let Slot::Arg(i) = s {
+                    self.static_text(&args[*i].val)
+                } else {
+                    String::new()
+                }
+            })
+            .collect();
         for (at, (param, slot)) in func.params.iter().zip(&slots).enumerate() {
             exprs.push(self.pass_slot(site, at as u32, param, slot, &args, &mut bind)?);
         }
         let recv = match recv {
-            Some(val) if func.binding != StubBinding::Static => Some(self.pass_receiver(site, func, val)?),
+            Some(val) if func.binding != StubBinding::Static => {
+                Some(self.pass_receiver(site, func, val)?)
+            }
             Some(val) => {
                 self.effect(val);
                 None
@@ -101,7 +142,11 @@ impl<'c> Body<'_, 'c> {
     /// A type variable that stands alone in its signature holds ints as the arguments are held.
     fn free_ints(&mut self, func: &StubFunc, slots: &[Slot], args: &[Arg], bind: &mut Bind) {
         for name in &func.type_params {
-            if func.params.iter().any(|p| !matches!(p.ty, StubType::Var(_)) && mentions(&p.ty, *name)) {
+            if func
+                .params
+                .iter()
+                .any(|p| !matches!(p.ty, StubType::Var(_)) && mentions(&p.ty, *name))
+            {
                 continue;
             }
             if !matches!(&func.ret, StubType::Var(_)) && mentions(&func.ret, *name) {
@@ -114,11 +159,16 @@ impl<'c> Body<'_, 'c> {
                 }
                 let given: Vec<usize> = match slot {
                     Slot::Arg(i) => vec![*i],
-                    Slot::VarArgs { fixed, spread: None } => fixed.clone(),
+                    Slot::VarArgs {
+                        fixed,
+                        spread: None,
+                    } => fixed.clone(),
                     Slot::Default => vec![],
                     _ => return,
                 };
-                narrow &= given.iter().all(|i| *self.cx.kind(args[*i].val.repr) == Kind::I64);
+                narrow &= given
+                    .iter()
+                    .all(|i| *self.cx.kind(args[*i].val.repr) == Kind::I64);
             }
             let int = self.cx.types.int();
             if bind.get(*name) == Some(int) {
@@ -152,7 +202,11 @@ impl<'c> Body<'_, 'c> {
                 let to = self.cx.types.stub(base);
                 let repr = self.repr(to);
                 let val = self.convert(site, val, to, repr)?;
-                Ok(if method { self.recv(val) } else { self.borrow(val) })
+                Ok(if method {
+                    self.recv(val)
+                } else {
+                    self.borrow(val)
+                })
             }
             _ if method => Ok(self.recv(val)),
             _ => Ok(self.borrow(val)),
@@ -164,13 +218,22 @@ impl<'c> Body<'_, 'c> {
         if !matches!(self.cx.kind(val.repr), Kind::Tuple(_)) {
             return Ok(val);
         }
-        let Some(head) = self.receiver_head(&val) else { return Ok(val) };
+        let Some(head) = self.receiver_head(&val) else {
+            return Ok(val);
+        };
         let ty = self.cx.types.of(head);
         let repr = self.repr(ty);
         self.convert(site, val, ty, repr)
     }
 
-    fn stub_expr(&mut self, func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, shown: &[String], bind: &Bind) -> Expr {
+    fn stub_expr(
+        &mut self,
+        func: &StubFunc,
+        recv: Option<Expr>,
+        args: Vec<Expr>,
+        shown: &[String],
+        bind: &Bind,
+    ) -> Expr {
         if func.rust.contains('{') {
             return template(func, recv, args, shown);
         }
@@ -195,14 +258,23 @@ impl<'c> Body<'_, 'c> {
 
     /// `rt::List::new` of no arguments needs its type spelled out.
     fn constructor_path(&mut self, func: &StubFunc, args: &[Expr], bind: &Bind) -> Text {
-        let Some(class) = func.class else { return func.rust.clone().into() };
+        let Some(class) = func.class else {
+            return func.rust.clone().into();
+        };
         let class = self.cx.input.stubs.class(class);
-        let silent = func.params.iter().all(|p| !class.params.iter().any(|name| mentions(&p.ty, *name)));
+        let silent = func
+            .params
+            .iter()
+            .all(|p| !class.params.iter().any(|name| mentions(&p.ty, *name)));
         if let Some(rest) = func.rust.strip_prefix(&format!("{}::", class.rust))
             && !class.params.is_empty()
             && (args.is_empty() || silent)
         {
-            let reprs: Vec<Repr> = class.params.iter().map(|p| self.stub_repr(&StubType::Var(*p), bind)).collect();
+            let reprs: Vec<Repr> = class
+                .params
+                .iter()
+                .map(|p| self.stub_repr(&StubType::Var(*p), bind))
+                .collect();
             let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
             return format!("{}::<{}>::{rest}", class.rust, names.join(", ")).into();
         }
@@ -210,7 +282,11 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
-        let expr = if func.raises { self.attempt(site, expr) } else { expr };
+        let expr = if func.raises {
+            self.attempt(site, expr)
+        } else {
+            expr
+        };
         let ty = self.stub_ty(&func.ret, bind);
         if let StubType::Class(class, args) = &func.ret
             && *class == self.cx.types.builtins.iterator
@@ -224,7 +300,15 @@ impl<'c> Body<'_, 'c> {
         Val::owned(expr, ty, repr)
     }
 
-    fn pass_slot(&mut self, site: &Site, at: u32, param: &StubParam, slot: &Slot, args: &[Arg], bind: &mut Bind) -> Res<Expr> {
+    fn pass_slot(
+        &mut self,
+        site: &Site,
+        at: u32,
+        param: &StubParam,
+        slot: &Slot,
+        args: &[Arg],
+        bind: &mut Bind,
+    ) -> Res<Expr> {
         match slot {
             Slot::Arg(i) => self.pass_stub(site, at, &param.ty, args[*i].val.clone(), bind),
             Slot::Default => Ok(default_expr(param)),
@@ -234,13 +318,23 @@ impl<'c> Body<'_, 'c> {
                 self.pass_many(site, at, &param.ty, fixed, spread, bind)
             }
             Slot::VarKeywords(list) => self.pass_named(site, at, param, list, args, bind),
-            Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
-                self.refuse(site.span, "`*` with a number of values that is not known here", "pass the values one by one")
-            }
+            Slot::Spread(_) | Slot::SpreadOrDefault(_) => self.refuse(
+                site.span,
+                "`*` with a number of values that is not known here",
+                "pass the values one by one",
+            ),
         }
     }
 
-    fn pass_many(&mut self, site: &Site, at: u32, ty: &StubType, fixed: Vec<Val>, spread: Option<Val>, bind: &mut Bind) -> Res<Expr> {
+    fn pass_many(
+        &mut self,
+        site: &Site,
+        at: u32,
+        ty: &StubType,
+        fixed: Vec<Val>,
+        spread: Option<Val>,
+        bind: &mut Bind,
+    ) -> Res<Expr> {
         if let Some(spread) = spread {
             return self.pass_spread(site, ty, fixed, spread, bind);
         }
@@ -264,7 +358,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `*args` of unknown number: gathered into a vector first.
-    fn pass_spread(&mut self, site: &Site, ty: &StubType, fixed: Vec<Val>, spread: Val, bind: &mut Bind) -> Res<Expr> {
+    fn pass_spread(
+        &mut self,
+        site: &Site,
+        ty: &StubType,
+        fixed: Vec<Val>,
+        spread: Val,
+        bind: &mut Bind,
+    ) -> Res<Expr> {
         let object = *ty == StubType::Object;
         let (to, repr) = match ty {
             StubType::Iterable(elem) => {
@@ -288,14 +389,21 @@ impl<'c> Body<'_, 'c> {
             let var = self.temp(item);
             let val = Val::owned(self.read_temp(var), item_ty, item);
             let value = self.closure_body(|b| body(b, val, bind))?;
-            Expr::call("rt::iter::Map::new", vec![Expr::Closure(vec![var], Box::new(value)), iter])
+            Expr::call(
+                "rt::iter::Map::new",
+                vec![Expr::Closure(vec![var], Box::new(value)), iter],
+            )
         } else {
             self.iterate_to(site, spread, to, repr)?
         };
         let gather = Expr::call("rt::gather", vec![Expr::Macro("vec!".into(), first), iter]);
         let gathered = self.attempt(site, gather);
         let value = gathered.borrow();
-        Ok(if object { Expr::call("rt::refs", vec![value]).borrow() } else { value })
+        Ok(if object {
+            Expr::call("rt::refs", vec![value]).borrow()
+        } else {
+            value
+        })
     }
 
     fn pass_named(
@@ -311,9 +419,16 @@ impl<'c> Body<'_, 'c> {
         let mut items = Vec::new();
         for (name, i) in list {
             let value = self.pass_stub(site, at, &param.ty, args[*i].val.clone(), bind)?;
-            items.push(Expr::Tuple(vec![Expr::atom(format!("rt::lit!({:?})", name.as_str())), value]));
+            items.push(Expr::Tuple(vec![
+                Expr::atom(format!("rt::lit!({:?})", name.as_str())),
+                value,
+            ]));
         }
-        Ok(if kept { Expr::Macro("vec!".into(), items) } else { Expr::Array(items).borrow() })
+        Ok(if kept {
+            Expr::Macro("vec!".into(), items)
+        } else {
+            Expr::Array(items).borrow()
+        })
     }
 
     /// Any value, seen through `DynValue`.
@@ -326,7 +441,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// An argument in the mode of its parameter.
-    pub fn pass_stub(&mut self, site: &Site, at: u32, param: &StubType, val: Val, bind: &mut Bind) -> Res<Expr> {
+    pub fn pass_stub(
+        &mut self,
+        site: &Site,
+        at: u32,
+        param: &StubType,
+        val: Val,
+        bind: &mut Bind,
+    ) -> Res<Expr> {
         match param {
             StubType::Object => Ok(self.pass_object(val)),
             StubType::None => {
@@ -343,9 +465,17 @@ impl<'c> Body<'_, 'c> {
             StubType::Machine(machine) => self.pass_machine(site, *machine, val),
             StubType::Iterable(elem) => Ok(self.iterate_as(site, val, elem, bind)?.0),
             StubType::Callable(params, ret) => self.callback(site, at, params, ret, val, bind),
-            StubType::Union(parts) if parts.contains(&StubType::None) => self.pass_optional(site, at, parts, val, bind),
-            StubType::Class(class, args) if *class == self.cx.types.builtins.tuple && args.is_empty() => Ok(self.borrow(val)),
-            StubType::Class(class, _) if [self.cx.types.builtins.float, self.cx.types.builtins.bool].contains(class) => {
+            StubType::Union(parts) if parts.contains(&StubType::None) => {
+                self.pass_optional(site, at, parts, val, bind)
+            }
+            StubType::Class(class, args)
+                if *class == self.cx.types.builtins.tuple && args.is_empty() =>
+            {
+                Ok(self.borrow(val))
+            }
+            StubType::Class(class, _)
+                if [self.cx.types.builtins.float, self.cx.types.builtins.bool].contains(class) =>
+            {
                 let to = self.cx.types.stub(*class);
                 if *self.cx.kind(val.repr) == Kind::Num {
                     let expr = self.recv(val).method("to_f64", vec![]);
@@ -399,8 +529,19 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn pass_optional(&mut self, site: &Site, at: u32, parts: &[StubType], val: Val, bind: &mut Bind) -> Res<Expr> {
-        let rest: Vec<StubType> = parts.iter().filter(|p| **p != StubType::None).cloned().collect();
+    fn pass_optional(
+        &mut self,
+        site: &Site,
+        at: u32,
+        parts: &[StubType],
+        val: Val,
+        bind: &mut Bind,
+    ) -> Res<Expr> {
+        let rest: Vec<StubType> = parts
+            .iter()
+            .filter(|p| **p != StubType::None)
+            .cloned()
+            .collect();
         let inner = match rest.as_slice() {
             [one] => one.clone(),
             _ => StubType::Union(rest),
@@ -414,12 +555,24 @@ impl<'c> Body<'_, 'c> {
                 let rest = self.cx.types.filter(val.ty, |h| *h != Head::None);
                 let by_value = self.cx.reprs.is_copy(val.repr);
                 let scrutinee = self.pass(val);
-                let var = if by_value { self.temp(item) } else { self.temp_ref(item) };
+                let var = if by_value {
+                    self.temp(item)
+                } else {
+                    self.temp_ref(item)
+                };
                 let part = self.place_of(var, rest);
-                let value = self.block_value(|b| b.pass_stub(site, at, &inner, part, bind))?.into_expr();
+                let value = self
+                    .block_value(|b| b.pass_stub(site, at, &inner, part, bind))?
+                    .into_expr();
                 let arms = vec![
-                    Arm { pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]), body: Expr::call("Some", vec![value]) },
-                    Arm { pat: Pat::Path("None".into(), vec![]), body: Expr::atom("None") },
+                    Arm {
+                        pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]),
+                        body: Expr::call("Some", vec![value]),
+                    },
+                    Arm {
+                        pat: Pat::Path("None".into(), vec![]),
+                        body: Expr::atom("None"),
+                    },
                 ];
                 Ok(Expr::Match(Box::new(scrutinee), arms))
             }
@@ -435,8 +588,12 @@ impl<'c> Body<'_, 'c> {
 pub fn mentions(ty: &StubType, name: portalis_memory::Symbol) -> bool {
     match ty {
         StubType::Var(found) => *found == name,
-        StubType::Class(_, args) | StubType::Union(args) | StubType::Tuple(args) => args.iter().any(|a| mentions(a, name)),
-        StubType::Callable(args, ret) => args.iter().any(|a| mentions(a, name)) || mentions(ret, name),
+        StubType::Class(_, args) | StubType::Union(args) | StubType::Tuple(args) => {
+            args.iter().any(|a| mentions(a, name))
+        }
+        StubType::Callable(args, ret) => {
+            args.iter().any(|a| mentions(a, name)) || mentions(ret, name)
+        }
         StubType::Iterable(inner) | StubType::Keep(inner) => mentions(inner, name),
         _ => false,
     }
@@ -454,7 +611,10 @@ fn default_expr(param: &StubParam) -> Expr {
     };
     let optional = matches!(&param.ty, StubType::Union(parts) if parts.contains(&StubType::None));
     let inner = match &param.ty {
-        StubType::Union(parts) => parts.iter().find(|p| **p != StubType::None).unwrap_or(&param.ty),
+        StubType::Union(parts) => parts
+            .iter()
+            .find(|p| **p != StubType::None)
+            .unwrap_or(&param.ty),
         ty => ty,
     };
     let value = match &param.default {
@@ -465,7 +625,11 @@ fn default_expr(param: &StubParam) -> Expr {
         Some(StubLiteral::Float(x)) => Expr::atom(super::expressions::float_text(*x)),
         Some(StubLiteral::Str(text)) => Expr::atom(format!("rt::lit!({text:?})")).borrow(),
     };
-    if optional { Expr::call("Some", vec![value]) } else { value }
+    if optional {
+        Expr::call("Some", vec![value])
+    } else {
+        value
+    }
 }
 
 /// Fills a template's holes.
@@ -486,7 +650,10 @@ fn template(func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, shown: &[Strin
             let at = func.params.iter().position(|p| p.name == name);
             at.map(|at| Expr::atom(format!("rt::lit!({:?})", shown[at])))
         } else {
-            func.params.iter().position(|p| p.name == name).and_then(|at| args[at].take())
+            func.params
+                .iter()
+                .position(|p| p.name == name)
+                .and_then(|at| args[at].take())
         };
         pieces.push(Piece::Hole(operand.unwrap_or_else(Expr::unit)));
         rest = rest.get(close + 1..).unwrap_or("");
@@ -511,7 +678,9 @@ fn simplify(mut pieces: Vec<Piece>) -> Expr {
         return Expr::Prefix("-", Box::new(e));
     }
     if let [Piece::Hole(a), Piece::Text(op), Piece::Hole(b)] = pieces.as_slice() {
-        const OPERATORS: [&str; 14] = ["+", "-", "*", "/", "%", "&", "|", "^", "<", "<=", ">", ">=", "==", "!="];
+        const OPERATORS: [&str; 14] = [
+            "+", "-", "*", "/", "%", "&", "|", "^", "<", "<=", ">", ">=", "==", "!=",
+        ];
         if let Some(op) = OPERATORS.iter().find(|o| **o == op.trim()) {
             return a.clone().infix(op, b.clone());
         }

@@ -317,7 +317,9 @@ impl Expr {
             Expr::Block(None, block) => block.diverges(),
             Expr::If(_, then, Some(other)) => then.diverges() && other.diverges(),
             Expr::Match(_, arms) => arms.iter().all(|arm| arm.body.diverges()),
-            Expr::TryCatch { end, body, handler, .. } => {
+            Expr::TryCatch {
+                end, body, handler, ..
+            } => {
                 body.diverges() && handler.diverges() && !body.breaks(*end) && !handler.breaks(*end)
             }
             Expr::Block(Some(label), block) => block.diverges() && !block.breaks(*label),
@@ -330,11 +332,16 @@ impl Expr {
 impl Block {
     /// A block that is only a value.
     pub fn of(value: Expr) -> Block {
-        Block { stmts: Vec::new(), value: Some(Box::new(value)) }
+        Block {
+            stmts: Vec::new(),
+            value: Some(Box::new(value)),
+        }
     }
     /// Whether control never comes out of its end.
     pub fn diverges(&self) -> bool {
-        self.stmts.iter().any(|s| matches!(s, Stmt::Expr(e) if e.diverges()))
+        self.stmts
+            .iter()
+            .any(|s| matches!(s, Stmt::Expr(e) if e.diverges()))
             || self.value.as_ref().is_some_and(|v| v.diverges())
     }
     /// Whether a `break` in it leaves this label.
@@ -350,7 +357,10 @@ impl Block {
     /// The block as an expression.
     pub fn into_expr(self) -> Expr {
         match self {
-            Block { stmts, value: Some(value) } if stmts.is_empty() => *value,
+            Block {
+                stmts,
+                value: Some(value),
+            } if stmts.is_empty() => *value,
             block => Expr::Block(None, block),
         }
     }

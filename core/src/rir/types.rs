@@ -70,7 +70,11 @@ impl Types {
         for (i, heads) in typed.types.iter().enumerate() {
             by_heads.entry(heads.clone()).or_insert(TyId(i as u32));
         }
-        Types { heads: typed.types.clone(), by_heads, builtins: Builtins::find(stubs) }
+        Types {
+            heads: typed.types.clone(),
+            by_heads,
+            builtins: Builtins::find(stubs),
+        }
     }
 
     /// The heads of a type, sorted.

@@ -43,12 +43,16 @@ pub struct Split<'s> {
 impl Body<'_, '_> {
     /// Whether a representation stands for several types that Rust tells apart.
     pub fn is_split(&self, repr: Repr) -> bool {
-        matches!(self.cx.kind(repr), Kind::Option(_) | Kind::Union(_) | Kind::Num)
+        matches!(
+            self.cx.kind(repr),
+            Kind::Option(_) | Kind::Union(_) | Kind::Num
+        )
     }
 
     /// Whether a value is an object of one of several classes.
     pub fn is_class_split(&self, val: &Val) -> bool {
-        matches!(self.cx.kind(val.repr), Kind::Gc(_) | Kind::Ref) && self.cx.types.heads(val.ty).len() > 1
+        matches!(self.cx.kind(val.repr), Kind::Gc(_) | Kind::Ref)
+            && self.cx.types.heads(val.ty).len() > 1
     }
 
     /// Lowers an operation on operands of which at least one has several types.
@@ -62,7 +66,13 @@ impl Body<'_, '_> {
         self.split_some(site, operands, 1, split)
     }
 
-    fn split_some(&mut self, site: &Site, operands: Vec<Val>, count: usize, split: &Split<'_>) -> Res<Val> {
+    fn split_some(
+        &mut self,
+        site: &Site,
+        operands: Vec<Val>,
+        count: usize,
+        split: &Split<'_>,
+    ) -> Res<Val> {
         let key = HelperKey {
             op: split.op.clone(),
             operands: operands.iter().map(|v| (v.ty, v.repr)).collect(),
@@ -70,24 +80,42 @@ impl Body<'_, '_> {
             calls: self.all_targets(site),
         };
         let names = ["a", "b", "c", "d", "e", "f"];
-        let params = operands.iter().enumerate().map(|(i, v)| (names[i.min(5)], v.ty, v.repr)).collect();
-        let name = split.op.trim_matches('_').replace(|c: char| !c.is_alphanumeric(), "_");
-        let id = self.helper(key, &name, params, split.result, true, |body, vals| {
-            match body.split_arms(site, vals.clone(), count, split)? {
+        let params = operands
+            .iter()
+            .enumerate()
+            .map(|(i, v)| (names[i.min(5)], v.ty, v.repr))
+            .collect();
+        let name = split
+            .op
+            .trim_matches('_')
+            .replace(|c: char| !c.is_alphanumeric(), "_");
+        let id = self.helper(
+            key,
+            &name,
+            params,
+            split.result,
+            true,
+            |body, vals| match body.split_arms(site, vals.clone(), count, split)? {
                 Some(expr) => Ok(expr),
                 None => {
                     let error = (split.error)(body, vals);
                     Ok(body.raise(site, error))
                 }
-            }
-        })?;
+            },
+        )?;
         let args = operands.into_iter().map(|v| self.pass(v)).collect();
         let call = self.attempt(site, Expr::CallFn(id, args));
         Ok(Val::owned(call, split.result.0, split.result.1))
     }
 
     /// The match over the first operand with several types, or the operation itself.
-    fn split_arms(&mut self, site: &Site, vals: Vec<Val>, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+    fn split_arms(
+        &mut self,
+        site: &Site,
+        vals: Vec<Val>,
+        count: usize,
+        split: &Split<'_>,
+    ) -> Res<Option<Expr>> {
         if let Some(at) = vals.iter().take(count).position(|v| self.is_split(v.repr)) {
             return self.split_variants(site, vals, at, count, split);
         }
@@ -96,14 +124,24 @@ impl Body<'_, '_> {
         {
             return self.split_classes(site, vals, at, count, split);
         }
-        let Some(result) = (split.leaf)(self, vals)? else { return Ok(None) };
+        let Some(result) = (split.leaf)(self, vals)? else {
+            return Ok(None);
+        };
         if *self.cx.kind(result.repr) == Kind::Never {
             return Ok(Some(Expr::Match(Box::new(result.expr), vec![])));
         }
-        self.coerce_to(site, result, split.result.0, split.result.1).map(Some)
+        self.coerce_to(site, result, split.result.0, split.result.1)
+            .map(Some)
     }
 
-    fn split_variants(&mut self, site: &Site, vals: Vec<Val>, at: usize, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+    fn split_variants(
+        &mut self,
+        site: &Site,
+        vals: Vec<Val>,
+        at: usize,
+        count: usize,
+        split: &Split<'_>,
+    ) -> Res<Option<Expr>> {
         let scrutinee = vals[at].clone();
         let alternatives = self.alternatives(&scrutinee);
         let scrutinee = self.pass(scrutinee);
@@ -114,7 +152,10 @@ impl Body<'_, '_> {
             let mut inner = vals.clone();
             inner[at] = self.alternative_val(&alternative);
             match self.arm(|b| b.split_arms(site, inner, count, split))? {
-                Some(body) => arms.push(Arm { pat: alternative.pat, body }),
+                Some(body) => arms.push(Arm {
+                    pat: alternative.pat,
+                    body,
+                }),
                 None => missing = true,
             }
         }
@@ -124,7 +165,10 @@ impl Body<'_, '_> {
         if missing {
             let error = (split.error)(self, vals);
             let body = self.raise(site, error);
-            arms.push(Arm { pat: Pat::Wild, body });
+            arms.push(Arm {
+                pat: Pat::Wild,
+                body,
+            });
         }
         Ok(Some(Expr::Match(Box::new(scrutinee), arms)))
     }
@@ -147,7 +191,14 @@ impl Body<'_, '_> {
         }))
     }
 
-    fn split_classes(&mut self, site: &Site, vals: Vec<Val>, at: usize, count: usize, split: &Split<'_>) -> Res<Option<Expr>> {
+    fn split_classes(
+        &mut self,
+        site: &Site,
+        vals: Vec<Val>,
+        at: usize,
+        count: usize,
+        split: &Split<'_>,
+    ) -> Res<Option<Expr>> {
         let object = vals[at].clone();
         let heads = self.cx.types.heads(object.ty).to_vec();
         let mut arms: Vec<(Vec<u32>, Expr)> = Vec::new();
@@ -179,14 +230,25 @@ impl Body<'_, '_> {
         let mut list = Vec::new();
         let last = arms.len() - 1;
         for (i, (numbers, body)) in arms.into_iter().enumerate() {
-            let text = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" | ");
-            let pat = if i == last && !missing { Pat::Wild } else { Pat::Path(text.into(), vec![]) };
+            let text = numbers
+                .iter()
+                .map(u32::to_string)
+                .collect::<Vec<_>>()
+                .join(" | ");
+            let pat = if i == last && !missing {
+                Pat::Wild
+            } else {
+                Pat::Path(text.into(), vec![])
+            };
             list.push(Arm { pat, body });
         }
         if missing {
             let error = (split.error)(self, vals);
             let body = self.raise(site, error);
-            list.push(Arm { pat: Pat::Wild, body });
+            list.push(Arm {
+                pat: Pat::Wild,
+                body,
+            });
         }
         Ok(Some(Expr::Match(Box::new(scrutinee), list)))
     }
@@ -212,7 +274,12 @@ impl Body<'_, '_> {
                 let none = self.cx.types.none();
                 let unit = self.repr(none);
                 let rest = self.cx.types.filter(ty, |h| *h != Head::None);
-                let mut list = vec![Alternative { pat: Pat::Path("None".into(), vec![]), var: None, ty: none, repr: unit }];
+                let mut list = vec![Alternative {
+                    pat: Pat::Path("None".into(), vec![]),
+                    var: None,
+                    ty: none,
+                    repr: unit,
+                }];
                 for mut inner in self.alternatives_of(rest, inner, by_value) {
                     inner.pat = Pat::Path("Some".into(), vec![inner.pat]);
                     list.push(inner);
@@ -237,7 +304,12 @@ impl Body<'_, '_> {
                     let path = format!("{path}::{}", variant.name);
                     if *self.cx.kind(variant.repr) == Kind::Unit {
                         let pat = Pat::Path(path.into(), vec![]);
-                        list.push(Alternative { pat, var: None, ty: variant.ty, repr: variant.repr });
+                        list.push(Alternative {
+                            pat,
+                            var: None,
+                            ty: variant.ty,
+                            repr: variant.repr,
+                        });
                         continue;
                     }
                     for mut inner in self.alternatives_of(variant.ty, variant.repr, by_value) {
@@ -253,11 +325,21 @@ impl Body<'_, '_> {
 
     fn bind_alternative(&mut self, ty: TyId, repr: Repr, by_value: bool) -> Alternative {
         if matches!(self.cx.kind(repr), Kind::Unit | Kind::Static) {
-            return Alternative { pat: Pat::Wild, var: None, ty, repr };
+            return Alternative {
+                pat: Pat::Wild,
+                var: None,
+                ty,
+                repr,
+            };
         }
         let holds = if by_value { Holds::Value } else { Holds::Ref };
         let var = self.var("x", repr, holds);
-        Alternative { pat: Pat::Bind(var), var: Some(var), ty, repr }
+        Alternative {
+            pat: Pat::Bind(var),
+            var: Some(var),
+            ty,
+            repr,
+        }
     }
 
     /// A helper: made once for each key.
@@ -281,7 +363,11 @@ impl Body<'_, '_> {
         let mut vars = Vec::new();
         let mut vals = Vec::new();
         for (name, ty, repr) in params {
-            let holds = if body.cx.reprs.is_copy(repr) { Holds::Value } else { Holds::Ref };
+            let holds = if body.cx.reprs.is_copy(repr) {
+                Holds::Value
+            } else {
+                Holds::Ref
+            };
             let var = body.var(name, repr, holds);
             vars.push(var);
             vals.push(body.place_of(var, ty));
@@ -301,7 +387,10 @@ impl Body<'_, '_> {
             recursive: false,
             vars: body.vars,
             labels: body.labels,
-            body: Block { stmts: body.out, value: None },
+            body: Block {
+                stmts: body.out,
+                value: None,
+            },
             doc: None,
         };
         self.cx.funcs[id.index()] = Some(func);
@@ -309,12 +398,23 @@ impl Body<'_, '_> {
     }
 
     /// A value as a variant of an enum.
-    pub fn into_union(&mut self, site: &Site, val: Val, to: TyId, id: UnionId, repr: Repr) -> Res<Val> {
+    pub fn into_union(
+        &mut self,
+        site: &Site,
+        val: Val,
+        to: TyId,
+        id: UnionId,
+        repr: Repr,
+    ) -> Res<Val> {
         let Some(at) = self.variant_for(id, val.ty) else {
             if *self.cx.kind(val.repr) == Kind::Num {
                 return self.rebuild(site, val, to, repr);
             }
-            return self.refuse(site.span, "this value cannot be held together with the others here", "");
+            return self.refuse(
+                site.span,
+                "this value cannot be held together with the others here",
+                "",
+            );
         };
         let variant = self.cx.reprs.union(id).variants[at].clone();
         let path = format!("{}::{}", self.cx.rust_type(repr), variant.name);
@@ -327,30 +427,65 @@ impl Body<'_, '_> {
     }
 
     /// One enum as another.
-    pub fn union_to_union(&mut self, site: &Site, val: Val, _from: UnionId, to: TyId, _into: UnionId, repr: Repr) -> Res<Val> {
+    pub fn union_to_union(
+        &mut self,
+        site: &Site,
+        val: Val,
+        _from: UnionId,
+        to: TyId,
+        _into: UnionId,
+        repr: Repr,
+    ) -> Res<Val> {
         self.rebuild(site, val, to, repr)
     }
 
     /// An `Option` as an enum that has `None` among its variants.
-    pub fn option_to_union(&mut self, site: &Site, val: Val, _inner: Repr, to: TyId, _id: UnionId, repr: Repr) -> Res<Val> {
+    pub fn option_to_union(
+        &mut self,
+        site: &Site,
+        val: Val,
+        _inner: Repr,
+        to: TyId,
+        _id: UnionId,
+        repr: Repr,
+    ) -> Res<Val> {
         self.rebuild(site, val, to, repr)
     }
 
     /// An enum as something with fewer types.
-    pub fn out_of_union(&mut self, site: &Site, val: Val, _from: UnionId, to: TyId, repr: Repr) -> Res<Val> {
+    pub fn out_of_union(
+        &mut self,
+        site: &Site,
+        val: Val,
+        _from: UnionId,
+        to: TyId,
+        repr: Repr,
+    ) -> Res<Val> {
         self.rebuild(site, val, to, repr)
     }
 
     /// `rt::Either` as what its sides have in common.
-    pub fn out_of_either(&mut self, site: &Site, val: Val, sides: (Repr, Repr), to: TyId, repr: Repr) -> Res<Val> {
+    pub fn out_of_either(
+        &mut self,
+        site: &Site,
+        val: Val,
+        sides: (Repr, Repr),
+        to: TyId,
+        repr: Repr,
+    ) -> Res<Val> {
         let expr = self.own(val);
         let mut arms = Vec::new();
         for (name, side) in [("Left", sides.0), ("Right", sides.1)] {
             let var = self.temp(side);
             let ty = self.type_within(to, side);
             let inner = Val::owned(self.read_temp(var), ty, side);
-            let body = self.block_value(|b| b.coerce_to(site, inner, to, repr))?.into_expr();
-            arms.push(Arm { pat: Pat::Path(format!("rt::Either::{name}").into(), vec![Pat::Bind(var)]), body });
+            let body = self
+                .block_value(|b| b.coerce_to(site, inner, to, repr))?
+                .into_expr();
+            arms.push(Arm {
+                pat: Pat::Path(format!("rt::Either::{name}").into(), vec![Pat::Bind(var)]),
+                body,
+            });
         }
         Ok(Val::owned(Expr::Match(Box::new(expr), arms), to, repr))
     }
@@ -382,31 +517,48 @@ impl Body<'_, '_> {
         let site = *site;
         let mut total = true;
         for alternative in self.alternatives(&val) {
-            total &= self.cx.types.is_subset(alternative.ty, to) || self.fits_into(alternative.ty, to);
+            total &=
+                self.cx.types.is_subset(alternative.ty, to) || self.fits_into(alternative.ty, to);
         }
         let params = vec![("value", val.ty, val.repr)];
         let id = self.helper(key, "convert", params, (to, repr), !total, |body, vals| {
-            let val = vals.into_iter().next().ok_or_else(|| Box::new(super::body::refusal(site.span, "no operand", "")))?;
+            let val = vals
+                .into_iter()
+                .next()
+                .ok_or_else(|| Box::new(super::body::refusal(site.span, "no operand", "")))?;
             let alternatives = body.alternatives(&val);
             let scrutinee = body.pass(val);
             let mut arms = Vec::new();
             for alternative in alternatives {
-                if body.cx.types.is_subset(alternative.ty, to) || body.fits_into(alternative.ty, to) {
+                if body.cx.types.is_subset(alternative.ty, to) || body.fits_into(alternative.ty, to)
+                {
                     let inner = body.alternative_val(&alternative);
-                    let value = body.block_value(|b| b.coerce_to(&site, inner, to, repr))?.into_expr();
-                    arms.push(Arm { pat: alternative.pat, body: value });
+                    let value = body
+                        .block_value(|b| b.coerce_to(&site, inner, to, repr))?
+                        .into_expr();
+                    arms.push(Arm {
+                        pat: alternative.pat,
+                        body: value,
+                    });
                 }
             }
             if !total {
                 let error = Expr::call("rt::error::narrowed", vec![]);
                 let error = body.raise(&site, error);
-                arms.push(Arm { pat: Pat::Wild, body: error });
+                arms.push(Arm {
+                    pat: Pat::Wild,
+                    body: error,
+                });
             }
             Ok(Expr::Match(Box::new(scrutinee), arms))
         })?;
         let arg = self.pass(val);
         let call = Expr::CallFn(id, vec![arg]);
-        let call = if total { call } else { self.attempt(&site, call) };
+        let call = if total {
+            call
+        } else {
+            self.attempt(&site, call)
+        };
         Ok(Val::owned(call, to, repr))
     }
 

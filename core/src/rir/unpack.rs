@@ -19,7 +19,13 @@ use crate::infer::types::{Head, TyId};
 
 impl Body<'_, '_> {
     /// Takes a value apart into one for each target.
-    pub fn unpack(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+    pub fn unpack(
+        &mut self,
+        site: &Site,
+        val: Val,
+        types: &[TyId],
+        star: Option<usize>,
+    ) -> Res<Vec<Val>> {
         if self.is_dead_operand(&val) {
             self.discard(val);
             return Ok(types.iter().map(|_| self.never()).collect());
@@ -30,7 +36,13 @@ impl Body<'_, '_> {
         self.unpack_single(site, val, types, star)
     }
 
-    fn unpack_single(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+    fn unpack_single(
+        &mut self,
+        site: &Site,
+        val: Val,
+        types: &[TyId],
+        star: Option<usize>,
+    ) -> Res<Vec<Val>> {
         if let Some(fields) = self.named_tuple_fields(site, &val)? {
             return self.unpack_fixed(site, fields, types, star);
         }
@@ -41,7 +53,13 @@ impl Body<'_, '_> {
     }
 
     /// Each way of being of the value gives a tuple with the targets' values.
-    fn unpack_split(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+    fn unpack_split(
+        &mut self,
+        site: &Site,
+        val: Val,
+        types: &[TyId],
+        star: Option<usize>,
+    ) -> Res<Vec<Val>> {
         let ty = self.cx.types.of(Head::Tuple(types.to_vec()));
         let result = (ty, self.repr(ty));
         let (leaf_site, leaf_types) = (*site, types.to_vec());
@@ -59,16 +77,32 @@ impl Body<'_, '_> {
             Ok(Some(Val::owned(Expr::Tuple(items), result.0, result.1)))
         };
         let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
-            let args = vals.into_iter().take(1).map(|v| body.pass_object(v)).collect();
+            let args = vals
+                .into_iter()
+                .take(1)
+                .map(|v| body.pass_object(v))
+                .collect();
             Expr::call("rt::error::not_unpackable", args)
         };
         let op = format!("unpack{}", types.len());
-        let split = Split { op, result, by_class: true, leaf: &leaf, error: &error };
+        let split = Split {
+            op,
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
         let tuple = self.split(site, vec![val], &split)?;
         self.unpack_fixed(site, tuple, types, None)
     }
 
-    fn unpack_fixed(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+    fn unpack_fixed(
+        &mut self,
+        site: &Site,
+        val: Val,
+        types: &[TyId],
+        star: Option<usize>,
+    ) -> Res<Vec<Val>> {
         let Kind::Tuple(reprs) = self.kind(val.repr) else {
             return self.unpack_iterated(site, val, types, star);
         };
@@ -104,13 +138,19 @@ impl Body<'_, '_> {
         if !self.dead {
             self.out.push(Stmt::LetMany(vars.clone(), false, expr));
         }
-        vars.into_iter().zip(types).zip(reprs).map(|((v, t), r)| Val::owned(self.read_temp(v), t, *r)).collect()
+        vars.into_iter()
+            .zip(types)
+            .zip(reprs)
+            .map(|((v, t), r)| Val::owned(self.read_temp(v), t, *r))
+            .collect()
     }
 
     /// A list of values.
     fn list_of(&mut self, site: &Site, vals: Vec<Val>, ty: TyId) -> Res<Val> {
         let repr = self.repr(ty);
-        let (Kind::Named(_, args), Some(Head::Stub(_, types))) = (self.kind(repr), self.cx.types.single(ty).cloned()) else {
+        let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
+            (self.kind(repr), self.cx.types.single(ty).cloned())
+        else {
             return self.refuse(site.span, "this starred target is no list", "");
         };
         let mut items = Vec::new();
@@ -118,8 +158,14 @@ impl Body<'_, '_> {
             items.push(self.coerce_to(site, val, types[0], args[0])?);
         }
         let expr = match items.is_empty() {
-            true => Expr::call(format!("rt::List::<{}>::new", self.cx.rust_type(args[0])), vec![]),
-            false => Expr::call("rt::List::from_vec", vec![Expr::Macro("vec!".into(), items)]),
+            true => Expr::call(
+                format!("rt::List::<{}>::new", self.cx.rust_type(args[0])),
+                vec![],
+            ),
+            false => Expr::call(
+                "rt::List::from_vec",
+                vec![Expr::Macro("vec!".into(), items)],
+            ),
         };
         Ok(Val::owned(expr, ty, repr))
     }
@@ -127,7 +173,10 @@ impl Body<'_, '_> {
     fn wrong_count(&mut self, site: &Site, have: usize, want: usize, types: &[TyId]) -> Vec<Val> {
         let (have_text, want_text) = (Expr::atom(have.to_string()), Expr::atom(want.to_string()));
         let error = match have < want {
-            true => Expr::call("rt::error::too_few_values", vec![want_text, have_text, Expr::atom("false")]),
+            true => Expr::call(
+                "rt::error::too_few_values",
+                vec![want_text, have_text, Expr::atom("false")],
+            ),
             false => Expr::call("rt::error::too_many_values", vec![want_text]),
         };
         let raise = self.raise(site, error);
@@ -135,29 +184,51 @@ impl Body<'_, '_> {
         types.iter().map(|_| self.never()).collect()
     }
 
-    fn unpack_iterated(&mut self, site: &Site, val: Val, types: &[TyId], star: Option<usize>) -> Res<Vec<Val>> {
+    fn unpack_iterated(
+        &mut self,
+        site: &Site,
+        val: Val,
+        types: &[TyId],
+        star: Option<usize>,
+    ) -> Res<Vec<Val>> {
         let (iter, elem, item) = self.iterate(site, val)?;
         let Some(at) = star else {
             let count = types.len();
-            let result = self.attempt(site, Expr::call(format!("rt::unpack::<_, {count}>"), vec![iter]));
+            let result = self.attempt(
+                site,
+                Expr::call(format!("rt::unpack::<_, {count}>"), vec![iter]),
+            );
             let vars: Vec<_> = types.iter().map(|_| self.temp(item)).collect();
             if !self.dead {
                 self.out.push(Stmt::LetMany(vars.clone(), true, result));
             }
-            return Ok(vars.into_iter().map(|v| Val::owned(self.read_temp(v), elem, item)).collect());
+            return Ok(vars
+                .into_iter()
+                .map(|v| Val::owned(self.read_temp(v), elem, item))
+                .collect());
         };
         let list = types[at];
         let repr = self.repr(list);
-        let (Kind::Named(_, args), Some(Head::Stub(_, elems))) = (self.kind(repr), self.cx.types.single(list).cloned()) else {
+        let (Kind::Named(_, args), Some(Head::Stub(_, elems))) =
+            (self.kind(repr), self.cx.types.single(list).cloned())
+        else {
             return self.refuse(site.span, "this starred target is no list", "");
         };
         // All items are held as the list's elements are: they come from one iterable.
         let iter = self.mapped(site, iter, (elem, item), (elems[0], args[0]))?;
         let (before, after) = (at, types.len() - at - 1);
-        let result = self.attempt(site, Expr::call(format!("rt::unpack_star::<_, {before}, {after}>"), vec![iter]));
+        let result = self.attempt(
+            site,
+            Expr::call(
+                format!("rt::unpack_star::<_, {before}, {after}>"),
+                vec![iter],
+            ),
+        );
         let unit = self.cx.types.none();
         let unit = self.repr(unit);
-        let parts: Vec<_> = (0..3).map(|_| self.var("t", unit, super::tree::Holds::Opaque)).collect();
+        let parts: Vec<_> = (0..3)
+            .map(|_| self.var("t", unit, super::tree::Holds::Opaque))
+            .collect();
         if !self.dead {
             self.out.push(Stmt::LetMany(parts.clone(), false, result));
         }
@@ -165,13 +236,20 @@ impl Body<'_, '_> {
         for (part, count) in [(parts[0], before), (parts[2], after)] {
             let vars: Vec<_> = (0..count).map(|_| self.temp(args[0])).collect();
             if !self.dead && count > 0 {
-                self.out.push(Stmt::LetMany(vars.clone(), true, Expr::Var(part, super::tree::Use::Move)));
+                self.out.push(Stmt::LetMany(
+                    vars.clone(),
+                    true,
+                    Expr::Var(part, super::tree::Use::Move),
+                ));
             }
             for var in vars {
                 vals.push(Val::owned(self.read_temp(var), elems[0], args[0]));
             }
         }
-        vals.insert(at, Val::owned(Expr::Var(parts[1], super::tree::Use::Move), list, repr));
+        vals.insert(
+            at,
+            Val::owned(Expr::Var(parts[1], super::tree::Use::Move), list, repr),
+        );
         Ok(vals)
     }
 }

@@ -43,15 +43,33 @@ pub struct Val {
 impl Val {
     /// An owned value.
     pub fn owned(expr: Expr, ty: TyId, repr: Repr) -> Val {
-        Val { expr, ty, repr, mode: Mode::Owned, src: None }
+        Val {
+            expr,
+            ty,
+            repr,
+            mode: Mode::Owned,
+            src: None,
+        }
     }
     /// A reference to a value.
     pub fn reference(expr: Expr, ty: TyId, repr: Repr) -> Val {
-        Val { expr, ty, repr, mode: Mode::Ref, src: None }
+        Val {
+            expr,
+            ty,
+            repr,
+            mode: Mode::Ref,
+            src: None,
+        }
     }
     /// A place.
     pub fn place(expr: Expr, ty: TyId, repr: Repr) -> Val {
-        Val { expr, ty, repr, mode: Mode::Place, src: None }
+        Val {
+            expr,
+            ty,
+            repr,
+            mode: Mode::Place,
+            src: None,
+        }
     }
     /// The same value under another type.
     pub fn with_ty(self, ty: TyId) -> Val {
@@ -59,7 +77,13 @@ impl Val {
     }
     /// Some `impl rt::Iterate` with items of representation `item`.
     pub fn lazy(expr: Expr, ty: TyId, repr: Repr, item: Repr) -> Val {
-        Val { expr, ty, repr, mode: Mode::Lazy(item), src: None }
+        Val {
+            expr,
+            ty,
+            repr,
+            mode: Mode::Lazy(item),
+            src: None,
+        }
     }
     /// The integer, if the value is a literal one.
     pub fn literal(&self) -> Option<i64> {
@@ -82,7 +106,9 @@ fn stable(expr: &Expr) -> bool {
     match expr {
         Expr::Atom(_) => true,
         Expr::Var(_, usage) => !matches!(usage, Use::Move | Use::Clone),
-        Expr::Field(inner, _) | Expr::Prefix("&" | "*", inner) | Expr::Cast(inner, _) => stable(inner),
+        Expr::Field(inner, _) | Expr::Prefix("&" | "*", inner) | Expr::Cast(inner, _) => {
+            stable(inner)
+        }
         Expr::Method(inner, name, args) => {
             args.is_empty() && matches!(&**name, "as_ref" | "unwrap" | "upcast") && stable(inner)
         }
@@ -124,7 +150,9 @@ impl Body<'_, '_> {
                 other => other,
             },
             Mode::Lazy(_) => val.expr.method("boxed", vec![]).borrow(),
-            Mode::Owned if *self.cx.kind(val.repr) == Kind::I64 => super::numbers::typed(val.expr).borrow(),
+            Mode::Owned if *self.cx.kind(val.repr) == Kind::I64 => {
+                super::numbers::typed(val.expr).borrow()
+            }
             Mode::Place | Mode::Owned => val.expr.borrow(),
         }
     }
@@ -156,7 +184,11 @@ impl Body<'_, '_> {
 
     /// As an argument of a function of the program: by value if it is copied, else by reference.
     pub fn pass(&mut self, val: Val) -> Expr {
-        if self.cx.reprs.is_copy(val.repr) { self.own(val) } else { self.borrow(val) }
+        if self.cx.reprs.is_copy(val.repr) {
+            self.own(val)
+        } else {
+            self.borrow(val)
+        }
     }
 
     /// Evaluates the value here and keeps it in a variable, so that it can be used again.
@@ -191,7 +223,10 @@ impl Body<'_, '_> {
         let expr = self.own(val);
         let var = self.temp(repr);
         self.push_let(var, expr);
-        Val { src, ..Val::place(Expr::Var(var, Use::Recv), ty, repr) }
+        Val {
+            src,
+            ..Val::place(Expr::Var(var, Use::Recv), ty, repr)
+        }
     }
 
     /// A place for a temporary variable's value.

@@ -8,7 +8,9 @@ use super::tree::{Block, Expr, Piece, Stmt};
 pub fn exprs<'t>(stmts: &'t [Stmt], visit: &mut dyn FnMut(&'t Expr)) {
     for stmt in stmts {
         match stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => expr(e, visit),
+            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
+                expr(e, visit)
+            }
             Stmt::Let(_, None) | Stmt::Comment(_) => {}
         }
     }
@@ -26,16 +28,30 @@ pub fn block<'t>(block: &'t Block, visit: &mut dyn FnMut(&'t Expr)) {
 pub fn expr<'t>(e: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
     visit(e);
     match e {
-        Expr::Atom(_) | Expr::Var(..) | Expr::Continue(_) | Expr::Break(_, None) | Expr::Return(None) => {}
-        Expr::Call(_, args) | Expr::CallFn(_, args) | Expr::Tuple(args) | Expr::Array(args) | Expr::Macro(_, args) => {
+        Expr::Atom(_)
+        | Expr::Var(..)
+        | Expr::Continue(_)
+        | Expr::Break(_, None)
+        | Expr::Return(None) => {}
+        Expr::Call(_, args)
+        | Expr::CallFn(_, args)
+        | Expr::Tuple(args)
+        | Expr::Array(args)
+        | Expr::Macro(_, args) => {
             args.iter().for_each(|a| expr(a, visit));
         }
         Expr::Method(recv, _, args) => {
             expr(recv, visit);
             args.iter().for_each(|a| expr(a, visit));
         }
-        Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) | Expr::Try(inner, ..) => expr(inner, visit),
-        Expr::Raise(inner, ..) | Expr::Assign(_, inner) | Expr::Let(_, inner) | Expr::Closure(_, inner) => expr(inner, visit),
+        Expr::Field(inner, _)
+        | Expr::Prefix(_, inner)
+        | Expr::Cast(inner, _)
+        | Expr::Try(inner, ..) => expr(inner, visit),
+        Expr::Raise(inner, ..)
+        | Expr::Assign(_, inner)
+        | Expr::Let(_, inner)
+        | Expr::Closure(_, inner) => expr(inner, visit),
         Expr::Break(_, Some(inner)) | Expr::Return(Some(inner)) => expr(inner, visit),
         Expr::Infix(_, a, b) => {
             expr(a, visit);
@@ -46,7 +62,9 @@ pub fn expr<'t>(e: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
                 expr(e, visit);
             }
         }),
-        Expr::Block(_, inner) | Expr::Loop(_, inner) | Expr::Generator(_, _, inner) => block(inner, visit),
+        Expr::Block(_, inner) | Expr::Loop(_, inner) | Expr::Generator(_, _, inner) => {
+            block(inner, visit)
+        }
         Expr::If(cond, then, orelse) => {
             expr(cond, visit);
             block(then, visit);

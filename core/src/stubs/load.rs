@@ -72,6 +72,7 @@ impl Loader {
                     params: class.type_params.iter().map(|p| p.name).collect(),
                     rust: String::new(),
                     bases: Vec::new(),
+                    base_args: Vec::new(),
                     methods: HashMap::new(),
                     attrs: HashMap::new(),
                 });
@@ -218,12 +219,9 @@ impl Loader {
         let exception = exception.map(|name| format!("rt::exceptions::{name}"));
         self.stubs.classes[id.0 as usize].rust = rust.or(exception).unwrap_or_default();
         for base in class.bases {
-            let head = match base.kind {
-                ExprKind::Subscript { value, .. } => value,
-                _ => base,
-            };
-            if let StubType::Class(base, _) = self.read_type(head)? {
+            if let StubType::Class(base, args) = self.read_type(base)? {
                 self.stubs.classes[id.0 as usize].bases.push(base);
+                self.stubs.classes[id.0 as usize].base_args.push(args);
             }
         }
         for stmt in class.body {

@@ -10,8 +10,10 @@
 //! for classes, and it derives all three from the same `: Base`.
 
 use super::TypeInfo;
+use crate::error::Result;
 use crate::exceptions::BaseException;
 use crate::gc::{Managed, Tracer};
+use crate::modules::copy::Copier;
 
 /// A struct that can be the beginning of a class's.
 ///
@@ -27,6 +29,10 @@ pub unsafe trait Part: Sized {
     fn unset() -> Self;
     /// Visits what the fields own.
     fn trace_part(&self, tracer: &mut Tracer);
+    /// Gives the fields copies of what another's hold.
+    fn fill_part(&self, _from: &Self, _copier: &mut Copier) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// What a class without a base begins with: nothing.
@@ -75,6 +81,7 @@ macro_rules! class {
         module = $module:expr;
         bases = [$($ancestor:ty),* $(,)?];
         $(acyclic = $acyclic:expr;)?
+        $(copies = $copies:expr;)?
     ) => {
         $(#[$meta])*
         #[repr(C)]
@@ -131,6 +138,13 @@ macro_rules! class {
                 $crate::class::Part::trace_part(&self.__portalis_base, tracer);
                 $(self.$field.trace(tracer);)*
             }
+
+            #[allow(unused_variables)]
+            fn fill_part(&self, from: &Self, copier: &mut $crate::modules::copy::Copier) -> $crate::Result<()> {
+                $crate::class::Part::fill_part(&self.__portalis_base, &from.__portalis_base, copier)?;
+                $(self.$field.fill(&from.$field, copier)?;)*
+                $crate::__private::Ok(())
+            }
         }
 
         // SAFETY: `TYPE` is made for this struct; `trace_part` visits each field once.
@@ -141,6 +155,17 @@ macro_rules! class {
             fn trace(&self, tracer: &mut $crate::Tracer) {
                 $crate::class::Part::trace_part(self, tracer);
             }
+
+            $(
+                #[inline]
+                fn blank() -> ::core::option::Option<$crate::Gc<Self>> {
+                    if $copies { ::core::option::Option::Some(<$class>::alloc()) } else { ::core::option::Option::None }
+                }
+
+                fn fill(&self, from: &Self, copier: &mut $crate::modules::copy::Copier) -> $crate::Result<()> {
+                    $crate::class::Part::fill_part(self, from, copier)
+                }
+            )?
         }
 
         // SAFETY: reflexive.
@@ -148,7 +173,7 @@ macro_rules! class {
 
         $(
             // SAFETY: the struct is `repr(C)` and its first field is its base.
-            unsafe impl<B: $crate::Managed> $crate::Extends<B> for $class where $base: $crate::Extends<B> {}
+            unsafe impl<__PortalisBase: $crate::Managed> $crate::Extends<__PortalisBase> for $class where $base: $crate::Extends<__PortalisBase> {}
 
             impl ::core::ops::Deref for $class {
                 type Target = $base;
@@ -260,6 +285,13 @@ macro_rules! __union {
                     $($union::$variant $(($crate::__second!($type, a)))? => $crate::__variant!(trace tracer $($type, a)?),)*
                 }
             }
+            fn duplicate(&self, copier: &mut $crate::modules::copy::Copier) -> $crate::Result<Self> {
+                match self {
+                    $($union::$variant $(($crate::__second!($type, a)))? => {
+                        $crate::__private::Ok($union::$variant $(($crate::__variant!(copy copier $type, a)))?)
+                    })*
+                }
+            }
             fn inner(&self) -> &dyn $crate::DynValue {
                 match self {
                     $($union::$variant $(($crate::__second!($type, a)))? => $crate::__variant!(inner $($type, a)?),)*
@@ -296,6 +328,9 @@ macro_rules! __variant {
     (trace $tracer:ident) => {{}};
     (trace $tracer:ident $type:ty, $a:ident) => {
         <$type as $crate::Value>::trace($a, $tracer)
+    };
+    (copy $copier:ident $type:ty, $a:ident) => {
+        <$type as $crate::Value>::duplicate($a, $copier)?
     };
     (inner) => {
         &()

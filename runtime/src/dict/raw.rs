@@ -203,7 +203,9 @@ impl<K: Value, V: Value> Dict<K, V> {
     /// The next entry from a position on that is no gap.
     #[inline]
     pub(crate) fn next_entry(&self, at: usize) -> Option<usize> {
-        self.peek(|table| (at.max(table.first)..table.entries.len()).find(|&at| table.entries[at].pair.is_some()))
+        self.peek(|table| {
+            (at.max(table.first)..table.entries.len()).find(|&at| table.entries[at].pair.is_some())
+        })
     }
 
     /// The next entry before a position that is no gap.

@@ -2,6 +2,7 @@
 
 use super::raw::Dict;
 use crate::error::{self, Result};
+use crate::modules::copy::Copier;
 use crate::value::Value;
 
 impl<K: Value, V: Value> Dict<K, V> {
@@ -51,11 +52,23 @@ impl<K: Value, V: Value> Dict<K, V> {
             return Ok(());
         }
         let mut pairs = self.hashed_pairs();
-        let place = pairs.iter().position(|(found, ..)| *found == at).unwrap_or(0);
+        let place = pairs
+            .iter()
+            .position(|(found, ..)| *found == at)
+            .unwrap_or(0);
         pairs[..=place].rotate_right(1);
         self.clear();
         for (_, hash, key, value) in pairs {
             self.add(hash, key, value)?;
+        }
+        Ok(())
+    }
+
+    /// Puts copies of all pairs into another dict.
+    pub(crate) fn fill(&self, copy: &Dict<K, V>, copier: &mut Copier) -> Result<()> {
+        for (key, value) in self.snapshot() {
+            let key = copier.item(&key)?;
+            copy.set(key, copier.item(&value)?)?;
         }
         Ok(())
     }

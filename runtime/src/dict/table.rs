@@ -207,7 +207,9 @@ impl<K, V> Table<K, V> {
         let hash = self.entries.get(at)?.hash;
         let pair = self.entries[at].pair.take()?;
         if at == self.first {
-            let gaps = self.entries[at..].iter().take_while(|entry| entry.pair.is_none());
+            let gaps = self.entries[at..]
+                .iter()
+                .take_while(|entry| entry.pair.is_none());
             self.first += gaps.count();
         }
         self.used -= 1;

@@ -36,22 +36,48 @@ fn search<S: Sequence>(
 }
 
 /// `bisect_left(a, x, lo, hi)`
-pub fn bisect_left<S: Sequence>(a: &S, x: &S::Item, lo: i64, hi: Option<i64>, _key: ()) -> Result<i64> {
+pub fn bisect_left<S: Sequence>(
+    a: &S,
+    x: &S::Item,
+    lo: i64,
+    hi: Option<i64>,
+    _key: (),
+) -> Result<i64> {
     search(a, lo, hi, |item| item.compare(x, CmpOp::Lt))
 }
 
 /// `bisect_right(a, x, lo, hi)`
-pub fn bisect_right<S: Sequence>(a: &S, x: &S::Item, lo: i64, hi: Option<i64>, _key: ()) -> Result<i64> {
+pub fn bisect_right<S: Sequence>(
+    a: &S,
+    x: &S::Item,
+    lo: i64,
+    hi: Option<i64>,
+    _key: (),
+) -> Result<i64> {
     search(a, lo, hi, |item| Ok(!x.compare(&item, CmpOp::Lt)?))
 }
 
 /// `bisect_left(a, x, lo, hi)` where `x` is of another type than the items
-pub fn bisect_left_any<S: Sequence>(a: &S, x: &dyn DynValue, lo: i64, hi: Option<i64>, _key: ()) -> Result<i64> {
-    search(a, lo, hi, |item| (&item as &dyn DynValue).compare(x, CmpOp::Lt))
+pub fn bisect_left_any<S: Sequence>(
+    a: &S,
+    x: &dyn DynValue,
+    lo: i64,
+    hi: Option<i64>,
+    _key: (),
+) -> Result<i64> {
+    search(a, lo, hi, |item| {
+        (&item as &dyn DynValue).compare(x, CmpOp::Lt)
+    })
 }
 
 /// `bisect_right(a, x, lo, hi)` where `x` is of another type than the items
-pub fn bisect_right_any<S: Sequence>(a: &S, x: &dyn DynValue, lo: i64, hi: Option<i64>, _key: ()) -> Result<i64> {
+pub fn bisect_right_any<S: Sequence>(
+    a: &S,
+    x: &dyn DynValue,
+    lo: i64,
+    hi: Option<i64>,
+    _key: (),
+) -> Result<i64> {
     search(a, lo, hi, |item| Ok(!x.compare(&item, CmpOp::Lt)?))
 }
 

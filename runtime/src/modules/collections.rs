@@ -13,4 +13,6 @@ pub use chain::{ChainMap, Maps};
 pub use counter::{Counter, Counts, Elements};
 pub use default::{DefaultBody, DefaultDict};
 pub use deque::{Deque, DequeBody, DequeIter};
-pub use ordered::{OrderedBody, OrderedDict, OrderedItems, OrderedIter, OrderedKeys, OrderedValues};
+pub use ordered::{
+    OrderedBody, OrderedDict, OrderedItems, OrderedIter, OrderedKeys, OrderedValues,
+};

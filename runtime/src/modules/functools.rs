@@ -4,9 +4,14 @@ use crate::error::{self, Result};
 use crate::iter::Iterate;
 
 /// `reduce(function, it)`
-pub fn reduce<T>(mut function: impl FnMut(T, T) -> Result<T>, mut it: impl Iterate<Item = T>) -> Result<T> {
+pub fn reduce<T>(
+    mut function: impl FnMut(T, T) -> Result<T>,
+    mut it: impl Iterate<Item = T>,
+) -> Result<T> {
     let Some(mut total) = it.next()? else {
-        return Err(error::type_error("reduce() of empty iterable with no initial value"));
+        return Err(error::type_error(
+            "reduce() of empty iterable with no initial value",
+        ));
     };
     while let Some(item) = it.next()? {
         total = function(total, item)?;

@@ -97,8 +97,12 @@ pub fn heappush<T: Value>(heap: &List<T>, item: T) -> Result<()> {
 #[inline]
 pub fn heappop<T: Value>(heap: &List<T>) -> Result<T> {
     change(heap, |items| {
-        let Some(last) = items.pop() else { return Err(empty()) };
-        let Some(root) = items.first_mut() else { return Ok(last) };
+        let Some(last) = items.pop() else {
+            return Err(empty());
+        };
+        let Some(root) = items.first_mut() else {
+            return Ok(last);
+        };
         let least = std::mem::replace(root, last);
         sift_up(items, 0, &mut less)?;
         Ok(least)
@@ -108,7 +112,9 @@ pub fn heappop<T: Value>(heap: &List<T>) -> Result<T> {
 /// `heapreplace(heap, item)`
 pub fn heapreplace<T: Value>(heap: &List<T>, item: T) -> Result<T> {
     change(heap, |items| {
-        let Some(root) = items.first_mut() else { return Err(empty()) };
+        let Some(root) = items.first_mut() else {
+            return Err(empty());
+        };
         let least = std::mem::replace(root, item);
         sift_up(items, 0, &mut less)?;
         Ok(least)
@@ -118,7 +124,9 @@ pub fn heapreplace<T: Value>(heap: &List<T>, item: T) -> Result<T> {
 /// `heappushpop(heap, item)`
 pub fn heappushpop<T: Value>(heap: &List<T>, item: T) -> Result<T> {
     change(heap, |items| {
-        let Some(root) = items.first_mut() else { return Ok(item) };
+        let Some(root) = items.first_mut() else {
+            return Ok(item);
+        };
         if !less(root, &item)? {
             return Ok(item);
         }

@@ -8,6 +8,7 @@
 use crate::class::TypeInfo;
 use crate::error::{self, Result};
 use crate::gc::{Gc, Managed, Tracer};
+use crate::modules::copy::Copier;
 use crate::str::Str;
 use crate::value::{CmpOp, Object, Value};
 use std::ops::Deref;
@@ -33,7 +34,12 @@ pub unsafe trait Body: Sized + 'static {
 
     /// `repr(x)`
     fn repr(this: &Shared<Self>, out: &mut String) -> Result<()> {
-        out.push_str(&format!("<{}.{} object at {:#x}>", Self::MODULE, Self::NAME, this.address()));
+        out.push_str(&format!(
+            "<{}.{} object at {:#x}>",
+            Self::MODULE,
+            Self::NAME,
+            this.address()
+        ));
         Ok(())
     }
 
@@ -50,6 +56,11 @@ pub unsafe trait Body: Sized + 'static {
     /// `hash(x)`
     fn hash(this: &Shared<Self>) -> Result<i64> {
         Ok((this.address() as i64).rotate_right(4))
+    }
+
+    /// `copy.copy(x)`, `copy.deepcopy(x)`
+    fn duplicate(this: &Shared<Self>, _copier: &mut Copier) -> Result<Shared<Self>> {
+        Ok(this.clone())
     }
 
     /// `x < y` and the like
@@ -158,6 +169,13 @@ unsafe impl<B: Body> Value for Shared<B> {
 
     fn trace(&self, tracer: &mut Tracer) {
         tracer.visit(&self.0);
+    }
+
+    fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+        if let Some(known) = copier.known(self.address()) {
+            return Ok(known);
+        }
+        B::duplicate(self, copier)
     }
 
     fn into_object(self) -> Object {

@@ -33,12 +33,20 @@ pub fn sep() -> Str {
 
 /// `os.linesep`
 pub fn linesep() -> Str {
-    if cfg!(windows) { crate::lit!("\r\n") } else { crate::lit!("\n") }
+    if cfg!(windows) {
+        crate::lit!("\r\n")
+    } else {
+        crate::lit!("\n")
+    }
 }
 
 /// `os.name`
 pub fn name() -> Str {
-    if cfg!(windows) { crate::lit!("nt") } else { crate::lit!("posix") }
+    if cfg!(windows) {
+        crate::lit!("nt")
+    } else {
+        crate::lit!("posix")
+    }
 }
 
 /// `os.curdir`
@@ -53,12 +61,20 @@ pub fn pardir() -> Str {
 
 /// `os.pathsep`
 pub fn pathsep() -> Str {
-    if cfg!(windows) { crate::lit!(";") } else { crate::lit!(":") }
+    if cfg!(windows) {
+        crate::lit!(";")
+    } else {
+        crate::lit!(":")
+    }
 }
 
 /// `os.devnull`
 pub fn devnull() -> Str {
-    if cfg!(windows) { crate::lit!("nul") } else { crate::lit!("/dev/null") }
+    if cfg!(windows) {
+        crate::lit!("nul")
+    } else {
+        crate::lit!("/dev/null")
+    }
 }
 
 fn text(path: &std::path::Path) -> Str {
@@ -82,7 +98,9 @@ pub fn chdir(path: &Str) -> Result<()> {
 pub fn listdir(path: &Str) -> Result<List<Str>> {
     let mut names = Vec::new();
     for entry in check(fs::read_dir(path.as_str()), path)? {
-        names.push(Str::from(check(entry, path)?.file_name().to_string_lossy().as_ref()));
+        names.push(Str::from(
+            check(entry, path)?.file_name().to_string_lossy().as_ref(),
+        ));
     }
     Ok(List::from_vec(names))
 }
@@ -95,7 +113,11 @@ pub fn mkdir(path: &Str) -> Result<()> {
 /// `os.makedirs(path, exist_ok=...)`
 pub fn makedirs(path: &Str, exist_ok: bool) -> Result<()> {
     let (head, tail) = path::split(path);
-    let (head, tail) = if tail.is_empty() { path::split(&head) } else { (head, tail) };
+    let (head, tail) = if tail.is_empty() {
+        path::split(&head)
+    } else {
+        (head, tail)
+    };
     if !head.is_empty() && !tail.is_empty() && !path::exists(&head) {
         makedirs(&head, exist_ok)?;
     }
@@ -117,14 +139,17 @@ pub fn rmdir(path: &Str) -> Result<()> {
 
 /// `os.rename(source, target)`, `os.replace(source, target)`
 pub fn rename(source: &Str, target: &Str) -> Result<()> {
-    fs::rename(source.as_str(), target.as_str()).map_err(|error| failed_pair(&error, source, target))
+    fs::rename(source.as_str(), target.as_str())
+        .map_err(|error| failed_pair(&error, source, target))
 }
 
 /// The exception for an error that concerns two paths: `OSError(errno, strerror, filename, None, filename2)`.
 #[cold]
 fn failed_pair(error: &io::Error, source: &Str, target: &Str) -> Error {
     let text = error.to_string();
-    let strerror = text.rsplit_once(" (os error").map_or(text.as_str(), |(strerror, _)| strerror);
+    let strerror = text
+        .rsplit_once(" (os error")
+        .map_or(text.as_str(), |(strerror, _)| strerror);
     let args = vec![
         Object::new(Int::from(error.raw_os_error().unwrap_or(0))),
         Object::new(Str::from(strerror)),
@@ -169,5 +194,7 @@ pub fn getpid() -> i64 {
 
 /// `os.cpu_count()`
 pub fn cpu_count() -> Option<i64> {
-    std::thread::available_parallelism().ok().map(|count| count.get() as i64)
+    std::thread::available_parallelism()
+        .ok()
+        .map(|count| count.get() as i64)
 }

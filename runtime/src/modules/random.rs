@@ -16,7 +16,9 @@ mod shared;
 pub use seed::State;
 pub use shared::*;
 
+use super::copy::Copier;
 use super::native::{Body, Shared};
+use crate::error::Result;
 use crate::gc::Tracer;
 use mt::Mt;
 use std::cell::{RefCell, RefMut};
@@ -31,7 +33,7 @@ pub struct Generator {
 }
 
 /// A generator's state.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Numbers {
     mt: Mt,
     /// The second of the two numbers that `gauss` makes at a time.
@@ -45,6 +47,15 @@ unsafe impl Body for Generator {
     const ACYCLIC: bool = true;
 
     fn trace(&self, _tracer: &mut Tracer) {}
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        let state = this.numbers().clone();
+        let copy = Random::wrap(Generator {
+            state: RefCell::new(state),
+        });
+        copier.remember(this.address(), &copy);
+        Ok(copy)
+    }
 }
 
 impl Random {

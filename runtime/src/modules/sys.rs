@@ -3,11 +3,12 @@
 #![allow(unsafe_code)]
 
 mod float_info;
+mod version_info;
 
 pub use float_info::{FloatInfo, FloatInfoBody, float_info};
+pub use version_info::{VersionInfo, VersionInfoBody, version_info};
 
 use crate::error::{self, Result};
-use crate::int::Int;
 use crate::list::List;
 use crate::recursion;
 use crate::str::Str;
@@ -38,7 +39,11 @@ pub fn path() -> List<Str> {
 
 /// `sys.byteorder`
 pub fn byteorder() -> Str {
-    if cfg!(target_endian = "big") { crate::lit!("big") } else { crate::lit!("little") }
+    if cfg!(target_endian = "big") {
+        crate::lit!("big")
+    } else {
+        crate::lit!("little")
+    }
 }
 
 /// `sys.platform`
@@ -55,20 +60,22 @@ pub fn version() -> Str {
     crate::lit!("3.13.0 (Portalis)")
 }
 
-/// `sys.version_info`
-pub fn version_info() -> (Int, Int, Int, Str, Int) {
-    (Int::new(3), Int::new(13), Int::ZERO, crate::lit!("final"), Int::ZERO)
-}
-
 /// `sys.executable`: the program itself
 pub fn executable() -> Str {
-    std::env::current_exe().map_or_else(|_| Str::from(""), |path| Str::from(path.to_string_lossy().as_ref()))
+    std::env::current_exe().map_or_else(
+        |_| Str::from(""),
+        |path| Str::from(path.to_string_lossy().as_ref()),
+    )
 }
 
 /// `sys.exit()`, `sys.exit(code)`
 #[cold]
 pub fn exit(code: &dyn DynValue) -> Result<Infallible> {
-    let args = if code.downcast_ref::<()>().is_some() { Vec::new() } else { vec![code.to_object()] };
+    let args = if code.downcast_ref::<()>().is_some() {
+        Vec::new()
+    } else {
+        vec![code.to_object()]
+    };
     Err(error::raise_type(crate::exceptions::SYSTEM_EXIT, args))
 }
 

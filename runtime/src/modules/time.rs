@@ -53,17 +53,25 @@ pub fn monotonic_ns() -> Int {
 
 /// `time.process_time()`
 pub fn process_time() -> f64 {
-    zone::processor_time(zone::Clock::Process).unwrap_or_else(running).as_secs_f64()
+    zone::processor_time(zone::Clock::Process)
+        .unwrap_or_else(running)
+        .as_secs_f64()
 }
 
 /// `time.process_time_ns()`
 pub fn process_time_ns() -> Int {
-    Int::from(zone::processor_time(zone::Clock::Process).unwrap_or_else(running).as_nanos())
+    Int::from(
+        zone::processor_time(zone::Clock::Process)
+            .unwrap_or_else(running)
+            .as_nanos(),
+    )
 }
 
 /// `time.thread_time()`
 pub fn thread_time() -> f64 {
-    zone::processor_time(zone::Clock::Thread).unwrap_or_else(running).as_secs_f64()
+    zone::processor_time(zone::Clock::Thread)
+        .unwrap_or_else(running)
+        .as_secs_f64()
 }
 
 /// `time.sleep(seconds)`
@@ -75,7 +83,9 @@ pub fn sleep(seconds: f64) -> Result<()> {
         return Err(error::value_error("sleep length must be non-negative"));
     }
     let Ok(duration) = Duration::try_from_secs_f64(seconds) else {
-        return Err(error::overflow_error("timestamp out of range for platform time_t"));
+        return Err(error::overflow_error(
+            "timestamp out of range for platform time_t",
+        ));
     };
     std::thread::sleep(duration);
     Ok(())

@@ -5,6 +5,7 @@ use super::shared::Tuple;
 use crate::error::Result;
 use crate::gc::Tracer;
 use crate::list::same_or_eq;
+use crate::modules::copy::Copier;
 use crate::recursion::enter;
 use crate::str::Str;
 use crate::value::{CmpOp, DynValue, Value};
@@ -79,6 +80,10 @@ macro_rules! fixed {
             #[inline]
             fn is(&self, other: &Self) -> bool {
                 true $(&& self.$at.is(&other.$at))*
+            }
+
+            fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+                Ok(($(copier.item(&self.$at)?,)*))
             }
 
             #[inline]

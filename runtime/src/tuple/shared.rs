@@ -6,6 +6,7 @@ use crate::error::{self, Result};
 use crate::gc::{Gc, Managed, Tracer};
 use crate::iter::Iterate;
 use crate::list::{List, same_or_eq};
+use crate::modules::copy::Copier;
 use crate::recursion::enter;
 use crate::slice::{Slice, clamp, position};
 use crate::str::{Str, checked_size};
@@ -288,6 +289,31 @@ unsafe impl<T: Value> Value for Tuple<T> {
 
     fn trace(&self, tracer: &mut Tracer) {
         tracer.visit(&self.0);
+    }
+
+    fn duplicate(&self, copier: &mut Copier) -> Result<Self> {
+        if !copier.is_deep() {
+            return Ok(self.clone());
+        }
+        if let Some(known) = copier.known(self.id()) {
+            return Ok(known);
+        }
+        let mut items = Vec::with_capacity(self.as_slice().len());
+        for item in self.as_slice() {
+            items.push(copier.item(item)?);
+        }
+        // Copying the items may have led back here.
+        if let Some(known) = copier.known(self.id()) {
+            return Ok(known);
+        }
+        let same = items.iter().zip(self.as_slice()).all(|(a, b)| a.is(b));
+        let copy = if same {
+            self.clone()
+        } else {
+            Tuple::from_vec(items)
+        };
+        copier.remember(self.id(), &copy);
+        Ok(copy)
     }
 
     fn into_object(self) -> Object {

@@ -43,6 +43,11 @@ impl Object {
         Object(reference)
     }
 
+    /// The reference by which the value is held, owned.
+    pub(crate) fn into_ref(self) -> Ref {
+        self.0
+    }
+
     /// The reference by which the value is held.
     pub fn reference(&self) -> &Ref {
         &self.0

@@ -13,7 +13,7 @@ stderr: TextIO = rust("rt::io::stderr()")
 stdin: TextIO = rust("rt::io::stdin()")
 stdout: TextIO = rust("rt::io::stdout()")
 version: str = rust("rt::modules::sys::version()")
-version_info: tuple[int, int, int, str, int] = rust("rt::modules::sys::version_info()")
+version_info: _VersionInfo = rust("rt::modules::sys::version_info()")
 
 @rust("rt::modules::sys::FloatInfo")
 class _FloatInfo:
@@ -50,6 +50,33 @@ class _FloatInfo:
     @property
     @rust(".rounds")
     def rounds(self) -> i64: ...
+
+@rust("rt::modules::sys::VersionInfo")
+class _VersionInfo:
+    @rust(".get", raises=True)
+    def __getitem__(self, i: Index, /) -> i64: ...
+    @rust(".slice", raises=True)
+    def __getitem__(self, s: slice, /) -> tuple[int, ...]: ...
+    @rust(".lt")
+    def __lt__(self, other: tuple[int, ...], /) -> bool: ...
+    @rust(".lt")
+    def __le__(self, other: tuple[int, ...], /) -> bool: ...
+    @rust(".gt")
+    def __gt__(self, other: tuple[int, ...], /) -> bool: ...
+    @rust(".gt")
+    def __ge__(self, other: tuple[int, ...], /) -> bool: ...
+    @property
+    @rust(".major")
+    def major(self) -> i64: ...
+    @property
+    @rust(".minor")
+    def minor(self) -> i64: ...
+    @property
+    @rust(".micro")
+    def micro(self) -> i64: ...
+    @property
+    @rust(".releaselevel")
+    def releaselevel(self) -> str: ...
 
 @rust("rt::modules::sys::exit", raises=True)
 def exit(status: object = None, /) -> Never: ...

@@ -8,6 +8,7 @@ use crate::dict::{Dict, DictIter, PickKey};
 use crate::error::{self, Error, Result};
 use crate::gc::Tracer;
 use crate::list::List;
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::value::Value;
 
@@ -52,16 +53,34 @@ unsafe impl<K: Value, V: Value> Body for Maps<K, V> {
     fn hash(_this: &Shared<Self>) -> Result<i64> {
         Err(error::unhashable("ChainMap"))
     }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return this.copy();
+        }
+        let copy = ChainMap::over(Vec::new());
+        copier.remember(this.address(), &copy);
+        for map in this.maps.to_vec() {
+            copy.maps.append(copier.item(&map)?);
+        }
+        Ok(copy)
+    }
 }
 
 impl<K: Value, V: Value> ChainMap<K, V> {
     fn over(maps: Vec<Dict<K, V>>) -> ChainMap<K, V> {
-        ChainMap::wrap(Maps { maps: List::from_vec(maps) })
+        ChainMap::wrap(Maps {
+            maps: List::from_vec(maps),
+        })
     }
 
     /// `ChainMap(a, b, ...)`
     pub fn new(maps: &[Dict<K, V>]) -> ChainMap<K, V> {
-        ChainMap::over(if maps.is_empty() { vec![Dict::new()] } else { maps.to_vec() })
+        ChainMap::over(if maps.is_empty() {
+            vec![Dict::new()]
+        } else {
+            maps.to_vec()
+        })
     }
 
     /// `c.maps`
@@ -158,7 +177,9 @@ impl<K: Value, V: Value> ChainMap<K, V> {
     pub fn popitem(&self) -> Result<(K, V)> {
         let first = self.first()?;
         if first.is_empty() {
-            return Err(error::key_error(&crate::lit!("No keys found in the first mapping.")));
+            return Err(error::key_error(&crate::lit!(
+                "No keys found in the first mapping."
+            )));
         }
         first.popitem()
     }

@@ -13,6 +13,7 @@ use crate::gc::Tracer;
 use crate::int::Int;
 use crate::iter::{FromVec, Iterate};
 use crate::list::{List, Shown};
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::str::Str;
 use crate::value::{CmpOp, Value};
@@ -68,9 +69,25 @@ unsafe impl<T: Value> Body for Counts<T> {
         match op {
             CmpOp::Le => this.all_pairs(other, |a, b| a <= b),
             CmpOp::Ge => this.all_pairs(other, |a, b| a >= b),
-            CmpOp::Lt => Ok(this.all_pairs(other, |a, b| a <= b)? && !this.all_pairs(other, |a, b| a == b)?),
-            CmpOp::Gt => Ok(this.all_pairs(other, |a, b| a >= b)? && !this.all_pairs(other, |a, b| a == b)?),
+            CmpOp::Lt => {
+                Ok(this.all_pairs(other, |a, b| a <= b)?
+                    && !this.all_pairs(other, |a, b| a == b)?)
+            }
+            CmpOp::Gt => {
+                Ok(this.all_pairs(other, |a, b| a >= b)?
+                    && !this.all_pairs(other, |a, b| a == b)?)
+            }
         }
+    }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return Ok(this.copy());
+        }
+        let copy = Counter::with(Dict::new());
+        copier.remember(this.address(), &copy);
+        this.fill(&copy, copier)?;
+        Ok(copy)
     }
 }
 
@@ -80,6 +97,12 @@ impl<T: Value> Deref for Counts<T> {
     #[inline]
     fn deref(&self) -> &Dict<T, Int> {
         &self.dict
+    }
+}
+
+impl<T: Value> Default for Counter<T> {
+    fn default() -> Self {
+        Counter::new()
     }
 }
 
@@ -117,6 +140,11 @@ impl<T: Value> Counter<T> {
         Ok(())
     }
 
+    /// The same object as a plain dict.
+    pub fn upcast(&self) -> Dict<T, Int> {
+        self.dict.clone()
+    }
+
     /// `c.copy()`
     pub fn copy(&self) -> Counter<T> {
         Counter::with(self.dict.copy())
@@ -126,7 +154,8 @@ impl<T: Value> Counter<T> {
     pub fn update(&self, it: impl Iterate<Item = T>) -> Result<()> {
         let mut it = it;
         while let Some(item) = it.next()? {
-            self.dict.change(item, |count| count.map_or(Int::ONE, |n| n + &Int::ONE))?;
+            self.dict
+                .change(item, |count| count.map_or(Int::ONE, |n| n + &Int::ONE))?;
         }
         Ok(())
     }
@@ -134,7 +163,9 @@ impl<T: Value> Counter<T> {
     /// `c.update(counts)` of a dict
     pub fn update_dict(&self, counts: &Dict<T, Int>) -> Result<()> {
         for (item, more) in counts.snapshot() {
-            self.dict.change(item, |count| count.map_or_else(|| more.clone(), |n| n + &more))?;
+            self.dict.change(item, |count| {
+                count.map_or_else(|| more.clone(), |n| n + &more)
+            })?;
         }
         Ok(())
     }
@@ -143,7 +174,8 @@ impl<T: Value> Counter<T> {
     pub fn subtract(&self, it: impl Iterate<Item = T>) -> Result<()> {
         let mut it = it;
         while let Some(item) = it.next()? {
-            self.dict.change(item, |count| count.map_or(Int::new(-1), |n| n - &Int::ONE))?;
+            self.dict
+                .change(item, |count| count.map_or(Int::new(-1), |n| n - &Int::ONE))?;
         }
         Ok(())
     }
@@ -151,7 +183,8 @@ impl<T: Value> Counter<T> {
     /// `c.subtract(counts)` of a dict
     pub fn subtract_dict(&self, counts: &Dict<T, Int>) -> Result<()> {
         for (item, less) in counts.snapshot() {
-            self.dict.change(item, |count| count.map_or_else(|| -&less, |n| n - &less))?;
+            self.dict
+                .change(item, |count| count.map_or_else(|| -&less, |n| n - &less))?;
         }
         Ok(())
     }
@@ -174,12 +207,18 @@ impl<T: Value> Counter<T> {
 
     /// `c.total()`
     pub fn total(&self) -> Int {
-        self.dict.snapshot().iter().fold(Int::ZERO, |sum, (_, count)| &sum + count)
+        self.dict
+            .snapshot()
+            .iter()
+            .fold(Int::ZERO, |sum, (_, count)| &sum + count)
     }
 
     /// `c.elements()`
     pub fn elements(&self) -> Elements<T> {
-        Elements { pairs: FromVec::new(self.dict.snapshot()), current: None }
+        Elements {
+            pairs: FromVec::new(self.dict.snapshot()),
+            current: None,
+        }
     }
 }
 

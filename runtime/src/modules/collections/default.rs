@@ -9,6 +9,7 @@ use crate::error::{self, Result};
 use crate::gc::Tracer;
 use crate::iter::Iterate;
 use crate::list::Shown;
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::str::Str;
 use crate::value::Value;
@@ -64,6 +65,16 @@ unsafe impl<K: Value, V: Value> Body for DefaultBody<K, V> {
     fn hash(_this: &Shared<Self>) -> Result<i64> {
         Err(error::unhashable("collections.defaultdict"))
     }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return Ok(this.copy());
+        }
+        let copy = DefaultDict::with(Dict::new(), this.factory.clone(), this.shown.clone());
+        copier.remember(this.address(), &copy);
+        this.fill(&copy, copier)?;
+        Ok(copy)
+    }
 }
 
 impl<K: Value, V: Value> Deref for DefaultBody<K, V> {
@@ -77,7 +88,11 @@ impl<K: Value, V: Value> Deref for DefaultBody<K, V> {
 
 impl<K: Value, V: Value> DefaultDict<K, V> {
     fn with(dict: Dict<K, V>, factory: Option<Factory<V>>, shown: Str) -> DefaultDict<K, V> {
-        DefaultDict::wrap(DefaultBody { dict, factory, shown })
+        DefaultDict::wrap(DefaultBody {
+            dict,
+            factory,
+            shown,
+        })
     }
 
     /// `defaultdict(factory)`; `shown` is the factory's repr.
@@ -121,13 +136,20 @@ impl<K: Value, V: Value> DefaultDict<K, V> {
 
     /// `d.__missing__(key)`
     pub fn missing(&self, key: &K) -> Result<V> {
-        let Some(factory) = &self.factory else { return Err(error::key_error(key)) };
+        let Some(factory) = &self.factory else {
+            return Err(error::key_error(key));
+        };
         let value = match factory.try_borrow_mut() {
             Ok(mut make) => make()?,
             Err(_) => return Err(error::recursion_error("default_factory called itself")),
         };
         self.dict.set(key.clone(), value.clone())?;
         Ok(value)
+    }
+
+    /// The same object as a plain dict.
+    pub fn upcast(&self) -> Dict<K, V> {
+        self.dict.clone()
     }
 
     /// `d.copy()`

@@ -13,6 +13,7 @@ pub use iter::DequeIter;
 use crate::error::{self, Error, Result};
 use crate::gc::Tracer;
 use crate::iter::Iterate;
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::value::{CmpOp, Value};
 use std::cell::RefCell;
@@ -65,11 +66,32 @@ unsafe impl<T: Value> Body for DequeBody<T> {
     fn compare(this: &Shared<Self>, other: &Shared<Self>, op: CmpOp) -> Result<bool> {
         this.ordered(other, op)
     }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return Ok(this.copy());
+        }
+        let copy = Deque::from_items(VecDeque::new(), this.maxlen);
+        copier.remember(this.address(), &copy);
+        for item in this.iter().collect_vec()? {
+            copy.append(copier.item(&item)?);
+        }
+        Ok(copy)
+    }
+}
+
+impl<T: Value> Default for Deque<T> {
+    fn default() -> Self {
+        Deque::new()
+    }
 }
 
 impl<T: Value> Deque<T> {
     fn from_items(items: VecDeque<T>, maxlen: Option<usize>) -> Deque<T> {
-        Deque::wrap(DequeBody { ring: RefCell::new(Ring { items, changes: 0 }), maxlen })
+        Deque::wrap(DequeBody {
+            ring: RefCell::new(Ring { items, changes: 0 }),
+            maxlen,
+        })
     }
 
     /// `deque()`

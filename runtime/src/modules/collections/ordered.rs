@@ -14,6 +14,7 @@ use crate::error::{self, Result};
 use crate::gc::Tracer;
 use crate::iter::{FromVec, Iterate};
 use crate::list::{Shown, same_or_eq};
+use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
 use crate::str::Str;
 use crate::value::Value;
@@ -70,6 +71,16 @@ unsafe impl<K: Value, V: Value> Body for OrderedBody<K, V> {
     fn hash(_this: &Shared<Self>) -> Result<i64> {
         Err(error::unhashable("collections.OrderedDict"))
     }
+
+    fn duplicate(this: &Shared<Self>, copier: &mut Copier) -> Result<Shared<Self>> {
+        if !copier.is_deep() {
+            return Ok(this.copy());
+        }
+        let copy = OrderedDict::with(Dict::new());
+        copier.remember(this.address(), &copy);
+        this.fill(&copy, copier)?;
+        Ok(copy)
+    }
 }
 
 impl<K: Value, V: Value> Deref for OrderedBody<K, V> {
@@ -78,6 +89,12 @@ impl<K: Value, V: Value> Deref for OrderedBody<K, V> {
     #[inline]
     fn deref(&self) -> &Dict<K, V> {
         &self.dict
+    }
+}
+
+impl<K: Value, V: Value> Default for OrderedDict<K, V> {
+    fn default() -> Self {
+        OrderedDict::new()
     }
 }
 
@@ -108,13 +125,26 @@ impl<K: Value, V: Value> OrderedDict<K, V> {
 
     /// `d.move_to_end(key, last)`
     pub fn move_to_end(&self, key: &K, last: bool) -> Result<()> {
-        if last { self.dict.move_last(key) } else { self.dict.move_first(key) }
+        if last {
+            self.dict.move_last(key)
+        } else {
+            self.dict.move_first(key)
+        }
     }
 
     /// `d.popitem(last)`
     pub fn popitem(&self, last: bool) -> Result<(K, V)> {
-        let pair = if last { self.dict.take_last() } else { self.dict.take_first() };
+        let pair = if last {
+            self.dict.take_last()
+        } else {
+            self.dict.take_first()
+        };
         pair.ok_or_else(|| error::key_error(&crate::lit!("dictionary is empty")))
+    }
+
+    /// The same object as a plain dict.
+    pub fn upcast(&self) -> Dict<K, V> {
+        self.dict.clone()
     }
 
     /// `d.copy()`

@@ -26,7 +26,11 @@ pub struct Merge<T: Value, K, F> {
 }
 
 /// `merge(*its, reverse=...)`
-pub fn merge<T: Value>(its: &[Iter<T>], _key: (), reverse: bool) -> impl Iterate<Item = T> + 'static {
+pub fn merge<T: Value>(
+    its: &[Iter<T>],
+    _key: (),
+    reverse: bool,
+) -> impl Iterate<Item = T> + 'static {
     merge_by(its, Ok, reverse)
 }
 
@@ -36,7 +40,13 @@ pub fn merge_by<T: Value, K: Value, F: FnMut(T) -> Result<K> + 'static>(
     key: F,
     reverse: bool,
 ) -> Merge<T, K, F> {
-    Merge { waiting: its.to_vec(), heads: Vec::new(), key, reverse, given: false }
+    Merge {
+        waiting: its.to_vec(),
+        heads: Vec::new(),
+        key,
+        reverse,
+        given: false,
+    }
 }
 
 impl<T: Value, K: Value, F: FnMut(T) -> Result<K>> Merge<T, K, F> {
@@ -55,7 +65,12 @@ impl<T: Value, K: Value, F: FnMut(T) -> Result<K>> Merge<T, K, F> {
         for (source, mut rest) in std::mem::take(&mut self.waiting).into_iter().enumerate() {
             if let Some(item) = rest.next()? {
                 let key = (self.key)(item.clone())?;
-                self.heads.push(Head { key, item, source, rest });
+                self.heads.push(Head {
+                    key,
+                    item,
+                    source,
+                    rest,
+                });
             }
         }
         for at in (0..self.heads.len() >> 1).rev() {
@@ -66,7 +81,9 @@ impl<T: Value, K: Value, F: FnMut(T) -> Result<K>> Merge<T, K, F> {
 
     /// Puts the next item of the first head's source in its place.
     fn advance(&mut self) -> Result<()> {
-        let Some(head) = self.heads.first_mut() else { return Ok(()) };
+        let Some(head) = self.heads.first_mut() else {
+            return Ok(());
+        };
         match head.rest.next()? {
             Some(item) => {
                 head.key = (self.key)(item.clone())?;

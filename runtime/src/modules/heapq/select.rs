@@ -41,7 +41,9 @@ fn best<T, R: Row>(
     let mut arrivals = 0;
     let order = |arrivals: i64| Int::new(if largest { -arrivals } else { arrivals });
     while arrivals < n {
-        let Some(item) = it.next()? else { return Ok((heap, true)) };
+        let Some(item) = it.next()? else {
+            return Ok((heap, true));
+        };
         heap.push(row(item, order(arrivals))?);
         arrivals += 1;
     }
@@ -49,7 +51,13 @@ fn best<T, R: Row>(
         return Ok((heap, false));
     }
     // The root is the row to be given up first.
-    let mut worse = |a: &R, b: &R| if largest { a.compare(b, CmpOp::Lt) } else { b.compare(a, CmpOp::Lt) };
+    let mut worse = |a: &R, b: &R| {
+        if largest {
+            a.compare(b, CmpOp::Lt)
+        } else {
+            b.compare(a, CmpOp::Lt)
+        }
+    };
     for at in (0..heap.len() >> 1).rev() {
         sift_up(&mut heap, at, &mut worse)?;
     }
@@ -85,12 +93,16 @@ fn select_by<T: Value, K: Value>(
     mut key: impl FnMut(T) -> Result<K>,
     largest: bool,
 ) -> Result<List<T>> {
-    let (rows, all) = best(n, it, largest, |item: T, number| Ok((key(item.clone())?, number, item)))?;
+    let (rows, all) = best(n, it, largest, |item: T, number| {
+        Ok((key(item.clone())?, number, item))
+    })?;
     let mut pairs: Vec<(K, T)> = rows.into_iter().map(|(key, _, item)| (key, item)).collect();
     if all {
         sort_vec_by_key(&mut pairs, |(key, _)| Ok(key), largest)?;
     }
-    Ok(List::from_vec(pairs.into_iter().map(|(_, item)| item).collect()))
+    Ok(List::from_vec(
+        pairs.into_iter().map(|(_, item)| item).collect(),
+    ))
 }
 
 /// `nsmallest(n, it)`

@@ -15,7 +15,11 @@ struct Odometer {
 
 impl Odometer {
     fn new(places: usize, empty: bool) -> Odometer {
-        Odometer { places: vec![0; places], started: false, done: empty }
+        Odometer {
+            places: vec![0; places],
+            started: false,
+            done: empty,
+        }
     }
 
     /// Goes on to the next positions; false at the end.
@@ -104,7 +108,10 @@ pub fn product<T: Value>(its: &[Iter<T>], repeat: i64) -> Result<Product<T>> {
         return Err(error::overflow_error("repeat argument too large"));
     }
     let empty = places > 0 && pools.iter().any(Vec::is_empty);
-    Ok(Product { pools, odometer: Odometer::new(places, empty) })
+    Ok(Product {
+        pools,
+        odometer: Odometer::new(places, empty),
+    })
 }
 
 impl<T: Value> Iterate for Product<T> {
@@ -117,7 +124,11 @@ impl<T: Value> Iterate for Product<T> {
             return Ok(None);
         }
         let places = self.odometer.places.iter().enumerate();
-        Ok(Some(Tuple::from_vec(places.map(|(place, &at)| pools[place % count][at].clone()).collect())))
+        Ok(Some(Tuple::from_vec(
+            places
+                .map(|(place, &at)| pools[place % count][at].clone())
+                .collect(),
+        )))
     }
 }
 
@@ -158,7 +169,15 @@ fn choices<T: Value>(it: impl Iterate<Item = T>, r: Option<i64>, kind: Kind) -> 
         Kind::Combinations => ((0..r).collect(), Vec::new()),
         Kind::WithReplacement => (vec![0; r], Vec::new()),
     };
-    Ok(Choices { pool, indices, cycles, length: r, kind, started: false, done })
+    Ok(Choices {
+        pool,
+        indices,
+        cycles,
+        length: r,
+        kind,
+        started: false,
+        done,
+    })
 }
 
 /// `permutations(it, r)`
@@ -172,7 +191,10 @@ pub fn combinations<T: Value>(it: impl Iterate<Item = T>, r: i64) -> Result<Choi
 }
 
 /// `combinations_with_replacement(it, r)`
-pub fn combinations_with_replacement<T: Value>(it: impl Iterate<Item = T>, r: i64) -> Result<Choices<T>> {
+pub fn combinations_with_replacement<T: Value>(
+    it: impl Iterate<Item = T>,
+    r: i64,
+) -> Result<Choices<T>> {
     choices(it, Some(r), Kind::WithReplacement)
 }
 
@@ -196,7 +218,10 @@ impl<T> Choices<T> {
                 Kind::Combinations => {
                     if self.indices[i] != i + n - r {
                         let first = self.indices[i] + 1;
-                        self.indices[i..].iter_mut().zip(first..).for_each(|(place, at)| *place = at);
+                        self.indices[i..]
+                            .iter_mut()
+                            .zip(first..)
+                            .for_each(|(place, at)| *place = at);
                         return true;
                     }
                 }
@@ -225,7 +250,9 @@ impl<T: Value> Iterate for Choices<T> {
             return Ok(None);
         }
         self.started = true;
-        let chosen = self.indices[..self.length].iter().map(|&at| self.pool[at].clone());
+        let chosen = self.indices[..self.length]
+            .iter()
+            .map(|&at| self.pool[at].clone());
         Ok(Some(Tuple::from_vec(chosen.collect())))
     }
 }

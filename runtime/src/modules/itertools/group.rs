@@ -26,7 +26,9 @@ where
     /// Makes sure that there is an item ahead; false at the end.
     fn look(&mut self) -> Result<bool> {
         if self.ahead.is_none() {
-            let Some(item) = self.inner.next()? else { return Ok(false) };
+            let Some(item) = self.inner.next()? else {
+                return Ok(false);
+            };
             let key = (self.key)(item.clone())?;
             self.ahead = Some((key, item));
         }
@@ -69,7 +71,13 @@ pub fn groupby_key<K: Value, I: Iterate + 'static, F: FnMut(I::Item) -> Result<K
 where
     I::Item: Value,
 {
-    GroupBy(Rc::new(RefCell::new(Runs { inner: it, key, ahead: None, current: None, group: 0 })))
+    GroupBy(Rc::new(RefCell::new(Runs {
+        inner: it,
+        key,
+        ahead: None,
+        current: None,
+        group: 0,
+    })))
 }
 
 #[cold]
@@ -77,7 +85,8 @@ fn reentered() -> Error {
     error::value_error("groupby() entered while it runs")
 }
 
-impl<K: Value, I: Iterate + 'static, F: FnMut(I::Item) -> Result<K> + 'static> Iterate for GroupBy<K, I, F>
+impl<K: Value, I: Iterate + 'static, F: FnMut(I::Item) -> Result<K> + 'static> Iterate
+    for GroupBy<K, I, F>
 where
     I::Item: Value,
 {
@@ -96,10 +105,15 @@ where
             }
             runs.ahead = None;
         }
-        let Some((key, _)) = &runs.ahead else { return Ok(None) };
+        let Some((key, _)) = &runs.ahead else {
+            return Ok(None);
+        };
         let key = key.clone();
         runs.current = Some(key.clone());
-        let group = Group { runs: self.0.clone(), group: runs.group };
+        let group = Group {
+            runs: self.0.clone(),
+            group: runs.group,
+        };
         drop(runs);
         Ok(Some((key, Iter::new(group))))
     }
@@ -129,7 +143,10 @@ pub struct Pairwise<I: Iterate> {
 
 /// `pairwise(it)`
 pub fn pairwise<I: Iterate>(it: I) -> Pairwise<I> {
-    Pairwise { inner: it, last: None }
+    Pairwise {
+        inner: it,
+        last: None,
+    }
 }
 
 impl<I: Iterate> Iterate for Pairwise<I>
@@ -165,7 +182,11 @@ pub fn batched<I: Iterate>(it: I, n: i64, strict: bool) -> Result<Batched<I>> {
     if n < 1 {
         return Err(error::value_error("n must be at least one"));
     }
-    Ok(Batched { inner: Some(it), size: n as usize, strict })
+    Ok(Batched {
+        inner: Some(it),
+        size: n as usize,
+        strict,
+    })
 }
 
 impl<I: Iterate> Iterate for Batched<I>
@@ -175,7 +196,9 @@ where
     type Item = Tuple<I::Item>;
 
     fn next(&mut self) -> Result<Option<Tuple<I::Item>>> {
-        let Some(inner) = &mut self.inner else { return Ok(None) };
+        let Some(inner) = &mut self.inner else {
+            return Ok(None);
+        };
         let mut batch = Vec::with_capacity(self.size.min(1024));
         while batch.len() < self.size {
             let Some(item) = inner.next()? else { break };
@@ -225,26 +248,44 @@ pub fn tee_n<I: Iterate + 'static>(it: I, n: i64) -> Result<Tuple<Iter<I::Item>>
 where
     I::Item: Value,
 {
-    let Ok(n) = usize::try_from(n) else { return Err(error::value_error("n must be >= 0")) };
+    let Ok(n) = usize::try_from(n) else {
+        return Err(error::value_error("n must be >= 0"));
+    };
     let source = share(it, n);
-    Ok(Tuple::from_vec((0..n).map(|which| copy(&source, which)).collect()))
+    Ok(Tuple::from_vec(
+        (0..n).map(|which| copy(&source, which)).collect(),
+    ))
 }
 
 fn share<I: Iterate>(it: I, n: usize) -> Rc<RefCell<Source<I>>> {
-    Rc::new(RefCell::new(Source { inner: Some(it), kept: VecDeque::new(), first: 0, places: vec![Some(0); n] }))
+    Rc::new(RefCell::new(Source {
+        inner: Some(it),
+        kept: VecDeque::new(),
+        first: 0,
+        places: vec![Some(0); n],
+    }))
 }
 
 fn copy<I: Iterate + 'static>(source: &Rc<RefCell<Source<I>>>, which: usize) -> Iter<I::Item>
 where
     I::Item: Value,
 {
-    Iter::new(Copy { source: source.clone(), which })
+    Iter::new(Copy {
+        source: source.clone(),
+        which,
+    })
 }
 
 impl<I: Iterate> Source<I> {
     /// Lets go of what all copies have given.
     fn forget(&mut self) -> Vec<I::Item> {
-        let least = self.places.iter().flatten().min().copied().unwrap_or(u64::MAX);
+        let least = self
+            .places
+            .iter()
+            .flatten()
+            .min()
+            .copied()
+            .unwrap_or(u64::MAX);
         let count = least.saturating_sub(self.first).min(self.kept.len() as u64);
         self.first += count;
         self.kept.drain(..count as usize).collect()
@@ -260,7 +301,9 @@ where
     fn next(&mut self) -> Result<Option<I::Item>> {
         loop {
             let mut source = self.source.borrow_mut();
-            let Some(place) = source.places[self.which] else { return Ok(None) };
+            let Some(place) = source.places[self.which] else {
+                return Ok(None);
+            };
             let at = (place - source.first) as usize;
             if let Some(item) = source.kept.get(at).cloned() {
                 source.places[self.which] = Some(place + 1);

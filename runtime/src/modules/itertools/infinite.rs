@@ -16,7 +16,10 @@ pub struct Count {
 
 /// `count(start, step)` of ints
 pub fn count(start: &Int, step: &Int) -> Count {
-    Count { next: start.clone(), step: step.clone() }
+    Count {
+        next: start.clone(),
+        step: step.clone(),
+    }
 }
 
 impl Iterate for Count {
@@ -62,7 +65,11 @@ pub struct Cycle<I: Iterate> {
 
 /// `cycle(it)`
 pub fn cycle<I: Iterate>(it: I) -> Cycle<I> {
-    Cycle { first: Some(it), saved: Vec::new(), at: 0 }
+    Cycle {
+        first: Some(it),
+        saved: Vec::new(),
+        at: 0,
+    }
 }
 
 impl<I: Iterate> Iterate for Cycle<I>
@@ -80,7 +87,11 @@ where
             self.first = None;
         }
         let item = self.saved.get(self.at).cloned();
-        self.at = if self.at + 1 < self.saved.len() { self.at + 1 } else { 0 };
+        self.at = if self.at + 1 < self.saved.len() {
+            self.at + 1
+        } else {
+            0
+        };
         Ok(item)
     }
 }
@@ -99,7 +110,10 @@ pub fn repeat<T: Value>(item: T) -> Repeat<T> {
 
 /// `repeat(x, times)`
 pub fn repeat_times<T: Value>(item: T, times: i64) -> Repeat<T> {
-    Repeat { item, left: Some(times.max(0) as usize) }
+    Repeat {
+        item,
+        left: Some(times.max(0) as usize),
+    }
 }
 
 impl<T: Value> Iterate for Repeat<T> {
@@ -139,7 +153,12 @@ pub fn accumulate_by<I: Iterate, F: FnMut(I::Item, I::Item) -> Result<I::Item>>(
 where
     I::Item: Value,
 {
-    Accumulate { total: None, fresh: false, inner: it, function }
+    Accumulate {
+        total: None,
+        fresh: false,
+        inner: it,
+        function,
+    }
 }
 
 /// `accumulate(it, f, initial=initial)`
@@ -148,10 +167,16 @@ pub fn accumulate_from<A: Value, I: Iterate, F: FnMut(A, I::Item) -> Result<A>>(
     function: F,
     initial: A,
 ) -> AccumulateFrom<A, I, F> {
-    AccumulateFrom(Accumulate { total: Some(initial), fresh: true, inner: it, function })
+    AccumulateFrom(Accumulate {
+        total: Some(initial),
+        fresh: true,
+        inner: it,
+        function,
+    })
 }
 
-impl<I: Iterate, F: FnMut(I::Item, I::Item) -> Result<I::Item>> Iterate for Accumulate<I::Item, I, F>
+impl<I: Iterate, F: FnMut(I::Item, I::Item) -> Result<I::Item>> Iterate
+    for Accumulate<I::Item, I, F>
 where
     I::Item: Value,
 {
@@ -159,7 +184,9 @@ where
 
     #[inline]
     fn next(&mut self) -> Result<Option<I::Item>> {
-        let Some(item) = self.inner.next()? else { return Ok(None) };
+        let Some(item) = self.inner.next()? else {
+            return Ok(None);
+        };
         let total = match self.total.clone() {
             Some(total) => (self.function)(total, item)?,
             None => item,
@@ -183,8 +210,12 @@ impl<A: Value, I: Iterate, F: FnMut(A, I::Item) -> Result<A>> Iterate for Accumu
             this.fresh = false;
             return Ok(this.total.clone());
         }
-        let Some(item) = this.inner.next()? else { return Ok(None) };
-        let Some(total) = this.total.clone() else { return Ok(None) };
+        let Some(item) = this.inner.next()? else {
+            return Ok(None);
+        };
+        let Some(total) = this.total.clone() else {
+            return Ok(None);
+        };
         let total = (this.function)(total, item)?;
         this.total = Some(total.clone());
         Ok(Some(total))

@@ -7,7 +7,10 @@ use crate::value::Value;
 
 /// `chain()`
 pub fn chain_none<T: Value>() -> ChainAll<T> {
-    ChainAll { waiting: Vec::new().into_iter(), current: None }
+    ChainAll {
+        waiting: Vec::new().into_iter(),
+        current: None,
+    }
 }
 
 /// `chain(a)`
@@ -38,7 +41,10 @@ pub struct ChainAll<T: Value> {
 
 /// `chain(*its)`
 pub fn chain<T: Value>(its: &[Iter<T>]) -> ChainAll<T> {
-    ChainAll { waiting: its.to_vec().into_iter(), current: None }
+    ChainAll {
+        waiting: Vec::from(its).into_iter(),
+        current: None,
+    }
 }
 
 impl<T: Value> Iterate for ChainAll<T> {
@@ -69,7 +75,10 @@ pub struct ChainFrom<T: Value, I> {
 
 /// `chain.from_iterable(its)`
 pub fn chain_from_iterable<T: Value, I: Iterate<Item = Iter<T>>>(its: I) -> ChainFrom<T, I> {
-    ChainFrom { outer: Some(its), current: None }
+    ChainFrom {
+        outer: Some(its),
+        current: None,
+    }
 }
 
 impl<T: Value, I: Iterate<Item = Iter<T>>> Iterate for ChainFrom<T, I> {
@@ -83,7 +92,9 @@ impl<T: Value, I: Iterate<Item = Iter<T>>> Iterate for ChainFrom<T, I> {
                 }
                 self.current = None;
             }
-            let Some(outer) = &mut self.outer else { return Ok(None) };
+            let Some(outer) = &mut self.outer else {
+                return Ok(None);
+            };
             self.current = outer.next()?;
             if self.current.is_none() {
                 self.outer = None;
@@ -195,7 +206,11 @@ impl<T: Value> ZipLongestAll<T> {
         for it in &mut self.inner {
             row.push(step(it)?);
         }
-        Ok(if row.iter().all(Option::is_none) { None } else { Some(row) })
+        Ok(if row.iter().all(Option::is_none) {
+            None
+        } else {
+            Some(row)
+        })
     }
 }
 
@@ -209,7 +224,9 @@ impl<T: Value> Iterate for ZipLongestAll<T> {
 
 /// `zip_longest(*its)`
 pub fn zip_longest_all<T: Value>(its: &[Iter<T>], _fillvalue: ()) -> ZipLongestAll<T> {
-    ZipLongestAll { inner: its.iter().cloned().map(Some).collect() }
+    ZipLongestAll {
+        inner: its.iter().cloned().map(Some).collect(),
+    }
 }
 
 /// `zip_longest(*its, fillvalue=x)`
@@ -221,14 +238,23 @@ pub struct ZipLongestFilled<T: Value> {
 
 /// `zip_longest(*its, fillvalue=x)`
 pub fn zip_longest_all_fill<T: Value>(its: &[Iter<T>], fillvalue: T) -> ZipLongestFilled<T> {
-    ZipLongestFilled { rows: zip_longest_all(its, ()), fill: fillvalue }
+    ZipLongestFilled {
+        rows: zip_longest_all(its, ()),
+        fill: fillvalue,
+    }
 }
 
 impl<T: Value> Iterate for ZipLongestFilled<T> {
     type Item = Tuple<T>;
 
     fn next(&mut self) -> Result<Option<Tuple<T>>> {
-        let Some(row) = self.rows.row()? else { return Ok(None) };
-        Ok(Some(Tuple::from_vec(row.into_iter().map(|x| x.unwrap_or_else(|| self.fill.clone())).collect())))
+        let Some(row) = self.rows.row()? else {
+            return Ok(None);
+        };
+        Ok(Some(Tuple::from_vec(
+            row.into_iter()
+                .map(|x| x.unwrap_or_else(|| self.fill.clone()))
+                .collect(),
+        )))
     }
 }

@@ -17,7 +17,13 @@ pub struct Islice<I> {
 
 /// `islice(it, stop)`
 pub fn islice<I: Iterate>(it: I, stop: Option<i64>) -> Result<Islice<I>> {
-    Ok(Islice { inner: Some(it), at: 0, next: 0, stop: check_stop(stop)?, step: 1 })
+    Ok(Islice {
+        inner: Some(it),
+        at: 0,
+        next: 0,
+        stop: check_stop(stop)?,
+        step: 1,
+    })
 }
 
 /// `islice(it, start, stop, step)`
@@ -35,14 +41,24 @@ pub fn islice_from<I: Iterate>(
     };
     let step = step.unwrap_or(1);
     if step < 1 {
-        return Err(error::value_error("Step for islice() must be a positive integer or None."));
+        return Err(error::value_error(
+            "Step for islice() must be a positive integer or None.",
+        ));
     }
-    Ok(Islice { inner: Some(it), at: 0, next, stop, step: step as usize })
+    Ok(Islice {
+        inner: Some(it),
+        at: 0,
+        next,
+        stop,
+        step: step as usize,
+    })
 }
 
 fn check_stop(stop: Option<i64>) -> Result<Option<usize>> {
     stop.map(usize::try_from).transpose().map_err(|_| {
-        error::value_error("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+        error::value_error(
+            "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
+        )
     })
 }
 
@@ -51,7 +67,9 @@ impl<I: Iterate> Iterate for Islice<I> {
 
     #[inline]
     fn next(&mut self) -> Result<Option<I::Item>> {
-        let Some(inner) = &mut self.inner else { return Ok(None) };
+        let Some(inner) = &mut self.inner else {
+            return Ok(None);
+        };
         let wanted = self.stop.map_or(self.next, |stop| stop.min(self.next));
         while self.at < wanted {
             if inner.next()?.is_none() {
@@ -83,8 +101,15 @@ pub struct TakeWhile<F, I> {
 }
 
 /// `takewhile(f, it)`
-pub fn takewhile<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>>(function: F, it: I) -> TakeWhile<F, I> {
-    TakeWhile { function, inner: it, done: false }
+pub fn takewhile<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>>(
+    function: F,
+    it: I,
+) -> TakeWhile<F, I> {
+    TakeWhile {
+        function,
+        inner: it,
+        done: false,
+    }
 }
 
 impl<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>> Iterate for TakeWhile<F, I>
@@ -97,7 +122,9 @@ where
         if self.done {
             return Ok(None);
         }
-        let Some(item) = self.inner.next()? else { return Ok(None) };
+        let Some(item) = self.inner.next()? else {
+            return Ok(None);
+        };
         if (self.function)(item.clone())?.truth()? {
             return Ok(Some(item));
         }
@@ -115,8 +142,15 @@ pub struct DropWhile<F, I> {
 }
 
 /// `dropwhile(f, it)`
-pub fn dropwhile<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>>(function: F, it: I) -> DropWhile<F, I> {
-    DropWhile { function, inner: it, started: false }
+pub fn dropwhile<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>>(
+    function: F,
+    it: I,
+) -> DropWhile<F, I> {
+    DropWhile {
+        function,
+        inner: it,
+        started: false,
+    }
 }
 
 impl<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>> Iterate for DropWhile<F, I>
@@ -127,7 +161,9 @@ where
 
     fn next(&mut self) -> Result<Option<I::Item>> {
         loop {
-            let Some(item) = self.inner.next()? else { return Ok(None) };
+            let Some(item) = self.inner.next()? else {
+                return Ok(None);
+            };
             if self.started {
                 return Ok(Some(item));
             }
@@ -147,12 +183,21 @@ pub struct FilterFalse<F, I> {
 }
 
 /// `filterfalse(f, it)`
-pub fn filterfalse<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>>(function: F, it: I) -> FilterFalse<F, I> {
-    FilterFalse { function, inner: it }
+pub fn filterfalse<B: Value, I: Iterate, F: FnMut(I::Item) -> Result<B>>(
+    function: F,
+    it: I,
+) -> FilterFalse<F, I> {
+    FilterFalse {
+        function,
+        inner: it,
+    }
 }
 
 /// `filterfalse(None, it)`
-pub fn filterfalse_none<I: Iterate + 'static>(_function: (), it: I) -> impl Iterate<Item = I::Item> + 'static
+pub fn filterfalse_none<I: Iterate + 'static>(
+    _function: (),
+    it: I,
+) -> impl Iterate<Item = I::Item> + 'static
 where
     I::Item: Value,
 {
@@ -184,7 +229,10 @@ pub struct Compress<I, S> {
 
 /// `compress(data, selectors)`
 pub fn compress<I: Iterate, S: Iterate>(data: I, selectors: S) -> Compress<I, S> {
-    Compress { inner: data, selectors }
+    Compress {
+        inner: data,
+        selectors,
+    }
 }
 
 impl<I: Iterate, S: Iterate> Iterate for Compress<I, S>
@@ -195,8 +243,12 @@ where
 
     fn next(&mut self) -> Result<Option<I::Item>> {
         loop {
-            let Some(item) = self.inner.next()? else { return Ok(None) };
-            let Some(selector) = self.selectors.next()? else { return Ok(None) };
+            let Some(item) = self.inner.next()? else {
+                return Ok(None);
+            };
+            let Some(selector) = self.selectors.next()? else {
+                return Ok(None);
+            };
             if selector.truth()? {
                 return Ok(Some(item));
             }

@@ -11,7 +11,10 @@ pub(crate) fn frexp(x: f64) -> (f64, i32) {
         let (m, e) = frexp(x * 2f64.powi(64));
         return (m, e - 64);
     }
-    (f64::from_bits((bits & !(0x7ff << 52)) | (1022 << 52)), field as i32 - 1022)
+    (
+        f64::from_bits((bits & !(0x7ff << 52)) | (1022 << 52)),
+        field as i32 - 1022,
+    )
 }
 
 /// `x * 2**exponent`, rounded once.
@@ -55,7 +58,11 @@ pub(super) fn nextafter(x: f64, y: f64, steps: u64) -> f64 {
     if steps >= distance {
         return y;
     }
-    let at = if to > from { from.wrapping_add(steps as i64) } else { from.wrapping_sub(steps as i64) };
+    let at = if to > from {
+        from.wrapping_add(steps as i64)
+    } else {
+        from.wrapping_sub(steps as i64)
+    };
     if at < 0 {
         -f64::from_bits(at.unsigned_abs())
     } else if at == 0 && x < 0.0 {
@@ -68,7 +75,11 @@ pub(super) fn nextafter(x: f64, y: f64, steps: u64) -> f64 {
 /// Floats as integers in the same order; both zeros are 0.
 fn ordered(x: f64) -> i64 {
     let magnitude = (x.to_bits() & (u64::MAX >> 1)) as i64;
-    if x.is_sign_negative() { -magnitude } else { magnitude }
+    if x.is_sign_negative() {
+        -magnitude
+    } else {
+        magnitude
+    }
 }
 
 /// The value of the last bit of `x`.
@@ -81,7 +92,11 @@ pub(super) fn ulp(x: f64) -> f64 {
         return x;
     }
     let next = nextafter(x, f64::INFINITY, 1);
-    if next.is_infinite() { x - nextafter(x, 0.0, 1) } else { next - x }
+    if next.is_infinite() {
+        x - nextafter(x, 0.0, 1)
+    } else {
+        next - x
+    }
 }
 
 #[cfg(test)]

@@ -118,7 +118,11 @@ pub fn copysign(x: f64, y: f64) -> f64 {
 /// `math.fmod(x, y)`
 pub fn fmod(x: f64, y: f64) -> Result<f64> {
     let r = x % y;
-    if r.is_nan() && !x.is_nan() && !y.is_nan() { Err(Fault::Domain.into()) } else { Ok(r) }
+    if r.is_nan() && !x.is_nan() && !y.is_nan() {
+        Err(Fault::Domain.into())
+    } else {
+        Ok(r)
+    }
 }
 
 /// `math.remainder(x, y)`
@@ -153,7 +157,11 @@ pub fn remainder(x: f64, y: f64) -> Result<f64> {
 #[inline]
 pub fn pow(x: f64, y: f64) -> Result<f64> {
     let r = crate::float::raise(x, y);
-    if r.is_finite() { Ok(r) } else { unusual_power(x, y, r) }
+    if r.is_finite() {
+        Ok(r)
+    } else {
+        unusual_power(x, y, r)
+    }
 }
 
 #[cold]
@@ -161,7 +169,12 @@ fn unusual_power(x: f64, y: f64, r: f64) -> Result<f64> {
     if !x.is_finite() || !y.is_finite() {
         return Ok(r);
     }
-    Err(if r.is_nan() || x == 0.0 { Fault::Domain } else { Fault::Range }.into())
+    Err(if r.is_nan() || x == 0.0 {
+        Fault::Domain
+    } else {
+        Fault::Range
+    }
+    .into())
 }
 
 /// `math.fma(x, y, z)`
@@ -185,7 +198,11 @@ pub fn frexp(x: f64) -> (f64, i64) {
 /// `math.ldexp(x, i)`
 pub fn ldexp(x: f64, exponent: &Int) -> Result<f64> {
     let r = bits::ldexp(x, exponent.saturate());
-    if r.is_infinite() && x.is_finite() { Err(Fault::Range.into()) } else { Ok(r) }
+    if r.is_infinite() && x.is_finite() {
+        Err(Fault::Range.into())
+    } else {
+        Ok(r)
+    }
 }
 
 /// `math.modf(x)`
@@ -207,7 +224,11 @@ pub fn nextafter_steps(x: f64, y: f64, steps: &Int) -> Result<f64> {
     if steps.is_negative() {
         return Err(error::value_error("steps must be a non-negative integer"));
     }
-    Ok(bits::nextafter(x, y, u64::try_from(steps).unwrap_or(u64::MAX)))
+    Ok(bits::nextafter(
+        x,
+        y,
+        u64::try_from(steps).unwrap_or(u64::MAX),
+    ))
 }
 
 /// `math.isclose(a, b, rel_tol=.., abs_tol=..)`

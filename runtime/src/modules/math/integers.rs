@@ -44,15 +44,22 @@ pub fn whole(n: &Int) -> Int {
 /// `math.factorial(n)`
 pub fn factorial(n: &Int) -> Result<Int> {
     if n.is_negative() {
-        return Err(error::value_error("factorial() not defined for negative values"));
+        return Err(error::value_error(
+            "factorial() not defined for negative values",
+        ));
     }
     let Some(n) = n.to_i64() else {
-        return Err(error::overflow_error(format!("factorial() argument should not exceed {}", i64::MAX)));
+        return Err(error::overflow_error(format!(
+            "factorial() argument should not exceed {}",
+            i64::MAX
+        )));
     };
     if n <= 20 {
         return Ok(Int::new((1..=n).product()));
     }
-    Ok(Int::from_big(BigInt::from(odd_part(n as u64) << (n - i64::from(n.count_ones())))))
+    Ok(Int::from_big(BigInt::from(
+        odd_part(n as u64) << (n - i64::from(n.count_ones())),
+    )))
 }
 
 /// The greatest odd divisor of `n!`: the product of the odd numbers up to `n`, `n/2`, `n/4`, ...
@@ -104,7 +111,9 @@ fn falling_word(n: &BigUint, count: u64) -> Option<BigUint> {
     if count > 16 {
         return None;
     }
-    (0..count).try_fold(1u64, |product, i| product.checked_mul(n - i)).map(BigUint::from)
+    (0..count)
+        .try_fold(1u64, |product, i| product.checked_mul(n - i))
+        .map(BigUint::from)
 }
 
 fn check(n: &Int, k: &Int) -> Result<()> {
@@ -128,7 +137,10 @@ pub fn perm(n: &Int, k: &Int) -> Result<Int> {
         return Ok(Int::ZERO);
     }
     let Some(k) = k.to_i64() else {
-        return Err(error::overflow_error(format!("k must not exceed {}", i64::MAX)));
+        return Err(error::overflow_error(format!(
+            "k must not exceed {}",
+            i64::MAX
+        )));
     };
     Ok(Int::from_big(BigInt::from(falling(&natural(n), k as u64))))
 }
@@ -142,7 +154,10 @@ pub fn comb(n: &Int, k: &Int) -> Result<Int> {
     let other = n - k;
     let k = if other < *k { &other } else { k };
     let Some(k) = k.to_i64() else {
-        return Err(error::overflow_error(format!("min(n - k, k) must not exceed {}", i64::MAX)));
+        return Err(error::overflow_error(format!(
+            "min(n - k, k) must not exceed {}",
+            i64::MAX
+        )));
     };
     if let Some(small) = n.to_i64().and_then(|n| comb_word(n as u64, k as u64)) {
         return Ok(Int::from(small));

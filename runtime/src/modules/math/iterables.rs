@@ -16,11 +16,38 @@ impl From<NoSum> for Error {
     }
 }
 
+/// A number that stands for a float.
+pub trait ToFloat {
+    /// `float(x)`
+    fn to_float(self) -> Result<f64>;
+}
+
+impl ToFloat for f64 {
+    #[inline]
+    fn to_float(self) -> Result<f64> {
+        Ok(self)
+    }
+}
+
+impl ToFloat for Int {
+    #[inline]
+    fn to_float(self) -> Result<f64> {
+        self.to_f64()
+    }
+}
+
+impl ToFloat for Num {
+    #[inline]
+    fn to_float(self) -> Result<f64> {
+        self.to_f64()
+    }
+}
+
 /// `math.fsum(it)`
-pub fn fsum(mut it: impl Iterate<Item = f64>) -> Result<f64> {
+pub fn fsum<X: ToFloat>(mut it: impl Iterate<Item = X>) -> Result<f64> {
     let mut sum = Exact::default();
     while let Some(x) = it.next()? {
-        sum.add(x)?;
+        sum.add(x.to_float()?)?;
     }
     Ok(sum.total()?)
 }
@@ -38,20 +65,26 @@ pub fn hypot_all(values: &[f64]) -> f64 {
 }
 
 /// `math.dist(p, q)`
-pub fn dist(mut p: impl Iterate<Item = f64>, mut q: impl Iterate<Item = f64>) -> Result<f64> {
+pub fn dist<P: ToFloat, Q: ToFloat>(
+    mut p: impl Iterate<Item = P>,
+    mut q: impl Iterate<Item = Q>,
+) -> Result<f64> {
     let mut differences = Vec::with_capacity(p.size_hint().min(64));
     while let Some(x) = p.next()? {
-        differences.push(x);
+        differences.push(x.to_float()?);
     }
     let mut at = 0;
     while let Some(y) = q.next()? {
+        let y = y.to_float()?;
         if let Some(x) = differences.get_mut(at) {
             *x = (*x - y).abs();
         }
         at += 1;
     }
     if at != differences.len() {
-        return Err(error::value_error("both points must have the same number of dimensions"));
+        return Err(error::value_error(
+            "both points must have the same number of dimensions",
+        ));
     }
     Ok(norm(&mut differences))
 }
@@ -67,7 +100,9 @@ pub fn prod_int(mut it: impl Iterate<Item = Int>, start: &Int) -> Result<Int> {
 
 /// `math.prod(it)` of floats: the int 1 if there are none
 pub fn prod_float(mut it: impl Iterate<Item = f64>) -> Result<Num> {
-    let Some(first) = it.next()? else { return Ok(Num::Int(Int::ONE)) };
+    let Some(first) = it.next()? else {
+        return Ok(Num::Int(Int::ONE));
+    };
     prod_float_from(it, first).map(Num::Float)
 }
 
@@ -93,7 +128,10 @@ pub fn prod_num(mut it: impl Iterate<Item = Num>, start: &Num) -> Result<Num> {
 }
 
 /// The next of both, or the end of both.
-fn pair<A, B>(p: &mut impl Iterate<Item = A>, q: &mut impl Iterate<Item = B>) -> Result<Option<(A, B)>> {
+fn pair<A, B>(
+    p: &mut impl Iterate<Item = A>,
+    q: &mut impl Iterate<Item = B>,
+) -> Result<Option<(A, B)>> {
     match (p.next()?, q.next()?) {
         (Some(x), Some(y)) => Ok(Some((x, y))),
         (None, None) => Ok(None),
@@ -102,7 +140,10 @@ fn pair<A, B>(p: &mut impl Iterate<Item = A>, q: &mut impl Iterate<Item = B>) ->
 }
 
 /// `math.sumprod(p, q)` of ints
-pub fn sumprod_int(mut p: impl Iterate<Item = Int>, mut q: impl Iterate<Item = Int>) -> Result<Int> {
+pub fn sumprod_int(
+    mut p: impl Iterate<Item = Int>,
+    mut q: impl Iterate<Item = Int>,
+) -> Result<Int> {
     let mut sum = Int::ZERO;
     while let Some((x, y)) = pair(&mut p, &mut q)? {
         sum = &sum + &(&x * &y);
@@ -111,7 +152,10 @@ pub fn sumprod_int(mut p: impl Iterate<Item = Int>, mut q: impl Iterate<Item = I
 }
 
 /// `math.sumprod(p, q)` of floats: the int 0 if there are none
-pub fn sumprod_float(mut p: impl Iterate<Item = f64>, mut q: impl Iterate<Item = f64>) -> Result<Num> {
+pub fn sumprod_float(
+    mut p: impl Iterate<Item = f64>,
+    mut q: impl Iterate<Item = f64>,
+) -> Result<Num> {
     let mut exact = Triple::default();
     let mut plain: Option<f64> = None;
     let mut any = false;
@@ -131,7 +175,10 @@ pub fn sumprod_float(mut p: impl Iterate<Item = f64>, mut q: impl Iterate<Item =
 }
 
 /// `math.sumprod(p, q)` of ints and floats
-pub fn sumprod_num(mut p: impl Iterate<Item = Num>, mut q: impl Iterate<Item = Num>) -> Result<Num> {
+pub fn sumprod_num(
+    mut p: impl Iterate<Item = Num>,
+    mut q: impl Iterate<Item = Num>,
+) -> Result<Num> {
     let mut whole = Int::ZERO;
     let mut exact = Triple::default();
     let mut plain = 0.0;
@@ -148,5 +195,9 @@ pub fn sumprod_num(mut p: impl Iterate<Item = Num>, mut q: impl Iterate<Item = N
             }
         }
     }
-    Ok(if float { Num::Float(whole.to_f64()? + (exact.total() + plain)) } else { Num::Int(whole) })
+    Ok(if float {
+        Num::Float(whole.to_f64()? + (exact.total() + plain))
+    } else {
+        Num::Int(whole)
+    })
 }

@@ -6,7 +6,11 @@ use crate::int::Int;
 
 #[inline]
 fn checked(x: f64, log: fn(f64) -> f64) -> Result<f64> {
-    if x > 0.0 || x.is_nan() { Ok(log(x)) } else { Err(Fault::Domain.into()) }
+    if x > 0.0 || x.is_nan() {
+        Ok(log(x))
+    } else {
+        Err(Fault::Domain.into())
+    }
 }
 
 fn of_int(n: &Int, log: fn(f64) -> f64) -> Result<f64> {
@@ -27,7 +31,10 @@ fn parts(n: &Int) -> (f64, f64) {
     let shift = length - 64;
     let top = n.to_big().as_ref() >> shift;
     // Bits below the top 64 only break ties: one sticky bit stands for them.
-    let exact = n.to_big().trailing_zeros().is_none_or(|zeros| zeros >= shift as u64);
+    let exact = n
+        .to_big()
+        .trailing_zeros()
+        .is_none_or(|zeros| zeros >= shift as u64);
     let top = u64::try_from(top).unwrap_or(u64::MAX) | u64::from(!exact);
     let (m, e) = bits::frexp(top as f64);
     (m, (shift + i64::from(e)) as f64)

@@ -6,8 +6,8 @@ use super::Fault;
 use std::f64::consts::PI;
 
 const LOG_PI: f64 = 1.144_729_885_849_400_2;
-const G: f64 = 6.024_680_040_776_729_583_740_234_375;
-const G_MINUS_HALF: f64 = 5.524_680_040_776_729_583_740_234_375;
+const G: f64 = 6.024_680_040_776_73;
+const G_MINUS_HALF: f64 = 5.524_680_040_776_73;
 
 #[allow(clippy::excessive_precision)]
 const NUMERATOR: [f64; 13] = [
@@ -28,8 +28,19 @@ const NUMERATOR: [f64; 13] = [
 
 /// The coefficients of `x (x+1) ... (x+11)`.
 const DENOMINATOR: [f64; 13] = [
-    0.0, 39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0, 2637558.0, 357423.0, 32670.0,
-    1925.0, 66.0, 1.0,
+    0.0,
+    39916800.0,
+    120543840.0,
+    150917976.0,
+    105258076.0,
+    45995730.0,
+    13339535.0,
+    2637558.0,
+    357423.0,
+    32670.0,
+    1925.0,
+    66.0,
+    1.0,
 ];
 
 fn lanczos_sum(x: f64) -> f64 {
@@ -64,7 +75,11 @@ fn sin_pi(x: f64) -> f64 {
 /// The gamma function.
 pub(super) fn gamma(x: f64) -> Result<f64, Fault> {
     if !x.is_finite() {
-        return if x.is_nan() || x > 0.0 { Ok(x) } else { Err(Fault::Domain) };
+        return if x.is_nan() || x > 0.0 {
+            Ok(x)
+        } else {
+            Err(Fault::Domain)
+        };
     }
     if x == 0.0 {
         return Err(Fault::Domain);
@@ -82,11 +97,19 @@ pub(super) fn gamma(x: f64) -> Result<f64, Fault> {
         return finite(1.0 / x);
     }
     if size > 200.0 {
-        return if x < 0.0 { Ok(0.0 / sin_pi(x)) } else { Err(Fault::Range) };
+        return if x < 0.0 {
+            Ok(0.0 / sin_pi(x))
+        } else {
+            Err(Fault::Range)
+        };
     }
     let y = size + G_MINUS_HALF;
     // What rounding took from y, to be put back below.
-    let lost = if size > G_MINUS_HALF { (y - size) - G_MINUS_HALF } else { (y - G_MINUS_HALF) - size };
+    let lost = if size > G_MINUS_HALF {
+        (y - size) - G_MINUS_HALF
+    } else {
+        (y - G_MINUS_HALF) - size
+    };
     let z = lost * G / y;
     let r = if x < 0.0 {
         let mut r = -PI / sin_pi(size) / size * y.exp() / lanczos_sum(size);
@@ -116,7 +139,11 @@ pub(super) fn lgamma(x: f64) -> Result<f64, Fault> {
         return Ok(if x.is_nan() { x } else { f64::INFINITY });
     }
     if x == x.floor() && x <= 2.0 {
-        return if x <= 0.0 { Err(Fault::Domain) } else { Ok(0.0) };
+        return if x <= 0.0 {
+            Err(Fault::Domain)
+        } else {
+            Ok(0.0)
+        };
     }
     let size = x.abs();
     if size < 1e-20 {
@@ -131,5 +158,9 @@ pub(super) fn lgamma(x: f64) -> Result<f64, Fault> {
 }
 
 fn finite(r: f64) -> Result<f64, Fault> {
-    if r.is_infinite() { Err(Fault::Range) } else { Ok(r) }
+    if r.is_infinite() {
+        Err(Fault::Range)
+    } else {
+        Ok(r)
+    }
 }

@@ -14,25 +14,38 @@ struct Pair {
 /// `a + b` without loss, where `|a| >= |b|`.
 fn fast_sum(a: f64, b: f64) -> Pair {
     let hi = a + b;
-    Pair { hi, lo: (a - hi) + b }
+    Pair {
+        hi,
+        lo: (a - hi) + b,
+    }
 }
 
 /// `a + b` without loss.
 fn sum(a: f64, b: f64) -> Pair {
     let hi = a + b;
     let z = hi - a;
-    Pair { hi, lo: (a - (hi - z)) + (b - z) }
+    Pair {
+        hi,
+        lo: (a - (hi - z)) + (b - z),
+    }
 }
 
 /// `a * b` without loss.
 fn product(a: f64, b: f64) -> Pair {
     let hi = a * b;
-    Pair { hi, lo: a.mul_add(b, -hi) }
+    Pair {
+        hi,
+        lo: a.mul_add(b, -hi),
+    }
 }
 
 /// The root of the sum of squares of non-negative `values`.
 pub(super) fn norm(values: &mut [f64]) -> f64 {
-    let max = values.iter().copied().filter(|x| !x.is_nan()).fold(0.0, f64::max);
+    let max = values
+        .iter()
+        .copied()
+        .filter(|x| !x.is_nan())
+        .fold(0.0, f64::max);
     if max.is_infinite() {
         return max;
     }
@@ -125,9 +138,15 @@ impl Exact {
     /// The sum, rounded once.
     pub(super) fn total(mut self) -> Result<f64, NoSum> {
         if self.special != 0.0 {
-            return if self.infinite.is_nan() { Err(NoSum::Infinities) } else { Ok(self.special) };
+            return if self.infinite.is_nan() {
+                Err(NoSum::Infinities)
+            } else {
+                Ok(self.special)
+            };
         }
-        let Some(mut hi) = self.partials.pop() else { return Ok(0.0) };
+        let Some(mut hi) = self.partials.pop() else {
+            return Ok(0.0);
+        };
         let mut lo = 0.0;
         while let Some(y) = self.partials.pop() {
             let x = hi;
@@ -169,7 +188,11 @@ impl Triple {
         }
         let r1 = sum(self.lo, p.lo);
         let r2 = sum(r1.hi, s.lo);
-        *self = Triple { hi: s.hi, lo: r2.hi, tiny: self.tiny + r1.lo + r2.lo };
+        *self = Triple {
+            hi: s.hi,
+            lo: r2.hi,
+            tiny: self.tiny + r1.lo + r2.lo,
+        };
         true
     }
 
@@ -199,7 +222,10 @@ mod tests {
         assert_eq!(fsum(&[1e100, 1.0, -1e100]), Ok(1.0));
         assert_eq!(fsum(&[1e-16, 1.0, 1e16]), Ok(10_000_000_000_000_002.0));
         assert_eq!(fsum(&[1e308, 1e308]), Err(NoSum::Overflow));
-        assert_eq!(fsum(&[f64::INFINITY, f64::NEG_INFINITY]), Err(NoSum::Infinities));
+        assert_eq!(
+            fsum(&[f64::INFINITY, f64::NEG_INFINITY]),
+            Err(NoSum::Infinities)
+        );
     }
 
     #[test]

@@ -33,7 +33,10 @@ pub fn split(path: &Str) -> (Str, Str) {
     let text = path.as_str();
     let (head, tail) = text.split_at(text.rfind('/').map_or(0, |at| at + 1));
     let trimmed = head.trim_end_matches('/');
-    (Str::from(if trimmed.is_empty() { head } else { trimmed }), Str::from(tail))
+    (
+        Str::from(if trimmed.is_empty() { head } else { trimmed }),
+        Str::from(tail),
+    )
 }
 
 /// `os.path.basename(path)`
@@ -88,7 +91,11 @@ pub fn normpath(path: &Str) -> Str {
         }
     }
     let normal = format!("{root}{}", parts.join("/"));
-    Str::from(if normal.is_empty() { ".".to_owned() } else { normal })
+    Str::from(if normal.is_empty() {
+        ".".to_owned()
+    } else {
+        normal
+    })
 }
 
 /// `os.path.abspath(path)`
@@ -108,9 +115,15 @@ pub fn realpath(path: &Str) -> Result<Str> {
     loop {
         if let Ok(real) = fs::canonicalize(if known.is_empty() { "/" } else { known }) {
             let real = super::text(&real);
-            return Ok(if rest.is_empty() { real } else { join2(&real, &Str::from(rest)) });
+            return Ok(if rest.is_empty() {
+                real
+            } else {
+                join2(&real, &Str::from(rest))
+            });
         }
-        let Some(at) = known.rfind('/') else { return Ok(absolute.clone()) };
+        let Some(at) = known.rfind('/') else {
+            return Ok(absolute.clone());
+        };
         known = &known[..at];
         rest = absolute.as_str()[at..].trim_start_matches('/');
     }
@@ -122,19 +135,35 @@ pub fn relpath(path: &Str, start: &Str) -> Result<Str> {
         return Err(error::value_error("no path specified"));
     }
     let (path, start) = (abspath(path)?, abspath(start)?);
-    let parts = |path: &Str| path.as_str().split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let parts = |path: &Str| {
+        path.as_str()
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
     let (path, start): (Vec<String>, Vec<String>) = (parts(&path), parts(&start));
     let common = path.iter().zip(&start).take_while(|(a, b)| a == b).count();
     let mut relative = vec![".."; start.len() - common];
     relative.extend(path[common..].iter().map(String::as_str));
-    Ok(Str::from(if relative.is_empty() { ".".to_owned() } else { relative.join("/") }))
+    Ok(Str::from(if relative.is_empty() {
+        ".".to_owned()
+    } else {
+        relative.join("/")
+    }))
 }
 
 /// `os.path.commonprefix(paths)`
 pub fn commonprefix(paths: &List<Str>) -> Str {
     let paths = paths.to_vec();
-    let (Some(least), Some(most)) = (paths.iter().min(), paths.iter().max()) else { return Str::from("") };
-    let same = least.as_str().chars().zip(most.as_str().chars()).take_while(|(a, b)| a == b);
+    let (Some(least), Some(most)) = (paths.iter().min(), paths.iter().max()) else {
+        return Str::from("");
+    };
+    let same = least
+        .as_str()
+        .chars()
+        .zip(most.as_str().chars())
+        .take_while(|(a, b)| a == b);
     let length = same.map(|(c, _)| c.len_utf8()).sum();
     Str::from(&least.as_str()[..length])
 }
@@ -149,25 +178,46 @@ pub fn commonpath(paths: impl Iterate<Item = Str>) -> Result<Str> {
         return Err(error::value_error("Can't mix absolute and relative paths"));
     }
     let parts = |path: &Str| -> Vec<String> {
-        path.as_str().split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect()
+        path.as_str()
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".")
+            .map(str::to_owned)
+            .collect()
     };
     let mut common = parts(first);
     for path in &paths[1..] {
-        let same = common.iter().zip(parts(path)).take_while(|(a, b)| **a == *b).count();
+        let same = common
+            .iter()
+            .zip(parts(path))
+            .take_while(|(a, b)| **a == *b)
+            .count();
         common.truncate(same);
     }
-    Ok(Str::from(format!("{}{}", if isabs(first) { "/" } else { "" }, common.join("/"))))
+    Ok(Str::from(format!(
+        "{}{}",
+        if isabs(first) { "/" } else { "" },
+        common.join("/")
+    )))
 }
 
 /// `os.path.expanduser(path)`
 pub fn expanduser(path: &Str) -> Str {
     let text = path.as_str();
-    let Some(rest) = text.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
+    let Some(rest) = text
+        .strip_prefix('~')
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    else {
         return path.clone();
     };
-    let Ok(home) = std::env::var("HOME") else { return path.clone() };
+    let Ok(home) = std::env::var("HOME") else {
+        return path.clone();
+    };
     let whole = format!("{}{rest}", home.trim_end_matches('/'));
-    Str::from(if whole.is_empty() { "/".to_owned() } else { whole })
+    Str::from(if whole.is_empty() {
+        "/".to_owned()
+    } else {
+        whole
+    })
 }
 
 /// `os.path.normcase(path)`

@@ -27,7 +27,11 @@ pub struct Walk {
 
 /// `os.walk(top, topdown, followlinks)`
 pub fn walk(top: &Str, topdown: bool, followlinks: bool) -> Walk {
-    Walk { steps: vec![Step::Enter(top.clone())], topdown, followlinks }
+    Walk {
+        steps: vec![Step::Enter(top.clone())],
+        topdown,
+        followlinks,
+    }
 }
 
 /// The names of the directories and of all else in a directory; nothing if it cannot be read.
@@ -35,7 +39,11 @@ fn read(directory: &Str) -> Option<(Vec<Str>, Vec<Str>)> {
     let (mut dirs, mut files) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(directory.as_str()).ok()?.flatten() {
         let name = Str::from(entry.file_name().to_string_lossy().as_ref());
-        if entry.path().is_dir() { dirs.push(name) } else { files.push(name) }
+        if entry.path().is_dir() {
+            dirs.push(name)
+        } else {
+            files.push(name)
+        }
     }
     Some((dirs, files))
 }
@@ -62,7 +70,9 @@ impl Iterate for Walk {
                 // The caller may have changed the list meanwhile.
                 Some(Step::Descend(directory, dirs)) => self.descend(&directory, &dirs),
                 Some(Step::Enter(directory)) => {
-                    let Some((dirs, files)) = read(&directory) else { continue };
+                    let Some((dirs, files)) = read(&directory) else {
+                        continue;
+                    };
                     let dirs = List::from_vec(dirs);
                     let row = (directory.clone(), dirs.clone(), List::from_vec(files));
                     if self.topdown {

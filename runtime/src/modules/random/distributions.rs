@@ -89,14 +89,20 @@ impl Random {
         };
         let q = 1.0 / r;
         let f = (q + z) / (1.0 + q * z);
-        let angle = if self.random() > 0.5 { mu + f.acos() } else { mu - f.acos() };
+        let angle = if self.random() > 0.5 {
+            mu + f.acos()
+        } else {
+            mu - f.acos()
+        };
         float::modulo(angle, TAU).unwrap_or(f64::NAN)
     }
 
     /// `rng.gammavariate(alpha, beta)`
     pub fn gammavariate(&self, alpha: f64, beta: f64) -> Result<f64> {
         if alpha <= 0.0 || beta <= 0.0 {
-            return Err(error::value_error("gammavariate: alpha and beta must be > 0.0"));
+            return Err(error::value_error(
+                "gammavariate: alpha and beta must be > 0.0",
+            ));
         }
         if alpha > 1.0 {
             return Ok(self.gamma_above_one(alpha) * beta);
@@ -108,9 +114,17 @@ impl Random {
             let u = self.random();
             let b = (E + alpha) / E;
             let p = b * u;
-            let x = if p <= 1.0 { p.powf(1.0 / alpha) } else { -((b - p) / alpha).ln() };
+            let x = if p <= 1.0 {
+                p.powf(1.0 / alpha)
+            } else {
+                -((b - p) / alpha).ln()
+            };
             let u1 = self.random();
-            let accepted = if p > 1.0 { u1 <= x.powf(alpha - 1.0) } else { u1 <= (-x).exp() };
+            let accepted = if p > 1.0 {
+                u1 <= x.powf(alpha - 1.0)
+            } else {
+                u1 <= (-x).exp()
+            };
             if accepted {
                 return Ok(x * beta);
             }
@@ -140,7 +154,11 @@ impl Random {
     /// `rng.betavariate(alpha, beta)`
     pub fn betavariate(&self, alpha: f64, beta: f64) -> Result<f64> {
         let y = self.gammavariate(alpha, 1.0)?;
-        if y == 0.0 { Ok(0.0) } else { Ok(y / (y + self.gammavariate(beta, 1.0)?)) }
+        if y == 0.0 {
+            Ok(0.0)
+        } else {
+            Ok(y / (y + self.gammavariate(beta, 1.0)?))
+        }
     }
 
     /// `rng.paretovariate(alpha)`
@@ -221,7 +239,8 @@ impl Random {
                 return Ok(k as i64);
             }
             v *= alpha / (a / (us * us) + b);
-            if v.ln() <= h - math::lgamma(k + 1.0)? - math::lgamma(size - k + 1.0)? + (k - m) * lpq {
+            if v.ln() <= h - math::lgamma(k + 1.0)? - math::lgamma(size - k + 1.0)? + (k - m) * lpq
+            {
                 return Ok(k as i64);
             }
         }

@@ -35,7 +35,10 @@ impl Random {
             0..=64 => Ok(Int::from(self.numbers().mt.bits(k as u32))),
             _ => {
                 let words = self.numbers().mt.words(k as usize);
-                Ok(Int::from_big(BigInt::from_biguint(Sign::Plus, BigUint::new(words))))
+                Ok(Int::from_big(BigInt::from_biguint(
+                    Sign::Plus,
+                    BigUint::new(words),
+                )))
             }
         }
     }
@@ -50,7 +53,11 @@ impl Random {
 
     /// `rng.randrange(stop)`
     pub fn randrange_stop(&self, stop: &Int) -> Result<Int> {
-        if *stop > 0 { Ok(self.below_int(stop)) } else { Err(error::value_error("empty range for randrange()")) }
+        if *stop > 0 {
+            Ok(self.below_int(stop))
+        } else {
+            Err(error::value_error("empty range for randrange()"))
+        }
     }
 
     /// `rng.randrange(start, stop)`
@@ -66,7 +73,9 @@ impl Random {
         if width > 0 {
             return Ok(start + &self.below_int(&width));
         }
-        Err(error::value_error(format!("empty range in randrange({start}, {stop})")))
+        Err(error::value_error(format!(
+            "empty range in randrange({start}, {stop})"
+        )))
     }
 
     /// `rng.randrange(start, stop, step)`
@@ -77,12 +86,18 @@ impl Random {
         if !step.is_truthy() {
             return Err(error::value_error("zero step for randrange()"));
         }
-        let one = if step.is_negative() { Int::new(1) } else { Int::new(-1) };
+        let one = if step.is_negative() {
+            Int::new(1)
+        } else {
+            Int::new(-1)
+        };
         let count = (&(&(stop - start) + step) + &one).floor_div(step)?;
         if count > 0 {
             return Ok(start + &(step * &self.below_int(&count)));
         }
-        Err(error::value_error(format!("empty range in randrange({start}, {stop}, {step})")))
+        Err(error::value_error(format!(
+            "empty range in randrange({start}, {stop}, {step})"
+        )))
     }
 
     /// `rng.randint(a, b)`

@@ -18,7 +18,10 @@ pub(super) struct Mt {
 impl Mt {
     /// A generator seeded by a key of 32-bit words, least significant first (`0` is one zero word).
     pub(super) fn new(key: &[u32]) -> Mt {
-        let mut mt = Mt { state: [0; N], index: N };
+        let mut mt = Mt {
+            state: [0; N],
+            index: N,
+        };
         mt.seed(key);
         mt
     }
@@ -31,7 +34,9 @@ impl Mt {
         let (mut i, mut j) = (1, 0);
         for _ in 0..N.max(key.len()) {
             let mixed = (state[i - 1] ^ (state[i - 1] >> 30)).wrapping_mul(1_664_525);
-            state[i] = (state[i] ^ mixed).wrapping_add(key[j]).wrapping_add(j as u32);
+            state[i] = (state[i] ^ mixed)
+                .wrapping_add(key[j])
+                .wrapping_add(j as u32);
             i += 1;
             j += 1;
             if i >= N {
@@ -58,7 +63,9 @@ impl Mt {
         self.state[0] = word;
         for i in 1..N {
             let last = self.state[i - 1];
-            self.state[i] = (last ^ (last >> 30)).wrapping_mul(1_812_433_253).wrapping_add(i as u32);
+            self.state[i] = (last ^ (last >> 30))
+                .wrapping_mul(1_812_433_253)
+                .wrapping_add(i as u32);
         }
         self.index = N;
     }
@@ -142,7 +149,9 @@ impl Mt {
 
     /// Takes a state made by [`Mt::export`]; false if it is none.
     pub(super) fn import(&mut self, words: &[u32]) -> bool {
-        let Some((&index, state)) = words.split_last() else { return false };
+        let Some((&index, state)) = words.split_last() else {
+            return false;
+        };
         if state.len() != N || index as usize > N {
             return false;
         }
@@ -160,7 +169,16 @@ mod tests {
     fn words_for_seed_42() {
         let mut mt = Mt::new(&[42]);
         let words: Vec<u32> = (0..5).map(|_| mt.word()).collect();
-        assert_eq!(words, [2_746_317_213, 478_163_327, 107_420_369, 3_184_935_163, 1_181_241_943]);
+        assert_eq!(
+            words,
+            [
+                2_746_317_213,
+                478_163_327,
+                107_420_369,
+                3_184_935_163,
+                1_181_241_943
+            ]
+        );
     }
 
     #[test]

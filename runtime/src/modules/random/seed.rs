@@ -42,7 +42,12 @@ fn text_key(text: &[u8]) -> Vec<u32> {
 
 impl Random {
     fn seeded(key: &[u32]) -> Random {
-        Random::wrap(Generator { state: RefCell::new(Numbers { mt: Mt::new(key), gauss_next: None }) })
+        Random::wrap(Generator {
+            state: RefCell::new(Numbers {
+                mt: Mt::new(key),
+                gauss_next: None,
+            }),
+        })
     }
 
     fn seed_key(&self, key: &[u32]) {

@@ -5,6 +5,7 @@ use crate::error::{self, Result};
 use crate::int::Int;
 use crate::iter::Iterate;
 use crate::list::List;
+use crate::modules::math::ToFloat;
 use crate::modules::sequence::Sequence;
 use crate::value::Value;
 use std::collections::HashSet;
@@ -32,7 +33,9 @@ impl Random {
     /// The positions of `k` different items among `n`, in the order of choice.
     fn positions(&self, n: u64, k: i64) -> Result<Vec<u64>> {
         if k < 0 || k as u64 > n {
-            return Err(error::value_error("Sample larger than population or is negative"));
+            return Err(error::value_error(
+                "Sample larger than population or is negative",
+            ));
         }
         let mut result = Vec::with_capacity(k as usize);
         // The choice of method decides which numbers are drawn, so it is CPython's.
@@ -80,33 +83,46 @@ impl Random {
             ends.push(total.to_c_long()?);
         }
         if ends.len() as u64 != population.length()? {
-            return Err(error::value_error("The number of counts does not match the population"));
+            return Err(error::value_error(
+                "The number of counts does not match the population",
+            ));
         }
         if ends.is_empty() {
             return Err(error::index_error("pop from empty list"));
         }
         if total <= 0 {
-            return Err(error::value_error("Total of counts must be greater than zero"));
+            return Err(error::value_error(
+                "Total of counts must be greater than zero",
+            ));
         }
         let chosen = self.positions(total.to_c_long()? as u64, k)?;
-        collect(chosen.into_iter().map(|at| population.item(ends.partition_point(|&end| end <= at as i64) as u64)))
+        collect(
+            chosen
+                .into_iter()
+                .map(|at| population.item(ends.partition_point(|&end| end <= at as i64) as u64)),
+        )
     }
 
     /// `rng.choices(population, k=k)`
-    pub fn choices<S: Sequence>(&self, population: &S, _weights: (), k: i64) -> Result<List<S::Item>> {
+    pub fn choices<S: Sequence>(
+        &self,
+        population: &S,
+        _weights: (),
+        k: i64,
+    ) -> Result<List<S::Item>> {
         let n = population.length()?;
         let width = n as f64;
         collect((0..k).map(|_| population.item((self.random() * width) as u64)))
     }
 
     /// `rng.choices(population, weights, k=k)`
-    pub fn choices_weights<S: Sequence>(
+    pub fn choices_weights<S: Sequence, W: ToFloat>(
         &self,
         population: &S,
-        weights: impl Iterate<Item = f64>,
+        weights: impl Iterate<Item = W>,
         k: i64,
     ) -> Result<List<S::Item>> {
-        let mut ends = weights.collect_vec()?;
+        let mut ends = floats(weights)?;
         let mut sum = None;
         for weight in &mut ends {
             let end = sum.map_or(*weight, |sum| sum + *weight);
@@ -117,24 +133,33 @@ impl Random {
     }
 
     /// `rng.choices(population, cum_weights=weights, k=k)`
-    pub fn choices_cum_weights<S: Sequence>(
+    pub fn choices_cum_weights<S: Sequence, W: ToFloat>(
         &self,
         population: &S,
-        weights: impl Iterate<Item = f64>,
+        weights: impl Iterate<Item = W>,
         k: i64,
     ) -> Result<List<S::Item>> {
-        self.choices_ends(population, &weights.collect_vec()?, k)
+        self.choices_ends(population, &floats(weights)?, k)
     }
 
-    fn choices_ends<S: Sequence>(&self, population: &S, ends: &[f64], k: i64) -> Result<List<S::Item>> {
+    fn choices_ends<S: Sequence>(
+        &self,
+        population: &S,
+        ends: &[f64],
+        k: i64,
+    ) -> Result<List<S::Item>> {
         if ends.len() as u64 != population.length()? {
-            return Err(error::value_error("The number of weights does not match the population"));
+            return Err(error::value_error(
+                "The number of weights does not match the population",
+            ));
         }
         let Some(&total) = ends.last() else {
             return Err(error::index_error("list index out of range"));
         };
         if total <= 0.0 {
-            return Err(error::value_error("Total of weights must be greater than zero"));
+            return Err(error::value_error(
+                "Total of weights must be greater than zero",
+            ));
         }
         if !total.is_finite() {
             return Err(error::value_error("Total of weights must be finite"));
@@ -145,6 +170,12 @@ impl Random {
             population.item(bisect(&ends[..last], x) as u64)
         }))
     }
+}
+
+/// All numbers as floats.
+fn floats<W: ToFloat>(numbers: impl Iterate<Item = W>) -> Result<Vec<f64>> {
+    let numbers = numbers.collect_vec()?;
+    numbers.into_iter().map(ToFloat::to_float).collect()
 }
 
 /// Where `x` belongs among `ends`, after equal ones, by the very comparisons of `bisect_right`.

@@ -2,12 +2,13 @@
 
 use super::Random;
 use super::seed::State;
-use crate::modules::sequence::Sequence;
 use crate::bytes::Bytes;
 use crate::error::Result;
 use crate::int::Int;
 use crate::iter::Iterate;
 use crate::list::List;
+use crate::modules::math::ToFloat;
+use crate::modules::sequence::Sequence;
 use crate::str::Str;
 use crate::value::Value;
 
@@ -70,7 +71,11 @@ pub fn sample<S: Sequence>(population: &S, k: i64) -> Result<List<S::Item>> {
 }
 
 /// `random.sample(population, k, counts=counts)`
-pub fn sample_counts<S: Sequence>(population: &S, k: i64, counts: impl Iterate<Item = Int>) -> Result<List<S::Item>> {
+pub fn sample_counts<S: Sequence>(
+    population: &S,
+    k: i64,
+    counts: impl Iterate<Item = Int>,
+) -> Result<List<S::Item>> {
     SHARED.with(|rng| rng.sample_counts(population, k, counts))
 }
 
@@ -80,18 +85,18 @@ pub fn choices<S: Sequence>(population: &S, _weights: (), k: i64) -> Result<List
 }
 
 /// `random.choices(population, weights, k=k)`
-pub fn choices_weights<S: Sequence>(
+pub fn choices_weights<S: Sequence, W: ToFloat>(
     population: &S,
-    weights: impl Iterate<Item = f64>,
+    weights: impl Iterate<Item = W>,
     k: i64,
 ) -> Result<List<S::Item>> {
     SHARED.with(|rng| rng.choices_weights(population, weights, k))
 }
 
 /// `random.choices(population, cum_weights=weights, k=k)`
-pub fn choices_cum_weights<S: Sequence>(
+pub fn choices_cum_weights<S: Sequence, W: ToFloat>(
     population: &S,
-    weights: impl Iterate<Item = f64>,
+    weights: impl Iterate<Item = W>,
     k: i64,
 ) -> Result<List<S::Item>> {
     SHARED.with(|rng| rng.choices_cum_weights(population, weights, k))

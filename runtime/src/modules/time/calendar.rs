@@ -47,11 +47,16 @@ fn date_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -72,13 +77,16 @@ impl Fields {
             yearday: days - days_from_date(year, 1, 1) + 1,
             isdst: 0,
             offset: 0,
-            zone: "UTC".to_owned(),
+            zone: "GMT".to_owned(),
         }
     }
 
     /// The moment that the fields would name in UTC.
     fn seconds(&self) -> i64 {
-        days_from_date(self.year, self.month, self.day) * DAY + self.hour * 3600 + self.minute * 60 + self.second
+        days_from_date(self.year, self.month, self.day) * DAY
+            + self.hour * 3600
+            + self.minute * 60
+            + self.second
     }
 }
 
@@ -149,7 +157,9 @@ impl StructTime {
     /// `t[i]`
     pub fn get(&self, i: i64) -> Result<i64> {
         let f = &self.fields;
-        let items = [f.year, f.month, f.day, f.hour, f.minute, f.second, f.weekday, f.yearday, f.isdst];
+        let items = [
+            f.year, f.month, f.day, f.hour, f.minute, f.second, f.weekday, f.yearday, f.isdst,
+        ];
         match crate::slice::position(i, items.len()) {
             Some(at) => Ok(items[at]),
             None => Err(error::index_error("tuple index out of range")),
@@ -163,19 +173,25 @@ fn moment(seconds: Option<f64>) -> Result<i64> {
         None => Ok(super::since_epoch().div_euclid(1_000_000_000) as i64),
         Some(x) if x.is_nan() => Err(error::value_error("Invalid value NaN (not a number)")),
         Some(x) if x.abs() < 6.7e16 => Ok(x.floor() as i64),
-        Some(_) => Err(error::overflow_error("timestamp out of range for platform time_t")),
+        Some(_) => Err(error::overflow_error(
+            "timestamp out of range for platform time_t",
+        )),
     }
 }
 
 /// `time.gmtime(seconds)`
 pub fn gmtime(seconds: Option<f64>) -> Result<StructTime> {
-    Ok(StructTime::wrap(TimeBody { fields: Fields::of(moment(seconds)?) }))
+    Ok(StructTime::wrap(TimeBody {
+        fields: Fields::of(moment(seconds)?),
+    }))
 }
 
 /// `time.localtime(seconds)`
 pub fn localtime(seconds: Option<f64>) -> Result<StructTime> {
     let at = moment(seconds)?;
-    Ok(StructTime::wrap(TimeBody { fields: zone::local(at).unwrap_or_else(|| Fields::of(at)) }))
+    Ok(StructTime::wrap(TimeBody {
+        fields: zone::local(at).unwrap_or_else(|| Fields::of(at)),
+    }))
 }
 
 /// `time.mktime(t)`
@@ -192,7 +208,10 @@ pub fn mktime(t: &StructTime) -> f64 {
 /// `time.asctime(t)`
 pub fn asctime(t: &StructTime) -> Str {
     let f = &t.fields;
-    let (weekday, month) = (super::format::weekday(f.weekday), super::format::month(f.month));
+    let (weekday, month) = (
+        super::format::weekday(f.weekday),
+        super::format::month(f.month),
+    );
     Str::from(format!(
         "{} {} {:2} {:02}:{:02}:{:02} {}",
         &weekday[..3],

@@ -5,7 +5,15 @@ use crate::error::Result;
 use crate::str::Str;
 use std::fmt::Write;
 
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -91,7 +99,7 @@ fn write_directive(directive: char, f: &Fields, out: &mut String) {
         'l' => write!(out, "{hour12:2}"),
         'm' => write!(out, "{:02}", f.month),
         'M' => write!(out, "{:02}", f.minute),
-        'n' => write!(out, "\n"),
+        'n' => writeln!(out),
         'p' => write!(out, "{}", if f.hour < 12 { "AM" } else { "PM" }),
         'S' => write!(out, "{:02}", f.second),
         't' => write!(out, "\t"),

@@ -72,7 +72,9 @@ pub(super) fn local(seconds: i64) -> Option<Fields> {
         String::new()
     } else {
         // SAFETY: `localtime_r` points `tm_zone` to a string that lives as long as the time zone does.
-        unsafe { CStr::from_ptr(tm.zone) }.to_string_lossy().into_owned()
+        unsafe { CStr::from_ptr(tm.zone) }
+            .to_string_lossy()
+            .into_owned()
     };
     let mut fields = Fields::of(seconds.checked_add(tm.gmtoff)?);
     fields.isdst = i64::from(tm.isdst);
@@ -100,7 +102,10 @@ pub(super) fn processor_time(clock: Clock) -> Option<Duration> {
     if failed != 0 {
         return None;
     }
-    Some(Duration::new(u64::try_from(time.sec).ok()?, u32::try_from(time.nsec).ok()?))
+    Some(Duration::new(
+        u64::try_from(time.sec).ok()?,
+        u32::try_from(time.nsec).ok()?,
+    ))
 }
 
 /// How long the processor has worked: not known on this system.

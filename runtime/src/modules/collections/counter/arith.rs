@@ -7,7 +7,11 @@ use crate::value::Value;
 
 impl<T: Value> Counter<T> {
     /// Whether `holds` for the counts of each item of either.
-    pub(super) fn all_pairs(&self, other: &Counter<T>, holds: impl Fn(&Int, &Int) -> bool) -> Result<bool> {
+    pub(super) fn all_pairs(
+        &self,
+        other: &Counter<T>,
+        holds: impl Fn(&Int, &Int) -> bool,
+    ) -> Result<bool> {
         for (item, count) in self.dict.snapshot() {
             if !holds(&count, &other.get(&item)?) {
                 return Ok(false);
@@ -22,7 +26,11 @@ impl<T: Value> Counter<T> {
     }
 
     fn put_positive(&self, item: T, count: Int) -> Result<()> {
-        if count > 0 { self.dict.set(item, count) } else { Ok(()) }
+        if count > 0 {
+            self.dict.set(item, count)
+        } else {
+            Ok(())
+        }
     }
 
     /// Each item of this with `combine(mine, theirs)`, then each that is only in the other with `alone(theirs)`.

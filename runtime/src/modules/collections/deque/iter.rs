@@ -27,7 +27,13 @@ impl<T: Value> Deque<T> {
     }
 
     fn walk(&self, backwards: bool) -> DequeIter<T> {
-        DequeIter { deque: self.clone(), at: 0, left: self.size(), changes: self.changes(), backwards }
+        DequeIter {
+            deque: self.clone(),
+            at: 0,
+            left: self.size(),
+            changes: self.changes(),
+            backwards,
+        }
     }
 }
 

@@ -14,7 +14,11 @@ impl<T: Value> Deque<T> {
         let maxlen = self.maxlen;
         let dropped = self.poke(|items| {
             items.push_back(x);
-            if maxlen.is_some_and(|max| items.len() > max) { items.pop_front() } else { None }
+            if maxlen.is_some_and(|max| items.len() > max) {
+                items.pop_front()
+            } else {
+                None
+            }
         });
         drop(dropped);
     }
@@ -25,7 +29,11 @@ impl<T: Value> Deque<T> {
         let maxlen = self.maxlen;
         let dropped = self.poke(|items| {
             items.push_front(x);
-            if maxlen.is_some_and(|max| items.len() > max) { items.pop_back() } else { None }
+            if maxlen.is_some_and(|max| items.len() > max) {
+                items.pop_back()
+            } else {
+                None
+            }
         });
         drop(dropped);
     }
@@ -251,7 +259,9 @@ impl<T: Value> Deque<T> {
         if items.is_empty() || n == 1 {
             return Ok(());
         }
-        let wanted = (items.len() as i64).checked_mul(n).filter(|&size| size < 1 << 40);
+        let wanted = (items.len() as i64)
+            .checked_mul(n)
+            .filter(|&size| size < 1 << 40);
         // A bounded deque only needs as many rounds as fill it.
         let rounds = match (self.maxlen, wanted) {
             (Some(max), _) => (n - 1).min((max / items.len()) as i64 + 1),

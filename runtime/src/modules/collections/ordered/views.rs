@@ -28,14 +28,28 @@ pub struct OrderedIter<K: Value, V: Value, P> {
 
 impl<K: Value, V: Value, P> Clone for OrderedIter<K, V, P> {
     fn clone(&self) -> Self {
-        OrderedIter { dict: self.dict.clone(), pick: PhantomData, ..*self }
+        OrderedIter {
+            dict: self.dict.clone(),
+            pick: PhantomData,
+            ..*self
+        }
     }
 }
 
 impl<K: Value, V: Value, P> OrderedIter<K, V, P> {
     fn new(dict: &Dict<K, V>, backwards: bool) -> Self {
-        let current = if backwards { dict.entry_before(usize::MAX) } else { dict.next_entry(0) };
-        OrderedIter { dict: dict.clone(), version: dict.version(), current, backwards, pick: PhantomData }
+        let current = if backwards {
+            dict.entry_before(usize::MAX)
+        } else {
+            dict.next_entry(0)
+        };
+        OrderedIter {
+            dict: dict.clone(),
+            version: dict.version(),
+            current,
+            backwards,
+            pick: PhantomData,
+        }
     }
 }
 
@@ -43,11 +57,17 @@ impl<K: Value, V: Value, P: Pick<K, V>> Iterate for OrderedIter<K, V, P> {
     type Item = P::Item;
 
     fn next(&mut self) -> Result<Option<P::Item>> {
-        let Some(at) = self.current.take() else { return Ok(None) };
+        let Some(at) = self.current.take() else {
+            return Ok(None);
+        };
         if self.dict.version() != self.version {
             return Err(error::runtime_error("OrderedDict mutated during iteration"));
         }
-        self.current = if self.backwards { self.dict.entry_before(at) } else { self.dict.next_entry(at + 1) };
+        self.current = if self.backwards {
+            self.dict.entry_before(at)
+        } else {
+            self.dict.next_entry(at + 1)
+        };
         Ok(P::pick(&self.dict, at))
     }
 }
@@ -82,6 +102,11 @@ macro_rules! views {
         }
 
         impl<K: Value, V: Value> $name<K, V> {
+            /// The same view as one of a plain dict.
+            pub fn upcast(&self) -> $view<K, V> {
+                self.view.clone()
+            }
+
             /// `iter(view)`
             pub fn iter(&self) -> OrderedIter<K, V, $pick> {
                 OrderedIter::new(&self.dict, false)

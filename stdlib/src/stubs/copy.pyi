@@ -1,0 +1,6 @@
+"""Copies; Rust in runtime/src/modules/copy.rs. Classes that define __copy__ or __deepcopy__ are not asked."""
+
+@rust("rt::modules::copy::copy", raises=True, calls=True)
+def copy[T](x: T) -> T: ...
+@rust("rt::modules::copy::deepcopy", raises=True, calls=True)
+def deepcopy[T](x: T) -> T: ...
