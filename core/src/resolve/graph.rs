@@ -250,7 +250,11 @@ impl<'a, 's> Graph<'a, 's> {
                 let root = self.load(first);
                 target.root = root.or(Some(ModuleRef::Special(Symbol::intern(first))));
             }
-            (Some(module), Some(name)) if name != sym::star && !self.has_name(module, name) => {
+            (Some(module), Some(name))
+                if name != sym::star
+                    && (module == ModuleRef::Program(from) || !self.has_name(module, name)) =>
+            {
+                // A package that imports from itself means its modules.
                 let dotted = format!("{dotted}.{name}");
                 target.submodule = self.load_chain(&dotted, &mut target.run);
             }

@@ -112,6 +112,32 @@ fn one_module_may_be_imported_often() {
 }
 
 #[test]
+fn a_package_imports_its_own_modules() {
+    check(
+        &hir_of(&[
+            ("main.py", "import tools\nprint(tools.table.f())"),
+            (
+                "tools/__init__.py",
+                "from . import table\nfrom .table import f as g",
+            ),
+            ("tools/table.py", "def f(): return 1"),
+        ]),
+        "
+        body <module>():
+            import tools
+            print(fn f())
+        body <module>():
+            import tools.table
+            import tools.table
+        body <module>():
+            pass
+        def f():
+            return 1
+        ",
+    );
+}
+
+#[test]
 fn star_imports_bring_public_names() {
     check(
         &hir_of(&[
