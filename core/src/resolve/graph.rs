@@ -87,6 +87,8 @@ pub struct Graph<'a, 's> {
     pub scopes: Scopes<'a>,
     /// All functions and classes.
     pub numbers: Numbers,
+    /// The imports that were found not to resolve, each told once for a module.
+    told: Vec<(ModuleId, String)>,
     diagnostics: &'s mut Diagnostics,
 }
 
@@ -127,6 +129,7 @@ impl<'a, 's> Graph<'a, 's> {
             modules: Vec::new(),
             scopes: Scopes::default(),
             numbers: Numbers::default(),
+            told: Vec::new(),
             diagnostics,
         }
     }
@@ -210,6 +213,9 @@ impl<'a, 's> Graph<'a, 's> {
     /// The package in which relative imports of a module start.
     fn package(&self, id: ModuleId) -> Option<String> {
         let module = &self.modules[id.index()];
+        if module.name == "__main__" {
+            return None;
+        }
         if module.is_package {
             return Some(module.name.clone());
         }
@@ -242,8 +248,12 @@ impl<'a, 's> Graph<'a, 's> {
         }
         match (target.module, import.name) {
             (None, _) if !import.guarded => {
-                self.diagnostics
-                    .push(messages::no_module(import.span, &dotted));
+                let told = (from, dotted);
+                if !self.told.contains(&told) {
+                    let error = messages::no_module(import.span, &told.1);
+                    self.diagnostics.push(error);
+                    self.told.push(told);
+                }
             }
             (Some(_), None) => {
                 let first = dotted.split('.').next().unwrap_or(&dotted);

@@ -231,3 +231,13 @@ fn imports_that_do_not_resolve_are_told() {
         ",
     );
 }
+
+#[test]
+fn a_missing_module_is_told_once() {
+    check(
+        &wrong_in(&[("main.py", "from nowhere import a, b\nimport nowhere")]),
+        "
+        1:21 [import] No module named 'nowhere'
+        ",
+    );
+}
