@@ -71,7 +71,6 @@ impl<'a> Resolved<'a, '_> {
 
     /// What a name that is bound once stands for.
     fn fixed(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
-        let info = self.info(owner, name)?;
         let never_again = Flags::DELETED.and(Flags::REBOUND).and(Flags::PARAM);
         if let Some(entity) = self.same_import(owner, name) {
             return Some(entity);
