@@ -52,6 +52,7 @@ pub fn build<'a>(
 /// Lowers a resolved program.
 pub fn lower<'a>(resolved: Resolved<'a, '_>) -> Program<'a> {
     let mut cx = Lower::new(resolved);
+    cx.find_class_stores();
     let mut modules = Vec::new();
     for at in 0..cx.r.modules.len() {
         modules.push(cx.lower_module(ModuleId(at as u32)));

@@ -32,6 +32,8 @@ pub(super) struct Lower<'a, 's> {
     /// Variables of functions that methods of classes in them use, and the hidden variables that hold them: class,
     /// owner, name.
     pub(super) class_captures: Vec<((ScopeId, ScopeId, Symbol), GlobalId)>,
+    /// Attributes that statements outside a class body give to a class: `Class.name = value`.
+    pub(super) class_stores: Vec<(ScopeId, Symbol)>,
     /// The variables of class bodies.
     pub(super) class_globals: HashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
@@ -122,6 +124,7 @@ impl<'a, 's> Lower<'a, 's> {
             assigned_inside: HashSet::new(),
             deleted_inside: HashSet::new(),
             class_captures: Vec::new(),
+            class_stores: Vec::new(),
             class_globals: HashMap::new(),
             bodies: Vec::new(),
             module: ModuleId(0),

@@ -9,7 +9,7 @@
 use portalis_memory::sym;
 
 use super::cx::Lower;
-use super::{Base, Expr, ExprKind, Handler, Stmt, StmtKind, Try, Var};
+use super::{Base, Expr, ExprKind, Handler, Stmt, StmtKind, TargetKind, Try, Var};
 use crate::source::Span;
 use crate::stubs::StubItem;
 use crate::syntax::ast::{self, ExceptHandler, WithItem};
@@ -172,6 +172,21 @@ impl<'a> Lower<'a, '_> {
             body.push(self.assign(span, target, error));
         }
         self.stmts(handler.body, &mut body);
+        let leaves = body.last().is_some_and(|last| {
+            matches!(
+                last.kind,
+                StmtKind::Return(_)
+                    | StmtKind::Raise(..)
+                    | StmtKind::Reraise
+                    | StmtKind::Break
+                    | StmtKind::Continue
+            )
+        });
+        if let (Some(target), false) = (target, leaves) {
+            let target = self.target_node(span, TargetKind::Var(target));
+            let target = self.arena.alloc(target);
+            body.push(self.stmt_node(span, StmtKind::Delete(target)));
+        }
         let body = self.arena.alloc_slice(&body);
         let again = [self.stmt_node(span, StmtKind::Reraise)];
         let again = self.arena.alloc_slice(&again);

@@ -290,6 +290,13 @@ impl<'f> Flow<'f> {
         for used in self.uses.iter().filter(|used| unbound[used.0 as usize]) {
             locals[of_value[used.0 as usize] as usize].1.maybe_unbound = true;
         }
+        for node in &self.nodes {
+            // A function that captured it may look when it is gone.
+            let deleted = matches!(node.kind, Kind::Unbound { deleted: true });
+            if deleted && func.locals[node.local.index()].cell {
+                locals[node.local.index()].1.maybe_unbound = true;
+            }
+        }
         for (local, value) in &self.mentions {
             if func.locals[local.index()].cell && unbound[value.0 as usize] {
                 locals[local.index()].1.maybe_unbound = true;

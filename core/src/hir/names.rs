@@ -236,7 +236,8 @@ impl<'a> Lower<'a, '_> {
         let info = scope.get(name);
         let sites = info.map_or(&[][..], |info| info.sites.as_slice());
         let deleted = info.is_some_and(|info| info.flags.has(Flags::DELETED));
-        let hidden = info.is_none();
+        let stored_outside = info.is_none() && self.class_stores.contains(&(owner, name));
+        let hidden = info.is_none() && !stored_outside;
         let in_time = sites.iter().any(|site| site.top && !site.in_loop);
         let stored = self
             .r
@@ -269,6 +270,41 @@ impl<'a> Lower<'a, '_> {
         });
         self.class_globals.insert((owner, name), id);
         id
+    }
+
+    /// Finds the attributes that are given to classes from outside their bodies.
+    pub(super) fn find_class_stores(&mut self) {
+        for at in 0..self.r.modules.len() {
+            for index in 0..self.r.modules[at].found.chains.len() {
+                let (scope, chain) = self.r.modules[at].found.chains[index];
+                let ast::ExprKind::Attribute {
+                    value,
+                    attr,
+                    ctx: ast::ExprContext::Store,
+                } = chain.kind
+                else {
+                    continue;
+                };
+                let Some(Entity::Item(Item::Class(class))) = self.r.path(scope, value) else {
+                    continue;
+                };
+                let Some(owner) = self.r.class_scope(class) else {
+                    continue;
+                };
+                let attr = self.r.scopes.mangle(scope, attr);
+                if let Some(Entity::Item(Item::Func(_))) = self.r.entity(owner, attr) {
+                    let error = messages::unsupported(
+                        chain.span,
+                        "replacing a method of a class",
+                        "keep the function in an attribute of the instances",
+                    );
+                    self.report(error);
+                }
+                if !self.class_stores.contains(&(owner, attr)) {
+                    self.class_stores.push((owner, attr));
+                }
+            }
+        }
     }
 
     fn shape_is_enum(&mut self, class: super::ClassId) -> bool {

@@ -111,8 +111,7 @@ impl<'a> Resolved<'a, '_> {
     }
 
     fn add_base(&mut self, info: &mut ClassInfo<'a>, base: &'a Expr<'a>) {
-        let entity = self.path(info.outer, base);
-        let found = match entity {
+        let found = match self.path(info.outer, base) {
             Some(Entity::Item(Item::Class(class))) => Some(Base::User(class)),
             Some(Entity::Item(Item::Stub(StubItem::Class(class)))) => {
                 if self.stubs.class(class).name == sym::object {
@@ -208,10 +207,8 @@ impl<'a> Resolved<'a, '_> {
                 info.shape = Shape::NamedTuple;
                 None
             }
-            Special::Typing(name) => match special::typing_class(name) {
-                Some(class) => Some(self.stubs.builtin_class(class).map(Base::Stub)),
-                None => None,
-            },
+            Special::Typing(name) => special::typing_class(name)
+                .map(|class| self.stubs.builtin_class(class).map(Base::Stub)),
             Special::TypedDict => {
                 let error = messages::unsupported(
                     base.span,

@@ -11,7 +11,7 @@
 use portalis_memory::{AstArena, Symbol, sym};
 
 use super::collect::{Available, Collector, Found, Import, Numbers};
-use super::scope::{ScopeId, Scopes};
+use super::scope::{Flags, ScopeId, Scopes};
 use super::special;
 use crate::diagnostics::{Diagnostics, messages};
 use crate::hir::ModuleId;
@@ -87,6 +87,8 @@ pub struct Graph<'a, 's> {
     pub scopes: Scopes<'a>,
     /// All functions and classes.
     pub numbers: Numbers,
+    /// The imports that were found not to resolve, each told once for a module.
+    told: Vec<(ModuleId, String)>,
     diagnostics: &'s mut Diagnostics,
 }
 
@@ -127,6 +129,7 @@ impl<'a, 's> Graph<'a, 's> {
             modules: Vec::new(),
             scopes: Scopes::default(),
             numbers: Numbers::default(),
+            told: Vec::new(),
             diagnostics,
         }
     }
@@ -210,6 +213,9 @@ impl<'a, 's> Graph<'a, 's> {
     /// The package in which relative imports of a module start.
     fn package(&self, id: ModuleId) -> Option<String> {
         let module = &self.modules[id.index()];
+        if module.name == "__main__" {
+            return None;
+        }
         if module.is_package {
             return Some(module.name.clone());
         }
@@ -242,15 +248,23 @@ impl<'a, 's> Graph<'a, 's> {
         }
         match (target.module, import.name) {
             (None, _) if !import.guarded => {
-                self.diagnostics
-                    .push(messages::no_module(import.span, &dotted));
+                let told = (from, dotted);
+                if !self.told.contains(&told) {
+                    let error = messages::no_module(import.span, &told.1);
+                    self.diagnostics.push(error);
+                    self.told.push(told);
+                }
             }
             (Some(_), None) => {
                 let first = dotted.split('.').next().unwrap_or(&dotted);
                 let root = self.load(first);
                 target.root = root.or(Some(ModuleRef::Special(Symbol::intern(first))));
             }
-            (Some(module), Some(name)) if name != sym::star && !self.has_name(module, name) => {
+            (Some(module), Some(name))
+                if name != sym::star
+                    && (module == ModuleRef::Program(from) || !self.has_name(module, name)) =>
+            {
+                // A package that imports from itself means its modules.
                 let dotted = format!("{dotted}.{name}");
                 target.submodule = self.load_chain(&dotted, &mut target.run);
             }
@@ -263,7 +277,7 @@ impl<'a, 's> Graph<'a, 's> {
         match module {
             ModuleRef::Program(id) => {
                 let scope = self.modules[id.index()].scope;
-                self.scopes.get(scope).get(name).is_some()
+                self.scopes.get(scope).flags(name).has(Flags::BOUND)
             }
             ModuleRef::Stub(id) => self.sources.stubs.lookup(id, name).is_some(),
             ModuleRef::Special(module) => special::lookup(module.as_str(), name).is_some(),

@@ -71,8 +71,11 @@ impl<'a> Resolved<'a, '_> {
 
     /// What a name that is bound once stands for.
     fn fixed(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
-        let info = self.info(owner, name)?;
         let never_again = Flags::DELETED.and(Flags::REBOUND).and(Flags::PARAM);
+        if let Some(entity) = self.same_import(owner, name) {
+            return Some(entity);
+        }
+        let info = self.info(owner, name)?;
         let is_class = self.scopes.get(owner).kind == ScopeKind::Class;
         let [site] = info.sites[..] else {
             return if is_class {
@@ -85,7 +88,7 @@ impl<'a> Resolved<'a, '_> {
             return None;
         }
         match site.kind {
-            SiteKind::Import(index) => self.imported(owner, index),
+            SiteKind::Import(_) => None,
             SiteKind::Assign(value) => self.alias(owner, name, value),
             SiteKind::Def(node) => {
                 let scope = self.scopes.of_function(node)?;
@@ -109,6 +112,37 @@ impl<'a> Resolved<'a, '_> {
             }
             SiteKind::Other => None,
         }
+    }
+
+    /// Imports of one module under one name stand for that module, however many there are (`import os, os.path`),
+    /// and `del` of it changes nothing that a compiled program could see.
+    fn same_import(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
+        let info = self.info(owner, name)?;
+        if info.flags.has(Flags::REBOUND.and(Flags::PARAM)) {
+            return None;
+        }
+        let indices: Option<Vec<u32>> = info
+            .sites
+            .iter()
+            .map(|site| match site.kind {
+                SiteKind::Import(index) => Some(index),
+                _ => None,
+            })
+            .collect();
+        let mut found: Option<Entity<'a>> = None;
+        for index in indices? {
+            let entity = self.imported(owner, index)?;
+            match (&entity, found) {
+                (Entity::Item(item), Some(Entity::Item(earlier))) if *item == earlier => {}
+                (Entity::Special(item), Some(Entity::Special(earlier))) if *item == earlier => {}
+                (Entity::SpecialModule(item), Some(Entity::SpecialModule(earlier)))
+                    if *item == earlier => {}
+                (_, None) => {}
+                _ => return None,
+            }
+            found = Some(entity);
+        }
+        found
     }
 
     /// In a class the last of several definitions of a method counts (a property's setter among them).

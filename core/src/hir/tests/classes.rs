@@ -275,3 +275,34 @@ fn a_class_that_stays_in_its_function_may_use_its_variables() {
         ",
     );
 }
+
+#[test]
+fn attributes_given_to_a_class_later_are_its_variables() {
+    check(
+        &dump("class A:\n    n = 1\nclass B(A): pass\nA.n += 1\nB.n = 2\nB.m = 3\nprint(B().m)"),
+        "
+        module __main__
+          A: class A
+          B: class B
+          @0 n of A
+          @1 n of B
+          @2 m of B maybe-unbound
+        class A Plain mro [A]
+          attr n @0
+        class B Plain mro [B, A]
+          attr n @1
+          attr m @2
+        body <module>():
+            class-body A
+            class-body B
+            class A.n += 1
+            class B.n = 2
+            class B.m = 3
+            print(class B().m)
+        class-body A():
+            n@0 = 1
+        class-body B():
+            n@1 = class A.n
+        ",
+    );
+}

@@ -96,6 +96,48 @@ fn packages_run_before_their_modules() {
 }
 
 #[test]
+fn one_module_may_be_imported_often() {
+    check(
+        &hir_of(&[(
+            "main.py",
+            "import os\nimport os.path\nfrom math import pi\ndef f():\n    import math\n    import math\n    return math.pi + pi\nfrom math import pi\nprint(os.path.sep, f())\ndel os",
+        )]),
+        "
+        body <module>():
+            print(sep, fn f())
+        def f():
+            return (pi + pi)
+        ",
+    );
+}
+
+#[test]
+fn a_package_imports_its_own_modules() {
+    check(
+        &hir_of(&[
+            ("main.py", "import tools\nprint(tools.table.f())"),
+            (
+                "tools/__init__.py",
+                "from . import table\nfrom .table import f as g",
+            ),
+            ("tools/table.py", "def f(): return 1"),
+        ]),
+        "
+        body <module>():
+            import tools
+            print(fn f())
+        body <module>():
+            import tools.table
+            import tools.table
+        body <module>():
+            pass
+        def f():
+            return 1
+        ",
+    );
+}
+
+#[test]
 fn star_imports_bring_public_names() {
     check(
         &hir_of(&[
@@ -186,6 +228,16 @@ fn imports_that_do_not_resolve_are_told() {
         3:15 [import] attempted relative import with no known parent package
         5:7 [import] module 'helper' has no attribute 'absent2'
         6:7 [unsupported] the module 'helper' as a value is not supported yet
+        ",
+    );
+}
+
+#[test]
+fn a_missing_module_is_told_once() {
+    check(
+        &wrong_in(&[("main.py", "from nowhere import a, b\nimport nowhere")]),
+        "
+        1:21 [import] No module named 'nowhere'
         ",
     );
 }

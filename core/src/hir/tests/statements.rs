@@ -209,6 +209,7 @@ fn exception_types_that_are_values_are_looked_at() {
                 if isinstance(_2, kinds#1):
                     e#3 = _2
                     print(e#3)
+                    del e#3
                 else:
                     raise
         ",
