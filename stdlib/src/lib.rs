@@ -40,6 +40,7 @@ const STUBS: Table = &[
     ("collections", include_str!("stubs/collections.pyi")),
     ("copy", include_str!("stubs/copy.pyi")),
     ("heapq", include_str!("stubs/heapq.pyi")),
+    ("io", include_str!("stubs/io.pyi")),
     ("itertools", include_str!("stubs/itertools.pyi")),
     ("math", include_str!("stubs/math.pyi")),
     ("os", include_str!("stubs/os.pyi")),
