@@ -26,6 +26,7 @@ type Table = &'static [(&'static str, &'static str)];
 
 const PYTHON: Table = &[
     ("contextlib", include_str!("python/contextlib.py")),
+    ("fractions", include_str!("python/fractions.py")),
     ("functools", include_str!("python/functools.py")),
     ("operator", include_str!("python/operator.py")),
     ("statistics", include_str!("python/statistics.py")),
