@@ -28,6 +28,7 @@ const PYTHON: Table = &[
     ("contextlib", include_str!("python/contextlib.py")),
     ("fractions", include_str!("python/fractions.py")),
     ("functools", include_str!("python/functools.py")),
+    ("json", include_str!("python/json.py")),
     ("operator", include_str!("python/operator.py")),
     ("statistics", include_str!("python/statistics.py")),
     ("string", include_str!("python/string.py")),
