@@ -41,7 +41,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use types::{CallRole, Typed};
 
 /// Instances of one function beyond which further calls share the nearest one.
-const MAX_INSTANCES: usize = 16;
+const MAX_INSTANCES: usize = 8;
 /// Groups of objects (by place of construction) of one class beyond which all are one group.
 const MAX_SITES: u32 = 8;
 

@@ -170,14 +170,14 @@ unsafe impl Extends<BaseException> for BaseException {}
 
 /// An exception of the program's own class knows better what it is.
 impl Class for BaseException {
-    fn repr(this: &Gc<Self>, out: &mut String) -> crate::error::Result<()> {
+    fn repr(this: &Gc<Self>, out: &mut String) -> Result<()> {
         match this.class_id() {
             0 => crate::class::default_repr(this, out),
             _ => this.as_ref().as_dyn().repr(out),
         }
     }
 
-    fn str(this: &Gc<Self>, out: &mut String) -> crate::error::Result<()> {
+    fn str(this: &Gc<Self>, out: &mut String) -> Result<()> {
         match this.class_id() {
             0 => crate::class::default_str(this, out),
             _ => this.as_ref().as_dyn().str(out),

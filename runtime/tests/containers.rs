@@ -1,6 +1,10 @@
 //! Lists, dicts and sets under random operations, and sorting, against what CPython did.
 
 #![allow(unsafe_code)]
+#![allow(
+    clippy::unit_arg,
+    reason = "methods that return None are shown like the others"
+)]
 
 use portalis_runtime as rt;
 use rt::{Int, Iterate, List, Result, Slice, Str, Value};

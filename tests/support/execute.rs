@@ -55,9 +55,18 @@ pub(crate) fn run(fixture: &Fixture, executable: &Path) -> Result<Outcome, Strin
     let code = wait(&mut child)?;
     Ok(Outcome {
         stdout: stdout.join().expect("the reader does not panic"),
-        stderr: stderr.join().expect("the reader does not panic"),
+        stderr: without_folder(fixture, stderr.join().expect("the reader does not panic")),
         code,
     })
+}
+
+/// Tracebacks were recorded with the script's name alone.
+fn without_folder(fixture: &Fixture, text: Vec<u8>) -> Vec<u8> {
+    let folder = fixture.script.parent().expect("a folder");
+    let shown = format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR);
+    String::from_utf8_lossy(&text)
+        .replace(&shown, "")
+        .into_bytes()
 }
 
 fn reader(mut from: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {

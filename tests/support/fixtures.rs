@@ -40,6 +40,18 @@ pub(crate) fn all() -> Vec<Fixture> {
     found
 }
 
+/// The names of the fixtures that are known not to work yet (`fixtures/unsupported.txt`).
+#[allow(dead_code)]
+pub(crate) fn unsupported() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/unsupported.txt");
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
 impl Fixture {
     /// The record's file with this extension.
     pub(crate) fn beside(&self, extension: &str) -> PathBuf {

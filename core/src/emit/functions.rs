@@ -10,7 +10,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Prints a function.
-pub fn function(out: &mut String, program: &Program<'_>, func: &Func, indent: usize, public: bool) {
+pub(super) fn function(
+    out: &mut String,
+    program: &Program<'_>,
+    func: &Func,
+    indent: usize,
+    public: bool,
+) {
     let pad = "    ".repeat(indent);
     out.push('\n');
     doc(out, func.doc.as_deref(), &pad);
@@ -49,7 +55,7 @@ pub fn function(out: &mut String, program: &Program<'_>, func: &Func, indent: us
 }
 
 /// Prints what stands in a function's braces.
-pub fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize) {
+pub(super) fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize) {
     // Literals and `None` alone do not tell Rust the type.
     let typed: BTreeSet<VarId> = (0..func.vars.len() as u32)
         .map(VarId)
@@ -89,7 +95,7 @@ pub fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize)
 }
 
 /// Prints a docstring as documentation.
-pub fn doc(out: &mut String, doc: Option<&str>, pad: &str) {
+pub(super) fn doc(out: &mut String, doc: Option<&str>, pad: &str) {
     let Some(doc) = doc else { return };
     for line in doc.trim().lines() {
         let line = line.trim_end().replace('\r', "");

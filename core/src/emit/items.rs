@@ -11,7 +11,7 @@ use crate::rir::tree::{Func, Home};
 use std::fmt::Write;
 
 /// The table of places, with the sources that they are in.
-pub fn locations(out: &mut String, program: &Program<'_>) {
+pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     let cx = &program.cx;
     let mut files: Vec<u32> = cx.locs.iter().map(|l| l.file.0).collect();
     files.sort_unstable();
@@ -52,7 +52,7 @@ fn literal(text: &str) -> String {
 }
 
 /// Module variables.
-pub fn globals(out: &mut String, program: &Program<'_>) {
+pub(super) fn globals(out: &mut String, program: &Program<'_>) {
     let mut lines = String::new();
     for (name, repr) in &program.globals {
         let _ = writeln!(
@@ -77,7 +77,7 @@ pub fn globals(out: &mut String, program: &Program<'_>) {
 }
 
 /// Enums.
-pub fn unions(out: &mut String, program: &Program<'_>) {
+pub(super) fn unions(out: &mut String, program: &Program<'_>) {
     for (index, union) in program.cx.reprs.unions.iter().enumerate() {
         if union.variants.is_empty() {
             continue;
@@ -95,7 +95,7 @@ pub fn unions(out: &mut String, program: &Program<'_>) {
 }
 
 /// A struct with its functions.
-pub fn structure(
+pub(super) fn structure(
     out: &mut String,
     program: &Program<'_>,
     def: &StructDef,
@@ -123,7 +123,11 @@ pub fn structure(
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");
-    let copies = if is_copied(program, def) { " copies = true;" } else { "" };
+    let copies = if is_copied(program, def) {
+        " copies = true;"
+    } else {
+        ""
+    };
     let _ = writeln!(
         out,
         "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];{copies}\n{pad}}}",
@@ -151,10 +155,13 @@ pub fn structure(
 
 /// Whether `copy.copy` makes new objects of a struct's type: not of functions, members of enums and exceptions.
 fn is_copied(program: &Program<'_>, def: &StructDef) -> bool {
-    let Struct::Class(id) = def.of else { return false };
+    let Struct::Class(id) = def.of else {
+        return false;
+    };
     let input = &program.cx.input;
     let class = &input.program.classes[input.typed.class(id).class.index()];
-    !matches!(class.kind, ClassKind::Enum { .. }) && !def.bases.iter().any(|base| base.contains("xception"))
+    !matches!(class.kind, ClassKind::Enum { .. })
+        && !def.bases.iter().any(|base| base.contains("xception"))
 }
 
 fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: usize) {

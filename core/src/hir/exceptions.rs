@@ -125,7 +125,7 @@ impl<'a> Lower<'a, '_> {
             .and_then(|name| self.bound_var(name, handler.span));
         if let Some(target) = target {
             self.note_assigned(target);
-            if let super::Var::Capture(id) = target {
+            if let Var::Capture(id) = target {
                 let capture = self.body().captures[id.index()];
                 self.deleted_inside.insert((capture.owner, capture.local));
             }

@@ -124,9 +124,7 @@ impl<'h> Infer<'h> {
             }
             self.graph.watch(node, self.current);
             if self.graph.is_bottom(node) {
-                if param.default.is_none() {
-                    return None;
-                }
+                param.default?;
                 continue;
             }
             let by_name = param.kind == ParamKind::KeywordOnly || args.len() < at - skip;

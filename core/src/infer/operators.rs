@@ -50,16 +50,32 @@ impl<'h> Infer<'h> {
     pub(super) fn binary(&mut self, site: Site, op: BinOp, a: NodeId, b: NodeId, here: NodeId) {
         let (plain, reflected, _) = binary_dunders(op);
         let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
+        let many = self.many_tuples(a, b);
         for left in self.graph.atoms(a).to_vec() {
             for right in self.graph.atoms(b).to_vec() {
-                self.pair(site, plain, reflected, &left, &right, here);
+                self.pair(many, site, plain, reflected, &left, &right, here);
             }
         }
     }
 
+    /// Whether tuples of so many lengths meet that their sum is better a `tuple[T, ...]`: a path that grows in a
+    /// recursion has no end of lengths.
+    fn many_tuples(&self, a: NodeId, b: NodeId) -> bool {
+        let lengths = |node| {
+            self.graph
+                .atoms(node)
+                .iter()
+                .filter(|x| matches!(x, Atom::Tuple(_)))
+                .count()
+        };
+        lengths(a) + lengths(b) > 3
+    }
+
     /// One pair of kinds: the left one's dunder, else the right one's.
+    #[allow(clippy::too_many_arguments)]
     fn pair(
         &mut self,
+        many: bool,
         site: Site,
         plain: Symbol,
         reflected: Symbol,
@@ -69,6 +85,13 @@ impl<'h> Infer<'h> {
     ) {
         if let (Atom::Tuple(x), Atom::Tuple(y), "__add__") = (left, right, plain.as_str()) {
             let parts: Vec<NodeId> = x.iter().chain(y).copied().collect();
+            if many {
+                let elem = self.slot(None, 199);
+                parts.iter().for_each(|p| self.graph.flow(*p, elem));
+                return self
+                    .graph
+                    .add(here, Atom::Stub(self.core.tuple, vec![elem]));
+            }
             let mut own = Vec::new();
             for (at, part) in parts.iter().enumerate() {
                 let node = self.slot(Some(Constructor::Tuple(parts.len())), 200 + at as u32);
@@ -179,7 +202,8 @@ impl<'h> Infer<'h> {
                         }
                     }
                 } else {
-                    self.pair(site, plain, reflected, &left, &right, new);
+                    let many = self.many_tuples(old, value);
+                    self.pair(many, site, plain, reflected, &left, &right, new);
                 }
             }
         }
@@ -296,7 +320,15 @@ impl<'h> Infer<'h> {
                 self.graph.watch(other.node, self.current);
                 for left in self.graph.atoms(first).to_vec() {
                     for right in self.graph.atoms(other.node).to_vec() {
-                        self.pair(site, name, Symbol::intern(reflected), &left, &right, here);
+                        self.pair(
+                            false,
+                            site,
+                            name,
+                            Symbol::intern(reflected),
+                            &left,
+                            &right,
+                            here,
+                        );
                     }
                 }
             }

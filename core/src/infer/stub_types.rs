@@ -139,7 +139,7 @@ impl<'h> Infer<'h> {
     fn flow_seen(&mut self, chosen: &Chosen<'_>, name: Symbol, node: NodeId, path: u32) {
         let var = self.type_var(chosen, name);
         // Inside of `Iterable[T]` and the like the values are kept.
-        if self.class_var(chosen, name).is_none() || path % 256 != 0 {
+        if self.class_var(chosen, name).is_none() || !path.is_multiple_of(256) {
             return self.graph.flow(node, var);
         }
         self.graph.watch(var, self.current);

@@ -14,7 +14,7 @@ use super::facts::{each_stmt, falls_through, reaches_end};
 use super::graph::Atom;
 use super::narrow::Narrowed;
 use super::*;
-use crate::hir::{Handler, Stmt, StmtKind, TargetKind, Try};
+use crate::hir::{FuncKind, Handler, Stmt, StmtKind, TargetKind, Try};
 
 /// Where the walk stands.
 pub(super) struct Walk {
@@ -29,7 +29,8 @@ impl<'h> Infer<'h> {
     /// Visits the body of an instance.
     pub(super) fn walk(&mut self, inst: InstId) {
         let func = self.func(self.insts[inst.0 as usize].func);
-        let falls = falls_through(func.body);
+        // A module's body is called by the runtime, whatever its end.
+        let falls = func.kind == FuncKind::Module || falls_through(func.body);
         let swallowed = if !falls && reaches_end(func.body, true) {
             Some(self.insts[inst.0 as usize].ret)
         } else {

@@ -15,6 +15,10 @@ pub struct Interval {
 /// Beyond this, a bound means "unbounded".
 const FAR: i128 = 1 << 100;
 
+#[allow(
+    clippy::should_implement_trait,
+    reason = "the names are Python's operators; `/` and `%` have no counterpart in std"
+)]
 impl Interval {
     /// No value.
     pub const EMPTY: Interval = Interval { lo: FAR, hi: -FAR };

@@ -374,7 +374,7 @@ impl Cx {
             head.extend(next);
         }
         if mark {
-            self.round(&head, &after, endless, cond.as_deref_mut(), var, body, true);
+            self.round(&head, &after, endless, cond, var, body, true);
         }
         self.live = head;
     }

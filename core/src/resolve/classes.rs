@@ -111,10 +111,7 @@ impl<'a> Resolved<'a, '_> {
     }
 
     fn add_base(&mut self, info: &mut ClassInfo<'a>, base: &'a Expr<'a>) {
-        let entity = match self.path(info.outer, base) {
-            Some(entity) => Some(entity),
-            None => None,
-        };
+        let entity = self.path(info.outer, base);
         let found = match entity {
             Some(Entity::Item(Item::Class(class))) => Some(Base::User(class)),
             Some(Entity::Item(Item::Stub(StubItem::Class(class)))) => {

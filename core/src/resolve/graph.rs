@@ -241,22 +241,18 @@ impl<'a, 's> Graph<'a, 's> {
             }
         }
         match (target.module, import.name) {
-            (None, _) => {
-                if !import.guarded {
-                    self.diagnostics
-                        .push(messages::no_module(import.span, &dotted));
-                }
+            (None, _) if !import.guarded => {
+                self.diagnostics
+                    .push(messages::no_module(import.span, &dotted));
             }
             (Some(_), None) => {
                 let first = dotted.split('.').next().unwrap_or(&dotted);
                 let root = self.load(first);
                 target.root = root.or(Some(ModuleRef::Special(Symbol::intern(first))));
             }
-            (Some(module), Some(name)) if name != sym::star => {
-                if !self.has_name(module, name) {
-                    let dotted = format!("{dotted}.{name}");
-                    target.submodule = self.load_chain(&dotted, &mut target.run);
-                }
+            (Some(module), Some(name)) if name != sym::star && !self.has_name(module, name) => {
+                let dotted = format!("{dotted}.{name}");
+                target.submodule = self.load_chain(&dotted, &mut target.run);
             }
             _ => {}
         }

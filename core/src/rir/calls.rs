@@ -471,7 +471,7 @@ impl<'c> Body<'_, 'c> {
         let word = self.cx.reprs.intern(Kind::I64);
         let int = self.cx.types.int();
         Ok(match default {
-            std::option::Option::None | Some(None) => self.none(),
+            Option::None | Some(None) => self.none(),
             Some(Bool(b)) => {
                 let bool = self.cx.types.bool();
                 let repr = self.repr(bool);

@@ -346,10 +346,11 @@ impl<'c> Body<'_, 'c> {
         } else {
             self.keep(item)
         };
-        if !self.is_split(container.repr) && !self.is_class_split(&container) {
-            if let Some(expr) = self.contains_single(site, item.clone(), container.clone())? {
-                return Ok(expr);
-            }
+        if !self.is_split(container.repr)
+            && !self.is_class_split(&container)
+            && let Some(expr) = self.contains_single(site, item.clone(), container.clone())?
+        {
+            return Ok(expr);
         }
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {

@@ -245,7 +245,7 @@ impl<'c> Cx<'c> {
             Home::Shared => func.name.clone(),
             Home::Module(id) => self.path(ModuleId(id), &func.name),
             Home::Struct(id) => {
-                let of = Struct::Class(crate::infer::types::ClassInstId(id));
+                let of = Struct::Class(ClassInstId(id));
                 format!("{}::{}", self.struct_path(of), func.name)
             }
         }

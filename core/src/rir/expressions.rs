@@ -451,7 +451,7 @@ impl<'c> Body<'_, 'c> {
         let cond = self.cond(cond)?;
         let repr = self.branch_repr(ty, &[e, then, orelse]);
         let site = self.site(e);
-        let mut branch = |body: &mut Self, e: &'c hir::Expr<'c>| {
+        let branch = |body: &mut Self, e: &'c hir::Expr<'c>| {
             body.block_value(|body| {
                 let val = body.expr(e)?;
                 body.coerce_to(&site, val, ty, repr)

@@ -52,10 +52,11 @@ impl<'c> Body<'_, 'c> {
         if self.is_dead_operand(&a) || self.is_dead_operand(&b) {
             return Ok(self.sequence_dead(vec![a, b]));
         }
-        if self.is_int(&a) && self.is_int(&b) {
-            if let Some(val) = self.int_binary(site, op, &a, &b, ty, repr)? {
-                return Ok(val);
-            }
+        if self.is_int(&a)
+            && self.is_int(&b)
+            && let Some(val) = self.int_binary(site, op, &a, &b, ty, repr)?
+        {
+            return Ok(val);
         }
         if !self.is_split(a.repr)
             && !self.is_class_split(&a)

@@ -75,7 +75,7 @@ fn drop_unreachable(input: &Input<'_>, funcs: &mut [Option<Func>], structs: &[St
             .map(|e| e.0 as usize),
     );
     queue.extend(input.typed.exports.iter().map(|(_, id)| id.0 as usize));
-    let mut calls = |func: &Func, queue: &mut Vec<usize>| {
+    let calls = |func: &Func, queue: &mut Vec<usize>| {
         visit::block(&func.body, &mut |e| {
             if let Expr::CallFn(id, _) = e {
                 queue.push(id.index());
