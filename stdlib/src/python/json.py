@@ -10,7 +10,7 @@ class JSONDecodeError(ValueError):
     def __init__(self, msg, doc, pos):
         line = doc.count("\n", 0, pos) + 1
         column = pos - doc.rfind("\n", 0, pos)
-        ValueError.__init__(self, f"{msg}: line {line} column {column} (char {pos})")
+        super().__init__(f"{msg}: line {line} column {column} (char {pos})")
         self.msg = msg
         self.doc = doc
         self.pos = pos
