@@ -262,6 +262,11 @@ fn dotted(package: &str, name: &str) -> String {
 }
 
 fn shown(path: &Path) -> String {
+    // Generated code and diagnostics name no folder of this machine.
+    if path.is_absolute() {
+        let name = path.file_name().filter(|_| path.extension().is_some());
+        return name.unwrap_or_default().to_string_lossy().into_owned();
+    }
     path.to_string_lossy().replace('\\', "/")
 }
 
