@@ -493,27 +493,22 @@ class NormalDist:
 
     @property
     def mean(self):
-        """Its mean."""
         return self._mu
 
     @property
     def median(self):
-        """Its median."""
         return self._mu
 
     @property
     def mode(self):
-        """Its mode."""
         return self._mu
 
     @property
     def stdev(self):
-        """Its standard deviation."""
         return self._sigma
 
     @property
     def variance(self):
-        """Its variance."""
         return self._sigma * self._sigma
 
     def samples(self, n, *, seed=None):
