@@ -553,7 +553,6 @@ class NormalDist:
         return 1.0 - (fabs(y.cdf(x1) - x.cdf(x1)) + fabs(y.cdf(x2) - x.cdf(x2)))
 
     def zscore(self, x):
-        """How many deviations x lies from the mean."""
         if not self._sigma:
             raise StatisticsError("zscore() not defined when sigma is zero")
         return (x - self._mu) / self._sigma
