@@ -87,8 +87,12 @@ fn body(program: &Program<'_>) -> String {
             _ => out.push_str(&text),
         }
     }
+    let mut helpers = String::new();
     for func in home(program, Home::Shared) {
-        functions::function(&mut out, program, func, 0, false);
+        functions::function(&mut helpers, program, func, 1, true);
+    }
+    if !helpers.is_empty() {
+        let _ = write!(out, "\nmod u {{\n    use super::*;\n{helpers}}}\n");
     }
     out
 }

@@ -4,6 +4,7 @@
 //! `file.rs` is the file object, `open.rs` opens, `standard.rs` has the three standard streams.
 
 mod file;
+mod memory;
 mod open;
 mod standard;
 mod stream;

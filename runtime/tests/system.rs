@@ -234,3 +234,31 @@ fn reductions() {
         "TypeError: reduce() of empty iterable with no initial value"
     );
 }
+
+#[test]
+fn text_in_memory() {
+    use rt::File;
+    let file = File::memory(&s(""));
+    file.write(&s("one\ntwo é\n")).unwrap();
+    rt::io::print(&[&Int::new(3), &s("x")], None, None, Some(&file), false).unwrap();
+    assert_eq!(file.getvalue().unwrap(), s("one\ntwo é\n3 x\n"));
+    assert_eq!(file.tell().unwrap(), 14);
+    assert_eq!(file.seek(4, 0).unwrap(), 4);
+    assert_eq!(file.readline(None).unwrap(), s("two é\n"));
+    assert_eq!(file.tell().unwrap(), 10);
+    file.write(&s("4")).unwrap();
+    assert_eq!(file.read(None).unwrap(), s(" x\n"));
+    assert_eq!(file.getvalue().unwrap(), s("one\ntwo é\n4 x\n"));
+    file.seek(0, 0).unwrap();
+    assert_eq!(
+        shown(&List::collect(file.iter()).unwrap()),
+        "['one\\n', 'two é\\n', '4 x\\n']"
+    );
+    assert_eq!(file.truncate(Some(3)).unwrap(), 3);
+    assert_eq!(file.getvalue().unwrap(), s("one"));
+    assert_eq!(message(file.fileno()), "io.UnsupportedOperation: fileno");
+    let kept = File::memory(&s("a\r\nb"));
+    assert_eq!(kept.readline(None).unwrap(), s("a\r\n"));
+    kept.close().unwrap();
+    assert!(kept.closed() && kept.getvalue().is_err());
+}

@@ -26,7 +26,9 @@ type Table = &'static [(&'static str, &'static str)];
 
 const PYTHON: Table = &[
     ("contextlib", include_str!("python/contextlib.py")),
+    ("fractions", include_str!("python/fractions.py")),
     ("functools", include_str!("python/functools.py")),
+    ("json", include_str!("python/json.py")),
     ("operator", include_str!("python/operator.py")),
     ("statistics", include_str!("python/statistics.py")),
     ("string", include_str!("python/string.py")),
@@ -40,6 +42,7 @@ const STUBS: Table = &[
     ("collections", include_str!("stubs/collections.pyi")),
     ("copy", include_str!("stubs/copy.pyi")),
     ("heapq", include_str!("stubs/heapq.pyi")),
+    ("io", include_str!("stubs/io.pyi")),
     ("itertools", include_str!("stubs/itertools.pyi")),
     ("math", include_str!("stubs/math.pyi")),
     ("os", include_str!("stubs/os.pyi")),

@@ -181,6 +181,14 @@ impl Body<'_, '_> {
             {
                 self.iterator_to_iterator(site, val, to, args[0], repr)
             }
+            (Kind::Named(class, from), Kind::Named(base, into))
+                if class != base
+                    && into.starts_with(&from)
+                    && self.cx.input.stubs.is_subclass(class, base) =>
+            {
+                let expr = self.recv(val).method("upcast", vec![]);
+                Ok(Val::owned(expr, to, repr))
+            }
             (_, Kind::Unit | Kind::Static) => {
                 self.effect(val);
                 Ok(Val::owned(Expr::unit(), to, repr))

@@ -145,7 +145,7 @@ impl<'c> Cx<'c> {
         let (program, typed) = (self.input.program, self.input.typed);
         let root = &mut self.names.root;
         for name in [
-            "main", "rt", "L", "g", "String", "Ok", "Err", "Some", "None",
+            "main", "rt", "L", "g", "u", "String", "Ok", "Err", "Some", "None",
         ] {
             root.take(name);
         }
@@ -242,7 +242,8 @@ impl<'c> Cx<'c> {
     /// The path by which a function is called.
     pub fn fn_path(&self, func: &Func) -> String {
         match func.home {
-            Home::Shared => func.name.clone(),
+            // A path, for a variable may have a helper's name.
+            Home::Shared => format!("u::{}", func.name),
             Home::Module(id) => self.path(ModuleId(id), &func.name),
             Home::Struct(id) => {
                 let of = Struct::Class(ClassInstId(id));

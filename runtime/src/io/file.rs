@@ -59,7 +59,7 @@ impl File {
 
     /// Runs with the stream, unless the file is closed.
     #[inline]
-    fn with<R>(&self, run: impl FnOnce(&mut Stream) -> Result<R>) -> Result<R> {
+    pub(super) fn with<R>(&self, run: impl FnOnce(&mut Stream) -> Result<R>) -> Result<R> {
         match self.0.stream.try_borrow_mut() {
             Ok(mut stream) => match stream.as_mut() {
                 Some(stream) => run(stream),
@@ -202,7 +202,7 @@ impl File {
 
     /// `f.fileno()`
     pub fn fileno(&self) -> Result<i64> {
-        self.with(|stream| Ok(stream.number()))
+        self.with(|stream| stream.number())
     }
 
     /// `f.readable()`

@@ -9,7 +9,7 @@ use crate::error::{self, Error, Result};
 use crate::exceptions;
 use crate::str::{Str, decode};
 use std::fs;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 /// How many bytes are read or kept back at once.
 const CHUNK: usize = 1 << 16;
@@ -20,6 +20,8 @@ pub(super) enum Device {
     Stdout,
     Stderr,
     Disk(fs::File),
+    /// `io.StringIO`: text as UTF-8; positions are counted in characters.
+    Memory(Cursor<Vec<u8>>),
 }
 
 /// How line ends are treated (`open`'s `newline`).
@@ -85,11 +87,13 @@ impl Stream {
             Device::Stdout => io::stdout().is_terminal(),
             Device::Stderr => io::stderr().is_terminal(),
             Device::Disk(file) => file.is_terminal(),
+            Device::Memory(_) => false,
         }
     }
 
-    pub(super) fn number(&self) -> i64 {
-        match &self.device {
+    pub(super) fn number(&self) -> Result<i64> {
+        Ok(match &self.device {
+            Device::Memory(_) => return Err(unsupported("fileno")),
             Device::Stdin => 0,
             Device::Stdout => 1,
             Device::Stderr => 2,
@@ -97,7 +101,7 @@ impl Stream {
             Device::Disk(file) => i64::from(std::os::fd::AsRawFd::as_raw_fd(file)),
             #[cfg(not(unix))]
             Device::Disk(_) => 3,
-        }
+        })
     }
 
     /// Text read and not delivered.
@@ -129,6 +133,7 @@ impl Stream {
                 io::stdin().lock().read(room)
             }
             Device::Disk(file) => file.read(room),
+            Device::Memory(text) => text.read(room),
             Device::Stdout | Device::Stderr => Ok(0),
         };
         let count = match read {
@@ -187,7 +192,11 @@ impl Stream {
     #[inline]
     pub(super) fn write(&mut self, text: &str) -> Result<()> {
         self.forget_read()?;
-        if self.encoding == "utf-8" && matches!(self.newline, Newline::Universal | Newline::Kept) {
+        let unchanged = matches!(
+            self.newline,
+            Newline::Universal | Newline::Kept | Newline::Only("\n")
+        );
+        if self.encoding == "utf-8" && unchanged {
             self.pending.extend_from_slice(text.as_bytes());
         } else {
             self.encode(text)?;
@@ -220,6 +229,7 @@ impl Stream {
             Device::Stdout => io::stdout().lock().write_all(&pending),
             Device::Stderr => io::stderr().lock().write_all(&pending),
             Device::Disk(file) => file.write_all(&pending),
+            Device::Memory(text) => text.write_all(&pending),
             Device::Stdin => Ok(()),
         };
         self.pending = pending;
@@ -237,32 +247,63 @@ impl Stream {
         flushed.map_err(|error| failed(&error, None))
     }
 
-    /// Where in the file the next character stands, in bytes.
+    /// Where in the file the next character stands, in bytes; in characters for text in memory.
     pub(super) fn position(&mut self) -> Result<u64> {
         self.write_out()?;
-        let Device::Disk(file) = &mut self.device else {
-            return Err(exceptions::os_error(29, "Illegal seek", None));
-        };
-        let at = file
-            .stream_position()
-            .map_err(|error| failed(&error, None))?;
+        let ahead = self.raw.len() as u64;
         let unread = Str::from(self.rest())
-            .encode(&self.encoding.as_str().into(), &self.errors.as_str().into())?;
-        Ok(at - self.raw.len() as u64 - unread.as_slice().len() as u64)
+            .encode(&self.encoding.as_str().into(), &self.errors.as_str().into())?
+            .as_slice()
+            .len() as u64;
+        match &mut self.device {
+            Device::Disk(file) => {
+                let at = file
+                    .stream_position()
+                    .map_err(|error| failed(&error, None))?;
+                Ok(at - ahead - unread)
+            }
+            Device::Memory(text) => {
+                let at = (text.position() - ahead - unread) as usize;
+                let before = text.get_ref().get(..at).unwrap_or_default();
+                Ok(String::from_utf8_lossy(before).chars().count() as u64)
+            }
+            _ => Err(exceptions::os_error(29, "Illegal seek", None)),
+        }
     }
 
     /// Goes to a place in the file.
     pub(super) fn seek(&mut self, to: SeekFrom) -> Result<u64> {
         self.write_out()?;
-        let Device::Disk(file) = &mut self.device else {
-            return Err(exceptions::os_error(29, "Illegal seek", None));
+        let at = match &mut self.device {
+            Device::Disk(file) => file.seek(to).map_err(|error| failed(&error, None))?,
+            Device::Memory(text) => {
+                let all = String::from_utf8_lossy(text.get_ref());
+                let (characters, bytes) = match to {
+                    SeekFrom::Start(wanted) => {
+                        let place = all.char_indices().nth(wanted as usize);
+                        (wanted, place.map_or(all.len(), |(at, _)| at))
+                    }
+                    _ => (all.chars().count() as u64, all.len()),
+                };
+                text.set_position(bytes as u64);
+                characters
+            }
+            _ => return Err(exceptions::os_error(29, "Illegal seek", None)),
         };
-        let at = file.seek(to).map_err(|error| failed(&error, None))?;
         self.raw.clear();
         self.text.clear();
         self.at = 0;
         self.ended = false;
         Ok(at)
+    }
+
+    /// The text in memory, all that was written included.
+    pub(super) fn memory(&mut self) -> Result<&mut Vec<u8>> {
+        self.write_out()?;
+        match &mut self.device {
+            Device::Memory(text) => Ok(text.get_mut()),
+            _ => Err(unsupported("getvalue")),
+        }
     }
 
     /// Before writing: what was read ahead is given back to the device.

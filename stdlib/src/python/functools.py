@@ -103,15 +103,9 @@ def lru_cache(maxsize=128):
     return _LruCached(maxsize, 128)
 
 
-class partial:
-    """A function with some of its arguments given."""
-
-    def __init__(self, func, /, *args):
-        self.func = func
-        self.args = args
-
-    def __call__(self, /, *args):
-        return self.func(*self.args, *args)
+def partial(func, /, *args):
+    """A function with its first arguments given."""
+    return lambda *more: func(*args, *more)
 
 
 class _Key:

@@ -6,6 +6,7 @@ from math import erf, exp, fabs, fsum, hypot, isfinite, isinf, isnan, isqrt, log
 import random as _random
 
 _SQRT2 = 1.4142135623730951
+_NEGATIVE = "harmonic mean does not support negative values"
 
 LinearRegression = namedtuple("LinearRegression", ["slope", "intercept"])
 
@@ -122,9 +123,6 @@ def geometric_mean(data):
     return exp(total / n)
 
 
-_NEGATIVE = "harmonic mean does not support negative values"
-
-
 def harmonic_mean(data, weights=None):
     """The harmonic mean."""
     values = list(data)
@@ -169,12 +167,17 @@ def harmonic_mean(data, weights=None):
     return (weight * den) / (unit * num)
 
 
+def _in_order(data):
+    values = sorted(data)
+    if not values:
+        raise StatisticsError("no median for empty data")
+    return values
+
+
 def median(data):
     """The middle value, or the mean of the two in the middle."""
-    values = sorted(data)
+    values = _in_order(data)
     n = len(values)
-    if n == 0:
-        raise StatisticsError("no median for empty data")
     if n % 2 == 1:
         return values[n // 2]
     i = n // 2
@@ -183,28 +186,20 @@ def median(data):
 
 def median_low(data):
     """The middle value, or the smaller of the two in the middle."""
-    values = sorted(data)
-    n = len(values)
-    if n == 0:
-        raise StatisticsError("no median for empty data")
-    return values[(n - 1) // 2]
+    values = _in_order(data)
+    return values[(len(values) - 1) // 2]
 
 
 def median_high(data):
     """The middle value, or the larger of the two in the middle."""
-    values = sorted(data)
-    n = len(values)
-    if n == 0:
-        raise StatisticsError("no median for empty data")
-    return values[n // 2]
+    values = _in_order(data)
+    return values[len(values) // 2]
 
 
 def median_grouped(data, interval=1.0):
     """The median of values that stand for intervals around them."""
-    values = sorted(data)
+    values = _in_order(data)
     n = len(values)
-    if not n:
-        raise StatisticsError("no median for empty data")
     x = values[n // 2]
     below = bisect_left(values, x)
     inside = bisect_right(values, x, below) - below
@@ -240,9 +235,9 @@ def quantiles(data, *, n=4, method="exclusive"):
         if size == 1:
             return values * (n - 1)
         raise StatisticsError("must have at least one data point")
+    result = []
     if method == "inclusive":
         m = size - 1
-        result = []
         for i in range(1, n):
             j = i * m // n
             delta = i * m - j * n
@@ -250,7 +245,6 @@ def quantiles(data, *, n=4, method="exclusive"):
         return result
     if method == "exclusive":
         m = size + 1
-        result = []
         for i in range(1, n):
             j = min(max(i * m // n, 1), size - 1)
             delta = i * m - j * n
@@ -295,7 +289,7 @@ def variance(data, xbar=None):
 def pvariance(data, mu=None):
     """The variance of a population."""
     values = list(data)
-    if len(values) < 1:
+    if not values:
         raise StatisticsError("pvariance requires at least one data point")
     return _variance(values, mu, len(values))
 
@@ -493,27 +487,22 @@ class NormalDist:
 
     @property
     def mean(self):
-        """Its mean."""
         return self._mu
 
     @property
     def median(self):
-        """Its median."""
         return self._mu
 
     @property
     def mode(self):
-        """Its mode."""
         return self._mu
 
     @property
     def stdev(self):
-        """Its standard deviation."""
         return self._sigma
 
     @property
     def variance(self):
-        """Its variance."""
         return self._sigma * self._sigma
 
     def samples(self, n, *, seed=None):
@@ -549,9 +538,7 @@ class NormalDist:
 
     def overlap(self, other):
         """The area under both densities."""
-        x, y = self, other
-        if (y._sigma, y._mu) < (x._sigma, x._mu):
-            x, y = y, x
+        x, y = (other, self) if (other._sigma, other._mu) < (self._sigma, self._mu) else (self, other)
         x_var, y_var = x.variance, y.variance
         if not x_var or not y_var:
             raise StatisticsError("overlap() not defined when sigma is zero")
@@ -566,7 +553,6 @@ class NormalDist:
         return 1.0 - (fabs(y.cdf(x1) - x.cdf(x1)) + fabs(y.cdf(x2) - x.cdf(x2)))
 
     def zscore(self, x):
-        """How many deviations x lies from the mean."""
         if not self._sigma:
             raise StatisticsError("zscore() not defined when sigma is zero")
         return (x - self._mu) / self._sigma
