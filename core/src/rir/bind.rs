@@ -24,8 +24,8 @@ pub struct Bind {
     pub this: Option<Head>,
     /// It is the last overload, which takes what is left.
     pub last: bool,
-    /// An int is accepted for a float, a bool for an int.
-    pub promote: bool,
+    /// How much is accepted.
+    pub level: Level,
     /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
     pub ints: Vec<(Symbol, Repr)>,
 }
@@ -46,6 +46,18 @@ impl Bind {
         self.vars.retain(|(n, ..)| *n != name);
         self.vars.push((name, ty, true));
     }
+}
+
+/// What an overload accepts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The declared types.
+    #[default]
+    Exact,
+    /// An int for a float, a bool for an int.
+    Promote,
+    /// Values of which some have a type that is declared: the others raise.
+    Partial,
 }
 
 /// An argument of a call, lowered.
@@ -80,7 +92,7 @@ impl Body<'_, '_> {
         let mut candidates = Vec::new();
         for id in overloads {
             let func = self.cx.input.stubs.func(*id);
-            if func.dunder.is_some() {
+            if func.dunder.is_some() || func.intrinsic {
                 continue;
             }
             let params: Vec<_> = func
@@ -101,14 +113,14 @@ impl Body<'_, '_> {
             candidates.retain(|(_, slots)| !open(slots));
         }
         let last = candidates.len().saturating_sub(1);
-        // First without making floats of ints, then with it.
-        for promote in [false, true] {
+        // First without making floats of ints, then with it; at last for some of the types that a value may have.
+        for level in [Level::Exact, Level::Promote, Level::Partial] {
             for (at, (id, slots)) in candidates.iter().enumerate() {
                 let func = self.cx.input.stubs.func(*id);
                 let mut bind = self.bind_receiver(func, recv);
                 self.bind_inferred(site, *id, &mut bind);
                 bind.last = at == last;
-                bind.promote = promote;
+                bind.level = level;
                 if self.accepts_all(site, func, slots, args, &mut bind) {
                     return Some((*id, slots.clone(), bind));
                 }
@@ -191,7 +203,7 @@ impl Body<'_, '_> {
             let Some(ty) = self.elem_type(site, val) else {
                 return false;
             };
-            return self.accepts_elements(elem, ty, bind);
+            return self.accepts(elem, ty, bind);
         }
         if let StubType::Callable(..) = param {
             return self.accepts(param, val.ty, bind);
@@ -219,24 +231,11 @@ impl Body<'_, '_> {
         }
     }
 
-    /// Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
-    pub fn accepts_elements(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
-        let float = self.cx.types.builtins.float;
-        let promoted = matches!(param, StubType::Class(class, _) if *class == float)
-            && self
-                .cx
-                .types
-                .heads(ty)
-                .iter()
-                .any(|h| !matches!(h, Head::Stub(c, _) if *c == float));
-        !promoted && self.accepts(param, ty, bind)
-    }
-
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
             Some(bound) if bind.is_fixed(name) => {
                 self.cx.types.is_subset(ty, bound)
-                    || bind.last && bind.promote && self.promotes(ty, bound)
+                    || bind.last && bind.level >= Level::Promote && self.promotes(ty, bound)
             }
             Some(bound) => {
                 let joined = self.cx.types.join(bound, ty);
@@ -293,7 +292,7 @@ impl Body<'_, '_> {
                 let repr = self.repr(ty);
                 let val = Val::owned(super::tree::Expr::unit(), ty, repr);
                 self.elem_type(&Site::at(Default::default()), &val)
-                    .is_some_and(|found| self.accepts_elements(elem, found, bind))
+                    .is_some_and(|found| self.accepts(elem, found, bind))
             }
             StubType::Tuple(items) => match head {
                 Head::Tuple(types) if types.len() == items.len() => items
@@ -316,10 +315,10 @@ impl Body<'_, '_> {
         let b = self.cx.types.builtins;
         match head {
             Head::Stub(found, _) if class == b.int => {
-                *found == b.int || bind.promote && *found == b.bool
+                *found == b.int || bind.level >= Level::Promote && *found == b.bool
             }
             Head::Stub(found, _) if class == b.float => {
-                *found == b.float || bind.promote && [b.int, b.bool].contains(found)
+                *found == b.float || bind.level >= Level::Promote && [b.int, b.bool].contains(found)
             }
             Head::Stub(found, found_args) => {
                 if !self.cx.input.stubs.is_subclass(*found, class) {
@@ -356,6 +355,10 @@ impl Body<'_, '_> {
 
     /// Arguments of containers must agree exactly: `list[int]` is no `list[float]`.
     fn accepts_exactly(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+        if self.cx.types.is_never(ty) {
+            // An empty container is one of any type.
+            return true;
+        }
         match param {
             StubType::Var(name) => match bind.get(*name) {
                 Some(bound) if bind.is_fixed(*name) => bound == ty,
@@ -525,6 +528,16 @@ impl Body<'_, '_> {
             joined = self.cx.types.join(joined, elem);
         }
         Some(joined)
+    }
+
+    /// The type of the items of those among the values that can be iterated.
+    fn some_elem_type(&mut self, site: &Site, val: &Val) -> Option<TyId> {
+        let heads = self.cx.types.heads(val.ty).to_vec();
+        let found: Vec<TyId> = heads
+            .iter()
+            .filter_map(|h| self.elem_of_head(site, h, val))
+            .collect();
+        found.into_iter().reduce(|a, b| self.cx.types.join(a, b))
     }
 
     fn elem_of_head(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {

@@ -280,7 +280,7 @@ impl<'c> Body<'_, 'c> {
             }
         };
         self.keep_order(&slots, &mut args);
-        let spread = self.open_spread(site, func, &slots, &args, names.len())?;
+        let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
         let mut taken = 0;
         let mut exprs = Vec::new();
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
@@ -299,7 +299,10 @@ impl<'c> Body<'_, 'c> {
                     spread: Some(spread),
                 } => {
                     let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
-                    let rest = args[*spread].val.clone();
+                    let rest = match &spread_list {
+                        Some((list, elem)) => self.rest_of(list, *elem, taken),
+                        None => args[*spread].val.clone(),
+                    };
                     self.gather(site, items, rest, *ty)?
                 }
                 Slot::VarKeywords(list) => {
@@ -310,7 +313,7 @@ impl<'c> Body<'_, 'c> {
                     self.keyword_dict(site, items, *ty)?
                 }
                 Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
-                    let Some((list, elem)) = spread.clone() else {
+                    let Some((list, elem)) = spread_list.clone() else {
                         return self.refuse(
                             site.span,
                             "`**` with names that are not known here",
@@ -360,7 +363,7 @@ impl<'c> Body<'_, 'c> {
         let Some(source) = source else {
             return Ok(None);
         };
-        if slots.iter().any(|s| {
+        let open = slots.iter().any(|s| {
             matches!(
                 s,
                 Slot::VarArgs {
@@ -368,13 +371,7 @@ impl<'c> Body<'_, 'c> {
                     ..
                 }
             )
-        }) {
-            return self.refuse(
-                site.span,
-                "`*` that fills parameters and `*args` at once",
-                "pass the values one by one",
-            );
-        }
+        });
         let least = slots
             .iter()
             .filter(|s| matches!(s, Slot::Spread(_)))
@@ -397,7 +394,11 @@ impl<'c> Body<'_, 'c> {
             Expr::atom(format!("{name:?}")),
             Expr::atom(given.to_string()),
             Expr::atom(least.to_string()),
-            Expr::atom(most.to_string()),
+            Expr::atom(if open {
+                "usize::MAX".to_owned()
+            } else {
+                most.to_string()
+            }),
         ];
         let list = self.attempt(site, Expr::call("rt::op::spread", texts));
         let var = self.temp(list_repr);
@@ -406,6 +407,20 @@ impl<'c> Body<'_, 'c> {
             Val::place(Expr::Var(var, Use::Recv), list_ty, list_repr),
             elem,
         )))
+    }
+
+    /// What is left of a spread argument.
+    fn rest_of(&mut self, list: &Val, elem: TyId, taken: usize) -> Val {
+        let Kind::Named(_, args) = self.kind(list.repr) else {
+            return list.clone();
+        };
+        let rest = self
+            .recv(list.clone())
+            .method("iter_from", vec![Expr::atom(taken.to_string())]);
+        let iterator = self.cx.types.builtins.iterator;
+        let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
+        let repr = self.repr(ty);
+        Val::lazy(rest, ty, repr, args[0])
     }
 
     /// An item of a spread argument.
@@ -715,6 +730,15 @@ impl<'c> Body<'_, 'c> {
         if let Some(func) = first {
             if func.intrinsic {
                 return self.intrinsic(site, func.name, args, ty);
+            }
+            let fits = self.choose(site, overloads, None, &args).is_some();
+            if !fits
+                && let Some(last) = overloads
+                    .last()
+                    .map(|f| stubs.func(*f))
+                    .filter(|f| f.intrinsic)
+            {
+                return self.intrinsic(site, last.name, args, ty);
             }
             if func.binding == StubBinding::Method {
                 // `str.upper` as a function: the first argument is the receiver.

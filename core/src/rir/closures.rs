@@ -352,6 +352,10 @@ impl<'c> Body<'_, 'c> {
         let mut vals = args.into_iter().map(|a| a.val);
         let first = vals.next();
         match (name.as_str(), first) {
+            ("sum", Some(val)) => {
+                let start = vals.next();
+                self.sum(site, val, start, ty)
+            }
             ("type", Some(val)) if self.cx.types.single(ty).is_some() => {
                 self.effect(val);
                 Ok(self.static_value(ty))
@@ -395,6 +399,46 @@ impl<'c> Body<'_, 'c> {
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
         }
+    }
+
+    /// `sum` of values that are no plain numbers: a loop over `+`.
+    fn sum(&mut self, site: &Site, items: Val, start: Option<Val>, ty: TyId) -> Res<Val> {
+        let repr = self.repr(ty);
+        let zero = match start {
+            Some(start) => start,
+            None => {
+                let int = self.cx.types.int();
+                let word = self.cx.reprs.intern(Kind::I64);
+                Val::owned(Expr::atom("0"), int, word)
+            }
+        };
+        let value = self.coerce_to(site, zero, ty, repr)?;
+        let acc = self.temp(repr);
+        self.push_let(acc, value);
+        self.vars[acc.index()].mutable = true;
+        let (iter, elem, item) = self.iterate(site, items)?;
+        let iterator = self.opaque("iter");
+        self.vars[iterator.index()].mutable = true;
+        self.push_let(iterator, iter);
+        let next = Expr::Var(iterator, Use::Recv).method("next", vec![]);
+        let next = self.attempt(site, next);
+        let bound = self.temp(item);
+        let label = self.label("l");
+        let body = self.nested(|b| {
+            let item = Val::owned(b.read_temp(bound), elem, item);
+            let old = Val::place(Expr::Var(acc, Use::Recv), ty, repr);
+            let item = b.keep(item);
+            let sum = b.binary(site, crate::hir::BinOp::Add, old, item, ty, repr)?;
+            let value = b.coerce_to(site, sum, ty, repr)?;
+            b.push(Expr::Assign(acc, Box::new(value)));
+            Ok(())
+        })?;
+        let cond = Expr::Let(
+            super::tree::Pat::Path("Some".into(), vec![super::tree::Pat::Bind(bound)]),
+            Box::new(next),
+        );
+        self.push(Expr::While(label, Box::new(cond), body));
+        Ok(Val::place(Expr::Var(acc, Use::Recv), ty, repr))
     }
 
     fn head_has(&self, head: &Head, name: Symbol) -> bool {

@@ -360,7 +360,8 @@ impl<'c> Body<'_, 'c> {
                     calls: None,
                     ..*site
                 };
-                let own = class == self.cx.types.builtins.iterator;
+                let own = class == self.cx.types.builtins.iterator
+                    || Some(class) == self.cx.types.builtins.generator;
                 let expr = if own {
                     Some(self.own(val.clone()))
                 } else {

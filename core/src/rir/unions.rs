@@ -176,7 +176,15 @@ impl Body<'_, '_> {
     /// What an alternative found.
     pub fn alternative_val(&mut self, alternative: &Alternative) -> Val {
         match alternative.var {
-            Some(var) => self.place_of(var, alternative.ty),
+            Some(var) => {
+                let val = self.place_of(var, alternative.ty);
+                match self.kind(val.repr) {
+                    Kind::Boxed(inner) => {
+                        Val::reference(val.expr.method("get", vec![]), alternative.ty, inner)
+                    }
+                    _ => val,
+                }
+            }
             None => Val::owned(Expr::unit(), alternative.ty, alternative.repr),
         }
     }
@@ -358,7 +366,10 @@ impl Body<'_, '_> {
         let id = FnId(self.cx.funcs.len() as u32);
         self.cx.funcs.push(None);
         self.cx.helpers.insert(key, id);
-        let name = self.cx.names.root.take(&super::names::identifier(name));
+        let name = self.cx.names.root.take(&format!(
+            "any_{}",
+            super::names::identifier(name).trim_start_matches("r#")
+        ));
         let mut body = Body::new(self.cx, ret);
         let mut vars = Vec::new();
         let mut vals = Vec::new();
@@ -527,6 +538,7 @@ impl Body<'_, '_> {
                 .next()
                 .ok_or_else(|| Box::new(super::body::refusal(site.span, "no operand", "")))?;
             let alternatives = body.alternatives(&val);
+            let whole = val.clone();
             let scrutinee = body.pass(val);
             let mut arms = Vec::new();
             for alternative in alternatives {
@@ -543,7 +555,8 @@ impl Body<'_, '_> {
                 }
             }
             if !total {
-                let error = Expr::call("rt::error::narrowed", vec![]);
+                let object = body.pass_object(whole);
+                let error = Expr::call("rt::error::mismatch", vec![object]);
                 let error = body.raise(&site, error);
                 arms.push(Arm {
                     pat: Pat::Wild,
