@@ -26,6 +26,8 @@ pub struct Bind {
     pub last: bool,
     /// How much is accepted.
     pub level: Level,
+    /// How many of the types that may come were accepted.
+    pub score: u32,
     /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
     pub ints: Vec<(Symbol, Repr)>,
 }
@@ -114,6 +116,7 @@ impl Body<'_, '_> {
         }
         let last = candidates.len().saturating_sub(1);
         // First without making floats of ints, then with it; at last for some of the types that a value may have.
+        let mut best: Option<(StubFuncId, Vec<Slot>, Bind)> = None;
         for level in [Level::Exact, Level::Promote, Level::Partial] {
             for (at, (id, slots)) in candidates.iter().enumerate() {
                 let func = self.cx.input.stubs.func(*id);
@@ -122,11 +125,16 @@ impl Body<'_, '_> {
                 bind.last = at == last;
                 bind.level = level;
                 if self.accepts_all(site, func, slots, args, &mut bind) {
-                    return Some((*id, slots.clone(), bind));
+                    if level != Level::Partial {
+                        return Some((*id, slots.clone(), bind));
+                    }
+                    if best.as_ref().is_none_or(|(_, _, b)| b.score < bind.score) {
+                        best = Some((*id, slots.clone(), bind));
+                    }
                 }
             }
         }
-        None
+        best
     }
 
     /// The type variables as inference found them for this place.
@@ -598,6 +606,19 @@ impl Body<'_, '_> {
     }
 
     fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
+        if let Head::Inst(id) = head {
+            let class = self.cx.input.typed.class(*id).class;
+            if let hir::ClassKind::NamedTuple(fields) =
+                &self.cx.input.program.classes[class.index()].kind
+            {
+                let types: Vec<TyId> = fields
+                    .iter()
+                    .filter_map(|f| self.field_owner(*id, *f))
+                    .map(|f| f.1)
+                    .collect();
+                return types.into_iter().reduce(|a, b| self.cx.types.join(a, b));
+            }
+        }
         if let Some(target) = self
             .dunder_targets(site, val, "__iter__", Some(head))
             .first()

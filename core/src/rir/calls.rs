@@ -786,6 +786,20 @@ impl<'c> Body<'_, 'c> {
         }
         let operands: Vec<Val> = args.iter().map(|a| a.val.clone()).collect();
         if name == "__iter__" {
+            let own = |b: &Self, h: &Head| match h {
+                Head::Stub(class, _) => {
+                    *class == b.cx.types.builtins.iterator
+                        || Some(*class) == b.cx.types.builtins.generator
+                }
+                _ => false,
+            };
+            match self.cx.types.single(operands[0].ty).cloned() {
+                Some(head) if own(self, &head) => return Ok(Some(operands[0].clone())),
+                Some(Head::Inst(_)) if matches!(self.cx.types.single(ty), Some(Head::Inst(_))) => {
+                    return self.dunder(site, "__iter__", operands, Some(ty)).map(Some);
+                }
+                _ => {}
+            }
             let (iter, elem, item) = self.iterate(site, operands[0].clone())?;
             let iterator = self.cx.types.builtins.iterator;
             let own = self.cx.types.of(Head::Stub(iterator, vec![elem]));

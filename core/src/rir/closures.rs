@@ -356,6 +356,14 @@ impl<'c> Body<'_, 'c> {
                 let start = vals.next();
                 self.sum(site, val, start, ty)
             }
+            ("isinstance", Some(val)) => {
+                let Some(classes) = vals.next() else {
+                    return Ok(constant(false));
+                };
+                let val = self.keep(val);
+                let expr = self.isinstance_of(site, val, classes)?;
+                Ok(Val::owned(expr, bool, bool_repr))
+            }
             ("type", Some(val)) if self.cx.types.single(ty).is_some() => {
                 self.effect(val);
                 Ok(self.static_value(ty))
@@ -398,6 +406,53 @@ impl<'c> Body<'_, 'c> {
                 Ok(constant(answers.first().copied().unwrap_or(false)))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
+        }
+    }
+
+    /// `isinstance(x, classes)` where the classes are a value: its type says which ones they can be.
+    fn isinstance_of(&mut self, site: &Site, val: Val, classes: Val) -> Res<Expr> {
+        if self.is_split(classes.repr) {
+            let alternatives = self.alternatives(&classes);
+            let scrutinee = self.pass(classes);
+            let mut arms = Vec::new();
+            for alternative in alternatives {
+                let part = self.alternative_val(&alternative);
+                let val = val.clone();
+                let body = self.block_value(|b| b.isinstance_of(site, val, part))?;
+                arms.push(super::tree::Arm {
+                    pat: alternative.pat,
+                    body: body.into_expr(),
+                });
+            }
+            return Ok(Expr::Match(Box::new(scrutinee), arms));
+        }
+        match self.cx.types.single(classes.ty).cloned() {
+            Some(Head::StubClass(class)) => {
+                self.instance_test(site, val, &[crate::hir::Base::Stub(class)])
+            }
+            Some(Head::Class(class)) => {
+                self.instance_test(site, val, &[crate::hir::Base::User(class)])
+            }
+            Some(Head::Tuple(items)) if items.is_empty() => Ok(Expr::atom("false")),
+            Some(Head::Tuple(_)) => {
+                let mut tests = Vec::new();
+                for part in self.spread_tuple(classes) {
+                    let val = val.clone();
+                    tests.push(
+                        self.block_value(|b| b.isinstance_of(site, val, part))?
+                            .into_expr(),
+                    );
+                }
+                Ok(tests
+                    .into_iter()
+                    .reduce(|a, b| a.infix("||", b))
+                    .unwrap_or(Expr::atom("false")))
+            }
+            _ => self.refuse(
+                site.span,
+                "`isinstance()` with classes that are not known here",
+                "name the classes",
+            ),
         }
     }
 

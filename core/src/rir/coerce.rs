@@ -213,6 +213,21 @@ impl Body<'_, '_> {
                     repr,
                 ))
             }
+            (Kind::Named(a, _), Kind::Named(b, _)) if a == b && val.mode == Mode::Owned => {
+                // Fresh from a stub: nobody else holds it.
+                let plain = Site {
+                    calls: None,
+                    ..*site
+                };
+                match self.recast_container(&plain, val, a, to)? {
+                    Some(val) if val.repr == repr => Ok(val),
+                    _ => self.refuse(
+                        site.span,
+                        "this container cannot hold what others here hold",
+                        "keep values of one type in it",
+                    ),
+                }
+            }
             (Kind::Named(a, _), Kind::Named(b, _))
                 if a != b && self.cx.input.stubs.is_subclass(a, b) =>
             {

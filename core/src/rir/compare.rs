@@ -219,7 +219,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A copy of a container with another type of elements; `None` if its class cannot be made from an iterable.
-    fn recast_container(
+    pub fn recast_container(
         &mut self,
         site: &Site,
         val: Val,
@@ -563,7 +563,7 @@ impl<'c> Body<'_, 'c> {
         Ok(Val::owned(expr, bool, repr))
     }
 
-    fn instance_test(&mut self, site: &Site, val: Val, classes: &[Base]) -> Res<Expr> {
+    pub fn instance_test(&mut self, site: &Site, val: Val, classes: &[Base]) -> Res<Expr> {
         if let Some(known) = self.known_instance(val.ty, classes) {
             self.effect(val);
             return Ok(Expr::atom(if known { "true" } else { "false" }));

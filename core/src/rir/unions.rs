@@ -421,12 +421,27 @@ impl Body<'_, '_> {
             if *self.cx.kind(val.repr) == Kind::Num {
                 return self.rebuild(site, val, to, repr);
             }
-            return self.refuse(
-                site.span,
-                "this value cannot be held together with the others here",
-                "",
-            );
+            let Some(at) = self.variant_like(id, val.ty) else {
+                return self.refuse(
+                    site.span,
+                    "this value cannot be held together with the others here",
+                    "",
+                );
+            };
+            return self.into_variant(site, val, to, id, at, repr);
         };
+        self.into_variant(site, val, to, id, at, repr)
+    }
+
+    fn into_variant(
+        &mut self,
+        site: &Site,
+        val: Val,
+        to: TyId,
+        id: UnionId,
+        at: usize,
+        repr: Repr,
+    ) -> Res<Val> {
         let variant = self.cx.reprs.union(id).variants[at].clone();
         let path = format!("{}::{}", self.cx.rust_type(repr), variant.name);
         if *self.cx.kind(variant.repr) == Kind::Unit {
@@ -435,6 +450,19 @@ impl Body<'_, '_> {
         }
         let inner = self.coerce_to(site, val, variant.ty, variant.repr)?;
         Ok(Val::owned(Expr::call(path, vec![inner]), to, repr))
+    }
+
+    /// The variant for values of the same kind: a tuple of the same length, a container of the same class.
+    fn variant_like(&mut self, id: UnionId, ty: TyId) -> Option<usize> {
+        let head = self.cx.types.single(ty).cloned()?;
+        let variants = self.cx.reprs.union(id).variants.clone();
+        variants.iter().position(|v| {
+            self.cx.types.heads(v.ty).iter().any(|h| match (h, &head) {
+                (Head::Tuple(a), Head::Tuple(b)) => a.len() == b.len(),
+                (Head::Stub(a, _), Head::Stub(b, _)) => a == b,
+                _ => false,
+            })
+        })
     }
 
     /// One enum as another.
