@@ -173,7 +173,7 @@ impl<T: Value> Boxed<T> {
 
     /// The value.
     #[inline]
-    pub fn get(&self) -> &T {
+    pub fn item(&self) -> &T {
         &self.0.0
     }
 }
@@ -183,25 +183,25 @@ unsafe impl<T: Value> Value for Boxed<T> {
     const ACYCLIC: bool = false;
 
     fn type_name(&self) -> Str {
-        self.get().type_name()
+        self.item().type_name()
     }
     fn repr(&self, out: &mut String) -> Result<()> {
-        self.get().repr(out)
+        self.item().repr(out)
     }
     fn str(&self, out: &mut String) -> Result<()> {
-        self.get().str(out)
+        self.item().str(out)
     }
     fn truth(&self) -> Result<bool> {
-        self.get().truth()
+        self.item().truth()
     }
     fn eq(&self, other: &Self) -> Result<bool> {
-        Ok(self.0.is(&other.0) || self.get().eq(other.get())?)
+        Ok(self.0.is(&other.0) || self.item().eq(other.item())?)
     }
     fn hash(&self) -> Result<i64> {
-        self.get().hash()
+        self.item().hash()
     }
     fn compare(&self, other: &Self, op: crate::value::CmpOp) -> Result<bool> {
-        self.get().compare(other.get(), op)
+        self.item().compare(other.item(), op)
     }
     fn is(&self, other: &Self) -> bool {
         self.0.is(&other.0)

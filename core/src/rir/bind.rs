@@ -59,7 +59,15 @@ pub enum Level {
     /// An int for a float, a bool for an int.
     Promote,
     /// Values of which some have a type that is declared: the others raise.
+    Some,
+    /// Both.
     Partial,
+}
+
+impl Level {
+    fn promotes(self) -> bool {
+        matches!(self, Level::Promote | Level::Partial)
+    }
 }
 
 /// An argument of a call, lowered.
@@ -117,7 +125,10 @@ impl Body<'_, '_> {
         let last = candidates.len().saturating_sub(1);
         // First without making floats of ints, then with it; at last for some of the types that a value may have.
         let mut best: Option<(StubFuncId, Vec<Slot>, Bind)> = None;
-        for level in [Level::Exact, Level::Promote, Level::Partial] {
+        for level in [Level::Exact, Level::Promote, Level::Some, Level::Partial] {
+            if best.is_some() {
+                break;
+            }
             for (at, (id, slots)) in candidates.iter().enumerate() {
                 let func = self.cx.input.stubs.func(*id);
                 let mut bind = self.bind_receiver(func, recv);
@@ -125,7 +136,7 @@ impl Body<'_, '_> {
                 bind.last = at == last;
                 bind.level = level;
                 if self.accepts_all(site, func, slots, args, &mut bind) {
-                    if level != Level::Partial {
+                    if level < Level::Some {
                         return Some((*id, slots.clone(), bind));
                     }
                     if best.as_ref().is_none_or(|(_, _, b)| b.score < bind.score) {
@@ -208,10 +219,11 @@ impl Body<'_, '_> {
             return val.literal().is_some_and(|n| n >= 0);
         }
         if let StubType::Iterable(elem) = param {
-            let Some(ty) = self.elem_type(site, val) else {
-                return false;
+            let ty = match bind.level {
+                Level::Some | Level::Partial => self.some_elem_type(site, val),
+                _ => self.elem_type(site, val),
             };
-            return self.accepts(elem, ty, bind);
+            return ty.is_some_and(|ty| self.accepts_some(elem, ty, bind));
         }
         if let StubType::Callable(..) = param {
             return self.accepts(param, val.ty, bind);
@@ -239,11 +251,25 @@ impl Body<'_, '_> {
         }
     }
 
+    /// Elements of which some, at least, are accepted.
+    fn accepts_some(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+        let heads = self.cx.types.heads(ty).to_vec();
+        if bind.level < Level::Some || heads.len() < 2 || matches!(param, StubType::Var(_)) {
+            return self.accepts(param, ty, bind);
+        }
+        let mut accepted = 0;
+        for head in &heads {
+            accepted += u32::from(self.accepts_head(param, head, bind));
+        }
+        bind.score += accepted;
+        accepted > 0
+    }
+
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
             Some(bound) if bind.is_fixed(name) => {
                 self.cx.types.is_subset(ty, bound)
-                    || bind.last && bind.level >= Level::Promote && self.promotes(ty, bound)
+                    || bind.last && bind.level.promotes() && self.promotes(ty, bound)
             }
             Some(bound) => {
                 let joined = self.cx.types.join(bound, ty);
@@ -323,10 +349,10 @@ impl Body<'_, '_> {
         let b = self.cx.types.builtins;
         match head {
             Head::Stub(found, _) if class == b.int => {
-                *found == b.int || bind.level >= Level::Promote && *found == b.bool
+                *found == b.int || bind.level.promotes() && *found == b.bool
             }
             Head::Stub(found, _) if class == b.float => {
-                *found == b.float || bind.level >= Level::Promote && [b.int, b.bool].contains(found)
+                *found == b.float || bind.level.promotes() && [b.int, b.bool].contains(found)
             }
             Head::Stub(found, found_args) => {
                 if !self.cx.input.stubs.is_subclass(*found, class) {

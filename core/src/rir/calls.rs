@@ -53,7 +53,52 @@ impl<'c> Body<'_, 'c> {
             }
         }
         *before = vals;
-        Ok(out)
+        self.merge_spreads(out)
+    }
+
+    /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
+    fn merge_spreads(&mut self, mut args: Vec<Arg>) -> Res<Vec<Arg>> {
+        let positional = |a: &Arg| matches!(a.shape, ArgShape::Positional | ArgShape::Spread);
+        let Some(first) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
+            return Ok(args);
+        };
+        if !args[first + 1..].iter().any(positional) {
+            return Ok(args);
+        }
+        let (merged, rest): (Vec<Arg>, Vec<Arg>) = args.split_off(first).into_iter().partition(positional);
+        let site = Site::at(self.func_span());
+        let mut elem = self.cx.types.never();
+        for arg in &merged {
+            let ty = match arg.shape {
+                ArgShape::Spread => self.elem_type(&site, &arg.val),
+                _ => Some(arg.val.ty),
+            };
+            if let Some(ty) = ty {
+                elem = self.cx.types.join(elem, ty);
+            }
+        }
+        let ty = self.cx.types.list(elem);
+        let repr = self.repr(ty);
+        let Kind::Named(_, items) = self.kind(repr) else {
+            return self.refuse(site.span, "these starred arguments cannot be gathered", "pass the values one by one");
+        };
+        let list = self.temp(repr);
+        let name = self.cx.rust_type(items[0]);
+        self.push_let(list, Expr::call(format!("rt::List::<{name}>::new"), vec![]));
+        for arg in merged {
+            let recv = Expr::Var(list, Use::Recv);
+            if arg.shape == ArgShape::Spread {
+                let iter = self.iterate_to(&site, arg.val, elem, items[0])?;
+                let extend = self.attempt(&site, recv.method("extend", vec![iter]));
+                self.push(extend);
+            } else {
+                let value = self.coerce_to(&site, arg.val, elem, items[0])?;
+                self.push(recv.method("append", vec![value]));
+            }
+        }
+        args.push(Arg { shape: ArgShape::Spread, val: Val::place(Expr::Var(list, Use::Recv), ty, repr) });
+        args.extend(rest);
+        Ok(args)
     }
 
     /// `callee(args)`.

@@ -470,7 +470,6 @@ impl<'c> Body<'_, 'c> {
         let value = self.coerce_to(site, zero, ty, repr)?;
         let acc = self.temp(repr);
         self.push_let(acc, value);
-        self.vars[acc.index()].mutable = true;
         let (iter, elem, item) = self.iterate(site, items)?;
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;

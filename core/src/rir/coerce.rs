@@ -247,7 +247,7 @@ impl Body<'_, '_> {
                 ))
             }
             (Kind::Boxed(inner), _) => {
-                let inner = Val::reference(self.recv(val).method("get", vec![]), to, inner);
+                let inner = Val::reference(self.recv(val).method("item", vec![]), to, inner);
                 self.convert(site, inner, to, repr)
             }
             (Kind::Static, Kind::Gc(Struct::Closure(_)) | Kind::Ref) => {

@@ -180,7 +180,7 @@ impl Body<'_, '_> {
                 let val = self.place_of(var, alternative.ty);
                 match self.kind(val.repr) {
                     Kind::Boxed(inner) => {
-                        Val::reference(val.expr.method("get", vec![]), alternative.ty, inner)
+                        Val::reference(val.expr.method("item", vec![]), alternative.ty, inner)
                     }
                     _ => val,
                 }
