@@ -2,8 +2,9 @@
 
 #![allow(unsafe_code)]
 
+use crate::class::TypeInfo;
 use crate::error::{self, Result};
-use crate::gc::Tracer;
+use crate::gc::{Gc, Managed, Tracer};
 use crate::str::Str;
 use crate::value::{DynValue, Value};
 
@@ -147,3 +148,65 @@ singleton!(
 );
 singleton!(Ellipsis, "ellipsis", "Ellipsis", Ok(true));
 singleton!(Never, "NoReturn", "", Ok(false));
+
+/// A value behind a pointer, for tuples that contain their own type.
+#[derive(Clone)]
+pub struct Boxed<T: Value>(Gc<BoxedBody<T>>);
+
+struct BoxedBody<T>(T);
+
+// SAFETY: `TYPE` is made for this type; tracing visits what the value owns.
+unsafe impl<T: Value> Managed for BoxedBody<T> {
+    const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>("tuple", false, |_| &());
+
+    fn trace(&self, tracer: &mut Tracer) {
+        self.0.trace(tracer);
+    }
+}
+
+impl<T: Value> Boxed<T> {
+    /// Puts a value behind a pointer.
+    #[inline]
+    pub fn new(value: T) -> Boxed<T> {
+        Boxed(Gc::new(BoxedBody(value)))
+    }
+
+    /// The value.
+    #[inline]
+    pub fn item(&self) -> &T {
+        &self.0.0
+    }
+}
+
+// SAFETY: cloning counts one reference; tracing visits it.
+unsafe impl<T: Value> Value for Boxed<T> {
+    const ACYCLIC: bool = false;
+
+    fn type_name(&self) -> Str {
+        self.item().type_name()
+    }
+    fn repr(&self, out: &mut String) -> Result<()> {
+        self.item().repr(out)
+    }
+    fn str(&self, out: &mut String) -> Result<()> {
+        self.item().str(out)
+    }
+    fn truth(&self) -> Result<bool> {
+        self.item().truth()
+    }
+    fn eq(&self, other: &Self) -> Result<bool> {
+        Ok(self.0.is(&other.0) || self.item().eq(other.item())?)
+    }
+    fn hash(&self) -> Result<i64> {
+        self.item().hash()
+    }
+    fn compare(&self, other: &Self, op: crate::value::CmpOp) -> Result<bool> {
+        self.item().compare(other.item(), op)
+    }
+    fn is(&self, other: &Self) -> bool {
+        self.0.is(&other.0)
+    }
+    fn trace(&self, tracer: &mut Tracer) {
+        tracer.visit(&self.0);
+    }
+}

@@ -10,7 +10,9 @@ mod reduce;
 mod sum;
 
 pub use convert::{ascii, chr, format, hash, id, ord, repr, str, truth};
-pub use errors::{errno, exception_args, exit_code, filename, stop_value, strerror};
+pub use errors::{
+    add_note, cause, context, errno, exception_args, exit_code, filename, stop_value, strerror,
+};
 pub use extrema::{
     max, max_args, max_args_by, max_by, max_by_or, max_by_or_none, max_or, max_or_none, max2, min,
     min_args, min_args_by, min_by, min_by_or, min_by_or_none, min_or, min_or_none, min2,

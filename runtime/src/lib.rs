@@ -40,7 +40,7 @@ pub mod value;
 pub mod word;
 
 pub use bound::{
-    Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global,
+    Boxed, Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global,
     bound_ref, never, refs,
 };
 pub use bytes::Bytes;

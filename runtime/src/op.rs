@@ -84,6 +84,11 @@ pub fn spread<T: Value>(
     Ok(List::from_vec(items))
 }
 
+/// The `int` that inference says a number is.
+pub fn int_of(x: &crate::num::Num) -> Result<&crate::int::Int> {
+    x.as_int().ok_or_else(error::narrowed)
+}
+
 /// `type(x).__name__`
 pub fn class_name(x: &dyn DynValue) -> Str {
     let name = x.type_name();

@@ -255,6 +255,15 @@ impl<'a> Lower<'a, '_> {
                     if id == sym::__slots__ {
                         return;
                     }
+                    if let ast::ExprKind::Name { id: other, .. } = value.kind
+                        && let Some((_, func)) = members.methods.iter().rev().find(|(n, _)| *n == other)
+                    {
+                        // `__radd__ = __add__`: a method under a second name.
+                        let func = *func;
+                        let name = self.r.scopes.mangle(info.scope, id);
+                        members.methods.push((name, func));
+                        return;
+                    }
                     if self.property_call(info, class, id, value, members, out) {
                         return;
                     }

@@ -239,7 +239,33 @@ impl<'h> Infer<'h> {
                 }
             }
         }
+        self.merge_spreads(&mut shapes, &mut nodes);
         Some((shapes, nodes))
+    }
+
+    /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
+    fn merge_spreads(&mut self, shapes: &mut Vec<ArgShape>, nodes: &mut Vec<NodeId>) {
+        let positional = |s: &ArgShape| matches!(s, ArgShape::Positional | ArgShape::Spread);
+        let Some(first) = shapes.iter().position(|s| *s == ArgShape::Spread) else {
+            return;
+        };
+        if !shapes[first + 1..].iter().any(positional) {
+            return;
+        }
+        let all = self.slot(None, 6000);
+        let mut at = first;
+        while at < shapes.len() {
+            if positional(&shapes[at]) {
+                self.graph.flow(nodes[at], all);
+                if at > first {
+                    shapes.remove(at);
+                    nodes.remove(at);
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        nodes[first] = all;
     }
 
     fn instance(

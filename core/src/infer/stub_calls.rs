@@ -402,6 +402,9 @@ impl<'h> Infer<'h> {
             }
             return;
         }
+        if f.intrinsic && f.name == "sum" {
+            return self.sum(site, slots, nodes, result);
+        }
         if f.intrinsic {
             self.intrinsic(f.name, slots, nodes, result);
             return;
@@ -443,6 +446,27 @@ impl<'h> Infer<'h> {
                 .type_args
                 .push((site, func, vars));
         }
+    }
+
+    /// `sum` of values that are no plain numbers: what `+` gives, again and again.
+    fn sum(&mut self, site: Site, slots: &[Slot], nodes: &[NodeId], result: NodeId) {
+        let Some(Slot::Arg(items)) = slots.first() else {
+            return;
+        };
+        let elem = self.slot(None, 300);
+        self.iterate(site, nodes[*items], elem);
+        self.graph.watch(elem, self.current);
+        let acc = self.slot(None, 301);
+        self.graph.watch(acc, self.current);
+        match slots.get(1) {
+            Some(Slot::Arg(start)) => self.graph.flow(nodes[*start], acc),
+            _ => {
+                let int = self.stub(self.core.int);
+                self.graph.add(acc, int);
+            }
+        }
+        self.binary(site, crate::hir::BinOp::Add, acc, elem, acc);
+        self.graph.flow(acc, result);
     }
 
     /// `@intrinsic` functions.

@@ -190,11 +190,9 @@ impl Cx {
                 let all = [&mut **recv].into_iter().chain(args.iter_mut()).collect();
                 self.operands(all, mark);
             }
-            Expr::Infix(op, a, b) if *op == "&&" || *op == "||" => {
-                let skipped = self.live.clone();
-                self.expr(b, mark);
-                self.live.extend(skipped);
-                self.expr(a, mark);
+            Expr::Infix(op, ..) if *op == "&&" || *op == "||" => {
+                let after = self.live.clone();
+                self.cond(e, after.clone(), after, mark);
             }
             Expr::Infix(_, a, b) => self.operands(vec![a, b], mark),
             Expr::Template(pieces) => {
@@ -225,6 +223,36 @@ impl Cx {
                 self.live.extend(after);
             }
             _ => self.control(e, mark),
+        }
+    }
+
+    /// A condition: what is live where it holds, and where it does not.
+    fn cond(&mut self, e: &mut Expr, yes: Live, no: Live, mark: bool) {
+        match e {
+            Expr::Infix("&&", a, b) => {
+                self.cond(b, yes, no.clone(), mark);
+                let inner = self.live.clone();
+                self.cond(a, inner, no, mark);
+            }
+            Expr::Infix("||", a, b) => {
+                self.cond(b, yes.clone(), no, mark);
+                let inner = self.live.clone();
+                self.cond(a, yes, inner, mark);
+            }
+            Expr::Prefix("!", inner) => self.cond(inner, no, yes, mark),
+            Expr::Block(None, block) if block.value.is_some() => {
+                if let Some(value) = &mut block.value {
+                    self.cond(value, yes, no, mark);
+                }
+                let value = block.value.take();
+                self.block(block, mark);
+                block.value = value;
+            }
+            e => {
+                self.live = yes;
+                self.live.extend(no);
+                self.expr(e, mark);
+            }
         }
     }
 
@@ -297,8 +325,8 @@ impl Cx {
                 }
                 let other = std::mem::replace(&mut self.live, after);
                 self.block(then, mark);
-                self.live.extend(other);
-                self.expr(cond, mark);
+                let then = std::mem::replace(&mut self.live, Live::new());
+                self.cond(cond, then, other, mark);
             }
             Expr::Match(value, arms) => {
                 let after = std::mem::take(&mut self.live);

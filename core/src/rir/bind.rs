@@ -24,8 +24,10 @@ pub struct Bind {
     pub this: Option<Head>,
     /// It is the last overload, which takes what is left.
     pub last: bool,
-    /// An int is accepted for a float, a bool for an int.
-    pub promote: bool,
+    /// How much is accepted.
+    pub level: Level,
+    /// How many of the types that may come were accepted.
+    pub score: u32,
     /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
     pub ints: Vec<(Symbol, Repr)>,
 }
@@ -45,6 +47,26 @@ impl Bind {
     pub fn fix(&mut self, name: Symbol, ty: TyId) {
         self.vars.retain(|(n, ..)| *n != name);
         self.vars.push((name, ty, true));
+    }
+}
+
+/// What an overload accepts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The declared types.
+    #[default]
+    Exact,
+    /// An int for a float, a bool for an int.
+    Promote,
+    /// Values of which some have a type that is declared: the others raise.
+    Some,
+    /// Both.
+    Partial,
+}
+
+impl Level {
+    fn promotes(self) -> bool {
+        matches!(self, Level::Promote | Level::Partial)
     }
 }
 
@@ -80,7 +102,7 @@ impl Body<'_, '_> {
         let mut candidates = Vec::new();
         for id in overloads {
             let func = self.cx.input.stubs.func(*id);
-            if func.dunder.is_some() {
+            if func.dunder.is_some() || func.intrinsic {
                 continue;
             }
             let params: Vec<_> = func
@@ -101,20 +123,29 @@ impl Body<'_, '_> {
             candidates.retain(|(_, slots)| !open(slots));
         }
         let last = candidates.len().saturating_sub(1);
-        // First without making floats of ints, then with it.
-        for promote in [false, true] {
+        // First without making floats of ints, then with it; at last for some of the types that a value may have.
+        let mut best: Option<(StubFuncId, Vec<Slot>, Bind)> = None;
+        for level in [Level::Exact, Level::Promote, Level::Some, Level::Partial] {
+            if best.is_some() {
+                break;
+            }
             for (at, (id, slots)) in candidates.iter().enumerate() {
                 let func = self.cx.input.stubs.func(*id);
                 let mut bind = self.bind_receiver(func, recv);
                 self.bind_inferred(site, *id, &mut bind);
                 bind.last = at == last;
-                bind.promote = promote;
+                bind.level = level;
                 if self.accepts_all(site, func, slots, args, &mut bind) {
-                    return Some((*id, slots.clone(), bind));
+                    if level < Level::Some {
+                        return Some((*id, slots.clone(), bind));
+                    }
+                    if best.as_ref().is_none_or(|(_, _, b)| b.score < bind.score) {
+                        best = Some((*id, slots.clone(), bind));
+                    }
                 }
             }
         }
-        None
+        best
     }
 
     /// The type variables as inference found them for this place.
@@ -188,10 +219,11 @@ impl Body<'_, '_> {
             return val.literal().is_some_and(|n| n >= 0);
         }
         if let StubType::Iterable(elem) = param {
-            let Some(ty) = self.elem_type(site, val) else {
-                return false;
+            let ty = match bind.level {
+                Level::Some | Level::Partial => self.some_elem_type(site, val),
+                _ => self.elem_type(site, val),
             };
-            return self.accepts_elements(elem, ty, bind);
+            return ty.is_some_and(|ty| self.accepts_some(elem, ty, bind));
         }
         if let StubType::Callable(..) = param {
             return self.accepts(param, val.ty, bind);
@@ -219,24 +251,25 @@ impl Body<'_, '_> {
         }
     }
 
-    /// Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
-    pub fn accepts_elements(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
-        let float = self.cx.types.builtins.float;
-        let promoted = matches!(param, StubType::Class(class, _) if *class == float)
-            && self
-                .cx
-                .types
-                .heads(ty)
-                .iter()
-                .any(|h| !matches!(h, Head::Stub(c, _) if *c == float));
-        !promoted && self.accepts(param, ty, bind)
+    /// Elements of which some, at least, are accepted.
+    fn accepts_some(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+        let heads = self.cx.types.heads(ty).to_vec();
+        if bind.level < Level::Some || heads.len() < 2 || matches!(param, StubType::Var(_)) {
+            return self.accepts(param, ty, bind);
+        }
+        let mut accepted = 0;
+        for head in &heads {
+            accepted += u32::from(self.accepts_head(param, head, bind));
+        }
+        bind.score += accepted;
+        accepted > 0
     }
 
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
         match bind.get(name) {
             Some(bound) if bind.is_fixed(name) => {
                 self.cx.types.is_subset(ty, bound)
-                    || bind.last && bind.promote && self.promotes(ty, bound)
+                    || bind.last && bind.level.promotes() && self.promotes(ty, bound)
             }
             Some(bound) => {
                 let joined = self.cx.types.join(bound, ty);
@@ -293,7 +326,7 @@ impl Body<'_, '_> {
                 let repr = self.repr(ty);
                 let val = Val::owned(super::tree::Expr::unit(), ty, repr);
                 self.elem_type(&Site::at(Default::default()), &val)
-                    .is_some_and(|found| self.accepts_elements(elem, found, bind))
+                    .is_some_and(|found| self.accepts(elem, found, bind))
             }
             StubType::Tuple(items) => match head {
                 Head::Tuple(types) if types.len() == items.len() => items
@@ -316,10 +349,10 @@ impl Body<'_, '_> {
         let b = self.cx.types.builtins;
         match head {
             Head::Stub(found, _) if class == b.int => {
-                *found == b.int || bind.promote && *found == b.bool
+                *found == b.int || bind.level.promotes() && *found == b.bool
             }
             Head::Stub(found, _) if class == b.float => {
-                *found == b.float || bind.promote && [b.int, b.bool].contains(found)
+                *found == b.float || bind.level.promotes() && [b.int, b.bool].contains(found)
             }
             Head::Stub(found, found_args) => {
                 if !self.cx.input.stubs.is_subclass(*found, class) {
@@ -356,6 +389,10 @@ impl Body<'_, '_> {
 
     /// Arguments of containers must agree exactly: `list[int]` is no `list[float]`.
     fn accepts_exactly(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+        if self.cx.types.is_never(ty) {
+            // An empty container is one of any type.
+            return true;
+        }
         match param {
             StubType::Var(name) => match bind.get(*name) {
                 Some(bound) if bind.is_fixed(*name) => bound == ty,
@@ -527,6 +564,16 @@ impl Body<'_, '_> {
         Some(joined)
     }
 
+    /// The type of the items of those among the values that can be iterated.
+    fn some_elem_type(&mut self, site: &Site, val: &Val) -> Option<TyId> {
+        let heads = self.cx.types.heads(val.ty).to_vec();
+        let found: Vec<TyId> = heads
+            .iter()
+            .filter_map(|h| self.elem_of_head(site, h, val))
+            .collect();
+        found.into_iter().reduce(|a, b| self.cx.types.join(a, b))
+    }
+
     fn elem_of_head(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
         match head {
             Head::Tuple(items) => {
@@ -585,6 +632,19 @@ impl Body<'_, '_> {
     }
 
     fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
+        if let Head::Inst(id) = head {
+            let class = self.cx.input.typed.class(*id).class;
+            if let hir::ClassKind::NamedTuple(fields) =
+                &self.cx.input.program.classes[class.index()].kind
+            {
+                let types: Vec<TyId> = fields
+                    .iter()
+                    .filter_map(|f| self.field_owner(*id, *f))
+                    .map(|f| f.1)
+                    .collect();
+                return types.into_iter().reduce(|a, b| self.cx.types.join(a, b));
+            }
+        }
         if let Some(target) = self
             .dunder_targets(site, val, "__iter__", Some(head))
             .first()

@@ -141,7 +141,14 @@ impl<'x, 'c> Body<'x, 'c> {
 
     /// A new variable.
     pub fn var(&mut self, name: &str, repr: Repr, holds: Holds) -> VarId {
-        let name = self.scope.take(&identifier(name));
+        let name = identifier(name);
+        // Helpers made later have such names.
+        let name = if name.starts_with("any_") || name.starts_with("make_Fn_") {
+            format!("{name}_")
+        } else {
+            name
+        };
+        let name = self.scope.take(&name);
         self.vars.push(Var {
             name: Text::from(name),
             repr,

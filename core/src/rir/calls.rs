@@ -53,7 +53,52 @@ impl<'c> Body<'_, 'c> {
             }
         }
         *before = vals;
-        Ok(out)
+        self.merge_spreads(out)
+    }
+
+    /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
+    fn merge_spreads(&mut self, mut args: Vec<Arg>) -> Res<Vec<Arg>> {
+        let positional = |a: &Arg| matches!(a.shape, ArgShape::Positional | ArgShape::Spread);
+        let Some(first) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
+            return Ok(args);
+        };
+        if !args[first + 1..].iter().any(positional) {
+            return Ok(args);
+        }
+        let (merged, rest): (Vec<Arg>, Vec<Arg>) = args.split_off(first).into_iter().partition(positional);
+        let site = Site::at(self.func_span());
+        let mut elem = self.cx.types.never();
+        for arg in &merged {
+            let ty = match arg.shape {
+                ArgShape::Spread => self.elem_type(&site, &arg.val),
+                _ => Some(arg.val.ty),
+            };
+            if let Some(ty) = ty {
+                elem = self.cx.types.join(elem, ty);
+            }
+        }
+        let ty = self.cx.types.list(elem);
+        let repr = self.repr(ty);
+        let Kind::Named(_, items) = self.kind(repr) else {
+            return self.refuse(site.span, "these starred arguments cannot be gathered", "pass the values one by one");
+        };
+        let list = self.temp(repr);
+        let name = self.cx.rust_type(items[0]);
+        self.push_let(list, Expr::call(format!("rt::List::<{name}>::new"), vec![]));
+        for arg in merged {
+            let recv = Expr::Var(list, Use::Recv);
+            if arg.shape == ArgShape::Spread {
+                let iter = self.iterate_to(&site, arg.val, elem, items[0])?;
+                let extend = self.attempt(&site, recv.method("extend", vec![iter]));
+                self.push(extend);
+            } else {
+                let value = self.coerce_to(&site, arg.val, elem, items[0])?;
+                self.push(recv.method("append", vec![value]));
+            }
+        }
+        args.push(Arg { shape: ArgShape::Spread, val: Val::place(Expr::Var(list, Use::Recv), ty, repr) });
+        args.extend(rest);
+        Ok(args)
     }
 
     /// `callee(args)`.
@@ -280,7 +325,7 @@ impl<'c> Body<'_, 'c> {
             }
         };
         self.keep_order(&slots, &mut args);
-        let spread = self.open_spread(site, func, &slots, &args, names.len())?;
+        let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
         let mut taken = 0;
         let mut exprs = Vec::new();
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
@@ -299,7 +344,10 @@ impl<'c> Body<'_, 'c> {
                     spread: Some(spread),
                 } => {
                     let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
-                    let rest = args[*spread].val.clone();
+                    let rest = match &spread_list {
+                        Some((list, elem)) => self.rest_of(list, *elem, taken),
+                        None => args[*spread].val.clone(),
+                    };
                     self.gather(site, items, rest, *ty)?
                 }
                 Slot::VarKeywords(list) => {
@@ -310,7 +358,7 @@ impl<'c> Body<'_, 'c> {
                     self.keyword_dict(site, items, *ty)?
                 }
                 Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
-                    let Some((list, elem)) = spread.clone() else {
+                    let Some((list, elem)) = spread_list.clone() else {
                         return self.refuse(
                             site.span,
                             "`**` with names that are not known here",
@@ -360,7 +408,7 @@ impl<'c> Body<'_, 'c> {
         let Some(source) = source else {
             return Ok(None);
         };
-        if slots.iter().any(|s| {
+        let open = slots.iter().any(|s| {
             matches!(
                 s,
                 Slot::VarArgs {
@@ -368,13 +416,7 @@ impl<'c> Body<'_, 'c> {
                     ..
                 }
             )
-        }) {
-            return self.refuse(
-                site.span,
-                "`*` that fills parameters and `*args` at once",
-                "pass the values one by one",
-            );
-        }
+        });
         let least = slots
             .iter()
             .filter(|s| matches!(s, Slot::Spread(_)))
@@ -397,7 +439,11 @@ impl<'c> Body<'_, 'c> {
             Expr::atom(format!("{name:?}")),
             Expr::atom(given.to_string()),
             Expr::atom(least.to_string()),
-            Expr::atom(most.to_string()),
+            Expr::atom(if open {
+                "usize::MAX".to_owned()
+            } else {
+                most.to_string()
+            }),
         ];
         let list = self.attempt(site, Expr::call("rt::op::spread", texts));
         let var = self.temp(list_repr);
@@ -406,6 +452,20 @@ impl<'c> Body<'_, 'c> {
             Val::place(Expr::Var(var, Use::Recv), list_ty, list_repr),
             elem,
         )))
+    }
+
+    /// What is left of a spread argument.
+    fn rest_of(&mut self, list: &Val, elem: TyId, taken: usize) -> Val {
+        let Kind::Named(_, args) = self.kind(list.repr) else {
+            return list.clone();
+        };
+        let rest = self
+            .recv(list.clone())
+            .method("iter_from", vec![Expr::atom(taken.to_string())]);
+        let iterator = self.cx.types.builtins.iterator;
+        let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
+        let repr = self.repr(ty);
+        Val::lazy(rest, ty, repr, args[0])
     }
 
     /// An item of a spread argument.
@@ -716,6 +776,15 @@ impl<'c> Body<'_, 'c> {
             if func.intrinsic {
                 return self.intrinsic(site, func.name, args, ty);
             }
+            let fits = self.choose(site, overloads, None, &args).is_some();
+            if !fits
+                && let Some(last) = overloads
+                    .last()
+                    .map(|f| stubs.func(*f))
+                    .filter(|f| f.intrinsic)
+            {
+                return self.intrinsic(site, last.name, args, ty);
+            }
             if func.binding == StubBinding::Method {
                 // `str.upper` as a function: the first argument is the receiver.
                 let mut args = args;
@@ -762,6 +831,20 @@ impl<'c> Body<'_, 'c> {
         }
         let operands: Vec<Val> = args.iter().map(|a| a.val.clone()).collect();
         if name == "__iter__" {
+            let own = |b: &Self, h: &Head| match h {
+                Head::Stub(class, _) => {
+                    *class == b.cx.types.builtins.iterator
+                        || Some(*class) == b.cx.types.builtins.generator
+                }
+                _ => false,
+            };
+            match self.cx.types.single(operands[0].ty).cloned() {
+                Some(head) if own(self, &head) => return Ok(Some(operands[0].clone())),
+                Some(Head::Inst(_)) if matches!(self.cx.types.single(ty), Some(Head::Inst(_))) => {
+                    return self.dunder(site, "__iter__", operands, Some(ty)).map(Some);
+                }
+                _ => {}
+            }
             let (iter, elem, item) = self.iterate(site, operands[0].clone())?;
             let iterator = self.cx.types.builtins.iterator;
             let own = self.cx.types.of(Head::Stub(iterator, vec![elem]));

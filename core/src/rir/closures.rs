@@ -352,6 +352,18 @@ impl<'c> Body<'_, 'c> {
         let mut vals = args.into_iter().map(|a| a.val);
         let first = vals.next();
         match (name.as_str(), first) {
+            ("sum", Some(val)) => {
+                let start = vals.next();
+                self.sum(site, val, start, ty)
+            }
+            ("isinstance", Some(val)) => {
+                let Some(classes) = vals.next() else {
+                    return Ok(constant(false));
+                };
+                let val = self.keep(val);
+                let expr = self.isinstance_of(site, val, classes)?;
+                Ok(Val::owned(expr, bool, bool_repr))
+            }
             ("type", Some(val)) if self.cx.types.single(ty).is_some() => {
                 self.effect(val);
                 Ok(self.static_value(ty))
@@ -395,6 +407,92 @@ impl<'c> Body<'_, 'c> {
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
         }
+    }
+
+    /// `isinstance(x, classes)` where the classes are a value: its type says which ones they can be.
+    fn isinstance_of(&mut self, site: &Site, val: Val, classes: Val) -> Res<Expr> {
+        if self.is_split(classes.repr) {
+            let alternatives = self.alternatives(&classes);
+            let scrutinee = self.pass(classes);
+            let mut arms = Vec::new();
+            for alternative in alternatives {
+                let part = self.alternative_val(&alternative);
+                let val = val.clone();
+                let body = self.block_value(|b| b.isinstance_of(site, val, part))?;
+                arms.push(super::tree::Arm {
+                    pat: alternative.pat,
+                    body: body.into_expr(),
+                });
+            }
+            return Ok(Expr::Match(Box::new(scrutinee), arms));
+        }
+        match self.cx.types.single(classes.ty).cloned() {
+            Some(Head::StubClass(class)) => {
+                self.instance_test(site, val, &[crate::hir::Base::Stub(class)])
+            }
+            Some(Head::Class(class)) => {
+                self.instance_test(site, val, &[crate::hir::Base::User(class)])
+            }
+            Some(Head::Tuple(items)) if items.is_empty() => Ok(Expr::atom("false")),
+            Some(Head::Tuple(_)) => {
+                let mut tests = Vec::new();
+                for part in self.spread_tuple(classes) {
+                    let val = val.clone();
+                    tests.push(
+                        self.block_value(|b| b.isinstance_of(site, val, part))?
+                            .into_expr(),
+                    );
+                }
+                Ok(tests
+                    .into_iter()
+                    .reduce(|a, b| a.infix("||", b))
+                    .unwrap_or(Expr::atom("false")))
+            }
+            _ => self.refuse(
+                site.span,
+                "`isinstance()` with classes that are not known here",
+                "name the classes",
+            ),
+        }
+    }
+
+    /// `sum` of values that are no plain numbers: a loop over `+`.
+    fn sum(&mut self, site: &Site, items: Val, start: Option<Val>, ty: TyId) -> Res<Val> {
+        let repr = self.repr(ty);
+        let zero = match start {
+            Some(start) => start,
+            None => {
+                let int = self.cx.types.int();
+                let word = self.cx.reprs.intern(Kind::I64);
+                Val::owned(Expr::atom("0"), int, word)
+            }
+        };
+        let value = self.coerce_to(site, zero, ty, repr)?;
+        let acc = self.temp(repr);
+        self.push_let(acc, value);
+        let (iter, elem, item) = self.iterate(site, items)?;
+        let iterator = self.opaque("iter");
+        self.vars[iterator.index()].mutable = true;
+        self.push_let(iterator, iter);
+        let next = Expr::Var(iterator, Use::Recv).method("next", vec![]);
+        let next = self.attempt(site, next);
+        let bound = self.temp(item);
+        let label = self.label("l");
+        let body = self.nested(|b| {
+            let item = Val::owned(b.read_temp(bound), elem, item);
+            let old = Val::place(Expr::Var(acc, Use::Recv), ty, repr);
+            let item = b.keep(item);
+            let sum = b.binary(site, crate::hir::BinOp::Add, old, item, ty, repr)?;
+            let value = b.coerce_to(site, sum, ty, repr)?;
+            b.push(Expr::Assign(acc, Box::new(value)));
+            Ok(())
+        })?;
+        let cond = Expr::Let(
+            super::tree::Pat::Path("Some".into(), vec![super::tree::Pat::Bind(bound)]),
+            Box::new(next),
+        );
+        self.push(Expr::While(label, Box::new(cond), body));
+        Ok(Val::place(Expr::Var(acc, Use::Recv), ty, repr))
     }
 
     fn head_has(&self, head: &Head, name: Symbol) -> bool {

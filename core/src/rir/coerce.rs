@@ -193,6 +193,71 @@ impl Body<'_, '_> {
                 self.effect(val);
                 Ok(Val::owned(Expr::unit(), to, repr))
             }
+            (Kind::Static, Kind::Gc(Struct::Exception)) => {
+                let Some(Head::StubClass(class)) = self.cx.types.single(val.ty).cloned() else {
+                    return self.refuse(
+                        site.span,
+                        "this class cannot be raised here",
+                        "make an instance of it",
+                    );
+                };
+                self.effect(val);
+                let made = self.new_exception(class, to, vec![]);
+                Ok(made)
+            }
+            (Kind::Named(a, from), Kind::Named(b, args))
+                if a == b
+                    && from
+                        .iter()
+                        .zip(&args)
+                        .all(|(f, t)| f == t || *self.cx.kind(*f) == Kind::Never) =>
+            {
+                self.effect(val);
+                let names: Vec<String> = args.iter().map(|r| self.cx.rust_type(*r)).collect();
+                let path = &self.cx.input.stubs.class(b).rust;
+                Ok(Val::owned(
+                    Expr::call(format!("{path}::<{}>::new", names.join(", ")), vec![]),
+                    to,
+                    repr,
+                ))
+            }
+            (Kind::Named(a, _), Kind::Named(b, _)) if a == b && val.mode == Mode::Owned => {
+                // Fresh from a stub: nobody else holds it.
+                let plain = Site {
+                    calls: None,
+                    ..*site
+                };
+                match self.recast_container(&plain, val, a, to)? {
+                    Some(val) if val.repr == repr => Ok(val),
+                    _ => self.refuse(
+                        site.span,
+                        "this container cannot hold what others here hold",
+                        "keep values of one type in it",
+                    ),
+                }
+            }
+            (Kind::Named(a, _), Kind::Named(b, _))
+                if a != b && self.cx.input.stubs.is_subclass(a, b) =>
+            {
+                let recv = self.recv(val);
+                Ok(Val::reference(
+                    Expr::Prefix("&", Box::new(Expr::Prefix("*", Box::new(recv)))),
+                    to,
+                    repr,
+                ))
+            }
+            (Kind::Tuple(_), Kind::Boxed(inner)) => {
+                let value = self.coerce_to(site, val, to, inner)?;
+                Ok(Val::owned(
+                    Expr::call("rt::Boxed::new", vec![value]),
+                    to,
+                    repr,
+                ))
+            }
+            (Kind::Boxed(inner), _) => {
+                let inner = Val::reference(self.recv(val).method("item", vec![]), to, inner);
+                self.convert(site, inner, to, repr)
+            }
             (Kind::Static, Kind::Gc(Struct::Closure(_)) | Kind::Ref) => {
                 self.static_to_object(site, val, to, repr)
             }
@@ -246,10 +311,8 @@ impl Body<'_, '_> {
             let expr = self.recv(val).method("to_f64", vec![]);
             return Ok(Val::owned(self.attempt(site, expr), to, repr));
         }
-        let expr = self
-            .recv(val)
-            .method("as_int", vec![])
-            .method("unwrap", vec![]);
+        let value = self.borrow(val);
+        let expr = self.attempt(site, Expr::call("rt::op::int_of", vec![value]));
         let int = self.cx.types.int();
         let int_repr = self.repr(int);
         self.convert(site, Val::reference(expr, int, int_repr), to, repr)

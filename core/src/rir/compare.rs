@@ -130,6 +130,9 @@ impl<'c> Body<'_, 'c> {
         if let Some(pair) = self.alike_containers(site, a, b)? {
             return Ok(Some(pair));
         }
+        if let Some(pair) = self.alike_tuples(site, a, b)? {
+            return Ok(Some(pair));
+        }
         let join = self.cx.types.join(a.ty, b.ty);
         if join != a.ty && join != b.ty {
             return Ok(None);
@@ -141,6 +144,52 @@ impl<'c> Body<'_, 'c> {
         let x = self.convert(site, a.clone(), join, repr)?;
         let y = self.convert(site, b.clone(), join, repr)?;
         Ok(Some((x, y)))
+    }
+
+    /// Tuples of one length, or a fixed one and one of any length.
+    fn alike_tuples(&mut self, site: &Site, a: &Val, b: &Val) -> Res<Option<(Val, Val)>> {
+        let tuple = self.cx.types.builtins.tuple;
+        let (Some(x), Some(y)) = (
+            self.cx.types.single(a.ty).cloned(),
+            self.cx.types.single(b.ty).cloned(),
+        ) else {
+            return Ok(None);
+        };
+        match (x, y) {
+            (Head::Tuple(xs), Head::Tuple(ys)) if xs.len() == ys.len() && !xs.is_empty() => {
+                let joined = xs
+                    .iter()
+                    .zip(&ys)
+                    .map(|(x, y)| self.cx.types.join(*x, *y))
+                    .collect();
+                let to = self.cx.types.of(Head::Tuple(joined));
+                let repr = self.repr(to);
+                let left = self.convert(site, a.clone(), to, repr)?;
+                let right = self.convert(site, b.clone(), to, repr)?;
+                Ok(Some((left, right)))
+            }
+            (Head::Tuple(items), Head::Stub(class, args))
+            | (Head::Stub(class, args), Head::Tuple(items))
+                if class == tuple =>
+            {
+                let elem = items.iter().fold(args[0], |a, b| self.cx.types.join(a, *b));
+                let to = self.cx.types.of(Head::Stub(tuple, vec![elem]));
+                let repr = self.repr(to);
+                let mut pair = Vec::new();
+                for val in [a, b] {
+                    let fixed = matches!(self.cx.types.single(val.ty), Some(Head::Tuple(_)));
+                    let made = match fixed {
+                        true => Some(self.convert(site, val.clone(), to, repr)?),
+                        false => self.recast_container(site, val.clone(), tuple, to)?,
+                    };
+                    let Some(made) = made else { return Ok(None) };
+                    pair.push(made);
+                }
+                let right = pair.pop();
+                Ok(pair.pop().zip(right))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Containers of one class with different elements, compared as copies that hold both kinds.
@@ -170,7 +219,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A copy of a container with another type of elements; `None` if its class cannot be made from an iterable.
-    fn recast_container(
+    pub fn recast_container(
         &mut self,
         site: &Site,
         val: Val,
@@ -514,7 +563,7 @@ impl<'c> Body<'_, 'c> {
         Ok(Val::owned(expr, bool, repr))
     }
 
-    fn instance_test(&mut self, site: &Site, val: Val, classes: &[Base]) -> Res<Expr> {
+    pub fn instance_test(&mut self, site: &Site, val: Val, classes: &[Base]) -> Res<Expr> {
         if let Some(known) = self.known_instance(val.ty, classes) {
             self.effect(val);
             return Ok(Expr::atom(if known { "true" } else { "false" }));

@@ -292,7 +292,7 @@ impl<'c> Body<'_, 'c> {
                 self.push(raise);
                 let never = self.cx.types.never();
                 let repr = self.repr(never);
-                Ok((Expr::atom("rt::Iter::<()>::empty()"), never, repr))
+                Ok((Expr::atom("rt::Iter::<rt::Never>::empty()"), never, repr))
             }
         }
     }
@@ -360,7 +360,8 @@ impl<'c> Body<'_, 'c> {
                     calls: None,
                     ..*site
                 };
-                let own = class == self.cx.types.builtins.iterator;
+                let own = class == self.cx.types.builtins.iterator
+                    || Some(class) == self.cx.types.builtins.generator;
                 let expr = if own {
                     Some(self.own(val.clone()))
                 } else {
@@ -398,7 +399,7 @@ impl<'c> Body<'_, 'c> {
         let mut list = Vec::new();
         if items.is_empty() {
             self.effect(val);
-            return Ok((Expr::atom("rt::Iter::<()>::empty()"), elem, item));
+            return Ok((Expr::atom("rt::Iter::<rt::Never>::empty()"), elem, item));
         }
         for part in self.spread_tuple(val) {
             list.push(self.coerce_to(site, part, elem, item)?);

@@ -72,6 +72,8 @@ pub enum Kind {
     Ref,
     /// `rt::Object`.
     Object,
+    /// `rt::Boxed<T>`: a tuple that contains its own type, within an enum.
+    Boxed(Repr),
     /// `rt::Either<A, B>`, only as a result of stubs.
     Either(Repr, Repr),
 }
@@ -234,8 +236,37 @@ impl Reprs {
                 }]
             }
         };
+        let mut variants = variants;
+        for variant in &mut variants {
+            self.unbox_cycle(id, variant);
+        }
         self.unions[id.0 as usize].variants = variants;
         Kind::Union(id)
+    }
+
+    /// A tuple that holds the enum by value again is put behind a pointer.
+    fn unbox_cycle(&mut self, id: UnionId, variant: &mut Variant) {
+        if matches!(self.kind(variant.repr), Kind::Tuple(_)) && self.holds(variant.repr, id, 0) {
+            variant.repr = self.intern(Kind::Boxed(variant.repr));
+        }
+    }
+
+    /// Whether values hold an enum by value.
+    fn holds(&self, repr: Repr, id: UnionId, depth: u32) -> bool {
+        match self.kind(repr) {
+            Kind::Union(other) => {
+                *other == id
+                    || depth < 20
+                        && self
+                            .union(*other)
+                            .variants
+                            .iter()
+                            .any(|v| self.holds(v.repr, id, depth + 1))
+            }
+            Kind::Tuple(items) => items.iter().any(|i| self.holds(*i, id, depth + 1)),
+            Kind::Option(inner) => self.holds(*inner, id, depth + 1),
+            _ => false,
+        }
     }
 
     fn union_id(&mut self, ty: TyId) -> UnionId {
@@ -283,6 +314,9 @@ impl Reprs {
                         ty: part,
                         repr,
                     });
+                }
+                for variant in &mut variants {
+                    self.unbox_cycle(id, variant);
                 }
                 self.unions[id.0 as usize].variants = variants;
                 Kind::Union(id)
@@ -368,7 +402,7 @@ impl Reprs {
             Kind::NotImplemented => "NotImplemented".into(),
             Kind::Ellipsis => "Ellipsis".into(),
             Kind::Named(class, _) => capitalised(cx.stubs.class(*class).name.as_str()),
-            Kind::Tuple(_) => "Tuple".into(),
+            Kind::Tuple(_) | Kind::Boxed(_) => "Tuple".into(),
             Kind::Option(_) => "Option".into(),
             Kind::Union(id) => format!("U{}", id.0),
             Kind::Gc(Struct::Exception) => "Exception".into(),

@@ -10,7 +10,7 @@
 use super::body::{Body, Exit, Site};
 use super::cx::Res;
 use super::tree::{Block, Expr, Holds};
-use super::value::{Mode, Val};
+use super::value::Val;
 use crate::hir::{self, BinOp, ClassId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var};
 use crate::source::Span;
 
@@ -56,8 +56,9 @@ impl<'c> Body<'_, 'c> {
 
     /// Evaluates a value for its effect.
     pub fn discard(&mut self, val: Val) {
-        if matches!(self.cx.kind(val.repr), super::repr::Kind::Never) && val.mode == Mode::Owned {
-            self.push(Expr::Match(Box::new(val.expr), vec![]));
+        if matches!(self.cx.kind(val.repr), super::repr::Kind::Never) {
+            let never = self.own(val);
+            self.push(Expr::Match(Box::new(never), vec![]));
             return;
         }
         self.effect(val);

@@ -176,7 +176,15 @@ impl Body<'_, '_> {
     /// What an alternative found.
     pub fn alternative_val(&mut self, alternative: &Alternative) -> Val {
         match alternative.var {
-            Some(var) => self.place_of(var, alternative.ty),
+            Some(var) => {
+                let val = self.place_of(var, alternative.ty);
+                match self.kind(val.repr) {
+                    Kind::Boxed(inner) => {
+                        Val::reference(val.expr.method("item", vec![]), alternative.ty, inner)
+                    }
+                    _ => val,
+                }
+            }
             None => Val::owned(Expr::unit(), alternative.ty, alternative.repr),
         }
     }
@@ -358,7 +366,10 @@ impl Body<'_, '_> {
         let id = FnId(self.cx.funcs.len() as u32);
         self.cx.funcs.push(None);
         self.cx.helpers.insert(key, id);
-        let name = self.cx.names.root.take(&super::names::identifier(name));
+        let name = self.cx.names.root.take(&format!(
+            "any_{}",
+            super::names::identifier(name).trim_start_matches("r#")
+        ));
         let mut body = Body::new(self.cx, ret);
         let mut vars = Vec::new();
         let mut vals = Vec::new();
@@ -410,12 +421,27 @@ impl Body<'_, '_> {
             if *self.cx.kind(val.repr) == Kind::Num {
                 return self.rebuild(site, val, to, repr);
             }
-            return self.refuse(
-                site.span,
-                "this value cannot be held together with the others here",
-                "",
-            );
+            let Some(at) = self.variant_like(id, val.ty) else {
+                return self.refuse(
+                    site.span,
+                    "this value cannot be held together with the others here",
+                    "",
+                );
+            };
+            return self.into_variant(site, val, to, id, at, repr);
         };
+        self.into_variant(site, val, to, id, at, repr)
+    }
+
+    fn into_variant(
+        &mut self,
+        site: &Site,
+        val: Val,
+        to: TyId,
+        id: UnionId,
+        at: usize,
+        repr: Repr,
+    ) -> Res<Val> {
         let variant = self.cx.reprs.union(id).variants[at].clone();
         let path = format!("{}::{}", self.cx.rust_type(repr), variant.name);
         if *self.cx.kind(variant.repr) == Kind::Unit {
@@ -424,6 +450,19 @@ impl Body<'_, '_> {
         }
         let inner = self.coerce_to(site, val, variant.ty, variant.repr)?;
         Ok(Val::owned(Expr::call(path, vec![inner]), to, repr))
+    }
+
+    /// The variant for values of the same kind: a tuple of the same length, a container of the same class.
+    fn variant_like(&mut self, id: UnionId, ty: TyId) -> Option<usize> {
+        let head = self.cx.types.single(ty).cloned()?;
+        let variants = self.cx.reprs.union(id).variants.clone();
+        variants.iter().position(|v| {
+            self.cx.types.heads(v.ty).iter().any(|h| match (h, &head) {
+                (Head::Tuple(a), Head::Tuple(b)) => a.len() == b.len(),
+                (Head::Stub(a, _), Head::Stub(b, _)) => a == b,
+                _ => false,
+            })
+        })
     }
 
     /// One enum as another.
@@ -527,6 +566,7 @@ impl Body<'_, '_> {
                 .next()
                 .ok_or_else(|| Box::new(super::body::refusal(site.span, "no operand", "")))?;
             let alternatives = body.alternatives(&val);
+            let whole = val.clone();
             let scrutinee = body.pass(val);
             let mut arms = Vec::new();
             for alternative in alternatives {
@@ -543,7 +583,8 @@ impl Body<'_, '_> {
                 }
             }
             if !total {
-                let error = Expr::call("rt::error::narrowed", vec![]);
+                let object = body.pass_object(whole);
+                let error = Expr::call("rt::error::mismatch", vec![object]);
                 let error = body.raise(&site, error);
                 arms.push(Arm {
                     pat: Pat::Wild,

@@ -110,7 +110,8 @@ fn stable(expr: &Expr) -> bool {
             stable(inner)
         }
         Expr::Method(inner, name, args) => {
-            args.is_empty() && matches!(&**name, "as_ref" | "unwrap" | "upcast") && stable(inner)
+            let cast = name.starts_with("upcast::<") || name.starts_with("downcast::<");
+            args.is_empty() && (cast || matches!(&**name, "as_ref" | "unwrap" | "item")) && stable(inner)
         }
         _ => false,
     }
@@ -198,7 +199,7 @@ impl Body<'_, '_> {
         }
         let (ty, repr, src) = (val.ty, val.repr, val.src);
         let kept = match val.mode {
-            Mode::Ref => {
+            Mode::Ref if stable(&val.expr) => {
                 let var = self.temp_ref(repr);
                 let expr = val.expr;
                 self.push_let(var, expr);

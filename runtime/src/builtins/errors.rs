@@ -1,5 +1,6 @@
 //! The attributes of exceptions.
 
+use crate::error::Error;
 use crate::exceptions::BaseException;
 use crate::gc::Gc;
 use crate::int::Int;
@@ -42,4 +43,19 @@ pub fn exit_code(e: &Gc<BaseException>) -> Object {
         1 => args.remove(0),
         _ => Object::new(Tuple::from_vec(args)),
     }
+}
+
+/// `e.__cause__`
+pub fn cause(e: &Gc<BaseException>) -> Option<Gc<BaseException>> {
+    e.cause().map(Error::into_exception)
+}
+
+/// `e.__context__`
+pub fn context(e: &Gc<BaseException>) -> Option<Gc<BaseException>> {
+    e.context().map(Error::into_exception)
+}
+
+/// `e.add_note(note)`
+pub fn add_note(e: &Gc<BaseException>, note: &Str) {
+    e.add_note(note.clone());
 }

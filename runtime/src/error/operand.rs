@@ -179,3 +179,12 @@ pub fn not_an_exception() -> Error {
 pub fn narrowed() -> Error {
     super::system_error("a value has a type that inference excluded")
 }
+
+/// A value of a type that is not accepted where it is passed.
+#[cold]
+pub fn mismatch(value: &dyn DynValue) -> Error {
+    type_error(format!(
+        "unexpected value of type '{}'",
+        value.type_name().as_str()
+    ))
+}

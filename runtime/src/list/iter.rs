@@ -14,7 +14,16 @@ pub struct ListIter<T: Value> {
 }
 
 impl<T: Value> List<T> {
-    /// `iter(xs)`
+    /// The items from a place on.
+    #[inline]
+    pub fn iter_from(&self, at: usize) -> ListIter<T> {
+        ListIter {
+            list: self.clone(),
+            at,
+        }
+    }
+
+    /// `iter(list)`
     #[inline]
     pub fn iter(&self) -> ListIter<T> {
         ListIter {
