@@ -465,7 +465,7 @@ impl<'h> Infer<'h> {
                 self.graph.add(acc, int);
             }
         }
-        self.binary(site, crate::hir::BinOp::Add, acc, elem, acc);
+        self.binary(site, BinOp::Add, acc, elem, acc);
         self.graph.flow(acc, result);
     }
 

@@ -563,6 +563,7 @@ impl<'c> Body<'_, 'c> {
         Ok(Val::owned(expr, bool, repr))
     }
 
+    /// Whether `val` is an instance of one of `classes`, as a Rust `bool`.
     pub fn instance_test(&mut self, site: &Site, val: Val, classes: &[Base]) -> Res<Expr> {
         if let Some(known) = self.known_instance(val.ty, classes) {
             self.effect(val);
