@@ -99,7 +99,7 @@ pub struct Program<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Reveal {
     /// Where it is.
-    pub span: crate::source::Span,
+    pub span: Span,
     /// The function that holds it.
     pub func: FuncId,
     /// Which expression of the function it is.

@@ -108,8 +108,8 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
-    let (map, arena) = (SourceMap::new(), AstArena::new());
     let (loader, entries) = sources(entries, config);
+    let (map, arena) = (SourceMap::of_folder(loader.folder()), AstArena::new());
     let mut diagnostics = Diagnostics::new();
     let rust = stages(
         &map,
@@ -221,7 +221,7 @@ fn back(
         return Some(format!("{:#?}", lowered.funcs));
     }
     optimise::optimise(&mut lowered);
-    let script = program.modules.first().map(|m| map.get(m.file).path());
+    let script = program.modules.first().map(|m| map.name(m.file));
     let script = if config.exports { None } else { script };
     Some(emit::emit(
         &lowered,

@@ -18,12 +18,12 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     files.dedup();
     out.push_str("\nrt::locations! {\n    files = [");
     for (number, file) in files.iter().enumerate() {
-        let source = cx.input.sources.get(crate::source::FileId(*file));
+        let id = crate::source::FileId(*file);
         let _ = write!(
             out,
             "F{number} = ({:?}, {}), ",
-            source.path(),
-            literal(source.text())
+            cx.input.sources.name(id),
+            literal(cx.input.sources.get(id).text())
         );
     }
     out.push_str("];\n    L = [");

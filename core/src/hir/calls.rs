@@ -34,7 +34,7 @@ impl<'a> Lower<'a, '_> {
         let scope = self.scope();
         match self.r.path(scope, func) {
             Some(Entity::Special(special)) => {
-                return self.special_call(expr, special, args, keywords);
+                return self.special_call(expr, special, args);
             }
             Some(Entity::NewType(..)) => {
                 if let ([arg], []) = (args, keywords) {
@@ -267,7 +267,6 @@ impl<'a> Lower<'a, '_> {
         expr: &'a ast::Expr<'a>,
         special: Special,
         args: &'a [ast::Expr<'a>],
-        keywords: &'a [Keyword<'a>],
     ) -> &'a Expr<'a> {
         match (special, args) {
             (Special::Cast, [_, value]) => self.expr(value),

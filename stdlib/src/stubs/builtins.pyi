@@ -1021,6 +1021,8 @@ class TextIO:
 
 # ------------------------------------------------------------------------------------------------------ functions
 
+@rust("rt::program::file")
+def __file__(name: str) -> str: ...
 @dunder("__abs__")
 def abs(x, /): ...
 @dunder("__divmod__")
