@@ -28,6 +28,7 @@ pub mod numbers;
 pub mod operators;
 pub mod places;
 pub mod program;
+pub mod reflected;
 pub mod repr;
 pub mod statements;
 pub mod stub_calls;
