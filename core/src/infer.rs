@@ -169,6 +169,8 @@ struct Infer<'h> {
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,
     settling: bool,
+    /// Items of any type pass for those that an overload wants.
+    lenient: bool,
 }
 
 impl<'h> Infer<'h> {
@@ -217,6 +219,7 @@ impl<'h> Infer<'h> {
             export_tasks: Vec::new(),
             stuck: BTreeSet::new(),
             settling: false,
+            lenient: false,
         }
     }
 

@@ -38,6 +38,7 @@ pub mod unions;
 pub mod unpack;
 pub mod value;
 pub mod visit;
+pub mod wrong;
 
 pub use cx::Input;
 pub use program::{Program, rir};

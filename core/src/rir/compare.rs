@@ -121,7 +121,17 @@ impl<'c> Body<'_, 'c> {
             .any(|t| t.head.as_ref() == Some(head))
     }
 
-    fn equal(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
+    /// Whether a dunder of the program is reached from here for any of a value's classes.
+    fn reaches_any(&self, site: &Site, name: &str, val: &Val) -> bool {
+        let role = CallRole::Dunder(Symbol::intern(name));
+        let heads = self.cx.types.heads(val.ty);
+        let found = self.targets(site, role);
+        found
+            .iter()
+            .any(|t| matches!(&t.head, Some(h @ Head::Inst(_)) if heads.contains(h)))
+    }
+
+    fn equal(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
         if let Some(expr) = self.compare_scalars(CmpOp::Eq, &a, &b) {
             return Ok(expr);
         }
@@ -130,6 +140,43 @@ impl<'c> Body<'_, 'c> {
                 return self.is_none(x.clone());
             }
         }
+        let split = self.is_split(a.repr) || self.is_split(b.repr);
+        let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
+        if (split || a.repr != b.repr) && (asked(self, &a) || asked(self, &b)) {
+            let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
+            if !single(self, &a) || !single(self, &b) {
+                return self.equal_split(site, a, b);
+            }
+        }
+        self.equal_single(site, a, b)
+    }
+
+    /// Operands of several types of which some have an `__eq__` of the program.
+    fn equal_split(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
+        let bool = self.cx.types.bool();
+        let result = (bool, self.repr(bool));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let scalar = body.compare_scalars(CmpOp::Eq, &a, &b);
+            let expr = match scalar {
+                Some(expr) => expr,
+                None => body.equal_single(&leaf_site, a, b)?,
+            };
+            Ok(Some(Val::owned(expr, result.0, result.1)))
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(CmpOp::Lt, vals);
+        let split = Split {
+            op: "__eq__".into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        Ok(self.split(site, vec![a, b], &split)?.expr)
+    }
+
+    fn equal_single(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
         let user = self.reaches(site, "__eq__", &a) || self.reaches(site, "__eq__", &b);
         let different = self.cx.types.single(a.ty) != self.cx.types.single(b.ty);
         let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);

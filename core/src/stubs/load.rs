@@ -322,6 +322,11 @@ impl Loader {
                 .map(Symbol::intern),
             intrinsic: has("intrinsic"),
             self_kept,
+            wrong: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "wrong"))
+                .map(str::to_owned),
         })
     }
 
