@@ -13,7 +13,7 @@
 //! add(1, 2); add("x", "y")      ->   add(int, int) -> int,  add(str, str) -> str
 //! ```
 
-mod attributes;
+pub mod attributes;
 mod calls;
 pub mod dump;
 mod exports;

@@ -263,12 +263,15 @@ impl<'h> Infer<'h> {
     }
 
     fn run_delete(&mut self, inst: InstId, target: &'h Target<'h>) {
-        let TargetKind::Subscript(obj, index) = target.kind else {
-            return;
-        };
         let site = Site {
             inst,
             expr: target.id,
+        };
+        if let TargetKind::Attr(obj, name) = target.kind {
+            return self.delete_attr(site, self.node_of(inst, obj), name);
+        }
+        let TargetKind::Subscript(obj, index) = target.kind else {
+            return;
         };
         let args = [Arg::positional(self.node_of(inst, index))];
         let gone = self.slot(None, 9);
