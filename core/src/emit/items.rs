@@ -17,11 +17,11 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     files.sort_unstable();
     files.dedup();
     out.push_str("\nrt::locations! {\n    files = [");
-    for file in &files {
+    for (number, file) in files.iter().enumerate() {
         let source = cx.input.sources.get(crate::source::FileId(*file));
         let _ = write!(
             out,
-            "F{file} = ({:?}, {}), ",
+            "F{number} = ({:?}, {}), ",
             source.path(),
             literal(source.text())
         );
@@ -29,10 +29,11 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     out.push_str("];\n    L = [");
     for loc in &cx.locs {
         let (lo, hi) = loc.anchor;
+        let number = files.binary_search(&loc.file.0).unwrap_or_default();
         let _ = write!(
             out,
-            "(F{}, {:?}, {}, {}, {lo}, {hi}), ",
-            loc.file.0, loc.function, loc.lo, loc.hi
+            "(F{number}, {:?}, {}, {}, {lo}, {hi}), ",
+            loc.function, loc.lo, loc.hi
         );
     }
     out.push_str("];\n}\n");
