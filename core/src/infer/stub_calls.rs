@@ -115,13 +115,25 @@ impl<'h> Infer<'h> {
         // A type variable takes anything, but where several overloads could take an argument, one whose variable
         // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
         if candidates.len() > 1 {
-            candidates.retain(|(func, slots)| {
-                let chosen = Chosen {
-                    func: *func,
-                    receiver,
-                };
-                self.fit(&chosen, slots, nodes, true) != Fit::No
-            });
+            let all = candidates.clone();
+            let mut fits = |candidates: &mut Vec<(StubFuncId, Vec<Slot>)>, lenient: bool| {
+                self.lenient = lenient;
+                candidates.retain(|(func, slots)| {
+                    let chosen = Chosen {
+                        func: *func,
+                        receiver,
+                    };
+                    self.fit(&chosen, slots, nodes, true) != Fit::No
+                });
+                self.lenient = false;
+            };
+            fits(&mut candidates, false);
+            if candidates.is_empty() {
+                // Items of a wrong type raise when they come; there may be none.
+                candidates = all;
+                fits(&mut candidates, true);
+                candidates.truncate(1);
+            }
         }
         if candidates.len() <= 1 {
             return candidates;
@@ -304,6 +316,7 @@ impl<'h> Infer<'h> {
                 }
                 match (&**inner, self.peek_elements(atom)) {
                     (StubType::Var(_) | StubType::Object, _) | (_, None) => true,
+                    _ if self.lenient => true,
                     (inner, Some(nodes)) => return all(self, inner, &nodes),
                 }
             }

@@ -324,6 +324,11 @@ impl Loader {
                 .map(Symbol::intern),
             intrinsic: has("intrinsic"),
             self_kept,
+            wrong: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "wrong"))
+                .map(str::to_owned),
         })
     }
 
@@ -457,10 +462,11 @@ struct RustText {
 }
 
 /// The decorators that a stub may use: with a text, and without.
-const DECORATORS: [(&str, bool); 7] = [
+const DECORATORS: [(&str, bool); 8] = [
     ("rust", true),
     ("dunder", true),
     ("exception", true),
+    ("wrong", true),
     ("intrinsic", false),
     ("staticmethod", false),
     ("classmethod", false),

@@ -1,6 +1,6 @@
 //! Iteration over values of every kind.
 
-use super::super::bind::Bind;
+use super::super::bind::{Bind, Level};
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
 use super::super::ints::Place;
@@ -314,6 +314,19 @@ impl<'c> Body<'_, 'c> {
             return Ok((mapped, item));
         }
         let (to, repr) = (self.stub_ty(elem, bind), self.stub_repr(elem, bind));
+        if bind.level >= Level::Some && !matches!(elem, StubType::Var(_)) {
+            let (iter, found, item) = self.iterate(site, val)?;
+            let heads = self.cx.types.heads(found).to_vec();
+            if !heads.iter().all(|h| self.accepts_head(elem, h, bind)) {
+                let iter =
+                    self.checked_items(site, iter, (found, item), elem, (to, repr), bind)?;
+                return Ok((iter, repr));
+            }
+            let ty = self.cx.types.of(Head::Stub(self.cx.types.builtins.iterator, vec![found]));
+            let own = self.repr(ty);
+            let iter = self.iterate_to(site, Val::lazy(iter, ty, own, item), to, repr)?;
+            return Ok((iter, repr));
+        }
         let iter = self.iterate_to(site, val, to, repr)?;
         Ok((iter, repr))
     }
