@@ -117,8 +117,8 @@ impl<'h> Infer<'h> {
         for (at, (slot, param)) in slots.into_iter().zip(f.params).enumerate() {
             let at = 1000 + at as u32;
             let node = match slot {
-                Slot::Arg(i) | Slot::Spread(i) => nodes[i],
-                Slot::SpreadOrDefault(i) => {
+                Slot::Arg(i) | Slot::Spread(i) | Slot::Named(i) => nodes[i],
+                Slot::SpreadOrDefault(i) | Slot::NamedOrDefault(i) => {
                     let node = self.slot(None, at);
                     self.graph.flow(nodes[i], node);
                     let default = self.default_node(param.default?, captures, at + 1000);
@@ -154,11 +154,11 @@ impl<'h> Infer<'h> {
                         .add(node, Atom::Stub(self.core.tuple, vec![elem]));
                     node
                 }
-                Slot::VarKeywords(list) => {
+                slot @ Slot::VarKeywords { .. } => {
                     let (key, value) = (self.slot(None, at + 2000), self.slot(None, at + 3000));
                     let str = self.stub(self.core.str);
                     self.graph.add(key, str);
-                    for (_, i) in list {
+                    for i in slot.given() {
                         self.graph.flow(nodes[i], value);
                     }
                     let node = self.slot(None, at);
@@ -229,10 +229,17 @@ impl<'h> Infer<'h> {
                     }
                 },
                 ArgKind::DoubleStar => {
-                    for atom in self.graph.atoms(arg.node).to_vec() {
-                        if let Atom::Stub(_, parts) = atom
-                            && let [_, value] = parts[..]
-                        {
+                    let atoms = self.graph.atoms(arg.node).to_vec();
+                    if atoms.is_empty() {
+                        return None;
+                    }
+                    for atom in atoms {
+                        let Some(value) = self.mapping_value(&atom) else {
+                            continue;
+                        };
+                        self.graph.watch(value, self.current);
+                        // What never holds a value passes nothing.
+                        if !self.graph.is_bottom(value) {
                             shapes.push(ArgShape::SpreadKeywords);
                             nodes.push(value);
                         }
@@ -241,7 +248,41 @@ impl<'h> Infer<'h> {
             }
         }
         self.merge_spreads(&mut shapes, &mut nodes);
+        self.merge_keywords(&mut shapes, &mut nodes);
         Some((shapes, nodes))
+    }
+
+    /// The values of a dict.
+    fn mapping_value(&mut self, atom: &Atom) -> Option<NodeId> {
+        let Atom::Stub(class, parts) = atom else {
+            return None;
+        };
+        if !self.stubs.is_subclass(*class, self.core.dict) {
+            return None;
+        }
+        self.seen_as(*class, parts.clone(), self.core.dict)?
+            .get(1)
+            .copied()
+    }
+
+    /// `f(**a, **b)`: both are passed as one.
+    fn merge_keywords(&mut self, shapes: &mut Vec<ArgShape>, nodes: &mut Vec<NodeId>) {
+        let spread: Vec<usize> = (0..shapes.len())
+            .filter(|i| shapes[*i] == ArgShape::SpreadKeywords)
+            .collect();
+        let [first, rest @ ..] = spread.as_slice() else {
+            return;
+        };
+        if rest.is_empty() {
+            return;
+        }
+        let all = self.slot(None, 6001);
+        spread.iter().for_each(|i| self.graph.flow(nodes[*i], all));
+        nodes[*first] = all;
+        for at in rest.iter().rev() {
+            shapes.remove(*at);
+            nodes.remove(*at);
+        }
     }
 
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.

@@ -151,13 +151,7 @@ impl<'h> Infer<'h> {
         let f = self.stubs.func(chosen.func);
         let mut total = Fit::All;
         for (param, slot) in f.params.iter().zip(slots) {
-            let given: Vec<usize> = match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
-                Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
-                Slot::VarKeywords(list) => list.iter().map(|(_, i)| *i).collect(),
-                Slot::Default => Vec::new(),
-            };
-            for i in given {
+            for i in slot.given() {
                 match self.fit_node(chosen, &param.ty, nodes[i], last) {
                     Fit::No => return Fit::No,
                     Fit::Unknown => total = Fit::Unknown,
@@ -412,21 +406,8 @@ impl<'h> Infer<'h> {
         let chosen = Chosen { func, receiver };
         for (at, (param, slot)) in f.params.iter().zip(slots).enumerate() {
             let base = (at as u32 + 1) * 256;
-            match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => {
-                    self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32)
-                }
-                Slot::VarArgs { fixed, spread } => {
-                    for i in fixed.iter().chain(spread) {
-                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
-                    }
-                }
-                Slot::VarKeywords(list) => {
-                    for (_, i) in list {
-                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
-                    }
-                }
-                Slot::Default => {}
+            for i in slot.given() {
+                self.flow_arg(site, &chosen, &param.ty, nodes[i], base, at as u32);
             }
         }
         self.flow_type(&chosen, &f.ret, result, 0);
