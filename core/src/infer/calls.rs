@@ -64,7 +64,7 @@ impl<'h> Infer<'h> {
             all.push(Arg::positional(node));
         }
         all.extend_from_slice(args);
-        let params = self.bind_params(func, &captures, &all)?;
+        let params = self.bind_params(site, func, &captures, &all)?;
         for node in &params {
             self.graph.watch(*node, self.current);
         }
@@ -101,12 +101,13 @@ impl<'h> Infer<'h> {
     /// The node that each parameter receives, or `None` if the call cannot bind.
     fn bind_params(
         &mut self,
+        site: Site,
         func: FuncId,
         captures: &[NodeId],
         args: &[Arg],
     ) -> Option<Vec<NodeId>> {
         let f = self.func(func);
-        let (shapes, nodes) = self.expand(args)?;
+        let (shapes, nodes) = self.expand(site, args)?;
         let names: Vec<(Symbol, ParamKind, bool)> = f
             .params
             .iter()
@@ -199,7 +200,11 @@ impl<'h> Infer<'h> {
     }
 
     /// Star arguments of known length become positional ones.
-    pub(super) fn expand(&mut self, args: &[Arg]) -> Option<(Vec<ArgShape>, Vec<NodeId>)> {
+    pub(super) fn expand(
+        &mut self,
+        site: Site,
+        args: &[Arg],
+    ) -> Option<(Vec<ArgShape>, Vec<NodeId>)> {
         let (mut shapes, mut nodes) = (Vec::new(), Vec::new());
         for (at, arg) in args.iter().enumerate() {
             match arg.kind {
@@ -219,10 +224,6 @@ impl<'h> Infer<'h> {
                     }
                     _ => {
                         let elem = self.slot(None, 5000 + at as u32);
-                        let site = Site {
-                            inst: InstId(u32::MAX),
-                            expr: ExprId(at as u32),
-                        };
                         self.iterate(site, arg.node, elem);
                         shapes.push(ArgShape::Spread);
                         nodes.push(elem);

@@ -69,7 +69,7 @@ impl<'h> Infer<'h> {
         for arg in args {
             self.graph.watch(arg.node, self.current);
         }
-        let Some((shapes, nodes)) = self.expand(args) else {
+        let Some((shapes, nodes)) = self.expand(site, args) else {
             return;
         };
         for node in &nodes {
@@ -267,6 +267,9 @@ impl<'h> Infer<'h> {
                         Some(inner) => return all(self, inner, &parts),
                         None => true,
                     }
+                }
+                Atom::Obj(c, _) if *class == self.core.tuple && args.is_empty() => {
+                    matches!(self.class(*c).kind, crate::hir::ClassKind::NamedTuple(_))
                 }
                 Atom::Obj(c, _) => {
                     let derives = |b: &crate::hir::Base| matches!(b, crate::hir::Base::Stub(s) if self.stubs.is_subclass(*s, *class));

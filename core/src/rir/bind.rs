@@ -365,6 +365,9 @@ impl Body<'_, '_> {
                 None => true,
                 Some(elem) => items.clone().iter().all(|i| self.accepts(elem, *i, bind)),
             },
+            Head::Inst(id) if class == b.tuple && args.is_empty() => {
+                self.named_tuple_types(*id).is_some()
+            }
             Head::Inst(id) => self
                 .stub_bases(*id)
                 .iter()

@@ -195,6 +195,12 @@ impl<'c> Body<'_, 'c> {
         val: Val,
         bind: &mut Bind,
     ) -> Res<Expr> {
+        let val = match param {
+            StubType::Class(class, _) if *class == self.cx.types.builtins.tuple => {
+                self.named_tuple_fields(site, &val)?.unwrap_or(val)
+            }
+            _ => val,
+        };
         match param {
             StubType::Object => Ok(self.pass_object(val)),
             StubType::None => {
