@@ -69,7 +69,7 @@ impl<'h> Infer<'h> {
         for arg in args {
             self.graph.watch(arg.node, self.current);
         }
-        let Some((shapes, nodes)) = self.expand(args) else {
+        let Some((shapes, nodes)) = self.expand(site, args) else {
             return;
         };
         for node in &nodes {
@@ -163,13 +163,7 @@ impl<'h> Infer<'h> {
         let f = self.stubs.func(chosen.func);
         let mut total = Fit::All;
         for (param, slot) in f.params.iter().zip(slots) {
-            let given: Vec<usize> = match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
-                Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
-                Slot::VarKeywords(list) => list.iter().map(|(_, i)| *i).collect(),
-                Slot::Default => Vec::new(),
-            };
-            for i in given {
+            for i in slot.given() {
                 match self.fit_node(chosen, &param.ty, nodes[i], last) {
                     Fit::No => return Fit::No,
                     Fit::Unknown => total = Fit::Unknown,
@@ -285,6 +279,9 @@ impl<'h> Infer<'h> {
                         Some(inner) => return all(self, inner, &parts),
                         None => true,
                     }
+                }
+                Atom::Obj(c, _) if *class == self.core.tuple && args.is_empty() => {
+                    matches!(self.class(*c).kind, crate::hir::ClassKind::NamedTuple(_))
                 }
                 Atom::Obj(c, _) => {
                     let derives = |b: &crate::hir::Base| matches!(b, crate::hir::Base::Stub(s) if self.stubs.is_subclass(*s, *class));
@@ -425,21 +422,8 @@ impl<'h> Infer<'h> {
         let chosen = Chosen { func, receiver };
         for (at, (param, slot)) in f.params.iter().zip(slots).enumerate() {
             let base = (at as u32 + 1) * 256;
-            match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => {
-                    self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32)
-                }
-                Slot::VarArgs { fixed, spread } => {
-                    for i in fixed.iter().chain(spread) {
-                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
-                    }
-                }
-                Slot::VarKeywords(list) => {
-                    for (_, i) in list {
-                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
-                    }
-                }
-                Slot::Default => {}
+            for i in slot.given() {
+                self.flow_arg(site, &chosen, &param.ty, nodes[i], base, at as u32);
             }
         }
         self.flow_type(&chosen, &f.ret, result, 0);

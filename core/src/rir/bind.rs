@@ -208,16 +208,13 @@ impl Body<'_, '_> {
         bind: &mut Bind,
     ) -> bool {
         for (param, slot) in func.params.iter().zip(slots) {
-            let given: Vec<usize> = match slot {
-                Slot::Default => vec![],
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
-                Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
-                Slot::VarKeywords(list) => list.iter().map(|(_, i)| *i).collect(),
-            };
-            for i in given {
+            for i in slot.given() {
                 let accepted = if args[i].shape == ArgShape::Spread {
                     self.elem_type(site, &args[i].val)
                         .is_some_and(|ty| self.accepts(&param.ty, ty, bind))
+                } else if args[i].shape == ArgShape::SpreadKeywords {
+                    self.mapping_types(&args[i].val)
+                        .is_some_and(|(_, ty)| self.accepts(&param.ty, ty, bind))
                 } else {
                     self.accepts_val(site, &param.ty, &args[i].val, bind)
                 };
@@ -384,6 +381,9 @@ impl Body<'_, '_> {
                 None => true,
                 Some(elem) => items.clone().iter().all(|i| self.accepts(elem, *i, bind)),
             },
+            Head::Inst(id) if class == b.tuple && args.is_empty() => {
+                self.named_tuple_types(*id).is_some()
+            }
             Head::Inst(id) => self
                 .stub_bases(*id)
                 .iter()

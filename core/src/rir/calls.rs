@@ -9,6 +9,7 @@
 //! ```
 
 mod arguments;
+mod keywords;
 mod library;
 mod values;
 
@@ -48,13 +49,11 @@ impl<'c> Body<'_, 'c> {
                         val,
                     }),
                 },
-                ArgKind::DoubleStar => out.push(Arg {
-                    shape: ArgShape::SpreadKeywords,
-                    val,
-                }),
+                ArgKind::DoubleStar => out.extend(self.spread_keywords(val)?),
             }
         }
         *before = vals;
+        let out = self.merge_keywords(out)?;
         self.merge_spreads(out)
     }
 

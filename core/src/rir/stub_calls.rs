@@ -116,15 +116,7 @@ impl<'c> Body<'_, 'c> {
 
     /// Arguments that Rust takes in another order than Python evaluates them are evaluated first.
     fn order_arguments(&mut self, recv: Option<&Val>, slots: &[Slot], args: &mut [Arg]) {
-        let mut order = Vec::new();
-        for slot in slots {
-            match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => order.push(*i),
-                Slot::VarArgs { fixed, spread } => order.extend(fixed.iter().chain(spread)),
-                Slot::VarKeywords(list) => order.extend(list.iter().map(|(_, i)| *i)),
-                Slot::Default => {}
-            }
-        }
+        let order: Vec<usize> = slots.iter().flat_map(Slot::given).collect();
         let _ = recv;
         if order.windows(2).all(|w| w[0] < w[1]) {
             return;

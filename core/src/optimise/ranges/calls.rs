@@ -137,8 +137,8 @@ impl<'p> Ranges<'p> {
                                 self.keep(args[i].value, values[i]);
                             }
                         }
-                        Slot::VarKeywords(list) => {
-                            for (_, i) in list {
+                        Slot::VarKeywords { named, .. } => {
+                            for (_, i) in named {
                                 self.keep(args[i].value, values[i]);
                             }
                         }

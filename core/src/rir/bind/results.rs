@@ -5,7 +5,7 @@ use super::super::repr::{Kind, Repr};
 use super::super::value::Val;
 use super::Bind;
 use crate::hir;
-use crate::infer::types::{CallRole, CallTarget, Head, TyId};
+use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, TyId};
 use crate::stubs::StubType;
 use portalis_memory::Symbol;
 
@@ -226,19 +226,22 @@ impl Body<'_, '_> {
         Vec::new()
     }
 
+    /// The types of a named tuple's fields.
+    pub fn named_tuple_types(&self, id: ClassInstId) -> Option<Vec<TyId>> {
+        let class = self.cx.input.typed.class(id).class;
+        let hir::ClassKind::NamedTuple(fields) = &self.cx.input.program.classes[class.index()].kind
+        else {
+            return None;
+        };
+        let owners = fields.iter().filter_map(|f| self.field_owner(id, *f));
+        Some(owners.map(|f| f.1).collect())
+    }
+
     pub(super) fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
-        if let Head::Inst(id) = head {
-            let class = self.cx.input.typed.class(*id).class;
-            if let hir::ClassKind::NamedTuple(fields) =
-                &self.cx.input.program.classes[class.index()].kind
-            {
-                let types: Vec<TyId> = fields
-                    .iter()
-                    .filter_map(|f| self.field_owner(*id, *f))
-                    .map(|f| f.1)
-                    .collect();
-                return types.into_iter().reduce(|a, b| self.cx.types.join(a, b));
-            }
+        if let Head::Inst(id) = head
+            && let Some(types) = self.named_tuple_types(*id)
+        {
+            return types.into_iter().reduce(|a, b| self.cx.types.join(a, b));
         }
         if let Some(target) = self
             .dunder_targets(site, val, "__iter__", Some(head))

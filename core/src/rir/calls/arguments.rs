@@ -111,6 +111,7 @@ impl<'c> Body<'_, 'c> {
         };
         self.keep_order(&slots, &mut args);
         let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
+        let spread_dict = self.open_keywords(site, func, &slots, &args)?;
         let mut taken = 0;
         let mut exprs = Vec::new();
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
@@ -135,20 +136,37 @@ impl<'c> Body<'_, 'c> {
                     };
                     self.gather(site, items, rest, *ty)?
                 }
-                Slot::VarKeywords(list) => {
-                    let items = list
+                Slot::VarKeywords { named, spread } => {
+                    let items: Vec<(Symbol, usize, Val)> = named
                         .iter()
-                        .map(|(name, i)| (*name, args[*i].val.clone()))
+                        .map(|(name, i)| (*name, *i, args[*i].val.clone()))
                         .collect();
-                    self.keyword_dict(site, items, *ty)?
+                    self.keyword_dict(site, func, items, spread.zip(spread_dict.as_ref()), *ty)?
+                }
+                Slot::Named(_) | Slot::NamedOrDefault(_) => {
+                    let Some(dict) = &spread_dict else {
+                        return self.refuse(site.span, "`**` cannot be passed here", "");
+                    };
+                    let item = self.named_item(site, dict, param.name);
+                    match slot {
+                        Slot::NamedOrDefault(_) => {
+                            let default =
+                                self.default_value(site, func, param.default, *ty, cells)?;
+                            self.named_or_default(
+                                site,
+                                dict,
+                                param.name,
+                                item,
+                                default,
+                                (*ty, *repr),
+                            )?
+                        }
+                        _ => item,
+                    }
                 }
                 Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
                     let Some((list, elem)) = spread_list.clone() else {
-                        return self.refuse(
-                            site.span,
-                            "`**` with names that are not known here",
-                            "pass the values by name",
-                        );
+                        return self.refuse(site.span, "`*` cannot be passed here", "");
                     };
                     taken += 1;
                     let item = self.spread_item(&list, elem, taken - 1);
@@ -202,15 +220,17 @@ impl<'c> Body<'_, 'c> {
                 }
             )
         });
-        let least = slots
+        let params = self.cx.input.program.funcs[func.index()].params;
+        let required: Vec<&str> = params
             .iter()
-            .filter(|s| matches!(s, Slot::Spread(_)))
+            .zip(slots)
+            .filter(|(_, s)| matches!(s, Slot::Spread(_)))
+            .map(|(p, _)| p.name.as_str())
+            .collect();
+        let optional = slots
+            .iter()
+            .filter(|s| matches!(s, Slot::SpreadOrDefault(_)))
             .count();
-        let most = least
-            + slots
-                .iter()
-                .filter(|s| matches!(s, Slot::SpreadOrDefault(_)))
-                .count();
         let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
         let list_ty = self.cx.types.list(elem);
         let list_repr = self
@@ -223,14 +243,14 @@ impl<'c> Body<'_, 'c> {
             iter,
             Expr::atom(format!("{name:?}")),
             Expr::atom(given.to_string()),
-            Expr::atom(least.to_string()),
+            Expr::atom(format!("&{required:?}")),
             Expr::atom(if open {
                 "usize::MAX".to_owned()
             } else {
-                most.to_string()
+                (required.len() + optional).to_string()
             }),
         ];
-        let list = self.attempt(site, Expr::call("rt::op::spread", texts));
+        let list = self.attempt(site, Expr::call("rt::arguments::spread", texts));
         let var = self.temp(list_repr);
         self.push_let(var, list);
         Ok(Some((
@@ -288,15 +308,7 @@ impl<'c> Body<'_, 'c> {
 
     /// Arguments that go to parameters in another order than they stand are evaluated first.
     pub(super) fn keep_order(&mut self, slots: &[Slot], args: &mut [Arg]) {
-        let mut order = Vec::new();
-        for slot in slots {
-            match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => order.push(*i),
-                Slot::VarArgs { fixed, spread } => order.extend(fixed.iter().chain(spread)),
-                Slot::VarKeywords(list) => order.extend(list.iter().map(|(_, i)| *i)),
-                Slot::Default => {}
-            }
-        }
+        let order: Vec<usize> = slots.iter().flat_map(Slot::given).collect();
         if !order.windows(2).all(|w| w[0] < w[1]) {
             for arg in args.iter_mut() {
                 arg.val = self.keep_any(arg.val.clone());
@@ -464,33 +476,5 @@ impl<'c> Body<'_, 'c> {
             ty,
             repr,
         ))
-    }
-
-    pub(super) fn keyword_dict(
-        &mut self,
-        site: &Site,
-        items: Vec<(Symbol, Val)>,
-        ty: TyId,
-    ) -> Res<Val> {
-        let repr = self.repr(ty);
-        let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
-            (self.kind(repr), self.cx.types.single(ty).cloned())
-        else {
-            return self.refuse(site.span, "`**` cannot be passed here", "");
-        };
-        let name = self.cx.rust_type(args[1]);
-        let dict = self.temp(repr);
-        self.push_let(
-            dict,
-            Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]),
-        );
-        for (key, val) in items {
-            let value = self.coerce_to(site, val, types[1], args[1])?;
-            let key = Expr::atom(format!("rt::lit!({:?})", key.as_str()));
-            let set = Expr::Var(dict, Use::Recv).method("set", vec![key, value]);
-            let set = self.attempt(site, set);
-            self.push(set);
-        }
-        Ok(Val::place(Expr::Var(dict, Use::Recv), ty, repr))
     }
 }
