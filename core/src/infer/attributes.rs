@@ -80,9 +80,8 @@ impl<'h> Infer<'h> {
     fn accessor(&self, class: ClassId, name: Symbol, binding: Binding) -> Option<FuncId> {
         self.class(class).mro.iter().find_map(|base| match base {
             Base::User(base) => {
-                let found = |(n, f): &&(Symbol, FuncId)| {
-                    *n == name && self.func(*f).binding == binding
-                };
+                let found =
+                    |(n, f): &&(Symbol, FuncId)| *n == name && self.func(*f).binding == binding;
                 self.class(*base)
                     .methods
                     .iter()

@@ -227,7 +227,13 @@ impl Body<'_, '_> {
     }
 
     /// Whether a value is accepted where a stub's type is declared.
-    pub fn accepts_val(&mut self, site: &Site, param: &StubType, val: &Val, bind: &mut Bind) -> bool {
+    pub fn accepts_val(
+        &mut self,
+        site: &Site,
+        param: &StubType,
+        val: &Val,
+        bind: &mut Bind,
+    ) -> bool {
         if let StubType::Machine(Machine::Size) = param {
             return val.literal().is_some_and(|n| n >= 0);
         }

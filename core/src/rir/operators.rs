@@ -12,8 +12,8 @@
 use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::repr::{Kind, Repr};
 use super::reflected::{Dunders, Wanted};
+use super::repr::{Kind, Repr};
 use super::tree::Expr;
 use super::unions::Split;
 use super::value::{Mode, Val};

@@ -277,31 +277,7 @@ impl Loader {
             Some(_) => StubBinding::Method,
         };
         let skip_first = class.is_some() && !has("staticmethod");
-        let mut params = Vec::new();
-        let mut self_kept = false;
-        for (at, (arg, default)) in def.args.positional().enumerate() {
-            if at == 0 && skip_first {
-                let ty = arg.annotation.map(|a| self.read_type(a)).transpose()?;
-                self_kept = matches!(ty, Some(StubType::Keep(_)));
-                continue;
-            }
-            let positional_only = at < def.args.posonlyargs.len();
-            let kind = if positional_only {
-                ParamKind::PositionalOnly
-            } else {
-                ParamKind::Normal
-            };
-            params.push(self.read_param(arg, kind, default)?);
-        }
-        if let Some(arg) = def.args.vararg {
-            params.push(self.read_param(arg, ParamKind::VarArgs, None)?);
-        }
-        for (arg, default) in def.args.keyword_only() {
-            params.push(self.read_param(arg, ParamKind::KeywordOnly, default)?);
-        }
-        if let Some(arg) = def.args.kwarg {
-            params.push(self.read_param(arg, ParamKind::VarKeywords, None)?);
-        }
+        let (params, self_kept) = self.read_params(def, skip_first)?;
         let ret = match def.returns {
             Some(annotation) => self.read_type(annotation)?,
             None => StubType::None,
@@ -330,6 +306,40 @@ impl Loader {
                 .find_map(|d| decorator_text(d, "wrong"))
                 .map(str::to_owned),
         })
+    }
+
+    /// The parameters, without a method's first; whether that one is kept.
+    fn read_params(
+        &self,
+        def: &ast::FunctionDef<'_>,
+        skip_first: bool,
+    ) -> Read<(Vec<StubParam>, bool)> {
+        let mut params = Vec::new();
+        let mut self_kept = false;
+        for (at, (arg, default)) in def.args.positional().enumerate() {
+            if at == 0 && skip_first {
+                let ty = arg.annotation.map(|a| self.read_type(a)).transpose()?;
+                self_kept = matches!(ty, Some(StubType::Keep(_)));
+                continue;
+            }
+            let positional_only = at < def.args.posonlyargs.len();
+            let kind = if positional_only {
+                ParamKind::PositionalOnly
+            } else {
+                ParamKind::Normal
+            };
+            params.push(self.read_param(arg, kind, default)?);
+        }
+        if let Some(arg) = def.args.vararg {
+            params.push(self.read_param(arg, ParamKind::VarArgs, None)?);
+        }
+        for (arg, default) in def.args.keyword_only() {
+            params.push(self.read_param(arg, ParamKind::KeywordOnly, default)?);
+        }
+        if let Some(arg) = def.args.kwarg {
+            params.push(self.read_param(arg, ParamKind::VarKeywords, None)?);
+        }
+        Ok((params, self_kept))
     }
 
     fn read_param(

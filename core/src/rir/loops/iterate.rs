@@ -318,11 +318,13 @@ impl<'c> Body<'_, 'c> {
             let (iter, found, item) = self.iterate(site, val)?;
             let heads = self.cx.types.heads(found).to_vec();
             if !heads.iter().all(|h| self.accepts_head(elem, h, bind)) {
-                let iter =
-                    self.checked_items(site, iter, (found, item), elem, (to, repr), bind)?;
+                let iter = self.checked_items(site, iter, (found, item), elem, (to, repr), bind)?;
                 return Ok((iter, repr));
             }
-            let ty = self.cx.types.of(Head::Stub(self.cx.types.builtins.iterator, vec![found]));
+            let ty = self
+                .cx
+                .types
+                .of(Head::Stub(self.cx.types.builtins.iterator, vec![found]));
             let own = self.repr(ty);
             let iter = self.iterate_to(site, Val::lazy(iter, ty, own, item), to, repr)?;
             return Ok((iter, repr));
