@@ -12,7 +12,6 @@
 use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Expr, Holds, Use};
 use super::unions::Split;
@@ -80,11 +79,6 @@ impl<'c> Body<'_, 'c> {
             at = layout.base;
         }
         None
-    }
-
-    /// The type and representation of a field.
-    pub fn field_repr(&mut self, owner: ClassInstId, name: Symbol, ty: TyId) -> Repr {
-        self.cx.repr_at(ty, &Place::Field(owner, name))
     }
 
     /// `obj.name`.
@@ -356,7 +350,7 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: TyId,
     ) -> Val {
-        let repr = self.field_repr(owner, name, ty);
+        let repr = self.repr(ty);
         let definite = self.cx.is_definite(owner, name);
         let slot = definite && self.cx.is_scalar(repr);
         let class = self.cx.input.typed.class(owner).class;
@@ -400,7 +394,7 @@ impl<'c> Body<'_, 'c> {
             None => self.cx.types.join(field_ty, class_ty),
         };
         let repr = self.repr(ty);
-        let field_repr = self.field_repr(owner, name, field_ty);
+        let field_repr = self.repr(field_ty);
         let field = self
             .recv(obj)
             .field(super::names::identifier(name.as_str()));
@@ -626,10 +620,10 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         val: Val,
     ) -> Res<()> {
-        let Some((owner, ty)) = self.field_owner(class, name) else {
+        let Some((_, ty)) = self.field_owner(class, name) else {
             return Ok(());
         };
-        let repr = self.field_repr(owner, name, ty);
+        let repr = self.repr(ty);
         let value = self.coerce_to(site, val, ty, repr)?;
         let field = self
             .recv(obj)
@@ -1007,7 +1001,7 @@ impl<'c> Body<'_, 'c> {
                 return self.refuse(site.span, "a field of this named tuple is never set", "");
             };
             let item = self.read_field(site, val.clone(), owner, field, ty);
-            let repr = self.cx.repr_at(ty, &Place::Elements);
+            let repr = self.cx.repr(ty);
             items.push(self.coerce_to(site, item, ty, repr)?);
             types.push(ty);
             reprs.push(repr);

@@ -65,7 +65,8 @@ impl<'c> Body<'_, 'c> {
         if !args[first + 1..].iter().any(positional) {
             return Ok(args);
         }
-        let (merged, rest): (Vec<Arg>, Vec<Arg>) = args.split_off(first).into_iter().partition(positional);
+        let (merged, rest): (Vec<Arg>, Vec<Arg>) =
+            args.split_off(first).into_iter().partition(positional);
         let site = Site::at(self.func_span());
         let mut elem = self.cx.types.never();
         for arg in &merged {
@@ -80,7 +81,11 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.list(elem);
         let repr = self.repr(ty);
         let Kind::Named(_, items) = self.kind(repr) else {
-            return self.refuse(site.span, "these starred arguments cannot be gathered", "pass the values one by one");
+            return self.refuse(
+                site.span,
+                "these starred arguments cannot be gathered",
+                "pass the values one by one",
+            );
         };
         let list = self.temp(repr);
         let name = self.cx.rust_type(items[0]);
@@ -96,7 +101,10 @@ impl<'c> Body<'_, 'c> {
                 self.push(recv.method("append", vec![value]));
             }
         }
-        args.push(Arg { shape: ArgShape::Spread, val: Val::place(Expr::Var(list, Use::Recv), ty, repr) });
+        args.push(Arg {
+            shape: ArgShape::Spread,
+            val: Val::place(Expr::Var(list, Use::Recv), ty, repr),
+        });
         args.extend(rest);
         Ok(args)
     }

@@ -11,7 +11,6 @@
 use super::bind::Bind;
 use super::body::{Body, Exit, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Holds, LabelId, Pat, Use};
 use super::unions::Split;
@@ -187,16 +186,15 @@ impl<'c> Body<'_, 'c> {
         if class != self.cx.types.builtins.range || args.is_empty() || args.len() > 3 {
             return Ok(None);
         }
-        let Some(inst) = self.inst else {
-            return Ok(None);
-        };
-        let ints = self.cx.input.ints;
         let plain = args
             .iter()
-            .all(|a| a.kind == ArgKind::Positional && ints.fits(&Place::Expr(inst, a.value.id)));
+            .all(|a| a.kind == ArgKind::Positional && self.is_word(a.value));
         let fits = match target.kind {
-            TargetKind::Var(Var::Local(local)) => ints.fits(&Place::Local(inst, local)),
-            TargetKind::Var(Var::Global(global)) => ints.fits(&Place::Global(global)),
+            TargetKind::Var(var) => {
+                let ty = self.var_ty(var);
+                let repr = self.repr(ty);
+                *self.cx.kind(repr) == Kind::I64
+            }
             _ => false,
         };
         let unused = matches!(target.kind, TargetKind::Var(Var::Local(_)));
@@ -315,7 +313,7 @@ impl<'c> Body<'_, 'c> {
                 elem = self.cx.types.join(elem, found);
             }
         }
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.repr(elem);
         let iterator = self.cx.types.builtins.iterator;
         let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
         let result = (ty, self.repr(ty));
@@ -395,7 +393,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.repr(elem);
         let mut list = Vec::new();
         if items.is_empty() {
             self.effect(val);
@@ -460,7 +458,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&nexts).unwrap_or(never);
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.repr(elem);
         let (ty, repr) = (val.ty, val.repr);
         let kept = self.temp(repr);
         let owned = self.own(val);
@@ -483,7 +481,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&items).unwrap_or(never);
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.repr(elem);
         let (ty, repr) = (val.ty, val.repr);
         let kept = self.temp(repr);
         let owned = self.own(val);
