@@ -13,7 +13,7 @@
 //! add(1, 2); add("x", "y")      ->   add(int, int) -> int,  add(str, str) -> str
 //! ```
 
-mod attributes;
+pub mod attributes;
 mod calls;
 pub mod dump;
 mod exports;
@@ -173,6 +173,8 @@ struct Infer<'h> {
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,
     settling: bool,
+    /// Items of any type pass for those that an overload wants.
+    lenient: bool,
 }
 
 impl<'h> Infer<'h> {
@@ -222,6 +224,7 @@ impl<'h> Infer<'h> {
             export_tasks: Vec::new(),
             stuck: BTreeSet::new(),
             settling: false,
+            lenient: false,
         }
     }
 

@@ -27,6 +27,7 @@ pub mod numbers;
 pub mod operators;
 pub mod places;
 pub mod program;
+pub mod reflected;
 pub mod repr;
 pub mod statements;
 pub mod stub_calls;
@@ -36,6 +37,7 @@ pub mod unions;
 pub mod unpack;
 pub mod value;
 pub mod visit;
+pub mod wrong;
 
 pub use cx::Input;
 pub use program::{Program, rir};

@@ -151,8 +151,34 @@ impl Colors {
                 .filter(|(c, _)| *c == Constructor::Stub(cx.core.int))
                 .for_each(|(_, parts)| parts.push(WORD));
         }
+        if let Some(elem) = self.sequence_elem(cx, node) {
+            heads.retain(|(constructor, _)| !is_tuple(cx, *constructor));
+            heads.push((Constructor::Stub(cx.core.tuple), vec![self.node(cx, elem)]));
+        }
         heads.sort();
         heads
+    }
+
+    /// Tuples of several lengths whose items are all of one type are one `tuple[T, ...]`: its `T`.
+    fn sequence_elem(&self, cx: &Infer<'_>, node: NodeId) -> Option<NodeId> {
+        let atoms = cx.graph.atoms(node);
+        let mut tuples = 0;
+        let mut elem = None;
+        for atom in atoms {
+            let parts = match atom {
+                Atom::Tuple(parts) => parts,
+                Atom::Stub(class, parts) if *class == cx.core.tuple => parts,
+                _ => continue,
+            };
+            tuples += 1;
+            for part in parts {
+                let first = *elem.get_or_insert(*part);
+                if self.node(cx, first) != self.node(cx, *part) {
+                    return None;
+                }
+            }
+        }
+        elem.filter(|_| tuples > 1)
     }
 
     fn attrs(&self, cx: &Infer<'_>, obj: ObjId) -> Vec<(Symbol, u32)> {
@@ -163,6 +189,14 @@ impl Colors {
             .into_iter()
             .map(|(name, node)| (name, self.node(cx, node)))
             .collect()
+    }
+}
+
+fn is_tuple(cx: &Infer<'_>, constructor: Constructor) -> bool {
+    match constructor {
+        Constructor::Tuple(_) => true,
+        Constructor::Stub(class) => class == cx.core.tuple,
+        _ => false,
     }
 }
 
@@ -377,8 +411,14 @@ impl Finish<'_> {
         self.maps.types.insert(color, id);
         self.out.types.push(Vec::new());
         let mut heads: Vec<Head> = Vec::new();
+        let elem = self.colors.sequence_elem(&self.cx, node);
+        if let Some(elem) = elem {
+            heads.push(Head::Stub(self.cx.core.tuple, vec![self.ty(elem)]));
+        }
         for atom in self.cx.graph.atoms(node).to_vec() {
-            heads.push(self.head(&atom));
+            if elem.is_none() || !is_tuple(&self.cx, atom.constructor()) {
+                heads.push(self.head(&atom));
+            }
         }
         if self.words.node(&self.cx.graph, node) {
             let int = Head::Stub(self.cx.core.int, Vec::new());

@@ -97,7 +97,7 @@ impl<'h> Infer<'h> {
         for arg in args {
             self.graph.watch(arg.node, self.current);
         }
-        let Some((shapes, nodes)) = self.expand(args) else {
+        let Some((shapes, nodes)) = self.expand(site, args) else {
             return;
         };
         for node in &nodes {
@@ -143,14 +143,26 @@ impl<'h> Infer<'h> {
         // A type variable takes anything, but where several overloads could take an argument, one whose variable
         // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
         if candidates.len() > 1 {
-            candidates.retain(|(func, slots)| {
-                let chosen = Chosen {
-                    func: *func,
-                    receiver,
-                    value: None,
-                };
-                self.fit(&chosen, slots, nodes, true) != Fit::No
-            });
+            let all = candidates.clone();
+            let mut fits = |candidates: &mut Vec<(StubFuncId, Vec<Slot>)>, lenient: bool| {
+                self.lenient = lenient;
+                candidates.retain(|(func, slots)| {
+                    let chosen = Chosen {
+                        func: *func,
+                        receiver,
+                        value: None,
+                    };
+                    self.fit(&chosen, slots, nodes, true) != Fit::No
+                });
+                self.lenient = false;
+            };
+            fits(&mut candidates, false);
+            if candidates.is_empty() {
+                // Items of a wrong type raise when they come; there may be none.
+                candidates = all;
+                fits(&mut candidates, true);
+                candidates.truncate(1);
+            }
         }
         if candidates.len() <= 1 {
             return candidates;
@@ -189,13 +201,7 @@ impl<'h> Infer<'h> {
         let f = self.stubs.func(chosen.func);
         let mut total = Fit::All;
         for (param, slot) in f.params.iter().zip(slots) {
-            let given: Vec<usize> = match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
-                Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
-                Slot::VarKeywords(list) => list.iter().map(|(_, i)| *i).collect(),
-                Slot::Default => Vec::new(),
-            };
-            for i in given {
+            for i in slot.given() {
                 match self.fit_node(chosen, &param.ty, nodes[i], last) {
                     Fit::No => return Fit::No,
                     Fit::Unknown => total = Fit::Unknown,
@@ -312,6 +318,9 @@ impl<'h> Infer<'h> {
                         None => true,
                     }
                 }
+                Atom::Obj(c, _) if *class == self.core.tuple && args.is_empty() => {
+                    matches!(self.class(*c).kind, crate::hir::ClassKind::NamedTuple(_))
+                }
                 Atom::Obj(c, _) => {
                     let derives = |b: &crate::hir::Base| matches!(b, crate::hir::Base::Stub(s) if self.stubs.is_subclass(*s, *class));
                     self.class(*c).mro.iter().any(derives)
@@ -342,6 +351,7 @@ impl<'h> Infer<'h> {
                 }
                 match (&**inner, self.peek_elements(atom)) {
                     (StubType::Var(_) | StubType::Object, _) | (_, None) => true,
+                    _ if self.lenient => true,
                     (inner, Some(nodes)) => return all(self, inner, &nodes),
                 }
             }
@@ -454,21 +464,8 @@ impl<'h> Infer<'h> {
         };
         for (at, (param, slot)) in f.params.iter().zip(slots).enumerate() {
             let base = (at as u32 + 1) * 256;
-            match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => {
-                    self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32)
-                }
-                Slot::VarArgs { fixed, spread } => {
-                    for i in fixed.iter().chain(spread) {
-                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
-                    }
-                }
-                Slot::VarKeywords(list) => {
-                    for (_, i) in list {
-                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
-                    }
-                }
-                Slot::Default => {}
+            for i in slot.given() {
+                self.flow_arg(site, &chosen, &param.ty, nodes[i], base, at as u32);
             }
         }
         let value = self.value_of(site, result);

@@ -61,15 +61,55 @@ impl Found {
 pub(super) fn words(cx: &Infer<'_>) -> Found {
     let mut words = Words::new(cx);
     words.solve();
-    let nodes = (0..cx.graph.len())
+    let mut nodes: Vec<bool> = (0..cx.graph.len())
         .map(|at| {
             let root = cx.graph.find(NodeId(at as u32));
             words.markable(root) && words.growth.value(root).fits_i64()
         })
         .collect();
+    agree_in_tuples(cx, &mut nodes);
     Found {
         nodes,
         exprs: words.exprs,
+    }
+}
+
+/// Where tuples of several lengths meet they may be held as one sequence: their ints are held alike.
+fn agree_in_tuples(cx: &Infer<'_>, nodes: &mut [bool]) {
+    let int = Constructor::Stub(cx.core.int);
+    let groups: Vec<Vec<usize>> = (0..cx.graph.len())
+        .map(|at| NodeId(at as u32))
+        .filter(|node| cx.graph.find(*node) == *node)
+        .filter_map(|node| {
+            let mut tuples = 0;
+            let mut parts = Vec::new();
+            for atom in cx.graph.atoms(node) {
+                if let Atom::Tuple(items) = atom {
+                    tuples += 1;
+                    parts.extend(items.iter().map(|n| cx.graph.find(*n)));
+                } else if let Atom::Stub(class, items) = atom
+                    && *class == cx.core.tuple
+                {
+                    tuples += 1;
+                    parts.extend(items.iter().map(|n| cx.graph.find(*n)));
+                }
+            }
+            parts.retain(|n| cx.graph.atoms(*n).iter().any(|a| a.constructor() == int));
+            (tuples > 1).then(|| parts.iter().map(|n| n.0 as usize).collect())
+        })
+        .collect();
+    loop {
+        let mut changed = false;
+        for group in &groups {
+            if group.iter().any(|n| !nodes[*n]) {
+                for n in group {
+                    changed |= std::mem::replace(&mut nodes[*n], false);
+                }
+            }
+        }
+        if !changed {
+            break;
+        }
     }
 }
 

@@ -204,6 +204,7 @@ impl Loader {
         let Some(StubItem::Class(id)) = self.stubs.lookup(self.module, class.name) else {
             return fail(class.name_span, "a class name is bound twice");
         };
+        check_decorators(class.decorators)?;
         self.scope
             .push(class.type_params.iter().map(|p| p.name).collect());
         let rust = class
@@ -254,6 +255,7 @@ impl Loader {
         def: &ast::FunctionDef<'_>,
         class: Option<StubClassId>,
     ) -> Read<StubFunc> {
+        check_decorators(def.decorators)?;
         self.scope
             .push(def.type_params.iter().map(|p| p.name).collect());
         let rust = def
@@ -322,6 +324,11 @@ impl Loader {
                 .map(Symbol::intern),
             intrinsic: has("intrinsic"),
             self_kept,
+            wrong: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "wrong"))
+                .map(str::to_owned),
         })
     }
 
@@ -452,6 +459,33 @@ struct RustText {
     text: String,
     raises: bool,
     calls: bool,
+}
+
+/// The decorators that a stub may use: with a text, and without.
+const DECORATORS: [(&str, bool); 8] = [
+    ("rust", true),
+    ("dunder", true),
+    ("exception", true),
+    ("wrong", true),
+    ("intrinsic", false),
+    ("staticmethod", false),
+    ("classmethod", false),
+    ("property", false),
+];
+
+fn check_decorators(decorators: &[ast::Expr<'_>]) -> Read<()> {
+    for decorator in decorators {
+        let (name, called) = match decorator.kind {
+            ExprKind::Call { func, .. } => (func.kind, true),
+            kind => (kind, false),
+        };
+        let known = matches!(name, ExprKind::Name { id, .. }
+            if DECORATORS.iter().any(|(known, text)| id == *known && *text == called));
+        if !known {
+            return fail(decorator.span, "unknown decorator in a stub");
+        }
+    }
+    Ok(())
 }
 
 fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
