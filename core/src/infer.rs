@@ -20,6 +20,7 @@ mod exports;
 mod facts;
 mod finish;
 mod graph;
+mod interval;
 mod iteration;
 mod narrow;
 pub mod operators;
@@ -28,6 +29,7 @@ mod stub_calls;
 mod stub_types;
 pub mod types;
 mod walk;
+mod words;
 
 use crate::hir::{BinOp, Capture, Var};
 use crate::hir::{
@@ -35,7 +37,7 @@ use crate::hir::{
     Target,
 };
 use crate::stubs::{StubClassId, StubFuncId, Stubs};
-use graph::{Atom, Constructor, Graph, NodeId, ObjId, TaskId};
+use graph::{Atom, Constructor, Graph, NodeId, ObjId, Seed, TaskId};
 use portalis_memory::Symbol;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use types::{CallRole, Typed};
@@ -50,7 +52,8 @@ pub fn infer<'h>(program: &'h Program<'h>, stubs: &'h Stubs, options: &Options) 
     let mut cx = Infer::new(program, stubs);
     cx.start(options);
     cx.solve();
-    finish::finish(cx)
+    let words = words::words(&cx);
+    finish::finish(cx, words)
 }
 
 /// What is analysed.
@@ -136,6 +139,7 @@ struct Core {
     set: StubClassId,
     tuple: StubClassId,
     slice: StubClassId,
+    range: StubClassId,
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
@@ -187,11 +191,12 @@ impl<'h> Infer<'h> {
             set: class("set"),
             tuple: class("tuple"),
             slice: class("slice"),
+            range: class("range"),
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
         };
-        let mut graph = Graph::default();
+        let mut graph = Graph::following(vec![core.int, core.range]);
         let globals = program.globals.iter().map(|_| graph.node()).collect();
         Infer {
             program,

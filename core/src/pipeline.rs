@@ -8,7 +8,7 @@ use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
-use crate::rir::{self, ints::Ints};
+use crate::rir;
 use crate::source::{Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
@@ -200,13 +200,11 @@ fn back(
     stage: Stage,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
     let fields = optimise::fields::fields(program, typed);
     let input = rir::Input {
         program,
         typed,
         stubs,
-        ints: &ints,
         fields: &fields,
         sources: map,
     };

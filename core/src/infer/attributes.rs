@@ -180,6 +180,7 @@ impl<'h> Infer<'h> {
             let chosen = Chosen {
                 func: StubFuncId(u32::MAX),
                 receiver: Some(atom),
+                value: None,
             };
             self.flow_type(&chosen, ty, here, 0);
         } else if name == "__class__" {
@@ -208,6 +209,7 @@ impl<'h> Infer<'h> {
                     &Chosen {
                         func: StubFuncId(u32::MAX),
                         receiver: None,
+                        value: None,
                     },
                     ty,
                     here,

@@ -29,9 +29,36 @@ enum Fit {
 }
 
 /// A chosen overload with its bindings.
+#[derive(Clone, Copy)]
 pub(super) struct Chosen<'a> {
     pub(super) func: StubFuncId,
     pub(super) receiver: Option<&'a Atom>,
+    /// What its result is.
+    pub(super) value: Option<Value>,
+}
+
+impl Chosen<'_> {
+    /// The same for what the result holds.
+    pub(super) fn inside(&self) -> Self {
+        let value = match self.value {
+            Some(Value::Expr(site) | Value::Inside(site)) => Some(Value::Inside(site)),
+            _ => None,
+        };
+        Chosen { value, ..*self }
+    }
+}
+
+/// What the result of a stub call is the value of.
+#[derive(Clone, Copy)]
+pub(super) enum Value {
+    /// The expression.
+    Expr(Site),
+    /// The n-th part of the expression's tuple.
+    Part(Site, u32),
+    /// Something that holds parts of the expression's value.
+    Inside(Site),
+    /// An augmented assignment's new value.
+    Aug(Site),
 }
 
 impl<'h> Infer<'h> {
@@ -48,6 +75,7 @@ impl<'h> Infer<'h> {
                     &Chosen {
                         func: StubFuncId(u32::MAX),
                         receiver: None,
+                        value: None,
                     },
                     ty,
                     node,
@@ -124,6 +152,7 @@ impl<'h> Infer<'h> {
                     let chosen = Chosen {
                         func: *func,
                         receiver,
+                        value: None,
                     };
                     self.fit(&chosen, slots, nodes, true) != Fit::No
                 });
@@ -143,7 +172,16 @@ impl<'h> Infer<'h> {
         let mut chosen = Vec::new();
         let last = candidates.len() - 1;
         for (at, (func, slots)) in candidates.into_iter().enumerate() {
-            let mut fit = self.fit(&Chosen { func, receiver }, &slots, nodes, at == last);
+            let mut fit = self.fit(
+                &Chosen {
+                    func,
+                    receiver,
+                    value: None,
+                },
+                &slots,
+                nodes,
+                at == last,
+            );
             if fit == Fit::Unknown {
                 if !self.settling {
                     self.stuck.insert(self.current);
@@ -256,14 +294,19 @@ impl<'h> Infer<'h> {
             self.intrinsic(f.name, slots, nodes, result);
             return;
         }
-        let chosen = Chosen { func, receiver };
+        let chosen = Chosen {
+            func,
+            receiver,
+            value: None,
+        };
         for (at, (param, slot)) in f.params.iter().zip(slots).enumerate() {
             let base = (at as u32 + 1) * 256;
             for i in slot.given() {
                 self.flow_arg(site, &chosen, &param.ty, nodes[i], base, at as u32);
             }
         }
-        self.flow_type(&chosen, &f.ret, result, 0);
+        let value = self.value_of(site, result);
+        self.flow_type(&Chosen { value, ..chosen }, &f.ret, result, 0);
         let mut vars: Vec<(Symbol, NodeId)> = Vec::new();
         let class_params = f
             .class
@@ -279,6 +322,21 @@ impl<'h> Infer<'h> {
             self.found[self.current.0 as usize]
                 .type_args
                 .push((site, func, vars));
+        }
+    }
+
+    /// Whether a node holds the value of the expression under way, or the new value of its assignment.
+    fn value_of(&self, site: Site, node: NodeId) -> Option<Value> {
+        let inst = self.insts.get(site.inst.0 as usize)?;
+        if inst.exprs.get(site.expr.index()) == Some(&node) {
+            return Some(Value::Expr(site));
+        }
+        match self.tasks[self.current.0 as usize] {
+            Task::Aug(inst, target, ..) if inst == site.inst && target.id == site.expr => {
+                let new = self.memo.get(&Memo::Slot(self.current, None, 0));
+                (new == Some(&node)).then_some(Value::Aug(site))
+            }
+            _ => None,
         }
     }
 

@@ -5,9 +5,9 @@
 
 use super::calls::Arg;
 use super::graph::Filter;
-use super::stub_calls::Chosen;
+use super::stub_calls::{Chosen, Value};
 use super::*;
-use crate::stubs::{StubClassId, StubType};
+use crate::stubs::{Machine, StubClassId, StubType};
 
 impl<'h> Infer<'h> {
     /// The node of a type variable of an overload (its own, or its class's).
@@ -185,6 +185,10 @@ impl<'h> Infer<'h> {
                 let var = self.type_var(chosen, *name);
                 self.graph.unify(var, node);
             }
+            // Rust takes containers of `Int`s.
+            StubType::Class(class, _) if *class == self.core.int => {
+                self.graph.seed(node, Seed::Any);
+            }
             StubType::Class(class, args) if !args.is_empty() => {
                 for atom in self.graph.atoms(node).to_vec() {
                     if let Atom::Stub(c, parts) = atom
@@ -241,9 +245,18 @@ impl<'h> Infer<'h> {
             StubType::Keep(inner) => self.flow_type(chosen, inner, node, path),
             StubType::None => self.graph.add(node, Atom::None),
             StubType::Object => self.graph.add(node, Atom::Object),
-            StubType::Machine(_) => {
+            StubType::Machine(machine) => {
                 let atom = self.stub(self.core.int);
-                self.graph.add(node, atom);
+                let (lo, hi) = match machine {
+                    Machine::I64 | Machine::Index => (i64::MIN, i64::MAX),
+                    Machine::Size => (0, 1 << 48),
+                    Machine::Pos => (-1, 1 << 48),
+                };
+                let seed = match chosen.value {
+                    Some(Value::Inside(site)) => Seed::Inside(site.inst, site.expr, lo, hi),
+                    _ => Seed::Within(lo, hi),
+                };
+                self.graph.add_seed(node, atom, seed);
             }
             StubType::SelfType => {
                 if let Some(receiver) = chosen.receiver {
@@ -256,21 +269,36 @@ impl<'h> Infer<'h> {
                 }
             }
             StubType::Class(class, args) => {
+                let inner = chosen.inside();
                 let parts = (0..)
                     .zip(args)
-                    .map(|(at, a)| self.type_node(chosen, a, path * 8 + at + 1))
+                    .map(|(at, a)| self.type_node(&inner, a, path * 8 + at + 1))
                     .collect();
-                self.graph.add(node, Atom::Stub(*class, parts));
+                let seed = chosen.value.map_or(Seed::Any, |value| match value {
+                    Value::Expr(site) => Seed::Expr(site.inst, site.expr),
+                    Value::Part(site, at) => Seed::Part(site.inst, site.expr, at),
+                    Value::Inside(_) => Seed::Any,
+                    Value::Aug(site) => Seed::Aug(site.inst, site.expr),
+                });
+                self.graph.add_seed(node, Atom::Stub(*class, parts), seed);
             }
             StubType::Tuple(members) => {
                 let parts = (0..)
                     .zip(members)
-                    .map(|(at, m)| self.type_node(chosen, m, path * 8 + at + 1))
+                    .map(|(at, m)| {
+                        let value = match chosen.value {
+                            Some(Value::Expr(site)) => Some(Value::Part(site, at)),
+                            Some(Value::Inside(site)) => Some(Value::Inside(site)),
+                            _ => None,
+                        };
+                        let part = Chosen { value, ..*chosen };
+                        self.type_node(&part, m, path * 8 + at + 1)
+                    })
                     .collect();
                 self.graph.add(node, Atom::Tuple(parts));
             }
             StubType::Iterable(inner) => {
-                let part = self.type_node(chosen, inner, path * 8 + 1);
+                let part = self.type_node(&chosen.inside(), inner, path * 8 + 1);
                 self.graph
                     .add(node, Atom::Stub(self.core.iterator, vec![part]));
             }

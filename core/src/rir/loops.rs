@@ -12,7 +12,6 @@ mod iterate;
 
 use super::body::{Body, Exit, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Holds, LabelId, Pat, Use};
 use super::value::Val;
@@ -185,16 +184,15 @@ impl<'c> Body<'_, 'c> {
         if class != self.cx.types.builtins.range || args.is_empty() || args.len() > 3 {
             return Ok(None);
         }
-        let Some(inst) = self.inst else {
-            return Ok(None);
-        };
-        let ints = self.cx.input.ints;
         let plain = args
             .iter()
-            .all(|a| a.kind == ArgKind::Positional && ints.fits(&Place::Expr(inst, a.value.id)));
+            .all(|a| a.kind == ArgKind::Positional && self.is_word(a.value));
         let fits = match target.kind {
-            TargetKind::Var(Var::Local(local)) => ints.fits(&Place::Local(inst, local)),
-            TargetKind::Var(Var::Global(global)) => ints.fits(&Place::Global(global)),
+            TargetKind::Var(var) => {
+                let ty = self.var_ty(var);
+                let repr = self.repr(ty);
+                *self.cx.kind(repr) == Kind::I64
+            }
             _ => false,
         };
         let unused = matches!(target.kind, TargetKind::Var(Var::Local(_)));

@@ -3,7 +3,6 @@
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
-use super::super::ints::Place;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::Expr;
 use super::super::unions::Split;
@@ -315,7 +314,7 @@ impl<'c> Body<'_, 'c> {
                 return self.refuse(site.span, "a field of this named tuple is never set", "");
             };
             let item = self.read_field(site, val.clone(), owner, field, ty);
-            let repr = self.cx.repr_at(ty, &Place::Elements);
+            let repr = self.cx.repr(ty);
             items.push(self.coerce_to(site, item, ty, repr)?);
             types.push(ty);
             reprs.push(repr);

@@ -183,10 +183,10 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         val: Val,
     ) -> Res<()> {
-        let Some((owner, ty)) = self.field_owner(class, name) else {
+        let Some((_, ty)) = self.field_owner(class, name) else {
             return Ok(());
         };
-        let repr = self.field_repr(owner, name, ty);
+        let repr = self.repr(ty);
         let value = self.coerce_to(site, val, ty, repr)?;
         let field = self
             .recv(obj)
