@@ -37,6 +37,16 @@ impl<'h> Infer<'h> {
                 inner => self.flow_arg(site, chosen, inner, node, path, param),
             },
             StubType::Var(name) => self.flow_seen(chosen, *name, node, path),
+            StubType::Machine(_) => {
+                let index = Symbol::intern("__index__");
+                for atom in self.graph.atoms(node).to_vec() {
+                    if matches!(atom, Atom::Obj(..)) {
+                        let made = self.slot(Some(atom.constructor()), 710);
+                        let role = CallRole::Dunder(index);
+                        self.method_on(site, role, &atom, index, &[], made);
+                    }
+                }
+            }
             StubType::Union(members) => {
                 let mut taken = Vec::new();
                 for member in members {
