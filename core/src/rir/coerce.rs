@@ -128,6 +128,11 @@ impl Body<'_, '_> {
                 let expr = self.own(val);
                 Ok(Val::owned(Expr::call("i64::from", vec![expr]), to, repr))
             }
+            (Kind::Int, Kind::I64) if val.wide.is_some() => {
+                let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
+                let expr = Expr::Cast(Box::new(wide), "i64".into());
+                Ok(Val::owned(expr, to, repr))
+            }
             (Kind::Int, Kind::I64) => {
                 let expr = self.borrow(val);
                 Ok(Val::owned(
