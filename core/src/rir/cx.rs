@@ -409,17 +409,24 @@ impl<'c> Cx<'c> {
             .join(", ")
     }
 
-    /// What a function object carries: name, type and representation; `this` is a bound method's receiver.
+    /// Whether a captured variable's value is captured, not its cell. What has no value has a cell.
+    pub fn by_value(&self, capture: hir::Capture, repr: Repr) -> bool {
+        let owner = &self.input.program.funcs[capture.owner.index()];
+        owner.locals[capture.local.index()].by_value && *self.kind(repr) != Kind::Never
+    }
+
+    /// What a function object carries: name, type, representation, and whether it is in a cell; `this` is a bound
+    /// method's receiver.
     pub fn closure_fields(
         &mut self,
         id: crate::infer::types::ClosureId,
-    ) -> Vec<(String, TyId, Repr)> {
+    ) -> Vec<(String, TyId, Repr, bool)> {
         let closure = self.input.typed.closures[id.0 as usize].clone();
         let mut fields = Vec::new();
         if let Some(ty) = closure.receiver {
             let repr = self.repr(ty);
             if *self.kind(repr) != Kind::Static {
-                fields.push(("this".to_owned(), ty, repr));
+                fields.push(("this".to_owned(), ty, repr, false));
             }
         }
         let func = &self.input.program.funcs[closure.func.index()];
@@ -432,7 +439,7 @@ impl<'c> Cx<'c> {
                 .map_or("cell", |n| n.as_str());
             let name = scope.take(&format!("c_{}", identifier(name).trim_start_matches("r#")));
             let repr = self.repr(ty);
-            fields.push((name, ty, repr));
+            fields.push((name, ty, repr, !self.by_value(info, repr)));
         }
         fields
     }

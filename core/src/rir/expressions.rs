@@ -189,12 +189,17 @@ impl<'c> Body<'_, 'c> {
         } else {
             self.repr(ty)
         };
-        let text = if small {
-            digits.to_owned()
-        } else {
-            format!("rt::Int::literal(\"{digits}\")")
+        let wide = digits.parse::<i128>().is_ok();
+        let text = match small {
+            true => digits.to_owned(),
+            false if wide => format!("rt::Int::from({digits}_i128)"),
+            false => format!("rt::Int::literal(\"{digits}\")"),
         };
-        Val::owned(Expr::atom(text), ty, repr)
+        let mut val = Val::owned(Expr::atom(text), ty, repr);
+        if wide && !small {
+            val.wide = Some(Box::new(Expr::atom(format!("{digits}_i128"))));
+        }
+        val
     }
 
     /// Lowers operands left to right, so that Rust evaluates them in that order too.
