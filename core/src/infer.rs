@@ -139,6 +139,7 @@ struct Core {
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
+    exception_type: StubClassId,
 }
 
 struct Infer<'h> {
@@ -190,6 +191,7 @@ impl<'h> Infer<'h> {
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
+            exception_type: class("_ExceptionType"),
         };
         let mut graph = Graph::default();
         let globals = program.globals.iter().map(|_| graph.node()).collect();

@@ -184,7 +184,8 @@ impl<'h> Infer<'h> {
             };
             self.flow_type(&chosen, ty, here, 0);
         } else if name == "__class__" {
-            self.graph.add(here, Atom::StubClass(class));
+            let of = self.type_of_stub(class);
+            self.graph.add(here, of);
         } else if let Some(overloads) = self.stubs.method(class, name)
             && self.stub_binding(overloads) == Some(StubBinding::Property)
         {

@@ -492,7 +492,7 @@ impl<'h> Infer<'h> {
                 for atom in self.graph.atoms(nodes[*i]).to_vec() {
                     let class = match atom {
                         Atom::Obj(class, _) => Atom::Class(class),
-                        Atom::Stub(class, _) => Atom::StubClass(class),
+                        Atom::Stub(class, _) => self.type_of_stub(class),
                         Atom::Tuple(_) => Atom::StubClass(self.core.tuple),
                         Atom::None => match self.stubs.builtin_class("NoneType") {
                             Some(class) => Atom::StubClass(class),
@@ -509,6 +509,14 @@ impl<'h> Infer<'h> {
             }
             _ => {}
         }
+    }
+
+    /// The class of an instance of a stub class: an exception's shows at run time only.
+    pub(super) fn type_of_stub(&self, class: StubClassId) -> Atom {
+        if self.stubs.is_subclass(class, self.core.base_exception) {
+            return self.stub(self.core.exception_type);
+        }
+        Atom::StubClass(class)
     }
 
     /// `list(xs)`, `int(s)`, `ValueError("...")`, ...

@@ -238,8 +238,8 @@ impl<'c> Body<'_, 'c> {
             }
             Some(Head::Stub(class, _)) => {
                 if name == "__class__" {
-                    self.effect(obj);
-                    return Ok(ty.map(|ty| self.static_value(ty)));
+                    let own = self.cx.types.never();
+                    return self.type_of(site, obj, own).map(Some);
                 }
                 self.stub_property(site, class, obj, name, ty)
             }

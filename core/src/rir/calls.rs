@@ -143,7 +143,8 @@ impl<'c> Body<'_, 'c> {
         Ok(self.never())
     }
 
-    fn bad_construction(&mut self, site: &Site, class: hir::ClassId, args: Vec<Arg>) -> Res<Val> {
+    /// A construction that inference could not enter.
+    pub fn bad_construction(&mut self, site: &Site, class: hir::ClassId, args: Vec<Arg>) -> Res<Val> {
         let info = &self.cx.input.program.classes[class.index()];
         let init = info
             .methods

@@ -421,14 +421,32 @@ impl<'c> Body<'_, 'c> {
                 return self.is_none(x.clone());
             }
         }
-        if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
+        if self.is_static(a.repr) && self.is_static(b.repr) {
             return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
         }
         if a.repr == b.repr {
             let (x, y) = (self.borrow(a), self.borrow(b));
             return Ok(Expr::call("rt::Value::is", vec![x, y]));
         }
-        let _ = site;
+        if self.is_split(a.repr) || self.is_split(b.repr) {
+            let bool = self.cx.types.bool();
+            let result = (bool, self.repr(bool));
+            let leaf_site = *site;
+            let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+                let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+                let expr = body.identity(&leaf_site, a, b)?;
+                Ok(Some(Val::owned(expr, result.0, result.1)))
+            };
+            let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+            let split = Split {
+                op: "is".into(),
+                result,
+                by_class: false,
+                leaf: &leaf,
+                error: &error,
+            };
+            return Ok(self.split(site, vec![a, b], &split)?.expr);
+        }
         let (x, y) = (self.pass_object(a), self.pass_object(b));
         Ok(Expr::call("rt::op::is_any", vec![x, y]))
     }

@@ -316,6 +316,7 @@ impl<'c> Cx<'c> {
         let repr = self.repr(ty);
         match self.reprs.kind(repr) {
             Kind::Int if self.input.ints.fits(place) => self.reprs.intern(Kind::I64),
+            Kind::Static if *place == Place::Elements => self.reprs.part(repr),
             _ => repr,
         }
     }
@@ -386,6 +387,7 @@ impl<'c> Cx<'c> {
             Kind::Num => "rt::Num".into(),
             Kind::NotImplemented => "rt::NotImplemented".into(),
             Kind::Ellipsis => "rt::Ellipsis".into(),
+            Kind::Opaque => "rt::Opaque".into(),
             Kind::Named(class, args) => {
                 let path = &self.input.stubs.class(*class).rust;
                 if let (Some(generator), [yields, sends, ret]) =

@@ -44,6 +44,8 @@ pub enum Kind {
     Unit,
     /// `()`, for a function or class known statically.
     Static,
+    /// `rt::Opaque`: such a function or class as a part of something else, where it may be printed.
+    Opaque,
     /// `bool`.
     Bool,
     /// `f64`.
@@ -169,7 +171,7 @@ impl Reprs {
     pub fn is_copy(&self, repr: Repr) -> bool {
         match self.kind(repr) {
             Kind::Never | Kind::Unit | Kind::Static | Kind::Bool | Kind::F64 | Kind::I64 => true,
-            Kind::NotImplemented | Kind::Ellipsis => true,
+            Kind::NotImplemented | Kind::Ellipsis | Kind::Opaque => true,
             Kind::Option(inner) => self.is_copy(*inner),
             Kind::Tuple(items) => items.iter().all(|i| self.is_copy(*i)),
             _ => false,
@@ -293,7 +295,8 @@ impl Reprs {
             [(_, one)] => self.one_group(cx, one),
             [(Group::None, _), (_, one)] => {
                 let rest = cx.types.intern(one.clone());
-                Kind::Option(self.of(cx, rest))
+                let inner = self.of(cx, rest);
+                Kind::Option(self.part(inner))
             }
             _ => {
                 let id = self.union_id(ty);
@@ -301,6 +304,7 @@ impl Reprs {
                 for (_, group) in groups {
                     let part = cx.types.intern(group);
                     let repr = self.of(cx, part);
+                    let repr = self.part(repr);
                     let mut name = self.short_name(cx, repr, part);
                     while variants.iter().any(|v| v.name == name) {
                         name = format!(
@@ -385,9 +389,18 @@ impl Reprs {
         for arg in args {
             let repr = self.of(cx, *arg);
             let narrow = *self.kind(repr) == Kind::Int && cx.ints.elements();
+            let repr = self.part(repr);
             reprs.push(if narrow { self.intern(Kind::I64) } else { repr });
         }
         reprs
+    }
+
+    /// What a representation is as a part of something else.
+    pub fn part(&mut self, repr: Repr) -> Repr {
+        match self.kind(repr) {
+            Kind::Static => self.intern(Kind::Opaque),
+            _ => repr,
+        }
     }
 
     /// A short name for variants and suffixes.
@@ -408,7 +421,7 @@ impl Reprs {
             Kind::Gc(Struct::Exception) => "Exception".into(),
             Kind::Gc(_) | Kind::Ref => "Object".into(),
             Kind::Object | Kind::Either(..) => "Any".into(),
-            Kind::Static => match cx.types.single(ty) {
+            Kind::Static | Kind::Opaque => match cx.types.single(ty) {
                 Some(Head::StubClass(class)) => {
                     format!("Class{}", capitalised(cx.stubs.class(*class).name.as_str()))
                 }

@@ -1191,6 +1191,19 @@ def zip[T](*its: Iterable[T], strict: bool = False) -> Iterator[tuple[T, ...]]: 
 
 # ----------------------------------------------------------------------------------------------------- exceptions
 
+@rust("rt::Type")
+class _ExceptionType:
+    """What `type(e)` gives for an exception: which class it is shows at run time."""
+    @property
+    @rust(".name")
+    def __name__(self) -> str: ...
+    @property
+    @rust(".name")
+    def __qualname__(self) -> str: ...
+    @property
+    @rust(".module")
+    def __module__(self) -> str: ...
+
 @exception("BASE_EXCEPTION")
 class BaseException:
     @property

@@ -65,7 +65,8 @@ impl<'c> Body<'_, 'c> {
         self.split_first(site, operands, &split)
     }
 
-    pub(super) fn not_callable(&mut self, vals: Vec<Val>) -> Expr {
+    /// `TypeError: 'int' object is not callable`
+    pub fn not_callable(&mut self, vals: Vec<Val>) -> Expr {
         self.no_method("__call__", vals)
     }
 

@@ -265,6 +265,10 @@ pub(super) fn call_one(
         )?));
     }
     let val = b.call_instance(&site, id, Some(this), args)?;
+    if b.is_dead_operand(&val) {
+        b.push(Expr::Match(Box::new(val.expr), vec![]));
+        return Ok(());
+    }
     let value = match method {
         "repr" | "str" | "format" => {
             let text = b.coerce_to(&site, val, str, str_repr)?;

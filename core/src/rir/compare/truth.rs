@@ -82,7 +82,11 @@ impl<'c> Body<'_, 'c> {
             Head::Stub(class, _) if stubs.is_subclass(*class, b.base_exception) => {
                 let narrower = classes.iter().any(|c| match c {
                     Base::Stub(s) => stubs.is_subclass(*s, *class) && s != class,
-                    Base::User(_) => false,
+                    Base::User(user) => {
+                        let mro = &self.cx.input.program.classes[user.index()].mro;
+                        mro.iter()
+                            .any(|m| matches!(m, Base::Stub(m) if stubs.is_subclass(*m, *class)))
+                    }
                 });
                 if by_stub(*class) {
                     Some(true)
@@ -107,6 +111,7 @@ impl<'c> Body<'_, 'c> {
                 }))
             }
             Head::Object => None,
+            Head::None => Some(stubs.builtin_class("NoneType").is_some_and(by_stub)),
             _ => Some(false),
         }
     }
@@ -251,7 +256,7 @@ impl<'c> Body<'_, 'c> {
                 self.effect(val);
                 Ok(Expr::atom("false"))
             }
-            Kind::Static => {
+            Kind::Static | Kind::Opaque => {
                 self.effect(val);
                 Ok(Expr::atom("true"))
             }
@@ -280,7 +285,7 @@ impl<'c> Body<'_, 'c> {
         let rest = self.cx.types.filter(val.ty, |h| *h != Head::None);
         let always = match self.kind(inner) {
             Kind::Gc(_) | Kind::Ref => !self.has_truth_methods(rest),
-            Kind::Static | Kind::Tuple(_) => true,
+            Kind::Static | Kind::Opaque | Kind::Tuple(_) => true,
             _ => false,
         };
         if always {
