@@ -185,9 +185,16 @@ impl<'h> Infer<'h> {
                 Some(Super::Stub(base)) if name != "__init__" => {
                     if let Some(overloads) = self.stubs.method(base, name) {
                         self.call_stub(site, overloads, Some(self.stub(base)), args, here);
+                    } else if ["__str__", "__repr__"].contains(&name.as_str()) {
+                        let str = self.stub(self.core.str);
+                        self.graph.add(here, str);
                     }
                 }
                 _ if name == "__init__" => self.graph.add(here, Atom::None),
+                None if ["__str__", "__repr__"].contains(&name.as_str()) => {
+                    let str = self.stub(self.core.str);
+                    self.graph.add(here, str);
+                }
                 _ => {}
             }
         }
