@@ -55,20 +55,32 @@ pub fn is_none(x: &dyn DynValue) -> bool {
     x.downcast_ref::<()>().is_some()
 }
 
-/// The items of a spread argument that fills parameters of `function`, which take `least` to `most` of them after `given`.
+/// The items of a spread argument that fills parameters of `function`, which take those that are `required` and up to
+/// `most` after `given`.
 pub fn spread<T: Value>(
     iter: impl Iterate<Item = T>,
     function: &str,
     given: usize,
-    least: usize,
+    required: &[&str],
     most: usize,
 ) -> Result<List<T>> {
     let items = iter.collect_vec()?;
+    let least = required.len();
     if items.len() < least {
-        let missing = least - items.len();
-        let plural = if missing == 1 { "" } else { "s" };
+        let names: Vec<String> = required[items.len()..]
+            .iter()
+            .map(|name| format!("'{name}'"))
+            .collect();
+        let list = match names.as_slice() {
+            [one] => one.clone(),
+            [a, b] => format!("{a} and {b}"),
+            [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+            [] => String::new(),
+        };
+        let plural = if names.len() == 1 { "" } else { "s" };
         return Err(error::type_error(format!(
-            "{function}() missing {missing} required positional argument{plural}"
+            "{function}() missing {} required positional argument{plural}: {list}",
+            names.len()
         )));
     }
     if items.len() > most {

@@ -219,11 +219,18 @@ impl<'c> Body<'_, 'c> {
             .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
         let name = &self.cx.input.program.funcs[func.index()].qualname;
         let given: usize = slots.iter().filter(|s| matches!(s, Slot::Arg(_))).count();
+        let params = self.cx.input.program.funcs[func.index()].params;
+        let required: Vec<String> = slots
+            .iter()
+            .zip(params)
+            .filter(|(s, _)| matches!(s, Slot::Spread(_)))
+            .map(|(_, p)| format!("{:?}", p.name.as_str()))
+            .collect();
         let texts = vec![
             iter,
             Expr::atom(format!("{name:?}")),
             Expr::atom(given.to_string()),
-            Expr::atom(least.to_string()),
+            Expr::atom(format!("&[{}]", required.join(", "))),
             Expr::atom(if open {
                 "usize::MAX".to_owned()
             } else {
