@@ -257,6 +257,24 @@ pub trait Class: Managed {
     }
 }
 
+/// Whether two bound methods have the same receiver.
+pub fn same_receiver<T: Value>(a: Option<T>, b: Option<T>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.is(&b),
+        _ => false,
+    }
+}
+
+/// `<bound method Point.norm of Point(1, 2)>`
+pub fn bound_repr<T: Value>(name: &str, receiver: Option<T>, out: &mut String) -> Result<()> {
+    out.push_str(&format!("<bound method {name} of "));
+    if let Some(receiver) = receiver {
+        receiver.repr(out)?;
+    }
+    out.push('>');
+    Ok(())
+}
+
 /// Calls `__del__` and reports what it raises, as Python does, without passing it on.
 fn finalize<C: Class>(this: &Ref) {
     // SAFETY: called through the type of an object whose type is `C`.

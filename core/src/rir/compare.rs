@@ -179,6 +179,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn equal_single(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
+        self.tuples_alike(site, &mut a, &mut b)?;
         let user = self.reaches(site, "__eq__", &a) || self.reaches(site, "__eq__", &b);
         let different = self.cx.types.single(a.ty) != self.cx.types.single(b.ty);
         let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
@@ -201,6 +202,37 @@ impl<'c> Body<'_, 'c> {
         let (x, y) = (self.pass_object(a), self.pass_object(b));
         let result = Expr::call("rt::op::eq_any", vec![x, y]);
         Ok(self.attempt(site, result))
+    }
+
+    /// A named tuple compared with another tuple is one itself.
+    fn tuples_alike(&mut self, site: &Site, a: &mut Val, b: &mut Val) -> Res<()> {
+        let (left, right) = (self.cx.types.single(a.ty), self.cx.types.single(b.ty));
+        if left == right {
+            return Ok(());
+        }
+        let tuple = self.cx.types.builtins.tuple;
+        let is_tuple = |head: Option<&Head>| match head {
+            Some(Head::Tuple(_)) => true,
+            Some(Head::Stub(class, _)) => *class == tuple,
+            Some(Head::Inst(id)) => {
+                let class = self.cx.input.typed.class(*id).class;
+                let kind = &self.cx.input.program.classes[class.index()].kind;
+                matches!(kind, hir::ClassKind::NamedTuple(_))
+            }
+            _ => false,
+        };
+        if !is_tuple(left) || !is_tuple(right) {
+            return Ok(());
+        }
+        for val in [a, b] {
+            if matches!(self.cx.types.single(val.ty), Some(Head::Inst(_))) {
+                let kept = self.keep(val.clone());
+                if let Some(fields) = self.named_tuple_fields(site, &kept)? {
+                    *val = fields;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Values whose representations differ only in how they hold ints, in one representation.
@@ -388,6 +420,7 @@ impl<'c> Body<'_, 'c> {
         a: &mut Val,
         b: &mut Val,
     ) -> Res<Option<Expr>> {
+        self.tuples_alike(site, a, b)?;
         let bool = self.cx.types.bool();
         let same = a.ty == b.ty && a.repr == b.repr;
         let user = matches!(self.cx.types.single(a.ty), Some(Head::Inst(_)))

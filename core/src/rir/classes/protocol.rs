@@ -174,6 +174,45 @@ pub(super) fn method_func(
     })
 }
 
+/// A method of the protocol whose body is one value.
+pub(super) fn plain_method(
+    cx: &mut Cx<'_>,
+    id: crate::infer::types::ClosureId,
+    name: &str,
+    params: &[&str],
+    value: &dyn Fn(&[Expr]) -> Expr,
+) -> Func {
+    let repr = cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
+    let none = cx.types.none();
+    let mut body = Body::new(cx, (none, repr));
+    let mut vars = Vec::new();
+    for param in params {
+        let holds = match *param {
+            "out" => Holds::Opaque,
+            _ => Holds::Ref,
+        };
+        let var = body.var(param, repr, holds);
+        vars.push(exact(&mut body, var, param));
+    }
+    let reads: Vec<Expr> = vars.iter().map(|v| Expr::Var(*v, Use::Recv)).collect();
+    let value = Expr::Return(Some(Box::new(value(&reads))));
+    Func {
+        name: name.to_owned(),
+        home: Home::Shared,
+        params: vars,
+        ret: Ret::Text(Text::from("")),
+        raises: true,
+        recursive: false,
+        vars: body.vars,
+        labels: body.labels,
+        body: Block {
+            stmts: vec![super::super::tree::Stmt::Expr(value)],
+            value: None,
+        },
+        doc: None,
+    }
+}
+
 /// Parameters of trait functions have the names of the trait.
 pub(super) fn exact(body: &mut Body<'_, '_>, var: VarId, name: &str) -> VarId {
     body.vars[var.index()].name = Text::from(name.to_owned());
