@@ -286,6 +286,12 @@ impl<'h> Infer<'h> {
                         None => true,
                     }
                 }
+                Atom::Obj(..) if *class == self.core.tuple && self.named_tuple(atom).is_some() => {
+                    match self.named_tuple(atom) {
+                        Some(tuple) => return self.accepts(chosen, ty, &tuple, last),
+                        None => false,
+                    }
+                }
                 Atom::Obj(c, _) => {
                     let derives = |b: &crate::hir::Base| matches!(b, crate::hir::Base::Stub(s) if self.stubs.is_subclass(*s, *class));
                     self.class(*c).mro.iter().any(derives)
@@ -307,7 +313,11 @@ impl<'h> Infer<'h> {
             StubType::Callable(..) => {
                 matches!(
                     atom,
-                    Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubClass(_) | Atom::Class(_)
+                    Atom::Closure(..)
+                        | Atom::StubFunc(_)
+                        | Atom::StubMethod(..)
+                        | Atom::StubClass(_)
+                        | Atom::Class(_)
                 ) || matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__call__")).is_some())
             }
             StubType::Iterable(inner) => {
@@ -562,6 +572,9 @@ impl<'h> Infer<'h> {
 
     /// An atom as an instance of a stub class: fixed tuples are seen as `tuple[T, ...]`.
     pub(super) fn as_stub(&mut self, atom: &Atom) -> Option<Atom> {
+        if let Some(tuple) = self.named_tuple(atom) {
+            return self.as_stub(&tuple);
+        }
         match atom {
             Atom::Stub(..) => Some(atom.clone()),
             Atom::Tuple(parts) => {

@@ -69,7 +69,7 @@ impl<'h> Infer<'h> {
             StubType::Class(class, args) if !args.is_empty() => {
                 self.graph.watch(node, self.current);
                 for atom in self.graph.atoms(node).to_vec() {
-                    match atom {
+                    match self.named_tuple(&atom).unwrap_or(atom) {
                         Atom::Stub(c, parts) if self.stubs.is_subclass(c, *class) => {
                             for (inner, part) in args
                                 .iter()

@@ -444,6 +444,11 @@ impl Body<'_, '_> {
 fn is_callable(head: &Head) -> bool {
     matches!(
         head,
-        Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_) | Head::Inst(_)
+        Head::Closure(_)
+            | Head::StubFunc(_)
+            | Head::StubMethod(..)
+            | Head::StubClass(_)
+            | Head::Class(_)
+            | Head::Inst(_)
     )
 }

@@ -410,7 +410,11 @@ impl<'c> Body<'_, 'c> {
                 let callable = self.cx.types.heads(val.ty).iter().all(|h| {
                     let function = matches!(
                         h,
-                        Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_)
+                        Head::Closure(_)
+                            | Head::StubFunc(_)
+                            | Head::StubMethod(..)
+                            | Head::StubClass(_)
+                            | Head::Class(_)
                     );
                     function
                         || matches!(h, Head::Inst(_)) && self.head_has(h, Symbol::intern("__call__"))

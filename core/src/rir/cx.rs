@@ -408,6 +408,7 @@ impl<'c> Cx<'c> {
             Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
             Kind::Ref => "rt::Ref".into(),
             Kind::Object => "rt::Object".into(),
+            Kind::Method(inner) => format!("rt::Method<{}>", self.rust_type(*inner)),
             Kind::Boxed(inner) => format!("rt::Boxed<{}>", self.rust_type(*inner)),
             Kind::Either(a, b) => {
                 format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b))

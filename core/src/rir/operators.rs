@@ -144,6 +144,9 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
+        for (val, name) in [(&mut *a, plain), (&mut *b, reflected)] {
+            self.plain_tuple(site, val, name)?;
+        }
         if op == BinOp::Add
             && let Some(val) = self.concat_tuples(a, b)
         {
@@ -235,6 +238,8 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Val>,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        let mut recv = recv;
+        self.plain_tuple(site, &mut recv, name.as_str())?;
         let Some(Head::Stub(class, _)) = self.receiver_head(&recv) else {
             return Ok(None);
         };

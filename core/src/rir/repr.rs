@@ -74,6 +74,8 @@ pub enum Kind {
     Ref,
     /// `rt::Object`.
     Object,
+    /// `rt::Method<T>`: a method of a stub class bound to its receiver.
+    Method(Repr),
     /// `rt::Boxed<T>`: a tuple that contains its own type, within an enum.
     Boxed(Repr),
     /// `rt::Either<A, B>`, only as a result of stubs.
@@ -337,6 +339,10 @@ impl Reprs {
             Head::NotImplemented => Kind::NotImplemented,
             Head::Ellipsis => Kind::Ellipsis,
             Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_) => Kind::Static,
+            Head::StubMethod(_, receiver) => {
+                let receiver = self.of(cx, *receiver);
+                Kind::Method(receiver)
+            }
             Head::Object => Kind::Object,
             Head::Tuple(items) if items.is_empty() => {
                 let unit = self.intern(Kind::Unit);
@@ -421,6 +427,7 @@ impl Reprs {
             Kind::Gc(Struct::Exception) => "Exception".into(),
             Kind::Gc(_) | Kind::Ref => "Object".into(),
             Kind::Object | Kind::Either(..) => "Any".into(),
+            Kind::Method(_) => "Method".into(),
             Kind::Static | Kind::Opaque => match cx.types.single(ty) {
                 Some(Head::StubClass(class)) => {
                     format!("Class{}", capitalised(cx.stubs.class(*class).name.as_str()))

@@ -273,10 +273,13 @@ impl<'c> Body<'_, 'c> {
             && !class.params.is_empty()
             && (args.is_empty() || silent)
         {
-            let reprs: Vec<Repr> = class
-                .params
+            let declared = match &func.ret {
+                StubType::Class(_, args) if args.len() == class.params.len() => args.clone(),
+                _ => class.params.iter().map(|p| StubType::Var(*p)).collect(),
+            };
+            let reprs: Vec<Repr> = declared
                 .iter()
-                .map(|p| self.stub_repr(&StubType::Var(*p), bind))
+                .map(|ty| self.stub_repr(ty, bind))
                 .collect();
             let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
             return format!("{}::<{}>::{rest}", class.rust, names.join(", ")).into();

@@ -127,6 +127,14 @@ impl<'h> Infer<'h> {
                     }
                 }
                 Atom::StubFunc(overloads) => self.call_stub_value(site, *overloads, args, result),
+                Atom::StubMethod(overloads, receiver) => {
+                    self.graph.watch(*receiver, self.current);
+                    for this in self.graph.atoms(*receiver).to_vec() {
+                        if let Some(this) = self.as_stub(&this) {
+                            self.call_stub(site, *overloads, Some(this), args, result);
+                        }
+                    }
+                }
                 Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
                 Atom::Class(class) => {
                     self.construct(site, role, Some(atom.clone()), *class, args, result)

@@ -41,6 +41,13 @@ impl<'p> Ranges<'p> {
                 for arg in args {
                     self.value(arg.value);
                 }
+                let heads = self.typed.heads(self.expr_ty(callee.id)).to_vec();
+                for head in heads {
+                    if let Head::StubMethod(set, _) = head {
+                        self.stub_call(self.stubs.overloads(set), args);
+                        return Value::of(Interval::FULL);
+                    }
+                }
                 // Targets called through values are open; their results are not.
                 let targets = self.targets(e);
                 self.results(&targets)
@@ -219,6 +226,13 @@ impl<'p> Ranges<'p> {
                 }
             }
             join(&mut all, value);
+            if self.targets(e).is_empty() {
+                // An attribute that holds a method of a container.
+                for arg in args {
+                    let value = self.value(arg.value);
+                    self.flow(Place::Elements, value);
+                }
+            }
         } else {
             for arg in args {
                 self.value(arg.value);
@@ -362,6 +376,7 @@ impl<'p> Ranges<'p> {
         let heads = self.typed.heads(self.expr_ty(e.id)).to_vec();
         heads.iter().any(|head| match head {
             Head::Closure(_) | Head::StubFunc(_) | Head::Class(_) | Head::Inst(_) => true,
+            Head::StubMethod(..) => true,
             Head::StubClass(class) => *class == self.int,
             Head::Stub(class, args) => args.is_empty() && !self.plain(*class),
             _ => false,
