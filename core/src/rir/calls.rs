@@ -152,7 +152,11 @@ impl<'c> Body<'_, 'c> {
             .rev()
             .find(|(name, _)| *name == "__init__")
             .map(|(_, f)| *f);
-        let name = format!("{}.__init__", info.qualname);
+        let maker = match self.is_named_tuple(class) {
+            true => "__new__",
+            false => "__init__",
+        };
+        let name = format!("{}.{maker}", info.qualname);
         match init {
             Some(func) => self.bad_call(site, func, &name, 1, args),
             None => {

@@ -148,7 +148,8 @@ fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
         };
         fields.push((super::names::identifier(name.as_str()), repr, kind));
     }
-    let protocol = protocol(cx, id)?;
+    let mut methods = protocol(cx, id)?;
+    methods.extend(protocol::named_items(cx, id)?);
     Ok(StructDef {
         of,
         module: class.module.0,
@@ -159,7 +160,7 @@ fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
         python_module: program.modules[class.module.index()].name.clone(),
         number: cx.class_number(of),
         bases: base_types(cx, id),
-        protocol,
+        protocol: methods,
         doc: class.doc.clone(),
     })
 }

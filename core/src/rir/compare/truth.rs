@@ -100,6 +100,9 @@ impl<'c> Body<'_, 'c> {
             Head::Tuple(_) => Some(by_stub(b.tuple)),
             Head::Inst(id) => {
                 let class = self.cx.input.typed.class(*id).class;
+                if self.is_named_tuple(class) && by_stub(b.tuple) {
+                    return Some(true);
+                }
                 let mro = &self.cx.input.program.classes[class.index()].mro;
                 Some(classes.iter().any(|c| {
                     match c {
