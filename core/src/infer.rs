@@ -143,6 +143,7 @@ struct Core {
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
+    exception_type: StubClassId,
 }
 
 struct Infer<'h> {
@@ -195,6 +196,7 @@ impl<'h> Infer<'h> {
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
+            exception_type: class("_ExceptionType"),
         };
         let mut graph = Graph::following(vec![core.int, core.range]);
         let globals = program.globals.iter().map(|_| graph.node()).collect();

@@ -151,7 +151,7 @@ impl<'h> Infer<'h> {
                 Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
                 _ => {}
             },
-            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_)
+            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubMethod(..)
                 if name == "__name__" || name == "__qualname__" =>
             {
                 let str = self.stub(self.core.str);
@@ -164,6 +164,10 @@ impl<'h> Infer<'h> {
             }
             Atom::Closure(..) if name == "__doc__" => self.graph.add(here, Atom::None),
             Atom::Stub(class, _) => self.stub_attribute(site, atom, *class, name, here),
+            Atom::Tuple(_) => {
+                let tuple = self.core.tuple;
+                self.stub_attribute(site, atom, tuple, name, here);
+            }
             _ => {}
         }
     }
@@ -184,11 +188,20 @@ impl<'h> Infer<'h> {
             };
             self.flow_type(&chosen, ty, here, 0);
         } else if name == "__class__" {
-            self.graph.add(here, Atom::StubClass(class));
-        } else if let Some(overloads) = self.stubs.method(class, name)
-            && self.stub_binding(overloads) == Some(StubBinding::Property)
-        {
-            self.call_stub(site, overloads, Some(atom.clone()), &[], here);
+            let of = self.type_of_stub(class);
+            self.graph.add(here, of);
+        } else if let Some(overloads) = self.stubs.method(class, name) {
+            match self.stub_binding(overloads) {
+                Some(StubBinding::Property) => {
+                    self.call_stub(site, overloads, Some(atom.clone()), &[], here);
+                }
+                Some(StubBinding::Method) => {
+                    let receiver = self.slot(Some(atom.constructor()), 45);
+                    self.graph.add(receiver, atom.clone());
+                    self.graph.add(here, Atom::StubMethod(overloads, receiver));
+                }
+                _ => self.graph.add(here, Atom::StubFunc(overloads)),
+            }
         }
     }
 
@@ -328,6 +341,25 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// A named tuple as the tuple that it is.
+    pub(super) fn named_tuple(&mut self, atom: &Atom) -> Option<Atom> {
+        let Atom::Obj(class, obj) = atom else {
+            return None;
+        };
+        let fields = self.class(*class).mro.iter().find_map(|base| match base {
+            Base::User(base) => match &self.class(*base).kind {
+                ClassKind::NamedTuple(fields) => Some(fields.clone()),
+                _ => None,
+            },
+            Base::Stub(_) => None,
+        })?;
+        let nodes = fields
+            .into_iter()
+            .map(|field| self.attr_node(*class, *obj, field))
+            .collect();
+        Some(Atom::Tuple(nodes))
+    }
+
     /// `recv.name(args)` for one kind of receiver; false if there is no such method.
     pub(super) fn method_on(
         &mut self,
@@ -355,6 +387,12 @@ impl<'h> Infer<'h> {
                     let receiver = self.stub(self.core.base_exception);
                     self.call_stub(site, overloads, Some(receiver), args, here);
                     true
+                }
+                None if self.named_tuple(atom).is_some() => {
+                    let Some(tuple) = self.named_tuple(atom) else {
+                        return false;
+                    };
+                    self.method_on(site, role, &tuple, name, args, here)
                 }
                 None if name.is_dunder() && !self.facts.assigns(self.program, *class, name) => {
                     false

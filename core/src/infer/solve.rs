@@ -344,8 +344,8 @@ impl<'h> Infer<'h> {
         for part in [kind, value, trace] {
             self.graph.add(part, Atom::None);
         }
-        self.graph
-            .add(kind, Atom::StubClass(self.core.base_exception));
+        let exception_type = self.stub(self.core.exception_type);
+        self.graph.add(kind, exception_type);
         self.graph
             .add(value, Atom::Stub(self.core.base_exception, Vec::new()));
         let args = [kind, value, trace].map(Arg::positional);
