@@ -92,7 +92,7 @@ impl<'h> Infer<'h> {
             Atom::Obj(class, obj) => match self.member(*class, name) {
                 Some(Member::Method(func)) => self.read_method(site, atom, func, name, here),
                 Some(Member::Attr(global)) => {
-                    self.graph.flow(self.globals[global.index()], here);
+                    self.read_class_attr(site, atom, global, here);
                     let node = self.attr_node(*class, *obj, name);
                     self.graph.flow(node, here);
                 }
@@ -129,6 +129,11 @@ impl<'h> Infer<'h> {
                 Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
                 _ => {}
             },
+            Atom::Closure(func, _, captures) if self.function_attr(*func, name).is_some() => {
+                if let Some(node) = self.function_attr_node(*func, captures, name) {
+                    self.graph.flow(node, here);
+                }
+            }
             Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_)
                 if name == "__name__" || name == "__qualname__" =>
             {
@@ -140,7 +145,13 @@ impl<'h> Infer<'h> {
                     self.graph.add(here, Atom::StubFunc(overloads));
                 }
             }
-            Atom::Closure(..) if name == "__doc__" => self.graph.add(here, Atom::None),
+            Atom::Closure(func, ..) if name == "__doc__" => {
+                let doc = match self.func(*func).doc {
+                    Some(_) => self.stub(self.core.str),
+                    None => Atom::None,
+                };
+                self.graph.add(here, doc);
+            }
             Atom::Stub(class, _) => self.stub_attribute(site, atom, *class, name, here),
             _ => {}
         }
@@ -230,6 +241,25 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// The variable that is an attribute of a function.
+    fn function_attr(&self, func: FuncId, name: Symbol) -> Option<Var> {
+        let mut attrs = self.func(func).attrs.iter();
+        attrs.find(|(n, _)| *n == name).map(|(_, var)| *var)
+    }
+
+    fn function_attr_node(
+        &self,
+        func: FuncId,
+        captures: &[NodeId],
+        name: Symbol,
+    ) -> Option<NodeId> {
+        match self.function_attr(func, name)? {
+            Var::Capture(capture) => captures.get(capture.index()).copied(),
+            Var::Global(global) => Some(self.globals[global.index()]),
+            Var::Local(_) => None,
+        }
+    }
+
     /// `obj.name = value`.
     pub(super) fn store_attr(&mut self, site: Site, obj: NodeId, name: Symbol, value: NodeId) {
         for atom in self.graph.atoms(obj).to_vec() {
@@ -250,6 +280,11 @@ impl<'h> Infer<'h> {
                             gone,
                         );
                     } else {
+                        if let Some(Member::Attr(global)) = self.member(*class, name)
+                            && self.descriptor_set(site, &atom, global, value)
+                        {
+                            continue;
+                        }
                         let node = self.attr_node(*class, *obj, name);
                         self.graph.flow(value, node);
                     }
@@ -257,6 +292,11 @@ impl<'h> Infer<'h> {
                 Atom::Class(class) => {
                     if let Some(Member::Attr(global)) = self.member(*class, name) {
                         self.graph.flow(value, self.globals[global.index()]);
+                    }
+                }
+                Atom::Closure(func, _, captures) => {
+                    if let Some(node) = self.function_attr_node(*func, captures, name) {
+                        self.graph.flow(value, node);
                     }
                 }
                 _ => {}
@@ -296,11 +336,9 @@ impl<'h> Infer<'h> {
                     self.call_method(site, role, atom, func, name, args, here)
                 }
                 Some(Member::Attr(global)) => {
-                    let callee = self.slot(Some(atom.constructor()), 43);
-                    self.graph.flow(self.globals[global.index()], callee);
                     let own = self.attr_node(*class, *obj, name);
-                    self.graph.flow(own, callee);
-                    self.call_value(site, role, callee, args, here);
+                    self.call_value(site, role, own, args, here);
+                    self.call_class_attr(site, role, atom, global, args, here);
                     true
                 }
                 Some(Member::Stub(overloads)) => {

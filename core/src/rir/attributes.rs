@@ -9,6 +9,8 @@
 //! Point.count      g::Point__count.get()
 //! ```
 
+mod descriptors;
+mod functions;
 mod methods;
 mod store;
 
@@ -215,6 +217,18 @@ impl<'c> Body<'_, 'c> {
                 let text = self.cx.input.stubs.class(class).name;
                 Ok(Some(self.text(text.as_str())))
             }
+            Some(Head::Closure(id)) if self.function_attr(id, name).is_some() => {
+                self.get_function_attr(site, obj, id, name)
+            }
+            Some(Head::Closure(id)) if name == "__doc__" => {
+                self.effect(obj);
+                let func = self.cx.input.typed.closures[id.0 as usize].func;
+                let doc = self.cx.input.program.funcs[func.index()].doc.clone();
+                Ok(Some(match doc {
+                    Some(text) => self.text(&text),
+                    None => self.none(),
+                }))
+            }
             Some(Head::Closure(id)) if name == "__name__" => {
                 self.effect(obj);
                 let func = self.cx.input.typed.closures[id.0 as usize].func;
@@ -315,8 +329,8 @@ impl<'c> Body<'_, 'c> {
                     .field_or_class(site, obj, owner, name, field_ty, global, ty)
                     .map(Some),
                 None => {
-                    self.effect(obj);
-                    self.read_var(site, Var::Global(global)).map(Some)
+                    let value = self.read_var(site, Var::Global(global))?;
+                    self.read_class_attr(site, obj, value, ty).map(Some)
                 }
             },
             Some(Member::Stub(set)) => {

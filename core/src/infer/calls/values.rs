@@ -16,6 +16,9 @@ impl<'h> Infer<'h> {
         args: &[Arg],
         result: NodeId,
     ) {
+        if !self.program.unimplemented(class).is_empty() {
+            return;
+        }
         let obj = self.group(site, class);
         if self.constructed.insert(class) {
             for task in self.handlers.clone() {

@@ -6,6 +6,7 @@ use super::super::cx::Res;
 use super::super::tree::Expr;
 use super::super::unions::Split;
 use super::super::value::Val;
+use super::shapes_text;
 use crate::bind::ArgShape;
 use crate::hir::{self, Base, Binding, CallArg, LocalId};
 use crate::infer::types::{CallRole, CallTarget, Head, TyId};
@@ -41,6 +42,7 @@ impl<'c> Body<'_, 'c> {
             };
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![callee];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
@@ -56,7 +58,7 @@ impl<'c> Body<'_, 'c> {
         };
         let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
         let split = Split {
-            op: "call".into(),
+            op: format!("call{shown}"),
             result,
             by_class: true,
             leaf: &leaf,
@@ -65,7 +67,8 @@ impl<'c> Body<'_, 'c> {
         self.split_first(site, operands, &split)
     }
 
-    pub(super) fn not_callable(&mut self, vals: Vec<Val>) -> Expr {
+    /// The error of calling what cannot be called.
+    pub fn not_callable(&mut self, vals: Vec<Val>) -> Expr {
         self.no_method("__call__", vals)
     }
 
@@ -118,9 +121,7 @@ impl<'c> Body<'_, 'c> {
                 if targets.is_empty() {
                     return Ok(None);
                 }
-                let vals = args.into_iter().map(|a| a.val).collect();
-                self.call_one_of(site, targets, Some(callee), vals)
-                    .map(Some)
+                self.call_any(site, targets, Some(callee), args).map(Some)
             }
             _ => Ok(None),
         }
@@ -204,6 +205,7 @@ impl<'c> Body<'_, 'c> {
         };
         let result = (ty, self.repr(ty));
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let name = targets.first().map_or("call", |t| {
@@ -236,7 +238,7 @@ impl<'c> Body<'_, 'c> {
         };
         let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
         let split = Split {
-            op: name.to_owned(),
+            op: format!("{name}{shown}"),
             result,
             by_class: true,
             leaf: &leaf,
