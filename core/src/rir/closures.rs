@@ -81,7 +81,15 @@ impl<'c> Body<'_, 'c> {
             params.push(body.var(name, *repr, holds));
         }
         let object = body.var("object", repr, Holds::Value);
-        body.push_let(object, Expr::call(format!("{path}::alloc"), vec![]));
+        // A function that carries nothing is one object, however often it is made.
+        let made = match fields.is_empty() {
+            true => Expr::call(
+                "rt::class::singleton",
+                vec![Expr::atom(format!("{path}::alloc"))],
+            ),
+            false => Expr::call(format!("{path}::alloc"), vec![]),
+        };
+        body.push_let(object, made);
         for ((name, ..), param) in fields.iter().zip(&params) {
             let field = Expr::Var(object, Use::Recv).field(name.clone());
             body.push(field.method("set", vec![Expr::Var(*param, Use::Move)]));
@@ -368,6 +376,28 @@ impl<'c> Body<'_, 'c> {
                 self.effect(val);
                 Ok(self.static_value(ty))
             }
+            ("type", Some(val)) if self.is_split(val.repr) || self.is_class_split(&val) => {
+                let result = (ty, self.repr(ty));
+                let leaf_site = *site;
+                let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+                    let Some(class) = vals.first().and_then(|v| body.class_of(v.ty)) else {
+                        return Ok(None);
+                    };
+                    let own = body.cx.types.of(class);
+                    let val = body.static_value(own);
+                    body.convert(&leaf_site, val, result.0, result.1).map(Some)
+                };
+                let error =
+                    |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
+                let split = super::unions::Split {
+                    op: "type".into(),
+                    result,
+                    by_class: true,
+                    leaf: &leaf,
+                    error: &error,
+                };
+                self.split(site, vec![val], &split)
+            }
             ("callable", Some(val)) => {
                 let callable = self.cx.types.heads(val.ty).iter().all(|h| {
                     matches!(
@@ -406,6 +436,20 @@ impl<'c> Body<'_, 'c> {
                 Ok(constant(answers.first().copied().unwrap_or(false)))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
+        }
+    }
+
+    /// The class of the values of a type, as a value.
+    fn class_of(&self, ty: TyId) -> Option<Head> {
+        match self.cx.types.single(ty)? {
+            Head::Inst(id) => Some(Head::Class(self.cx.input.typed.class(*id).class)),
+            Head::Stub(class, _) => Some(Head::StubClass(*class)),
+            Head::Tuple(_) => Some(Head::StubClass(self.cx.types.builtins.tuple)),
+            Head::None => {
+                let none = self.cx.input.stubs.builtin_class("NoneType");
+                none.map(Head::StubClass)
+            }
+            _ => None,
         }
     }
 

@@ -165,10 +165,30 @@ impl<'h> Infer<'h> {
         args: &[Arg],
         here: NodeId,
     ) {
-        let mro = &self.class(class).mro;
         let this = self.insts[site.inst.0 as usize].locals[this.index()];
         self.graph.watch(this, self.current);
-        for base in &mro[1..] {
+        for atom in self.graph.atoms(this).to_vec() {
+            // The next class is looked for in the order of the object's own class.
+            let (Atom::Obj(own, _) | Atom::Class(own)) = atom else {
+                continue;
+            };
+            let mro = &self.class(own).mro;
+            let at = mro.iter().position(|b| *b == Base::User(class));
+            let rest = &mro[at.map_or(1, |at| at + 1)..];
+            self.super_call_of(site, &atom, rest, name, args, here);
+        }
+    }
+
+    fn super_call_of(
+        &mut self,
+        site: Site,
+        this: &Atom,
+        bases: &[Base],
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) {
+        for base in bases {
             let Base::User(base) = base else {
                 if name == "__init__" {
                     self.graph.add(here, Atom::None);
@@ -183,22 +203,20 @@ impl<'h> Infer<'h> {
                 continue;
             };
             if let Member::Method(func) = member {
-                for atom in self.graph.atoms(this).to_vec() {
-                    self.call_func(
-                        site,
-                        CallRole::Call,
-                        None,
-                        func,
-                        Some(atom),
-                        Vec::new(),
-                        args,
-                        here,
-                    );
-                }
+                self.call_func(
+                    site,
+                    CallRole::Call,
+                    Some(this.clone()),
+                    func,
+                    Some(this.clone()),
+                    Vec::new(),
+                    args,
+                    here,
+                );
             }
             return;
         }
-        if name == "__init__" {
+        if matches!(name.as_str(), "__init__" | "__init_subclass__") {
             self.graph.add(here, Atom::None);
         }
     }

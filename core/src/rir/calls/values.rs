@@ -260,9 +260,57 @@ impl<'c> Body<'_, 'c> {
         let args = self.args(&mut Vec::new(), args)?;
         let targets = self.targets(&site, CallRole::Call);
         let this = self.read_var(&site, hir::Var::Local(this))?;
-        if !targets.is_empty() {
-            return self.call_any(&site, targets, Some(this), args);
+        let ty = self.ty(e.id);
+        let Some(first) = targets.first().cloned() else {
+            return self.super_plain(&site, class, this, name, args, ty);
+        };
+        let heads = self.cx.types.heads(this.ty).to_vec();
+        let reaches = |h: &Head| targets.iter().any(|t| t.head.as_ref() == Some(h));
+        let same = targets.iter().all(|t| t.instance == first.instance);
+        if same && heads.iter().all(reaches) {
+            return self.call_any(&site, vec![first], Some(this), args);
         }
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
+        let mut operands = vec![this];
+        operands.extend(args.into_iter().map(|a| a.val));
+        let result = (ty, self.repr(ty));
+        let leaf_site = site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let this = vals.remove(0);
+            let args = vals
+                .into_iter()
+                .zip(&shapes)
+                .map(|(val, shape)| Arg { shape: *shape, val })
+                .collect();
+            let head = body.cx.types.single(this.ty).cloned();
+            match targets.iter().find(|t| t.head == head) {
+                Some(target) => body.call_target(&leaf_site, target, Some(this), args),
+                None => body.super_plain(&leaf_site, class, this, name, args, ty),
+            }
+            .map(Some)
+        };
+        let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
+        let split = Split {
+            op: format!("super_{name}_{}{shown}", class.0),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        self.split_first(&site, operands, &split)
+    }
+
+    /// `super().name(args)` where no class of the program has the name.
+    fn super_plain(
+        &mut self,
+        site: &Site,
+        class: hir::ClassId,
+        this: Val,
+        name: Symbol,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
         let mro = &self.cx.input.program.classes[class.index()].mro;
         let stub = mro.iter().skip(1).find_map(|b| match b {
             Base::Stub(s) => Some(*s),
@@ -285,20 +333,18 @@ impl<'c> Body<'_, 'c> {
                 Ok(self.none())
             }
             (Some(base), _) if self.cx.input.stubs.method(base, name).is_some() => {
-                let set = self.cx.input.stubs.method(base, name);
-                let ty = self.ty(e.id);
-                match set {
-                    Some(set) => self.stub_method(&site, set, this, args, ty),
+                match self.cx.input.stubs.method(base, name) {
+                    Some(set) => self.stub_method(site, set, this, args, ty),
                     None => Ok(self.none()),
                 }
             }
-            (_, "__init__") => {
+            (_, "__init__" | "__init_subclass__") => {
                 for arg in args {
                     self.effect(arg.val);
                 }
                 Ok(self.none())
             }
-            (base, _) => self.super_default(&site, base.is_some(), this, name, args),
+            (base, _) => self.super_default(site, base.is_some(), this, name, args),
         }
     }
 
