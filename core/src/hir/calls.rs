@@ -271,6 +271,12 @@ impl<'a> Lower<'a, '_> {
     ) -> &'a Expr<'a> {
         match (special, args) {
             (Special::Cast, [_, value]) => self.expr(value),
+            (Special::Replace, [object]) => {
+                let object = self.expr(object);
+                let changes = self.args(&[], keywords);
+                let name = Symbol::intern("__replace__");
+                self.expr_node(expr.span, ExprKind::MethodCall(object, name, changes))
+            }
             (Special::Reveal, [value]) => match self.r.stubs.builtin(sym::reveal_type) {
                 Some(item) => {
                     let callee = self.expr_node(expr.span, ExprKind::Stub(item));

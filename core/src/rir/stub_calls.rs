@@ -265,11 +265,11 @@ impl<'c> Body<'_, 'c> {
             && !class.params.is_empty()
             && (args.is_empty() || silent)
         {
-            let reprs: Vec<Repr> = class
-                .params
-                .iter()
-                .map(|p| self.stub_repr(&StubType::Var(*p), bind))
-                .collect();
+            let made: Vec<StubType> = match &func.ret {
+                StubType::Class(id, args) if Some(*id) == func.class => args.clone(),
+                _ => class.params.iter().map(|p| StubType::Var(*p)).collect(),
+            };
+            let reprs: Vec<Repr> = made.iter().map(|ty| self.stub_repr(ty, bind)).collect();
             let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
             return format!("{}::<{}>::{rest}", class.rust, names.join(", ")).into();
         }
