@@ -13,6 +13,7 @@ mod annotations;
 mod build;
 mod calls;
 mod captures;
+mod class_hooks;
 mod classes;
 mod comprehensions;
 mod cx;

@@ -257,7 +257,15 @@ impl<'a> Resolved<'a, '_> {
                     self.path(info.outer, &keyword.value),
                     Some(Entity::Special(Special::Metaclass))
                 ),
-                _ => false,
+                // Those that an `__init_subclass__` takes.
+                Some(_) => info.mro.iter().skip(1).any(|base| match *base {
+                    Base::User(base) => {
+                        let scope = self.class_scope(base);
+                        scope.is_some_and(|s| self.user_defines(s, sym::__init_subclass__))
+                    }
+                    Base::Stub(_) => false,
+                }),
+                None => false,
             };
             if !known {
                 let (what, way_out) = match keyword.arg {
