@@ -93,6 +93,19 @@ pub struct Program<'a> {
     /// Annotations that parameters, locals and globals refer to; index is [`AnnotationId`]. They are expressions of
     /// a small kind: see [`Param::annotation`].
     pub annotations: Vec<&'a Expr<'a>>,
+    /// The arguments of `reveal_type()`: whose types are shown.
+    pub reveals: Vec<Reveal>,
+}
+
+/// An expression whose inferred type is to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Reveal {
+    /// Where it is.
+    pub span: Span,
+    /// The function that holds it.
+    pub func: FuncId,
+    /// Which expression of the function it is.
+    pub expr: ExprId,
 }
 
 /// One module.
@@ -288,6 +301,8 @@ pub struct Local {
     /// A captured variable that is certainly assigned whenever a function that captures it is mentioned, and never
     /// changes afterwards: its value may be captured instead of a cell.
     pub by_value: bool,
+    /// The list that a generator expression fills which something takes at once. Nobody else sees it.
+    pub stream: bool,
     /// A use may come before an assignment (else it is provably assigned at every use).
     pub maybe_unbound: bool,
     /// Parameter that is never assigned again, or a local assigned exactly once.

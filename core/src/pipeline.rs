@@ -8,7 +8,7 @@ use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
-use crate::rir::{self, ints::Ints};
+use crate::rir;
 use crate::source::{Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
@@ -108,8 +108,8 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
-    let (map, arena) = (SourceMap::new(), AstArena::new());
     let (loader, entries) = sources(entries, config);
+    let (map, arena) = (SourceMap::of_folder(loader.folder()), AstArena::new());
     let mut diagnostics = Diagnostics::new();
     let rust = stages(
         &map,
@@ -168,10 +168,26 @@ fn stages(
         exports: config.exports,
     };
     let typed = infer::infer(&program, &stubs, &options);
+    reveal(&program, &typed, &stubs, diagnostics);
     if stage == Stage::Types {
         return Some(infer::dump::dump(&program, &stubs, &typed));
     }
     back(&program, &typed, &stubs, map, config, stage, diagnostics)
+}
+
+/// Reports the types that `reveal_type()` asks for: what all instances of the function give together.
+fn reveal(program: &Program<'_>, typed: &Typed, stubs: &Stubs, diagnostics: &mut Diagnostics) {
+    for reveal in &program.reveals {
+        let mut shown: Vec<String> = Vec::new();
+        for instance in typed.instances.iter().filter(|i| i.func == reveal.func) {
+            let ty = instance.exprs[reveal.expr.index()];
+            let text = infer::dump::type_text(program, stubs, typed, ty);
+            if !shown.contains(&text) {
+                shown.push(text);
+            }
+        }
+        diagnostics.push(messages::revealed_type(reveal.span, &shown.join("`, `")));
+    }
 }
 
 /// From types to text.
@@ -184,13 +200,11 @@ fn back(
     stage: Stage,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
     let fields = optimise::fields::fields(program, typed);
     let input = rir::Input {
         program,
         typed,
         stubs,
-        ints: &ints,
         fields: &fields,
         sources: map,
     };
@@ -205,7 +219,7 @@ fn back(
         return Some(format!("{:#?}", lowered.funcs));
     }
     optimise::optimise(&mut lowered);
-    let script = program.modules.first().map(|m| map.get(m.file).path());
+    let script = program.modules.first().map(|m| map.name(m.file));
     let script = if config.exports { None } else { script };
     Some(emit::emit(
         &lowered,

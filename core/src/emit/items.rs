@@ -17,23 +17,28 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     files.sort_unstable();
     files.dedup();
     out.push_str("\nrt::locations! {\n    files = [");
-    for file in &files {
-        let source = cx.input.sources.get(crate::source::FileId(*file));
+    for (number, file) in files.iter().enumerate() {
+        let id = crate::source::FileId(*file);
         let _ = write!(
             out,
-            "F{file} = ({:?}, {}), ",
-            source.path(),
-            literal(source.text())
+            "F{number} = ({:?}, {}), ",
+            cx.input.sources.name(id),
+            literal(cx.input.sources.get(id).text())
         );
     }
     out.push_str("];\n    L = [");
     for loc in &cx.locs {
         let (lo, hi) = loc.anchor;
+        let number = files.binary_search(&loc.file.0).unwrap_or_default();
         let _ = write!(
             out,
-            "(F{}, {:?}, {}, {}, {lo}, {hi}), ",
-            loc.file.0, loc.function, loc.lo, loc.hi
+            "(F{number}, {:?}, {}, {}, {lo}, {hi}",
+            loc.function, loc.lo, loc.hi
         );
+        if let Some(caller) = loc.caller {
+            let _ = write!(out, ", {}", caller.0);
+        }
+        out.push_str("), ");
     }
     out.push_str("];\n}\n");
 }

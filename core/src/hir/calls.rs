@@ -10,7 +10,7 @@
 use portalis_memory::{Symbol, sym};
 
 use super::cx::Lower;
-use super::{ArgKind, Base, CallArg, ClassId, Expr, ExprKind, FuncKind, Item, LocalId};
+use super::{ArgKind, Base, CallArg, ClassId, Expr, ExprKind, FuncKind, Item, LocalId, Reveal};
 use crate::resolve::decorators;
 use crate::resolve::items::Entity;
 use crate::resolve::scope::{ScopeKind, SiteKind};
@@ -29,6 +29,9 @@ impl<'a> Lower<'a, '_> {
         if let ast::ExprKind::Name { id, .. } = func.kind
             && let Some(found) = self.builtin_call(expr, id, args, keywords)
         {
+            return found;
+        }
+        if let Some(found) = self.consumed_generator(expr, func, args, keywords) {
             return found;
         }
         let scope = self.scope();
@@ -277,14 +280,16 @@ impl<'a> Lower<'a, '_> {
                 let name = Symbol::intern("__replace__");
                 self.expr_node(expr.span, ExprKind::MethodCall(object, name, changes))
             }
-            (Special::Reveal, [value]) => match self.r.stubs.builtin(sym::reveal_type) {
-                Some(item) => {
-                    let callee = self.expr_node(expr.span, ExprKind::Stub(item));
-                    let args = self.args(args, keywords);
-                    self.expr_node(expr.span, ExprKind::Call(callee, args))
-                }
-                None => self.expr(value),
-            },
+            (Special::Reveal, [value]) => {
+                let value = self.expr(value);
+                let func = self.body().func;
+                self.reveals.push(Reveal {
+                    span: value.span,
+                    func,
+                    expr: value.id,
+                });
+                value
+            }
             (Special::NamedTupleCall, _) => self.refuse(
                 expr.span,
                 "a named tuple that is not assigned to one name",

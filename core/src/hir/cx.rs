@@ -23,6 +23,7 @@ pub(super) struct Lower<'a, 's> {
     pub(super) funcs: Vec<Option<Func<'a>>>,
     pub(super) classes: Vec<Option<Class<'a>>>,
     pub(super) annotations: Vec<&'a Expr<'a>>,
+    pub(super) reveals: Vec<super::Reveal>,
     /// The functions mentioned in each function's body.
     pub(super) mentions: Vec<Vec<FuncId>>,
     /// Captured variables that inner functions assign or delete.
@@ -88,6 +89,7 @@ impl Body<'_> {
             name,
             cell: false,
             by_value: false,
+            stream: false,
             maybe_unbound: false,
             single: false,
             annotation: None,
@@ -130,6 +132,7 @@ impl<'a, 's> Lower<'a, 's> {
             class_stores: Vec::new(),
             func_attrs: Vec::new(),
             func_attr_globals: HashMap::new(),
+            reveals: Vec::new(),
             class_globals: HashMap::new(),
             bodies: Vec::new(),
             module: ModuleId(0),

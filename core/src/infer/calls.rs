@@ -74,9 +74,7 @@ impl<'h> Infer<'h> {
         let inst = self.instance(site, func, this.as_ref(), captures, &params);
         let nodes = self.insts[inst.0 as usize].params.clone();
         for (param, arg) in nodes.iter().zip(&params) {
-            for atom in self.graph.atoms(*arg).to_vec() {
-                self.graph.add(*param, atom);
-            }
+            self.graph.pass(*arg, *param);
         }
         self.record(site, role, head, inst, None);
         self.result_flows(func, inst, result);
@@ -195,7 +193,11 @@ impl<'h> Infer<'h> {
             }
         };
         let node = self.slot(None, at);
-        self.graph.add(node, atom);
+        let seed = match default {
+            Default::Int(n) => Seed::Within(n, n),
+            _ => Seed::Any,
+        };
+        self.graph.add_seed(node, atom, seed);
         node
     }
 

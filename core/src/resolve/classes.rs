@@ -90,7 +90,6 @@ impl<'a> Resolved<'a, '_> {
         for base in node.bases {
             self.add_base(&mut info, base);
         }
-        self.check_keywords(&info);
         for decorator in node.decorators {
             match decorators::classify(self, outer, decorator) {
                 Decorator::Dataclass => info.dataclass = Some(decorator),
@@ -105,6 +104,7 @@ impl<'a> Resolved<'a, '_> {
             }
         }
         info.mro = self.linearise(class, &info);
+        self.check_keywords(&info);
         let info = Rc::new(info);
         self.classes.known.insert(class, Some(info.clone()));
         Some(info)

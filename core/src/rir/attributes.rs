@@ -16,8 +16,7 @@ mod store;
 
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
-use super::repr::{Kind, Repr};
+use super::repr::Kind;
 use super::tree::Expr;
 use super::unions::Split;
 use super::value::Val;
@@ -83,11 +82,6 @@ impl<'c> Body<'_, 'c> {
             at = layout.base;
         }
         None
-    }
-
-    /// The type and representation of a field.
-    pub fn field_repr(&mut self, owner: ClassInstId, name: Symbol, ty: TyId) -> Repr {
-        self.cx.repr_at(ty, &Place::Field(owner, name))
     }
 
     /// `obj.name`.
@@ -371,7 +365,7 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: TyId,
     ) -> Val {
-        let repr = self.field_repr(owner, name, ty);
+        let repr = self.repr(ty);
         let definite = self.cx.is_definite(owner, name);
         let slot = definite && self.cx.is_scalar(repr);
         let class = self.cx.input.typed.class(owner).class;
@@ -415,7 +409,7 @@ impl<'c> Body<'_, 'c> {
             None => self.cx.types.join(field_ty, class_ty),
         };
         let repr = self.repr(ty);
-        let field_repr = self.field_repr(owner, name, field_ty);
+        let field_repr = self.repr(field_ty);
         let field = self
             .recv(obj)
             .field(super::names::identifier(name.as_str()));

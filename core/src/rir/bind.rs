@@ -30,6 +30,8 @@ pub struct Bind {
     pub level: Level,
     /// How many of the types that may come were accepted.
     pub score: u32,
+    /// What the stub says of items of a wrong type.
+    pub wrong: Option<String>,
     /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
     pub ints: Vec<(Symbol, Repr)>,
 }
@@ -64,11 +66,13 @@ pub enum Level {
     Some,
     /// Both.
     Partial,
+    /// Items of any type: each of a wrong one raises.
+    Any,
 }
 
 impl Level {
     fn promotes(self) -> bool {
-        matches!(self, Level::Promote | Level::Partial)
+        matches!(self, Level::Promote | Level::Partial | Level::Any)
     }
 }
 
@@ -127,8 +131,16 @@ impl Body<'_, '_> {
         let last = candidates.len().saturating_sub(1);
         // First without making floats of ints, then with it; at last for some of the types that a value may have.
         let mut best: Option<(StubFuncId, Vec<Slot>, Bind)> = None;
-        for level in [Level::Exact, Level::Promote, Level::Some, Level::Partial] {
-            if best.is_some() {
+        for level in [
+            Level::Exact,
+            Level::Promote,
+            Level::Some,
+            Level::Partial,
+            Level::Any,
+        ] {
+            // What the compiler does itself takes what is left.
+            let intrinsic = |id: &StubFuncId| self.cx.input.stubs.func(*id).intrinsic;
+            if best.is_some() || level == Level::Any && overloads.iter().any(intrinsic) {
                 break;
             }
             for (at, (id, slots)) in candidates.iter().enumerate() {
@@ -137,6 +149,7 @@ impl Body<'_, '_> {
                 self.bind_inferred(site, *id, &mut bind);
                 bind.last = at == last;
                 bind.level = level;
+                bind.wrong.clone_from(&func.wrong);
                 if self.accepts_all(site, func, slots, args, &mut bind) {
                     if level < Level::Some {
                         return Some((*id, slots.clone(), bind));
@@ -213,13 +226,20 @@ impl Body<'_, '_> {
         true
     }
 
-    fn accepts_val(&mut self, site: &Site, param: &StubType, val: &Val, bind: &mut Bind) -> bool {
+    /// Whether a value is accepted where a stub's type is declared.
+    pub fn accepts_val(
+        &mut self,
+        site: &Site,
+        param: &StubType,
+        val: &Val,
+        bind: &mut Bind,
+    ) -> bool {
         if let StubType::Machine(Machine::Size) = param {
             return val.literal().is_some_and(|n| n >= 0);
         }
         if let StubType::Iterable(elem) = param {
             let ty = match bind.level {
-                Level::Some | Level::Partial => self.some_elem_type(site, val),
+                Level::Some | Level::Partial | Level::Any => self.some_elem_type(site, val),
                 _ => self.elem_type(site, val),
             };
             return ty.is_some_and(|ty| self.accepts_some(elem, ty, bind));
@@ -253,7 +273,8 @@ impl Body<'_, '_> {
     /// Elements of which some, at least, are accepted.
     fn accepts_some(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
         let heads = self.cx.types.heads(ty).to_vec();
-        if bind.level < Level::Some || heads.len() < 2 || matches!(param, StubType::Var(_)) {
+        let one = heads.len() < 2 && bind.level != Level::Any;
+        if bind.level < Level::Some || one || matches!(param, StubType::Var(_)) {
             return self.accepts(param, ty, bind);
         }
         let mut accepted = 0;
@@ -261,7 +282,7 @@ impl Body<'_, '_> {
             accepted += u32::from(self.accepts_head(param, head, bind));
         }
         bind.score += accepted;
-        accepted > 0
+        accepted > 0 || bind.level == Level::Any
     }
 
     fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
@@ -305,7 +326,8 @@ impl Body<'_, '_> {
         matches!((rank(ty), rank(bound)), (Some(from), Some(to)) if from <= to)
     }
 
-    fn accepts_head(&mut self, param: &StubType, head: &Head, bind: &mut Bind) -> bool {
+    /// Whether values of one kind are accepted where a stub's type is declared.
+    pub fn accepts_head(&mut self, param: &StubType, head: &Head, bind: &mut Bind) -> bool {
         let b = self.cx.types.builtins;
         match param {
             StubType::Object => true,
@@ -317,7 +339,15 @@ impl Body<'_, '_> {
                 let ty = self.cx.types.of(head.clone());
                 self.bind_var(*name, ty, bind)
             }
-            StubType::Machine(_) => matches!(head, Head::Stub(c, _) if *c == b.int || *c == b.bool),
+            StubType::Machine(_) => match head {
+                Head::Stub(c, _) => *c == b.int || *c == b.bool,
+                Head::Inst(id) => {
+                    let class = self.cx.input.typed.class(*id).class;
+                    self.class_member(class, Symbol::intern("__index__"))
+                        .is_some()
+                }
+                _ => false,
+            },
             StubType::Union(parts) => parts.iter().any(|p| self.accepts_head(p, head, bind)),
             StubType::Callable(..) => is_callable(head),
             StubType::Iterable(elem) => {

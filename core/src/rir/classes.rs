@@ -106,7 +106,7 @@ fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
     let base = chain.get(1).map(|base| cx.struct_path(*base));
     let mut fields = Vec::new();
     for (name, ty) in &layout.attrs {
-        let repr = cx.repr_at(*ty, &super::ints::Place::Field(id, *name));
+        let repr = cx.repr(*ty);
         let slot = cx.is_definite(id, *name) && cx.is_scalar(repr);
         let kind = if slot {
             FieldKind::Slot

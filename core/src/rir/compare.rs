@@ -13,6 +13,7 @@ mod truth;
 use super::attributes::Member;
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::reflected::{Dunders, Wanted};
 use super::repr::Kind;
 use super::tree::{Expr, Pat};
 use super::unions::Split;
@@ -33,7 +34,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Val> {
         let ty = self.ty(e.id);
         let bool = self.cx.types.bool();
-        let [a, b]: [Val; 2] = self
+        let [mut a, mut b]: [Val; 2] = self
             .operands(&[a, b])?
             .try_into()
             .unwrap_or_else(|_| unreachable!());
@@ -42,7 +43,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(self.sequence_dead(vec![a, b]));
         }
         if ty != bool
-            && let Some(val) = self.rich_compare(&site, op, a.clone(), b.clone(), ty)?
+            && let Some(val) = self.rich_compare(&site, op, &mut a, &mut b, ty)?
         {
             return Ok(val);
         }
@@ -56,17 +57,38 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: CmpOp,
-        a: Val,
-        b: Val,
+        a: &mut Val,
+        b: &mut Val,
         ty: TyId,
     ) -> Res<Option<Val>> {
         let Some((plain, reflected)) = compare_dunders(op) else {
             return Ok(None);
         };
-        if let Some(val) = self.dunder_single(site, plain, a.clone(), vec![b.clone()], Some(ty))? {
-            return Ok(Some(val));
-        }
-        self.dunder_single(site, reflected, b, vec![a], Some(ty))
+        let bool = self.cx.types.bool();
+        let wanted = match ty == bool {
+            true => Wanted::Truth,
+            false => Wanted::Value(ty, self.repr(ty)),
+        };
+        let dunders = Dunders {
+            plain,
+            reflected,
+            comparison: true,
+        };
+        let refused_site = *site;
+        self.ask_both(site, dunders, a, b, wanted, &|body, a, b| match op {
+            CmpOp::Eq | CmpOp::Ne => {
+                let expr = body.identity(&refused_site, a, b)?;
+                let expr = if op == CmpOp::Ne { expr.negate() } else { expr };
+                let repr = body.repr(bool);
+                Ok(Val::owned(expr, bool, repr))
+            }
+            _ => {
+                let error = body.not_ordered(op, vec![a, b]);
+                let raise = body.raise(&refused_site, error);
+                body.push(raise);
+                Ok(body.never())
+            }
+        })
     }
 
     /// `a op b` as a Rust `bool`.
@@ -78,7 +100,16 @@ impl<'c> Body<'_, 'c> {
             CmpOp::In => self.contains(site, a, b),
             CmpOp::NotIn => Ok(self.contains(site, a, b)?.negate()),
             CmpOp::Eq => self.equal(site, a, b),
-            CmpOp::Ne => Ok(self.equal(site, a, b)?.negate()),
+            CmpOp::Ne => {
+                let (mut a, mut b) = (a, b);
+                if self.reaches(site, "__ne__", &a) || self.reaches(site, "__ne__", &b) {
+                    let bool = self.cx.types.bool();
+                    if let Some(val) = self.rich_compare(site, op, &mut a, &mut b, bool)? {
+                        return Ok(self.own(val));
+                    }
+                }
+                Ok(self.equal(site, a, b)?.negate())
+            }
             CmpOp::Lt | CmpOp::Le | CmpOp::Gt | CmpOp::Ge => self.order(site, op, a, b),
         }
     }
@@ -128,6 +159,16 @@ impl<'c> Body<'_, 'c> {
             .any(|t| t.head.as_ref() == Some(head))
     }
 
+    /// Whether a dunder of the program is reached from here for any of a value's classes.
+    fn reaches_any(&self, site: &Site, name: &str, val: &Val) -> bool {
+        let role = CallRole::Dunder(Symbol::intern(name));
+        let heads = self.cx.types.heads(val.ty);
+        let found = self.targets(site, role);
+        found
+            .iter()
+            .any(|t| matches!(&t.head, Some(h @ Head::Inst(_)) if heads.contains(h)))
+    }
+
     fn equal(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
         if let Some(expr) = self.compare_scalars(CmpOp::Eq, &a, &b) {
             return Ok(expr);
@@ -141,14 +182,49 @@ impl<'c> Body<'_, 'c> {
         if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
             return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
         }
+        let split = self.is_split(a.repr) || self.is_split(b.repr);
+        let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
+        if (split || a.repr != b.repr) && (asked(self, &a) || asked(self, &b)) {
+            let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
+            if !single(self, &a) || !single(self, &b) {
+                return self.equal_split(site, a, b);
+            }
+        }
+        self.equal_single(site, a, b)
+    }
+
+    /// Operands of several types of which some have an `__eq__` of the program.
+    fn equal_split(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
+        let bool = self.cx.types.bool();
+        let result = (bool, self.repr(bool));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let scalar = body.compare_scalars(CmpOp::Eq, &a, &b);
+            let expr = match scalar {
+                Some(expr) => expr,
+                None => body.equal_single(&leaf_site, a, b)?,
+            };
+            Ok(Some(Val::owned(expr, result.0, result.1)))
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(CmpOp::Lt, vals);
+        let split = Split {
+            op: "__eq__".into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        Ok(self.split(site, vec![a, b], &split)?.expr)
+    }
+
+    fn equal_single(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
         let user = self.reaches(site, "__eq__", &a) || self.reaches(site, "__eq__", &b);
         let different = self.cx.types.single(a.ty) != self.cx.types.single(b.ty);
         let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
         if (user || different) && single(self, &a) && single(self, &b) {
             let bool = self.cx.types.bool();
-            if let Some(val) = self.rich_compare(site, CmpOp::Eq, a.clone(), b.clone(), bool)?
-                && matches!(self.cx.kind(val.repr), Kind::Bool)
-            {
+            if let Some(val) = self.rich_compare(site, CmpOp::Eq, &mut a, &mut b, bool)? {
                 return Ok(self.own(val));
             }
         }
@@ -300,13 +376,13 @@ impl<'c> Body<'_, 'c> {
         self.call_overloads(&plain, make, None, vec![lazy], Some(to))
     }
 
-    fn order(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Expr> {
+    fn order(&mut self, site: &Site, op: CmpOp, mut a: Val, mut b: Val) -> Res<Expr> {
         if let Some(expr) = self.compare_scalars(op, &a, &b) {
             return Ok(expr);
         }
         let split = |b: &Self, v: &Val| b.is_split(v.repr) || b.is_class_split(v);
         if !split(self, &a) && !split(self, &b) {
-            if let Some(expr) = self.order_single(site, op, a.clone(), b.clone())? {
+            if let Some(expr) = self.order_single(site, op, &mut a, &mut b)? {
                 return Ok(expr);
             }
             let error = self.not_ordered(op, vec![a, b]);
@@ -318,10 +394,10 @@ impl<'c> Body<'_, 'c> {
         let result = (bool, self.repr(bool));
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             let found = match body.compare_scalars(op, &a, &b) {
                 Some(expr) => Some(expr),
-                None => body.order_single(&leaf_site, op, a, b)?,
+                None => body.order_single(&leaf_site, op, &mut a, &mut b)?,
             };
             Ok(found.map(|expr| Val::owned(expr, result.0, result.1)))
         };
@@ -345,23 +421,19 @@ impl<'c> Body<'_, 'c> {
         Expr::call("rt::error::unordered", args)
     }
 
-    fn order_single(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Option<Expr>> {
-        let Some((plain, reflected)) = compare_dunders(op) else {
-            return Ok(None);
-        };
+    fn order_single(
+        &mut self,
+        site: &Site,
+        op: CmpOp,
+        a: &mut Val,
+        b: &mut Val,
+    ) -> Res<Option<Expr>> {
         let bool = self.cx.types.bool();
         let same = a.ty == b.ty && a.repr == b.repr;
         let user = matches!(self.cx.types.single(a.ty), Some(Head::Inst(_)))
             || matches!(self.cx.types.single(b.ty), Some(Head::Inst(_)));
-        for (recv, other, name) in [(&a, &b, plain), (&b, &a, reflected)] {
-            if let Some(val) =
-                self.dunder_single(site, name, recv.clone(), vec![other.clone()], Some(bool))?
-            {
-                if self.cx.types.heads(val.ty).contains(&Head::NotImplemented) {
-                    continue;
-                }
-                return Ok(Some(self.truth(site, val)?));
-            }
+        if let Some(val) = self.rich_compare(site, op, a, b, bool)? {
+            return Ok(Some(self.own(val)));
         }
         if user && !same {
             return Ok(None);
@@ -369,13 +441,13 @@ impl<'c> Body<'_, 'c> {
         let pair = if a.repr == b.repr {
             Some((a.clone(), b.clone()))
         } else {
-            self.alike(site, &a, &b)?
+            self.alike(site, a, b)?
         };
         let (x, y, path) = match pair {
             Some((a, b)) => (self.borrow(a), self.borrow(b), "rt::Value::compare"),
             None => (
-                self.pass_object(a),
-                self.pass_object(b),
+                self.pass_object(a.clone()),
+                self.pass_object(b.clone()),
                 "rt::op::compare_any",
             ),
         };

@@ -12,7 +12,6 @@ mod iterate;
 
 use super::body::{Body, Exit, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Holds, LabelId, Pat, Use};
 use super::value::Val;
@@ -137,6 +136,7 @@ impl<'c> Body<'_, 'c> {
             }
             return self.stmts(orelse);
         }
+        self.enter_stream();
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;
         self.push_let(iterator, source);
@@ -200,16 +200,15 @@ impl<'c> Body<'_, 'c> {
         if class != self.cx.types.builtins.range || args.is_empty() || args.len() > 3 {
             return Ok(None);
         }
-        let Some(inst) = self.inst else {
-            return Ok(None);
-        };
-        let ints = self.cx.input.ints;
         let plain = args
             .iter()
-            .all(|a| a.kind == ArgKind::Positional && ints.fits(&Place::Expr(inst, a.value.id)));
+            .all(|a| a.kind == ArgKind::Positional && self.is_word(a.value));
         let fits = match target.kind {
-            TargetKind::Var(Var::Local(local)) => ints.fits(&Place::Local(inst, local)),
-            TargetKind::Var(Var::Global(global)) => ints.fits(&Place::Global(global)),
+            TargetKind::Var(var) => {
+                let ty = self.var_ty(var);
+                let repr = self.repr(ty);
+                *self.cx.kind(repr) == Kind::I64
+            }
             _ => false,
         };
         let unused = matches!(target.kind, TargetKind::Var(Var::Local(_)));
@@ -243,6 +242,7 @@ impl<'c> Body<'_, 'c> {
         body: &'c [Stmt<'c>],
         orelse: &'c [Stmt<'c>],
     ) -> Res<()> {
+        self.enter_stream();
         let step = bounds.get(2).and_then(Val::literal).unwrap_or(1);
         let mut bounds = bounds.into_iter();
         let first = bounds.next();

@@ -57,8 +57,7 @@ fn globals(cx: &mut Cx<'_>) -> Vec<(String, super::repr::Repr)> {
         if cx.types.is_never(ty) {
             continue;
         }
-        let place = super::ints::Place::Global(crate::hir::GlobalId(i as u32));
-        let repr = cx.repr_at(ty, &place);
+        let repr = cx.repr(ty);
         list.push((cx.names.globals[i].clone(), repr));
     }
     list

@@ -165,8 +165,11 @@ impl<'c> Body<'_, 'c> {
                     .iter()
                     .all(|i| *self.cx.kind(args[*i].val.repr) == Kind::I64);
             }
-            let int = self.cx.types.int();
-            if bind.get(*name) == Some(int) {
+            let int = self.cx.types.builtins.int;
+            if bind
+                .get(*name)
+                .is_some_and(|ty| self.cx.types.is_stub(ty, int))
+            {
                 let kind = if narrow { Kind::I64 } else { Kind::Int };
                 let repr = self.cx.reprs.intern(kind);
                 bind.ints.push((*name, repr));
@@ -276,7 +279,8 @@ impl<'c> Body<'_, 'c> {
         func.rust.clone().into()
     }
 
-    fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
+    /// What a call of a stub gives, as its result is declared.
+    pub fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
         let expr = if func.raises {
             self.attempt(site, expr)
         } else {

@@ -4,7 +4,6 @@ use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::calls::shapes_text;
 use super::super::cx::Res;
-use super::super::ints::Place;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::Expr;
 use super::super::unions::Split;
@@ -163,6 +162,9 @@ impl<'c> Body<'_, 'c> {
             .iter()
             .any(|a| self.is_split(a.val.repr) || self.is_class_split(&a.val))
         {
+            if let Some(val) = self.wrong_call(site, set, Some(recv), args)? {
+                return Ok(val);
+            }
             return self.refuse(
                 site.span,
                 format!("no form of the method `{name}()` takes these arguments"),
@@ -182,7 +184,7 @@ impl<'c> Body<'_, 'c> {
                 .zip(&shapes)
                 .map(|(val, shape)| Arg { shape: *shape, val })
                 .collect();
-            body.call_overloads(&leaf_site, set, Some(recv), args, Some(ty))
+            body.call_or_wrong(&leaf_site, set, Some(recv), args, ty)
         };
         let text = format!("{name}() got an argument of a type that it does not take");
         let error = move |_: &mut Body<'_, '_>, _: Vec<Val>| {
@@ -319,7 +321,7 @@ impl<'c> Body<'_, 'c> {
                 return self.refuse(site.span, "a field of this named tuple is never set", "");
             };
             let item = self.read_field(site, val.clone(), owner, field, ty);
-            let repr = self.cx.repr_at(ty, &Place::Elements);
+            let repr = self.cx.repr(ty);
             items.push(self.coerce_to(site, item, ty, repr)?);
             types.push(ty);
             reprs.push(repr);

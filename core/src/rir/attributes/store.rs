@@ -7,7 +7,8 @@ use super::super::tree::{Expr, Holds, Use};
 use super::super::unions::Split;
 use super::super::value::Val;
 use super::Member;
-use crate::hir::{Binding, Var};
+use crate::hir::{Binding, ClassId, Var};
+use crate::infer::attributes::Fixed;
 use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head};
 use portalis_memory::Symbol;
 
@@ -72,14 +73,24 @@ impl<'c> Body<'_, 'c> {
         match self.cx.types.single(obj.ty).cloned() {
             Some(head @ Head::Inst(id)) => {
                 let targets = self.head_targets(site, CallRole::Dunder(name), &head);
-                let targets: Vec<CallTarget> =
-                    targets.into_iter().filter(|t| self.is_setter(t)).collect();
+                let targets: Vec<CallTarget> = targets
+                    .into_iter()
+                    .filter(|t| self.target_binding(t) == Some(Binding::Setter))
+                    .collect();
+                let targets = self.fitting(targets, std::slice::from_ref(&val));
                 if !targets.is_empty() {
                     let done = self.call_one_of(site, targets, Some(obj), vec![val])?;
                     self.discard(done);
                     return Ok(Some(()));
                 }
                 let class = self.cx.input.typed.class(id).class;
+                if let Some(error) = self.fixed_attribute(class, name, "assign to") {
+                    self.discard(val);
+                    self.discard(obj);
+                    let raise = self.raise(site, error);
+                    self.push(raise);
+                    return Ok(Some(()));
+                }
                 if let Some(Member::Method(func)) = self.class_member(class, name)
                     && self.cx.input.program.funcs[func.index()].binding == Binding::Getter
                 {
@@ -130,20 +141,44 @@ impl<'c> Body<'_, 'c> {
     /// The getters of a property that a place reaches for a head.
     pub(super) fn getters(&self, site: &Site, name: Symbol, head: &Head) -> Vec<CallTarget> {
         let targets = self.head_targets(site, CallRole::Dunder(name), head);
-        targets.into_iter().filter(|t| !self.is_setter(t)).collect()
+        let accessor = [Some(Binding::Setter), Some(Binding::Deleter)];
+        let read = |t: &CallTarget| !accessor.contains(&self.target_binding(t));
+        targets.into_iter().filter(read).collect()
     }
 
-    pub(super) fn is_setter(&self, target: &CallTarget) -> bool {
-        let Some(instance) = self
-            .cx
-            .input
-            .typed
-            .instances
-            .get(target.instance.0 as usize)
-        else {
-            return false;
-        };
-        self.cx.input.program.funcs[instance.func.index()].binding == Binding::Setter
+    /// How the function that a target reaches is bound.
+    fn target_binding(&self, target: &CallTarget) -> Option<Binding> {
+        let typed = self.cx.input.typed;
+        let instance = typed.instances.get(target.instance.0 as usize)?;
+        Some(self.cx.input.program.funcs[instance.func.index()].binding)
+    }
+
+    /// The error of assigning or deleting an attribute that its class keeps as it is.
+    fn fixed_attribute(&self, class: ClassId, name: Symbol, verb: &str) -> Option<Expr> {
+        if self.func.is_some_and(|f| f.synthetic) {
+            return None;
+        }
+        let program = self.cx.input.program;
+        Some(
+            match crate::infer::attributes::fixed_attribute(program, class, name)? {
+                Fixed::Frozen => {
+                    let text = format!("cannot {verb} field '{name}'");
+                    let text = Expr::atom(format!("rt::lit!({text:?})"));
+                    let object = Expr::call("rt::Object::new", vec![text]);
+                    Expr::call(
+                        "rt::raise_type",
+                        vec![
+                            Expr::atom("rt::exceptions::FROZEN_INSTANCE_ERROR"),
+                            Expr::Macro("vec!".into(), vec![object]),
+                        ],
+                    )
+                }
+                Fixed::NamedTuple => Expr::call(
+                    "rt::error::attribute_error_message",
+                    vec![Expr::atom("\"can't set attribute\"")],
+                ),
+            },
+        )
     }
 
     pub(super) fn set_field(
@@ -154,10 +189,10 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         val: Val,
     ) -> Res<()> {
-        let Some((owner, ty)) = self.field_owner(class, name) else {
+        let Some((_, ty)) = self.field_owner(class, name) else {
             return Ok(());
         };
-        let repr = self.field_repr(owner, name, ty);
+        let repr = self.repr(ty);
         let value = self.coerce_to(site, val, ty, repr)?;
         let field = self
             .recv(obj)
@@ -168,18 +203,72 @@ impl<'c> Body<'_, 'c> {
 
     /// `del obj.name`.
     pub fn delete_attr(&mut self, site: &Site, obj: Val, name: Symbol) -> Res<()> {
-        let Some(Head::Inst(id)) = self.cx.types.single(obj.ty).cloned() else {
-            return self.refuse(
-                site.span,
-                "`del` of an attribute of a value of several types",
-                "",
-            );
+        if self.is_dead_operand(&obj) {
+            self.discard(obj);
+            return Ok(());
+        }
+        if !self.is_split(obj.repr) && !self.is_class_split(&obj) {
+            if !self.delete_attr_single(site, obj.clone(), name)? {
+                let error = self.no_attribute(vec![obj], name);
+                let raise = self.raise(site, error);
+                self.push(raise);
+            }
+            return Ok(());
+        }
+        let none = self.cx.types.none();
+        let result = (none, self.repr(none));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let done = body.delete_attr_single(&leaf_site, vals.remove(0), name)?;
+            Ok(done.then(|| body.none()))
         };
-        let Some((owner, _)) = self.field_owner(id, name) else {
-            let error = self.no_attribute(vec![obj], name);
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
+        let split = Split {
+            op: format!("del_{name}"),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        let done = self.split(site, vec![obj], &split)?;
+        self.discard(done);
+        Ok(())
+    }
+
+    /// `del obj.name` of an object of one class; false if it has no such attribute.
+    fn delete_attr_single(&mut self, site: &Site, obj: Val, name: Symbol) -> Res<bool> {
+        let Some(head @ Head::Inst(id)) = self.cx.types.single(obj.ty).cloned() else {
+            return Ok(false);
+        };
+        let deleter = self
+            .head_targets(site, CallRole::Dunder(name), &head)
+            .into_iter()
+            .find(|t| self.target_binding(t) == Some(Binding::Deleter));
+        if let Some(deleter) = deleter {
+            let done = self.call_one_of(site, vec![deleter], Some(obj), vec![])?;
+            self.discard(done);
+            return Ok(true);
+        }
+        let class = self.cx.input.typed.class(id).class;
+        if let Some(error) = self.fixed_attribute(class, name, "delete") {
+            self.discard(obj);
             let raise = self.raise(site, error);
             self.push(raise);
-            return Ok(());
+            return Ok(true);
+        }
+        if let Some(Member::Method(func)) = self.class_member(class, name)
+            && self.cx.input.program.funcs[func.index()].binding == Binding::Getter
+        {
+            let class = self.cx.input.program.classes[class.index()].name;
+            let text = format!("property '{name}' of '{class}' object has no deleter");
+            let text = Expr::atom(format!("{text:?}"));
+            let error = Expr::call("rt::error::attribute_error_message", vec![text]);
+            let raise = self.raise(site, error);
+            self.push(raise);
+            return Ok(true);
+        }
+        let Some((owner, _)) = self.field_owner(id, name) else {
+            return Ok(false);
         };
         let class = self.cx.input.typed.class(owner).class;
         let class = Expr::atom(format!(
@@ -196,7 +285,7 @@ impl<'c> Body<'_, 'c> {
         );
         let taken = self.attempt(site, taken);
         self.push(taken);
-        Ok(())
+        Ok(true)
     }
 
     /// `del name`.

@@ -145,7 +145,7 @@ impl Body<'_, '_> {
             let never = self.cx.types.never();
             return self.repr(never);
         };
-        self.cx.repr_at(ty, &super::super::ints::Place::Elements)
+        self.cx.repr(ty)
     }
 
     /// The type of the items that iterating over a value gives; `None` if it cannot be iterated.

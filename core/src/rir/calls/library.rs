@@ -132,6 +132,9 @@ impl<'c> Body<'_, 'c> {
             .iter()
             .any(|a| self.is_split(a.val.repr) || self.is_class_split(&a.val))
         {
+            if let Some(val) = self.wrong_call(site, set, None, args)? {
+                return Ok(val);
+            }
             return self.refuse(
                 site.span,
                 format!("no form of `{name}()` takes these arguments"),
@@ -148,7 +151,7 @@ impl<'c> Body<'_, 'c> {
                 .zip(&shapes)
                 .map(|(val, shape)| Arg { shape: *shape, val })
                 .collect();
-            body.call_overloads(&leaf_site, set, None, args, Some(ty))
+            body.call_or_wrong(&leaf_site, set, None, args, ty)
         };
         let text = format!("{name}() got an argument of a type that it does not take");
         let error = move |_: &mut Body<'_, '_>, _: Vec<Val>| {

@@ -1,9 +1,8 @@
 //! Iteration over values of every kind.
 
-use super::super::bind::Bind;
+use super::super::bind::{Bind, Level};
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
-use super::super::ints::Place;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::{Expr, Use};
 use super::super::unions::Split;
@@ -60,7 +59,7 @@ impl<'c> Body<'_, 'c> {
                 elem = self.cx.types.join(elem, found);
             }
         }
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.repr(elem);
         let iterator = self.cx.types.builtins.iterator;
         let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
         let result = (ty, self.repr(ty));
@@ -144,7 +143,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.repr(elem);
         let mut list = Vec::new();
         if items.is_empty() {
             self.effect(val);
@@ -209,7 +208,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&nexts).unwrap_or(never);
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.repr(elem);
         let (ty, repr) = (val.ty, val.repr);
         let kept = self.temp(repr);
         let owned = self.own(val);
@@ -232,7 +231,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&items).unwrap_or(never);
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.repr(elem);
         let (ty, repr) = (val.ty, val.repr);
         let kept = self.temp(repr);
         let owned = self.own(val);
@@ -314,6 +313,21 @@ impl<'c> Body<'_, 'c> {
             return Ok((mapped, item));
         }
         let (to, repr) = (self.stub_ty(elem, bind), self.stub_repr(elem, bind));
+        if bind.level >= Level::Some && !matches!(elem, StubType::Var(_)) {
+            let (iter, found, item) = self.iterate(site, val)?;
+            let heads = self.cx.types.heads(found).to_vec();
+            if !heads.iter().all(|h| self.accepts_head(elem, h, bind)) {
+                let iter = self.checked_items(site, iter, (found, item), elem, (to, repr), bind)?;
+                return Ok((iter, repr));
+            }
+            let ty = self
+                .cx
+                .types
+                .of(Head::Stub(self.cx.types.builtins.iterator, vec![found]));
+            let own = self.repr(ty);
+            let iter = self.iterate_to(site, Val::lazy(iter, ty, own, item), to, repr)?;
+            return Ok((iter, repr));
+        }
         let iter = self.iterate_to(site, val, to, repr)?;
         Ok((iter, repr))
     }
