@@ -389,6 +389,28 @@ pub struct Class<'a> {
 }
 
 impl Program<'_> {
+    /// The classes of a class's `__mro__`, or of its `__bases__`, of which the last is `object`.
+    pub fn class_list(
+        &self,
+        class: ClassId,
+        name: Symbol,
+        object: Option<Base>,
+    ) -> Option<Vec<Base>> {
+        let class = &self.classes[class.index()];
+        let mut list = match name.as_str() {
+            "__mro__" => class.mro.clone(),
+            "__bases__" => class.bases.clone(),
+            _ => return None,
+        };
+        if (name == "__mro__" || list.is_empty())
+            && let Some(object) = object
+            && !list.contains(&object)
+        {
+            list.push(object);
+        }
+        Some(list)
+    }
+
     /// The abstract methods that a class does not implement, in the order of their names: no instance of it is made.
     pub fn unimplemented(&self, class: ClassId) -> Vec<Symbol> {
         let bases: Vec<&Class<'_>> = self.classes[class.index()]

@@ -136,6 +136,22 @@ impl<'h> Infer<'h> {
                 let str = self.stub(self.core.str);
                 self.graph.add(here, str);
             }
+            Atom::Class(class) if name == "__mro__" || name == "__bases__" => {
+                let object = self.stubs.builtin_class("object").map(Base::Stub);
+                let found = self.program.class_list(*class, name, object);
+                let classes = found.unwrap_or_default();
+                let mut parts = Vec::new();
+                for (at, base) in classes.iter().enumerate() {
+                    let part = self.slot(Some(atom.constructor()), 400 + at as u32);
+                    let of = match *base {
+                        Base::User(class) => Atom::Class(class),
+                        Base::Stub(class) => Atom::StubClass(class),
+                    };
+                    self.graph.add(part, of);
+                    parts.push(part);
+                }
+                self.graph.add(here, Atom::Tuple(parts));
+            }
             Atom::Class(class) => match self.member(*class, name) {
                 Some(Member::Method(func)) => {
                     let f = self.func(func);

@@ -108,6 +108,11 @@ impl<'h> Infer<'h> {
         let set = Symbol::intern("__set__");
         let node = self.globals[global.index()];
         self.graph.watch(node, self.current);
+        if self.graph.is_bottom(node) && !self.settling {
+            // Whether it is a descriptor shows once the class's body has run.
+            self.stuck.insert(self.current);
+            return true;
+        }
         let mut found = false;
         for atom in self.graph.atoms(node).to_vec() {
             let Atom::Obj(class, _) = &atom else { continue };

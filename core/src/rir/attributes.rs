@@ -11,6 +11,7 @@
 
 mod descriptors;
 mod functions;
+mod has;
 mod methods;
 mod store;
 
@@ -482,6 +483,23 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        let object = self.cx.input.stubs.builtin_class("object").map(Base::Stub);
+        let listed = self.cx.input.program.class_list(class, name, object);
+        if let Some(listed) = listed {
+            self.effect(obj);
+            let mut types = Vec::new();
+            for base in listed {
+                let head = match base {
+                    Base::User(class) => Head::Class(class),
+                    Base::Stub(class) => Head::StubClass(class),
+                };
+                types.push(self.cx.types.of(head));
+            }
+            let items = types.iter().map(|_| Expr::unit()).collect();
+            let ty = self.cx.types.of(Head::Tuple(types));
+            let repr = self.repr(ty);
+            return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
+        }
         self.effect(obj.clone());
         if name == "__name__" || name == "__qualname__" {
             let info = &self.cx.input.program.classes[class.index()];

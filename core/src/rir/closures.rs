@@ -434,42 +434,10 @@ impl<'c> Body<'_, 'c> {
                     .trim_start_matches("rt::lit!(\"")
                     .trim_end_matches("\")")
                     .to_owned();
-                let heads = self.cx.types.heads(val.ty).to_vec();
-                let answers: Vec<bool> = heads
-                    .iter()
-                    .map(|h| self.head_has(h, Symbol::intern(&attr)))
-                    .collect();
-                if answers.windows(2).any(|w| w[0] != w[1]) {
-                    return self.has_attr(site, val, Symbol::intern(&attr));
-                }
-                self.effect(val);
-                Ok(constant(answers.first().copied().unwrap_or(false)))
+                self.has_attr(site, val, Symbol::intern(&attr))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
         }
-    }
-
-    /// `hasattr(x, "name")` of a value of which some alternatives have the attribute.
-    fn has_attr(&mut self, site: &Site, val: Val, attr: Symbol) -> Res<Val> {
-        let bool = self.cx.types.bool();
-        let result = (bool, self.repr(bool));
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
-            let head = vals
-                .first()
-                .and_then(|v| body.cx.types.single(v.ty).cloned());
-            let has = head.is_some_and(|h| body.head_has(&h, attr));
-            let text = if has { "true" } else { "false" };
-            Ok(Some(Val::owned(Expr::atom(text), result.0, result.1)))
-        };
-        let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
-        let split = super::unions::Split {
-            op: format!("has_{attr}"),
-            result,
-            by_class: true,
-            leaf: &leaf,
-            error: &error,
-        };
-        self.split(site, vec![val], &split)
     }
 
     /// The class of the values of a type, as a value.
@@ -570,25 +538,6 @@ impl<'c> Body<'_, 'c> {
         );
         self.push(Expr::While(label, Box::new(cond), body));
         Ok(Val::place(Expr::Var(acc, Use::Recv), ty, repr))
-    }
-
-    fn head_has(&self, head: &Head, name: Symbol) -> bool {
-        match head {
-            Head::Inst(id) => {
-                self.field_owner(*id, name).is_some()
-                    || self
-                        .class_member(self.cx.input.typed.class(*id).class, name)
-                        .is_some()
-            }
-            Head::Stub(class, _) => self.cx.input.stubs.method(*class, name).is_some(),
-            Head::Tuple(_) => self
-                .cx
-                .input
-                .stubs
-                .method(self.cx.types.builtins.tuple, name)
-                .is_some(),
-            _ => false,
-        }
     }
 
     /// Whether a value is held by its variable alone, so that it can be taken from there.

@@ -200,7 +200,7 @@ impl<'h> Infer<'h> {
 }
 
 /// What `super().name` of a class finds.
-pub enum Super {
+pub(in crate::infer) enum Super {
     /// A method of the program.
     Method(FuncId),
     /// The first class of the stubs among the bases.
@@ -208,7 +208,7 @@ pub enum Super {
 }
 
 /// What comes after `class` in the order in which objects of the class `of` look for `name`.
-pub fn super_member(
+pub(in crate::infer) fn super_member(
     program: &Program<'_>,
     of: ClassId,
     class: ClassId,
