@@ -15,6 +15,7 @@
 
 pub mod attributes;
 mod calls;
+mod descriptors;
 pub mod dump;
 mod exports;
 mod facts;

@@ -190,10 +190,10 @@ fn write_helpers(names: &[&str], text: &mut String) {
     if names.is_empty() {
         return;
     }
-    let params: Vec<String> = names.iter().map(|name| format!("{name}=None")).collect();
+    let params: Vec<String> = names.iter().map(|name| format!("{name}=...")).collect();
     let values: Vec<String> = names
         .iter()
-        .map(|name| format!("self.{name} if {name} is None else {name}"))
+        .map(|name| format!("self.{name} if {name} is ... else {name}"))
         .collect();
     let _ = writeln!(
         text,

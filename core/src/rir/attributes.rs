@@ -9,6 +9,9 @@
 //! Point.count      g::Point__count.get()
 //! ```
 
+mod descriptors;
+mod functions;
+mod has;
 mod methods;
 mod store;
 
@@ -209,6 +212,18 @@ impl<'c> Body<'_, 'c> {
                 let text = self.cx.input.stubs.class(class).name;
                 Ok(Some(self.text(text.as_str())))
             }
+            Some(Head::Closure(id)) if self.function_attr(id, name).is_some() => {
+                self.get_function_attr(site, obj, id, name)
+            }
+            Some(Head::Closure(id)) if name == "__doc__" => {
+                self.effect(obj);
+                let func = self.cx.input.typed.closures[id.0 as usize].func;
+                let doc = self.cx.input.program.funcs[func.index()].doc.clone();
+                Ok(Some(match doc {
+                    Some(text) => self.text(&text),
+                    None => self.none(),
+                }))
+            }
             Some(Head::Closure(id)) if name == "__name__" => {
                 self.effect(obj);
                 let func = self.cx.input.typed.closures[id.0 as usize].func;
@@ -312,8 +327,8 @@ impl<'c> Body<'_, 'c> {
                     .field_or_class(site, obj, owner, name, field_ty, global, ty)
                     .map(Some),
                 None => {
-                    self.effect(obj);
-                    self.read_var(site, Var::Global(global)).map(Some)
+                    let value = self.read_var(site, Var::Global(global))?;
+                    self.read_class_attr(site, obj, value, ty).map(Some)
                 }
             },
             Some(Member::Stub(set)) => {
@@ -494,6 +509,23 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        let object = self.cx.input.stubs.builtin_class("object").map(Base::Stub);
+        let listed = self.cx.input.program.class_list(class, name, object);
+        if let Some(listed) = listed {
+            self.effect(obj);
+            let mut types = Vec::new();
+            for base in listed {
+                let head = match base {
+                    Base::User(class) => Head::Class(class),
+                    Base::Stub(class) => Head::StubClass(class),
+                };
+                types.push(self.cx.types.of(head));
+            }
+            let items = types.iter().map(|_| Expr::unit()).collect();
+            let ty = self.cx.types.of(Head::Tuple(types));
+            let repr = self.repr(ty);
+            return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
+        }
         self.effect(obj.clone());
         if name == "__name__" || name == "__qualname__" {
             let info = &self.cx.input.program.classes[class.index()];

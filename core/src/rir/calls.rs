@@ -150,6 +150,23 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Arg>,
     ) -> Res<Val> {
         let info = &self.cx.input.program.classes[class.index()];
+        let missing = self.cx.input.program.unimplemented(class);
+        if !missing.is_empty() {
+            for arg in args {
+                self.effect(arg.val);
+            }
+            let names: Vec<String> = missing.iter().map(|name| format!("'{name}'")).collect();
+            let plural = if names.len() == 1 { "" } else { "s" };
+            let text = format!(
+                "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+                info.name,
+                names.join(", ")
+            );
+            let message = Expr::atom(format!("{text:?}"));
+            let raise = self.raise(site, Expr::call("rt::type_error", vec![message]));
+            self.push(raise);
+            return Ok(self.never());
+        }
         let init = info
             .methods
             .iter()
@@ -333,4 +350,18 @@ impl<'c> Body<'_, 'c> {
         }
         Ok(Val::owned(self.read_temp(this), ty, repr))
     }
+}
+
+/// What tells helpers apart that take the same values in other roles.
+pub fn shapes_text(shapes: &[ArgShape]) -> String {
+    let mut text = String::new();
+    for shape in shapes {
+        match shape {
+            ArgShape::Positional => {}
+            ArgShape::Keyword(name) => text.push_str(&format!(" {name}=")),
+            ArgShape::Spread => text.push_str(" *"),
+            ArgShape::SpreadKeywords => text.push_str(" **"),
+        }
+    }
+    text
 }

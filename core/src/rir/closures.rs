@@ -77,7 +77,15 @@ impl<'c> Body<'_, 'c> {
             params.push(body.var(name, *repr, holds));
         }
         let object = body.var("object", repr, Holds::Value);
-        body.push_let(object, Expr::call(format!("{path}::alloc"), vec![]));
+        // A function that carries nothing is one object, however often it is made.
+        let made = match fields.is_empty() {
+            true => Expr::call(
+                "rt::class::singleton",
+                vec![Expr::atom(format!("{path}::alloc"))],
+            ),
+            false => Expr::call(format!("{path}::alloc"), vec![]),
+        };
+        body.push_let(object, made);
         for ((name, ..), param) in fields.iter().zip(&params) {
             let field = Expr::Var(object, Use::Recv).field(name.clone());
             body.push(field.method("set", vec![Expr::Var(*param, Use::Move)]));
@@ -414,8 +422,8 @@ impl<'c> Body<'_, 'c> {
                             | Head::Class(_)
                     );
                     function
-                        || matches!(h, Head::Inst(_))
-                            && self.head_has(h, Symbol::intern("__call__"))
+                        || matches!(h, Head::Inst(id)
+                            if self.class_member(self.cx.input.typed.class(*id).class, Symbol::intern("__call__")).is_some())
                 });
                 self.effect(val);
                 Ok(constant(callable))
@@ -432,20 +440,7 @@ impl<'c> Body<'_, 'c> {
                     .trim_start_matches("rt::lit!(\"")
                     .trim_end_matches("\")")
                     .to_owned();
-                let heads = self.cx.types.heads(val.ty).to_vec();
-                let answers: Vec<bool> = heads
-                    .iter()
-                    .map(|h| self.head_has(h, Symbol::intern(&attr)))
-                    .collect();
-                if answers.windows(2).any(|w| w[0] != w[1]) {
-                    return self.refuse(
-                        site.span,
-                        "`hasattr()` of a value of several types",
-                        "use `isinstance()`",
-                    );
-                }
-                self.effect(val);
-                Ok(constant(answers.first().copied().unwrap_or(false)))
+                self.has_attr(site, val, Symbol::intern(&attr))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
         }
@@ -488,25 +483,6 @@ impl<'c> Body<'_, 'c> {
         );
         self.push(Expr::While(label, Box::new(cond), body));
         Ok(Val::place(Expr::Var(acc, Use::Recv), ty, repr))
-    }
-
-    fn head_has(&self, head: &Head, name: Symbol) -> bool {
-        match head {
-            Head::Inst(id) => {
-                self.field_owner(*id, name).is_some()
-                    || self
-                        .class_member(self.cx.input.typed.class(*id).class, name)
-                        .is_some()
-            }
-            Head::Stub(class, _) => self.cx.input.stubs.method(*class, name).is_some(),
-            Head::Tuple(_) => self
-                .cx
-                .input
-                .stubs
-                .method(self.cx.types.builtins.tuple, name)
-                .is_some(),
-            _ => false,
-        }
     }
 
     /// Whether a value is held by its variable alone, so that it can be taken from there.

@@ -178,6 +178,10 @@ impl<'c> Body<'_, 'c> {
                 return self.is_none(x.clone());
             }
         }
+        let (a, b) = self.as_classes(site, a, b)?;
+        if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
+            return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
+        }
         let split = self.is_split(a.repr) || self.is_split(b.repr);
         let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
         if (split || a.repr != b.repr) && (asked(self, &a) || asked(self, &b)) {
@@ -493,6 +497,7 @@ impl<'c> Body<'_, 'c> {
         if self.is_static(a.repr) && self.is_static(b.repr) {
             return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
         }
+        let (a, b) = self.as_classes(site, a, b)?;
         if a.repr == b.repr {
             let (x, y) = (self.borrow(a), self.borrow(b));
             return Ok(Expr::call("rt::Value::is", vec![x, y]));
@@ -518,6 +523,19 @@ impl<'c> Body<'_, 'c> {
         }
         let (x, y) = (self.pass_object(a), self.pass_object(b));
         Ok(Expr::call("rt::op::is_any", vec![x, y]))
+    }
+
+    /// Classes among other classes, all in one representation.
+    fn as_classes(&mut self, site: &Site, a: Val, b: Val) -> Res<(Val, Val)> {
+        let class = |h: &Head| matches!(h, Head::Class(_) | Head::StubClass(_));
+        let join = self.cx.types.join(a.ty, b.ty);
+        if a.repr == b.repr || !self.cx.types.heads(join).iter().all(class) {
+            return Ok((a, b));
+        }
+        let repr = self.repr(join);
+        let a = self.convert(site, a, join, repr)?;
+        let b = self.convert(site, b, join, repr)?;
+        Ok((a, b))
     }
 
     /// Whether a value is `None`.

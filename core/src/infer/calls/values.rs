@@ -16,6 +16,9 @@ impl<'h> Infer<'h> {
         args: &[Arg],
         result: NodeId,
     ) {
+        if !self.program.unimplemented(class).is_empty() {
+            return;
+        }
         let obj = self.group(site, class);
         if self.constructed.insert(class) {
             for task in self.handlers.clone() {
@@ -198,7 +201,9 @@ impl<'h> Infer<'h> {
                         self.graph.add(here, str);
                     }
                 }
-                _ if name == "__init__" => self.graph.add(here, Atom::None),
+                _ if matches!(name.as_str(), "__init__" | "__init_subclass__") => {
+                    self.graph.add(here, Atom::None);
+                }
                 None if ["__str__", "__repr__"].contains(&name.as_str()) => {
                     let str = self.stub(self.core.str);
                     self.graph.add(here, str);

@@ -2,6 +2,7 @@
 
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
+use super::super::calls::shapes_text;
 use super::super::cx::Res;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::Expr;
@@ -51,6 +52,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
@@ -65,7 +67,7 @@ impl<'c> Body<'_, 'c> {
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
         let split = Split {
-            op: name.as_str().to_owned(),
+            op: format!("{name}{shown}"),
             result,
             by_class: true,
             leaf: &leaf,
@@ -237,6 +239,7 @@ impl<'c> Body<'_, 'c> {
             );
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
@@ -255,7 +258,7 @@ impl<'c> Body<'_, 'c> {
             Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))])
         };
         let split = Split {
-            op: name.as_str().to_owned(),
+            op: format!("{name}{shown}"),
             result,
             by_class: false,
             leaf: &leaf,
@@ -306,6 +309,10 @@ impl<'c> Body<'_, 'c> {
                 self.call_target(site, &target, recv, args).map(Some)
             }
             Some(Member::Stub(set)) => self.stub_method(site, set, recv, args, ty).map(Some),
+            Some(Member::Attr(global)) if self.field_owner(id, name).is_none() => {
+                let callee = self.read_var(site, Var::Global(global))?;
+                self.call_class_attr(site, recv, callee, args, ty).map(Some)
+            }
             Some(Member::Attr(_)) => {
                 let callee = self.get_attr(site, recv, name, None)?;
                 self.call_value(site, CallRole::Call, callee, args, ty)

@@ -104,6 +104,11 @@ impl<'c> Body<'_, 'c> {
                     self.push(raise);
                     return Ok(Some(()));
                 }
+                if let Some(Member::Attr(global)) = self.class_member(class, name)
+                    && self.descriptor_set(site, &obj, global, &val)?
+                {
+                    return Ok(Some(()));
+                }
                 if self.field_owner(id, name).is_none() {
                     return Ok(None);
                 }
@@ -119,6 +124,7 @@ impl<'c> Body<'_, 'c> {
                     _ => Ok(None),
                 }
             }
+            Some(Head::Closure(id)) => self.set_function_attr(site, obj, id, name, val),
             Some(Head::Stub(class, _))
                 if self.cx.input.stubs.class(class).attrs.contains_key(&name) =>
             {
