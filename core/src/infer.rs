@@ -97,7 +97,7 @@ enum Task<'h> {
     /// The universal methods of a class are reached from anywhere.
     Protocol(ClassId, ObjId),
     /// Rust may call the function, or the method of the class.
-    Export(FuncId, Option<ClassId>),
+    Export(exports::ExportTask),
     /// Rust may use the class.
     ExportClass(ClassId),
 }
@@ -164,7 +164,7 @@ struct Infer<'h> {
     handlers: Vec<TaskId>,
     protocols: BTreeMap<ObjId, Vec<(Symbol, InstId)>>,
     module_bodies: BTreeMap<ModuleId, InstId>,
-    exports: Vec<(FuncId, InstId)>,
+    exports: Vec<exports::ExportRoot>,
     export_tasks: Vec<TaskId>,
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,

@@ -188,7 +188,7 @@ impl<'p> Ranges<'p> {
                 .extend(class.protocol.iter().map(|(_, instance)| *instance));
         }
         self.open
-            .extend(self.typed.exports.iter().map(|(_, instance)| *instance));
+            .extend(self.typed.exports.iter().map(|e| e.instance));
         self.open.remove(&InstanceId::NONE);
     }
 

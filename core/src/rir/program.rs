@@ -74,7 +74,8 @@ fn drop_unreachable(input: &Input<'_>, funcs: &mut [Option<Func>], structs: &[St
             .filter(|e| *e != InstanceId::NONE)
             .map(|e| e.0 as usize),
     );
-    queue.extend(input.typed.exports.iter().map(|(_, id)| id.0 as usize));
+    let exports = input.typed.exports.iter().map(|e| e.instance);
+    queue.extend(exports.filter(|e| *e != InstanceId::NONE).map(|e| e.0 as usize));
     let calls = |func: &Func, queue: &mut Vec<usize>| {
         visit::block(&func.body, &mut |e| {
             if let Expr::CallFn(id, _) = e {
