@@ -8,8 +8,12 @@ fn main() {
         "rir" => Stage::Rir,
         _ => Stage::Rust,
     };
+    let config = Config {
+        exports: args[1] == "module",
+        ..Config::default()
+    };
     for f in &args[2..] {
-        match pipeline::expand(&[f.into()], stage, &Config::default()) {
+        match pipeline::expand(&[f.into()], stage, &config) {
             Ok(t) => println!("{t}"),
             Err(o) => println!("{f}: ERR\n{}", o.render(false)),
         }

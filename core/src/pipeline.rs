@@ -193,6 +193,8 @@ fn back(
         ints: &ints,
         fields: &fields,
         sources: map,
+        exports: config.exports,
+        int_is_i64: config.int_is_i64,
     };
     let mut lowered = match rir::rir(input) {
         Ok(lowered) => lowered,
@@ -212,8 +214,18 @@ fn back(
         &emit::Options {
             runtime_path: &config.runtime_path,
             script,
+            facade: config.exports.then(|| facade(program)),
         },
     ))
+}
+
+/// The hidden module has the name of the program's first file, so that two programs do not meet.
+fn facade(program: &Program<'_>) -> emit::exports::Facade {
+    let name = program.modules.first().map_or("", |m| m.name.as_str());
+    emit::exports::Facade {
+        name: format!("__{}", name.replace('.', "_")),
+        single: true,
+    }
 }
 
 /// The trees of the entries, as CPython's `ast.dump` prints them.

@@ -273,6 +273,23 @@ fn finalize<C: Class>(this: &Ref) {
     }
 }
 
+/// A reference to the object that a method was called on.
+///
+/// Values of a class of the program exist behind a [`Gc`] only: [`class!`](crate::class!) makes them nowhere else, and a base's
+/// value is reached through a derived one. What stands on its own is no [`Part`] made by that macro.
+#[inline]
+pub fn this<C: Class + Declared>(value: &C) -> Gc<C> {
+    // SAFETY: see above; `Declared` is implemented by `class!` alone.
+    unsafe { Gc::of_value(value) }
+}
+
+/// A class declared by [`class!`](crate::class!).
+///
+/// # Safety
+/// Its values are made by `alloc` alone.
+#[doc(hidden)]
+pub unsafe trait Declared {}
+
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<C: Class> Value for Gc<C> {
     const ACYCLIC: bool = false;

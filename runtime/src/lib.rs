@@ -45,7 +45,7 @@ pub use bound::{
 };
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
-pub use convert::IntoPy;
+pub use convert::{IntoPy, Omit};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;

@@ -61,7 +61,9 @@ pub(super) fn globals(out: &mut String, program: &Program<'_>) {
             program.cx.rust_type(*repr)
         );
     }
-    for flag in program.cx.import_flags() {
+    let flags = program.cx.import_flags();
+    // A script's own module runs once and needs no flag.
+    for flag in &flags[usize::from(!program.cx.input.exports).min(flags.len())..] {
         let _ = writeln!(lines, "        pub static {flag}: bool;");
     }
     let needs_rest = lines.contains("U") || lines.contains("::") || !lines.is_empty();
@@ -119,7 +121,8 @@ pub(super) fn structure(
             FieldKind::Cell => format!("rt::CellVar<{ty}>"),
         };
         let comma = if at > 0 { "," } else { "" };
-        let _ = write!(out, "{comma} {name}: {ty}");
+        let hidden = if cx.input.exports { "#[doc(hidden)] " } else { "" };
+        let _ = write!(out, "{comma} {hidden}{name}: {ty}");
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");
@@ -142,11 +145,12 @@ pub(super) fn structure(
         _ => Vec::new(),
     };
     let _ = index;
-    if methods.is_empty() {
+    let mut text = String::new();
+    super::exports::methods(&mut text, program, def.of, indent + 1);
+    if methods.is_empty() && text.is_empty() {
         return;
     }
     let _ = write!(out, "\n{pad}impl {} {{", def.name);
-    let mut text = String::new();
     for func in methods {
         functions::function(&mut text, program, func, indent + 1, true);
     }

@@ -519,7 +519,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn default_value(
+    pub(super) fn default_value(
         &mut self,
         site: &Site,
         func: FuncId,
@@ -705,7 +705,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Makes an object and runs its `__init__`.
-    fn construct(
+    pub(super) fn construct(
         &mut self,
         site: &Site,
         class: ClassInstId,

@@ -33,6 +33,10 @@ pub struct Input<'c> {
     pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
     /// The sources, for comments and places.
     pub sources: &'c SourceMap,
+    /// Rust calls the program: it has a facade.
+    pub exports: bool,
+    /// `int` is `i64` for Rust callers.
+    pub int_is_i64: bool,
 }
 
 /// Lowering's failure: the program cannot be compiled, and this is why.
@@ -225,11 +229,15 @@ impl<'c> Cx<'c> {
                     reprs.iter().map(|r| suffix(&self.rust_type(*r))).collect();
                 wanted = format!("{}__{}", wanted.trim_start_matches("r#"), types.join("_"));
             }
+            if self.input.exports && matches!(home, Home::Struct(_)) {
+                // Rust sees the names themselves.
+                wanted = format!("py_{}", wanted.trim_start_matches("r#"));
+            }
             let scope = match home {
                 Home::Struct(id) => &mut structs[id as usize],
                 Home::Module(0) => &mut self.names.root,
                 Home::Module(id) => &mut modules[id as usize],
-                Home::Shared => &mut self.names.root,
+                Home::Shared | Home::Entry => &mut self.names.root,
             };
             if wanted == "main" && home == Home::Module(0) {
                 wanted = "main_".to_owned();
@@ -243,7 +251,7 @@ impl<'c> Cx<'c> {
     pub fn fn_path(&self, func: &Func) -> String {
         match func.home {
             // A path, for a variable may have a helper's name.
-            Home::Shared => format!("u::{}", func.name),
+            Home::Shared | Home::Entry => format!("u::{}", func.name),
             Home::Module(id) => self.path(ModuleId(id), &func.name),
             Home::Struct(id) => {
                 let of = Struct::Class(ClassInstId(id));
@@ -257,8 +265,7 @@ impl<'c> Cx<'c> {
         self.names
             .modules
             .iter()
-            .flatten()
-            .map(|m| format!("{m}_imported"))
+            .map(|m| format!("{}_imported", m.as_deref().unwrap_or("__main_")))
             .collect()
     }
 
@@ -490,7 +497,7 @@ impl<'c> Cx<'c> {
 }
 
 /// Names that a struct's own functions have already.
-fn method_scope() -> Scope {
+pub(super) fn method_scope() -> Scope {
     let mut scope = Scope::default();
     for name in ["TYPE", "alloc", "unset", "trace", "base"] {
         scope.take(name);

@@ -8,6 +8,7 @@
 
 use super::classes::{StructDef, classes};
 use super::cx::{Cx, Input};
+use super::exports::{Entry, entries};
 use super::functions::function;
 use super::tree::{Expr, Func};
 use super::visit;
@@ -24,6 +25,8 @@ pub struct Program<'c> {
     pub structs: Vec<StructDef>,
     /// Module variables: name and representation.
     pub globals: Vec<(String, super::repr::Repr)>,
+    /// What Rust callers see.
+    pub entries: Vec<Entry>,
 }
 
 /// Lowers a program; the problems if it cannot be.
@@ -39,14 +42,19 @@ pub fn rir<'c>(input: Input<'c>) -> Result<Program<'c>, Vec<Diagnostic>> {
     if !cx.diagnostics.is_empty() {
         return Err(std::mem::take(&mut cx.diagnostics));
     }
+    let entries = match input.exports {
+        true => entries(&mut cx),
+        false => Vec::new(),
+    };
     let globals = globals(&mut cx);
     let mut funcs = std::mem::take(&mut cx.funcs);
-    drop_unreachable(&input, &mut funcs, &structs);
+    drop_unreachable(&input, &mut funcs, &structs, &entries);
     Ok(Program {
         cx,
         funcs,
         structs,
         globals,
+        entries,
     })
 }
 
@@ -65,7 +73,12 @@ fn globals(cx: &mut Cx<'_>) -> Vec<(String, super::repr::Repr)> {
 }
 
 /// Functions that neither the program nor Rust calls are left out.
-fn drop_unreachable(input: &Input<'_>, funcs: &mut [Option<Func>], structs: &[StructDef]) {
+fn drop_unreachable(
+    input: &Input<'_>,
+    funcs: &mut [Option<Func>],
+    structs: &[StructDef],
+    entries: &[Entry],
+) {
     let mut seen = vec![false; funcs.len()];
     let mut queue: Vec<usize> = Vec::new();
     let entry = input.typed.modules.first().copied();
@@ -74,8 +87,11 @@ fn drop_unreachable(input: &Input<'_>, funcs: &mut [Option<Func>], structs: &[St
             .filter(|e| *e != InstanceId::NONE)
             .map(|e| e.0 as usize),
     );
-    let exports = input.typed.exports.iter().map(|e| e.instance);
-    queue.extend(exports.filter(|e| *e != InstanceId::NONE).map(|e| e.0 as usize));
+    queue.extend(entries.iter().map(|e| e.func.index()));
+    if input.exports {
+        let modules = input.typed.modules.iter();
+        queue.extend(modules.filter(|m| **m != InstanceId::NONE).map(|m| m.0 as usize));
+    }
     let calls = |func: &Func, queue: &mut Vec<usize>| {
         visit::block(&func.body, &mut |e| {
             if let Expr::CallFn(id, _) = e {

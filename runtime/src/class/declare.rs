@@ -26,7 +26,10 @@ pub unsafe trait Part: Sized {
     /// Whether no cycle can lead through the fields.
     const ACYCLIC: bool;
     /// A value with all fields unset.
-    fn unset() -> Self;
+    ///
+    /// # Safety
+    /// It is put behind a [`Gc`](crate::Gc) at once: [`this`](super::this) relies on it.
+    unsafe fn unset() -> Self;
     /// Visits what the fields own.
     fn trace_part(&self, tracer: &mut Tracer);
     /// Gives the fields copies of what another's hold.
@@ -46,7 +49,7 @@ unsafe impl Part for NoBase {
     const ACYCLIC: bool = true;
 
     #[inline]
-    fn unset() -> NoBase {
+    unsafe fn unset() -> NoBase {
         NoBase
     }
 
@@ -59,7 +62,7 @@ unsafe impl Part for BaseException {
     const INFO: Option<&'static TypeInfo> = Some(BaseException::TYPE);
     const ACYCLIC: bool = false;
 
-    fn unset() -> BaseException {
+    unsafe fn unset() -> BaseException {
         BaseException::default()
     }
 
@@ -113,7 +116,8 @@ macro_rules! class {
             /// A new instance with all attributes unset.
             #[inline]
             pub fn alloc() -> $crate::Gc<$class> {
-                $crate::Gc::new(<$class as $crate::class::Part>::unset())
+                // SAFETY: that is where it is put.
+                $crate::Gc::new(unsafe { <$class as $crate::class::Part>::unset() })
             }
         }
 
@@ -127,9 +131,10 @@ macro_rules! class {
             );
 
             #[inline]
-            fn unset() -> Self {
+            unsafe fn unset() -> Self {
                 $class {
-                    __portalis_base: $crate::class::Part::unset(),
+                    // SAFETY: the caller promises it for the whole.
+                    __portalis_base: unsafe { $crate::class::Part::unset() },
                     $($field: <$crate::__field!($(= $slot)? $type)>::new(),)*
                 }
             }
@@ -170,6 +175,9 @@ macro_rules! class {
 
         // SAFETY: reflexive.
         unsafe impl $crate::Extends<$class> for $class {}
+
+        // SAFETY: the fields are private; only `alloc` above makes values.
+        unsafe impl $crate::class::Declared for $class {}
 
         $(
             // SAFETY: the struct is `repr(C)` and its first field is its base.

@@ -1,0 +1,222 @@
+//! Prints what Rust callers see.
+//!
+//! In: the [`Entry`]s of a program and the text of all that stands behind them. Out: a hidden module with both, and
+//! `pub use` of the functions and classes that Rust may name.
+//!
+//! ```text
+//! mod __scoring { fn mean(xs: &rt::List<f64>) .. mod api { pub fn mean(xs: impl rt::IntoPy<rt::List<f64>>) .. } }
+//! pub use __scoring::api::{mean};
+//! ```
+
+use super::functions;
+use crate::rir::Program;
+use crate::rir::exports::{Entry, Place};
+use crate::rir::repr::Struct;
+use crate::rir::tree::{Func, Holds, Home, Ret};
+use std::fmt::Write;
+
+/// What the facade is to be.
+#[derive(Clone, Debug)]
+pub struct Facade {
+    /// The name of the hidden module.
+    pub name: String,
+    /// The items of the first module stand at the top; else each module's stand in a module of its name.
+    pub single: bool,
+}
+
+/// The functions of the modules: one `api` module each, and what runs the modules at their first use.
+pub(super) fn api(program: &Program<'_>) -> String {
+    let mut out = String::new();
+    for index in 0..program.cx.names.modules.len() {
+        import(&mut out, program, index);
+        let mut text = String::new();
+        for entry in at(program, Place::Module(index as u32)) {
+            self::entry(&mut text, program, entry, 1);
+        }
+        if !text.is_empty() {
+            let name = api_name(index);
+            let _ = write!(out, "\nmod {name} {{\n    use super::*;\n{text}}}\n");
+        }
+    }
+    out
+}
+
+/// The methods of a class, for its `impl`.
+pub(super) fn methods(out: &mut String, program: &Program<'_>, of: Struct, indent: usize) {
+    let Struct::Class(id) = of else { return };
+    for found in at(program, Place::Struct(id)) {
+        entry(out, program, found, indent);
+    }
+}
+
+/// The whole text: what is behind, hidden, and the names that Rust sees.
+pub(super) fn wrap(program: &Program<'_>, facade: &Facade, allowed: &str, text: &str) -> String {
+    let hidden = &facade.name;
+    let mut out = String::with_capacity(text.len() + 1024);
+    let _ = writeln!(out, "#[allow({allowed}, dead_code, missing_docs)]");
+    let _ = writeln!(out, "#[allow(clippy::all, clippy::pedantic)]");
+    let _ = write!(out, "mod {hidden} {{\n{text}}}\n");
+    for (index, module) in program.cx.input.program.modules.iter().enumerate() {
+        if module.library {
+            continue;
+        }
+        let lines = names(program, index);
+        if lines.is_empty() {
+            continue;
+        }
+        let top = facade.single && index == 0;
+        let prefix = if top { "" } else { "super::" };
+        let mut uses = String::new();
+        for (private, path) in lines {
+            let vis = if private { "pub(crate)" } else { "pub" };
+            let _ = writeln!(
+                uses,
+                "#[allow(unused_imports)]\n{vis} use {prefix}{hidden}::{path};"
+            );
+        }
+        if top {
+            out.push_str(&uses);
+        } else {
+            let name = crate::rir::names::identifier(&module.name.replace('.', "_"));
+            functions::doc(&mut out, module.doc.as_deref(), "");
+            let _ = write!(out, "#[allow(missing_docs)]\npub mod {name} {{\n{uses}}}\n");
+        }
+    }
+    out
+}
+
+fn at<'p>(program: &'p Program<'_>, place: Place) -> impl Iterator<Item = &'p Entry> {
+    program.entries.iter().filter(move |e| e.place == place)
+}
+
+fn api_name(module: usize) -> String {
+    match module {
+        0 => "api".into(),
+        _ => format!("api{module}"),
+    }
+}
+
+/// The paths of a module's functions and classes below the hidden module; true for private ones.
+fn names(program: &Program<'_>, index: usize) -> Vec<(bool, String)> {
+    let api = api_name(index);
+    let functions = at(program, Place::Module(index as u32));
+    let functions = functions.map(|e| (e.private, format!("{api}::{}", e.name)));
+    let classes = program.structs.iter().filter_map(|def| {
+        let Struct::Class(id) = def.of else { return None };
+        let used = def.module as usize == index && at(program, Place::Struct(id)).next().is_some();
+        let path = program.cx.struct_path(def.of);
+        used.then(|| (def.title.starts_with('_'), path))
+    });
+    functions.chain(classes).collect()
+}
+
+/// Runs a module at its first use; after an exception the next use tries again.
+fn import(out: &mut String, program: &Program<'_>, index: usize) {
+    let needed = program.entries.iter().any(|e| e.needs == Some(index as u32));
+    let body = program.cx.input.program.modules[index].body;
+    let func = program.funcs.iter().flatten().zip(0..).find(|(f, _)| {
+        f.home == Home::Module(index as u32) && is_body(program, f, body)
+    });
+    let (true, Some((func, _))) = (needed, func) else {
+        if needed {
+            let _ = write!(out, "\nfn import{index}() -> rt::Result<()> {{\n    Ok(())\n}}\n");
+        }
+        return;
+    };
+    let flag = &program.cx.import_flags()[index];
+    let path = program.cx.fn_path(func);
+    let _ = write!(
+        out,
+        "\nfn import{index}() -> rt::Result<()> {{
+    if g::{flag}.is_set() {{
+        return Ok(());
+    }}
+    g::{flag}.set(true);
+    let ran = {path}();
+    if ran.is_err() {{
+        g::{flag}.unset();
+    }}
+    ran
+}}
+"
+    );
+}
+
+fn is_body(program: &Program<'_>, func: &Func, body: crate::hir::FuncId) -> bool {
+    let typed = program.cx.input.typed;
+    let names = typed.instances.iter().zip(&program.cx.names.funcs);
+    let mut bodies = names.filter(|(i, _)| i.func == body);
+    bodies.any(|(_, (home, name))| *home == func.home && *name == func.name)
+}
+
+/// One function.
+fn entry(out: &mut String, program: &Program<'_>, entry: &Entry, indent: usize) {
+    let Some(Some(func)) = program.funcs.get(entry.func.index()) else {
+        return;
+    };
+    let cx = &program.cx;
+    let pad = "    ".repeat(indent);
+    out.push('\n');
+    functions::doc(out, func.doc.as_deref(), &pad);
+    if entry.params.iter().any(|(_, optional)| *optional) {
+        if func.doc.is_some() {
+            let _ = writeln!(out, "{pad}///");
+        }
+        let _ = writeln!(out, "{pad}/// `Omit` stands for a default.");
+    }
+    let vis = if entry.private { "pub(crate)" } else { "pub" };
+    let mut params: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    if entry.this {
+        params.push("&self".into());
+        let this = &func.vars[func.params[0].index()].name;
+        lines.push(format!("let {this} = &rt::class::this(self);"));
+    }
+    if let Some(module) = entry.needs {
+        let path = match entry.place {
+            Place::Module(_) => "super::".to_owned(),
+            Place::Struct(id) => match cx.names.modules[class_module(program, id)] {
+                Some(_) => "super::".into(),
+                None => String::new(),
+            },
+        };
+        lines.push(format!("{path}import{module}()?;"));
+    }
+    for (var, optional) in &entry.params {
+        let var = &func.vars[var.index()];
+        let ty = cx.rust_type(var.repr);
+        let name = &var.name;
+        let (function, wrapped) = match (optional, var.holds) {
+            (true, _) | (_, Holds::Maybe) => ("into_arg", format!("Option<{ty}>")),
+            _ => ("into_py", ty.clone()),
+        };
+        params.push(format!("{name}: impl rt::IntoPy<{ty}>"));
+        lines.push(format!("let {name}: {wrapped} = rt::IntoPy::{function}({name})?;"));
+    }
+    let ret = match &func.ret {
+        Ret::Value(repr) => cx.rust_type(*repr),
+        Ret::Text(text) => text.to_string(),
+    };
+    let ret = match (func.raises, ret.as_str()) {
+        (true, _) => format!(" -> rt::Result<{ret}>"),
+        (false, "()") => String::new(),
+        (false, _) => format!(" -> {ret}"),
+    };
+    let name = &entry.name;
+    let _ = write!(out, "{pad}{vis} fn {name}({}){ret} {{", params.join(", "));
+    for line in lines {
+        let _ = write!(out, "\n{pad}    {line}");
+    }
+    let prefix = match entry.place {
+        Place::Module(_) => "super::",
+        Place::Struct(_) => "",
+    };
+    functions::body_within(out, program, func, indent, prefix);
+    let _ = writeln!(out, "\n{pad}}}");
+}
+
+fn class_module(program: &Program<'_>, id: crate::infer::types::ClassInstId) -> usize {
+    let input = &program.cx.input;
+    let class = input.typed.class(id).class;
+    input.program.classes[class.index()].module.index()
+}
