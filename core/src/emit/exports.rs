@@ -35,7 +35,7 @@ pub(super) fn api(program: &Program<'_>) -> String {
         }
         if !text.is_empty() {
             let name = api_name(index);
-            let _ = write!(out, "\nmod {name} {{\n    use super::*;\n{text}}}\n");
+            let _ = write!(out, "\npub mod {name} {{\n    use super::*;\n{text}}}\n");
         }
     }
     out
@@ -67,12 +67,16 @@ pub(super) fn wrap(program: &Program<'_>, facade: &Facade, allowed: &str, text: 
         let top = facade.single && index == 0;
         let prefix = if top { "" } else { "super::" };
         let mut uses = String::new();
-        for (private, path) in lines {
-            let vis = if private { "pub(crate)" } else { "pub" };
-            let _ = writeln!(
-                uses,
-                "#[allow(unused_imports)]\n{vis} use {prefix}{hidden}::{path};"
-            );
+        for (private, vis) in [(false, "pub"), (true, "pub(crate)")] {
+            let paths = lines.iter().filter(|(p, _)| *p == private);
+            let paths: Vec<&str> = paths.map(|(_, path)| path.as_str()).collect();
+            if !paths.is_empty() {
+                let paths = paths.join(", ");
+                let _ = writeln!(
+                    uses,
+                    "#[allow(unused_imports)]\n{vis} use {prefix}{hidden}::{{{paths}}};"
+                );
+            }
         }
         if top {
             out.push_str(&uses);

@@ -472,6 +472,11 @@ struct Call<'b, 'c> {
 impl Body<'_, '_> {
     /// Returns a value as Rust gets it.
     fn give(&mut self, val: Val, ty: TyId, repr: Repr) -> Res<()> {
+        if self.kind(val.repr) == Kind::Never {
+            self.push(Expr::Match(Box::new(val.expr), vec![]));
+            self.dead = true;
+            return Ok(());
+        }
         let mut value = self.coerce_to(&nowhere(), val, ty, repr)?;
         let given = self.cx.boundary(repr);
         if given != repr {
