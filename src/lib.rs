@@ -20,7 +20,7 @@
 
 pub use portalis_runtime as rt;
 pub use portalis_runtime::{
-    Bytes, Dict, Error, FrozenSet, Gc, Int, IntoPy, Iter, List, Num, Object, Result, Set, Str,
+    Bytes, Dict, Error, FrozenSet, Gc, Int, IntoPy, Iter, List, Num, Object, Omit, Result, Set, Str,
     Tuple,
 };
 

@@ -171,60 +171,74 @@ fn stages(
     if stage == Stage::Types {
         return Some(infer::dump::dump(&program, &stubs, &typed));
     }
-    back(&program, &typed, &stubs, map, config, stage, diagnostics)
+    let facade = config.exports.then(|| facade(entries));
+    let back = Back {
+        map,
+        config,
+        stage,
+        facade,
+    };
+    back.run(&program, &typed, &stubs, diagnostics)
 }
 
-/// From types to text.
-fn back(
-    program: &Program<'_>,
-    typed: &Typed,
-    stubs: &Stubs,
-    map: &SourceMap,
-    config: &Config,
+/// What the stages behind inference are told.
+struct Back<'b> {
+    map: &'b SourceMap,
+    config: &'b Config,
     stage: Stage,
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
-    let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
-    let fields = optimise::fields::fields(program, typed);
-    let input = rir::Input {
-        program,
-        typed,
-        stubs,
-        ints: &ints,
-        fields: &fields,
-        sources: map,
-        exports: config.exports,
-        int_is_i64: config.int_is_i64,
-    };
-    let mut lowered = match rir::rir(input) {
-        Ok(lowered) => lowered,
-        Err(problems) => {
-            diagnostics.extend(problems);
-            return None;
-        }
-    };
-    if stage == Stage::Rir {
-        return Some(format!("{:#?}", lowered.funcs));
-    }
-    optimise::optimise(&mut lowered);
-    let script = program.modules.first().map(|m| map.get(m.file).path());
-    let script = if config.exports { None } else { script };
-    Some(emit::emit(
-        &lowered,
-        &emit::Options {
-            runtime_path: &config.runtime_path,
-            script,
-            facade: config.exports.then(|| facade(program)),
-        },
-    ))
+    facade: Option<emit::exports::Facade>,
 }
 
-/// The hidden module has the name of the program's first file, so that two programs do not meet.
-fn facade(program: &Program<'_>) -> emit::exports::Facade {
-    let name = program.modules.first().map_or("", |m| m.name.as_str());
+impl Back<'_> {
+    /// From types to text.
+    fn run(
+        self,
+        program: &Program<'_>,
+        typed: &Typed,
+        stubs: &Stubs,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<String> {
+        let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
+        let fields = optimise::fields::fields(program, typed);
+        let input = rir::Input {
+            program,
+            typed,
+            stubs,
+            ints: &ints,
+            fields: &fields,
+            sources: self.map,
+            exports: self.config.exports,
+            int_is_i64: self.config.int_is_i64,
+        };
+        let mut lowered = match rir::rir(input) {
+            Ok(lowered) => lowered,
+            Err(problems) => {
+                diagnostics.extend(problems);
+                return None;
+            }
+        };
+        if self.stage == Stage::Rir {
+            return Some(format!("{:#?}", lowered.funcs));
+        }
+        optimise::optimise(&mut lowered);
+        let entry = program.modules.first();
+        let script = entry.map(|m| self.map.get(m.file).path());
+        let options = emit::Options {
+            runtime_path: &self.config.runtime_path,
+            script: script.filter(|_| !self.config.exports),
+            facade: self.facade,
+        };
+        Some(emit::emit(&lowered, &options))
+    }
+}
+
+/// The hidden module has the name of the program's first file, so that two programs do not meet. The items of a single file
+/// stand at the top.
+fn facade(entries: &[Found]) -> emit::exports::Facade {
+    let name = entries.first().map_or("", |m| m.module.as_str());
     emit::exports::Facade {
-        name: format!("__{}", name.replace('.', "_")),
-        single: true,
+        name: format!("__{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")),
+        single: entries.len() < 2,
     }
 }
 

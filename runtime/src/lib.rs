@@ -72,6 +72,7 @@ pub use value::{CmpOp, DynValue, Object, Value};
 /// What the macros name; not for anyone else.
 #[doc(hidden)]
 pub mod __private {
+    pub use std::clone::Clone;
     pub use std::result::Result::{Err, Ok};
     pub use std::string::String;
 }

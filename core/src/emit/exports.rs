@@ -11,7 +11,7 @@
 use super::functions;
 use crate::rir::Program;
 use crate::rir::exports::{Entry, Place};
-use crate::rir::repr::Struct;
+use crate::rir::repr::{Kind, Repr, Struct, UnionId, Variant};
 use crate::rir::tree::{Func, Holds, Home, Ret};
 use std::fmt::Write;
 
@@ -111,7 +111,9 @@ fn names(program: &Program<'_>, index: usize) -> Vec<(bool, String)> {
         let path = program.cx.struct_path(def.of);
         used.then(|| (def.title.starts_with('_'), path))
     });
-    functions.chain(classes).collect()
+    let unions = if index == 0 { union_names(program) } else { Vec::new() };
+    let unions = unions.into_iter().map(|name| (false, name));
+    functions.chain(classes).chain(unions).collect()
 }
 
 /// Runs a module at its first use; after an exception the next use tries again.
@@ -151,6 +153,65 @@ fn is_body(program: &Program<'_>, func: &Func, body: crate::hir::FuncId) -> bool
     let names = typed.instances.iter().zip(&program.cx.names.funcs);
     let mut bodies = names.filter(|(i, _)| i.func == body);
     bodies.any(|(_, (home, name))| *home == func.home && *name == func.name)
+}
+
+/// What Rust callers have becomes the variant that holds such values.
+pub(super) fn into_union(
+    out: &mut String,
+    program: &Program<'_>,
+    name: &str,
+    variants: &[Variant],
+) {
+    for variant in variants {
+        let ty = program.cx.rust_type(variant.repr);
+        let kind = match program.cx.kind(variant.repr) {
+            Kind::Unit => continue,
+            Kind::Int => "int",
+            Kind::I64 => "word",
+            Kind::Num => "num",
+            Kind::F64 => "float",
+            Kind::Bool => "bool",
+            _ if ty == "rt::Str" => "str",
+            _ => "value",
+        };
+        let variant = &variant.name;
+        let _ = writeln!(out, "rt::into_union! {{ {kind} {name} {variant} {ty} }}");
+    }
+}
+
+/// The enums that stand in signatures.
+pub(super) fn union_names(program: &Program<'_>) -> Vec<String> {
+    let mut found = std::collections::BTreeSet::new();
+    for entry in &program.entries {
+        let Some(Some(func)) = program.funcs.get(entry.func.index()) else {
+            continue;
+        };
+        let params = entry.params.iter().map(|(v, _)| func.vars[v.index()].repr);
+        let ret = match func.ret {
+            Ret::Value(repr) => Some(repr),
+            Ret::Text(_) => None,
+        };
+        for repr in params.chain(ret) {
+            unions_in(program, repr, &mut found);
+        }
+    }
+    let names = found.iter().map(|id| program.cx.union_name(*id));
+    names.collect()
+}
+
+fn unions_in(program: &Program<'_>, repr: Repr, found: &mut std::collections::BTreeSet<UnionId>) {
+    match program.cx.kind(repr) {
+        Kind::Named(_, args) | Kind::Tuple(args) => {
+            args.iter().for_each(|a| unions_in(program, *a, found));
+        }
+        Kind::Option(inner) | Kind::Boxed(inner) => unions_in(program, *inner, found),
+        Kind::Union(id) if found.insert(*id) => {
+            for variant in &program.cx.reprs.union(*id).variants {
+                unions_in(program, variant.repr, found);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// One function.

@@ -80,11 +80,13 @@ pub(super) fn globals(out: &mut String, program: &Program<'_>) {
 
 /// Enums.
 pub(super) fn unions(out: &mut String, program: &Program<'_>) {
+    let seen = super::exports::union_names(program);
     for (index, union) in program.cx.reprs.unions.iter().enumerate() {
         if union.variants.is_empty() {
             continue;
         }
-        let _ = write!(out, "\nrt::union! {{\n    pub enum U{} {{ ", index + 1);
+        let name = program.cx.union_name(crate::rir::repr::UnionId(index as u32));
+        let _ = write!(out, "\nrt::union! {{\n    pub enum {name} {{ ");
         for (at, variant) in union.variants.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };
             let _ = write!(out, "{comma}{}", variant.name);
@@ -93,6 +95,9 @@ pub(super) fn unions(out: &mut String, program: &Program<'_>) {
             }
         }
         out.push_str(" }\n}\n");
+        if seen.contains(&name) {
+            super::exports::into_union(out, program, &name, &union.variants);
+        }
     }
 }
 

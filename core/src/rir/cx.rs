@@ -409,7 +409,7 @@ impl<'c> Cx<'c> {
             Kind::Tuple(items) if items.len() == 1 => format!("({},)", self.rust_type(items[0])),
             Kind::Tuple(items) => format!("({})", self.rust_types(items)),
             Kind::Option(inner) => format!("Option<{}>", self.rust_type(*inner)),
-            Kind::Union(id) => format!("U{}", id.0 + 1),
+            Kind::Union(id) => self.union_name(*id),
             Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
             Kind::Ref => "rt::Ref".into(),
             Kind::Object => "rt::Object".into(),
@@ -417,6 +417,28 @@ impl<'c> Cx<'c> {
             Kind::Either(a, b) => {
                 format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b))
             }
+        }
+    }
+
+    /// The name of an enum; Rust callers see one that tells what it holds.
+    pub fn union_name(&self, id: super::repr::UnionId) -> String {
+        let plain = format!("U{}", id.0 + 1);
+        if !self.input.exports {
+            return plain;
+        }
+        let told = |at: usize| -> String {
+            let variants = &self.reprs.unions[at].variants;
+            let names: Vec<&str> = variants.iter().map(|v| v.name.as_str()).collect();
+            names.join("Or")
+        };
+        let at = id.0 as usize;
+        let name = told(at);
+        if name.is_empty() || name.len() > 40 || self.names.root.has(&name) {
+            return plain;
+        }
+        match (0..at).filter(|other| told(*other) == name).count() {
+            0 => name,
+            n => format!("{name}{}", n + 1),
         }
     }
 

@@ -226,7 +226,8 @@ impl<'c> Maker<'_, 'c> {
             return;
         }
         let annotation = class.annotations.iter().find(|(n, _)| *n == name);
-        let ty = self.cx.annotated(annotation.map(|(_, e)| *e), ty);
+        let annotation = annotation.map(|(_, e)| *e).or_else(|| self.init_annotation(id, name));
+        let ty = self.cx.annotated(annotation, ty);
         let repr = self.cx.repr(ty);
         let rust = identifier(name.as_str());
         let shown = match GC_METHODS.contains(&name.as_str()) {
@@ -238,7 +239,8 @@ impl<'c> Maker<'_, 'c> {
             let val = body.get_attr(&nowhere(), this, name, Some(ty))?;
             body.give(val, ty, repr)
         });
-        if let Ok(func) = made {
+        if let Ok(mut func) = made {
+            func.raises = can_fail(&func);
             self.add(func, Place::Struct(id), shown, true, vec![], None);
         }
         if class.frozen || matches!(class.kind, ClassKind::Enum { .. } | ClassKind::NamedTuple(_)) {
@@ -261,6 +263,16 @@ impl<'c> Maker<'_, 'c> {
             let shown = format!("set_{name}");
             self.add(func, Place::Struct(id), shown, true, vec![(param, false)], None);
         }
+    }
+
+    /// The annotation of the parameter of `__init__` that has an attribute's name.
+    fn init_annotation(&self, id: ClassInstId, name: Symbol) -> Option<&'c hir::Expr<'c>> {
+        let (program, typed) = (self.cx.input.program, self.cx.input.typed);
+        let class = &program.classes[typed.class(id).class.index()];
+        let init = class.methods.iter().find(|(n, _)| *n == "__init__")?.1;
+        let params = program.funcs[init.index()].params;
+        let annotation = params.iter().find(|p| p.name == name)?.annotation?;
+        Some(program.annotations[annotation as usize])
     }
 
     /// A function, with and without the parameters that have defaults.
@@ -459,6 +471,15 @@ const GC_METHODS: [&str; 9] = [
 
 fn unknown() -> crate::diagnostics::Diagnostic {
     super::body::refusal(Default::default(), "nothing tells the types of this function", "")
+}
+
+/// Whether some operation of a function can raise.
+fn can_fail(func: &Func) -> bool {
+    let mut found = false;
+    super::visit::block(&func.body, &mut |e| {
+        found |= matches!(e, Expr::Try(..) | Expr::Raise(..));
+    });
+    found
 }
 
 /// What a wrapper calls, with what.

@@ -97,6 +97,7 @@ macro_rules! class {
         #[allow(dead_code, unreachable_pub)]
         impl $class {
             /// The class at run time.
+            #[doc(hidden)]
             pub const TYPE: &'static $crate::TypeInfo = {
                 // The macro's arguments stand outside of the unsafe block.
                 type Class = $class;
@@ -115,7 +116,8 @@ macro_rules! class {
 
             /// A new instance with all attributes unset.
             #[inline]
-            pub fn alloc() -> $crate::Gc<$class> {
+            #[doc(hidden)]
+            pub(crate) fn alloc() -> $crate::Gc<$class> {
                 // SAFETY: that is where it is put.
                 $crate::Gc::new(unsafe { <$class as $crate::class::Part>::unset() })
             }
@@ -312,6 +314,50 @@ macro_rules! __union {
             }
         }
     };
+}
+
+/// What Rust callers can give where one variant of a union is meant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! into_union {
+    (int $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] i8 u8 i16 u16 i32 u32 i64 u64 i128 u128 isize usize $crate::Int &$crate::Int }
+    };
+    (word $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] i8 u8 i16 u16 i32 u32 i64 }
+    };
+    (num $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] i8 u8 i16 u16 i32 u32 i64 u64 i128 u128 isize usize f64 $crate::Int &$crate::Int $crate::Num &$crate::Num }
+    };
+    (float $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] f32 f64 }
+    };
+    (bool $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] bool }
+    };
+    (str $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] &str $crate::__private::String &$crate::__private::String $crate::Str &$crate::Str }
+    };
+    (value $union:ident $variant:ident $type:ty) => {
+        impl $crate::IntoPy<$union> for $type {
+            fn into_py(self) -> $crate::Result<$union> {
+                $crate::__private::Ok($union::$variant(self))
+            }
+        }
+
+        impl $crate::IntoPy<$union> for &$type {
+            fn into_py(self) -> $crate::Result<$union> {
+                $crate::__private::Ok($union::$variant($crate::__private::Clone::clone(self)))
+            }
+        }
+    };
+    (@ $union:ident $variant:ident [$type:ty] $($source:ty)*) => {$(
+        impl $crate::IntoPy<$union> for $source {
+            fn into_py(self) -> $crate::Result<$union> {
+                $crate::__private::Ok($union::$variant($crate::IntoPy::<$type>::into_py(self)?))
+            }
+        }
+    )*};
 }
 
 /// A name, repeated for each type.
