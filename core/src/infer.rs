@@ -226,6 +226,7 @@ impl<'h> Infer<'h> {
             self.module_bodies.insert(ModuleId(0), inst);
         }
         if options.exports {
+            self.keep_together();
             for (index, module) in self.program.modules.iter().enumerate() {
                 if module.library {
                     continue;

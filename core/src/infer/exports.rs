@@ -211,7 +211,16 @@ impl<'h> Infer<'h> {
         let mut args = Vec::new();
         let mut declared = vec![None; skip];
         for (at, param) in f.params.iter().enumerate().skip(skip) {
-            if matches!(param.kind, ParamKind::VarArgs | ParamKind::VarKeywords) {
+            if param.kind == ParamKind::VarArgs {
+                let node = self.star_args(export, at);
+                if let Some(node) = node {
+                    let kind = ArgKind::Star;
+                    args.push(Arg { kind, node });
+                }
+                declared.push(node);
+                continue;
+            }
+            if param.kind == ParamKind::VarKeywords {
                 declared.push(None);
                 continue;
             }
@@ -248,6 +257,54 @@ impl<'h> Infer<'h> {
             declared.push(Some(node));
         }
         Some((args, declared))
+    }
+
+    /// A tuple of what `*args` takes, if that is known.
+    fn star_args(&mut self, export: ExportTask, at: usize) -> Option<NodeId> {
+        let f = self.func(export.func);
+        let elem = self.slot(None, 104 + 10 * at as u32);
+        match f.params[at].annotation {
+            Some(id) => {
+                let annotation = self.program.annotations[id as usize];
+                self.annotate(annotation, elem, 1000 * (at as u32 + 1));
+            }
+            None => {
+                for inst in self.of_func[export.func.index()].clone() {
+                    let own = self.insts[inst.0 as usize].params[at];
+                    self.graph.watch(own, self.current);
+                    for atom in self.graph.atoms(own).to_vec() {
+                        if let Atom::Tuple(parts) | Atom::Stub(_, parts) = atom {
+                            parts.iter().for_each(|p| self.graph.flow(*p, elem));
+                        }
+                    }
+                }
+            }
+        }
+        self.graph.watch(elem, self.current);
+        if self.graph.is_bottom(elem) {
+            return None;
+        }
+        let node = self.slot(None, 105 + 10 * at as u32);
+        self.graph
+            .add(node, Atom::Stub(self.core.tuple, vec![elem]));
+        Some(node)
+    }
+
+    /// Classes whose methods say what they take are one type each for Rust, wherever their objects are made.
+    pub(super) fn keep_together(&mut self) {
+        for (at, class) in self.program.classes.iter().enumerate() {
+            let told = |f: &FuncId| {
+                let func = self.func(*f);
+                let skip = usize::from(func.binding != Binding::Static);
+                let params = func.params.iter().skip(skip);
+                params.clone().all(|p| p.annotation.is_some()) && params.count() > 0
+            };
+            let silent = |f: &FuncId| self.func(*f).params.len() < 2;
+            let methods = || class.methods.iter().map(|(_, f)| f);
+            if methods().all(|f| told(f) || silent(f)) && methods().any(told) {
+                self.facts.generic[at] = false;
+            }
+        }
     }
 
     fn flow_default(&mut self, default: Default, slot: u32, node: NodeId) {
@@ -302,8 +359,15 @@ impl<'h> Infer<'h> {
         match e.kind {
             ExprKind::None => self.graph.add(node, Atom::None),
             ExprKind::Class(class) => {
-                let obj = self.shared_obj(class);
-                self.graph.add(node, Atom::Obj(class, obj));
+                // Objects of derived classes too.
+                let derived = |c: &Class<'_>| c.mro.contains(&Base::User(class));
+                for (at, found) in self.program.classes.iter().enumerate() {
+                    if derived(found) {
+                        let derived = ClassId(at as u32);
+                        let obj = self.shared_obj(derived);
+                        self.graph.add(node, Atom::Obj(derived, obj));
+                    }
+                }
             }
             ExprKind::Stub(StubItem::Class(class)) => {
                 let count = self.stubs.class(class).params.len() as u32;

@@ -14,6 +14,7 @@
 
 mod calls;
 mod conditions;
+mod exports;
 mod expressions;
 mod statements;
 
@@ -135,6 +136,7 @@ impl<'p> Ranges<'p> {
     }
 
     fn solve(&mut self) {
+        self.open_exports();
         for instance in self.open.clone() {
             let func = &self.program.funcs[self.typed.instance(instance).func.index()];
             for param in func.params {

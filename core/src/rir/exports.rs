@@ -379,6 +379,9 @@ impl<'c> Maker<'_, 'c> {
                 if param.default.is_some() && !with {
                     continue;
                 }
+                if param.kind == ParamKind::VarArgs && !passes_stars(func, with) {
+                    continue;
+                }
                 let optional = param.default.is_some();
                 let holds = if optional { Holds::Maybe } else { Holds::Value };
                 let var = body.var(param.name.as_str(), repr, holds);
@@ -471,6 +474,14 @@ const GC_METHODS: [&str; 9] = [
 
 fn unknown() -> crate::diagnostics::Diagnostic {
     super::body::refusal(Default::default(), "nothing tells the types of this function", "")
+}
+
+/// Whether `*args` can be passed: not where parameters before it take their defaults.
+fn passes_stars(func: &hir::Func<'_>, with: bool) -> bool {
+    let mut before = func.params.iter();
+    let stars = before.position(|p| p.kind == ParamKind::VarArgs);
+    let before = &func.params[..stars.unwrap_or(0)];
+    with || before.iter().all(|p| p.default.is_none())
 }
 
 /// Whether some operation of a function can raise.
@@ -586,6 +597,11 @@ impl Body<'_, '_> {
                 skipped = true;
                 continue;
             }
+            let stars = param.kind == ParamKind::VarArgs;
+            if stars && !passes_stars(call.func, call.with) {
+                skipped = true;
+                continue;
+            }
             let Some((var, optional)) = vars.next() else {
                 continue;
             };
@@ -595,6 +611,7 @@ impl Body<'_, '_> {
             };
             let by_name = skipped || param.kind == ParamKind::KeywordOnly;
             let shape = match by_name && param.kind != ParamKind::PositionalOnly {
+                _ if stars => ArgShape::Spread,
                 true => ArgShape::Keyword(param.name),
                 false => ArgShape::Positional,
             };
