@@ -243,6 +243,12 @@ macro_rules! __union {
         #[allow(dead_code, missing_docs, non_camel_case_types, private_interfaces, unreachable_pub)]
         $vis enum $union { $($variant $(($type))?),* }
 
+        impl ::core::fmt::Debug for $union {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::value::debug(self, f)
+            }
+        }
+
         impl $crate::IntoPy<$union> for $union {
             fn into_py(self) -> $crate::Result<$union> {
                 $crate::__private::Ok(self)
