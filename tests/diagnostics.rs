@@ -21,6 +21,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("file", "cargo-portalis/tests/bad_input.rs"),
     ("encoding", "cargo-portalis/tests/bad_input.rs"),
     ("too-deep", "cargo-portalis/tests/bad_input.rs"),
+    ("stub", "core/tests/stubs.rs"),
 ];
 
 #[derive(PartialEq, Eq, PartialOrd, Ord, Debug, Clone)]

@@ -91,6 +91,19 @@ pub struct Program<'a> {
     /// Annotations that parameters, locals and globals refer to; index is [`AnnotationId`]. They are expressions of
     /// a small kind: see [`Param::annotation`].
     pub annotations: Vec<&'a Expr<'a>>,
+    /// The arguments of `reveal_type()`: whose types are shown.
+    pub reveals: Vec<Reveal>,
+}
+
+/// An expression whose inferred type is to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Reveal {
+    /// Where it is.
+    pub span: Span,
+    /// The function that holds it.
+    pub func: FuncId,
+    /// Which expression of the function it is.
+    pub expr: ExprId,
 }
 
 /// One module.

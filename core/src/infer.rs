@@ -13,13 +13,14 @@
 //! add(1, 2); add("x", "y")      ->   add(int, int) -> int,  add(str, str) -> str
 //! ```
 
-mod attributes;
+pub mod attributes;
 mod calls;
 pub mod dump;
 mod exports;
 mod facts;
 mod finish;
 mod graph;
+mod interval;
 mod iteration;
 mod narrow;
 pub mod operators;
@@ -28,6 +29,7 @@ mod stub_calls;
 mod stub_types;
 pub mod types;
 mod walk;
+mod words;
 
 use crate::hir::{BinOp, Capture, Var};
 use crate::hir::{
@@ -35,7 +37,7 @@ use crate::hir::{
     Target,
 };
 use crate::stubs::{StubClassId, StubFuncId, Stubs};
-use graph::{Atom, Constructor, Graph, NodeId, ObjId, TaskId};
+use graph::{Atom, Constructor, Graph, NodeId, ObjId, Seed, TaskId};
 use portalis_memory::Symbol;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use types::{CallRole, Typed};
@@ -50,7 +52,11 @@ pub fn infer<'h>(program: &'h Program<'h>, stubs: &'h Stubs, options: &Options) 
     let mut cx = Infer::new(program, stubs);
     cx.start(options);
     cx.solve();
-    finish::finish(cx)
+    if options.exports {
+        cx.open_to_rust();
+    }
+    let words = words::words(&cx);
+    finish::finish(cx, words)
 }
 
 /// What is analysed.
@@ -136,6 +142,7 @@ struct Core {
     set: StubClassId,
     tuple: StubClassId,
     slice: StubClassId,
+    range: StubClassId,
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
@@ -169,6 +176,8 @@ struct Infer<'h> {
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,
     settling: bool,
+    /// Items of any type pass for those that an overload wants.
+    lenient: bool,
 }
 
 impl<'h> Infer<'h> {
@@ -185,11 +194,12 @@ impl<'h> Infer<'h> {
             set: class("set"),
             tuple: class("tuple"),
             slice: class("slice"),
+            range: class("range"),
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
         };
-        let mut graph = Graph::default();
+        let mut graph = Graph::following(vec![core.int, core.range]);
         let globals = program.globals.iter().map(|_| graph.node()).collect();
         Infer {
             program,
@@ -217,6 +227,7 @@ impl<'h> Infer<'h> {
             export_tasks: Vec::new(),
             stuck: BTreeSet::new(),
             settling: false,
+            lenient: false,
         }
     }
 

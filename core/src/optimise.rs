@@ -1,15 +1,13 @@
 //! What makes the generated code fast without changing what it does.
 //!
-//! In: typed hir, rir. Out: facts and better rir: which ints fit a machine word ([`ranges`]), which attributes are set in
+//! In: typed hir, rir. Out: facts and better rir: which attributes are set in
 //! every object ([`fields`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`moves`]).
 
 pub mod declare;
 pub mod fields;
-pub mod interval;
 pub mod labels;
 pub mod moves;
 pub mod mutable;
-pub mod ranges;
 pub mod recursion;
 pub mod tidy;
 pub mod unused;

@@ -8,7 +8,7 @@ use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
-use crate::rir::{self, ints::Ints};
+use crate::rir;
 use crate::source::{Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
@@ -108,8 +108,8 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
-    let (map, arena) = (SourceMap::new(), AstArena::new());
     let (loader, entries) = sources(entries, config);
+    let (map, arena) = (SourceMap::of_folder(loader.folder()), AstArena::new());
     let mut diagnostics = Diagnostics::new();
     let rust = stages(
         &map,
@@ -168,6 +168,7 @@ fn stages(
         exports: config.exports,
     };
     let typed = infer::infer(&program, &stubs, &options);
+    reveal(&program, &typed, &stubs, diagnostics);
     if stage == Stage::Types {
         return Some(infer::dump::dump(&program, &stubs, &typed));
     }
@@ -179,6 +180,21 @@ fn stages(
         facade,
     };
     back.run(&program, &typed, &stubs, diagnostics)
+}
+
+/// Reports the types that `reveal_type()` asks for: what all instances of the function give together.
+fn reveal(program: &Program<'_>, typed: &Typed, stubs: &Stubs, diagnostics: &mut Diagnostics) {
+    for reveal in &program.reveals {
+        let mut shown: Vec<String> = Vec::new();
+        for instance in typed.instances.iter().filter(|i| i.func == reveal.func) {
+            let ty = instance.exprs[reveal.expr.index()];
+            let text = infer::dump::type_text(program, stubs, typed, ty);
+            if !shown.contains(&text) {
+                shown.push(text);
+            }
+        }
+        diagnostics.push(messages::revealed_type(reveal.span, &shown.join("`, `")));
+    }
 }
 
 /// What the stages behind inference are told.
@@ -198,13 +214,11 @@ impl Back<'_> {
         stubs: &Stubs,
         diagnostics: &mut Diagnostics,
     ) -> Option<String> {
-        let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
         let fields = optimise::fields::fields(program, typed);
         let input = rir::Input {
             program,
             typed,
             stubs,
-            ints: &ints,
             fields: &fields,
             sources: self.map,
             exports: self.config.exports,
@@ -221,8 +235,7 @@ impl Back<'_> {
             return Some(format!("{:#?}", lowered.funcs));
         }
         optimise::optimise(&mut lowered);
-        let entry = program.modules.first();
-        let script = entry.map(|m| self.map.get(m.file).path());
+        let script = program.modules.first().map(|m| self.map.name(m.file));
         let options = emit::Options {
             runtime_path: &self.config.runtime_path,
             script: script.filter(|_| !self.config.exports),
@@ -237,7 +250,10 @@ impl Back<'_> {
 fn facade(entries: &[Found]) -> emit::exports::Facade {
     let name = entries.first().map_or("", |m| m.module.as_str());
     emit::exports::Facade {
-        name: format!("__{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")),
+        name: format!(
+            "__{}",
+            name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+        ),
         single: entries.len() < 2,
     }
 }

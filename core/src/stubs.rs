@@ -128,6 +128,9 @@ pub struct StubFunc {
     pub intrinsic: bool,
     /// `self: Keep[...]`: the receiver is passed by value.
     pub self_kept: bool,
+    /// `@wrong("...")`: what is said of an argument of a type that no overload takes; `{type}` is its type, `{i}` the
+    /// position of a wrong item.
+    pub wrong: Option<String>,
 }
 
 /// A parameter of a stub function.

@@ -4,6 +4,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod arguments;
 pub mod bound;
 pub mod builtins;
 pub mod bytes;

@@ -55,35 +55,6 @@ pub fn is_none(x: &dyn DynValue) -> bool {
     x.downcast_ref::<()>().is_some()
 }
 
-/// The items of a spread argument that fills parameters of `function`, which take `least` to `most` of them after `given`.
-pub fn spread<T: Value>(
-    iter: impl Iterate<Item = T>,
-    function: &str,
-    given: usize,
-    least: usize,
-    most: usize,
-) -> Result<List<T>> {
-    let items = iter.collect_vec()?;
-    if items.len() < least {
-        let missing = least - items.len();
-        let plural = if missing == 1 { "" } else { "s" };
-        return Err(error::type_error(format!(
-            "{function}() missing {missing} required positional argument{plural}"
-        )));
-    }
-    if items.len() > most {
-        let takes = match least == most {
-            true => format!("{}", given + most),
-            false => format!("from {} to {}", given + least, given + most),
-        };
-        return Err(error::type_error(format!(
-            "{function}() takes {takes} positional arguments but {} were given",
-            given + items.len()
-        )));
-    }
-    Ok(List::from_vec(items))
-}
-
 /// The `int` that inference says a number is.
 pub fn int_of(x: &crate::num::Num) -> Result<&crate::int::Int> {
     x.as_int().ok_or_else(error::narrowed)

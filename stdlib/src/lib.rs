@@ -41,6 +41,7 @@ const STUBS: Table = &[
     ("bisect", include_str!("stubs/bisect.pyi")),
     ("collections", include_str!("stubs/collections.pyi")),
     ("copy", include_str!("stubs/copy.pyi")),
+    ("dataclasses", include_str!("stubs/dataclasses.pyi")),
     ("heapq", include_str!("stubs/heapq.pyi")),
     ("io", include_str!("stubs/io.pyi")),
     ("itertools", include_str!("stubs/itertools.pyi")),

@@ -25,12 +25,12 @@ codes! {
     TOO_DEEP = "too-deep";
     /// CPython warns of this with a SyntaxWarning.
     SYNTAX_WARNING = "syntax-warning";
-    /// Valid Python whose syntax is not supported yet.
-    UNSUPPORTED_SYNTAX = "unsupported-syntax";
     /// An import names a module, or a name in a module, that cannot be found.
     IMPORT = "import";
     /// A name is bound nowhere and is not built in.
     UNDEFINED_NAME = "undefined-name";
+    /// What `reveal_type()` was asked to show.
+    REVEALED_TYPE = "revealed-type";
     /// The bases of a class contradict each other or are not known when the program is compiled.
     CLASS_BASES = "class-bases";
     /// A class that its decorator refuses in CPython too, when the program starts.

@@ -106,26 +106,41 @@ fn names(program: &Program<'_>, index: usize) -> Vec<(bool, String)> {
     let functions = at(program, Place::Module(index as u32));
     let functions = functions.map(|e| (e.private, format!("{api}::{}", e.name)));
     let classes = program.structs.iter().filter_map(|def| {
-        let Struct::Class(id) = def.of else { return None };
+        let Struct::Class(id) = def.of else {
+            return None;
+        };
         let used = def.module as usize == index && at(program, Place::Struct(id)).next().is_some();
         let path = program.cx.struct_path(def.of);
         used.then(|| (def.title.starts_with('_'), path))
     });
-    let unions = if index == 0 { union_names(program) } else { Vec::new() };
+    let unions = if index == 0 {
+        union_names(program)
+    } else {
+        Vec::new()
+    };
     let unions = unions.into_iter().map(|name| (false, name));
     functions.chain(classes).chain(unions).collect()
 }
 
 /// Runs a module at its first use; after an exception the next use tries again.
 fn import(out: &mut String, program: &Program<'_>, index: usize) {
-    let needed = program.entries.iter().any(|e| e.needs == Some(index as u32));
+    let needed = program
+        .entries
+        .iter()
+        .any(|e| e.needs == Some(index as u32));
     let body = program.cx.input.program.modules[index].body;
-    let func = program.funcs.iter().flatten().zip(0..).find(|(f, _)| {
-        f.home == Home::Module(index as u32) && is_body(program, f, body)
-    });
+    let func = program
+        .funcs
+        .iter()
+        .flatten()
+        .zip(0..)
+        .find(|(f, _)| f.home == Home::Module(index as u32) && is_body(program, f, body));
     let (true, Some((func, _))) = (needed, func) else {
         if needed {
-            let _ = write!(out, "\nfn import{index}() -> rt::Result<()> {{\n    Ok(())\n}}\n");
+            let _ = write!(
+                out,
+                "\nfn import{index}() -> rt::Result<()> {{\n    Ok(())\n}}\n"
+            );
         }
         return;
     };
@@ -256,7 +271,9 @@ fn entry(out: &mut String, program: &Program<'_>, entry: &Entry, indent: usize) 
             _ => ("into_py", ty.clone()),
         };
         params.push(format!("{name}: impl rt::IntoPy<{ty}>"));
-        lines.push(format!("let {name}: {wrapped} = rt::IntoPy::{function}({name})?;"));
+        lines.push(format!(
+            "let {name}: {wrapped} = rt::IntoPy::{function}({name})?;"
+        ));
     }
     let ret = match &func.ret {
         Ret::Value(repr) => cx.rust_type(*repr),

@@ -17,22 +17,23 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     files.sort_unstable();
     files.dedup();
     out.push_str("\nrt::locations! {\n    files = [");
-    for file in &files {
-        let source = cx.input.sources.get(crate::source::FileId(*file));
+    for (number, file) in files.iter().enumerate() {
+        let id = crate::source::FileId(*file);
         let _ = write!(
             out,
-            "F{file} = ({:?}, {}), ",
-            source.path(),
-            literal(source.text())
+            "F{number} = ({:?}, {}), ",
+            cx.input.sources.name(id),
+            literal(cx.input.sources.get(id).text())
         );
     }
     out.push_str("];\n    L = [");
     for loc in &cx.locs {
         let (lo, hi) = loc.anchor;
+        let number = files.binary_search(&loc.file.0).unwrap_or_default();
         let _ = write!(
             out,
-            "(F{}, {:?}, {}, {}, {lo}, {hi}), ",
-            loc.file.0, loc.function, loc.lo, loc.hi
+            "(F{number}, {:?}, {}, {}, {lo}, {hi}), ",
+            loc.function, loc.lo, loc.hi
         );
     }
     out.push_str("];\n}\n");
@@ -85,7 +86,9 @@ pub(super) fn unions(out: &mut String, program: &Program<'_>) {
         if union.variants.is_empty() {
             continue;
         }
-        let name = program.cx.union_name(crate::rir::repr::UnionId(index as u32));
+        let name = program
+            .cx
+            .union_name(crate::rir::repr::UnionId(index as u32));
         let _ = write!(out, "\nrt::union! {{\n    pub enum {name} {{ ");
         for (at, variant) in union.variants.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };
@@ -126,7 +129,11 @@ pub(super) fn structure(
             FieldKind::Cell => format!("rt::CellVar<{ty}>"),
         };
         let comma = if at > 0 { "," } else { "" };
-        let hidden = if cx.input.exports { "#[doc(hidden)] " } else { "" };
+        let hidden = if cx.input.exports {
+            "#[doc(hidden)] "
+        } else {
+            ""
+        };
         let _ = write!(out, "{comma} {hidden}{name}: {ty}");
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };

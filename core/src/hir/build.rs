@@ -78,6 +78,7 @@ pub fn lower<'a>(resolved: Resolved<'a, '_>) -> Program<'a> {
             .collect(),
         globals: std::mem::take(&mut cx.r.globals),
         annotations: std::mem::take(&mut cx.annotations),
+        reveals: std::mem::take(&mut cx.reveals),
     }
 }
 

@@ -10,7 +10,7 @@
 use portalis_memory::{Symbol, sym};
 
 use super::cx::Lower;
-use super::{ArgKind, Base, CallArg, ClassId, Expr, ExprKind, FuncKind, Item, LocalId};
+use super::{ArgKind, Base, CallArg, ClassId, Expr, ExprKind, FuncKind, Item, LocalId, Reveal};
 use crate::resolve::decorators;
 use crate::resolve::items::Entity;
 use crate::resolve::scope::{ScopeKind, SiteKind};
@@ -34,7 +34,7 @@ impl<'a> Lower<'a, '_> {
         let scope = self.scope();
         match self.r.path(scope, func) {
             Some(Entity::Special(special)) => {
-                return self.special_call(expr, special, args, keywords);
+                return self.special_call(expr, special, args);
             }
             Some(Entity::NewType(..)) => {
                 if let ([arg], []) = (args, keywords) {
@@ -267,18 +267,19 @@ impl<'a> Lower<'a, '_> {
         expr: &'a ast::Expr<'a>,
         special: Special,
         args: &'a [ast::Expr<'a>],
-        keywords: &'a [Keyword<'a>],
     ) -> &'a Expr<'a> {
         match (special, args) {
             (Special::Cast, [_, value]) => self.expr(value),
-            (Special::Reveal, [value]) => match self.r.stubs.builtin(sym::reveal_type) {
-                Some(item) => {
-                    let callee = self.expr_node(expr.span, ExprKind::Stub(item));
-                    let args = self.args(args, keywords);
-                    self.expr_node(expr.span, ExprKind::Call(callee, args))
-                }
-                None => self.expr(value),
-            },
+            (Special::Reveal, [value]) => {
+                let value = self.expr(value);
+                let func = self.body().func;
+                self.reveals.push(Reveal {
+                    span: value.span,
+                    func,
+                    expr: value.id,
+                });
+                value
+            }
             (Special::NamedTupleCall, _) => self.refuse(
                 expr.span,
                 "a named tuple that is not assigned to one name",

@@ -256,7 +256,8 @@ impl<'a> Lower<'a, '_> {
                         return;
                     }
                     if let ast::ExprKind::Name { id: other, .. } = value.kind
-                        && let Some((_, func)) = members.methods.iter().rev().find(|(n, _)| *n == other)
+                        && let Some((_, func)) =
+                            members.methods.iter().rev().find(|(n, _)| *n == other)
                     {
                         // `__radd__ = __add__`: a method under a second name.
                         let func = *func;

@@ -23,6 +23,7 @@ pub(super) struct Lower<'a, 's> {
     pub(super) funcs: Vec<Option<Func<'a>>>,
     pub(super) classes: Vec<Option<Class<'a>>>,
     pub(super) annotations: Vec<&'a Expr<'a>>,
+    pub(super) reveals: Vec<super::Reveal>,
     /// The functions mentioned in each function's body.
     pub(super) mentions: Vec<Vec<FuncId>>,
     /// Captured variables that inner functions assign or delete.
@@ -125,6 +126,7 @@ impl<'a, 's> Lower<'a, 's> {
             deleted_inside: HashSet::new(),
             class_captures: Vec::new(),
             class_stores: Vec::new(),
+            reveals: Vec::new(),
             class_globals: HashMap::new(),
             bodies: Vec::new(),
             module: ModuleId(0),

@@ -11,7 +11,7 @@
 use super::calls::Arg;
 use super::stub_calls::Chosen;
 use super::*;
-use crate::hir::{Base, Binding};
+use crate::hir::{Base, Binding, ClassKind};
 use crate::stubs::{OverloadsId, StubBinding};
 
 /// What a name of a class stands for.
@@ -23,6 +23,28 @@ pub(super) enum Member {
     Attr(GlobalId),
     /// A method or property of a stub base.
     Stub(OverloadsId),
+}
+
+/// Why an attribute of a class's objects can be neither assigned nor deleted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fixed {
+    /// The class is a frozen dataclass.
+    Frozen,
+    /// It is a field of a named tuple.
+    NamedTuple,
+}
+
+/// Whether an attribute is fixed, but for the methods that the compiler makes.
+pub fn fixed_attribute(program: &Program<'_>, class: ClassId, name: Symbol) -> Option<Fixed> {
+    program.classes[class.index()].mro.iter().find_map(|base| {
+        let Base::User(base) = base else { return None };
+        let info = &program.classes[base.index()];
+        if let ClassKind::NamedTuple(fields) = &info.kind {
+            return fields.contains(&name).then_some(Fixed::NamedTuple);
+        }
+        let all = *base == class || info.annotations.iter().any(|(n, _)| *n == name);
+        (info.frozen && all).then_some(Fixed::Frozen)
+    })
 }
 
 impl<'h> Infer<'h> {
@@ -54,12 +76,12 @@ impl<'h> Infer<'h> {
         })
     }
 
-    fn setter(&self, class: ClassId, name: Symbol) -> Option<FuncId> {
+    /// The setter or deleter of a property.
+    fn accessor(&self, class: ClassId, name: Symbol, binding: Binding) -> Option<FuncId> {
         self.class(class).mro.iter().find_map(|base| match base {
             Base::User(base) => {
-                let found = |(n, f): &&(Symbol, FuncId)| {
-                    *n == name && self.func(*f).binding == Binding::Setter
-                };
+                let found =
+                    |(n, f): &&(Symbol, FuncId)| *n == name && self.func(*f).binding == binding;
                 self.class(*base)
                     .methods
                     .iter()
@@ -158,6 +180,7 @@ impl<'h> Infer<'h> {
             let chosen = Chosen {
                 func: StubFuncId(u32::MAX),
                 receiver: Some(atom),
+                value: None,
             };
             self.flow_type(&chosen, ty, here, 0);
         } else if name == "__class__" {
@@ -186,6 +209,7 @@ impl<'h> Infer<'h> {
                     &Chosen {
                         func: StubFuncId(u32::MAX),
                         receiver: None,
+                        value: None,
                     },
                     ty,
                     here,
@@ -235,7 +259,8 @@ impl<'h> Infer<'h> {
         for atom in self.graph.atoms(obj).to_vec() {
             match &atom {
                 Atom::Obj(class, obj) => {
-                    if let Some(setter) = self.setter(*class, name) {
+                    let func = self.insts.get(site.inst.0 as usize).map(|i| i.func);
+                    if let Some(setter) = self.accessor(*class, name, Binding::Setter) {
                         let gone = self.slot(Some(atom.constructor()), 42);
                         let args = [Arg::positional(value)];
                         let role = CallRole::Dunder(name);
@@ -249,7 +274,9 @@ impl<'h> Infer<'h> {
                             &args,
                             gone,
                         );
-                    } else {
+                    } else if func.is_none_or(|f| self.func(f).synthetic)
+                        || fixed_attribute(self.program, *class, name).is_none()
+                    {
                         let node = self.attr_node(*class, *obj, name);
                         self.graph.flow(value, node);
                     }
@@ -260,6 +287,27 @@ impl<'h> Infer<'h> {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// `del obj.name`: a property's deleter is called.
+    pub(super) fn delete_attr(&mut self, site: Site, obj: NodeId, name: Symbol) {
+        for atom in self.graph.atoms(obj).to_vec() {
+            if let Atom::Obj(class, _) = &atom
+                && let Some(deleter) = self.accessor(*class, name, Binding::Deleter)
+            {
+                let gone = self.slot(Some(atom.constructor()), 42);
+                self.call_func(
+                    site,
+                    CallRole::Dunder(name),
+                    Some(atom.clone()),
+                    deleter,
+                    Some(atom.clone()),
+                    Vec::new(),
+                    &[],
+                    gone,
+                );
             }
         }
     }

@@ -10,10 +10,11 @@
 //! first([1]); first(["a"]); first([2])     ->   two instances: list[int], list[str]
 //! ```
 
-use super::attributes::Member;
+mod values;
+
 use super::*;
 use crate::bind::{self, ArgShape, Slot};
-use crate::hir::{ArgKind, Base, ParamKind};
+use crate::hir::{ArgKind, ParamKind};
 
 /// An argument: how it is passed, and its node.
 #[derive(Clone, Copy)]
@@ -63,7 +64,7 @@ impl<'h> Infer<'h> {
             all.push(Arg::positional(node));
         }
         all.extend_from_slice(args);
-        let params = self.bind_params(func, &captures, &all)?;
+        let params = self.bind_params(site, func, &captures, &all)?;
         for node in &params {
             self.graph.watch(*node, self.current);
         }
@@ -73,9 +74,7 @@ impl<'h> Infer<'h> {
         let inst = self.instance(site, func, this.as_ref(), captures, &params);
         let nodes = self.insts[inst.0 as usize].params.clone();
         for (param, arg) in nodes.iter().zip(&params) {
-            for atom in self.graph.atoms(*arg).to_vec() {
-                self.graph.add(*param, atom);
-            }
+            self.graph.pass(*arg, *param);
         }
         self.record(site, role, head, inst, None);
         self.result_flows(func, inst, result);
@@ -100,12 +99,13 @@ impl<'h> Infer<'h> {
     /// The node that each parameter receives, or `None` if the call cannot bind.
     fn bind_params(
         &mut self,
+        site: Site,
         func: FuncId,
         captures: &[NodeId],
         args: &[Arg],
     ) -> Option<Vec<NodeId>> {
         let f = self.func(func);
-        let (shapes, nodes) = self.expand(args)?;
+        let (shapes, nodes) = self.expand(site, args)?;
         let names: Vec<(Symbol, ParamKind, bool)> = f
             .params
             .iter()
@@ -116,8 +116,8 @@ impl<'h> Infer<'h> {
         for (at, (slot, param)) in slots.into_iter().zip(f.params).enumerate() {
             let at = 1000 + at as u32;
             let node = match slot {
-                Slot::Arg(i) | Slot::Spread(i) => nodes[i],
-                Slot::SpreadOrDefault(i) => {
+                Slot::Arg(i) | Slot::Spread(i) | Slot::Named(i) => nodes[i],
+                Slot::SpreadOrDefault(i) | Slot::NamedOrDefault(i) => {
                     let node = self.slot(None, at);
                     self.graph.flow(nodes[i], node);
                     let default = self.default_node(param.default?, captures, at + 1000);
@@ -153,11 +153,11 @@ impl<'h> Infer<'h> {
                         .add(node, Atom::Stub(self.core.tuple, vec![elem]));
                     node
                 }
-                Slot::VarKeywords(list) => {
+                slot @ Slot::VarKeywords { .. } => {
                     let (key, value) = (self.slot(None, at + 2000), self.slot(None, at + 3000));
                     let str = self.stub(self.core.str);
                     self.graph.add(key, str);
-                    for (_, i) in list {
+                    for i in slot.given() {
                         self.graph.flow(nodes[i], value);
                     }
                     let node = self.slot(None, at);
@@ -193,12 +193,20 @@ impl<'h> Infer<'h> {
             }
         };
         let node = self.slot(None, at);
-        self.graph.add(node, atom);
+        let seed = match default {
+            Default::Int(n) => Seed::Within(n, n),
+            _ => Seed::Any,
+        };
+        self.graph.add_seed(node, atom, seed);
         node
     }
 
     /// Star arguments of known length become positional ones.
-    pub(super) fn expand(&mut self, args: &[Arg]) -> Option<(Vec<ArgShape>, Vec<NodeId>)> {
+    pub(super) fn expand(
+        &mut self,
+        site: Site,
+        args: &[Arg],
+    ) -> Option<(Vec<ArgShape>, Vec<NodeId>)> {
         let (mut shapes, mut nodes) = (Vec::new(), Vec::new());
         for (at, arg) in args.iter().enumerate() {
             match arg.kind {
@@ -218,20 +226,23 @@ impl<'h> Infer<'h> {
                     }
                     _ => {
                         let elem = self.slot(None, 5000 + at as u32);
-                        let site = Site {
-                            inst: InstId(u32::MAX),
-                            expr: ExprId(at as u32),
-                        };
                         self.iterate(site, arg.node, elem);
                         shapes.push(ArgShape::Spread);
                         nodes.push(elem);
                     }
                 },
                 ArgKind::DoubleStar => {
-                    for atom in self.graph.atoms(arg.node).to_vec() {
-                        if let Atom::Stub(_, parts) = atom
-                            && let [_, value] = parts[..]
-                        {
+                    let atoms = self.graph.atoms(arg.node).to_vec();
+                    if atoms.is_empty() {
+                        return None;
+                    }
+                    for atom in atoms {
+                        let Some(value) = self.mapping_value(&atom) else {
+                            continue;
+                        };
+                        self.graph.watch(value, self.current);
+                        // What never holds a value passes nothing.
+                        if !self.graph.is_bottom(value) {
                             shapes.push(ArgShape::SpreadKeywords);
                             nodes.push(value);
                         }
@@ -240,7 +251,41 @@ impl<'h> Infer<'h> {
             }
         }
         self.merge_spreads(&mut shapes, &mut nodes);
+        self.merge_keywords(&mut shapes, &mut nodes);
         Some((shapes, nodes))
+    }
+
+    /// The values of a dict.
+    fn mapping_value(&mut self, atom: &Atom) -> Option<NodeId> {
+        let Atom::Stub(class, parts) = atom else {
+            return None;
+        };
+        if !self.stubs.is_subclass(*class, self.core.dict) {
+            return None;
+        }
+        self.seen_as(*class, parts.clone(), self.core.dict)?
+            .get(1)
+            .copied()
+    }
+
+    /// `f(**a, **b)`: both are passed as one.
+    fn merge_keywords(&mut self, shapes: &mut Vec<ArgShape>, nodes: &mut Vec<NodeId>) {
+        let spread: Vec<usize> = (0..shapes.len())
+            .filter(|i| shapes[*i] == ArgShape::SpreadKeywords)
+            .collect();
+        let [first, rest @ ..] = spread.as_slice() else {
+            return;
+        };
+        if rest.is_empty() {
+            return;
+        }
+        let all = self.slot(None, 6001);
+        spread.iter().for_each(|i| self.graph.flow(nodes[*i], all));
+        nodes[*first] = all;
+        for at in rest.iter().rev() {
+            shapes.remove(*at);
+            nodes.remove(*at);
+        }
     }
 
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
@@ -393,199 +438,5 @@ impl<'h> Infer<'h> {
         let obj = self.graph.obj(class);
         self.sites.insert((class, None), obj);
         obj
-    }
-
-    /// Constructs an object of a class of the program.
-    pub(super) fn construct(
-        &mut self,
-        site: Site,
-        role: CallRole,
-        head: Option<Atom>,
-        class: ClassId,
-        args: &[Arg],
-        result: NodeId,
-    ) {
-        let obj = self.group(site, class);
-        if self.constructed.insert(class) {
-            for task in self.handlers.clone() {
-                self.graph.enqueue(task);
-            }
-            let protocols: Vec<TaskId> = (0..self.tasks.len())
-                .filter(|t| matches!(self.tasks[*t], Task::Protocol(..)))
-                .map(|t| TaskId(t as u32))
-                .collect();
-            protocols.into_iter().for_each(|t| self.graph.enqueue(t));
-        }
-        if self.made.insert(obj, class).is_none() {
-            let task = self.task(Task::Protocol(class, obj));
-            self.graph.enqueue(task);
-        }
-        let atom = Atom::Obj(class, obj);
-        match self.member(class, Symbol::intern("__init__")) {
-            Some(Member::Method(init)) => {
-                let gone = self.slot(Some(atom.constructor()), 60);
-                let inst = self.call_func(
-                    site,
-                    role,
-                    head.clone(),
-                    init,
-                    Some(atom.clone()),
-                    Vec::new(),
-                    args,
-                    gone,
-                );
-                if inst.is_some()
-                    && let Some(call) = self.found[self.current.0 as usize].calls.last_mut()
-                {
-                    call.4 = Some(obj);
-                }
-                if inst.is_none() {
-                    return;
-                }
-            }
-            _ => self.found[self.current.0 as usize].calls.push((
-                site,
-                role,
-                head,
-                InstId(u32::MAX),
-                Some(obj),
-            )),
-        }
-        self.graph.add(result, atom);
-    }
-
-    fn group(&mut self, site: Site, class: ClassId) -> ObjId {
-        if !self.facts.generic[class.index()] || site.inst.0 == u32::MAX {
-            return self.shared_obj(class);
-        }
-        let key = (class, Some((site.inst, site.expr)));
-        if let Some(obj) = self.sites.get(&key) {
-            return *obj;
-        }
-        if self.site_count[class.index()] >= MAX_SITES {
-            return self.shared_obj(class);
-        }
-        self.site_count[class.index()] += 1;
-        let obj = self.graph.obj(class);
-        self.sites.insert(key, obj);
-        obj
-    }
-
-    /// Calls whatever a node holds.
-    pub(super) fn call_value(
-        &mut self,
-        site: Site,
-        role: CallRole,
-        callee: NodeId,
-        args: &[Arg],
-        result: NodeId,
-    ) {
-        self.graph.watch(callee, self.current);
-        for arg in args {
-            self.graph.watch(arg.node, self.current);
-        }
-        for atom in self.graph.atoms(callee).to_vec() {
-            match &atom {
-                Atom::Closure(func, None, captures) => {
-                    let captures = captures.clone();
-                    self.call_func(
-                        site,
-                        role,
-                        Some(atom.clone()),
-                        *func,
-                        None,
-                        captures,
-                        args,
-                        result,
-                    );
-                }
-                Atom::Closure(func, Some(receiver), captures) => {
-                    let captures = captures.clone();
-                    self.graph.watch(*receiver, self.current);
-                    for this in self.graph.atoms(*receiver).to_vec() {
-                        self.call_func(
-                            site,
-                            role,
-                            Some(atom.clone()),
-                            *func,
-                            Some(this),
-                            captures.clone(),
-                            args,
-                            result,
-                        );
-                    }
-                }
-                Atom::StubFunc(overloads) => self.call_stub_value(site, *overloads, args, result),
-                Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
-                Atom::Class(class) => {
-                    self.construct(site, role, Some(atom.clone()), *class, args, result)
-                }
-                Atom::Obj(class, _) => {
-                    if let Some(Member::Method(func)) =
-                        self.member(*class, Symbol::intern("__call__"))
-                    {
-                        self.call_func(
-                            site,
-                            role,
-                            Some(atom.clone()),
-                            func,
-                            Some(atom.clone()),
-                            Vec::new(),
-                            args,
-                            result,
-                        );
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// `super().name(args)`.
-    pub(super) fn super_call(
-        &mut self,
-        site: Site,
-        class: ClassId,
-        this: LocalId,
-        name: Symbol,
-        args: &[Arg],
-        here: NodeId,
-    ) {
-        let mro = &self.class(class).mro;
-        let this = self.insts[site.inst.0 as usize].locals[this.index()];
-        self.graph.watch(this, self.current);
-        for base in &mro[1..] {
-            let Base::User(base) = base else {
-                if name == "__init__" {
-                    self.graph.add(here, Atom::None);
-                } else if let Base::Stub(base) = base
-                    && let Some(overloads) = self.stubs.method(*base, name)
-                {
-                    self.call_stub(site, overloads, Some(self.stub(*base)), args, here);
-                }
-                return;
-            };
-            let Some(member) = self.own_member(*base, name) else {
-                continue;
-            };
-            if let Member::Method(func) = member {
-                for atom in self.graph.atoms(this).to_vec() {
-                    self.call_func(
-                        site,
-                        CallRole::Call,
-                        None,
-                        func,
-                        Some(atom),
-                        Vec::new(),
-                        args,
-                        here,
-                    );
-                }
-            }
-            return;
-        }
-        if name == "__init__" {
-            self.graph.add(here, Atom::None);
-        }
     }
 }

@@ -134,7 +134,10 @@ impl<'h> Infer<'h> {
             }
             Some(Member::Stub(_)) | None => {
                 self.construct(site, CallRole::Call, None, class, &[], result);
-                let known = self.exports.iter().any(|e| e.this == init.this && e.name == init.name);
+                let known = self
+                    .exports
+                    .iter()
+                    .any(|e| e.this == init.this && e.name == init.name);
                 if !known {
                     self.exports.push(ExportRoot {
                         func: init.func,
@@ -188,7 +191,9 @@ impl<'h> Infer<'h> {
             for (name, func) in self.class(*base).methods.iter().rev() {
                 let binding = self.func(*func).binding;
                 let same = |(n, f): &(Symbol, FuncId)| {
-                    n == name && (self.func(*f).binding == Binding::Setter) == (binding == Binding::Setter)
+                    n == name
+                        && (self.func(*f).binding == Binding::Setter)
+                            == (binding == Binding::Setter)
                 };
                 let left_out = binding == Binding::Deleter || LEFT_OUT.contains(&name.as_str());
                 if !left_out && !all.iter().any(same) {
@@ -225,7 +230,9 @@ impl<'h> Infer<'h> {
                 continue;
             }
             let node = self.slot(None, 100 + 10 * at as u32);
-            let annotation = param.annotation.map(|id| self.program.annotations[id as usize]);
+            let annotation = param
+                .annotation
+                .map(|id| self.program.annotations[id as usize]);
             if let Some(annotation) = annotation {
                 self.annotate(annotation, node, 1000 * (at as u32 + 1));
             }
@@ -307,6 +314,42 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// Rust may put any int where it can put ints: what it passes, attributes, elements of what crosses the boundary.
+    pub(super) fn open_to_rust(&mut self) {
+        let mut nodes: Vec<NodeId> = Vec::new();
+        let mut objs: Vec<ObjId> = Vec::new();
+        let mut inner: Vec<NodeId> = Vec::new();
+        for root in &self.exports {
+            nodes.extend(root.args.iter().flatten());
+            objs.extend(root.this.map(|(_, obj)| obj));
+            if let Some(inst) = self.insts.get(root.inst.0 as usize) {
+                inner.extend([inst.ret, inst.yields]);
+                nodes.extend(&inst.params);
+            }
+        }
+        for obj in objs {
+            let attrs = self.graph.attrs(obj);
+            let public = attrs.into_iter().filter(|(name, _)| !name.is_private());
+            nodes.extend(public.map(|(_, node)| node));
+        }
+        let mut seen: BTreeSet<NodeId> = BTreeSet::new();
+        inner.extend(&nodes);
+        while let Some(node) = inner.pop() {
+            if !seen.insert(self.graph.find(node)) {
+                continue;
+            }
+            for atom in self.graph.atoms(node).to_vec() {
+                if let Atom::Stub(_, parts) | Atom::Tuple(parts) = atom {
+                    nodes.extend(&parts);
+                    inner.extend(parts);
+                }
+            }
+        }
+        for node in nodes {
+            self.graph.seed(node, Seed::Any);
+        }
+    }
+
     fn flow_default(&mut self, default: Default, slot: u32, node: NodeId) {
         let from = self.default_node(default, &[], slot);
         self.graph.flow(from, node);
@@ -319,9 +362,15 @@ impl<'h> Infer<'h> {
             let this = self.insts[i.0 as usize].this;
             export.this.is_some_and(|(_, obj)| this == Some(obj))
         };
-        let generic = export.this.is_some_and(|(class, _)| self.facts.generic[class.index()]);
+        let generic = export
+            .this
+            .is_some_and(|(class, _)| self.facts.generic[class.index()]);
         let only: Vec<InstId> = all.iter().copied().filter(same).collect();
-        let only = if generic && !only.is_empty() { only } else { all };
+        let only = if generic && !only.is_empty() {
+            only
+        } else {
+            all
+        };
         for inst in only {
             if let Some(own) = self.insts[inst.0 as usize].params.get(at).copied() {
                 self.graph.flow(own, node);
@@ -336,9 +385,9 @@ impl<'h> Infer<'h> {
             ExprKind::Stub(StubItem::Class(class)) => !self.stubs.class(class).params.is_empty(),
             ExprKind::Binary(_, a, b) => self.is_vague(a) || self.is_vague(b),
             ExprKind::Subscript(_, index) => match index.kind {
-                ExprKind::Tuple(elements) => elements.iter().any(|e| {
-                    !matches!(e.value.kind, ExprKind::Ellipsis) && self.is_vague(e.value)
-                }),
+                ExprKind::Tuple(elements) => elements
+                    .iter()
+                    .any(|e| !matches!(e.value.kind, ExprKind::Ellipsis) && self.is_vague(e.value)),
                 _ => self.is_vague(index),
             },
             _ => true,

@@ -26,6 +26,12 @@ impl<'h> Infer<'h> {
                 {
                     self.graph.flow(parts[0], elem);
                 }
+                Atom::Stub(class, _) if *class == self.core.range => {
+                    let item = self.slot(Some(atom.constructor()), 85);
+                    let int = self.stub(self.core.int);
+                    self.graph.add_seed(item, int, Seed::ElementsOf(node));
+                    self.graph.flow(item, elem);
+                }
                 Atom::Stub(..) => {
                     let made = self.slot(Some(atom.constructor()), 80);
                     self.graph.watch(made, self.current);
@@ -80,7 +86,7 @@ impl<'h> Infer<'h> {
             let get = Symbol::intern("__getitem__");
             let index = self.slot(None, 82);
             let int = self.stub(self.core.int);
-            self.graph.add(index, int);
+            self.graph.add_seed(index, int, Seed::Within(0, 1 << 48));
             self.method_on(
                 site,
                 CallRole::Dunder(get),

@@ -124,7 +124,9 @@ impl<'h> Infer<'h> {
                     }
                     for (index, c) in self.program.classes.iter().enumerate() {
                         let derives = |b: &Base| matches!(b, Base::Stub(s) if self.stubs.is_subclass(*s, class));
-                        if c.mro.iter().any(derives) {
+                        let named = class == self.core.tuple
+                            && matches!(c.kind, crate::hir::ClassKind::NamedTuple(_));
+                        if named || c.mro.iter().any(derives) {
                             list.push(Constructor::Obj(ClassId(index as u32)));
                         }
                     }

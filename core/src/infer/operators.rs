@@ -11,7 +11,7 @@ use super::calls::Arg;
 use super::graph::Filter;
 use super::stub_calls::Chosen;
 use super::*;
-use crate::hir::{CmpOp, UnaryOp};
+use crate::hir::{Base, CmpOp, UnaryOp};
 
 /// The dunders of a binary operator: plain, reflected, in place.
 pub fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
@@ -43,6 +43,41 @@ pub fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
         CmpOp::Ge => ("__ge__", "__le__"),
         _ => return None,
     })
+}
+
+/// Whether the right operand is asked before the left one: its class derives from the left one's and has a reflected
+/// method of its own (a comparison does not ask for that).
+pub fn asks_right_first(
+    program: &Program<'_>,
+    left: ClassId,
+    right: ClassId,
+    reflected: Symbol,
+    comparison: bool,
+) -> bool {
+    if left == right
+        || !program.classes[right.index()]
+            .mro
+            .contains(&Base::User(left))
+    {
+        return false;
+    }
+    let method = |class: ClassId| {
+        program.classes[class.index()]
+            .mro
+            .iter()
+            .find_map(|base| match base {
+                Base::User(base) => {
+                    let methods = &program.classes[base.index()].methods;
+                    methods
+                        .iter()
+                        .rev()
+                        .find(|(n, _)| *n == reflected)
+                        .map(|(_, f)| *f)
+                }
+                Base::Stub(_) => None,
+            })
+    };
+    comparison || method(left) != method(right)
 }
 
 impl<'h> Infer<'h> {
@@ -102,6 +137,18 @@ impl<'h> Infer<'h> {
             return;
         }
         let index = pair_index(left, right);
+        if let (Atom::Obj(l, _), Atom::Obj(r, _)) = (left, right) {
+            if asks_right_first(self.program, *l, *r, reflected, false) {
+                if !self.operand(site, reflected, right, left, index + 1, here) {
+                    self.operand(site, plain, left, right, index, here);
+                }
+                return;
+            }
+            if l == r {
+                self.operand(site, plain, left, right, index, here);
+                return;
+            }
+        }
         if self.operand(site, plain, left, right, index, here) {
             return;
         }
@@ -153,6 +200,7 @@ impl<'h> Infer<'h> {
                     let chosen = Chosen {
                         func: *func,
                         receiver: Some(&receiver),
+                        value: None,
                     };
                     f.params
                         .first()
@@ -251,9 +299,15 @@ impl<'h> Infer<'h> {
                     self.graph.add(both, right.clone());
                 }
                 let user = |atom: &Atom| matches!(atom, Atom::Obj(..));
+                let right_first = match (&left, &right) {
+                    (Atom::Obj(l, _), Atom::Obj(r, _)) => {
+                        asks_right_first(self.program, *l, *r, reflected, true)
+                    }
+                    _ => false,
+                };
                 let left_done =
                     user(&left) && self.operand(site, plain, &left, &right, index, here);
-                if !left_done && user(&right) {
+                if (!left_done || right_first) && user(&right) {
                     let done = self.operand(site, reflected, &right, &left, index + 1, here);
                     builtin |= !done;
                 } else {

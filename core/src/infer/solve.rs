@@ -77,7 +77,10 @@ impl<'h> Infer<'h> {
             ExprKind::Not(a) => self.truth(site, self.node_of(inst, a)),
             ExprKind::Unary(op, a) => self.unary(site, op, self.node_of(inst, a), here),
             ExprKind::Binary(op, a, b) => {
-                self.binary(site, op, self.node_of(inst, a), self.node_of(inst, b), here)
+                self.binary(site, op, self.node_of(inst, a), self.node_of(inst, b), here);
+                if op == BinOp::Pow {
+                    self.negative_power(inst, a, b, here);
+                }
             }
             ExprKind::Compare(op, a, b) => {
                 self.compare(site, op, self.node_of(inst, a), self.node_of(inst, b), here)
@@ -125,6 +128,22 @@ impl<'h> Infer<'h> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// `2 ** -n` of ints can be a float. What does not look negative is taken for what nearly all exponents are.
+    fn negative_power(&mut self, inst: InstId, a: &Expr<'_>, b: &Expr<'_>, here: NodeId) {
+        if !matches!(b.kind, ExprKind::Unary(crate::hir::UnaryOp::Neg, _)) {
+            return;
+        }
+        let ints = [self.core.int, self.core.bool].map(Constructor::Stub);
+        let has_int = |this: &Self, e: &Expr<'_>| {
+            let atoms = this.graph.atoms(this.node_of(inst, e));
+            atoms.iter().any(|x| ints.contains(&x.constructor()))
+        };
+        if has_int(self, a) && has_int(self, b) {
+            let float = self.stub(self.core.float);
+            self.graph.add(here, float);
         }
     }
 
@@ -244,12 +263,15 @@ impl<'h> Infer<'h> {
     }
 
     fn run_delete(&mut self, inst: InstId, target: &'h Target<'h>) {
-        let TargetKind::Subscript(obj, index) = target.kind else {
-            return;
-        };
         let site = Site {
             inst,
             expr: target.id,
+        };
+        if let TargetKind::Attr(obj, name) = target.kind {
+            return self.delete_attr(site, self.node_of(inst, obj), name);
+        }
+        let TargetKind::Subscript(obj, index) = target.kind else {
+            return;
         };
         let args = [Arg::positional(self.node_of(inst, index))];
         let gone = self.slot(None, 9);

@@ -6,7 +6,7 @@
 use crate::hir::{CaptureId, ClassId, ExprId, FuncId};
 use crate::stubs::{OverloadsId, StubClassId, StubFuncId};
 use portalis_memory::Symbol;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A type; equal ids are equal types.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -33,7 +33,8 @@ pub enum Head {
     NotImplemented,
     /// `...`.
     Ellipsis,
-    /// An instance of a stub class: `int`, `str`, `list[T]`, `Iterator[T]`, `ValueError`, ...
+    /// An instance of a stub class: `int`, `str`, `list[T]`, `Iterator[T]`, `ValueError`, ... An `int` with an argument
+    /// always fits an `i64` where it stands.
     Stub(StubClassId, Vec<TyId>),
     /// A tuple of fixed length.
     Tuple(Vec<TyId>),
@@ -114,6 +115,8 @@ pub struct Instance {
     pub calls: BTreeMap<(ExprId, CallRole), Vec<CallTarget>>,
     /// What the type variables of each stub overload that an expression takes stand for, the class's first.
     pub type_args: BTreeMap<(ExprId, StubFuncId), Vec<(Symbol, TyId)>>,
+    /// The expressions whose ints always fit an `i64`.
+    pub words: BTreeSet<ExprId>,
 }
 
 impl InstanceId {

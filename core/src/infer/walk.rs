@@ -234,7 +234,8 @@ impl<'h> Infer<'h> {
     fn delete(&mut self, walk: &mut Walk, target: &'h Target<'h>) {
         match target.kind {
             TargetKind::Attr(obj, _) => {
-                self.expr(walk, obj);
+                let obj = self.expr(walk, obj);
+                self.task_on(Task::Delete(walk.inst, target), &[obj]);
             }
             TargetKind::Subscript(obj, index) => {
                 let obj = self.expr(walk, obj);

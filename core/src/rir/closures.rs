@@ -11,7 +11,6 @@
 use super::bind::{Arg, Bind};
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use};
 use super::value::{Mode, Val};
@@ -233,7 +232,7 @@ impl<'c> Body<'_, 'c> {
             StubType::Var(_) => {
                 let repr = self.stub_repr(ret, bind);
                 if matches!(self.cx.kind(repr), Kind::Never) {
-                    self.cx.repr_at(ty, &Place::Elements)
+                    self.cx.repr(ty)
                 } else {
                     repr
                 }

@@ -8,15 +8,19 @@
 //! "a" in counts         counts.contains(&rt::lit!("a")).at(&L[2])?
 //! ```
 
+mod truth;
+
+use super::attributes::Member;
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::repr::{Kind, Repr};
-use super::tree::{Arm, Expr, Pat};
+use super::reflected::{Dunders, Wanted};
+use super::repr::Kind;
+use super::tree::{Expr, Pat};
 use super::unions::Split;
 use super::value::Val;
-use crate::hir::{self, Base, CmpOp, ExprKind};
+use crate::hir::{self, CmpOp};
 use crate::infer::operators::compare_dunders;
-use crate::infer::types::{CallRole, Head, TyId};
+use crate::infer::types::{CallRole, ClassInstId, Head, TyId};
 use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
@@ -30,7 +34,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Val> {
         let ty = self.ty(e.id);
         let bool = self.cx.types.bool();
-        let [a, b]: [Val; 2] = self
+        let [mut a, mut b]: [Val; 2] = self
             .operands(&[a, b])?
             .try_into()
             .unwrap_or_else(|_| unreachable!());
@@ -39,7 +43,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(self.sequence_dead(vec![a, b]));
         }
         if ty != bool
-            && let Some(val) = self.rich_compare(&site, op, a.clone(), b.clone(), ty)?
+            && let Some(val) = self.rich_compare(&site, op, &mut a, &mut b, ty)?
         {
             return Ok(val);
         }
@@ -53,30 +57,95 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: CmpOp,
-        a: Val,
-        b: Val,
+        a: &mut Val,
+        b: &mut Val,
         ty: TyId,
     ) -> Res<Option<Val>> {
         let Some((plain, reflected)) = compare_dunders(op) else {
             return Ok(None);
         };
-        if let Some(val) = self.dunder_single(site, plain, a.clone(), vec![b.clone()], Some(ty))? {
-            return Ok(Some(val));
-        }
-        self.dunder_single(site, reflected, b, vec![a], Some(ty))
+        let bool = self.cx.types.bool();
+        let wanted = match ty == bool {
+            true => Wanted::Truth,
+            false => Wanted::Value(ty, self.repr(ty)),
+        };
+        let dunders = Dunders {
+            plain,
+            reflected,
+            comparison: true,
+        };
+        let refused_site = *site;
+        self.ask_both(site, dunders, a, b, wanted, &|body, a, b| match op {
+            CmpOp::Eq | CmpOp::Ne => {
+                let expr = body.identity(&refused_site, a, b)?;
+                let expr = if op == CmpOp::Ne { expr.negate() } else { expr };
+                let repr = body.repr(bool);
+                Ok(Val::owned(expr, bool, repr))
+            }
+            _ => {
+                let error = body.not_ordered(op, vec![a, b]);
+                let raise = body.raise(&refused_site, error);
+                body.push(raise);
+                Ok(body.never())
+            }
+        })
     }
 
     /// `a op b` as a Rust `bool`.
     pub fn compare(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Expr> {
+        let (a, b) = self.plain_tuples(site, op, a, b)?;
         match op {
             CmpOp::Is => self.identity(site, a, b),
             CmpOp::IsNot => Ok(self.identity(site, a, b)?.negate()),
             CmpOp::In => self.contains(site, a, b),
             CmpOp::NotIn => Ok(self.contains(site, a, b)?.negate()),
             CmpOp::Eq => self.equal(site, a, b),
-            CmpOp::Ne => Ok(self.equal(site, a, b)?.negate()),
+            CmpOp::Ne => {
+                let (mut a, mut b) = (a, b);
+                if self.reaches(site, "__ne__", &a) || self.reaches(site, "__ne__", &b) {
+                    let bool = self.cx.types.bool();
+                    if let Some(val) = self.rich_compare(site, op, &mut a, &mut b, bool)? {
+                        return Ok(self.own(val));
+                    }
+                }
+                Ok(self.equal(site, a, b)?.negate())
+            }
             CmpOp::Lt | CmpOp::Le | CmpOp::Gt | CmpOp::Ge => self.order(site, op, a, b),
         }
+    }
+
+    /// A named tuple that is compared with another tuple is one itself.
+    fn plain_tuples(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<(Val, Val)> {
+        let Some((plain, reflected)) = compare_dunders(op) else {
+            return Ok((a, b));
+        };
+        let tuple = self.cx.types.builtins.tuple;
+        let mut named = false;
+        for (ty, name) in [(a.ty, plain), (b.ty, reflected)] {
+            match self.cx.types.single(ty) {
+                Some(Head::Tuple(_)) => {}
+                Some(Head::Stub(class, _)) if *class == tuple => {}
+                Some(Head::Inst(id)) if self.is_plain_named_tuple(*id, name) => named = true,
+                _ => return Ok((a, b)),
+            }
+        }
+        if !named || a.ty == b.ty {
+            return Ok((a, b));
+        }
+        let plain_a = self.named_tuple_fields(site, &a)?.unwrap_or(a);
+        let plain_b = self.named_tuple_fields(site, &b)?.unwrap_or(b);
+        Ok((plain_a, plain_b))
+    }
+
+    /// Whether objects of a class are named tuples whose `name` is a tuple's.
+    fn is_plain_named_tuple(&self, id: ClassInstId, name: &str) -> bool {
+        let class = self.cx.input.typed.class(id).class;
+        let program = self.cx.input.program;
+        let own = self.class_member(class, Symbol::intern(name));
+        matches!(
+            program.classes[class.index()].kind,
+            hir::ClassKind::NamedTuple(_)
+        ) && !matches!(own, Some(Member::Method(f)) if !program.funcs[f.index()].synthetic)
     }
 
     /// A dunder of the program reached from here for a receiver of one class.
@@ -90,6 +159,16 @@ impl<'c> Body<'_, 'c> {
             .any(|t| t.head.as_ref() == Some(head))
     }
 
+    /// Whether a dunder of the program is reached from here for any of a value's classes.
+    fn reaches_any(&self, site: &Site, name: &str, val: &Val) -> bool {
+        let role = CallRole::Dunder(Symbol::intern(name));
+        let heads = self.cx.types.heads(val.ty);
+        let found = self.targets(site, role);
+        found
+            .iter()
+            .any(|t| matches!(&t.head, Some(h @ Head::Inst(_)) if heads.contains(h)))
+    }
+
     fn equal(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
         if let Some(expr) = self.compare_scalars(CmpOp::Eq, &a, &b) {
             return Ok(expr);
@@ -99,14 +178,49 @@ impl<'c> Body<'_, 'c> {
                 return self.is_none(x.clone());
             }
         }
+        let split = self.is_split(a.repr) || self.is_split(b.repr);
+        let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
+        if (split || a.repr != b.repr) && (asked(self, &a) || asked(self, &b)) {
+            let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
+            if !single(self, &a) || !single(self, &b) {
+                return self.equal_split(site, a, b);
+            }
+        }
+        self.equal_single(site, a, b)
+    }
+
+    /// Operands of several types of which some have an `__eq__` of the program.
+    fn equal_split(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
+        let bool = self.cx.types.bool();
+        let result = (bool, self.repr(bool));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let scalar = body.compare_scalars(CmpOp::Eq, &a, &b);
+            let expr = match scalar {
+                Some(expr) => expr,
+                None => body.equal_single(&leaf_site, a, b)?,
+            };
+            Ok(Some(Val::owned(expr, result.0, result.1)))
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(CmpOp::Lt, vals);
+        let split = Split {
+            op: "__eq__".into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        Ok(self.split(site, vec![a, b], &split)?.expr)
+    }
+
+    fn equal_single(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
         let user = self.reaches(site, "__eq__", &a) || self.reaches(site, "__eq__", &b);
         let different = self.cx.types.single(a.ty) != self.cx.types.single(b.ty);
         let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
         if (user || different) && single(self, &a) && single(self, &b) {
             let bool = self.cx.types.bool();
-            if let Some(val) = self.rich_compare(site, CmpOp::Eq, a.clone(), b.clone(), bool)?
-                && matches!(self.cx.kind(val.repr), Kind::Bool)
-            {
+            if let Some(val) = self.rich_compare(site, CmpOp::Eq, &mut a, &mut b, bool)? {
                 return Ok(self.own(val));
             }
         }
@@ -258,13 +372,13 @@ impl<'c> Body<'_, 'c> {
         self.call_overloads(&plain, make, None, vec![lazy], Some(to))
     }
 
-    fn order(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Expr> {
+    fn order(&mut self, site: &Site, op: CmpOp, mut a: Val, mut b: Val) -> Res<Expr> {
         if let Some(expr) = self.compare_scalars(op, &a, &b) {
             return Ok(expr);
         }
         let split = |b: &Self, v: &Val| b.is_split(v.repr) || b.is_class_split(v);
         if !split(self, &a) && !split(self, &b) {
-            if let Some(expr) = self.order_single(site, op, a.clone(), b.clone())? {
+            if let Some(expr) = self.order_single(site, op, &mut a, &mut b)? {
                 return Ok(expr);
             }
             let error = self.not_ordered(op, vec![a, b]);
@@ -276,10 +390,10 @@ impl<'c> Body<'_, 'c> {
         let result = (bool, self.repr(bool));
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             let found = match body.compare_scalars(op, &a, &b) {
                 Some(expr) => Some(expr),
-                None => body.order_single(&leaf_site, op, a, b)?,
+                None => body.order_single(&leaf_site, op, &mut a, &mut b)?,
             };
             Ok(found.map(|expr| Val::owned(expr, result.0, result.1)))
         };
@@ -303,23 +417,19 @@ impl<'c> Body<'_, 'c> {
         Expr::call("rt::error::unordered", args)
     }
 
-    fn order_single(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Option<Expr>> {
-        let Some((plain, reflected)) = compare_dunders(op) else {
-            return Ok(None);
-        };
+    fn order_single(
+        &mut self,
+        site: &Site,
+        op: CmpOp,
+        a: &mut Val,
+        b: &mut Val,
+    ) -> Res<Option<Expr>> {
         let bool = self.cx.types.bool();
         let same = a.ty == b.ty && a.repr == b.repr;
         let user = matches!(self.cx.types.single(a.ty), Some(Head::Inst(_)))
             || matches!(self.cx.types.single(b.ty), Some(Head::Inst(_)));
-        for (recv, other, name) in [(&a, &b, plain), (&b, &a, reflected)] {
-            if let Some(val) =
-                self.dunder_single(site, name, recv.clone(), vec![other.clone()], Some(bool))?
-            {
-                if self.cx.types.heads(val.ty).contains(&Head::NotImplemented) {
-                    continue;
-                }
-                return Ok(Some(self.truth(site, val)?));
-            }
+        if let Some(val) = self.rich_compare(site, op, a, b, bool)? {
+            return Ok(Some(self.own(val)));
         }
         if user && !same {
             return Ok(None);
@@ -327,13 +437,13 @@ impl<'c> Body<'_, 'c> {
         let pair = if a.repr == b.repr {
             Some((a.clone(), b.clone()))
         } else {
-            self.alike(site, &a, &b)?
+            self.alike(site, a, b)?
         };
         let (x, y, path) = match pair {
             Some((a, b)) => (self.borrow(a), self.borrow(b), "rt::Value::compare"),
             None => (
-                self.pass_object(a),
-                self.pass_object(b),
+                self.pass_object(a.clone()),
+                self.pass_object(b.clone()),
                 "rt::op::compare_any",
             ),
         };
@@ -445,341 +555,6 @@ impl<'c> Body<'_, 'c> {
         let item = self.pass_object(item);
         let result = Expr::call("rt::op::contains_iter", vec![iter, item]);
         Ok(Some(self.attempt(site, result)))
-    }
-
-    /// What an expression's truth is known to be from types alone.
-    pub fn known_truth(&mut self, e: &'c hir::Expr<'c>) -> Option<bool> {
-        match e.kind {
-            ExprKind::Bool(value) => Some(value),
-            ExprKind::Int(digits) => Some(digits != "0"),
-            ExprKind::None => Some(false),
-            ExprKind::Not(inner) => self.known_truth(inner).map(|t| !t),
-            ExprKind::And(a, b) => match (self.known_truth(a), self.known_truth(b)) {
-                (Some(false), _) => Some(false),
-                (Some(true), b) => b,
-                _ => None,
-            },
-            ExprKind::Or(a, b) => match (self.known_truth(a), self.known_truth(b)) {
-                (Some(true), _) => Some(true),
-                (Some(false), b) => b,
-                _ => None,
-            },
-            ExprKind::Compare(op @ (CmpOp::Is | CmpOp::IsNot | CmpOp::Eq | CmpOp::Ne), a, b) => {
-                if !matches!(b.kind, ExprKind::None) || !self.is_simple(a) {
-                    return None;
-                }
-                let ty = self.ty(a.id);
-                let is = matches!(op, CmpOp::Is | CmpOp::Eq);
-                if self.cx.types.is_never(ty) || self.cx.types.heads(ty).contains(&Head::Object) {
-                    None
-                } else if self.cx.types.is_none(ty) {
-                    Some(is)
-                } else if !self.cx.types.has_none(ty) {
-                    Some(!is)
-                } else {
-                    None
-                }
-            }
-            ExprKind::IsInstance(value, classes) if self.is_simple(value) => {
-                let ty = self.ty(value.id);
-                self.known_instance(ty, classes)
-            }
-            ExprKind::Var(_) => {
-                let ty = self.ty(e.id);
-                self.cx.types.is_none(ty).then_some(false)
-            }
-            _ => None,
-        }
-    }
-
-    fn known_instance(&mut self, ty: TyId, classes: &[Base]) -> Option<bool> {
-        let heads = self.cx.types.heads(ty).to_vec();
-        if heads.is_empty() || heads.contains(&Head::Object) {
-            return None;
-        }
-        let answers: Vec<Option<bool>> = heads.iter().map(|h| self.head_is(h, classes)).collect();
-        let first = answers[0];
-        if answers.iter().all(|a| *a == first) {
-            first
-        } else {
-            None
-        }
-    }
-
-    /// Whether values of a head are instances of some classes; `None` if that shows at run time only.
-    pub fn head_is(&self, head: &Head, classes: &[Base]) -> Option<bool> {
-        let stubs = self.cx.input.stubs;
-        let b = self.cx.types.builtins;
-        let by_stub = |found| {
-            classes
-                .iter()
-                .any(|c| matches!(c, Base::Stub(s) if stubs.is_subclass(found, *s)))
-        };
-        match head {
-            Head::Stub(class, _) if stubs.is_subclass(*class, b.base_exception) => {
-                let narrower = classes.iter().any(|c| match c {
-                    Base::Stub(s) => stubs.is_subclass(*s, *class) && s != class,
-                    Base::User(_) => false,
-                });
-                if by_stub(*class) {
-                    Some(true)
-                } else if narrower {
-                    None
-                } else {
-                    Some(false)
-                }
-            }
-            Head::Stub(class, _) => Some(by_stub(*class)),
-            Head::Tuple(_) => Some(by_stub(b.tuple)),
-            Head::Inst(id) => {
-                let class = self.cx.input.typed.class(*id).class;
-                let mro = &self.cx.input.program.classes[class.index()].mro;
-                Some(classes.iter().any(|c| {
-                    match c {
-                        Base::User(_) => mro.contains(c),
-                        Base::Stub(s) => mro
-                            .iter()
-                            .any(|m| matches!(m, Base::Stub(m) if stubs.is_subclass(*m, *s))),
-                    }
-                }))
-            }
-            Head::Object => None,
-            _ => Some(false),
-        }
-    }
-
-    /// `isinstance(x, (A, B))`.
-    pub fn is_instance(
-        &mut self,
-        e: &'c hir::Expr<'c>,
-        value: &'c hir::Expr<'c>,
-        classes: &'c [Base],
-    ) -> Res<Val> {
-        let val = self.expr(value)?;
-        let site = self.site(e);
-        let bool = self.cx.types.bool();
-        let repr = self.repr(bool);
-        let expr = self.instance_test(&site, val, classes)?;
-        Ok(Val::owned(expr, bool, repr))
-    }
-
-    /// Whether `val` is an instance of one of `classes`, as a Rust `bool`.
-    pub fn instance_test(&mut self, site: &Site, val: Val, classes: &[Base]) -> Res<Expr> {
-        if let Some(known) = self.known_instance(val.ty, classes) {
-            self.effect(val);
-            return Ok(Expr::atom(if known { "true" } else { "false" }));
-        }
-        if self.cx.types.heads(val.ty).contains(&Head::Object) {
-            return self.refuse(
-                site.span,
-                "isinstance() of a value of unknown type",
-                "keep the value's type known",
-            );
-        }
-        if self.is_split(val.repr) {
-            let alternatives = self.alternatives(&val);
-            let scrutinee = self.pass(val);
-            let mut arms = Vec::new();
-            let mut all_false = true;
-            for alternative in alternatives {
-                let part = self.alternative_val(&alternative);
-                let body = self
-                    .block_value(|b| b.instance_test(site, part, classes))?
-                    .into_expr();
-                if body == Expr::atom("false") {
-                    continue;
-                }
-                all_false = false;
-                let plain = matches!(body, Expr::Atom(_));
-                let pat = if plain {
-                    wild(alternative.pat)
-                } else {
-                    alternative.pat
-                };
-                arms.push(Arm { pat, body });
-            }
-            if all_false {
-                return Ok(Expr::atom("false"));
-            }
-            arms.push(Arm {
-                pat: Pat::Wild,
-                body: Expr::atom("false"),
-            });
-            return Ok(Expr::Match(Box::new(scrutinee), arms));
-        }
-        let tests: Vec<Expr> = {
-            let recv = self.recv(val);
-            let mut list = Vec::new();
-            for class in classes {
-                for info in self.type_infos(*class) {
-                    let ty = recv.clone().method("type_info", vec![]);
-                    list.push(ty.method("is_subclass", vec![Expr::atom(info)]));
-                }
-            }
-            list
-        };
-        Ok(tests
-            .into_iter()
-            .reduce(|a, b| a.infix("||", b))
-            .unwrap_or(Expr::atom("false")))
-    }
-
-    /// The `TypeInfo`s of a class: one for each layout it has.
-    pub fn type_infos(&mut self, class: Base) -> Vec<String> {
-        match class {
-            Base::Stub(id) => vec![self.cx.input.stubs.class(id).rust.clone()],
-            Base::User(id) => {
-                let typed = self.cx.input.typed;
-                let found = typed
-                    .classes
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, c)| c.class == id);
-                let ids: Vec<usize> = found.map(|(i, _)| i).collect();
-                ids.into_iter()
-                    .map(|i| {
-                        let id = crate::infer::types::ClassInstId(i as u32);
-                        format!(
-                            "{}::TYPE",
-                            self.cx.struct_path(super::repr::Struct::Class(id))
-                        )
-                    })
-                    .collect()
-            }
-        }
-    }
-
-    /// An expression as a condition.
-    pub fn cond(&mut self, e: &'c hir::Expr<'c>) -> Res<Expr> {
-        match e.kind {
-            ExprKind::Not(inner) => Ok(self.cond(inner)?.negate()),
-            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-                let and = matches!(e.kind, ExprKind::And(..));
-                if let Some(known) = self.known_truth(a) {
-                    let val = self.expr(a)?;
-                    self.effect(val);
-                    return if known == and {
-                        self.cond(b)
-                    } else {
-                        Ok(Expr::atom(if and { "false" } else { "true" }))
-                    };
-                }
-                let left = self.cond(a)?;
-                let right = self.block_value(|body| body.cond(b))?;
-                Ok(left.infix(if and { "&&" } else { "||" }, right.into_expr()))
-            }
-            _ => {
-                let val = self.expr(e)?;
-                let site = self.site(e);
-                self.truth(&site, val)
-            }
-        }
-    }
-
-    /// Whether a value is true, as a Rust `bool`.
-    pub fn truth(&mut self, site: &Site, val: Val) -> Res<Expr> {
-        match self.kind(val.repr) {
-            Kind::Never => {
-                self.discard(val);
-                Ok(Expr::atom("false"))
-            }
-            Kind::Bool => Ok(self.own(val)),
-            Kind::Unit => {
-                self.effect(val);
-                Ok(Expr::atom("false"))
-            }
-            Kind::Static => {
-                self.effect(val);
-                Ok(Expr::atom("true"))
-            }
-            Kind::I64 | Kind::Int => Ok(self.operand(val).infix("!=", Expr::atom("0"))),
-            Kind::F64 => Ok(self.operand(val).infix("!=", Expr::atom("0.0"))),
-            Kind::Tuple(_) => {
-                self.effect(val);
-                Ok(Expr::atom("true"))
-            }
-            Kind::Named(..) => self.container_truth(site, val),
-            Kind::Gc(_) | Kind::Ref if !self.has_truth_methods(val.ty) => {
-                self.effect(val);
-                Ok(Expr::atom("true"))
-            }
-            Kind::Option(inner) => self.option_truth(site, val, inner),
-            _ => Ok(self.dynamic_truth(site, val)),
-        }
-    }
-
-    fn dynamic_truth(&mut self, site: &Site, val: Val) -> Expr {
-        let value = self.borrow(val);
-        self.attempt(site, Expr::call("rt::Value::truth", vec![value]))
-    }
-
-    fn option_truth(&mut self, site: &Site, val: Val, inner: Repr) -> Res<Expr> {
-        let rest = self.cx.types.filter(val.ty, |h| *h != Head::None);
-        let always = match self.kind(inner) {
-            Kind::Gc(_) | Kind::Ref => !self.has_truth_methods(rest),
-            Kind::Static | Kind::Tuple(_) => true,
-            _ => false,
-        };
-        if always {
-            return Ok(self.recv(val).method("is_some", vec![]));
-        }
-        if matches!(
-            self.cx.kind(inner),
-            Kind::Gc(_) | Kind::Ref | Kind::Object | Kind::Union(_)
-        ) {
-            return Ok(self.dynamic_truth(site, val));
-        }
-        let by_value = self.cx.reprs.is_copy(val.repr);
-        let scrutinee = self.pass(val);
-        let var = if by_value {
-            self.temp(inner)
-        } else {
-            self.temp_ref(inner)
-        };
-        let part = self.place_of(var, rest);
-        let body = self.block_value(|b| b.truth(site, part))?.into_expr();
-        let arms = vec![
-            Arm {
-                pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]),
-                body,
-            },
-            Arm {
-                pat: Pat::Path("None".into(), vec![]),
-                body: Expr::atom("false"),
-            },
-        ];
-        Ok(Expr::Match(Box::new(scrutinee), arms))
-    }
-
-    /// Containers are true if they are not empty; other stub objects ask the runtime.
-    fn container_truth(&mut self, site: &Site, val: Val) -> Res<Expr> {
-        let Some(Head::Stub(class, _)) = self.receiver_head(&val) else {
-            return Ok(self.dynamic_truth(site, val));
-        };
-        let stubs = self.cx.input.stubs;
-        let Some(set) = stubs.method(class, Symbol::intern("__len__")) else {
-            return Ok(self.dynamic_truth(site, val));
-        };
-        match stubs.overloads(set).first().map(|f| stubs.func(*f)) {
-            Some(func) if func.rust == ".len" && !func.raises => Ok(self
-                .recv(val)
-                .method("len", vec![])
-                .infix("!=", Expr::atom("0"))),
-            _ => Ok(self.dynamic_truth(site, val)),
-        }
-    }
-
-    fn has_truth_methods(&self, ty: TyId) -> bool {
-        self.cx.types.heads(ty).iter().any(|head| match head {
-            Head::Inst(id) => {
-                let class = self.cx.input.typed.class(*id);
-                class
-                    .protocol
-                    .iter()
-                    .any(|(name, _)| *name == "__bool__" || *name == "__len__")
-            }
-            _ => false,
-        })
     }
 }
 

@@ -6,7 +6,6 @@
 //! U1 + Int, wherever it stands      one helper `add_U1_Int`, called from each place
 //! ```
 
-use super::ints::{Ints, Place};
 use super::names::{Scope, identifier};
 use super::repr::{Context, Kind, Repr, Reprs, Struct};
 use super::tree::{FnId, Func, Home, LocId};
@@ -27,8 +26,6 @@ pub struct Input<'c> {
     pub typed: &'c Typed,
     /// The stubs.
     pub stubs: &'c Stubs,
-    /// Which ints are machine integers.
-    pub ints: &'c Ints,
     /// Which attributes are set in every object.
     pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
     /// The sources, for comments and places.
@@ -282,7 +279,7 @@ impl<'c> Cx<'c> {
             .params
             .iter()
             .zip(&instance.params)
-            .map(|(p, ty)| (*ty, self.repr_at(*ty, &Place::Local(id, p.local))))
+            .map(|(_, ty)| (*ty, self.repr(*ty)))
             .collect();
         let ret = match instance.yields {
             Some(elem) => {
@@ -298,7 +295,7 @@ impl<'c> Cx<'c> {
             }
             None => instance.ret,
         };
-        let repr = self.repr_at(ret, &Place::Ret(id));
+        let repr = self.repr(ret);
         Signature {
             captures,
             params,
@@ -313,18 +310,8 @@ impl<'c> Cx<'c> {
             program: self.input.program,
             typed: self.input.typed,
             stubs: self.input.stubs,
-            ints: self.input.ints,
         };
         self.reprs.of(&mut cx, ty)
-    }
-
-    /// The representation of a type at a place, where an `int` may be a machine integer.
-    pub fn repr_at(&mut self, ty: TyId, place: &Place) -> Repr {
-        let repr = self.repr(ty);
-        match self.reprs.kind(repr) {
-            Kind::Int if self.input.ints.fits(place) => self.reprs.intern(Kind::I64),
-            _ => repr,
-        }
     }
 
     /// What a representation is.
@@ -341,7 +328,6 @@ impl<'c> Cx<'c> {
                     program: self.input.program,
                     typed: self.input.typed,
                     stubs: self.input.stubs,
-                    ints: self.input.ints,
                 };
                 super::repr::class_chain(&cx, id)
             }

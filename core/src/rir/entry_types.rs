@@ -22,6 +22,8 @@ pub trait Boundary {
     fn boundary(&mut self, repr: Repr) -> Repr;
     /// What Rust gets where a result is declared and something else, or nothing, comes.
     fn declared(&mut self, declared: Option<TyId>, found: TyId) -> TyId;
+    /// The type with all ints that are values of their own held as any ints are.
+    fn widen(&mut self, ty: TyId) -> TyId;
     /// The type of an attribute with an annotation.
     fn annotated(&mut self, annotation: Option<&Expr<'_>>, found: TyId) -> TyId;
 }
@@ -53,7 +55,19 @@ impl Boundary for Cx<'_> {
         }
     }
 
+    fn widen(&mut self, ty: TyId) -> TyId {
+        let int = self.types.builtins.int;
+        let heads = self.types.heads(ty).to_vec();
+        let heads = heads.into_iter().map(|head| match head {
+            Head::Stub(class, _) if class == int => Head::Stub(int, Vec::new()),
+            other => other,
+        });
+        let heads = heads.collect();
+        self.types.intern(heads)
+    }
+
     fn annotated(&mut self, annotation: Option<&Expr<'_>>, found: TyId) -> TyId {
+        let found = self.widen(found);
         let float = self.types.builtins.float;
         let repr = self.repr(found);
         match annotation.map(|e| e.kind) {

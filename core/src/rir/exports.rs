@@ -129,6 +129,7 @@ impl<'c> Maker<'_, 'c> {
         if self.cx.types.is_never(ty) || !self.cx.is_spellable(ty) {
             return;
         }
+        let ty = self.cx.widen(ty);
         let repr = self.cx.repr(ty);
         let made = self.func(ty, repr, None, None, |body, _| {
             let val = body.read_var(&nowhere(), Var::Global(global))?;
@@ -187,9 +188,10 @@ impl<'c> Maker<'_, 'c> {
         let mut targets = Vec::new();
         let mut found: Vec<&Export> = Vec::new();
         for class in family {
-            let export = typed.exports.iter().find(|e| {
-                e.class == Some(*class) && e.name == name && self.is_setter(e) == setter
-            });
+            let export = typed
+                .exports
+                .iter()
+                .find(|e| e.class == Some(*class) && e.name == name && self.is_setter(e) == setter);
             // Only what every object of the class has.
             let Some(export) = export else { return };
             targets.push((Some(*class), export.instance));
@@ -226,7 +228,9 @@ impl<'c> Maker<'_, 'c> {
             return;
         }
         let annotation = class.annotations.iter().find(|(n, _)| *n == name);
-        let annotation = annotation.map(|(_, e)| *e).or_else(|| self.init_annotation(id, name));
+        let annotation = annotation
+            .map(|(_, e)| *e)
+            .or_else(|| self.init_annotation(id, name));
         let ty = self.cx.annotated(annotation, ty);
         let repr = self.cx.repr(ty);
         let rust = identifier(name.as_str());
@@ -243,7 +247,12 @@ impl<'c> Maker<'_, 'c> {
             func.raises = can_fail(&func);
             self.add(func, Place::Struct(id), shown, true, vec![], None);
         }
-        if class.frozen || matches!(class.kind, ClassKind::Enum { .. } | ClassKind::NamedTuple(_)) {
+        if class.frozen
+            || matches!(
+                class.kind,
+                ClassKind::Enum { .. } | ClassKind::NamedTuple(_)
+            )
+        {
             return;
         }
         let none = self.cx.types.none();
@@ -261,7 +270,14 @@ impl<'c> Maker<'_, 'c> {
         if let Ok(mut func) = made {
             func.params.push(param);
             let shown = format!("set_{name}");
-            self.add(func, Place::Struct(id), shown, true, vec![(param, false)], None);
+            self.add(
+                func,
+                Place::Struct(id),
+                shown,
+                true,
+                vec![(param, false)],
+                None,
+            );
         }
     }
 
@@ -301,7 +317,11 @@ impl<'c> Maker<'_, 'c> {
             }
             let Ok((func, params)) = made else { return };
             let plain = name.trim_start_matches("r#");
-            let name = if with { format!("{plain}_with") } else { name.to_owned() };
+            let name = if with {
+                format!("{plain}_with")
+            } else {
+                name.to_owned()
+            };
             let needs = recv.is_none().then_some(module);
             let this = recv.is_some();
             self.add(func, place, name, this, params, needs);
@@ -368,6 +388,7 @@ impl<'c> Maker<'_, 'c> {
             if !self.cx.is_spellable(ty) {
                 return Err(Box::new(unknown()));
             }
+            let ty = self.cx.widen(ty);
             let repr = self.cx.repr(ty);
             types.push(Some((ty, self.cx.boundary(repr))));
         }
@@ -417,6 +438,7 @@ impl<'c> Maker<'_, 'c> {
         if !self.cx.is_spellable(ty) {
             return Err(Box::new(unknown()));
         }
+        let ty = self.cx.widen(ty);
         Ok((ty, self.cx.repr(ty)))
     }
 
@@ -473,7 +495,11 @@ const GC_METHODS: [&str; 9] = [
 ];
 
 fn unknown() -> crate::diagnostics::Diagnostic {
-    super::body::refusal(Default::default(), "nothing tells the types of this function", "")
+    super::body::refusal(
+        Default::default(),
+        "nothing tells the types of this function",
+        "",
+    )
 }
 
 /// Whether `*args` can be passed: not where parameters before it take their defaults.
@@ -656,4 +682,3 @@ impl Body<'_, '_> {
         Ok(Val::owned(expr, to, to_repr))
     }
 }
-

@@ -9,7 +9,6 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Holds, Stmt, Use};
 use super::value::{Mode, Val};
@@ -252,7 +251,7 @@ impl<'c> Body<'_, 'c> {
     /// The representation of a module variable.
     pub fn global_repr(&mut self, global: GlobalId) -> Repr {
         let ty = self.cx.input.typed.globals[global.index()];
-        self.cx.repr_at(ty, &Place::Global(global))
+        self.cx.repr(ty)
     }
 
     /// Reads a variable.
@@ -471,7 +470,7 @@ impl<'c> Body<'_, 'c> {
         let fits = self.inst.is_some_and(|inst| {
             exprs
                 .iter()
-                .all(|e| self.cx.input.ints.fits(&Place::Expr(inst, e.id)))
+                .all(|e| self.cx.input.typed.instance(inst).words.contains(&e.id))
         });
         let repr = self.repr(ty);
         if fits && *self.cx.kind(repr) == Kind::Int {
@@ -484,10 +483,18 @@ impl<'c> Body<'_, 'c> {
     /// The representation that an int-valued expression is computed in.
     pub fn expr_repr(&mut self, e: &hir::Expr<'_>) -> Repr {
         let ty = self.ty(e.id);
-        match self.inst {
-            Some(inst) => self.cx.repr_at(ty, &Place::Expr(inst, e.id)),
-            None => self.repr(ty),
+        let repr = self.repr(ty);
+        if self.is_word(e) && *self.cx.kind(repr) == Kind::Int {
+            return self.cx.reprs.intern(Kind::I64);
         }
+        repr
+    }
+
+    /// Whether the ints that an expression gives where it stands always fit an `i64`.
+    pub fn is_word(&self, e: &hir::Expr<'_>) -> bool {
+        let typed = self.cx.input.typed;
+        self.inst
+            .is_some_and(|inst| typed.instance(inst).words.contains(&e.id))
     }
 
     /// The single head of an expression's type.

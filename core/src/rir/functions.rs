@@ -8,7 +8,6 @@
 
 use super::body::{Body, Site};
 use super::cx::{Cx, Res};
-use super::ints::Place;
 use super::tree::{Block, Expr, Func, Holds, Ret, Stmt, Use, Var, VarId};
 use super::value::Val;
 use crate::hir::{self, LocalId};
@@ -160,10 +159,7 @@ impl<'c> Body<'_, 'c> {
             }
             let ty = self.cx.input.typed.instance(id).locals[i];
             let holds = local_holds(local);
-            let repr = match holds {
-                Holds::Cell => self.repr(ty),
-                _ => self.cx.repr_at(ty, &Place::Local(id, LocalId(i as u32))),
-            };
+            let repr = self.repr(ty);
             let name = local.name.map_or("t", |n| n.as_str());
             let var = self.var(name, repr, holds);
             self.locals[i] = Some(var);

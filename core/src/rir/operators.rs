@@ -12,8 +12,9 @@
 use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::reflected::{Dunders, Wanted};
 use super::repr::{Kind, Repr};
-use super::tree::{Expr, Pat};
+use super::tree::Expr;
 use super::unions::Split;
 use super::value::{Mode, Val};
 use crate::hir::{self, BinOp, UnaryOp};
@@ -44,8 +45,8 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        a: Val,
-        b: Val,
+        mut a: Val,
+        mut b: Val,
         ty: TyId,
         repr: Repr,
     ) -> Res<Val> {
@@ -60,7 +61,7 @@ impl<'c> Body<'_, 'c> {
         }
         if !self.is_split(a.repr)
             && !self.is_class_split(&a)
-            && let Some(val) = self.binary_single(site, op, a.clone(), b.clone(), Some(ty))?
+            && let Some(val) = self.binary_single(site, op, &mut a, &mut b, ty)?
         {
             return Ok(val);
         }
@@ -68,14 +69,14 @@ impl<'c> Body<'_, 'c> {
         let leaf_op = op;
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             let numeric = body.is_int(&a) && body.is_int(&b);
             if numeric
                 && let Some(val) = body.int_binary(&leaf_site, leaf_op, &a, &b, ty, result.1)?
             {
                 return Ok(Some(val));
             }
-            body.binary_single(&leaf_site, leaf_op, a, b, Some(ty))
+            body.binary_single(&leaf_site, leaf_op, &mut a, &mut b, ty)
         };
         let error =
             move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol(leaf_op), vals);
@@ -135,25 +136,42 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        a: Val,
-        b: Val,
-        ty: Option<TyId>,
+        a: &mut Val,
+        b: &mut Val,
+        ty: TyId,
     ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
         if op == BinOp::Add
-            && let Some(val) = self.concat_tuples(&a, &b)
+            && let Some(val) = self.concat_tuples(a, b)
         {
             return Ok(Some(val));
         }
-        if let Some(val) = self.dunder_single(site, plain, a.clone(), vec![b.clone()], ty)? {
-            return self.or_reflected(site, reflected, val, a, b, ty).map(Some);
-        }
-        let a = if a.is_stable() || b.is_stable() {
-            a
-        } else {
-            self.keep(a)
+        self.operator(site, (plain, reflected), symbol(op), a, b, ty)
+    }
+
+    /// `a.plain(b)`, else `b.reflected(a)`, else the error if one of them refused; `None` if there is neither.
+    fn operator(
+        &mut self,
+        site: &Site,
+        (plain, reflected): (&'static str, &'static str),
+        symbol: &'static str,
+        a: &mut Val,
+        b: &mut Val,
+        ty: TyId,
+    ) -> Res<Option<Val>> {
+        let dunders = Dunders {
+            plain,
+            reflected,
+            comparison: false,
         };
-        self.dunder_single(site, reflected, b, vec![a], ty)
+        let wanted = Wanted::Value(ty, self.repr(ty));
+        let error_site = *site;
+        self.ask_both(site, dunders, a, b, wanted, &|body, a, b| {
+            let error = body.unsupported(symbol, vec![a, b]);
+            let raise = body.raise(&error_site, error);
+            body.push(raise);
+            Ok(body.never())
+        })
     }
 
     /// `(a, b) + (c,)` of fixed tuples.
@@ -176,55 +194,6 @@ impl<'c> Body<'_, 'c> {
         Some(Val::owned(Expr::Tuple(items), ty, repr))
     }
 
-    /// A user's operator method may give `NotImplemented`: then the right operand is asked.
-    fn or_reflected(
-        &mut self,
-        site: &Site,
-        reflected: &str,
-        val: Val,
-        a: Val,
-        b: Val,
-        ty: Option<TyId>,
-    ) -> Res<Val> {
-        if !self.cx.types.heads(val.ty).contains(&Head::NotImplemented) {
-            return Ok(val);
-        }
-        let Some(ty) = ty else { return Ok(val) };
-        let repr = self.repr(ty);
-        let val = self.keep(val);
-        let alternatives = self.alternatives(&val);
-        let scrutinee = self.pass(val);
-        let mut arms = Vec::new();
-        for alternative in alternatives {
-            let refused = self.cx.types.heads(alternative.ty) == [Head::NotImplemented];
-            let found = self.alternative_val(&alternative);
-            let (a, b) = (a.clone(), b.clone());
-            let body = self.block_value(|body| {
-                if !refused {
-                    return body.coerce_to(site, found, ty, repr);
-                }
-                match body.dunder_single(site, reflected, b.clone(), vec![a.clone()], Some(ty))? {
-                    Some(val) => body.coerce_to(site, val, ty, repr),
-                    None => {
-                        let error = body.unsupported(reflected_symbol(reflected), vec![a, b]);
-                        Ok(body.raise(site, error))
-                    }
-                }
-            })?;
-            arms.push(super::tree::Arm {
-                pat: alternative.pat,
-                body: body.into_expr(),
-            });
-        }
-        if arms.is_empty() {
-            arms.push(super::tree::Arm {
-                pat: Pat::Wild,
-                body: Expr::unit(),
-            });
-        }
-        Ok(Val::owned(Expr::Match(Box::new(scrutinee), arms), ty, repr))
-    }
-
     /// `recv.name(args)` for a receiver of one type; `None` if it has no such method for them.
     pub fn dunder_single(
         &mut self,
@@ -242,7 +211,10 @@ impl<'c> Body<'_, 'c> {
                     .into_iter()
                     .filter(|t| t.head.as_ref() == Some(&head))
                     .collect();
+                let reached = !targets.is_empty();
+                let targets = self.fitting(targets, &args);
                 match targets.as_slice() {
+                    [] if reached => Ok(None),
                     [] => self.stub_dunder(site, symbol, recv, args, ty),
                     _ => self.call_one_of(site, targets, Some(recv), args).map(Some),
                 }
@@ -324,36 +296,26 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         plain: &'static str,
         reflected: &'static str,
-        a: Val,
-        b: Val,
+        mut a: Val,
+        mut b: Val,
         ty: TyId,
     ) -> Res<Val> {
-        let single = |body: &mut Body<'_, '_>, site: &Site, a: Val, b: Val| -> Res<Option<Val>> {
-            if let Some(val) =
-                body.dunder_single(site, plain, a.clone(), vec![b.clone()], Some(ty))?
-            {
-                return Ok(Some(val));
-            }
-            let a = if a.is_stable() || b.is_stable() {
-                a
-            } else {
-                body.keep(a)
-            };
-            body.dunder_single(site, reflected, b, vec![a], Some(ty))
+        let symbol = if plain == "__divmod__" {
+            "divmod()"
+        } else {
+            "** or pow()"
         };
-        if let Some(val) = single(self, site, a.clone(), b.clone())? {
+        let single = |body: &mut Body<'_, '_>, site: &Site, a: &mut Val, b: &mut Val| {
+            body.operator(site, (plain, reflected), symbol, a, b, ty)
+        };
+        if let Some(val) = single(self, site, &mut a, &mut b)? {
             return Ok(val);
         }
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
-            single(body, &leaf_site, a, b)
-        };
-        let symbol = if plain == "__divmod__" {
-            "divmod"
-        } else {
-            "**"
+            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            single(body, &leaf_site, &mut a, &mut b)
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol, vals);
         let split = Split {
@@ -442,8 +404,8 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        old: Val,
-        value: Val,
+        mut old: Val,
+        mut value: Val,
         result: Option<(TyId, Repr)>,
     ) -> Res<Option<Val>> {
         let (_, _, in_place) = binary_dunders(op);
@@ -459,12 +421,17 @@ impl<'c> Body<'_, 'c> {
         if !self.is_split(old.repr) && !self.is_class_split(&old) {
             let user = matches!(self.cx.types.single(old.ty), Some(Head::Inst(_)));
             // Growing a string in place takes the old one out of its variable.
-            if let Some(val) =
-                self.dunder_single(site, in_place, old.clone(), vec![value.clone()], Some(ty))?
+            if user
+                && let Some(val) = self.in_place_user(site, op, &mut old, &mut value, (ty, repr))?
             {
-                let changed = !user
-                    && matches!(self.cx.kind(val.repr), Kind::Unit)
-                    && val.mode == Mode::Owned;
+                return Ok(Some(val));
+            }
+            if !user
+                && let Some(val) =
+                    self.dunder_single(site, in_place, old.clone(), vec![value.clone()], Some(ty))?
+            {
+                let changed =
+                    matches!(self.cx.kind(val.repr), Kind::Unit) && val.mode == Mode::Owned;
                 if changed {
                     self.discard(val);
                     return Ok(None);
@@ -473,6 +440,27 @@ impl<'c> Body<'_, 'c> {
             }
         }
         self.binary(site, op, old, value, ty, repr).map(Some)
+    }
+
+    /// `__iadd__` and the like of a class of the program; where it refuses, the operator itself.
+    fn in_place_user(
+        &mut self,
+        site: &Site,
+        op: BinOp,
+        old: &mut Val,
+        value: &mut Val,
+        (ty, repr): (TyId, Repr),
+    ) -> Res<Option<Val>> {
+        let dunders = Dunders {
+            plain: binary_dunders(op).2,
+            reflected: "",
+            comparison: false,
+        };
+        let binary_site = *site;
+        let wanted = Wanted::Value(ty, repr);
+        self.ask_both(site, dunders, old, value, wanted, &|body, a, b| {
+            body.binary(&binary_site, op, a, b, ty, repr)
+        })
     }
 }
 
@@ -493,16 +481,6 @@ pub fn symbol(op: BinOp) -> &'static str {
         BinOp::BitXor => "^",
         BinOp::MatMul => "@",
     }
-}
-
-fn reflected_symbol(reflected: &str) -> &'static str {
-    use BinOp::*;
-    [
-        Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitAnd, BitOr, BitXor, MatMul,
-    ]
-    .into_iter()
-    .find(|op| binary_dunders(*op).1 == reflected)
-    .map_or("", symbol)
 }
 
 /// A name for helpers.

@@ -69,8 +69,7 @@ fn globals(cx: &mut Cx<'_>) -> Vec<(String, super::repr::Repr)> {
         if cx.types.is_never(ty) {
             continue;
         }
-        let place = super::ints::Place::Global(crate::hir::GlobalId(i as u32));
-        let repr = cx.repr_at(ty, &place);
+        let repr = cx.repr(ty);
         list.push((cx.names.globals[i].clone(), repr));
     }
     list
@@ -88,12 +87,15 @@ fn leave_out(
         return;
     }
     let mut roots = roots(&cx.input, structs);
-    let asked = entries.iter().filter(|e| !e.private && !e.name.starts_with("__"));
+    let asked = entries
+        .iter()
+        .filter(|e| !e.private && !e.name.starts_with("__"));
     roots.extend(asked.map(|e| e.func.index()));
     let seen = reached(&cx.funcs, roots);
     let all = !cx.input.exports;
     let problems = broken.iter().filter(|(i, _)| all || seen[*i]);
-    cx.diagnostics.extend(problems.map(|(_, problem)| problem.clone()));
+    cx.diagnostics
+        .extend(problems.map(|(_, problem)| problem.clone()));
     entries.retain(|entry| {
         let seen = reached(&cx.funcs, vec![entry.func.index()]);
         !broken.iter().any(|(i, _)| seen[*i])
@@ -113,7 +115,11 @@ fn roots(input: &Input<'_>, structs: &[StructDef]) -> Vec<usize> {
     let mut queue: Vec<usize> = Vec::new();
     let modules = input.typed.modules.iter();
     let modules = modules.take(if input.exports { usize::MAX } else { 1 });
-    queue.extend(modules.filter(|m| **m != InstanceId::NONE).map(|m| m.0 as usize));
+    queue.extend(
+        modules
+            .filter(|m| **m != InstanceId::NONE)
+            .map(|m| m.0 as usize),
+    );
     for def in structs {
         def.protocol.iter().for_each(|f| calls(f, &mut queue));
     }

@@ -111,7 +111,9 @@ fn stable(expr: &Expr) -> bool {
         }
         Expr::Method(inner, name, args) => {
             let cast = name.starts_with("upcast::<") || name.starts_with("downcast::<");
-            args.is_empty() && (cast || matches!(&**name, "as_ref" | "unwrap" | "item")) && stable(inner)
+            args.is_empty()
+                && (cast || matches!(&**name, "as_ref" | "unwrap" | "item"))
+                && stable(inner)
         }
         _ => false,
     }

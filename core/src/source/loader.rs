@@ -56,9 +56,9 @@ impl Loader {
     /// The program of a script: itself as `__main__`, and what lies beside it.
     pub fn for_script(script: &Path) -> Self {
         let mut loader = Self::new();
-        loader.add_file("__main__", script, &shown(script));
+        loader.add_file("__main__", script, &slashed(script));
         let folder = script.parent().unwrap_or(Path::new(""));
-        loader.add_root(folder, &shown(folder));
+        loader.add_root(folder, &slashed(folder));
         loader
     }
 
@@ -175,6 +175,11 @@ impl Loader {
         }
     }
 
+    /// The first folder in which modules are looked for, as its files are shown.
+    pub fn folder(&self) -> &str {
+        self.roots.first().map_or("", |root| &root.shown)
+    }
+
     /// The files that were read so far, sorted.
     pub fn files_read(&self) -> Vec<PathBuf> {
         self.read
@@ -267,6 +272,10 @@ fn shown(path: &Path) -> String {
         let name = path.file_name().filter(|_| path.extension().is_some());
         return name.unwrap_or_default().to_string_lossy().into_owned();
     }
+    slashed(path)
+}
+
+fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 

@@ -204,6 +204,7 @@ impl Loader {
         let Some(StubItem::Class(id)) = self.stubs.lookup(self.module, class.name) else {
             return fail(class.name_span, "a class name is bound twice");
         };
+        check_decorators(class.decorators)?;
         self.scope
             .push(class.type_params.iter().map(|p| p.name).collect());
         let rust = class
@@ -254,6 +255,7 @@ impl Loader {
         def: &ast::FunctionDef<'_>,
         class: Option<StubClassId>,
     ) -> Read<StubFunc> {
+        check_decorators(def.decorators)?;
         self.scope
             .push(def.type_params.iter().map(|p| p.name).collect());
         let rust = def
@@ -275,6 +277,43 @@ impl Loader {
             Some(_) => StubBinding::Method,
         };
         let skip_first = class.is_some() && !has("staticmethod");
+        let (params, self_kept) = self.read_params(def, skip_first)?;
+        let ret = match def.returns {
+            Some(annotation) => self.read_type(annotation)?,
+            None => StubType::None,
+        };
+        self.scope.pop();
+        Ok(StubFunc {
+            name: def.name,
+            class,
+            binding,
+            type_params: def.type_params.iter().map(|p| p.name).collect(),
+            params,
+            ret,
+            rust: rust.text,
+            raises: rust.raises,
+            calls: rust.calls,
+            dunder: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "dunder"))
+                .map(Symbol::intern),
+            intrinsic: has("intrinsic"),
+            self_kept,
+            wrong: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "wrong"))
+                .map(str::to_owned),
+        })
+    }
+
+    /// The parameters, without a method's first; whether that one is kept.
+    fn read_params(
+        &self,
+        def: &ast::FunctionDef<'_>,
+        skip_first: bool,
+    ) -> Read<(Vec<StubParam>, bool)> {
         let mut params = Vec::new();
         let mut self_kept = false;
         for (at, (arg, default)) in def.args.positional().enumerate() {
@@ -300,29 +339,7 @@ impl Loader {
         if let Some(arg) = def.args.kwarg {
             params.push(self.read_param(arg, ParamKind::VarKeywords, None)?);
         }
-        let ret = match def.returns {
-            Some(annotation) => self.read_type(annotation)?,
-            None => StubType::None,
-        };
-        self.scope.pop();
-        Ok(StubFunc {
-            name: def.name,
-            class,
-            binding,
-            type_params: def.type_params.iter().map(|p| p.name).collect(),
-            params,
-            ret,
-            rust: rust.text,
-            raises: rust.raises,
-            calls: rust.calls,
-            dunder: def
-                .decorators
-                .iter()
-                .find_map(|d| decorator_text(d, "dunder"))
-                .map(Symbol::intern),
-            intrinsic: has("intrinsic"),
-            self_kept,
-        })
+        Ok((params, self_kept))
     }
 
     fn read_param(
@@ -452,6 +469,33 @@ struct RustText {
     text: String,
     raises: bool,
     calls: bool,
+}
+
+/// The decorators that a stub may use: with a text, and without.
+const DECORATORS: [(&str, bool); 8] = [
+    ("rust", true),
+    ("dunder", true),
+    ("exception", true),
+    ("wrong", true),
+    ("intrinsic", false),
+    ("staticmethod", false),
+    ("classmethod", false),
+    ("property", false),
+];
+
+fn check_decorators(decorators: &[ast::Expr<'_>]) -> Read<()> {
+    for decorator in decorators {
+        let (name, called) = match decorator.kind {
+            ExprKind::Call { func, .. } => (func.kind, true),
+            kind => (kind, false),
+        };
+        let known = matches!(name, ExprKind::Name { id, .. }
+            if DECORATORS.iter().any(|(known, text)| id == *known && *text == called));
+        if !known {
+            return fail(decorator.span, "unknown decorator in a stub");
+        }
+    }
+    Ok(())
 }
 
 fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {

@@ -188,3 +188,16 @@ pub fn mismatch(value: &dyn DynValue) -> Error {
         value.type_name().as_str()
     ))
 }
+
+/// An argument of a type that a function does not take: `{type}` in the message is its type.
+#[cold]
+pub fn bad_argument(message: &str, value: &dyn DynValue) -> Error {
+    type_error(message.replace("{type}", value.type_name().as_str()))
+}
+
+/// An item of a type that a function does not take: `{i}` in the message is its position, `{type}` its type.
+#[cold]
+pub fn bad_item(message: &str, index: i64, value: &dyn DynValue) -> Error {
+    let message = message.replace("{i}", &index.to_string());
+    bad_argument(&message, value)
+}

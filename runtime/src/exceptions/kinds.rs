@@ -14,6 +14,13 @@ pub const BASE_EXCEPTION: &TypeInfo = {
     &INFO
 };
 
+/// `dataclasses.FrozenInstanceError`
+pub const FROZEN_INSTANCE_ERROR: &TypeInfo = {
+    static INFO: TypeInfo =
+        TypeInfo::derived("FrozenInstanceError", ATTRIBUTE_ERROR, &[]).in_module("dataclasses");
+    &INFO
+};
+
 macro_rules! kinds {
     ($($konst:ident $name:ident : $parent:ident $(+ $base:ident)*;)*) => {$(
         #[doc = concat!("`", stringify!($name), "`")]

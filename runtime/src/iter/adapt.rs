@@ -40,6 +40,43 @@ impl<I: Iterate> Iterate for Enumerate<I> {
     }
 }
 
+/// As [`Map`], for a function that is also told the position of the item.
+#[derive(Clone, Debug)]
+pub struct MapIndexed<F, I> {
+    function: F,
+    inner: I,
+    at: i64,
+}
+
+impl<F, I> MapIndexed<F, I> {
+    /// Applies `function` to each position and item.
+    #[inline]
+    pub fn new(function: F, inner: I) -> MapIndexed<F, I> {
+        MapIndexed {
+            function,
+            inner,
+            at: 0,
+        }
+    }
+}
+
+impl<R, I: Iterate, F: FnMut(i64, I::Item) -> Result<R>> Iterate for MapIndexed<F, I> {
+    type Item = R;
+
+    fn next(&mut self) -> Result<Option<R>> {
+        let Some(item) = self.inner.next()? else {
+            return Ok(None);
+        };
+        let at = self.at;
+        self.at = at.saturating_add(1);
+        (self.function)(at, item).map(Some)
+    }
+
+    fn size_hint(&self) -> usize {
+        self.inner.size_hint()
+    }
+}
+
 /// `map(f, it)`
 #[derive(Clone, Debug)]
 pub struct Map<F, I> {

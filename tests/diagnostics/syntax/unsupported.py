@@ -1,2 +1,2 @@
-async def f():  # error: [unsupported-syntax]
+async def f():  # error: [unsupported] `async def`
     return 1

@@ -1,3 +1,5 @@
+from typing import reveal_type
+
 numbers = [1, 2, 3]
 reveal_type(numbers)  # revealed: list[int]
 total = 0

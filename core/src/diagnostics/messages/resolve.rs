@@ -50,6 +50,16 @@ pub fn undefined_name(span: Span, name: &str) -> Diagnostic {
         .note("the program raises NameError when it gets here")
 }
 
+/// What `reveal_type()` shows: one type, or one for each kind of arguments that the function is called with.
+pub fn revealed_type(span: Span, types: &str) -> Diagnostic {
+    let message = if types.is_empty() {
+        "this is never reached".to_owned()
+    } else {
+        format!("the type is `{types}`")
+    };
+    Diagnostic::warning(codes::REVEALED_TYPE, span, message)
+}
+
 /// A built-in name of CPython that is not there yet.
 pub fn missing_builtin(span: Span, name: &str) -> Diagnostic {
     let message = format!("the built-in '{name}' is not supported yet");

@@ -36,7 +36,7 @@ pub fn too_deep(span: Span) -> Diagnostic {
 /// A string holds half of a surrogate pair, which UTF-8 cannot.
 pub fn lone_surrogate(span: Span) -> Diagnostic {
     Diagnostic::error(
-        codes::UNSUPPORTED_SYNTAX,
+        codes::UNSUPPORTED,
         span,
         "strings with lone surrogates are not supported",
     )

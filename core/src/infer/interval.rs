@@ -5,11 +5,11 @@
 
 /// A closed interval; empty if `lo > hi`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Interval {
+pub(super) struct Interval {
     /// Least value.
-    pub lo: i128,
+    pub(super) lo: i128,
     /// Greatest value.
-    pub hi: i128,
+    pub(super) hi: i128,
 }
 
 /// Beyond this, a bound means "unbounded".
@@ -21,17 +21,11 @@ const FAR: i128 = 1 << 100;
 )]
 impl Interval {
     /// No value.
-    pub const EMPTY: Interval = Interval { lo: FAR, hi: -FAR };
+    pub(super) const EMPTY: Interval = Interval { lo: FAR, hi: -FAR };
     /// Any value.
-    pub const FULL: Interval = Interval { lo: -FAR, hi: FAR };
-    /// Any `i64`.
-    pub const I64: Interval = Interval {
-        lo: i64::MIN as i128,
-        hi: i64::MAX as i128,
-    };
-
+    pub(super) const FULL: Interval = Interval { lo: -FAR, hi: FAR };
     /// `lo..=hi`.
-    pub fn new(lo: i128, hi: i128) -> Interval {
+    pub(super) fn new(lo: i128, hi: i128) -> Interval {
         Interval {
             lo: lo.clamp(-FAR, FAR),
             hi: hi.clamp(-FAR, FAR),
@@ -39,22 +33,22 @@ impl Interval {
     }
 
     /// One value.
-    pub fn of(value: i128) -> Interval {
+    pub(super) fn of(value: i128) -> Interval {
         Interval::new(value, value)
     }
 
     /// Whether there is no value.
-    pub fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.lo > self.hi
     }
 
     /// Whether every value is an `i64`.
-    pub fn fits_i64(self) -> bool {
+    pub(super) fn fits_i64(self) -> bool {
         self.is_empty() || (self.lo >= i64::MIN as i128 && self.hi <= i64::MAX as i128)
     }
 
     /// The smallest interval with the values of both.
-    pub fn join(self, other: Interval) -> Interval {
+    pub(super) fn join(self, other: Interval) -> Interval {
         Interval {
             lo: self.lo.min(other.lo),
             hi: self.hi.max(other.hi),
@@ -62,7 +56,7 @@ impl Interval {
     }
 
     /// The values in both.
-    pub fn meet(self, other: Interval) -> Interval {
+    pub(super) fn meet(self, other: Interval) -> Interval {
         Interval {
             lo: self.lo.max(other.lo),
             hi: self.hi.min(other.hi),
@@ -70,7 +64,7 @@ impl Interval {
     }
 
     /// The greatest magnitude.
-    pub fn magnitude(self) -> i128 {
+    pub(super) fn magnitude(self) -> i128 {
         if self.is_empty() {
             0
         } else {
@@ -95,27 +89,27 @@ impl Interval {
     }
 
     /// `a + b`.
-    pub fn add(self, other: Interval) -> Interval {
+    pub(super) fn add(self, other: Interval) -> Interval {
         self.lift(other, i128::checked_add)
     }
 
     /// `a - b`.
-    pub fn sub(self, other: Interval) -> Interval {
+    pub(super) fn sub(self, other: Interval) -> Interval {
         self.lift(other, i128::checked_sub)
     }
 
     /// `a * b`.
-    pub fn mul(self, other: Interval) -> Interval {
+    pub(super) fn mul(self, other: Interval) -> Interval {
         self.lift(other, i128::checked_mul)
     }
 
     /// `-a`.
-    pub fn neg(self) -> Interval {
+    pub(super) fn neg(self) -> Interval {
         Interval::of(0).sub(self)
     }
 
     /// `a // b`, of the divisions that do not raise.
-    pub fn floor_div(self, other: Interval) -> Interval {
+    pub(super) fn floor_div(self, other: Interval) -> Interval {
         if self.is_empty() || other.is_empty() {
             return Interval::EMPTY;
         }
@@ -134,7 +128,7 @@ impl Interval {
     }
 
     /// `a % b`, which has the sign of `b`.
-    pub fn modulo(self, other: Interval) -> Interval {
+    pub(super) fn modulo(self, other: Interval) -> Interval {
         if self.is_empty() || other.is_empty() {
             return Interval::EMPTY;
         }
@@ -154,7 +148,7 @@ impl Interval {
     }
 
     /// `a << b`.
-    pub fn shl(self, other: Interval) -> Interval {
+    pub(super) fn shl(self, other: Interval) -> Interval {
         let other = other.meet(Interval::new(0, FAR));
         if other.is_empty() || other.hi > 90 {
             return if other.is_empty() {
@@ -167,7 +161,7 @@ impl Interval {
     }
 
     /// `a >> b`.
-    pub fn shr(self, other: Interval) -> Interval {
+    pub(super) fn shr(self, other: Interval) -> Interval {
         let other = other.meet(Interval::new(0, FAR));
         self.lift(other, |a, b| Some(a >> b.min(126)))
     }
@@ -184,7 +178,7 @@ impl Interval {
     }
 
     /// `a & b`.
-    pub fn and(self, other: Interval) -> Interval {
+    pub(super) fn and(self, other: Interval) -> Interval {
         match (self.lo >= 0, other.lo >= 0) {
             _ if self.is_empty() || other.is_empty() => Interval::EMPTY,
             (true, true) => Interval::new(0, self.hi.min(other.hi)),
@@ -195,7 +189,7 @@ impl Interval {
     }
 
     /// `a | b`, `a ^ b`.
-    pub fn or(self, other: Interval) -> Interval {
+    pub(super) fn or(self, other: Interval) -> Interval {
         if self.is_empty() || other.is_empty() {
             Interval::EMPTY
         } else {
@@ -204,7 +198,7 @@ impl Interval {
     }
 
     /// `a ** b` of integers with a non-negative exponent.
-    pub fn pow(self, other: Interval) -> Interval {
+    pub(super) fn pow(self, other: Interval) -> Interval {
         if self.is_empty() || other.is_empty() {
             return Interval::EMPTY;
         }
@@ -218,7 +212,7 @@ impl Interval {
     }
 
     /// Where a growing bound jumps to, so that the fixed point is reached in a few steps.
-    pub fn widen(self, grown: Interval) -> Interval {
+    pub(super) fn widen(self, grown: Interval) -> Interval {
         const STEPS: [i128; 7] = [0, 1 << 8, 1 << 16, 1 << 31, 1 << 48, 1 << 62, FAR];
         let up = |value: i128| STEPS.into_iter().find(|s| *s >= value).unwrap_or(FAR);
         let down = |value: i128| {

@@ -5,11 +5,11 @@
 //! ```
 
 use super::*;
-use crate::hir::{CmpOp, Expr, ExprKind, Var};
+use crate::hir::{CmpOp, ExprKind};
 
-impl<'p> Ranges<'p> {
+impl<'h> Words<'_, 'h> {
     /// Records what `cond` being true (or false) says.
-    pub(super) fn refine(&mut self, cond: &'p Expr<'p>, holds: bool) {
+    pub(super) fn refine(&mut self, cond: &'h Expr<'h>, holds: bool) {
         match cond.kind {
             ExprKind::Not(inner) => self.refine(inner, !holds),
             ExprKind::And(a, b) if holds => {
@@ -24,6 +24,16 @@ impl<'p> Ranges<'p> {
                 let Some(op) = (if holds { Some(op) } else { negated(op) }) else {
                     return;
                 };
+                // Ints compared with floats say nothing here.
+                let ints = |this: &Self, e: &Expr<'_>| {
+                    let kinds = this.kinds(this.node(e.id));
+                    let float = Constructor::Stub(this.cx.core.float);
+                    let atoms = this.cx.graph.atoms(this.node(e.id));
+                    kinds.numbers && !atoms.iter().any(|a| a.constructor() == float)
+                };
+                if !ints(self, a) || !ints(self, b) {
+                    return;
+                }
                 let (left, right) = (self.value(a).interval, self.value(b).interval);
                 self.bound(a, op, right);
                 if let Some(swapped) = swapped(op) {
@@ -39,16 +49,12 @@ impl<'p> Ranges<'p> {
         }
     }
 
-    fn bound(&mut self, e: &'p Expr<'p>, op: CmpOp, other: Interval) {
+    fn bound(&mut self, e: &'h Expr<'h>, op: CmpOp, other: Interval) {
         let ExprKind::Var(Var::Local(local)) = e.kind else {
             return;
         };
-        let func = &self.program.funcs[self.func_of(self.here).index()];
+        let func = self.cx.func(self.cx.insts[self.here.0 as usize].func);
         if func.locals[local.index()].cell || other.is_empty() {
-            return;
-        }
-        let ty = self.expr_ty(e.id);
-        if !self.int_type(ty) {
             return;
         }
         let full = Interval::FULL;
@@ -63,7 +69,7 @@ impl<'p> Ranges<'p> {
                     .refined
                     .get(&local)
                     .copied()
-                    .unwrap_or_else(|| self.get(Place::Local(self.here, local)));
+                    .unwrap_or_else(|| self.held(self.node(e.id)));
                 if old.lo == other.lo {
                     Interval::new(old.lo + 1, full.hi)
                 } else if old.hi == other.hi {

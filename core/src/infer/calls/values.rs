@@ -1,0 +1,202 @@
+//! Calls of values and of `super()`; construction of objects.
+
+use super::super::attributes::Member;
+use super::super::*;
+use super::Arg;
+use crate::hir::Base;
+
+impl<'h> Infer<'h> {
+    /// Constructs an object of a class of the program.
+    pub(in crate::infer) fn construct(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        head: Option<Atom>,
+        class: ClassId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
+        let obj = self.group(site, class);
+        if self.constructed.insert(class) {
+            for task in self.handlers.clone() {
+                self.graph.enqueue(task);
+            }
+            let protocols: Vec<TaskId> = (0..self.tasks.len())
+                .filter(|t| matches!(self.tasks[*t], Task::Protocol(..)))
+                .map(|t| TaskId(t as u32))
+                .collect();
+            protocols.into_iter().for_each(|t| self.graph.enqueue(t));
+        }
+        if self.made.insert(obj, class).is_none() {
+            let task = self.task(Task::Protocol(class, obj));
+            self.graph.enqueue(task);
+        }
+        let atom = Atom::Obj(class, obj);
+        match self.member(class, Symbol::intern("__init__")) {
+            Some(Member::Method(init)) => {
+                let gone = self.slot(Some(atom.constructor()), 60);
+                let inst = self.call_func(
+                    site,
+                    role,
+                    head.clone(),
+                    init,
+                    Some(atom.clone()),
+                    Vec::new(),
+                    args,
+                    gone,
+                );
+                if inst.is_some()
+                    && let Some(call) = self.found[self.current.0 as usize].calls.last_mut()
+                {
+                    call.4 = Some(obj);
+                }
+                if inst.is_none() {
+                    return;
+                }
+            }
+            _ => self.found[self.current.0 as usize].calls.push((
+                site,
+                role,
+                head,
+                InstId(u32::MAX),
+                Some(obj),
+            )),
+        }
+        self.graph.add(result, atom);
+    }
+
+    pub(in crate::infer) fn group(&mut self, site: Site, class: ClassId) -> ObjId {
+        if !self.facts.generic[class.index()] || site.inst.0 == u32::MAX {
+            return self.shared_obj(class);
+        }
+        let key = (class, Some((site.inst, site.expr)));
+        if let Some(obj) = self.sites.get(&key) {
+            return *obj;
+        }
+        if self.site_count[class.index()] >= MAX_SITES {
+            return self.shared_obj(class);
+        }
+        self.site_count[class.index()] += 1;
+        let obj = self.graph.obj(class);
+        self.sites.insert(key, obj);
+        obj
+    }
+
+    /// Calls whatever a node holds.
+    pub(in crate::infer) fn call_value(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        callee: NodeId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
+        self.graph.watch(callee, self.current);
+        for arg in args {
+            self.graph.watch(arg.node, self.current);
+        }
+        for atom in self.graph.atoms(callee).to_vec() {
+            match &atom {
+                Atom::Closure(func, None, captures) => {
+                    let captures = captures.clone();
+                    self.call_func(
+                        site,
+                        role,
+                        Some(atom.clone()),
+                        *func,
+                        None,
+                        captures,
+                        args,
+                        result,
+                    );
+                }
+                Atom::Closure(func, Some(receiver), captures) => {
+                    let captures = captures.clone();
+                    self.graph.watch(*receiver, self.current);
+                    for this in self.graph.atoms(*receiver).to_vec() {
+                        self.call_func(
+                            site,
+                            role,
+                            Some(atom.clone()),
+                            *func,
+                            Some(this),
+                            captures.clone(),
+                            args,
+                            result,
+                        );
+                    }
+                }
+                Atom::StubFunc(overloads) => self.call_stub_value(site, *overloads, args, result),
+                Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
+                Atom::Class(class) => {
+                    self.construct(site, role, Some(atom.clone()), *class, args, result)
+                }
+                Atom::Obj(class, _) => {
+                    if let Some(Member::Method(func)) =
+                        self.member(*class, Symbol::intern("__call__"))
+                    {
+                        self.call_func(
+                            site,
+                            role,
+                            Some(atom.clone()),
+                            func,
+                            Some(atom.clone()),
+                            Vec::new(),
+                            args,
+                            result,
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `super().name(args)`.
+    pub(in crate::infer) fn super_call(
+        &mut self,
+        site: Site,
+        class: ClassId,
+        this: LocalId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) {
+        let mro = &self.class(class).mro;
+        let this = self.insts[site.inst.0 as usize].locals[this.index()];
+        self.graph.watch(this, self.current);
+        for base in &mro[1..] {
+            let Base::User(base) = base else {
+                if name == "__init__" {
+                    self.graph.add(here, Atom::None);
+                } else if let Base::Stub(base) = base
+                    && let Some(overloads) = self.stubs.method(*base, name)
+                {
+                    self.call_stub(site, overloads, Some(self.stub(*base)), args, here);
+                }
+                return;
+            };
+            let Some(member) = self.own_member(*base, name) else {
+                continue;
+            };
+            if let Member::Method(func) = member {
+                for atom in self.graph.atoms(this).to_vec() {
+                    self.call_func(
+                        site,
+                        CallRole::Call,
+                        None,
+                        func,
+                        Some(atom),
+                        Vec::new(),
+                        args,
+                        here,
+                    );
+                }
+            }
+            return;
+        }
+        if name == "__init__" {
+            self.graph.add(here, Atom::None);
+        }
+    }
+}

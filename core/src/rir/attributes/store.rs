@@ -1,0 +1,329 @@
+//! Attributes set and deleted.
+
+use super::super::body::{Body, Site};
+use super::super::cx::Res;
+use super::super::repr::Kind;
+use super::super::tree::{Expr, Holds, Use};
+use super::super::unions::Split;
+use super::super::value::Val;
+use super::Member;
+use crate::hir::{Binding, ClassId, Var};
+use crate::infer::attributes::Fixed;
+use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head};
+use portalis_memory::Symbol;
+
+impl<'c> Body<'_, 'c> {
+    /// `obj.name = value`.
+    pub fn set_attr(&mut self, site: &Site, obj: Val, name: Symbol, val: Val) -> Res<()> {
+        if self.is_dead_operand(&obj) || self.is_dead_operand(&val) {
+            let dead = self.sequence_dead(vec![val, obj]);
+            self.discard(dead);
+            return Ok(());
+        }
+        if self.is_class_split(&obj)
+            && self.all_share_field(&obj, name)
+            && let Kind::Gc(super::super::repr::Struct::Class(base)) = self.kind(obj.repr)
+            && self.field_owner(base, name).is_some()
+        {
+            self.set_field(site, obj, base, name, val)?;
+            return Ok(());
+        }
+        if !self.is_split(obj.repr) && !self.is_class_split(&obj) {
+            if self
+                .set_attr_single(site, obj.clone(), name, val)?
+                .is_none()
+            {
+                let error = self.no_attribute(vec![obj], name);
+                let raise = self.raise(site, error);
+                self.push(raise);
+            }
+            return Ok(());
+        }
+        let none = self.cx.types.none();
+        let result = (none, self.repr(none));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let obj = vals.remove(0);
+            let val = vals.remove(0);
+            if body.set_attr_single(&leaf_site, obj, name, val)?.is_none() {
+                return Ok(None);
+            }
+            Ok(Some(body.none()))
+        };
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
+        let split = Split {
+            op: format!("set_{name}"),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        let done = self.split_first(site, vec![obj, val], &split)?;
+        self.discard(done);
+        Ok(())
+    }
+
+    pub(super) fn set_attr_single(
+        &mut self,
+        site: &Site,
+        obj: Val,
+        name: Symbol,
+        val: Val,
+    ) -> Res<Option<()>> {
+        match self.cx.types.single(obj.ty).cloned() {
+            Some(head @ Head::Inst(id)) => {
+                let targets = self.head_targets(site, CallRole::Dunder(name), &head);
+                let targets: Vec<CallTarget> = targets
+                    .into_iter()
+                    .filter(|t| self.target_binding(t) == Some(Binding::Setter))
+                    .collect();
+                let targets = self.fitting(targets, std::slice::from_ref(&val));
+                if !targets.is_empty() {
+                    let done = self.call_one_of(site, targets, Some(obj), vec![val])?;
+                    self.discard(done);
+                    return Ok(Some(()));
+                }
+                let class = self.cx.input.typed.class(id).class;
+                if let Some(error) = self.fixed_attribute(class, name, "assign to") {
+                    self.discard(val);
+                    self.discard(obj);
+                    let raise = self.raise(site, error);
+                    self.push(raise);
+                    return Ok(Some(()));
+                }
+                if let Some(Member::Method(func)) = self.class_member(class, name)
+                    && self.cx.input.program.funcs[func.index()].binding == Binding::Getter
+                {
+                    let class = self.cx.input.program.classes[class.index()].name;
+                    let text = format!("property '{name}' of '{class}' object has no setter");
+                    let error = Expr::call(
+                        "rt::error::attribute_error_message",
+                        vec![Expr::atom(format!("{text:?}"))],
+                    );
+                    let raise = self.raise(site, error);
+                    self.push(raise);
+                    return Ok(Some(()));
+                }
+                if self.field_owner(id, name).is_none() {
+                    return Ok(None);
+                }
+                self.set_field(site, obj, id, name, val)?;
+                Ok(Some(()))
+            }
+            Some(Head::Class(class)) => {
+                self.effect(obj);
+                match self.class_member(class, name) {
+                    Some(Member::Attr(global)) => {
+                        self.store_var(site, Var::Global(global), val).map(Some)
+                    }
+                    _ => Ok(None),
+                }
+            }
+            Some(Head::Stub(class, _))
+                if self.cx.input.stubs.class(class).attrs.contains_key(&name) =>
+            {
+                self.refuse(
+                    site.span,
+                    format!("the attribute `{name}` cannot be assigned"),
+                    "",
+                )
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The getters of a property that a place reaches for a head.
+    pub(super) fn getters(&self, site: &Site, name: Symbol, head: &Head) -> Vec<CallTarget> {
+        let targets = self.head_targets(site, CallRole::Dunder(name), head);
+        let accessor = [Some(Binding::Setter), Some(Binding::Deleter)];
+        let read = |t: &CallTarget| !accessor.contains(&self.target_binding(t));
+        targets.into_iter().filter(read).collect()
+    }
+
+    /// How the function that a target reaches is bound.
+    fn target_binding(&self, target: &CallTarget) -> Option<Binding> {
+        let typed = self.cx.input.typed;
+        let instance = typed.instances.get(target.instance.0 as usize)?;
+        Some(self.cx.input.program.funcs[instance.func.index()].binding)
+    }
+
+    /// The error of assigning or deleting an attribute that its class keeps as it is.
+    fn fixed_attribute(&self, class: ClassId, name: Symbol, verb: &str) -> Option<Expr> {
+        if self.func.is_some_and(|f| f.synthetic) {
+            return None;
+        }
+        let program = self.cx.input.program;
+        Some(
+            match crate::infer::attributes::fixed_attribute(program, class, name)? {
+                Fixed::Frozen => {
+                    let text = format!("cannot {verb} field '{name}'");
+                    let text = Expr::atom(format!("rt::lit!({text:?})"));
+                    let object = Expr::call("rt::Object::new", vec![text]);
+                    Expr::call(
+                        "rt::raise_type",
+                        vec![
+                            Expr::atom("rt::exceptions::FROZEN_INSTANCE_ERROR"),
+                            Expr::Macro("vec!".into(), vec![object]),
+                        ],
+                    )
+                }
+                Fixed::NamedTuple => Expr::call(
+                    "rt::error::attribute_error_message",
+                    vec![Expr::atom("\"can't set attribute\"")],
+                ),
+            },
+        )
+    }
+
+    pub(super) fn set_field(
+        &mut self,
+        site: &Site,
+        obj: Val,
+        class: ClassInstId,
+        name: Symbol,
+        val: Val,
+    ) -> Res<()> {
+        let Some((_, ty)) = self.field_owner(class, name) else {
+            return Ok(());
+        };
+        let repr = self.repr(ty);
+        let value = self.coerce_to(site, val, ty, repr)?;
+        let field = self
+            .recv(obj)
+            .field(super::super::names::identifier(name.as_str()));
+        self.push(field.method("set", vec![value]));
+        Ok(())
+    }
+
+    /// `del obj.name`.
+    pub fn delete_attr(&mut self, site: &Site, obj: Val, name: Symbol) -> Res<()> {
+        if self.is_dead_operand(&obj) {
+            self.discard(obj);
+            return Ok(());
+        }
+        if !self.is_split(obj.repr) && !self.is_class_split(&obj) {
+            if !self.delete_attr_single(site, obj.clone(), name)? {
+                let error = self.no_attribute(vec![obj], name);
+                let raise = self.raise(site, error);
+                self.push(raise);
+            }
+            return Ok(());
+        }
+        let none = self.cx.types.none();
+        let result = (none, self.repr(none));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let done = body.delete_attr_single(&leaf_site, vals.remove(0), name)?;
+            Ok(done.then(|| body.none()))
+        };
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
+        let split = Split {
+            op: format!("del_{name}"),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        let done = self.split(site, vec![obj], &split)?;
+        self.discard(done);
+        Ok(())
+    }
+
+    /// `del obj.name` of an object of one class; false if it has no such attribute.
+    fn delete_attr_single(&mut self, site: &Site, obj: Val, name: Symbol) -> Res<bool> {
+        let Some(head @ Head::Inst(id)) = self.cx.types.single(obj.ty).cloned() else {
+            return Ok(false);
+        };
+        let deleter = self
+            .head_targets(site, CallRole::Dunder(name), &head)
+            .into_iter()
+            .find(|t| self.target_binding(t) == Some(Binding::Deleter));
+        if let Some(deleter) = deleter {
+            let done = self.call_one_of(site, vec![deleter], Some(obj), vec![])?;
+            self.discard(done);
+            return Ok(true);
+        }
+        let class = self.cx.input.typed.class(id).class;
+        if let Some(error) = self.fixed_attribute(class, name, "delete") {
+            self.discard(obj);
+            let raise = self.raise(site, error);
+            self.push(raise);
+            return Ok(true);
+        }
+        if let Some(Member::Method(func)) = self.class_member(class, name)
+            && self.cx.input.program.funcs[func.index()].binding == Binding::Getter
+        {
+            let class = self.cx.input.program.classes[class.index()].name;
+            let text = format!("property '{name}' of '{class}' object has no deleter");
+            let text = Expr::atom(format!("{text:?}"));
+            let error = Expr::call("rt::error::attribute_error_message", vec![text]);
+            let raise = self.raise(site, error);
+            self.push(raise);
+            return Ok(true);
+        }
+        let Some((owner, _)) = self.field_owner(id, name) else {
+            return Ok(false);
+        };
+        let class = self.cx.input.typed.class(owner).class;
+        let class = Expr::atom(format!(
+            "{:?}",
+            self.cx.input.program.classes[class.index()].name.as_str()
+        ));
+        let attr = Expr::atom(format!("{:?}", name.as_str()));
+        let field = self
+            .recv(obj)
+            .field(super::super::names::identifier(name.as_str()));
+        let taken = Expr::call(
+            "rt::bound_attr",
+            vec![field.method("take", vec![]), class, attr],
+        );
+        let taken = self.attempt(site, taken);
+        self.push(taken);
+        Ok(true)
+    }
+
+    /// `del name`.
+    pub fn delete_var(&mut self, site: &Site, var: Var) -> Res<()> {
+        let name = Expr::atom(format!("{:?}", self.var_name(var)));
+        let place = match var {
+            Var::Local(local) => self.local_var(local),
+            Var::Capture(capture) => Some(self.captures[capture.index()]),
+            Var::Global(global) => {
+                let path = format!("g::{}", self.cx.names.globals[global.index()]);
+                let unset = Expr::atom(path).method("unset", vec![]);
+                let error = Expr::call("rt::name_error", vec![name]);
+                let (block, ()) = self.block(|b| {
+                    let raise = b.raise(site, error);
+                    b.push(raise);
+                    Ok(())
+                })?;
+                self.push(Expr::If(Box::new(unset.negate()), block, None));
+                return Ok(());
+            }
+        };
+        let Some(var) = place else { return Ok(()) };
+        let expr = match self.vars[var.index()].holds {
+            Holds::Maybe => {
+                let taken = Expr::call(
+                    "rt::bound",
+                    vec![Expr::Var(var, Use::Recv).method("take", vec![]), name],
+                );
+                self.vars[var.index()].mutable = true;
+                self.attempt(site, taken)
+            }
+            Holds::Cell | Holds::CellRef => {
+                let taken = Expr::call(
+                    "rt::bound",
+                    vec![Expr::Var(var, Use::Recv).method("take", vec![]), name],
+                );
+                self.attempt(site, taken)
+            }
+            Holds::Value if !self.cx.reprs.is_copy(self.vars[var.index()].repr) => {
+                Expr::call("drop", vec![Expr::Var(var, Use::Move)])
+            }
+            _ => return Ok(()),
+        };
+        self.push(expr);
+        Ok(())
+    }
+}

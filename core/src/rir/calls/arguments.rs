@@ -1,0 +1,513 @@
+//! Arguments of a call of the program's own functions: bound to parameters, gathered, defaulted.
+
+use super::super::bind::Arg;
+use super::super::body::{Body, Site};
+use super::super::cx::Res;
+use super::super::repr::{Kind, Repr};
+use super::super::tree::{Expr, Use};
+use super::super::value::Val;
+use crate::bind::{ArgShape, Slot};
+use crate::hir::{self, FuncId};
+use crate::infer::types::{Head, TyId};
+use portalis_memory::Symbol;
+
+/// What a call gives to the parameters of a function.
+struct Given<'g> {
+    func: FuncId,
+    args: &'g [Arg],
+    /// The opened `*args` and the type of its items.
+    list: Option<(Val, TyId)>,
+    /// The opened `**kwargs`.
+    dict: Option<Val>,
+    /// How many items of the list are taken.
+    taken: usize,
+    cells: &'g [Expr],
+}
+
+impl<'c> Body<'_, 'c> {
+    /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
+    pub(super) fn merge_spreads(&mut self, mut args: Vec<Arg>) -> Res<Vec<Arg>> {
+        let positional = |a: &Arg| matches!(a.shape, ArgShape::Positional | ArgShape::Spread);
+        let Some(first) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
+            return Ok(args);
+        };
+        if !args[first + 1..].iter().any(positional) {
+            return Ok(args);
+        }
+        let (merged, rest): (Vec<Arg>, Vec<Arg>) =
+            args.split_off(first).into_iter().partition(positional);
+        let site = Site::at(self.func_span());
+        let mut elem = self.cx.types.never();
+        for arg in &merged {
+            let ty = match arg.shape {
+                ArgShape::Spread => self.elem_type(&site, &arg.val),
+                _ => Some(arg.val.ty),
+            };
+            if let Some(ty) = ty {
+                elem = self.cx.types.join(elem, ty);
+            }
+        }
+        let ty = self.cx.types.list(elem);
+        let repr = self.repr(ty);
+        let Kind::Named(_, items) = self.kind(repr) else {
+            return self.refuse(
+                site.span,
+                "these starred arguments cannot be gathered",
+                "pass the values one by one",
+            );
+        };
+        let list = self.temp(repr);
+        let name = self.cx.rust_type(items[0]);
+        self.push_let(list, Expr::call(format!("rt::List::<{name}>::new"), vec![]));
+        for arg in merged {
+            let recv = Expr::Var(list, Use::Recv);
+            if arg.shape == ArgShape::Spread {
+                let iter = self.iterate_to(&site, arg.val, elem, items[0])?;
+                let extend = self.attempt(&site, recv.method("extend", vec![iter]));
+                self.push(extend);
+            } else {
+                let value = self.coerce_to(&site, arg.val, elem, items[0])?;
+                self.push(recv.method("append", vec![value]));
+            }
+        }
+        args.push(Arg {
+            shape: ArgShape::Spread,
+            val: Val::place(Expr::Var(list, Use::Recv), ty, repr),
+        });
+        args.extend(rest);
+        Ok(args)
+    }
+
+    /// The cells that a function of this or an enclosing function needs.
+    pub fn capture_args(&mut self, site: &Site, func: FuncId) -> Res<Vec<Expr>> {
+        let captures = self.cx.input.program.funcs[func.index()].captures.clone();
+        let mut exprs = Vec::new();
+        for capture in captures {
+            match self.find_cell(capture) {
+                Some(var) => exprs.push(Expr::Var(var, Use::Borrow)),
+                None => {
+                    return self.refuse(
+                        site.span,
+                        "this call needs a variable of a function that is not at hand here",
+                        "pass the value as an argument",
+                    );
+                }
+            }
+        }
+        Ok(exprs)
+    }
+
+    /// Arguments in the order and representation of a function's parameters.
+    pub(super) fn bind_args(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        types: &[(TyId, Repr)],
+        mut args: Vec<Arg>,
+        cells: &[Expr],
+    ) -> Res<Vec<Expr>> {
+        let params = self.cx.input.program.funcs[func.index()].params;
+        let names: Vec<_> = params
+            .iter()
+            .map(|p| (p.name, p.kind, p.default.is_some()))
+            .collect();
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let slots = match crate::bind::bind(&names, &shapes) {
+            Ok(slots) => slots,
+            Err(text) => {
+                let name = &self.cx.input.program.funcs[func.index()].qualname;
+                let message = Expr::atom(format!("{:?}", format!("{name}() {text}")));
+                let raise = self.raise(site, Expr::call("rt::type_error", vec![message]));
+                self.push(raise);
+                return Ok(Vec::new());
+            }
+        };
+        self.keep_order(&slots, &mut args);
+        let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
+        let spread_dict = self.open_keywords(site, func, &slots, &args)?;
+        let mut given = Given {
+            func,
+            args: &args,
+            list: spread_list,
+            dict: spread_dict,
+            taken: 0,
+            cells,
+        };
+        let mut exprs = Vec::new();
+        for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
+            let val = self.fill_slot(site, &mut given, slot, param, (*ty, *repr))?;
+            let val = self.convert(site, val, *ty, *repr)?;
+            exprs.push(self.pass(val));
+        }
+        Ok(exprs)
+    }
+
+    /// The value of one parameter.
+    fn fill_slot(
+        &mut self,
+        site: &Site,
+        given: &mut Given<'_>,
+        slot: &Slot,
+        param: &hir::Param,
+        (ty, repr): (TyId, Repr),
+    ) -> Res<Val> {
+        let (func, args) = (given.func, given.args);
+        Ok(match slot {
+            Slot::Arg(i) => args[*i].val.clone(),
+            Slot::Default => self.default_value(site, func, param.default, ty, given.cells)?,
+            Slot::VarArgs {
+                fixed,
+                spread: None,
+            } => {
+                let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                self.tuple_of(site, items, ty)?
+            }
+            Slot::VarArgs {
+                fixed,
+                spread: Some(spread),
+            } => {
+                let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                let rest = match &given.list {
+                    Some((list, elem)) => self.rest_of(list, *elem, given.taken),
+                    None => args[*spread].val.clone(),
+                };
+                self.gather(site, items, rest, ty)?
+            }
+            Slot::VarKeywords { named, spread } => {
+                let items: Vec<(Symbol, usize, Val)> = named
+                    .iter()
+                    .map(|(name, i)| (*name, *i, args[*i].val.clone()))
+                    .collect();
+                self.keyword_dict(site, func, items, spread.zip(given.dict.as_ref()), ty)?
+            }
+            Slot::Named(_) | Slot::NamedOrDefault(_) => {
+                let Some(dict) = &given.dict else {
+                    return self.refuse(site.span, "`**` cannot be passed here", "");
+                };
+                let item = self.named_item(site, dict, param.name);
+                match slot {
+                    Slot::NamedOrDefault(_) => {
+                        let default =
+                            self.default_value(site, func, param.default, ty, given.cells)?;
+                        self.named_or_default(site, dict, param.name, item, default, (ty, repr))?
+                    }
+                    _ => item,
+                }
+            }
+            Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
+                let Some((list, elem)) = given.list.clone() else {
+                    return self.refuse(site.span, "`*` cannot be passed here", "");
+                };
+                given.taken += 1;
+                let item = self.spread_item(&list, elem, given.taken - 1);
+                match slot {
+                    Slot::SpreadOrDefault(_) => {
+                        let default =
+                            self.default_value(site, func, param.default, ty, given.cells)?;
+                        self.item_or_default(
+                            site,
+                            &list,
+                            given.taken - 1,
+                            item,
+                            default,
+                            (ty, repr),
+                        )?
+                    }
+                    _ => item,
+                }
+            }
+        })
+    }
+
+    /// A spread argument that fills parameters: its items in a variable, checked to be of the right number.
+    pub(super) fn open_spread(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        slots: &[Slot],
+        args: &[Arg],
+        _count: usize,
+    ) -> Res<Option<(Val, TyId)>> {
+        let source = slots.iter().find_map(|s| match s {
+            Slot::Spread(i) | Slot::SpreadOrDefault(i) if args[*i].shape == ArgShape::Spread => {
+                Some(*i)
+            }
+            _ => None,
+        });
+        let Some(source) = source else {
+            return Ok(None);
+        };
+        let open = slots.iter().any(|s| {
+            matches!(
+                s,
+                Slot::VarArgs {
+                    spread: Some(_),
+                    ..
+                }
+            )
+        });
+        let params = self.cx.input.program.funcs[func.index()].params;
+        let required: Vec<&str> = params
+            .iter()
+            .zip(slots)
+            .filter(|(_, s)| matches!(s, Slot::Spread(_)))
+            .map(|(p, _)| p.name.as_str())
+            .collect();
+        let optional = slots
+            .iter()
+            .filter(|s| matches!(s, Slot::SpreadOrDefault(_)))
+            .count();
+        let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
+        let list_ty = self.cx.types.list(elem);
+        let list_repr = self
+            .cx
+            .reprs
+            .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
+        let name = &self.cx.input.program.funcs[func.index()].qualname;
+        let given: usize = slots.iter().filter(|s| matches!(s, Slot::Arg(_))).count();
+        let texts = vec![
+            iter,
+            Expr::atom(format!("{name:?}")),
+            Expr::atom(given.to_string()),
+            Expr::atom(format!("&{required:?}")),
+            Expr::atom(if open {
+                "usize::MAX".to_owned()
+            } else {
+                (required.len() + optional).to_string()
+            }),
+        ];
+        let list = self.attempt(site, Expr::call("rt::arguments::spread", texts));
+        let var = self.temp(list_repr);
+        self.push_let(var, list);
+        Ok(Some((
+            Val::place(Expr::Var(var, Use::Recv), list_ty, list_repr),
+            elem,
+        )))
+    }
+
+    /// What is left of a spread argument.
+    pub(super) fn rest_of(&mut self, list: &Val, elem: TyId, taken: usize) -> Val {
+        let Kind::Named(_, args) = self.kind(list.repr) else {
+            return list.clone();
+        };
+        let rest = self
+            .recv(list.clone())
+            .method("iter_from", vec![Expr::atom(taken.to_string())]);
+        let iterator = self.cx.types.builtins.iterator;
+        let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
+        let repr = self.repr(ty);
+        Val::lazy(rest, ty, repr, args[0])
+    }
+
+    /// An item of a spread argument.
+    pub(super) fn spread_item(&mut self, list: &Val, elem: TyId, at: usize) -> Val {
+        let Kind::Named(_, args) = self.kind(list.repr) else {
+            return list.clone();
+        };
+        let item = self
+            .recv(list.clone())
+            .method("get", vec![Expr::atom(at.to_string())]);
+        Val::owned(Expr::Try(Box::new(item), None, self.catch), elem, args[0])
+    }
+
+    pub(super) fn item_or_default(
+        &mut self,
+        site: &Site,
+        list: &Val,
+        at: usize,
+        item: Val,
+        default: Val,
+        to: (TyId, Repr),
+    ) -> Res<Val> {
+        let cond = self
+            .recv(list.clone())
+            .method("len", vec![])
+            .infix(">", Expr::atom(at.to_string()));
+        let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
+        let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
+        Ok(Val::owned(
+            Expr::If(Box::new(cond), then, Some(orelse)),
+            to.0,
+            to.1,
+        ))
+    }
+
+    /// Arguments that go to parameters in another order than they stand are evaluated first.
+    pub(super) fn keep_order(&mut self, slots: &[Slot], args: &mut [Arg]) {
+        let order: Vec<usize> = slots.iter().flat_map(Slot::given).collect();
+        if !order.windows(2).all(|w| w[0] < w[1]) {
+            for arg in args.iter_mut() {
+                arg.val = self.keep_any(arg.val.clone());
+            }
+        }
+    }
+
+    pub(in crate::rir) fn default_value(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        default: Option<hir::Default>,
+        ty: TyId,
+        cells: &[Expr],
+    ) -> Res<Val> {
+        use hir::Default::*;
+        let word = self.cx.reprs.intern(Kind::I64);
+        let int = self.cx.types.int();
+        Ok(match default {
+            Option::None | Some(None) => self.none(),
+            Some(Bool(b)) => {
+                let bool = self.cx.types.bool();
+                let repr = self.repr(bool);
+                Val::owned(Expr::atom(if b { "true" } else { "false" }), bool, repr)
+            }
+            Some(Int(n)) => {
+                let text = Expr::atom(n.unsigned_abs().to_string());
+                let expr = if n < 0 {
+                    Expr::Prefix("-", Box::new(text))
+                } else {
+                    text
+                };
+                Val::owned(expr, int, word)
+            }
+            Some(Float(x)) => {
+                let float = self.cx.types.float();
+                let repr = self.repr(float);
+                let text = Expr::atom(super::super::expressions::float_text(x.abs()));
+                let expr = if x.is_sign_negative() {
+                    Expr::Prefix("-", Box::new(text))
+                } else {
+                    text
+                };
+                Val::owned(expr, float, repr)
+            }
+            Some(Str(text)) => {
+                let str = self.cx.types.str();
+                let repr = self.repr(str);
+                Val::owned(
+                    Expr::atom(format!("rt::lit!({:?})", text.as_str())),
+                    str,
+                    repr,
+                )
+            }
+            Some(Global(global)) => self.read_var(site, hir::Var::Global(global))?,
+            Some(Capture(capture)) => self.captured_default(site, func, capture, ty, cells)?,
+        })
+    }
+
+    /// A default that was computed when the function was made.
+    fn captured_default(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        capture: hir::CaptureId,
+        ty: TyId,
+        cells: &[Expr],
+    ) -> Res<Val> {
+        if let Some(cell) = cells.get(capture.index()).cloned() {
+            let cell = match cell {
+                Expr::Prefix("&", inner) => *inner,
+                other => other,
+            };
+            let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
+            let repr = self.repr(own);
+            let value = cell.method("get", vec![]).method("unwrap", vec![]);
+            return Ok(Val::owned(value, own, repr));
+        }
+        let captures = &self.cx.input.program.funcs[func.index()].captures;
+        let Some(var) = captures
+            .get(capture.index())
+            .and_then(|c| self.find_cell(*c))
+        else {
+            return self.refuse(
+                site.span,
+                "the default of this function is not at hand here",
+                "pass the argument",
+            );
+        };
+        let repr = self.vars[var.index()].repr;
+        let value = Expr::Var(var, Use::Recv)
+            .method("get", vec![])
+            .method("unwrap", vec![]);
+        let own = self.default_capture_ty(func, capture).unwrap_or(ty);
+        Ok(Val::owned(value, own, repr))
+    }
+
+    /// The type of a captured variable of the function objects of a function.
+    pub(super) fn closure_capture_ty(&self, func: FuncId, capture: hir::CaptureId) -> Option<TyId> {
+        let closure = self
+            .cx
+            .input
+            .typed
+            .closures
+            .iter()
+            .find(|c| c.func == func)?;
+        closure
+            .captures
+            .iter()
+            .find(|(c, _)| *c == capture)
+            .map(|(_, ty)| *ty)
+    }
+
+    pub(super) fn default_capture_ty(&self, func: FuncId, capture: hir::CaptureId) -> Option<TyId> {
+        let inst = self.inst?;
+        let info = self.cx.input.program.funcs[func.index()].captures[capture.index()];
+        let instance = self.cx.input.typed.instance(inst);
+        if instance.func == info.owner {
+            return instance.locals.get(info.local.index()).copied();
+        }
+        let at = self.func?.captures.iter().position(|c| *c == info)?;
+        instance.captures.get(at).copied()
+    }
+
+    /// `*args`: a fixed tuple of what was passed.
+    pub(super) fn tuple_of(&mut self, site: &Site, items: Vec<Val>, ty: TyId) -> Res<Val> {
+        let repr = self.repr(ty);
+        if let Kind::Tuple(reprs) = self.kind(repr)
+            && reprs.len() == items.len()
+        {
+            let types = self.tuple_items(ty, reprs.len());
+            let mut exprs = Vec::new();
+            for (i, item) in items.into_iter().enumerate() {
+                exprs.push(self.coerce_to(site, item, types[i], reprs[i])?);
+            }
+            return Ok(Val::owned(Expr::Tuple(exprs), ty, repr));
+        }
+        let own: Vec<TyId> = items.iter().map(|i| i.ty).collect();
+        let own = self.cx.types.of(Head::Tuple(own));
+        if items.is_empty() {
+            let own_repr = self.repr(own);
+            let expr = Expr::call("rt::Tuple::<()>::empty", vec![]);
+            return self.convert(site, Val::owned(expr, own, own_repr), ty, repr);
+        }
+        let val = self.tuple_of(site, items, own)?;
+        self.convert(site, val, ty, repr)
+    }
+
+    /// `*args` of unknown number.
+    pub(super) fn gather(&mut self, site: &Site, items: Vec<Val>, rest: Val, ty: TyId) -> Res<Val> {
+        let repr = self.repr(ty);
+        let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
+            (self.kind(repr), self.cx.types.single(ty).cloned())
+        else {
+            return self.refuse(
+                site.span,
+                "`*` with a number of values that is not known here",
+                "pass the values one by one",
+            );
+        };
+        let mut first = Vec::new();
+        for item in items {
+            first.push(self.coerce_to(site, item, types[0], args[0])?);
+        }
+        let iter = self.iterate_to(site, rest, types[0], args[0])?;
+        let gathered = self.attempt(
+            site,
+            Expr::call("rt::gather", vec![Expr::Macro("vec!".into(), first), iter]),
+        );
+        Ok(Val::owned(
+            Expr::call("rt::Tuple::from_vec", vec![gathered]),
+            ty,
+            repr,
+        ))
+    }
+}

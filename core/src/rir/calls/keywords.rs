@@ -1,0 +1,269 @@
+//! `**` in calls: names that are known only at run time.
+//!
+//! In: a dict passed with `**`, the parameters it may fill. Out: a checked copy of it, from which each parameter takes its
+//! value by name.
+//!
+//! ```text
+//! f(1, **names)        let t = rt::arguments::keywords(&names, ..)?;
+//!                      f(1, if t.contains(&b)? { t.get(&b)? } else { default })
+//! ```
+
+use super::super::bind::Arg;
+use super::super::body::{Body, Site};
+use super::super::cx::Res;
+use super::super::repr::{Kind, Repr};
+use super::super::tree::{Expr, Use};
+use super::super::value::Val;
+use crate::bind::{ArgShape, Slot};
+use crate::hir::{FuncId, ParamKind};
+use crate::infer::types::{Head, TyId};
+use portalis_memory::Symbol;
+
+impl Body<'_, '_> {
+    /// A `**` argument; one that never holds anything passes nothing.
+    pub(super) fn spread_keywords(&mut self, val: Val) -> Res<Option<Arg>> {
+        let Some((_, value)) = self.mapping_types(&val) else {
+            let span = self.func_span();
+            return self.refuse(
+                span,
+                "`**` of what is not one kind of dict",
+                "pass the values by name",
+            );
+        };
+        if self.cx.types.is_never(value) {
+            self.effect(val);
+            return Ok(None);
+        }
+        Ok(Some(Arg {
+            shape: ArgShape::SpreadKeywords,
+            val,
+        }))
+    }
+
+    /// The types of a dict's keys and values.
+    pub fn mapping_types(&self, val: &Val) -> Option<(TyId, TyId)> {
+        let dict = self.cx.input.stubs.builtin_class("dict")?;
+        match self.cx.types.single(val.ty)? {
+            Head::Stub(class, args) if self.cx.input.stubs.is_subclass(*class, dict) => {
+                match args[..] {
+                    [key, value] => Some((key, value)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `f(**a, **b)`: both are passed as one.
+    pub(super) fn merge_keywords(&mut self, args: Vec<Arg>) -> Res<Vec<Arg>> {
+        let spread = |a: &Arg| a.shape == ArgShape::SpreadKeywords;
+        if args.iter().filter(|a| spread(a)).count() < 2 {
+            return Ok(args);
+        }
+        let span = self.func_span();
+        self.refuse(
+            span,
+            "several `**` in one call are not supported yet",
+            "merge the dicts first: `{**a, **b}`",
+        )
+    }
+
+    /// The `**` argument of a call in a variable, checked against the parameters.
+    pub(super) fn open_keywords(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        slots: &[Slot],
+        args: &[Arg],
+    ) -> Res<Option<Val>> {
+        let Some(source) = args
+            .iter()
+            .position(|a| a.shape == ArgShape::SpreadKeywords)
+        else {
+            return Ok(None);
+        };
+        let val = args[source].val.clone();
+        let Some((key, value)) = self.mapping_types(&val) else {
+            return self.refuse(site.span, "`**` cannot be passed here", "");
+        };
+        let str = self.cx.types.str();
+        let unsure = slots
+            .iter()
+            .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)));
+        if key != str || unsure {
+            let what = match unsure {
+                true => "`*` and `**` of unknown size in one call",
+                false => "`**` with keys that are not all strings",
+            };
+            return self.refuse(site.span, what, "pass the values by name");
+        }
+        let names = self.names_taken(func, slots, args);
+        let dict = self.borrow(val);
+        let copy = self.attempt(
+            site,
+            Expr::call("rt::arguments::keywords", vec![dict, names]),
+        );
+        let ty = self
+            .cx
+            .types
+            .of(Head::Stub(self.dict_class(), vec![str, value]));
+        let repr = self.repr(ty);
+        let var = self.temp(repr);
+        self.push_let(var, copy);
+        Ok(Some(Val::place(Expr::Var(var, Use::Recv), ty, repr)))
+    }
+
+    fn dict_class(&self) -> crate::stubs::StubClassId {
+        let found = self.cx.input.stubs.builtin_class("dict");
+        found.unwrap_or(self.cx.types.builtins.list)
+    }
+
+    /// `&rt::arguments::Names { .. }`
+    fn names_taken(&self, func: FuncId, slots: &[Slot], args: &[Arg]) -> Expr {
+        let f = &self.cx.input.program.funcs[func.index()];
+        let pick = |wanted: &dyn Fn(&Slot, ParamKind) -> bool| {
+            let names = f.params.iter().zip(slots);
+            let names: Vec<&str> = names
+                .filter(|(p, s)| wanted(s, p.kind))
+                .map(|(p, _)| p.name.as_str())
+                .collect();
+            format!("&{names:?}")
+        };
+        let positional =
+            |s: &Slot| matches!(s, Slot::Arg(i) if args[*i].shape == ArgShape::Positional);
+        let keywords: Vec<&str> = args
+            .iter()
+            .filter_map(|a| match a.shape {
+                ArgShape::Keyword(name) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        let only = ParamKind::KeywordOnly;
+        let open = slots.iter().any(|s| matches!(s, Slot::VarKeywords { .. }));
+        Expr::atom(format!(
+            "&rt::arguments::Names {{ function: {:?}, qualified: {:?}, required: {}, keyword_only: {}, optional: {}, \
+             filled: {}, keywords: &{keywords:?}, open: {open} }}",
+            f.qualname,
+            self.qualified(func),
+            pick(&|s, k| matches!(s, Slot::Named(_)) && k != only),
+            pick(&|s, k| matches!(s, Slot::Named(_)) && k == only),
+            pick(&|s, _| matches!(s, Slot::NamedOrDefault(_))),
+            pick(&|s, _| positional(s)),
+        ))
+    }
+
+    /// A function's name with its module's.
+    fn qualified(&self, func: FuncId) -> String {
+        let program = self.cx.input.program;
+        let f = &program.funcs[func.index()];
+        let module = program.modules[f.module.index()].name.as_str();
+        format!("{module}.{}", f.qualname)
+    }
+
+    fn key(name: Symbol) -> Expr {
+        Expr::atom(format!("rt::lit_ref!({:?})", name.as_str()))
+    }
+
+    /// A parameter's value in the `**` argument.
+    pub(super) fn named_item(&mut self, site: &Site, dict: &Val, name: Symbol) -> Val {
+        let (Kind::Named(_, args), Some((_, ty))) =
+            (self.kind(dict.repr), self.mapping_types(dict))
+        else {
+            return dict.clone();
+        };
+        let get = self.recv(dict.clone()).method("get", vec![Self::key(name)]);
+        Val::owned(self.attempt(site, get), ty, args[1])
+    }
+
+    /// The same, or the parameter's default.
+    pub(super) fn named_or_default(
+        &mut self,
+        site: &Site,
+        dict: &Val,
+        name: Symbol,
+        item: Val,
+        default: Val,
+        to: (TyId, Repr),
+    ) -> Res<Val> {
+        let cond = self
+            .recv(dict.clone())
+            .method("contains", vec![Self::key(name)]);
+        let cond = self.attempt(site, cond);
+        let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
+        let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
+        let expr = Expr::If(Box::new(cond), then, Some(orelse));
+        Ok(Val::owned(expr, to.0, to.1))
+    }
+
+    /// `**kwargs`: names that are written out, and what is left of a `**` argument.
+    pub(super) fn keyword_dict(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        items: Vec<(Symbol, usize, Val)>,
+        spread: Option<(usize, &Val)>,
+        ty: TyId,
+    ) -> Res<Val> {
+        let repr = self.repr(ty);
+        let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
+            (self.kind(repr), self.cx.types.single(ty).cloned())
+        else {
+            return self.refuse(site.span, "`**` cannot be passed here", "");
+        };
+        let name = self.cx.rust_type(args[1]);
+        let dict = self.temp(repr);
+        let fresh = Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]);
+        self.push_let(dict, fresh);
+        let mut spread = spread;
+        for (key, at, val) in items {
+            if let Some((_, rest)) = spread.take_if(|(first, _)| *first < at) {
+                self.rest_of_keywords(site, func, (dict, types[1], args[1]), rest)?;
+            }
+            let value = self.coerce_to(site, val, types[1], args[1])?;
+            let key = Expr::atom(format!("rt::lit!({:?})", key.as_str()));
+            let set = Expr::Var(dict, Use::Recv).method("set", vec![key, value]);
+            let set = self.attempt(site, set);
+            self.push(set);
+        }
+        if let Some((_, spread)) = spread {
+            self.rest_of_keywords(site, func, (dict, types[1], args[1]), spread)?;
+        }
+        Ok(Val::place(Expr::Var(dict, Use::Recv), ty, repr))
+    }
+
+    /// What of a `**` argument is no parameter goes into `**kwargs`.
+    fn rest_of_keywords(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        into: (super::super::tree::VarId, TyId, Repr),
+        spread: &Val,
+    ) -> Res<()> {
+        let (Kind::Named(_, args), Some((_, ty))) =
+            (self.kind(spread.repr), self.mapping_types(spread))
+        else {
+            return self.refuse(site.span, "`**` cannot be passed here", "");
+        };
+        let params = self.cx.input.program.funcs[func.index()].params;
+        let taken: Vec<&str> = params
+            .iter()
+            .filter(|p| matches!(p.kind, ParamKind::Normal | ParamKind::KeywordOnly))
+            .map(|p| p.name.as_str())
+            .collect();
+        let value = self.temp(args[1]);
+        let item = Val::owned(self.read_temp(value), ty, args[1]);
+        let item = self.closure_body(|b| b.coerce_to(site, item, into.1, into.2))?;
+        let rest = Expr::call(
+            "rt::arguments::rest",
+            vec![
+                Expr::Var(into.0, Use::Borrow),
+                self.recv(spread.clone()).borrow(),
+                Expr::atom(format!("&{taken:?}")),
+                Expr::Closure(vec![value], Box::new(item)),
+            ],
+        );
+        let rest = self.attempt(site, rest);
+        self.push(rest);
+        Ok(())
+    }
+}

@@ -1,0 +1,219 @@
+//! Calls of what stubs declare: functions, constructors, dunders as functions.
+
+use super::super::bind::Arg;
+use super::super::body::{Body, Site};
+use super::super::cx::Res;
+use super::super::tree::Expr;
+use super::super::unions::Split;
+use super::super::value::Val;
+use crate::bind::ArgShape;
+use crate::infer::types::{Head, TyId};
+use crate::stubs::{OverloadsId, StubBinding, StubClassId};
+use portalis_memory::Symbol;
+
+impl<'c> Body<'_, 'c> {
+    /// A function of the stubs.
+    pub fn call_stub_func(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
+        let stubs = self.cx.input.stubs;
+        let overloads = stubs.overloads(set);
+        if args.iter().any(|a| self.is_dead_operand(&a.val)) {
+            return Ok(self.sequence_dead(args.into_iter().map(|a| a.val).collect()));
+        }
+        let first = overloads.first().map(|f| stubs.func(*f));
+        if let Some(func) = first {
+            if func.intrinsic {
+                return self.intrinsic(site, func.name, args, ty);
+            }
+            let fits = self.choose(site, overloads, None, &args).is_some();
+            if !fits
+                && let Some(last) = overloads
+                    .last()
+                    .map(|f| stubs.func(*f))
+                    .filter(|f| f.intrinsic)
+            {
+                return self.intrinsic(site, last.name, args, ty);
+            }
+            if func.binding == StubBinding::Method {
+                // `str.upper` as a function: the first argument is the receiver.
+                let mut args = args;
+                let recv = args.remove(0).val;
+                return self.stub_method(site, set, recv, args, ty);
+            }
+            if let Some(name) = func.dunder
+                && args
+                    .iter()
+                    .all(|a| matches!(a.shape, ArgShape::Positional | ArgShape::Keyword(_)))
+                && let Some(val) = self.call_dunder_function(site, set, name, &args, ty)?
+            {
+                return Ok(val);
+            }
+        }
+        if let Some(val) = self.call_overloads(site, set, None, args.clone(), Some(ty))? {
+            return Ok(val);
+        }
+        self.split_stub_call(site, set, args, ty)
+    }
+
+    /// `len(x)`, `abs(x)`, ...: the dunder of the first argument.
+    pub(super) fn call_dunder_function(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        name: Symbol,
+        args: &[Arg],
+        ty: TyId,
+    ) -> Res<Option<Val>> {
+        let stubs = self.cx.input.stubs;
+        let fits = stubs.overloads(set).iter().any(|f| {
+            let func = stubs.func(*f);
+            let params: Vec<_> = func
+                .params
+                .iter()
+                .map(|p| (p.name, p.kind, p.default.is_some()))
+                .collect();
+            let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+            func.dunder.is_some() && crate::bind::bind(&params, &shapes).is_ok()
+        });
+        if !fits {
+            return Ok(None);
+        }
+        let operands: Vec<Val> = args.iter().map(|a| a.val.clone()).collect();
+        if name == "__iter__" {
+            let own = |b: &Self, h: &Head| match h {
+                Head::Stub(class, _) => {
+                    *class == b.cx.types.builtins.iterator
+                        || Some(*class) == b.cx.types.builtins.generator
+                }
+                _ => false,
+            };
+            match self.cx.types.single(operands[0].ty).cloned() {
+                Some(head) if own(self, &head) => return Ok(Some(operands[0].clone())),
+                Some(Head::Inst(_)) if matches!(self.cx.types.single(ty), Some(Head::Inst(_))) => {
+                    return self.dunder(site, "__iter__", operands, Some(ty)).map(Some);
+                }
+                _ => {}
+            }
+            let (iter, elem, item) = self.iterate(site, operands[0].clone())?;
+            let iterator = self.cx.types.builtins.iterator;
+            let own = self.cx.types.of(Head::Stub(iterator, vec![elem]));
+            let repr = self.repr(own);
+            return Ok(Some(Val::lazy(iter, own, repr, item)));
+        }
+        let reflected = match name.as_str() {
+            "__divmod__" => Some("__rdivmod__"),
+            "__pow__" if operands.len() == 2 => Some("__rpow__"),
+            _ => None,
+        };
+        if let (Some(reflected), [a, b]) = (reflected, operands.as_slice()) {
+            return self
+                .dunder_pair(site, name.as_str(), reflected, a.clone(), b.clone(), ty)
+                .map(Some);
+        }
+        let name: &'static str = name.as_str();
+        self.dunder(site, name, operands, Some(ty)).map(Some)
+    }
+
+    /// A stub call whose arguments have several types: chosen for each of them.
+    pub(super) fn split_stub_call(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
+        let name = self.stub_name(set);
+        if !args
+            .iter()
+            .any(|a| self.is_split(a.val.repr) || self.is_class_split(&a.val))
+        {
+            if let Some(val) = self.wrong_call(site, set, None, args)? {
+                return Ok(val);
+            }
+            return self.refuse(
+                site.span,
+                format!("no form of `{name}()` takes these arguments"),
+                "check the types of the arguments",
+            );
+        }
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let operands: Vec<Val> = args.into_iter().map(|a| a.val).collect();
+        let result = (ty, self.repr(ty));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+            let args = vals
+                .into_iter()
+                .zip(&shapes)
+                .map(|(val, shape)| Arg { shape: *shape, val })
+                .collect();
+            body.call_or_wrong(&leaf_site, set, None, args, ty)
+        };
+        let text = format!("{name}() got an argument of a type that it does not take");
+        let error = move |_: &mut Body<'_, '_>, _: Vec<Val>| {
+            Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))])
+        };
+        let split = Split {
+            op: name.as_str().to_owned(),
+            result,
+            by_class: false,
+            leaf: &leaf,
+            error: &error,
+        };
+        self.split(site, operands, &split)
+    }
+
+    pub(super) fn stub_name(&self, set: OverloadsId) -> Symbol {
+        let stubs = self.cx.input.stubs;
+        stubs
+            .overloads(set)
+            .first()
+            .map_or(Symbol::intern("function"), |f| stubs.func(*f).name)
+    }
+
+    /// `list(xs)`, `int(s)`, `ValueError("...")`.
+    pub fn construct_stub(
+        &mut self,
+        site: &Site,
+        class: StubClassId,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
+        if args.iter().any(|a| self.is_dead_operand(&a.val)) {
+            return Ok(self.sequence_dead(args.into_iter().map(|a| a.val).collect()));
+        }
+        let stubs = self.cx.input.stubs;
+        if stubs.is_subclass(class, self.cx.types.builtins.base_exception) {
+            let own = self.cx.types.stub(class);
+            let vals = args.into_iter().map(|a| a.val).collect();
+            return Ok(self.new_exception(class, own, vals));
+        }
+        match stubs.method(class, Symbol::intern("__new__")) {
+            Some(set) => {
+                let dunder = stubs
+                    .overloads(set)
+                    .iter()
+                    .find_map(|f| stubs.func(*f).dunder);
+                if let (Some(name), [arg]) = (dunder, args.as_slice())
+                    && matches!(self.cx.types.heads(arg.val.ty), [Head::Inst(_), ..])
+                {
+                    let recv = arg.val.clone();
+                    return self.dunder(site, name.as_str(), vec![recv], Some(ty));
+                }
+                self.call_stub_func(site, set, args, ty)
+            }
+            None => {
+                let name = stubs.class(class).name;
+                self.refuse(
+                    site.span,
+                    format!("`{name}` objects cannot be made by calling the class"),
+                    "",
+                )
+            }
+        }
+    }
+}

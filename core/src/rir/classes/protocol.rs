@@ -1,0 +1,416 @@
+//! The protocol of a class: the methods of the runtime's object trait that its dunders fill.
+
+use super::super::body::{Body, Site};
+use super::super::cx::{Cx, Res};
+use super::super::repr::{Kind, Struct};
+use super::super::tree::{Arm, Block, Expr, Func, Holds, Home, Pat, Ret, Text, Use, VarId};
+use super::super::value::Val;
+use super::family;
+use crate::hir::Base;
+use crate::infer::types::{ClassInstId, Head, InstanceId};
+
+/// What a class does for one protocol method: an instance, or that it has none by intention.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Does {
+    Default,
+    Calls(InstanceId),
+    Unhashable,
+}
+
+pub(super) fn protocol(cx: &mut Cx<'_>, id: ClassInstId) -> Res<Vec<Func>> {
+    let family = family(cx, id);
+    let mut funcs = Vec::new();
+    for (dunders, method) in METHODS {
+        let mut does: Vec<(ClassInstId, Vec<Does>)> = Vec::new();
+        for class in &family {
+            let list = dunders.iter().map(|d| found(cx, *class, d)).collect();
+            does.push((*class, list));
+        }
+        let any = does
+            .iter()
+            .any(|(_, list)| list.iter().any(|d| *d != Does::Default));
+        if any {
+            funcs.push(method_func(cx, id, method, &does)?);
+        }
+    }
+    Ok(funcs)
+}
+
+pub(super) const METHODS: [(&[&str], &str); 8] = [
+    (&["__repr__"], "repr"),
+    (&["__str__"], "str"),
+    (&["__format__"], "format"),
+    (&["__bool__", "__len__"], "truth"),
+    (&["__eq__"], "eq"),
+    (&["__hash__"], "hash"),
+    (&["__lt__", "__le__", "__gt__", "__ge__"], "compare"),
+    (&["__del__"], "finalize"),
+];
+
+pub(super) fn found(cx: &Cx<'_>, class: ClassInstId, dunder: &str) -> Does {
+    let layout = cx.input.typed.class(class);
+    let instance = layout
+        .protocol
+        .iter()
+        .find(|(name, _)| *name == dunder)
+        .map(|(_, i)| *i);
+    if dunder == "__hash__" && is_unhashable(cx, class) {
+        return Does::Unhashable;
+    }
+    instance.map_or(Does::Default, Does::Calls)
+}
+
+/// A class that defines `__eq__` without `__hash__` has none.
+pub(super) fn is_unhashable(cx: &Cx<'_>, class: ClassInstId) -> bool {
+    let program = cx.input.program;
+    let info = &program.classes[cx.input.typed.class(class).class.index()];
+    let defines = |class: &crate::hir::Class<'_>, name: &str| {
+        class.methods.iter().any(|(n, _)| *n == name) || class.attrs.iter().any(|(n, _)| *n == name)
+    };
+    for base in &info.mro {
+        let Base::User(base) = base else { return false };
+        let class = &program.classes[base.index()];
+        let method = |name: &str| class.methods.iter().any(|(n, _)| *n == name);
+        if method("__hash__") {
+            return false;
+        }
+        if defines(class, "__eq__") {
+            return true;
+        }
+    }
+    false
+}
+
+/// One function of `impl rt::Class`.
+pub(super) fn method_func(
+    cx: &mut Cx<'_>,
+    id: ClassInstId,
+    method: &str,
+    does: &[(ClassInstId, Vec<Does>)],
+) -> Res<Func> {
+    let ty = cx.types.of(Head::Inst(id));
+    let repr = cx.reprs.intern(Kind::Gc(Struct::Class(id)));
+    let none = cx.types.none();
+    let none_repr = cx.repr(none);
+    let mut body = Body::new(cx, (none, none_repr));
+    let mut params = vec![body.var("this", repr, Holds::Ref)];
+    params[0] = exact(&mut body, params[0], "this");
+    let extra: &[&str] = match method {
+        "repr" | "str" => &["out"],
+        "format" => &["spec", "out"],
+        "eq" => &["other"],
+        "compare" => &["other", "op"],
+        _ => &[],
+    };
+    for name in extra {
+        let var = body.var(
+            name,
+            repr,
+            if *name == "other" {
+                Holds::Ref
+            } else {
+                Holds::Opaque
+            },
+        );
+        let var = exact(&mut body, var, name);
+        params.push(var);
+    }
+    let mut arms: Vec<(Vec<u32>, Block, Vec<Does>)> = Vec::new();
+    for (class, list) in does {
+        let number = body.cx.class_number(Struct::Class(*class));
+        if let Some((numbers, ..)) = arms.iter_mut().find(|(_, _, l)| l == list) {
+            numbers.push(number);
+            continue;
+        }
+        let block = body.nested(|b| {
+            let this = Val::reference(Expr::Var(params[0], Use::Recv), ty, repr);
+            one_class(b, method, this, &params, list)
+        })?;
+        arms.push((vec![number], block, list.clone()));
+    }
+    by_class(&mut body, params[0], arms);
+    Ok(Func {
+        name: method.to_owned(),
+        home: Home::Shared,
+        params,
+        ret: Ret::Text(Text::from("")),
+        raises: true,
+        recursive: false,
+        vars: body.vars,
+        labels: body.labels,
+        body: Block {
+            stmts: body.out,
+            value: None,
+        },
+        doc: None,
+    })
+}
+
+/// What objects of each class do, told apart by their class where they do different things.
+fn by_class(body: &mut Body<'_, '_>, this: VarId, mut arms: Vec<(Vec<u32>, Block, Vec<Does>)>) {
+    if arms.len() == 1 {
+        if let Some((_, block, _)) = arms.pop() {
+            body.out.extend(block.stmts);
+        }
+    } else {
+        let last = arms.len() - 1;
+        let mut list = Vec::new();
+        for (i, (numbers, block, _)) in arms.into_iter().enumerate() {
+            let text = numbers
+                .iter()
+                .map(u32::to_string)
+                .collect::<Vec<_>>()
+                .join(" | ");
+            let pat = if i == last {
+                Pat::Wild
+            } else {
+                Pat::Path(text.into(), vec![])
+            };
+            list.push(Arm {
+                pat,
+                body: Expr::Block(None, block),
+            });
+        }
+        let number = Expr::Var(this, Use::Recv).method("class_id", vec![]);
+        body.out.push(super::super::tree::Stmt::Expr(Expr::Match(
+            Box::new(number),
+            list,
+        )));
+    }
+}
+
+/// Parameters of trait functions have the names of the trait.
+pub(super) fn exact(body: &mut Body<'_, '_>, var: VarId, name: &str) -> VarId {
+    body.vars[var.index()].name = Text::from(name.to_owned());
+    var
+}
+
+pub(super) fn nowhere() -> Site {
+    Site::at(Default::default())
+}
+
+/// What the method does for objects of one class.
+pub(super) fn one_class(
+    b: &mut Body<'_, '_>,
+    method: &str,
+    this: Val,
+    params: &[VarId],
+    list: &[Does],
+) -> Res<()> {
+    let var = |i: usize| Expr::Var(params[i], Use::Recv);
+    match (method, list) {
+        ("hash", [Does::Unhashable]) => {
+            let name = var(0).method("type_info", vec![]).field("name");
+            let raise = b.raise(&nowhere(), Expr::call("rt::error::unhashable", vec![name]));
+            b.push(raise);
+            Ok(())
+        }
+        (_, list) if list.iter().all(|d| *d == Does::Default) => {
+            let value = default_call(method, this, b, params);
+            b.push(Expr::Return(Some(Box::new(value))));
+            Ok(())
+        }
+        ("compare", list) => compare(b, this, params, list),
+        ("truth", list) => {
+            let id = list.iter().find_map(|d| {
+                if let Does::Calls(id) = d {
+                    Some(*id)
+                } else {
+                    None
+                }
+            });
+            let Some(id) = id else { return Ok(()) };
+            let val = b.call_instance(&nowhere(), id, Some(this), vec![])?;
+            let truth = b.truth(&nowhere(), val)?;
+            b.push(Expr::Return(Some(Box::new(truth))));
+            Ok(())
+        }
+        (_, [Does::Calls(id)]) => call_one(b, method, this, params, *id),
+        _ => Ok(()),
+    }
+}
+
+/// What `object` or the exceptions do.
+pub(super) fn default_call(
+    method: &str,
+    this: Val,
+    b: &mut Body<'_, '_>,
+    params: &[VarId],
+) -> Expr {
+    let recv = b.borrow(this);
+    let rest: Vec<Expr> = params[1..]
+        .iter()
+        .map(|p| Expr::Var(*p, Use::Recv))
+        .collect();
+    let args = [recv].into_iter().chain(rest).collect();
+    let call = Expr::call(format!("rt::class::default_{method}"), args);
+    Expr::Try(Box::new(call), None, None)
+}
+
+pub(super) fn call_one(
+    b: &mut Body<'_, '_>,
+    method: &str,
+    this: Val,
+    params: &[VarId],
+    id: InstanceId,
+) -> Res<()> {
+    let site = nowhere();
+    let mut args = Vec::new();
+    let str = b.cx.types.str();
+    let str_repr = b.repr(str);
+    if method == "format" {
+        let spec = Expr::call("rt::Str::from", vec![Expr::Var(params[1], Use::Recv)]);
+        args.push(super::super::bind::Arg::positional(Val::owned(
+            spec, str, str_repr,
+        )));
+    }
+    if method == "eq" {
+        args.push(super::super::bind::Arg::positional(other(
+            b, params[1], &this,
+        )?));
+    }
+    let val = b.call_instance(&site, id, Some(this), args)?;
+    let value = match method {
+        "repr" | "str" | "format" => {
+            let text = b.coerce_to(&site, val, str, str_repr)?;
+            let out = params[params.len() - 1];
+            let push =
+                Expr::Var(out, Use::Recv).method("push_str", vec![text.method("as_str", vec![])]);
+            b.push(push);
+            Expr::unit()
+        }
+        "hash" => match b.kind(val.repr) {
+            Kind::I64 => {
+                let word = b.own(val);
+                Expr::call("rt::word::hash", vec![word])
+            }
+            _ => {
+                let value = b.borrow(val);
+                Expr::Try(
+                    Box::new(Expr::call("rt::Value::hash", vec![value])),
+                    None,
+                    None,
+                )
+            }
+        },
+        "eq" => {
+            let identity =
+                Expr::Var(params[0], Use::Recv).method("is", vec![Expr::Var(params[1], Use::Recv)]);
+            unless_refused(b, val, identity)?
+        }
+        _ => {
+            b.discard(val);
+            Expr::unit()
+        }
+    };
+    b.push(Expr::Return(Some(Box::new(value))));
+    Ok(())
+}
+
+/// The other operand, which is an object of the same family.
+pub(super) fn other(b: &mut Body<'_, '_>, var: VarId, this: &Val) -> Res<Val> {
+    let repr = b.vars[var.index()].repr;
+    let ty = match b.cx.kind(repr) {
+        Kind::Gc(Struct::Class(id)) => {
+            let id = *id;
+            b.cx.types.of(Head::Inst(id))
+        }
+        _ => this.ty,
+    };
+    Ok(Val::reference(Expr::Var(var, Use::Recv), ty, repr))
+}
+
+/// The truth of a result, or something else where it is `NotImplemented`.
+pub(super) fn unless_refused(b: &mut Body<'_, '_>, val: Val, otherwise: Expr) -> Res<Expr> {
+    let heads = b.cx.types.heads(val.ty).to_vec();
+    if !heads.contains(&Head::NotImplemented) {
+        return b.truth(&nowhere(), val);
+    }
+    if heads.len() == 1 {
+        b.discard(val);
+        return Ok(otherwise);
+    }
+    let val = b.keep(val);
+    let alternatives = b.alternatives(&val);
+    let scrutinee = b.pass(val);
+    let mut arms = Vec::new();
+    for alternative in alternatives {
+        let refused = b.cx.types.heads(alternative.ty) == [Head::NotImplemented];
+        let found = b.alternative_val(&alternative);
+        let body = match refused {
+            true => otherwise.clone(),
+            false => b.block_value(|b| b.truth(&nowhere(), found))?.into_expr(),
+        };
+        arms.push(Arm {
+            pat: alternative.pat,
+            body,
+        });
+    }
+    Ok(Expr::Match(Box::new(scrutinee), arms))
+}
+
+pub(super) fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &[Does]) -> Res<()> {
+    let mut arms = Vec::new();
+    let paths = [
+        "rt::CmpOp::Lt",
+        "rt::CmpOp::Le",
+        "rt::CmpOp::Gt",
+        "rt::CmpOp::Ge",
+    ];
+    let names = |i: usize| {
+        Expr::Var(params[i], Use::Recv)
+            .method("type_info", vec![])
+            .field("name")
+    };
+    let mut missing = false;
+    for (at, path) in paths.iter().enumerate() {
+        // `a < b` is `b > a` where only that is defined.
+        let reflected = [2, 3, 0, 1][at];
+        let (instance, swapped) = match (list[at], list[reflected]) {
+            (Does::Calls(id), _) => (id, false),
+            (_, Does::Calls(id)) => (id, true),
+            _ => {
+                missing = true;
+                continue;
+            }
+        };
+        let body = b.block_value(|b| {
+            let other = other(b, params[1], &this)?;
+            let (recv, arg) = if swapped {
+                (other, this.clone())
+            } else {
+                (this.clone(), other)
+            };
+            let val = b.call_instance(
+                &nowhere(),
+                instance,
+                Some(recv),
+                vec![super::super::bind::Arg::positional(arg)],
+            )?;
+            let error = Expr::call(
+                "rt::error::not_ordered",
+                vec![Expr::Var(params[2], Use::Recv), names(0), names(1)],
+            );
+            let error = b.raise(&nowhere(), error);
+            unless_refused(b, val, error)
+        })?;
+        arms.push(Arm {
+            pat: Pat::Path((*path).into(), vec![]),
+            body: body.into_expr(),
+        });
+    }
+    if missing {
+        let error = Expr::call(
+            "rt::error::not_ordered",
+            vec![Expr::Var(params[2], Use::Recv), names(0), names(1)],
+        );
+        let body = b.raise(&nowhere(), error);
+        arms.push(Arm {
+            pat: Pat::Wild,
+            body,
+        });
+    }
+    let value = Expr::Match(Box::new(Expr::Var(params[2], Use::Recv)), arms);
+    b.push(Expr::Return(Some(Box::new(value))));
+    Ok(())
+}
