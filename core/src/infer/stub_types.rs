@@ -37,6 +37,16 @@ impl<'h> Infer<'h> {
                 inner => self.flow_arg(site, chosen, inner, node, path, param),
             },
             StubType::Var(name) => self.flow_seen(chosen, *name, node, path),
+            StubType::Machine(_) => {
+                let index = Symbol::intern("__index__");
+                for atom in self.graph.atoms(node).to_vec() {
+                    if matches!(atom, Atom::Obj(..)) {
+                        let made = self.slot(Some(atom.constructor()), 710);
+                        let role = CallRole::Dunder(index);
+                        self.method_on(site, role, &atom, index, &[], made);
+                    }
+                }
+            }
             StubType::Union(members) => self.flow_union(site, chosen, members, node, path, param),
             StubType::Class(class, args) if !args.is_empty() => {
                 self.flow_class(site, chosen, (*class, args), node, path, param);
