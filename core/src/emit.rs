@@ -36,7 +36,8 @@ const ALLOWED: &str = "non_snake_case, non_camel_case_types, non_upper_case_glob
 pub fn emit(program: &Program<'_>, options: &Options<'_>) -> String {
     let mut body = body(program);
     if options.facade.is_some() {
-        body.push_str(&exports::api(program));
+        let api = exports::api(program, &body);
+        body.push_str(&api);
     }
     let mut out = String::with_capacity(body.len() + 1024);
     if options.facade.is_none() {
@@ -46,6 +47,9 @@ pub fn emit(program: &Program<'_>, options: &Options<'_>) -> String {
     imports(&mut out, &body);
     if body.contains("L[") {
         items::locations(&mut out, program);
+    }
+    if options.facade.is_some() {
+        exports::host(&mut out, program, &body);
     }
     items::globals(&mut out, program);
     items::unions(&mut out, program);

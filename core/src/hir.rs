@@ -25,6 +25,7 @@ mod expressions;
 mod flow;
 mod fstrings;
 mod functions;
+mod given;
 mod imports;
 mod local_classes;
 mod namedtuples;

@@ -9,7 +9,7 @@ use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
 use crate::rir;
-use crate::source::{Found, Loader, SourceMap};
+use crate::source::{self, Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
 use portalis_memory::AstArena;
@@ -136,6 +136,14 @@ fn sources(entries: &[PathBuf], config: &Config) -> (Loader, Vec<Found>) {
         ([script], false) => Loader::for_script(script),
         _ => Loader::for_files(entries),
     };
+    let mut loader = loader;
+    if config.exports {
+        loader.set_signatures(config.signatures.clone());
+    }
+    if let (Some(folder), true) = (entries.first().and_then(|e| e.parent()), config.exports) {
+        // What lies beside the first file can be imported.
+        loader.add_root(folder, &source::shown(folder));
+    }
     let found = match (entries, config.exports) {
         ([_], false) => loader.find("__main__").into_iter().collect(),
         _ => loader.listed().cloned().collect(),
@@ -156,7 +164,8 @@ fn stages(
     if stage == Stage::Ast {
         return trees(map, arena, loader, entries, diagnostics);
     }
-    let stubs = load_stubs(arena, map, diagnostics)?;
+    let host = config.exports.then_some(loader);
+    let stubs = all_stubs(arena, map, host, diagnostics)?;
     let program = hir::build(arena, map, loader, entries, &stubs, diagnostics);
     if diagnostics.has_errors() {
         return None;
@@ -287,6 +296,16 @@ pub fn load_stubs(
     map: &SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Stubs> {
+    all_stubs(arena, map, None, diagnostics)
+}
+
+/// The same, with the stub of the functions that Rust gives to Python.
+fn all_stubs(
+    arena: &AstArena,
+    map: &SourceMap,
+    host: Option<&Loader>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Stubs> {
     let mut modules = Vec::new();
     let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
     for name in std::iter::once("builtins").chain(names) {
@@ -295,6 +314,17 @@ pub fn load_stubs(
         let parsed = syntax::parse(arena, file);
         diagnostics.extend(parsed.diagnostics);
         modules.push((name, parsed.module));
+    }
+    let host = host.and_then(|loader| Some((loader, loader.find_stub(stubs::load::HOST)?)));
+    if let Some((loader, found)) = host {
+        match loader.load(map, &found) {
+            Ok(file) => {
+                let parsed = syntax::parse(arena, file);
+                diagnostics.extend(parsed.diagnostics);
+                modules.push((stubs::load::HOST, parsed.module));
+            }
+            Err(error) => diagnostics.push(error),
+        }
     }
     match stubs::load::load(&modules) {
         Ok(stubs) => Some(stubs),

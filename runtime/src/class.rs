@@ -267,7 +267,7 @@ fn finalize<C: Class>(this: &Ref) {
             &format!(
                 "in: <function {}.__del__ at {:#x}>",
                 this.type_info().name,
-                this.id()
+                this.as_ref().id()
             ),
         );
     }
@@ -340,13 +340,13 @@ unsafe impl<C: Class> Value for Gc<C> {
             let copy = self.as_ref().as_dyn().dyn_duplicate(copier)?.into_ref();
             return Ok(copy.downcast().cloned().unwrap_or_else(|| self.clone()));
         }
-        if let Some(known) = copier.known(self.id()) {
+        if let Some(known) = copier.known(self.as_ref().id()) {
             return Ok(known);
         }
         let Some(copy) = C::blank() else {
             return Ok(self.clone());
         };
-        copier.remember(self.id(), &copy);
+        copier.remember(self.as_ref().id(), &copy);
         copy.fill(self, copier)?;
         Ok(copy)
     }

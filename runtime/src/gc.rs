@@ -217,12 +217,6 @@ impl<T: Managed> Gc<T> {
     pub fn is(&self, other: &Self) -> bool {
         self.ptr == other.ptr
     }
-
-    /// Python's `id()`.
-    #[inline]
-    pub fn id(&self) -> usize {
-        self.ptr.addr().get()
-    }
 }
 
 impl Ref {

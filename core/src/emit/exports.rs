@@ -10,9 +10,10 @@
 
 use super::functions;
 use crate::rir::Program;
-use crate::rir::exports::{Entry, Place};
+use crate::rir::exports::{Entry, Place, import_fn};
 use crate::rir::repr::{Kind, Repr, Struct, UnionId, Variant};
 use crate::rir::tree::{Func, Holds, Home, Ret};
+use crate::stubs::load::HOST;
 use std::fmt::Write;
 
 /// What the facade is to be.
@@ -25,10 +26,18 @@ pub struct Facade {
 }
 
 /// The functions of the modules: one `api` module each, and what runs the modules at their first use.
-pub(super) fn api(program: &Program<'_>) -> String {
+pub(super) fn api(program: &Program<'_>, body: &str) -> String {
     let mut out = String::new();
     for index in 0..program.cx.names.modules.len() {
-        import(&mut out, program, index);
+        let imported = body.contains(&format!("{}()", import_fn(index)));
+        if imported
+            || program
+                .entries
+                .iter()
+                .any(|e| e.needs == Some(index as u32))
+        {
+            import(&mut out, program, index);
+        }
         let mut text = String::new();
         for entry in at(program, Place::Module(index as u32)) {
             self::entry(&mut text, program, entry, 1);
@@ -39,6 +48,24 @@ pub(super) fn api(program: &Program<'_>) -> String {
         }
     }
     out
+}
+
+/// The functions that Python calls: they stand in the module around.
+pub(super) fn host(out: &mut String, program: &Program<'_>, body: &str) {
+    let stubs = program.cx.input.stubs;
+    let Some(host) = stubs.modules.iter().find(|m| m.name == HOST) else {
+        return;
+    };
+    let mut names: Vec<&str> = host.names.keys().map(|name| name.as_str()).collect();
+    names.retain(|name| body.contains(&format!("host::{name}")));
+    names.sort_unstable();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        let _ = write!(
+            out,
+            "\nmod host {{\n    pub(super) use super::super::{{{names}}};\n}}\n"
+        );
+    }
 }
 
 /// The methods of a class, for its `impl`.
@@ -124,31 +151,19 @@ fn names(program: &Program<'_>, index: usize) -> Vec<(bool, String)> {
 
 /// Runs a module at its first use; after an exception the next use tries again.
 fn import(out: &mut String, program: &Program<'_>, index: usize) {
-    let needed = program
-        .entries
-        .iter()
-        .any(|e| e.needs == Some(index as u32));
+    let name = import_fn(index);
     let body = program.cx.input.program.modules[index].body;
-    let func = program
-        .funcs
-        .iter()
-        .flatten()
-        .zip(0..)
-        .find(|(f, _)| f.home == Home::Module(index as u32) && is_body(program, f, body));
-    let (true, Some((func, _))) = (needed, func) else {
-        if needed {
-            let _ = write!(
-                out,
-                "\nfn import{index}() -> rt::Result<()> {{\n    Ok(())\n}}\n"
-            );
-        }
+    let mut funcs = program.funcs.iter().flatten();
+    let func = funcs.find(|f| f.home == Home::Module(index as u32) && is_body(program, f, body));
+    let Some(func) = func else {
+        let _ = write!(out, "\nfn {name}() -> rt::Result<()> {{\n    Ok(())\n}}\n");
         return;
     };
     let flag = &program.cx.import_flags()[index];
     let path = program.cx.fn_path(func);
     let _ = write!(
         out,
-        "\nfn import{index}() -> rt::Result<()> {{
+        "\nfn {name}() -> rt::Result<()> {{
     if g::{flag}.is_set() {{
         return Ok(());
     }}
@@ -260,7 +275,7 @@ fn entry(out: &mut String, program: &Program<'_>, entry: &Entry, indent: usize) 
                 None => String::new(),
             },
         };
-        lines.push(format!("{path}import{module}()?;"));
+        lines.push(format!("{path}{}()?;", import_fn(module as usize)));
     }
     for (var, optional) in &entry.params {
         let var = &func.vars[var.index()];

@@ -332,6 +332,10 @@ impl<'h> Infer<'h> {
             let public = attrs.into_iter().filter(|(name, _)| !name.is_private());
             nodes.extend(public.map(|(_, node)| node));
         }
+        if self.stubs.module(crate::stubs::load::HOST).is_some() {
+            // What is given to Rust functions crosses the boundary too.
+            nodes.extend(self.everything_held());
+        }
         let mut seen: BTreeSet<NodeId> = BTreeSet::new();
         inner.extend(&nodes);
         while let Some(node) = inner.pop() {
@@ -348,6 +352,19 @@ impl<'h> Infer<'h> {
         for node in nodes {
             self.graph.seed(node, Seed::Any);
         }
+    }
+
+    /// The elements of all containers.
+    fn everything_held(&self) -> Vec<NodeId> {
+        let mut nodes = Vec::new();
+        for at in 0..self.graph.len() {
+            for atom in self.graph.atoms(NodeId(at as u32)) {
+                if let Atom::Stub(_, parts) | Atom::Tuple(parts) = atom {
+                    nodes.extend(parts);
+                }
+            }
+        }
+        nodes
     }
 
     fn flow_default(&mut self, default: Default, slot: u32, node: NodeId) {

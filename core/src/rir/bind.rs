@@ -343,7 +343,8 @@ impl Body<'_, '_> {
                 Head::Stub(c, _) => *c == b.int || *c == b.bool,
                 Head::Inst(id) => {
                     let class = self.cx.input.typed.class(*id).class;
-                    self.class_member(class, Symbol::intern("__index__")).is_some()
+                    self.class_member(class, Symbol::intern("__index__"))
+                        .is_some()
                 }
                 _ => false,
             },

@@ -146,9 +146,14 @@ impl<'c> Cx<'c> {
         let (program, typed) = (self.input.program, self.input.typed);
         let root = &mut self.names.root;
         for name in [
-            "main", "rt", "L", "g", "u", "String", "Ok", "Err", "Some", "None",
+            "main", "rt", "L", "g", "u", "host", "String", "Ok", "Err", "Some", "None",
         ] {
             root.take(name);
+        }
+        if self.input.exports {
+            for at in 0..program.modules.len() {
+                root.take(&super::exports::import_fn(at));
+            }
         }
         self.names.modules = program
             .modules

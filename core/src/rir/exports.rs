@@ -85,6 +85,11 @@ pub fn entries(cx: &mut Cx<'_>) -> Vec<Entry> {
     maker.entries
 }
 
+/// The function that runs a module unless it has run.
+pub fn import_fn(module: usize) -> String {
+    format!("import{module}")
+}
+
 struct Maker<'x, 'c> {
     cx: &'x mut Cx<'c>,
     entries: Vec<Entry>,
