@@ -125,18 +125,18 @@ fn changes_rebuild_and_problems_stand_at_the_literal() {
 
     project.write("src/helper.py", "def number() -> int:\n    return (\n");
     let shown = project.run().expect_err("it cannot be built");
-    for part in [
-        "src/main.rs:9:32",
-        "helper.py:2:12",
-        "'(' was never closed",
-    ] {
+    for part in ["src/main.rs:9:32", "helper.py:2:12", "'(' was never closed"] {
         assert!(shown.contains(part), "{shown}");
     }
 
     project.write("src/helper.py", &helper(43));
     project.write("src/built.py", "def answer() -> int:\n    return 2 +\n");
     let shown = project.run().expect_err("it cannot be built");
-    for part in ["Python was not compiled", "src/built.py:2:", "invalid syntax"] {
+    for part in [
+        "Python was not compiled",
+        "src/built.py:2:",
+        "invalid syntax",
+    ] {
         assert!(shown.contains(part), "{shown}");
     }
 

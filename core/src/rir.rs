@@ -39,6 +39,7 @@ pub mod unions;
 pub mod unpack;
 pub mod value;
 pub mod visit;
+mod wrappers;
 pub mod wrong;
 
 pub use cx::Input;
