@@ -26,6 +26,7 @@ pub mod list;
 pub mod modules;
 pub mod num;
 pub mod op;
+pub mod pool;
 pub mod program;
 pub mod range;
 pub mod recursion;

@@ -235,7 +235,9 @@ impl Finish<'_> {
         let color = |(at, inst): (usize, &Inst)| {
             hash(&|h| {
                 inst.func.hash(h);
-                self.words.exprs(InstId(at as u32)).for_each(|e| e.hash(h));
+                let inst_id = InstId(at as u32);
+                self.words.exprs(inst_id).for_each(|e| e.hash(h));
+                self.words.wide_exprs(inst_id).for_each(|e| (0, e).hash(h));
                 for list in [
                     &inst.params,
                     &inst.locals,
@@ -396,6 +398,7 @@ impl Finish<'_> {
             calls,
             type_args,
             words: self.words.exprs(inst).collect(),
+            wides: self.words.wide_exprs(inst).collect(),
         };
         debug_assert_eq!(self.out.instances.len(), id.0 as usize);
         self.out.instances.push(instance);

@@ -115,8 +115,10 @@ pub struct Instance {
     pub calls: BTreeMap<(ExprId, CallRole), Vec<CallTarget>>,
     /// What the type variables of each stub overload that an expression takes stand for, the class's first.
     pub type_args: BTreeMap<(ExprId, StubFuncId), Vec<(Symbol, TyId)>>,
-    /// The expressions whose ints always fit an `i64`.
+    /// The expressions whose ints always fit an `i64`; those of targets: of augmented assignments' new values.
     pub words: BTreeSet<ExprId>,
+    /// The same for an `i128` where an `i64` is too narrow.
+    pub wides: BTreeSet<ExprId>,
 }
 
 impl InstanceId {

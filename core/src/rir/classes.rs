@@ -73,11 +73,11 @@ pub fn classes(cx: &mut Cx<'_>) -> Vec<StructDef> {
 
 fn closure_struct(cx: &mut Cx<'_>, id: ClosureId) -> StructDef {
     let fields = cx.closure_fields(id);
-    let fields = fields.into_iter().map(|(name, _, repr)| {
-        let kind = if name == "this" {
-            FieldKind::Field
-        } else {
+    let fields = fields.into_iter().map(|(name, _, repr, cell)| {
+        let kind = if cell {
             FieldKind::Cell
+        } else {
+            FieldKind::Field
         };
         (name, repr, kind)
     });

@@ -43,7 +43,7 @@ impl<'c> Body<'_, 'c> {
         }
         let maker = self.closure_maker(id);
         let cells = cells.into_iter().map(|cell| match cell {
-            Expr::Var(var, _) => Expr::Var(var, Use::Clone),
+            Expr::Var(var, Use::Borrow) => Expr::Var(var, Use::Clone),
             other => other,
         });
         let args = receiver.into_iter().chain(cells).collect();
@@ -71,12 +71,8 @@ impl<'c> Body<'_, 'c> {
         let name = self.cx.names.root.take(&format!("make_{path}"));
         let mut body = Body::new(self.cx, (ty, repr));
         let mut params = Vec::new();
-        for (name, _, repr) in &fields {
-            let holds = if name == "this" {
-                Holds::Value
-            } else {
-                Holds::Cell
-            };
+        for (name, _, repr, cell) in &fields {
+            let holds = if *cell { Holds::Cell } else { Holds::Value };
             params.push(body.var(name, *repr, holds));
         }
         let object = body.var("object", repr, Holds::Value);
@@ -125,7 +121,7 @@ impl<'c> Body<'_, 'c> {
         };
         let mut recv = None;
         let mut cells = Vec::new();
-        for (name, ty, repr) in fields {
+        for (name, ty, repr, cell) in fields {
             let Some(object) = object.clone() else {
                 continue;
             };
@@ -133,6 +129,8 @@ impl<'c> Body<'_, 'c> {
             let value = field.method("get", vec![]).method("unwrap", vec![]);
             if name == "this" {
                 recv = Some(Val::owned(value, ty, repr));
+            } else if self.cx.reprs.is_copy(repr) && !cell {
+                cells.push(value);
             } else {
                 cells.push(value.borrow());
             }

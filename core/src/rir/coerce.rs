@@ -181,6 +181,11 @@ impl Body<'_, '_> {
             }
             (Kind::Bool, Kind::Int) => ("rt::Int::from", self.own(val)),
             (Kind::Bool, Kind::I64) => ("i64::from", self.own(val)),
+            (Kind::Int, Kind::I64) if val.wide.is_some() => {
+                let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
+                let expr = Expr::Cast(Box::new(wide), "i64".into());
+                return Ok(Val::owned(expr, to, repr));
+            }
             (Kind::Int, Kind::I64) => ("rt::int::word", self.borrow(val)),
             (Kind::F64, Kind::Num) => ("rt::Num::Float", self.own(val)),
             (_, Kind::Num) => {

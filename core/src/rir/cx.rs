@@ -52,6 +52,8 @@ pub struct Loc {
     pub hi: u32,
     /// What is underlined with `^`, if not all.
     pub anchor: (u32, u32),
+    /// The call that it is a part of, where a function is written out in its caller.
+    pub caller: Option<LocId>,
 }
 
 /// What a helper does, for which operands.
@@ -441,17 +443,24 @@ impl<'c> Cx<'c> {
             .join(", ")
     }
 
-    /// What a function object carries: name, type and representation; `this` is a bound method's receiver.
+    /// Whether a captured variable's value is captured, not its cell. What has no value has a cell.
+    pub fn by_value(&self, capture: hir::Capture, repr: Repr) -> bool {
+        let owner = &self.input.program.funcs[capture.owner.index()];
+        owner.locals[capture.local.index()].by_value && *self.kind(repr) != Kind::Never
+    }
+
+    /// What a function object carries: name, type, representation, and whether it is in a cell; `this` is a bound
+    /// method's receiver.
     pub fn closure_fields(
         &mut self,
         id: crate::infer::types::ClosureId,
-    ) -> Vec<(String, TyId, Repr)> {
+    ) -> Vec<(String, TyId, Repr, bool)> {
         let closure = self.input.typed.closures[id.0 as usize].clone();
         let mut fields = Vec::new();
         if let Some(ty) = closure.receiver {
             let repr = self.repr(ty);
             if *self.kind(repr) != Kind::Static {
-                fields.push(("this".to_owned(), ty, repr));
+                fields.push(("this".to_owned(), ty, repr, false));
             }
         }
         let func = &self.input.program.funcs[closure.func.index()];
@@ -464,7 +473,7 @@ impl<'c> Cx<'c> {
                 .map_or("cell", |n| n.as_str());
             let name = scope.take(&format!("c_{}", identifier(name).trim_start_matches("r#")));
             let repr = self.repr(ty);
-            fields.push((name, ty, repr));
+            fields.push((name, ty, repr, !self.by_value(info, repr)));
         }
         fields
     }
@@ -486,6 +495,7 @@ impl<'c> Cx<'c> {
         function: &'static str,
         span: Span,
         anchor: (u32, u32),
+        caller: Option<LocId>,
     ) -> LocId {
         let loc = Loc {
             file,
@@ -493,6 +503,7 @@ impl<'c> Cx<'c> {
             lo: span.lo,
             hi: span.hi,
             anchor,
+            caller,
         };
         if let Some(id) = self.loc_ids.get(&loc) {
             return *id;

@@ -300,6 +300,8 @@ impl Loader {
             rust: rust.text,
             raises: rust.raises,
             calls: rust.calls,
+            eager: rust.eager || rust.sink.is_some(),
+            sink: rust.sink,
             dunder: def
                 .decorators
                 .iter()
@@ -476,6 +478,8 @@ struct RustText {
     text: String,
     raises: bool,
     calls: bool,
+    eager: bool,
+    sink: Option<String>,
 }
 
 /// The decorators that a stub may use: with a text, and without.
@@ -526,11 +530,17 @@ fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
                 && matches!(k.value.kind, ExprKind::Constant(Constant::Bool(true)))
         })
     };
+    let sink = keywords
+        .iter()
+        .find(|k| k.arg.is_some_and(|a| a == "sink"))
+        .and_then(|k| text_of(&k.value).ok());
     Some(match args {
         [text] => text_of(text).map(|text| RustText {
             text,
             raises: flag("raises"),
             calls: flag("calls"),
+            eager: flag("eager"),
+            sink,
         }),
         _ => fail(expr.span, "@rust takes one text"),
     })

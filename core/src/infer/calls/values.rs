@@ -195,7 +195,7 @@ impl<'h> Infer<'h> {
 }
 
 /// What `super().name` of a class finds.
-pub enum Super {
+pub(super) enum Super {
     /// A method of the program.
     Method(FuncId),
     /// The first class of the stubs among the bases.
@@ -203,7 +203,7 @@ pub enum Super {
 }
 
 /// What comes after `class` in the order in which objects of the class `of` look for `name`.
-pub fn super_member(
+pub(super) fn super_member(
     program: &Program<'_>,
     of: ClassId,
     class: ClassId,
