@@ -268,6 +268,7 @@ impl Loader {
                 text: rust.map_or_else(|| format!("host::{}", def.name), |r| r.text),
                 raises: true,
                 calls: true,
+                ..RustText::default()
             },
             false => rust.unwrap_or_default(),
         };
