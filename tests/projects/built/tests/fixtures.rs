@@ -1,4 +1,6 @@
 //! The fixtures through `build.rs`.
 
 use built as fixtures;
-include!("../../uses.rs");
+
+#[path = "../../uses.rs"]
+mod uses;

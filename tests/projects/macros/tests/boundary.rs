@@ -20,11 +20,16 @@ fn rusts_own_types_go_in() -> Result<()> {
 
 #[test]
 fn ints_have_no_limit_or_are_words() -> Result<()> {
-    assert_eq!(boundary::power_with(10, 20)?.to_string(), "100000000000000000000");
+    assert_eq!(
+        boundary::power_with(10, 20)?.to_string(),
+        "100000000000000000000"
+    );
     let square: i64 = machine::power(3)?;
     assert_eq!(square, 9);
     assert_eq!(
-        machine::power_with(10, 20).expect_err("too much").to_string(),
+        machine::power_with(10, 20)
+            .expect_err("too much")
+            .to_string(),
         "OverflowError: Python int too large to convert to Rust i64"
     );
     let account = machine::Account::new_with(7, "Ada", Omit)?;
@@ -52,7 +57,10 @@ fn python_calls_rust() -> Result<()> {
     let error = boundary::convert(3.0, "XYZ").expect_err("an unknown currency");
     assert_eq!(error.to_string(), "KeyError: 'XYZ'");
     let traceback = error.format_traceback();
-    assert!(traceback.contains("steps.append(amount * exchange_rate(currency))"), "{traceback}");
+    assert!(
+        traceback.contains("steps.append(amount * exchange_rate(currency))"),
+        "{traceback}"
+    );
     Ok(())
 }
 
@@ -69,13 +77,19 @@ fn a_module_that_failed_runs_again() -> Result<()> {
 fn classes_and_inheritance() -> Result<()> {
     let account = Account::new_with(1, "Ada", 5)?;
     assert_eq!(account.deposit(10)?, 15);
-    assert_eq!((account.balance(), account.id()), (Int::from(15), Int::from(1)));
+    assert_eq!(
+        (account.balance(), account.id()),
+        (Int::from(15), Int::from(1))
+    );
     let savings = Savings::new_with(2, "Bob", 100)?;
     assert_eq!(savings.label()?, "savings of Bob");
     assert_eq!(savings.deposit(1)?, 101);
     savings.set_owner("Eve")?;
     let base: Gc<Account> = savings.clone().into_base();
-    assert_eq!((base.label()?, base.kind()?), ("savings of Eve".into(), "savings".into()));
+    assert_eq!(
+        (base.label()?, base.kind()?),
+        ("savings of Eve".into(), "savings".into())
+    );
     let richest = boundary::richest([&account, &base])?;
     assert!(richest.is(&base));
     let error = account.deposit(0).expect_err("nothing");
@@ -89,8 +103,16 @@ fn modules_share_a_program_or_have_their_own() -> Result<()> {
     assert_eq!(stock::worth([("tea", 1)])?, 350);
     assert_eq!(stock::prices::price_of("milk")?, 120);
     shop::prices::PRICES()?.set("tea".into(), Int::from(1))?;
-    assert_eq!(shop::stock::worth([("tea", 2)])?, 2, "modules of one program share their variables");
-    assert_eq!(stock::worth([("tea", 2)])?, 700, "another program has its own");
+    assert_eq!(
+        shop::stock::worth([("tea", 2)])?,
+        2,
+        "modules of one program share their variables"
+    );
+    assert_eq!(
+        stock::worth([("tea", 2)])?,
+        700,
+        "another program has its own"
+    );
     let error = shop::stock::worth([("ham", 1)]).expect_err("no price");
     assert_eq!(error.to_string(), "prices.Unknown: ham");
     assert!(error.downcast::<shop::prices::Unknown>().is_some());
@@ -115,7 +137,10 @@ fn the_traceback_shows_every_frame() {
     let traceback = error.format_traceback();
     let lines: Vec<&str> = traceback.lines().collect();
     assert_eq!(lines[0], "Traceback (most recent call last):");
-    assert!(lines[1].ends_with("boundary.py\", line 40, in divide"), "{traceback}");
+    assert!(
+        lines[1].ends_with("boundary.py\", line 40, in divide"),
+        "{traceback}"
+    );
     assert!(traceback.contains("in inner"), "{traceback}");
     assert_eq!(lines.last(), Some(&"ZeroDivisionError: division by zero"));
 }

@@ -1,4 +1,6 @@
 //! The fixtures through `include_python!`.
 
 use macros as fixtures;
-include!("../../uses.rs");
+
+#[path = "../../uses.rs"]
+mod uses;
