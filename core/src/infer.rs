@@ -53,6 +53,9 @@ pub fn infer<'h>(program: &'h Program<'h>, stubs: &'h Stubs, options: &Options) 
     let mut cx = Infer::new(program, stubs);
     cx.start(options);
     cx.solve();
+    if options.exports {
+        cx.open_to_rust();
+    }
     let words = words::words(&cx);
     finish::finish(cx, words)
 }
@@ -101,7 +104,7 @@ enum Task<'h> {
     /// The universal methods of a class are reached from anywhere.
     Protocol(ClassId, ObjId),
     /// Rust may call the function, or the method of the class.
-    Export(FuncId, Option<ClassId>),
+    Export(exports::ExportTask),
     /// Rust may use the class.
     ExportClass(ClassId),
 }
@@ -170,7 +173,7 @@ struct Infer<'h> {
     handlers: Vec<TaskId>,
     protocols: BTreeMap<ObjId, Vec<(Symbol, InstId)>>,
     module_bodies: BTreeMap<ModuleId, InstId>,
-    exports: Vec<(FuncId, InstId)>,
+    exports: Vec<exports::ExportRoot>,
     export_tasks: Vec<TaskId>,
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,
@@ -237,6 +240,7 @@ impl<'h> Infer<'h> {
             self.module_bodies.insert(ModuleId(0), inst);
         }
         if options.exports {
+            self.keep_together();
             for (index, module) in self.program.modules.iter().enumerate() {
                 if module.library {
                     continue;

@@ -17,7 +17,9 @@ pub mod coerce;
 pub mod compare;
 pub mod cx;
 pub mod displays;
+pub mod entry_types;
 pub mod exceptions;
+pub mod exports;
 pub mod expressions;
 pub mod functions;
 pub mod generators;
@@ -39,6 +41,7 @@ pub mod unions;
 pub mod unpack;
 pub mod value;
 pub mod visit;
+mod wrappers;
 pub mod wrong;
 
 pub use cx::Input;

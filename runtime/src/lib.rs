@@ -48,7 +48,7 @@ pub use bound::{
 };
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
-pub use convert::IntoPy;
+pub use convert::{IntoPy, Omit};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;
@@ -76,6 +76,7 @@ pub use value::{CmpOp, DynValue, Object, Value};
 /// What the macros name; not for anyone else.
 #[doc(hidden)]
 pub mod __private {
+    pub use std::clone::Clone;
     pub use std::result::Result::{Err, Ok};
     pub use std::string::String;
 }

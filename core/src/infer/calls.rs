@@ -171,7 +171,7 @@ impl<'h> Infer<'h> {
         Some(out)
     }
 
-    fn default_node(
+    pub(super) fn default_node(
         &mut self,
         default: crate::hir::Default,
         captures: &[NodeId],

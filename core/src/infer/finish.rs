@@ -284,10 +284,7 @@ impl Finish<'_> {
             .collect();
         self.out.modules = modules;
         let exports = std::mem::take(&mut self.cx.exports);
-        self.out.exports = exports
-            .into_iter()
-            .map(|(f, i)| (f, self.instance(i)))
-            .collect();
+        self.out.exports = exports.iter().map(|e| self.export(e)).collect();
         let globals: Vec<NodeId> = self.cx.globals.clone();
         self.out.globals = globals.into_iter().map(|n| self.ty(n)).collect();
         let mut done = 0;
@@ -322,6 +319,21 @@ impl Finish<'_> {
             if let Some(class) = self.maps.classes.get(&color) {
                 self.out.classes[class.0 as usize].constructed = true;
             }
+        }
+    }
+
+    fn export(&mut self, root: &exports::ExportRoot) -> Export {
+        Export {
+            func: root.func,
+            name: root.name,
+            instance: self.instance(root.inst),
+            class: root.this.map(|(_, obj)| self.class(obj)),
+            args: root
+                .args
+                .iter()
+                .map(|node| node.map(|node| self.ty(node)))
+                .collect(),
+            ret: root.ret.map(|node| self.ty(node)),
         }
     }
 

@@ -298,7 +298,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Makes an object and runs its `__init__`.
-    fn construct(
+    pub(super) fn construct(
         &mut self,
         site: &Site,
         class: ClassInstId,

@@ -237,7 +237,7 @@ fn exception_type(cx: &Cx<'_>, class: StubClassId) -> String {
 }
 
 /// The classes whose objects a `Gc` of this class can hold: itself and those that derive from it.
-fn family(cx: &Cx<'_>, id: ClassInstId) -> Vec<ClassInstId> {
+pub(super) fn family(cx: &Cx<'_>, id: ClassInstId) -> Vec<ClassInstId> {
     let typed = cx.input.typed;
     let all = (0..typed.classes.len()).map(|i| ClassInstId(i as u32));
     all.filter(|c| {

@@ -234,6 +234,10 @@ impl Types {
             (Head::Stub(c, _), Head::Stub(d, _)) if *c == self.builtins.int => c == d,
             (Head::Stub(c, x), Head::Stub(d, y)) => c == d && parts(x, y),
             (Head::Tuple(x), Head::Tuple(y)) => parts(x, y),
+            // Tuples of several lengths are held as one sequence.
+            (Head::Tuple(x), Head::Stub(d, y)) if *d == self.builtins.tuple => {
+                y.len() == 1 && x.iter().all(|x| self.covers(*x, y[0], depth))
+            }
             _ => false,
         }
     }
