@@ -81,6 +81,10 @@ pub(super) fn intersection<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<Set<T
     }
     let result = fresh();
     let (large, small) = if b.size() > a.size() { (b, a) } else { (a, b) };
+    if T::PLAIN {
+        let common = small.chosen(|hash, item| has(large, hash, item))?;
+        return Ok(Set::from_table(common));
+    }
     every(small, |hash, item| {
         if has(large, hash, &item)? {
             result.cells().add(hash, item)?;
@@ -110,6 +114,10 @@ fn difference<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<Set<T>> {
         let result = copy_of(a)?;
         subtract(result.cells(), b)?;
         return Ok(result);
+    }
+    if T::PLAIN {
+        let rest = a.chosen(|hash, item| Ok(!has(b, hash, item)?))?;
+        return Ok(Set::from_table(rest));
     }
     let result = fresh();
     every(a, |hash, item| {
@@ -169,7 +177,7 @@ pub(super) fn toggle<T: Value>(cells: &Cells<T>, other: &Cells<T>) -> Result<()>
 }
 
 macro_rules! both {
-    ($($handle:ident)*) => {$(
+    ($($handle:ident $of:expr;)*) => {$(
         impl<T: Value> $handle<T> {
             /// The empty set.
             #[inline]
@@ -192,8 +200,9 @@ macro_rules! both {
             }
 
             /// This kind of set with the items of a result.
+            #[inline]
             fn of(result: Set<T>) -> Self {
-                Self::from_table(result.cells().take())
+                ($of)(result)
             }
 
             /// `len(s)`
@@ -346,7 +355,10 @@ macro_rules! both {
     )*};
 }
 
-both!(Set FrozenSet);
+both! {
+    Set |set| set;
+    FrozenSet |set: Set<T>| FrozenSet::from_table(set.cells().take());
+}
 
 impl<T: Value> Set<T> {
     /// `s.copy()`

@@ -180,6 +180,22 @@ impl<T: Value> Cells<T> {
         }
     }
 
+    /// Of `PLAIN` items: those for whose hash and value `wanted` holds, in a new table, in the order of this one.
+    pub(super) fn chosen(&self, wanted: impl Fn(i64, &T) -> Result<bool>) -> Result<Table<T>> {
+        debug_assert!(T::PLAIN);
+        self.peek(|table| {
+            let mut result = Table::new();
+            for slot in &table.slots {
+                if let Slot::Taken(hash, item) = slot
+                    && wanted(*hash, item)?
+                {
+                    result.insert(*hash, item.clone());
+                }
+            }
+            Ok(result)
+        })
+    }
+
     /// Adds an item unless it is there.
     #[inline]
     pub(super) fn add(&self, hash: i64, item: T) -> Result<()> {

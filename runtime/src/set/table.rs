@@ -66,19 +66,24 @@ impl<T> Table<T> {
         let mut perturb = hash as usize;
         let mut at = hash as usize & mask;
         loop {
+            let mut place = at;
             let last = if at + LINEAR_PROBES <= mask {
                 at + LINEAR_PROBES
             } else {
                 at
             };
-            for place in at..=last {
-                match &self.slots[place] {
+            while let Some(slot) = self.slots.get(place) {
+                match slot {
                     Slot::Free => return Ok(Probe::Missing),
                     Slot::Taken(other, item) if *other == hash && same(place, item)? => {
                         return Ok(Probe::Found(place));
                     }
                     _ => {}
                 }
+                if place == last {
+                    break;
+                }
+                place += 1;
             }
             perturb >>= PERTURB_SHIFT;
             at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
