@@ -97,27 +97,7 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
             positional.len() + extra.len(),
         ));
     }
-    let mut keywords = Vec::new();
-    let mut spread_keywords = None;
-    for (at, arg) in args.iter().enumerate() {
-        match arg {
-            ArgShape::Keyword(name) => match params
-                .iter()
-                .position(|p| p.0 == *name && accepts_name(p.1))
-            {
-                Some(i) if slots[i].is_some() => {
-                    return Err(format!("got multiple values for argument '{name}'"));
-                }
-                Some(i) => slots[i] = Some(Slot::Arg(at)),
-                None if params.iter().any(|p| p.1 == ParamKind::VarKeywords) => {
-                    keywords.push((*name, at))
-                }
-                None => return Err(format!("got an unexpected keyword argument '{name}'")),
-            },
-            ArgShape::SpreadKeywords => spread_keywords = Some(at),
-            _ => {}
-        }
-    }
+    let (mut keywords, spread_keywords) = bind_keywords(params, args, &mut slots)?;
     let mut missing = Vec::new();
     for (i, (name, kind, default)) in params.iter().enumerate() {
         if slots[i].is_some() {
@@ -149,6 +129,39 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
         return Err(missing_text(&missing));
     }
     Ok(slots.into_iter().flatten().collect())
+}
+
+/// Keyword arguments that no parameter has by name, and the place of `**`.
+type Keywords = (Vec<(Symbol, usize)>, Option<usize>);
+
+/// Binds what is given by name.
+fn bind_keywords(
+    params: &[(Symbol, ParamKind, bool)],
+    args: &[ArgShape],
+    slots: &mut [Option<Slot>],
+) -> Result<Keywords, String> {
+    let mut keywords = Vec::new();
+    let mut spread_keywords = None;
+    for (at, arg) in args.iter().enumerate() {
+        match arg {
+            ArgShape::Keyword(name) => match params
+                .iter()
+                .position(|p| p.0 == *name && accepts_name(p.1))
+            {
+                Some(i) if slots[i].is_some() => {
+                    return Err(format!("got multiple values for argument '{name}'"));
+                }
+                Some(i) => slots[i] = Some(Slot::Arg(at)),
+                None if params.iter().any(|p| p.1 == ParamKind::VarKeywords) => {
+                    keywords.push((*name, at))
+                }
+                None => return Err(format!("got an unexpected keyword argument '{name}'")),
+            },
+            ArgShape::SpreadKeywords => spread_keywords = Some(at),
+            _ => {}
+        }
+    }
+    Ok((keywords, spread_keywords))
 }
 
 fn accepts_position(kind: ParamKind) -> bool {

@@ -297,6 +297,8 @@ pub struct Local {
     /// A captured variable that is certainly assigned whenever a function that captures it is mentioned, and never
     /// changes afterwards: its value may be captured instead of a cell.
     pub by_value: bool,
+    /// The list that a generator expression fills which something takes at once. Nobody else sees it.
+    pub stream: bool,
     /// A use may come before an assignment (else it is provably assigned at every use).
     pub maybe_unbound: bool,
     /// Parameter that is never assigned again, or a local assigned exactly once.

@@ -31,6 +31,7 @@ pub mod program;
 pub mod reflected;
 pub mod repr;
 pub mod statements;
+pub mod streams;
 pub mod stub_calls;
 pub mod tree;
 pub mod types;

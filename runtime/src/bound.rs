@@ -63,6 +63,34 @@ pub fn refs<T: Value>(items: &[T]) -> Vec<&dyn DynValue> {
 #[derive(Clone, Copy, Debug)]
 pub enum Never {}
 
+/// A function without arguments whose result's type its body does not tell.
+#[inline]
+pub fn callback0<R>(function: impl FnMut() -> Result<R>) -> impl FnMut() -> Result<R> {
+    function
+}
+
+/// A function of one argument whose result's type its body does not tell.
+#[inline]
+pub fn callback1<A, R>(function: impl FnMut(A) -> Result<R>) -> impl FnMut(A) -> Result<R> {
+    function
+}
+
+/// A function of two arguments whose result's type its body does not tell.
+#[inline]
+pub fn callback2<A, B, R>(
+    function: impl FnMut(A, B) -> Result<R>,
+) -> impl FnMut(A, B) -> Result<R> {
+    function
+}
+
+/// A function of three arguments whose result's type its body does not tell.
+#[inline]
+pub fn callback3<A, B, C, R>(
+    function: impl FnMut(A, B, C) -> Result<R>,
+) -> impl FnMut(A, B, C) -> Result<R> {
+    function
+}
+
 /// Stands where control never comes.
 #[cold]
 pub fn never() -> ! {

@@ -43,7 +43,7 @@ pub mod word;
 
 pub use bound::{
     Boxed, Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global,
-    bound_ref, never, refs,
+    bound_ref, callback0, callback1, callback2, callback3, never, refs,
 };
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};

@@ -32,9 +32,13 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
         let number = files.binary_search(&loc.file.0).unwrap_or_default();
         let _ = write!(
             out,
-            "(F{number}, {:?}, {}, {}, {lo}, {hi}), ",
+            "(F{number}, {:?}, {}, {}, {lo}, {hi}",
             loc.function, loc.lo, loc.hi
         );
+        if let Some(caller) = loc.caller {
+            let _ = write!(out, ", {}", caller.0);
+        }
+        out.push_str("), ");
     }
     out.push_str("];\n}\n");
 }

@@ -31,6 +31,9 @@ impl<'a> Lower<'a, '_> {
         {
             return found;
         }
+        if let Some(found) = self.consumed_generator(expr, func, args, keywords) {
+            return found;
+        }
         let scope = self.scope();
         match self.r.path(scope, func) {
             Some(Entity::Special(special)) => {

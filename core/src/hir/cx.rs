@@ -86,6 +86,7 @@ impl Body<'_> {
             name,
             cell: false,
             by_value: false,
+            stream: false,
             maybe_unbound: false,
             single: false,
             annotation: None,

@@ -7,7 +7,7 @@ use super::calls::Arg;
 use super::graph::Filter;
 use super::stub_calls::{Chosen, Value};
 use super::*;
-use crate::stubs::{Machine, StubType};
+use crate::stubs::{Machine, StubClassId, StubType};
 
 impl<'h> Infer<'h> {
     /// The node of a type variable of an overload (its own, or its class's).
@@ -37,80 +37,21 @@ impl<'h> Infer<'h> {
                 inner => self.flow_arg(site, chosen, inner, node, path, param),
             },
             StubType::Var(name) => self.flow_seen(chosen, *name, node, path),
-            StubType::Union(members) => {
-                let mut taken = Vec::new();
-                for member in members {
-                    match member {
-                        StubType::None => taken.push(Constructor::None),
-                        StubType::Class(class, _) => taken.push(Constructor::Stub(*class)),
-                        _ => {}
-                    }
-                }
-                for (at, member) in members.iter().enumerate() {
-                    if let StubType::Var(name) = member {
-                        let var = self.type_var(chosen, *name);
-                        self.graph
-                            .flow_filtered(node, var, Filter::Except(taken.clone()));
-                    } else {
-                        self.flow_arg(site, chosen, member, node, path * 4 + at as u32 + 1, param);
+            StubType::Machine(_) => {
+                let index = Symbol::intern("__index__");
+                for atom in self.graph.atoms(node).to_vec() {
+                    if matches!(atom, Atom::Obj(..)) {
+                        let made = self.slot(Some(atom.constructor()), 710);
+                        let role = CallRole::Dunder(index);
+                        self.method_on(site, role, &atom, index, &[], made);
                     }
                 }
             }
+            StubType::Union(members) => self.flow_union(site, chosen, members, node, path, param),
             StubType::Class(class, args) if !args.is_empty() => {
-                self.graph.watch(node, self.current);
-                for atom in self.graph.atoms(node).to_vec() {
-                    match atom {
-                        Atom::Stub(c, parts) if self.stubs.is_subclass(c, *class) => {
-                            for (inner, part) in args
-                                .iter()
-                                .zip(self.seen_as(c, parts, *class).unwrap_or_default())
-                            {
-                                self.unify_type(chosen, inner, part);
-                            }
-                        }
-                        Atom::Tuple(parts) if *class == self.core.tuple => {
-                            for part in parts {
-                                self.flow_arg(site, chosen, &args[0], part, path + 1, param);
-                            }
-                        }
-                        _ => {}
-                    }
-                }
+                self.flow_class(site, chosen, (*class, args), node, path, param);
             }
-            StubType::Tuple(members) => {
-                self.graph.watch(node, self.current);
-                for atom in self.graph.atoms(node).to_vec() {
-                    match self.as_stub(&atom) {
-                        Some(_) if matches!(&atom, Atom::Tuple(parts) if parts.len() == members.len()) =>
-                        {
-                            let Atom::Tuple(parts) = atom else { continue };
-                            for (at, (member, part)) in members.iter().zip(parts).enumerate() {
-                                self.flow_arg(
-                                    site,
-                                    chosen,
-                                    member,
-                                    part,
-                                    path * 4 + at as u32 + 1,
-                                    param,
-                                );
-                            }
-                        }
-                        Some(Atom::Stub(_, parts)) if parts.len() == 1 => {
-                            for (at, member) in members.iter().enumerate() {
-                                self.flow_arg(
-                                    site,
-                                    chosen,
-                                    member,
-                                    parts[0],
-                                    path * 4 + at as u32 + 1,
-                                    param,
-                                );
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
+            StubType::Tuple(members) => self.flow_tuple(site, chosen, members, node, path, param),
             StubType::Iterable(inner) => {
                 let elem = self.fresh(Memo::Type(self.current, chosen.func, path));
                 self.graph.watch(node, self.current);
@@ -131,6 +72,88 @@ impl<'h> Infer<'h> {
                 self.flow_arg(site, chosen, ret, result, path * 8 + 6, param);
             }
             _ => {}
+        }
+    }
+
+    /// For a union, a type variable takes what no other member does.
+    fn flow_union(
+        &mut self,
+        site: Site,
+        chosen: &Chosen<'_>,
+        members: &[StubType],
+        node: NodeId,
+        path: u32,
+        param: u32,
+    ) {
+        let taken = members.iter().filter_map(|member| match member {
+            StubType::None => Some(Constructor::None),
+            StubType::Class(class, _) => Some(Constructor::Stub(*class)),
+            _ => None,
+        });
+        let taken: Vec<Constructor> = taken.collect();
+        for (at, member) in members.iter().enumerate() {
+            if let StubType::Var(name) = member {
+                let var = self.type_var(chosen, *name);
+                self.graph
+                    .flow_filtered(node, var, Filter::Except(taken.clone()));
+            } else {
+                self.flow_arg(site, chosen, member, node, path * 4 + at as u32 + 1, param);
+            }
+        }
+    }
+
+    /// For a generic class: what it holds is what the parameter's arguments say.
+    fn flow_class(
+        &mut self,
+        site: Site,
+        chosen: &Chosen<'_>,
+        (class, args): (StubClassId, &[StubType]),
+        node: NodeId,
+        path: u32,
+        param: u32,
+    ) {
+        self.graph.watch(node, self.current);
+        for atom in self.graph.atoms(node).to_vec() {
+            match atom {
+                Atom::Stub(c, parts) if self.stubs.is_subclass(c, class) => {
+                    let parts = self.seen_as(c, parts, class).unwrap_or_default();
+                    for (inner, part) in args.iter().zip(parts) {
+                        self.unify_type(chosen, inner, part);
+                    }
+                }
+                Atom::Tuple(parts) if class == self.core.tuple => {
+                    for part in parts {
+                        self.flow_arg(site, chosen, &args[0], part, path + 1, param);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// For a tuple of known length: item by item, or all items from a sequence's one kind.
+    fn flow_tuple(
+        &mut self,
+        site: Site,
+        chosen: &Chosen<'_>,
+        members: &[StubType],
+        node: NodeId,
+        path: u32,
+        param: u32,
+    ) {
+        self.graph.watch(node, self.current);
+        for atom in self.graph.atoms(node).to_vec() {
+            let parts = match self.as_stub(&atom) {
+                Some(_) if matches!(&atom, Atom::Tuple(parts) if parts.len() == members.len()) => {
+                    let Atom::Tuple(parts) = atom else { continue };
+                    parts
+                }
+                Some(Atom::Stub(_, parts)) if parts.len() == 1 => vec![parts[0]; members.len()],
+                _ => continue,
+            };
+            for (at, (member, part)) in members.iter().zip(parts).enumerate() {
+                self.flow_arg(site, chosen, member, part, path * 4 + at as u32 + 1, param);
+            }
         }
     }
 

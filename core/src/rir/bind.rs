@@ -339,7 +339,15 @@ impl Body<'_, '_> {
                 let ty = self.cx.types.of(head.clone());
                 self.bind_var(*name, ty, bind)
             }
-            StubType::Machine(_) => matches!(head, Head::Stub(c, _) if *c == b.int || *c == b.bool),
+            StubType::Machine(_) => match head {
+                Head::Stub(c, _) => *c == b.int || *c == b.bool,
+                Head::Inst(id) => {
+                    let class = self.cx.input.typed.class(*id).class;
+                    self.class_member(class, Symbol::intern("__index__"))
+                        .is_some()
+                }
+                _ => false,
+            },
             StubType::Union(parts) => parts.iter().any(|p| self.accepts_head(p, head, bind)),
             StubType::Callable(..) => is_callable(head),
             StubType::Iterable(elem) => {

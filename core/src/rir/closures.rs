@@ -206,7 +206,22 @@ impl<'c> Body<'_, 'c> {
                 None => Ok(b.own(val)),
             }
         })?;
-        Ok(Expr::Closure(vars, Box::new(body)))
+        if !body.diverges() {
+            return Ok(Expr::Closure(vars, Box::new(body)));
+        }
+        // Nothing in the body says what the closure's result would be.
+        let ret = match wanted {
+            Some(ty) => self.stub_repr_or(ret, bind, ty),
+            None => self.never().repr,
+        };
+        let reprs: Vec<Repr> = vars.iter().map(|v| self.vars[v.index()].repr).collect();
+        let types: Vec<String> = reprs
+            .into_iter()
+            .chain([ret])
+            .map(|r| self.cx.rust_type(r))
+            .collect();
+        let path = format!("rt::callback{}::<{}>", vars.len(), types.join(", "));
+        Ok(Expr::call(path, vec![Expr::Closure(vars, Box::new(body))]))
     }
 
     /// The callee of a callback, in a variable that the closure takes with it.

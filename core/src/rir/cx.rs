@@ -48,6 +48,8 @@ pub struct Loc {
     pub hi: u32,
     /// What is underlined with `^`, if not all.
     pub anchor: (u32, u32),
+    /// The call that it is a part of, where a function is written out in its caller.
+    pub caller: Option<LocId>,
 }
 
 /// What a helper does, for which operands.
@@ -462,6 +464,7 @@ impl<'c> Cx<'c> {
         function: &'static str,
         span: Span,
         anchor: (u32, u32),
+        caller: Option<LocId>,
     ) -> LocId {
         let loc = Loc {
             file,
@@ -469,6 +472,7 @@ impl<'c> Cx<'c> {
             lo: span.lo,
             hi: span.hi,
             anchor,
+            caller,
         };
         if let Some(id) = self.loc_ids.get(&loc) {
             return *id;

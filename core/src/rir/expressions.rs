@@ -77,6 +77,9 @@ impl<'c> Body<'_, 'c> {
             ExprKind::Or(a, b) => self.bool_op(e, a, b, false),
             ExprKind::IfExp(cond, then, orelse) => self.if_exp(e, cond, then, orelse),
             ExprKind::Call(callee, args) => self.call_expr(e, callee, args),
+            ExprKind::MethodCall(recv, _, [item]) if self.feeds_sink(recv) => {
+                self.push_to_sink(item.value)
+            }
             ExprKind::MethodCall(recv, name, args) => self.method_call(e, recv, name, args),
             ExprKind::SuperCall(class, this, name, args) => {
                 self.super_call(e, class, this, name, args)
@@ -100,6 +103,9 @@ impl<'c> Body<'_, 'c> {
             ExprKind::Dict(items) => self.dict_display(e, items),
             ExprKind::Format(parts) => self.format_string(e, parts),
             ExprKind::Block(stmts, value) => {
+                if let Some(local) = self.stream_of(stmts) {
+                    return self.stream(e, local, stmts, value);
+                }
                 self.stmts(stmts)?;
                 if self.dead {
                     return Ok(self.never());

@@ -130,6 +130,7 @@ impl<'c> Body<'_, 'c> {
             }
             return self.stmts(orelse);
         }
+        self.enter_stream();
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;
         self.push_let(iterator, source);
@@ -230,6 +231,7 @@ impl<'c> Body<'_, 'c> {
         body: &'c [Stmt<'c>],
         orelse: &'c [Stmt<'c>],
     ) -> Res<()> {
+        self.enter_stream();
         let step = bounds.get(2).and_then(Val::literal).unwrap_or(1);
         let mut bounds = bounds.into_iter();
         let first = bounds.next();

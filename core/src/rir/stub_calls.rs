@@ -279,7 +279,8 @@ impl<'c> Body<'_, 'c> {
         func.rust.clone().into()
     }
 
-    fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
+    /// What a call of a stub gives, as its result is declared.
+    pub fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
         let expr = if func.raises {
             self.attempt(site, expr)
         } else {

@@ -277,6 +277,45 @@ impl Loader {
             Some(_) => StubBinding::Method,
         };
         let skip_first = class.is_some() && !has("staticmethod");
+        let (params, self_kept) = self.read_params(def, skip_first)?;
+        let ret = match def.returns {
+            Some(annotation) => self.read_type(annotation)?,
+            None => StubType::None,
+        };
+        self.scope.pop();
+        Ok(StubFunc {
+            name: def.name,
+            class,
+            binding,
+            type_params: def.type_params.iter().map(|p| p.name).collect(),
+            params,
+            ret,
+            rust: rust.text,
+            raises: rust.raises,
+            calls: rust.calls,
+            eager: rust.eager || rust.sink.is_some(),
+            sink: rust.sink,
+            dunder: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "dunder"))
+                .map(Symbol::intern),
+            intrinsic: has("intrinsic"),
+            self_kept,
+            wrong: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "wrong"))
+                .map(str::to_owned),
+        })
+    }
+
+    /// The parameters, without a method's first; whether that one is kept.
+    fn read_params(
+        &self,
+        def: &ast::FunctionDef<'_>,
+        skip_first: bool,
+    ) -> Read<(Vec<StubParam>, bool)> {
         let mut params = Vec::new();
         let mut self_kept = false;
         for (at, (arg, default)) in def.args.positional().enumerate() {
@@ -302,34 +341,7 @@ impl Loader {
         if let Some(arg) = def.args.kwarg {
             params.push(self.read_param(arg, ParamKind::VarKeywords, None)?);
         }
-        let ret = match def.returns {
-            Some(annotation) => self.read_type(annotation)?,
-            None => StubType::None,
-        };
-        self.scope.pop();
-        Ok(StubFunc {
-            name: def.name,
-            class,
-            binding,
-            type_params: def.type_params.iter().map(|p| p.name).collect(),
-            params,
-            ret,
-            rust: rust.text,
-            raises: rust.raises,
-            calls: rust.calls,
-            dunder: def
-                .decorators
-                .iter()
-                .find_map(|d| decorator_text(d, "dunder"))
-                .map(Symbol::intern),
-            intrinsic: has("intrinsic"),
-            self_kept,
-            wrong: def
-                .decorators
-                .iter()
-                .find_map(|d| decorator_text(d, "wrong"))
-                .map(str::to_owned),
-        })
+        Ok((params, self_kept))
     }
 
     fn read_param(
@@ -459,6 +471,8 @@ struct RustText {
     text: String,
     raises: bool,
     calls: bool,
+    eager: bool,
+    sink: Option<String>,
 }
 
 /// The decorators that a stub may use: with a text, and without.
@@ -509,11 +523,17 @@ fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
                 && matches!(k.value.kind, ExprKind::Constant(Constant::Bool(true)))
         })
     };
+    let sink = keywords
+        .iter()
+        .find(|k| k.arg.is_some_and(|a| a == "sink"))
+        .and_then(|k| text_of(&k.value).ok());
     Some(match args {
         [text] => text_of(text).map(|text| RustText {
             text,
             raises: flag("raises"),
             calls: flag("calls"),
+            eager: flag("eager"),
+            sink,
         }),
         _ => fail(expr.span, "@rust takes one text"),
     })

@@ -3,7 +3,7 @@
 use super::super::attributes::Member;
 use super::super::*;
 use super::Arg;
-use crate::hir::Base;
+use crate::hir::{Base, Binding};
 
 impl<'h> Infer<'h> {
     /// Constructs an object of a class of the program.
@@ -162,29 +162,19 @@ impl<'h> Infer<'h> {
         args: &[Arg],
         here: NodeId,
     ) {
-        let mro = &self.class(class).mro;
         let this = self.insts[site.inst.0 as usize].locals[this.index()];
         self.graph.watch(this, self.current);
-        for base in &mro[1..] {
-            let Base::User(base) = base else {
-                if name == "__init__" {
-                    self.graph.add(here, Atom::None);
-                } else if let Base::Stub(base) = base
-                    && let Some(overloads) = self.stubs.method(*base, name)
-                {
-                    self.call_stub(site, overloads, Some(self.stub(*base)), args, here);
-                }
-                return;
+        for atom in self.graph.atoms(this).to_vec() {
+            let of = match atom {
+                Atom::Obj(of, _) | Atom::Class(of) => of,
+                _ => class,
             };
-            let Some(member) = self.own_member(*base, name) else {
-                continue;
-            };
-            if let Member::Method(func) = member {
-                for atom in self.graph.atoms(this).to_vec() {
+            match super_member(self.program, of, class, name) {
+                Some(Super::Method(func)) => {
                     self.call_func(
                         site,
                         CallRole::Call,
-                        None,
+                        Some(atom.clone()),
                         func,
                         Some(atom),
                         Vec::new(),
@@ -192,11 +182,54 @@ impl<'h> Infer<'h> {
                         here,
                     );
                 }
+                Some(Super::Stub(base)) if name != "__init__" => {
+                    if let Some(overloads) = self.stubs.method(base, name) {
+                        self.call_stub(site, overloads, Some(self.stub(base)), args, here);
+                    }
+                }
+                _ if name == "__init__" => self.graph.add(here, Atom::None),
+                _ => {}
             }
-            return;
-        }
-        if name == "__init__" {
-            self.graph.add(here, Atom::None);
         }
     }
+}
+
+/// What `super().name` of a class finds.
+pub(super) enum Super {
+    /// A method of the program.
+    Method(FuncId),
+    /// The first class of the stubs among the bases.
+    Stub(StubClassId),
+}
+
+/// What comes after `class` in the order in which objects of the class `of` look for `name`.
+pub(super) fn super_member(
+    program: &Program<'_>,
+    of: ClassId,
+    class: ClassId,
+    name: Symbol,
+) -> Option<Super> {
+    let own = &program.classes[of.index()].mro;
+    let at = own.iter().position(|b| *b == Base::User(class));
+    let rest = match at {
+        Some(at) => &own[at + 1..],
+        None => &program.classes[class.index()].mro[1..],
+    };
+    for base in rest {
+        match base {
+            Base::Stub(base) => return Some(Super::Stub(*base)),
+            Base::User(base) => {
+                let usual = |f: &FuncId| {
+                    let binding = program.funcs[f.index()].binding;
+                    !matches!(binding, Binding::Setter | Binding::Deleter)
+                };
+                let methods = &program.classes[base.index()].methods;
+                let found = methods.iter().rev().find(|(n, f)| *n == name && usual(f));
+                if let Some((_, func)) = found {
+                    return Some(Super::Method(*func));
+                }
+            }
+        }
+    }
+    None
 }

@@ -3,13 +3,26 @@
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
-use super::super::repr::Kind;
+use super::super::repr::{Kind, Repr};
 use super::super::tree::{Expr, Use};
 use super::super::value::Val;
 use crate::bind::{ArgShape, Slot};
 use crate::hir::{self, FuncId};
 use crate::infer::types::{Head, TyId};
 use portalis_memory::Symbol;
+
+/// What a call gives to the parameters of a function.
+struct Given<'g> {
+    func: FuncId,
+    args: &'g [Arg],
+    /// The opened `*args` and the type of its items.
+    list: Option<(Val, TyId)>,
+    /// The opened `**kwargs`.
+    dict: Option<Val>,
+    /// How many items of the list are taken.
+    taken: usize,
+    cells: &'g [Expr],
+}
 
 impl<'c> Body<'_, 'c> {
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
@@ -93,7 +106,7 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         func: FuncId,
-        types: &[(TyId, super::super::repr::Repr)],
+        types: &[(TyId, Repr)],
         mut args: Vec<Arg>,
         cells: &[Expr],
     ) -> Res<Vec<Expr>> {
@@ -116,85 +129,98 @@ impl<'c> Body<'_, 'c> {
         self.keep_order(&slots, &mut args);
         let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
         let spread_dict = self.open_keywords(site, func, &slots, &args)?;
-        let mut taken = 0;
+        let mut given = Given {
+            func,
+            args: &args,
+            list: spread_list,
+            dict: spread_dict,
+            taken: 0,
+            cells,
+        };
         let mut exprs = Vec::new();
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
-            let val = match slot {
-                Slot::Arg(i) => args[*i].val.clone(),
-                Slot::Default => self.default_value(site, func, param.default, *ty, cells)?,
-                Slot::VarArgs {
-                    fixed,
-                    spread: None,
-                } => {
-                    let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
-                    self.tuple_of(site, items, *ty)?
-                }
-                Slot::VarArgs {
-                    fixed,
-                    spread: Some(spread),
-                } => {
-                    let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
-                    let rest = match &spread_list {
-                        Some((list, elem)) => self.rest_of(list, *elem, taken),
-                        None => args[*spread].val.clone(),
-                    };
-                    self.gather(site, items, rest, *ty)?
-                }
-                Slot::VarKeywords { named, spread } => {
-                    let items: Vec<(Symbol, usize, Val)> = named
-                        .iter()
-                        .map(|(name, i)| (*name, *i, args[*i].val.clone()))
-                        .collect();
-                    self.keyword_dict(site, func, items, spread.zip(spread_dict.as_ref()), *ty)?
-                }
-                Slot::Named(_) | Slot::NamedOrDefault(_) => {
-                    let Some(dict) = &spread_dict else {
-                        return self.refuse(site.span, "`**` cannot be passed here", "");
-                    };
-                    let item = self.named_item(site, dict, param.name);
-                    match slot {
-                        Slot::NamedOrDefault(_) => {
-                            let default =
-                                self.default_value(site, func, param.default, *ty, cells)?;
-                            self.named_or_default(
-                                site,
-                                dict,
-                                param.name,
-                                item,
-                                default,
-                                (*ty, *repr),
-                            )?
-                        }
-                        _ => item,
-                    }
-                }
-                Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
-                    let Some((list, elem)) = spread_list.clone() else {
-                        return self.refuse(site.span, "`*` cannot be passed here", "");
-                    };
-                    taken += 1;
-                    let item = self.spread_item(&list, elem, taken - 1);
-                    match slot {
-                        Slot::SpreadOrDefault(_) => {
-                            let default =
-                                self.default_value(site, func, param.default, *ty, cells)?;
-                            self.item_or_default(
-                                site,
-                                &list,
-                                taken - 1,
-                                item,
-                                default,
-                                (*ty, *repr),
-                            )?
-                        }
-                        _ => item,
-                    }
-                }
-            };
+            let val = self.fill_slot(site, &mut given, slot, param, (*ty, *repr))?;
             let val = self.convert(site, val, *ty, *repr)?;
             exprs.push(self.pass(val));
         }
         Ok(exprs)
+    }
+
+    /// The value of one parameter.
+    fn fill_slot(
+        &mut self,
+        site: &Site,
+        given: &mut Given<'_>,
+        slot: &Slot,
+        param: &hir::Param,
+        (ty, repr): (TyId, Repr),
+    ) -> Res<Val> {
+        let (func, args) = (given.func, given.args);
+        Ok(match slot {
+            Slot::Arg(i) => args[*i].val.clone(),
+            Slot::Default => self.default_value(site, func, param.default, ty, given.cells)?,
+            Slot::VarArgs {
+                fixed,
+                spread: None,
+            } => {
+                let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                self.tuple_of(site, items, ty)?
+            }
+            Slot::VarArgs {
+                fixed,
+                spread: Some(spread),
+            } => {
+                let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                let rest = match &given.list {
+                    Some((list, elem)) => self.rest_of(list, *elem, given.taken),
+                    None => args[*spread].val.clone(),
+                };
+                self.gather(site, items, rest, ty)?
+            }
+            Slot::VarKeywords { named, spread } => {
+                let items: Vec<(Symbol, usize, Val)> = named
+                    .iter()
+                    .map(|(name, i)| (*name, *i, args[*i].val.clone()))
+                    .collect();
+                self.keyword_dict(site, func, items, spread.zip(given.dict.as_ref()), ty)?
+            }
+            Slot::Named(_) | Slot::NamedOrDefault(_) => {
+                let Some(dict) = &given.dict else {
+                    return self.refuse(site.span, "`**` cannot be passed here", "");
+                };
+                let item = self.named_item(site, dict, param.name);
+                match slot {
+                    Slot::NamedOrDefault(_) => {
+                        let default =
+                            self.default_value(site, func, param.default, ty, given.cells)?;
+                        self.named_or_default(site, dict, param.name, item, default, (ty, repr))?
+                    }
+                    _ => item,
+                }
+            }
+            Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
+                let Some((list, elem)) = given.list.clone() else {
+                    return self.refuse(site.span, "`*` cannot be passed here", "");
+                };
+                given.taken += 1;
+                let item = self.spread_item(&list, elem, given.taken - 1);
+                match slot {
+                    Slot::SpreadOrDefault(_) => {
+                        let default =
+                            self.default_value(site, func, param.default, ty, given.cells)?;
+                        self.item_or_default(
+                            site,
+                            &list,
+                            given.taken - 1,
+                            item,
+                            default,
+                            (ty, repr),
+                        )?
+                    }
+                    _ => item,
+                }
+            }
+        })
     }
 
     /// A spread argument that fills parameters: its items in a variable, checked to be of the right number.
@@ -295,7 +321,7 @@ impl<'c> Body<'_, 'c> {
         at: usize,
         item: Val,
         default: Val,
-        to: (TyId, super::super::repr::Repr),
+        to: (TyId, Repr),
     ) -> Res<Val> {
         let cond = self
             .recv(list.clone())
@@ -368,48 +394,55 @@ impl<'c> Body<'_, 'c> {
                 )
             }
             Some(Global(global)) => self.read_var(site, hir::Var::Global(global))?,
-            Some(Capture(capture)) if cells.len() > capture.index() => {
-                let cell = match cells[capture.index()].clone() {
-                    Expr::Prefix("&", inner) => *inner,
-                    other => other,
-                };
-                let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
-                let repr = self.repr(own);
-                let info = self.cx.input.program.funcs[func.index()].captures[capture.index()];
-                if self.cx.by_value(info, repr) {
-                    return Ok(Val::place(cell, own, repr));
-                }
-                Val::owned(
-                    cell.method("get", vec![]).method("unwrap", vec![]),
-                    own,
-                    repr,
-                )
-            }
-            Some(Capture(capture)) => {
-                let captures = &self.cx.input.program.funcs[func.index()].captures;
-                let Some(var) = captures
-                    .get(capture.index())
-                    .and_then(|c| self.find_cell(*c))
-                else {
-                    return self.refuse(
-                        site.span,
-                        "the default of this function is not at hand here",
-                        "pass the argument",
-                    );
-                };
-                let info = captures[capture.index()];
-                if self.cx.by_value(info, self.vars[var.index()].repr) {
-                    let own = self.default_capture_ty(func, capture).unwrap_or(ty);
-                    return Ok(self.place_of(var, own));
-                }
-                let repr = self.vars[var.index()].repr;
-                let value = Expr::Var(var, Use::Recv)
-                    .method("get", vec![])
-                    .method("unwrap", vec![]);
-                let own = self.default_capture_ty(func, capture).unwrap_or(ty);
-                Val::owned(value, own, repr)
-            }
+            Some(Capture(capture)) => self.captured_default(site, func, capture, ty, cells)?,
         })
+    }
+
+    /// A default that was computed when the function was made.
+    fn captured_default(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        capture: hir::CaptureId,
+        ty: TyId,
+        cells: &[Expr],
+    ) -> Res<Val> {
+        if let Some(cell) = cells.get(capture.index()).cloned() {
+            let cell = match cell {
+                Expr::Prefix("&", inner) => *inner,
+                other => other,
+            };
+            let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
+            let repr = self.repr(own);
+            let info = self.cx.input.program.funcs[func.index()].captures[capture.index()];
+            if self.cx.by_value(info, repr) {
+                return Ok(Val::place(cell, own, repr));
+            }
+            let value = cell.method("get", vec![]).method("unwrap", vec![]);
+            return Ok(Val::owned(value, own, repr));
+        }
+        let captures = &self.cx.input.program.funcs[func.index()].captures;
+        let Some(var) = captures
+            .get(capture.index())
+            .and_then(|c| self.find_cell(*c))
+        else {
+            return self.refuse(
+                site.span,
+                "the default of this function is not at hand here",
+                "pass the argument",
+            );
+        };
+        let info = captures[capture.index()];
+        if self.cx.by_value(info, self.vars[var.index()].repr) {
+            let own = self.default_capture_ty(func, capture).unwrap_or(ty);
+            return Ok(self.place_of(var, own));
+        }
+        let repr = self.vars[var.index()].repr;
+        let value = Expr::Var(var, Use::Recv)
+            .method("get", vec![])
+            .method("unwrap", vec![]);
+        let own = self.default_capture_ty(func, capture).unwrap_or(ty);
+        Ok(Val::owned(value, own, repr))
     }
 
     /// The type of a captured variable of the function objects of a function.

@@ -259,7 +259,12 @@ impl<'c> Body<'_, 'c> {
         let targets = self.targets(&site, CallRole::Call);
         let this = self.read_var(&site, hir::Var::Local(this))?;
         if !targets.is_empty() {
-            return self.call_any(&site, targets, Some(this), args);
+            let heads = self.cx.types.heads(this.ty);
+            let reached = |h: &Head| targets.iter().any(|t| t.head.as_ref() == Some(h));
+            if name != "__init__" || heads.iter().all(reached) {
+                return self.call_any(&site, targets, Some(this), args);
+            }
+            return self.super_init(&site, targets, this, args);
         }
         let mro = &self.cx.input.program.classes[class.index()].mro;
         let stub = mro.iter().skip(1).find_map(|b| match b {
@@ -298,6 +303,45 @@ impl<'c> Body<'_, 'c> {
             }
             (base, _) => self.super_default(&site, base.is_some(), this, name, args),
         }
+    }
+
+    /// `super().__init__(...)` that reaches `object.__init__` for some of the classes.
+    fn super_init(
+        &mut self,
+        site: &Site,
+        targets: Vec<CallTarget>,
+        this: Val,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
+        let none = self.cx.types.none();
+        let result = (none, self.repr(none));
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let mut operands = vec![this];
+        operands.extend(args.into_iter().map(|a| a.val));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let this = vals.remove(0);
+            let head = body.cx.types.single(this.ty).cloned();
+            if let Some(target) = targets.iter().find(|t| t.head == head) {
+                let args = vals
+                    .into_iter()
+                    .zip(&shapes)
+                    .map(|(val, shape)| Arg { shape: *shape, val })
+                    .collect();
+                let done = body.call_target(&leaf_site, &target.clone(), Some(this), args)?;
+                body.discard(done);
+            }
+            Ok(Some(body.none()))
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+        let split = Split {
+            op: "super_init".into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        self.split_first(site, operands, &split)
     }
 
     /// `super().__repr__()` and the like where the base is `object` or an exception.

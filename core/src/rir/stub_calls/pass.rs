@@ -276,6 +276,11 @@ impl<'c> Body<'_, 'c> {
                     _ => recv.method("saturate", vec![]),
                 })
             }
+            Kind::Gc(_) => {
+                let int = self.cx.types.int();
+                let val = self.dunder(site, "__index__", vec![val], Some(int))?;
+                self.pass_machine(site, machine, val)
+            }
             _ => {
                 let int = self.cx.types.int();
                 let repr = self.repr(int);
