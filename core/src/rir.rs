@@ -20,7 +20,6 @@ pub mod exceptions;
 pub mod expressions;
 pub mod functions;
 pub mod generators;
-pub mod genexpr;
 pub mod items;
 pub mod loops;
 pub mod names;

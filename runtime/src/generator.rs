@@ -282,15 +282,6 @@ impl<Y: 'static, R: 'static, S: 'static> GenBody<Y, R, S> {
     }
 }
 
-/// An error as it leaves a generator.
-#[cold]
-pub(crate) fn leave(error: Error) -> Error {
-    match error.is_instance(exceptions::STOP_ITERATION) {
-        true => stopped(error),
-        false => error,
-    }
-}
-
 /// `RuntimeError: generator raised StopIteration`
 #[cold]
 fn stopped(error: Error) -> Error {

@@ -10,7 +10,7 @@ mod object;
 mod protocol;
 mod zip;
 
-pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Items, Map, MapIndexed};
+pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Map, MapIndexed};
 pub use object::{Iter, IterBody};
 pub use protocol::{FromIndex, FromNext, from_index, from_next};
 pub use zip::{Map2, Map3, Zip, Zip1, Zip3, Zip4, ZipAll};

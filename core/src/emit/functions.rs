@@ -20,22 +20,19 @@ pub(super) fn function(
     let pad = "    ".repeat(indent);
     out.push('\n');
     doc(out, func.doc.as_deref(), &pad);
-    let items = matches!(func.ret, Ret::Items(_));
     let _ = write!(
         out,
-        "{pad}{}fn {}{}(",
+        "{pad}{}fn {}(",
         if public { "pub fn " } else { "fn " }.trim_end_matches("fn "),
-        func.name,
-        if items { "<'a>" } else { "" }
+        func.name
     );
-    let borrow = if items { "&'a " } else { "&" };
     for (at, param) in func.params.iter().enumerate() {
         let var = &func.vars[param.index()];
         let ty = program.cx.rust_type(var.repr);
         let ty = match var.holds {
-            Holds::Ref => format!("{borrow}{ty}"),
+            Holds::Ref => format!("&{ty}"),
             Holds::Cell => format!("rt::CellVar<{ty}>"),
-            Holds::CellRef => format!("{borrow}rt::CellVar<{ty}>"),
+            Holds::CellRef => format!("&rt::CellVar<{ty}>"),
             Holds::Maybe => format!("Option<{ty}>"),
             Holds::Value | Holds::Opaque => ty,
         };
@@ -46,10 +43,6 @@ pub(super) fn function(
     let ret = match &func.ret {
         Ret::Value(repr) => program.cx.rust_type(*repr),
         Ret::Text(text) => text.to_string(),
-        Ret::Items(item) => {
-            let item = program.cx.rust_type(*item);
-            format!("impl rt::Iterate<Item = {item}> + 'a")
-        }
     };
     let ret = match (func.raises, ret.as_str()) {
         (true, _) => format!(" -> rt::Result<{ret}>"),

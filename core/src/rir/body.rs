@@ -115,10 +115,6 @@ pub struct Body<'x, 'c> {
     pub co: Option<VarId>,
     /// Of a generator: the declarations that belong into its block.
     pub own_locals: Vec<Stmt>,
-    /// The stub function whose arguments are lowered next.
-    pub at_once: Option<crate::stubs::OverloadsId>,
-    /// A generator expression whose items borrow what it captures.
-    pub borrows: bool,
     /// Names in use.
     pub scope: Scope,
 }
@@ -148,8 +144,6 @@ impl<'x, 'c> Body<'x, 'c> {
             ret,
             co: None,
             own_locals: Vec::new(),
-            at_once: None,
-            borrows: false,
             scope,
         }
     }

@@ -29,14 +29,7 @@ impl<'c> Body<'_, 'c> {
     pub fn args(&mut self, before: &mut Vec<Val>, args: &'c [CallArg<'c>]) -> Res<Vec<Arg>> {
         let mut vals = std::mem::take(before);
         let first = vals.len();
-        let mut rest = args;
-        if let (Some(set), Some((arg, others))) = (self.at_once.take(), args.split_first())
-            && let Some(val) = self.later(&mut vals, |b| b.borrowing_items(set, arg))?
-        {
-            vals.push(val);
-            rest = others;
-        }
-        for arg in rest {
+        for arg in args {
             self.next_operand(&mut vals, arg.value)?;
         }
         let mut out = Vec::new();
@@ -87,13 +80,10 @@ impl<'c> Body<'_, 'c> {
                 }
             }
             ExprKind::Stub(StubItem::Func(set)) => {
-                self.at_once = Some(set);
                 let args = self.args(&mut Vec::new(), args)?;
                 self.call_stub_func(&site, set, args, ty)
             }
             ExprKind::Stub(StubItem::Class(class)) => {
-                let new = portalis_memory::Symbol::intern("__new__");
-                self.at_once = self.cx.input.stubs.method(class, new);
                 let args = self.args(&mut Vec::new(), args)?;
                 self.construct_stub(&site, class, args, ty)
             }

@@ -109,8 +109,6 @@ pub struct Cx<'c> {
     pub funcs: Vec<Option<Func>>,
     /// Helpers made so far.
     pub helpers: BTreeMap<HelperKey, FnId>,
-    /// Functions that give the items of generator expressions, with the functions that make the generators.
-    pub items: HashMap<FnId, FnId>,
     /// Places.
     pub locs: Vec<Loc>,
     loc_ids: HashMap<Loc, LocId>,
@@ -128,7 +126,6 @@ impl<'c> Cx<'c> {
             signatures: Vec::new(),
             funcs: Vec::new(),
             helpers: BTreeMap::new(),
-            items: HashMap::new(),
             locs: Vec::new(),
             loc_ids: HashMap::new(),
             diagnostics: Vec::new(),

@@ -54,11 +54,10 @@ pub fn function(cx: &mut Cx<'_>, id: InstanceId) -> Res<Func> {
 
 impl<'c> Body<'_, 'c> {
     /// Captured variables and parameters; those that the body changes or shares are copied first.
-    pub(super) fn declare_params(&mut self) -> Vec<VarId> {
+    fn declare_params(&mut self) -> Vec<VarId> {
         let (Some(id), Some(func)) = (self.inst, self.func) else {
             return Vec::new();
         };
-        let generator = func.generator && !self.borrows;
         let signature = self.cx.signatures[id.0 as usize].clone();
         let mut params = Vec::new();
         for (capture, (_, repr)) in func.captures.iter().zip(&signature.captures) {
@@ -75,7 +74,7 @@ impl<'c> Body<'_, 'c> {
             };
             let var = self.var(name, *repr, holds);
             params.push(var);
-            let var = match generator {
+            let var = match func.generator {
                 true if !by_value => self.copy_as(var, Holds::Cell),
                 true if !copy => self.copy_as(var, Holds::Value),
                 _ => var,
@@ -94,7 +93,7 @@ impl<'c> Body<'_, 'c> {
             let holds = local_holds(local, *self.cx.kind(*repr) == Kind::Never);
             let var = if holds == Holds::Cell {
                 self.share(var, *ty)
-            } else if holds != Holds::Value || !local.single || (generator && !copy) {
+            } else if holds != Holds::Value || !local.single || (func.generator && !copy) {
                 self.copy_as(var, holds)
             } else {
                 var
@@ -159,7 +158,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Locals that need a place from the beginning: shared ones, and those that may be unbound.
-    pub(super) fn declare_locals(&mut self) {
+    fn declare_locals(&mut self) {
         let (Some(id), Some(func)) = (self.inst, self.func) else {
             return;
         };

@@ -153,11 +153,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The variable of a simple loop target, if the loop can bind it directly: nobody sees it after the loop.
-    pub(super) fn loop_var(
-        &mut self,
-        target: &Target<'_>,
-        item: Repr,
-    ) -> Option<super::tree::VarId> {
+    fn loop_var(&mut self, target: &Target<'_>, item: Repr) -> Option<super::tree::VarId> {
         let TargetKind::Var(Var::Local(local)) = target.kind else {
             return None;
         };

@@ -41,7 +41,6 @@ pub fn rir<'c>(input: Input<'c>) -> Result<Program<'c>, Vec<Diagnostic>> {
     }
     let globals = globals(&mut cx);
     let mut funcs = std::mem::take(&mut cx.funcs);
-    super::genexpr::boxed(&mut funcs, &cx.items);
     drop_unreachable(&input, &mut funcs, &structs);
     Ok(Program {
         cx,

@@ -256,8 +256,6 @@ pub enum Ret {
     Value(Repr),
     /// Text as it stands (`std::cmp::Ordering`).
     Text(Text),
-    /// Some `impl rt::Iterate` that borrows the arguments.
-    Items(Repr),
 }
 
 /// Where an item is written.

@@ -2,8 +2,6 @@
 
 use super::Iterate;
 use crate::error::{self, Result};
-use crate::generator;
-use crate::traceback::Loc;
 use crate::value::Value;
 
 /// `enumerate(it, start)`
@@ -107,46 +105,6 @@ impl<R, I: Iterate, F: FnMut(I::Item) -> Result<R>> Iterate for Map<F, I> {
 
     fn size_hint(&self) -> usize {
         self.inner.size_hint()
-    }
-}
-
-/// The items of a generator expression.
-#[derive(Clone, Debug)]
-pub struct Items<I, F> {
-    inner: I,
-    place: &'static Loc,
-    function: F,
-}
-
-impl<I: Iterate, R, F: FnMut(I::Item) -> Result<Option<R>>> Items<I, F> {
-    /// What `function` makes of the items of `inner`, which the loop at `place` asks for.
-    #[inline]
-    pub fn new(inner: I, place: &'static Loc, function: F) -> Items<I, F> {
-        Items {
-            inner,
-            place,
-            function,
-        }
-    }
-}
-
-impl<I: Iterate, R, F: FnMut(I::Item) -> Result<Option<R>>> Iterate for Items<I, F> {
-    type Item = R;
-
-    #[inline]
-    fn next(&mut self) -> Result<Option<R>> {
-        loop {
-            let item = match self.inner.next() {
-                Ok(Some(item)) => item,
-                Ok(None) => return Ok(None),
-                Err(error) => return Err(generator::leave(error.add_frame(self.place))),
-            };
-            match (self.function)(item) {
-                Ok(None) => {}
-                Ok(found) => return Ok(found),
-                Err(error) => return Err(generator::leave(error)),
-            }
-        }
     }
 }
 

@@ -26,10 +26,6 @@ impl<'c> Body<'_, 'c> {
         let site = self.site(e);
         let ty = self.ty(e.id);
         let recv = self.expr(recv)?;
-        self.at_once = match self.cx.types.single(recv.ty) {
-            Some(Head::Stub(class, _)) => self.cx.input.stubs.method(*class, name),
-            _ => None,
-        };
         let mut before = vec![recv];
         let args = self.args(&mut before, args)?;
         let recv = before.remove(0);

@@ -102,7 +102,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Arguments in the order and representation of a function's parameters.
-    pub fn bind_args(
+    pub(super) fn bind_args(
         &mut self,
         site: &Site,
         func: FuncId,
