@@ -52,8 +52,9 @@ pub(super) fn discard<T: Value>(cells: &Cells<T>, hash: i64, item: &T) -> Result
     Ok(old.is_some())
 }
 
+#[inline]
 fn has<T: Value>(cells: &Cells<T>, hash: i64, item: &T) -> Result<bool> {
-    Ok(cells.locate(item, hash)?.is_some())
+    cells.has(hash, item)
 }
 
 fn is_subset<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<bool> {

@@ -142,6 +142,30 @@ impl<T: Value> Cells<T> {
         self.locate_with(hash, |other| Ok(other.is(item) || other.eq(item)?))
     }
 
+    /// Whether an item is there.
+    #[inline]
+    pub(super) fn has(&self, hash: i64, item: &T) -> Result<bool> {
+        if T::PLAIN {
+            // Most items are at the first place tried, or not there at all.
+            let first = self.peek(|table| match table.first(hash) {
+                None | Some(Slot::Free) => Ok::<_, Error>(Some(false)),
+                Some(Slot::Taken(other, found)) if *other == hash && found.eq(item)? => {
+                    Ok(Some(true))
+                }
+                Some(_) => Ok(None),
+            })?;
+            if let Some(known) = first {
+                return Ok(known);
+            }
+        }
+        self.has_further(hash, item)
+    }
+
+    #[inline(never)]
+    fn has_further(&self, hash: i64, item: &T) -> Result<bool> {
+        Ok(self.locate(item, hash)?.is_some())
+    }
+
     /// The place of an item with this hash that satisfies `same`, which may run Python code.
     pub(super) fn locate_with(
         &self,

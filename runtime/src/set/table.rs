@@ -52,6 +52,12 @@ impl<T> Table<T> {
         self.slots.len().max(MIN_SIZE) - 1
     }
 
+    /// The place where items with this hash are looked for first.
+    #[inline]
+    pub(super) fn first(&self, hash: i64) -> Option<&Slot<T>> {
+        self.slots.get(hash as usize & self.slots.len().wrapping_sub(1))
+    }
+
     /// Looks for an item with this hash for which `same` holds.
     #[inline]
     pub(super) fn probe<E>(
