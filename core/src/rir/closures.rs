@@ -168,7 +168,10 @@ impl<'c> Body<'_, 'c> {
     pub fn closure_body(&mut self, fill: impl FnOnce(&mut Self) -> Res<Expr>) -> Res<Expr> {
         let catch = self.catch.take();
         let exits = std::mem::take(&mut self.exits);
+        // Where the errors pass through is the place of the call that runs the closure.
+        let unplaced = std::mem::replace(&mut self.unplaced, true);
         let result = self.block_value(fill);
+        self.unplaced = unplaced;
         self.catch = catch;
         self.exits = exits;
         Ok(result?.into_expr())
