@@ -23,6 +23,7 @@ mod enums;
 mod exceptions;
 mod expressions;
 mod flow;
+mod format_calls;
 mod fstrings;
 mod functions;
 mod imports;
