@@ -66,6 +66,14 @@ impl<'h> Infer<'h> {
                     }
                 }
             }
+            StubType::Class(class, _) if *class == self.core.base_exception => {
+                for atom in self.graph.atoms(node).to_vec() {
+                    if let Atom::Class(of) = atom {
+                        let made = self.slot(Some(atom.constructor()), 720);
+                        self.construct(site, CallRole::Call, Some(atom), of, &[], made);
+                    }
+                }
+            }
             StubType::Class(class, args) if !args.is_empty() => {
                 self.graph.watch(node, self.current);
                 for atom in self.graph.atoms(node).to_vec() {

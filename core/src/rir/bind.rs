@@ -387,6 +387,13 @@ impl Body<'_, '_> {
                     .zip(found_args.clone())
                     .all(|(a, f)| self.accepts_exactly(a, f, bind))
             }
+            // `generator.throw(ValueError)`
+            Head::StubClass(found) if class == b.base_exception => {
+                self.is_exception_base(hir::Base::Stub(*found))
+            }
+            Head::Class(found) if class == b.base_exception => {
+                self.is_exception_base(hir::Base::User(*found))
+            }
             Head::Tuple(items) if class == b.tuple => match args.first() {
                 None => true,
                 Some(elem) => items.clone().iter().all(|i| self.accepts(elem, *i, bind)),

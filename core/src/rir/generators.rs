@@ -8,14 +8,14 @@
 //!         yield i
 //! ```
 
-use super::body::Body;
+use super::body::{Body, Site};
 use super::cx::Res;
 use super::ints::Place;
-use super::repr::Kind;
-use super::tree::{Expr, Pat, Use};
+use super::repr::{Kind, Repr};
+use super::tree::{Expr, Pat, Use, VarId};
 use super::value::Val;
 use crate::hir;
-use crate::infer::types::Head;
+use crate::infer::types::{Head, TyId};
 
 impl<'c> Body<'_, 'c> {
     /// The whole body of a generator function.
@@ -88,10 +88,10 @@ impl<'c> Body<'_, 'c> {
         }
         let yields = self.cx.input.typed.instance(inst).yields.unwrap_or(val.ty);
         let repr = self.cx.repr_at(yields, &Place::Elements);
-        let result = self.delegate_result(&val);
-        let held = result.map(|_| self.freeze(val.clone()));
-        let source = held.clone().unwrap_or(val);
-        let (iter, elem, item) = self.iterate(&site, source)?;
+        if let Some(result) = self.delegate(&site, co, (yields, repr), &val)? {
+            return Ok(result);
+        }
+        let (iter, elem, item) = self.iterate(&site, val)?;
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;
         self.push_let(iterator, iter);
@@ -114,36 +114,57 @@ impl<'c> Body<'_, 'c> {
             Box::new(next),
         );
         self.push(Expr::While(label, Box::new(cond), body));
-        match (held, result) {
-            (Some(held), Some((ty, repr))) => {
-                let value = self.recv(held).method("returned", vec![]);
-                let value = self.attempt(
-                    &site,
-                    Expr::call("rt::bound", vec![value, Expr::atom("\"value\"")]),
-                );
-                Ok(Val::owned(value, ty, repr))
-            }
-            _ => Ok(self.none()),
-        }
+        Ok(self.none())
     }
 
-    /// What a generator gives at its end, if it is one and gives anything.
-    fn delegate_result(
+    /// `yield from` a generator: what is sent and thrown goes on into it.
+    fn delegate(
         &mut self,
+        site: &Site,
+        co: VarId,
+        (yields, yields_repr): (TyId, Repr),
         val: &Val,
-    ) -> Option<(crate::infer::types::TyId, super::repr::Repr)> {
-        let Some(Head::Stub(class, args)) = self.cx.types.single(val.ty).cloned() else {
-            return None;
+    ) -> Res<Option<Val>> {
+        let Some(Head::Stub(class, types)) = self.cx.types.single(val.ty).cloned() else {
+            return Ok(None);
         };
-        if Some(class) != self.cx.types.builtins.generator
-            || args.len() != 3
-            || self.cx.types.is_none(args[2])
-        {
-            return None;
+        let own = match self.inst {
+            Some(inst) => self.cx.signatures[inst.0 as usize].ret,
+            None => return Ok(None),
+        };
+        let own_types = match self.cx.types.single(own.0).cloned() {
+            Some(Head::Stub(_, types)) => types,
+            _ => return Ok(None),
+        };
+        let (Kind::Named(_, inner), Kind::Named(_, outer)) = (self.kind(val.repr), self.kind(own.1))
+        else {
+            return Ok(None);
+        };
+        let three = types.len() == 3 && own_types.len() == 3 && outer.len() == 3;
+        if Some(class) != self.cx.types.builtins.generator || !three {
+            return Ok(None);
         }
-        let Kind::Named(_, reprs) = self.kind(val.repr) else {
-            return None;
-        };
-        Some((args[2], reprs[2]))
+        let gen_val = self.freeze(val.clone());
+        let up = self.relay(site, (types[0], inner[0]), (yields, yields_repr))?;
+        let down = self.relay(site, (own_types[1], outer[1]), (types[1], inner[1]))?;
+        let gen_ref = self.borrow(gen_val);
+        let args = vec![Expr::Var(co, Use::Borrow), gen_ref, up, down];
+        let ended = Expr::call("rt::delegate", args).field("await");
+        let ended = self.attempt(site, ended);
+        if self.cx.types.is_none(types[2]) || self.cx.types.is_never(types[2]) {
+            self.push(ended);
+            return Ok(Some(self.none()));
+        }
+        let value = Expr::call("rt::bound", vec![ended, Expr::atom("\"value\"")]);
+        let value = self.attempt(site, value);
+        Ok(Some(Val::owned(value, types[2], inner[2])))
+    }
+
+    /// A closure from one type to another.
+    fn relay(&mut self, site: &Site, from: (TyId, Repr), to: (TyId, Repr)) -> Res<Expr> {
+        let var = self.temp(from.1);
+        let val = Val::owned(self.read_temp(var), from.0, from.1);
+        let body = self.closure_body(|b| b.coerce_to(site, val, to.0, to.1))?;
+        Ok(Expr::Closure(vec![var], Box::new(body)))
     }
 }
