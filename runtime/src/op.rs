@@ -96,6 +96,20 @@ pub fn spread<T: Value>(
     Ok(List::from_vec(items))
 }
 
+/// `x in it` for what has no way of its own to tell.
+pub fn contains_iter<T: Value>(
+    mut it: impl Iterate<Item = T>,
+    x: &dyn DynValue,
+) -> Result<bool> {
+    while let Some(item) = it.next()? {
+        let item: &dyn DynValue = &item;
+        if item.is(x) || item.eq(x)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The `int` that inference says a number is.
 pub fn int_of(x: &crate::num::Num) -> Result<&crate::int::Int> {
     x.as_int().ok_or_else(error::narrowed)

@@ -62,6 +62,13 @@ impl Body<'_, '_> {
                 (Head::Stub(a, _), Head::Stub(b, _)) => a == b,
                 _ => false,
             })
+        }).or_else(|| {
+            // Tuples of many lengths are held as `tuple[T, ...]`.
+            let tuple = self.cx.types.builtins.tuple;
+            let sequence = |h: &Head| matches!(h, Head::Stub(class, _) if *class == tuple);
+            let fixed = matches!(head, Head::Tuple(_));
+            let found = |v: &super::super::repr::Variant| self.cx.types.heads(v.ty).iter().any(sequence);
+            variants.iter().position(|v| fixed && found(v))
         })
     }
 
