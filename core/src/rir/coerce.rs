@@ -232,8 +232,10 @@ impl Body<'_, '_> {
                     repr,
                 ))
             }
-            (Kind::Named(a, _), Kind::Named(b, _)) if a == b && val.mode == Mode::Owned => {
-                // Fresh from a stub: nobody else holds it.
+            (Kind::Named(a, _), Kind::Named(b, _))
+                if a == b && (val.mode == Mode::Owned || a == self.cx.types.builtins.tuple) =>
+            {
+                // Fresh from a stub: nobody else holds it; and tuples never change.
                 let plain = Site {
                     calls: None,
                     ..*site

@@ -65,6 +65,32 @@ impl<T, F: FnMut(i64) -> Result<T>> Iterate for FromIndex<F> {
     }
 }
 
+/// Calls `__getitem__` with the last index, the one before, ... down to 0.
+pub struct ReversedIndex<F> {
+    get: F,
+    left: i64,
+}
+
+/// `reversed(x)` of what has `__len__` and `__getitem__`.
+pub fn reversed_index<F>(indexed: FromIndex<F>, len: i64) -> ReversedIndex<F> {
+    ReversedIndex {
+        get: indexed.get,
+        left: len,
+    }
+}
+
+impl<T, F: FnMut(i64) -> Result<T>> Iterate for ReversedIndex<F> {
+    type Item = T;
+
+    fn next(&mut self) -> Result<Option<T>> {
+        if self.left <= 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        (self.get)(self.left).map(Some)
+    }
+}
+
 /// `iter(function, sentinel)`: calls the function until it gives something equal to the sentinel.
 pub struct Until<F, S> {
     function: F,
