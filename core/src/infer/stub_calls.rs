@@ -129,10 +129,20 @@ impl<'h> Infer<'h> {
             };
             fits(&mut candidates, false);
             if candidates.is_empty() {
-                // Items of a wrong type raise when they come; there may be none.
+                // Items of a wrong type raise when they come; there may be none. What takes most of them is meant.
                 candidates = all;
                 fits(&mut candidates, true);
-                candidates.truncate(1);
+                let mut best: Option<(u32, (StubFuncId, Vec<Slot>))> = None;
+                for (func, slots) in candidates {
+                    self.lenient = true;
+                    self.accepted = 0;
+                    self.fit(&Chosen { func, receiver }, &slots, nodes, true);
+                    self.lenient = false;
+                    if best.as_ref().is_none_or(|(score, _)| *score < self.accepted) {
+                        best = Some((self.accepted, (func, slots)));
+                    }
+                }
+                candidates = best.into_iter().map(|(_, found)| found).collect();
             }
         }
         if candidates.len() <= 1 {
@@ -326,7 +336,15 @@ impl<'h> Infer<'h> {
                 }
                 match (&**inner, self.peek_elements(atom)) {
                     (StubType::Var(_) | StubType::Object, _) | (_, None) => true,
-                    _ if self.lenient => true,
+                    (inner, Some(nodes)) if self.lenient => {
+                        for node in nodes {
+                            for atom in self.graph.atoms(node).to_vec() {
+                                let accepted = self.accepts(chosen, inner, &atom, true);
+                                self.accepted += u32::from(accepted == Some(true));
+                            }
+                        }
+                        true
+                    }
                     (inner, Some(nodes)) => return all(self, inner, &nodes),
                 }
             }

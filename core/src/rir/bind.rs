@@ -140,7 +140,7 @@ impl Body<'_, '_> {
         ] {
             // What the compiler does itself takes what is left.
             let intrinsic = |id: &StubFuncId| self.cx.input.stubs.func(*id).intrinsic;
-            if best.is_some() || level == Level::Any && overloads.iter().any(intrinsic) {
+            if best.is_some() || level >= Level::Some && overloads.iter().any(intrinsic) {
                 break;
             }
             for (at, (id, slots)) in candidates.iter().enumerate() {

@@ -410,20 +410,13 @@ impl<'c> Body<'_, 'c> {
             }
             ("type", Some(val)) => self.type_of(site, val, ty),
             ("callable", Some(val)) => {
-                let callable = self.cx.types.heads(val.ty).iter().all(|h| {
-                    let function = matches!(
-                        h,
-                        Head::Closure(_)
-                            | Head::StubFunc(_)
-                            | Head::StubMethod(..)
-                            | Head::StubClass(_)
-                            | Head::Class(_)
-                    );
-                    function
-                        || matches!(h, Head::Inst(_)) && self.head_has(h, Symbol::intern("__call__"))
-                });
-                self.effect(val);
-                Ok(constant(callable))
+                let expr = self.test_each(site, "callable", val, &|body, val| {
+                    let head = body.cx.types.single(val.ty).cloned();
+                    let callable = head.is_some_and(|h| body.is_callable(&h));
+                    body.effect(val);
+                    Ok(Expr::atom(if callable { "true" } else { "false" }))
+                })?;
+                Ok(Val::owned(expr, bool, bool_repr))
             }
             ("hasattr", Some(val)) => {
                 let Some(Expr::Atom(text)) = vals.next().map(|v| v.expr) else {
@@ -437,20 +430,11 @@ impl<'c> Body<'_, 'c> {
                     .trim_start_matches("rt::lit!(\"")
                     .trim_end_matches("\")")
                     .to_owned();
-                let heads = self.cx.types.heads(val.ty).to_vec();
-                let answers: Vec<bool> = heads
-                    .iter()
-                    .map(|h| self.head_has(h, Symbol::intern(&attr)))
-                    .collect();
-                if answers.windows(2).any(|w| w[0] != w[1]) {
-                    return self.refuse(
-                        site.span,
-                        "`hasattr()` of a value of several types",
-                        "use `isinstance()`",
-                    );
-                }
-                self.effect(val);
-                Ok(constant(answers.first().copied().unwrap_or(false)))
+                let op = format!("has_{attr}");
+                let expr = self.test_each(site, &op, val, &|body, val| {
+                    Ok(body.has_attribute(val, Symbol::intern(&attr)))
+                })?;
+                Ok(Val::owned(expr, bool, bool_repr))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
         }
@@ -493,25 +477,6 @@ impl<'c> Body<'_, 'c> {
         );
         self.push(Expr::While(label, Box::new(cond), body));
         Ok(Val::place(Expr::Var(acc, Use::Recv), ty, repr))
-    }
-
-    fn head_has(&self, head: &Head, name: Symbol) -> bool {
-        match head {
-            Head::Inst(id) => {
-                self.field_owner(*id, name).is_some()
-                    || self
-                        .class_member(self.cx.input.typed.class(*id).class, name)
-                        .is_some()
-            }
-            Head::Stub(class, _) => self.cx.input.stubs.method(*class, name).is_some(),
-            Head::Tuple(_) => self
-                .cx
-                .input
-                .stubs
-                .method(self.cx.types.builtins.tuple, name)
-                .is_some(),
-            _ => false,
-        }
     }
 
     /// Whether a value is held by its variable alone, so that it can be taken from there.

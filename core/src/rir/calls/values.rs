@@ -129,9 +129,7 @@ impl<'c> Body<'_, 'c> {
                 if targets.is_empty() {
                     return Ok(None);
                 }
-                let vals = args.into_iter().map(|a| a.val).collect();
-                self.call_one_of(site, targets, Some(callee), vals)
-                    .map(Some)
+                self.call_any(site, targets, Some(callee), args).map(Some)
             }
             _ => Ok(None),
         }

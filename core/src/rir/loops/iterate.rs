@@ -277,6 +277,15 @@ impl<'c> Body<'_, 'c> {
         Ok(Some(Val::lazy(iter, ty, repr, item)))
     }
 
+    /// Whether there is no value of a representation.
+    fn is_uninhabited(&self, repr: Repr) -> bool {
+        match self.cx.kind(repr) {
+            Kind::Never => true,
+            Kind::Tuple(items) => items.iter().any(|i| self.is_uninhabited(*i)),
+            _ => false,
+        }
+    }
+
     /// An iterator whose items are turned into another representation.
     pub fn mapped(
         &mut self,
@@ -287,6 +296,13 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Expr> {
         if from.1 == to.1 {
             return Ok(iter);
+        }
+        if self.is_uninhabited(from.1) {
+            let name = self.cx.rust_type(to.1);
+            if !matches!(iter, Expr::Atom(_)) {
+                self.push(Expr::call("drop", vec![iter]));
+            }
+            return Ok(Expr::call(format!("rt::Iter::<{name}>::empty"), vec![]));
         }
         let var = self.temp(from.1);
         let val = Val::owned(self.read_temp(var), from.0, from.1);

@@ -54,7 +54,17 @@ impl Body<'_, '_> {
 
     /// The variant for values of the same kind: a tuple of the same length, a container of the same class.
     pub(super) fn variant_like(&mut self, id: UnionId, ty: TyId) -> Option<usize> {
-        let head = self.cx.types.single(ty).cloned()?;
+        let heads = self.cx.types.heads(ty).to_vec();
+        if heads.len() > 1 {
+            // Objects of more classes than are left after a test.
+            let variants = &self.cx.reprs.union(id).variants;
+            let shares = |v: &super::super::repr::Variant| {
+                let own = self.cx.types.heads(v.ty);
+                heads.iter().any(|h| own.contains(h))
+            };
+            return variants.iter().position(shares);
+        }
+        let head = heads.into_iter().next()?;
         let variants = self.cx.reprs.union(id).variants.clone();
         variants.iter().position(|v| {
             self.cx.types.heads(v.ty).iter().any(|h| match (h, &head) {
