@@ -54,7 +54,7 @@ pub use error::*;
 pub use exceptions::BaseException;
 pub use field::{CellVar, Field, Slot};
 pub use gc::{Gc, Managed, Ref, Tracer, Weak, WeakRef, gc_collect};
-pub use generator::{Co, Gen, Step, generator, generator_named};
+pub use generator::{Co, Gen, Step, delegate, generator, generator_named};
 pub use globals::Global;
 pub use int::Int;
 pub use io::File;
