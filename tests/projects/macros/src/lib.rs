@@ -97,7 +97,11 @@ pub mod boundary {
         }
     }
 
-    snake::include_python!("../python/shop/boundary.py", fn total(xs: list[float]) -> float);
+    snake::include_python!(
+        "../python/shop/boundary.py",
+        fn total(xs: list[float]) -> float,
+        fn fold(f: Callable[[float, str], float], xs: list[str], start: float) -> float,
+    );
 
     /// Private functions are the crate's own.
     pub fn secret() -> Result<Str> {
