@@ -456,11 +456,9 @@ fn primes_come_as_a_generator() -> Result<()> {
         primes::goldbach(100, &list)?,
         Some((Int::from(3), Int::from(97)))
     );
-    let mut endless = primes::endless_primes()?;
-    let mut first = Vec::new();
-    while let Some(prime) = endless.next()?.filter(|p| *p < 20) {
-        first.push(prime);
-    }
+    let endless = primes::endless_primes()?;
+    let first: Result<Vec<Int>> = endless.into_iter().take(8).collect();
+    let first = first?;
     assert_eq!(first, [2, 3, 5, 7, 11, 13, 17, 19]);
     Ok(())
 }
