@@ -15,6 +15,7 @@
 
 pub mod attributes;
 mod calls;
+mod descriptors;
 pub mod dump;
 mod exports;
 mod facts;
@@ -146,6 +147,7 @@ struct Core {
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
+    exception_type: StubClassId,
 }
 
 struct Infer<'h> {
@@ -198,6 +200,7 @@ impl<'h> Infer<'h> {
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
+            exception_type: class("_ExceptionType"),
         };
         let mut graph = Graph::following(vec![core.int, core.range]);
         let globals = program.globals.iter().map(|_| graph.node()).collect();

@@ -10,6 +10,7 @@ pub mod attributes;
 pub mod bind;
 pub mod body;
 pub mod calls;
+pub mod class_values;
 pub mod classes;
 pub mod closures;
 pub mod coerce;

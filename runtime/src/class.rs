@@ -14,9 +14,10 @@ pub use defaults::*;
 
 use crate::error::Result;
 use crate::gc::{self, Gc, Header, Managed, Ref, Tracer};
+use crate::int::Int;
 use crate::modules::copy::Copier;
 use crate::str::Str;
-use crate::value::{CmpOp, DynValue, Value};
+use crate::value::{CmpOp, DynValue, Object, Value};
 use std::alloc::Layout;
 use std::any::TypeId;
 use std::ptr::NonNull;
@@ -251,10 +252,47 @@ pub trait Class: Managed {
         default_compare(this, other, op)
     }
 
+    /// The items of a named tuple.
+    fn items(_this: &Gc<Self>) -> Result<Option<Vec<Object>>> {
+        Ok(None)
+    }
+
     /// `__del__`; called only where `HAS_FINALIZE` is true. An error is reported to stderr and dropped.
     fn finalize(this: &Gc<Self>) -> Result<()> {
         Ok(())
     }
+}
+
+/// What `__hash__` gave, as a hash: a machine integer is taken as it is.
+#[inline]
+pub fn hash_result(hash: i64) -> i64 {
+    if hash == -1 { -2 } else { hash }
+}
+
+/// What `__hash__` gave, as a hash: an integer that is no machine integer is hashed itself.
+pub fn hash_of_int(hash: &Int) -> i64 {
+    match i64::try_from(hash) {
+        Ok(word) => hash_result(word),
+        Err(_) => Value::hash(hash).unwrap_or(0),
+    }
+}
+
+/// Whether two bound methods have the same receiver.
+pub fn same_receiver<T: Value>(a: Option<T>, b: Option<T>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.is(&b),
+        _ => false,
+    }
+}
+
+/// `<bound method Point.norm of Point(1, 2)>`
+pub fn bound_repr<T: Value>(name: &str, receiver: Option<T>, out: &mut String) -> Result<()> {
+    out.push_str(&format!("<bound method {name} of "));
+    if let Some(receiver) = receiver {
+        receiver.repr(out)?;
+    }
+    out.push('>');
+    Ok(())
 }
 
 /// Calls `__del__` and reports what it raises, as Python does, without passing it on.
@@ -326,6 +364,10 @@ unsafe impl<C: Class> Value for Gc<C> {
         C::compare(self, other, op)
     }
 
+    fn items(&self) -> Option<Vec<Object>> {
+        C::items(self).ok().flatten()
+    }
+
     fn is(&self, other: &Self) -> bool {
         Gc::is(self, other)
     }
@@ -351,8 +393,8 @@ unsafe impl<C: Class> Value for Gc<C> {
         Ok(copy)
     }
 
-    fn into_object(self) -> crate::value::Object {
-        crate::value::Object::from_ref(self.erase())
+    fn into_object(self) -> Object {
+        Object::from_ref(self.erase())
     }
 }
 

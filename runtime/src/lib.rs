@@ -24,6 +24,7 @@ pub mod int;
 pub mod io;
 pub mod iter;
 pub mod list;
+pub mod method;
 pub mod modules;
 pub mod num;
 pub mod op;
@@ -43,8 +44,8 @@ pub mod value;
 pub mod word;
 
 pub use bound::{
-    Boxed, Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global,
-    bound_ref, callback0, callback1, callback2, callback3, never, refs,
+    Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_free,
+    bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
 };
 pub use bytes::Bytes;
 pub use callback::{Callback0, Callback1, Callback2, Callback3};
@@ -61,6 +62,7 @@ pub use int::Int;
 pub use io::File;
 pub use iter::{Either, Iter, Iterate};
 pub use list::List;
+pub use method::Method;
 pub use num::Num;
 pub use op::{gather, unpack, unpack_star};
 pub use program::run_main;

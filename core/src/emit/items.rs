@@ -213,6 +213,7 @@ fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: 
             ),
             "truth" => (String::new(), "bool"),
             "hash" => (String::new(), "i64"),
+            "items" => (String::new(), "Option<Vec<rt::Object>>"),
             _ => (String::new(), "()"),
         };
         let _ = write!(

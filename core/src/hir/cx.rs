@@ -38,6 +38,9 @@ pub(super) struct Lower<'a, 's> {
     pub(super) class_captures: Vec<((ScopeId, ScopeId, Symbol), GlobalId)>,
     /// Attributes that statements outside a class body give to a class: `Class.name = value`.
     pub(super) class_stores: Vec<(ScopeId, Symbol)>,
+    /// Attributes of functions, and the hidden module variables that hold those of the module's.
+    pub(super) func_attrs: Vec<(FuncId, Symbol)>,
+    pub(super) func_attr_globals: HashMap<(FuncId, Symbol), GlobalId>,
     /// The variables of class bodies.
     pub(super) class_globals: HashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
@@ -131,6 +134,8 @@ impl<'a, 's> Lower<'a, 's> {
             deleted_inside: HashSet::new(),
             class_captures: Vec::new(),
             class_stores: Vec::new(),
+            func_attrs: Vec::new(),
+            func_attr_globals: HashMap::new(),
             reveals: Vec::new(),
             class_globals: HashMap::new(),
             bodies: Vec::new(),

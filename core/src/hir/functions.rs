@@ -383,6 +383,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Takes the innermost body off the stack and makes it a function.
     pub(super) fn finish(&mut self, finish: Finish<'a>) {
+        let attrs = self.own_function_attrs(finish.span);
         let Some(body) = self.bodies.pop() else {
             return;
         };
@@ -408,6 +409,7 @@ impl<'a> Lower<'a, '_> {
             params: self.arena.alloc_slice(&finish.params),
             locals: body.locals,
             captures: body.captures,
+            attrs,
             parent: self.bodies.last().map(|body| body.func),
             body: self.arena.alloc_slice(&finish.stmts),
             expr_count: body.exprs,

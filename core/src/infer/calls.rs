@@ -416,6 +416,9 @@ impl<'h> Infer<'h> {
                 Atom::Stub(_, parts) | Atom::Tuple(parts) if depth > 1 => {
                     parts.iter().for_each(|p| self.key_of(*p, depth - 1, out));
                 }
+                Atom::StubMethod(_, receiver) if depth > 1 => {
+                    self.key_of(*receiver, depth - 1, out);
+                }
                 Atom::Closure(_, receiver, captures) => {
                     out.extend(
                         receiver

@@ -133,6 +133,7 @@ impl Colors {
                 .map(|p| self.node(cx, *p))
                 .collect(),
             Atom::Obj(_, obj) => vec![self.obj(cx, *obj)],
+            Atom::StubMethod(_, receiver) => vec![self.node(cx, *receiver)],
             _ => Vec::new(),
         };
         (atom.constructor(), parts)
@@ -470,6 +471,7 @@ impl Finish<'_> {
             Atom::Tuple(parts) => Head::Tuple(parts.iter().map(|p| self.ty(*p)).collect()),
             Atom::Obj(_, obj) => Head::Inst(self.class(*obj)),
             Atom::StubFunc(id) => Head::StubFunc(*id),
+            Atom::StubMethod(id, receiver) => Head::StubMethod(*id, self.ty(*receiver)),
             Atom::StubClass(id) => Head::StubClass(*id),
             Atom::Class(id) => Head::Class(*id),
             Atom::Closure(func, receiver, captures) => {

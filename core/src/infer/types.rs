@@ -44,6 +44,8 @@ pub enum Head {
     Closure(ClosureId),
     /// A stub function as a value (`key=len`).
     StubFunc(OverloadsId),
+    /// A method of a stub class bound to its receiver (`key=counts.get`).
+    StubMethod(OverloadsId, TyId),
     /// A stub class as a value (`map(int, xs)`).
     StubClass(StubClassId),
     /// A class of the program as a value.

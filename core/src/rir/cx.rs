@@ -321,6 +321,12 @@ impl<'c> Cx<'c> {
         self.reprs.of(&mut cx, ty)
     }
 
+    /// The representation of what containers and generators hold: what takes no room as a value does there.
+    pub fn item_repr(&mut self, ty: TyId) -> Repr {
+        let repr = self.repr(ty);
+        self.reprs.part(repr)
+    }
+
     /// What a representation is.
     pub fn kind(&self, repr: Repr) -> &Kind {
         self.reprs.kind(repr)
@@ -386,6 +392,7 @@ impl<'c> Cx<'c> {
             Kind::Num => "rt::Num".into(),
             Kind::NotImplemented => "rt::NotImplemented".into(),
             Kind::Ellipsis => "rt::Ellipsis".into(),
+            Kind::Opaque => "rt::Opaque".into(),
             Kind::Named(class, args) => {
                 let path = &self.input.stubs.class(*class).rust;
                 if let (Some(generator), [yields, sends, ret]) =
@@ -406,6 +413,7 @@ impl<'c> Cx<'c> {
             Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
             Kind::Ref => "rt::Ref".into(),
             Kind::Object => "rt::Object".into(),
+            Kind::Method(inner) => format!("rt::Method<{}>", self.rust_type(*inner)),
             Kind::Boxed(inner) => format!("rt::Boxed<{}>", self.rust_type(*inner)),
             Kind::Either(a, b) => {
                 format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b))

@@ -37,6 +37,7 @@ pub struct Builtins {
     pub range: StubClassId,
     pub iterator: StubClassId,
     pub base_exception: StubClassId,
+    pub exception_type: StubClassId,
     pub generator: Option<StubClassId>,
 }
 
@@ -58,6 +59,7 @@ impl Builtins {
             range: class("range"),
             iterator: class("Iterator"),
             base_exception: class("BaseException"),
+            exception_type: class("_ExceptionType"),
             generator: stubs.builtin_class("Generator"),
         }
     }

@@ -281,6 +281,9 @@ macro_rules! __union {
                         $union::$variant $(($crate::__second!($type, b)))?,
                     ) => $crate::__variant!(eq $($type, a, b)?),)*
                     #[allow(unreachable_patterns)]
+                    // Different classes, and `None`, are all held as `()`.
+                    _ if self.inner().downcast_ref::<()>().is_some() => $crate::__private::Ok(false),
+                    #[allow(unreachable_patterns)]
                     _ => self.inner().eq(other.inner()),
                 }
             }
@@ -291,7 +294,8 @@ macro_rules! __union {
                 self.inner().compare(other.inner(), op)
             }
             fn is(&self, other: &Self) -> bool {
-                self.inner().is(other.inner())
+                ::core::mem::discriminant(self) == ::core::mem::discriminant(other)
+                    && self.inner().is(other.inner())
             }
             fn as_number(&self) -> ::core::option::Option<$crate::Num> {
                 self.inner().as_number()

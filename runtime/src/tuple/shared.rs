@@ -223,6 +223,11 @@ unsafe impl<T: Value> Value for Tuple<T> {
     const PLAIN: bool = T::PLAIN;
     const TOTAL: bool = T::TOTAL;
 
+    fn items(&self) -> Option<Vec<Object>> {
+        let items = self.as_slice().iter();
+        Some(items.map(|item| Object::new(item.clone())).collect())
+    }
+
     fn type_name(&self) -> Str {
         crate::lit!("tuple")
     }
