@@ -5,15 +5,15 @@
 
 use crate::fixtures::{
     bank, ciphers, geometry, huffman, interview_questions, ledger, library, matrices, order_book,
-    plain_graph, plain_stats, plain_tree, primes, rational, roman, scoring, shapes, text_tools,
-    trie, visitors,
+    pipeline_steps, plain_graph, plain_stats, plain_tree, primes, rational, roman, scoring, shapes,
+    text_tools, trie, visitors,
 };
-use snake::rt::{Iterate, Value};
+use snake::rt::Iterate;
 use snake::{Dict, Error, Int, List, Num, Omit, Result, Str};
 use std::collections::{HashMap, HashSet};
 
 /// What Python's `repr` shows.
-fn repr(value: &impl Value) -> String {
+fn repr(value: &impl snake::rt::Value) -> String {
     snake::rt::op::repr(value)
         .expect("it has a repr")
         .to_string()
@@ -321,6 +321,47 @@ fn visitors_are_dispatched_by_class() -> Result<()> {
     assert_eq!(Evaluator::new()?.r#let(&program)?, 6.0);
     let unbound = Evaluator::new()?.variable(Variable::new("z")?);
     assert_eq!(raised(unbound), "NameError: z is not bound");
+    Ok(())
+}
+
+#[test]
+fn pipeline_steps_call_back() -> Result<()> {
+    use pipeline_steps::{Emitter, apply_all, bisect, fold, keep, retry, retry_with};
+    let roots: Vec<f64> = apply_all([1.0, 4.0, 9.0], |x: f64| Ok(x.sqrt()))?.into();
+    assert_eq!(roots, [1.0, 2.0, 3.0]);
+    let two = Int::from(2);
+    assert_eq!(
+        keep([1, 2, 3, 4], move |n: Int| Ok(n > two))?.into_vec(),
+        [3, 4]
+    );
+    assert_eq!(fold([1, 2, 3], 10, |a: Int, b: Int| Ok(&a * &b))?, 60);
+    assert_eq!(
+        bisect(|x: f64| Ok(x * x - 2.0), 0.0, 2.0)?,
+        1.414213562373095
+    );
+    let flaky = |attempt: Int| match attempt > 2 {
+        true => Ok(Str::from("worked")),
+        false => Err(snake::rt::value_error(format!("attempt {attempt} failed"))),
+    };
+    assert_eq!(retry(flaky)?, "worked after 3");
+    assert_eq!(
+        raised(retry_with(flaky, 2)),
+        "RuntimeError: attempt 1 failed; attempt 2 failed"
+    );
+    let heard: List<Str> = List::new();
+    let emitter = Emitter::new()?;
+    let ears = heard.clone();
+    emitter.on("save", move |path: Str| {
+        ears.append(path);
+        Ok(())
+    })?;
+    emitter.on("save", |_: Str| Err(snake::rt::value_error("deaf")))?;
+    assert_eq!(raised(emitter.emit("save", "a.txt")), "ValueError: deaf");
+    assert_eq!(emitter.emit("load", "b.txt")?, 0);
+    assert_eq!(
+        (heard.into_vec(), emitter.count()),
+        (vec!["a.txt".into()], Int::from(1))
+    );
     Ok(())
 }
 

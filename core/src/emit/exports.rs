@@ -91,7 +91,10 @@ pub(super) fn wrap(program: &Program<'_>, facade: &Facade, allowed: &str, text: 
         let missing = left_out(program, index);
         if !missing.is_empty() {
             let missing = missing.join(", ");
-            let _ = writeln!(out, "// Left out: nothing tells what they take: {missing}.");
+            let _ = writeln!(
+                out,
+                "// Left out, for nothing tells types that Rust can spell: {missing}."
+            );
         }
         let lines = names(program, index);
         if lines.is_empty() {
