@@ -458,6 +458,15 @@ impl<'h> Infer<'h> {
                 }
             },
             Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
+            Atom::Closure(func, _, captures) => {
+                match self.function_attr_node(*func, captures, name) {
+                    Some(callee) => {
+                        self.call_value(site, role, callee, args, here);
+                        true
+                    }
+                    None => false,
+                }
+            }
             Atom::StubClass(class) => match self.stubs.method(*class, name) {
                 Some(overloads) => {
                     self.call_stub_value(site, overloads, args, here);

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicI64, AtomicPtr, AtomicU64, Ordering};
 /// The count of a string that is never freed.
 const STATIC: usize = 0;
 /// Every so many characters the byte offset is sampled.
-const STRIDE: usize = 64;
+const STRIDE: usize = 16;
 
 /// What stands before the bytes of a heap string; for literals it points to the literal.
 #[repr(C)]
@@ -309,6 +309,7 @@ impl Str {
         }
     }
 
+    #[inline]
     fn sampled_byte(&self, index: usize) -> usize {
         let bytes = self.as_str().as_bytes();
         if index >= self.char_count() {
@@ -320,11 +321,22 @@ impl Str {
         if near == index {
             return from;
         }
-        let (mut at, mut left) = if index > near && index - near < STRIDE / 2 {
-            (from, index - near)
-        } else {
-            (samples.table[index / STRIDE], index % STRIDE)
-        };
+        if near + 1 == index {
+            let at = from + width(bytes[from]);
+            // A byte is not before its character: both fit 32 bits if that does.
+            if at <= u32::MAX as usize {
+                let last = (index as u64) << 32 | at as u64;
+                samples.last.store(last, Ordering::Relaxed);
+            }
+            return at;
+        }
+        self.far_byte(samples, index)
+    }
+
+    #[inline(never)]
+    fn far_byte(&self, samples: &Samples, index: usize) -> usize {
+        let bytes = self.as_str().as_bytes();
+        let (mut at, mut left) = (samples.table[index / STRIDE], index % STRIDE);
         while left > 0 {
             at += width(bytes[at]);
             left -= 1;
@@ -349,13 +361,20 @@ impl Str {
         block * STRIDE + self.as_str()[samples[block]..byte].chars().count()
     }
 
+    #[inline]
     fn samples(&self) -> &Samples {
-        let slot = &self.header().samples;
-        let known = slot.load(Ordering::Acquire);
-        if !known.is_null() {
-            // SAFETY: a table, once set, stays until the string is freed or grown through an unshared handle.
-            return unsafe { &*known };
+        let known = self.header().samples.load(Ordering::Acquire);
+        if known.is_null() {
+            return self.take_samples();
         }
+        // SAFETY: a table, once set, stays until the string is freed or grown through an unshared handle.
+        unsafe { &*known }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_samples(&self) -> &Samples {
+        let slot = &self.header().samples;
         let offsets = self.as_str().char_indices().step_by(STRIDE);
         let made = Box::into_raw(Box::new(Samples {
             table: offsets.map(|(at, _)| at).collect(),

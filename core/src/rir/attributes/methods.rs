@@ -117,6 +117,12 @@ impl<'c> Body<'_, 'c> {
             Some(head @ Head::Class(class)) => {
                 self.class_method(site, recv, &head, class, name, args, ty)
             }
+            Some(Head::Closure(id)) => match self.get_function_attr(site, recv, id, name)? {
+                Some(callee) => self
+                    .call_value(site, CallRole::Call, callee, args, ty)
+                    .map(Some),
+                None => Ok(None),
+            },
             Some(Head::StubClass(class)) => {
                 self.effect(recv);
                 match self.cx.input.stubs.method(class, name) {
