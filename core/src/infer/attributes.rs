@@ -420,6 +420,19 @@ impl<'h> Infer<'h> {
                 }
             },
             Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
+            Atom::StubClass(class)
+                if name == "__new__" && self.stubs.builtin_class("object") == Some(*class) =>
+            {
+                let Some(first) = args.first() else {
+                    return false;
+                };
+                for atom in self.graph.atoms(first.node).to_vec() {
+                    if let Atom::Class(class) = atom {
+                        self.bare_object(site, class, here);
+                    }
+                }
+                true
+            }
             Atom::StubClass(class) => match self.stubs.method(*class, name) {
                 Some(overloads) => {
                     self.call_stub_value(site, overloads, args, here);

@@ -11,6 +11,7 @@
 mod arguments;
 mod keywords;
 mod library;
+mod new;
 mod values;
 
 use super::bind::Arg;
@@ -73,6 +74,9 @@ impl<'c> Body<'_, 'c> {
             }
             ExprKind::Class(class) => {
                 let args = self.args(&mut Vec::new(), args)?;
+                if self.has_new(class) {
+                    return self.construct_new(&site, class, args, ty);
+                }
                 let targets = self.targets(&site, CallRole::Call);
                 match targets.into_iter().next() {
                     Some(target) => self.call_target(&site, &target, None, args),
@@ -142,7 +146,12 @@ impl<'c> Body<'_, 'c> {
         Ok(self.never())
     }
 
-    fn bad_construction(&mut self, site: &Site, class: hir::ClassId, args: Vec<Arg>) -> Res<Val> {
+    pub(super) fn bad_construction(
+        &mut self,
+        site: &Site,
+        class: hir::ClassId,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let info = &self.cx.input.program.classes[class.index()];
         let missing = self.cx.input.program.unimplemented(class);
         if !missing.is_empty() {
