@@ -136,6 +136,13 @@ impl<'h> Infer<'h> {
                 let str = self.stub(self.core.str);
                 self.graph.add(here, str);
             }
+            Atom::Class(class) if name == "__doc__" => {
+                let doc = match self.class(*class).doc {
+                    Some(_) => self.stub(self.core.str),
+                    None => Atom::None,
+                };
+                self.graph.add(here, doc);
+            }
             Atom::Class(class) if name == "__mro__" || name == "__bases__" => {
                 let object = self.stubs.builtin_class("object").map(Base::Stub);
                 let found = self.program.class_list(*class, name, object);

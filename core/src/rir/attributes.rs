@@ -483,6 +483,13 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        if name == "__doc__" {
+            let doc = self.cx.input.program.classes[class.index()].doc.clone();
+            return Ok(Some(match doc {
+                Some(text) => self.text(&text),
+                None => self.none(),
+            }));
+        }
         let object = self.cx.input.stubs.builtin_class("object").map(Base::Stub);
         let listed = self.cx.input.program.class_list(class, name, object);
         if let Some(listed) = listed {
