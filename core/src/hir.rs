@@ -27,6 +27,7 @@ mod flow;
 mod fstrings;
 mod function_attrs;
 mod functions;
+mod given;
 mod imports;
 mod local_classes;
 mod namedtuples;

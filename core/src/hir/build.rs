@@ -52,6 +52,7 @@ pub fn build<'a>(
 /// Lowers a resolved program.
 pub fn lower<'a>(resolved: Resolved<'a, '_>) -> Program<'a> {
     let mut cx = Lower::new(resolved);
+    cx.read_given();
     cx.find_class_stores();
     cx.find_function_attrs();
     let mut modules = Vec::new();

@@ -104,6 +104,14 @@ impl<'a> Lower<'a, '_> {
     ) -> &'a [CallArg<'a>] {
         let mut lowered = Vec::with_capacity(args.len() + keywords.len());
         for arg in args {
+            if let ast::ExprKind::Starred { value, .. } = arg.kind
+                && let ast::ExprKind::List { elts, .. } | ast::ExprKind::Tuple { elts, .. } =
+                    value.kind
+            {
+                // `f(*[a, b])` is `f(a, b)`.
+                lowered.extend_from_slice(self.args(elts, &[]));
+                continue;
+            }
             lowered.push(match arg.kind {
                 ast::ExprKind::Starred { value, .. } => CallArg {
                     kind: ArgKind::Star,
@@ -116,6 +124,18 @@ impl<'a> Lower<'a, '_> {
             });
         }
         for keyword in keywords {
+            if keyword.arg.is_none()
+                && let ast::ExprKind::Dict { items } = keyword.value.kind
+                && let Some(named) = literal_names(items)
+            {
+                // `f(**{"a": x})` is `f(a=x)`.
+                for (name, value) in named {
+                    let kind = ArgKind::Keyword(name);
+                    let value = self.expr(value);
+                    lowered.push(CallArg { kind, value });
+                }
+                continue;
+            }
             let kind = match keyword.arg {
                 Some(name) => ArgKind::Keyword(name),
                 None => ArgKind::DoubleStar,
@@ -388,4 +408,20 @@ impl<'a> Lower<'a, '_> {
             _ => None,
         }
     }
+}
+
+/// The names and values of a dict display whose keys are different string literals.
+fn literal_names<'a>(items: &'a [ast::DictItem<'a>]) -> Option<Vec<(Symbol, &'a ast::Expr<'a>)>> {
+    let mut named: Vec<(Symbol, &'a ast::Expr<'a>)> = Vec::new();
+    for item in items {
+        let ast::ExprKind::Constant(Constant::Str(text)) = item.key?.kind else {
+            return None;
+        };
+        let name = Symbol::intern(text);
+        if named.iter().any(|(other, _)| *other == name) {
+            return None;
+        }
+        named.push((name, &item.value));
+    }
+    Some(named)
 }

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use portalis_memory::{AstArena, Symbol};
 
+use super::given::Given;
 use super::{
     CallArg, Capture, CaptureId, Class, ClassId, Element, Expr, ExprId, ExprKind, Func, FuncId,
     FuncKind, GlobalId, Local, LocalId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var,
@@ -23,6 +24,8 @@ pub(super) struct Lower<'a, 's> {
     pub(super) funcs: Vec<Option<Func<'a>>>,
     pub(super) classes: Vec<Option<Class<'a>>>,
     pub(super) annotations: Vec<&'a Expr<'a>>,
+    /// Signatures that stand elsewhere.
+    pub(super) given: Given<'a>,
     pub(super) reveals: Vec<super::Reveal>,
     /// The functions mentioned in each function's body.
     pub(super) mentions: Vec<Vec<FuncId>>,
@@ -125,6 +128,7 @@ impl<'a, 's> Lower<'a, 's> {
             funcs: Vec::new(),
             classes: Vec::new(),
             annotations: Vec::new(),
+            given: Given::default(),
             mentions: Vec::new(),
             assigned_inside: HashSet::new(),
             deleted_inside: HashSet::new(),

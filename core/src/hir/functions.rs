@@ -270,13 +270,17 @@ impl<'a> Lower<'a, '_> {
 
     fn define(&mut self, definition: Definition<'a>, defaults: Vec<Option<Made>>) -> FuncId {
         let scope = definition.scope;
-        let returns = definition.returns.map(|returns| self.annotation(returns));
+        let qualname = self.qualname(scope, definition.name);
+        let given = self.given.of(self.module, &qualname);
+        let returns = given.and_then(|g| g.returns).or(definition.returns);
+        let returns = returns.map(|returns| self.annotation(returns));
         let annotations: Vec<Option<super::AnnotationId>> = definition
             .args
             .iter()
             .map(|arg| {
-                arg.annotation
-                    .map(|annotation| self.annotation_id(annotation))
+                let given = given.and_then(|g| g.args.iter().find(|a| a.arg == arg.arg));
+                let annotation = given.and_then(|g| g.annotation).or(arg.annotation);
+                annotation.map(|annotation| self.annotation_id(annotation))
             })
             .collect();
         let outer = self.body().func;

@@ -179,7 +179,7 @@ impl<'h> Infer<'h> {
                     self.graph.flow(node, here);
                 }
             }
-            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_)
+            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubMethod(..)
                 if name == "__name__" || name == "__qualname__" =>
             {
                 let str = self.stub(self.core.str);
@@ -198,6 +198,10 @@ impl<'h> Infer<'h> {
                 self.graph.add(here, doc);
             }
             Atom::Stub(class, _) => self.stub_attribute(site, atom, *class, name, here),
+            Atom::Tuple(_) => {
+                let tuple = self.core.tuple;
+                self.stub_attribute(site, atom, tuple, name, here);
+            }
             _ => {}
         }
     }
@@ -218,11 +222,20 @@ impl<'h> Infer<'h> {
             };
             self.flow_type(&chosen, ty, here, 0);
         } else if name == "__class__" {
-            self.graph.add(here, Atom::StubClass(class));
-        } else if let Some(overloads) = self.stubs.method(class, name)
-            && self.stub_binding(overloads) == Some(StubBinding::Property)
-        {
-            self.call_stub(site, overloads, Some(atom.clone()), &[], here);
+            let of = self.type_of_stub(class);
+            self.graph.add(here, of);
+        } else if let Some(overloads) = self.stubs.method(class, name) {
+            match self.stub_binding(overloads) {
+                Some(StubBinding::Property) => {
+                    self.call_stub(site, overloads, Some(atom.clone()), &[], here);
+                }
+                Some(StubBinding::Method) => {
+                    let receiver = self.slot(Some(atom.constructor()), 45);
+                    self.graph.add(receiver, atom.clone());
+                    self.graph.add(here, Atom::StubMethod(overloads, receiver));
+                }
+                _ => self.graph.add(here, Atom::StubFunc(overloads)),
+            }
         }
     }
 
@@ -391,6 +404,25 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// A named tuple as the tuple that it is.
+    pub(super) fn named_tuple(&mut self, atom: &Atom) -> Option<Atom> {
+        let Atom::Obj(class, obj) = atom else {
+            return None;
+        };
+        let fields = self.class(*class).mro.iter().find_map(|base| match base {
+            Base::User(base) => match &self.class(*base).kind {
+                ClassKind::NamedTuple(fields) => Some(fields.clone()),
+                _ => None,
+            },
+            Base::Stub(_) => None,
+        })?;
+        let nodes = fields
+            .into_iter()
+            .map(|field| self.attr_node(*class, *obj, field))
+            .collect();
+        Some(Atom::Tuple(nodes))
+    }
+
     /// `recv.name(args)` for one kind of receiver; false if there is no such method.
     pub(super) fn method_on(
         &mut self,
@@ -417,6 +449,12 @@ impl<'h> Infer<'h> {
                     self.call_stub(site, overloads, Some(receiver), args, here);
                     true
                 }
+                None if self.named_tuple(atom).is_some() => {
+                    let Some(tuple) = self.named_tuple(atom) else {
+                        return false;
+                    };
+                    self.method_on(site, role, &tuple, name, args, here)
+                }
                 None if name.is_dunder() && !self.facts.assigns(self.program, *class, name) => {
                     false
                 }
@@ -439,6 +477,15 @@ impl<'h> Infer<'h> {
                     }
                 }
                 true
+            }
+            Atom::Closure(func, _, captures) => {
+                match self.function_attr_node(*func, captures, name) {
+                    Some(callee) => {
+                        self.call_value(site, role, callee, args, here);
+                        true
+                    }
+                    None => false,
+                }
             }
             Atom::StubClass(class) => match self.stubs.method(*class, name) {
                 Some(overloads) => {

@@ -1,7 +1,7 @@
 //! Intervals of integers, with Python's arithmetic.
 //!
-//! In: bounds of operands. Out: bounds of results. Bounds are `i128`, clamped far outside of `i64`, where they mean
-//! "unbounded": whatever does not fit an `i64` is held in an `Int`, however large it is.
+//! In: bounds of operands. Out: bounds of results. Bounds are `i128`; the greatest and least mean "unbounded", and stay so
+//! whatever finite is added or taken away.
 
 /// A closed interval; empty if `lo > hi`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,8 +12,41 @@ pub(super) struct Interval {
     pub(super) hi: i128,
 }
 
-/// Beyond this, a bound means "unbounded".
-const FAR: i128 = 1 << 100;
+/// A bound that means "unbounded".
+const FAR: i128 = i128::MAX;
+
+fn infinite(bound: i128) -> bool {
+    bound >= FAR || bound <= -FAR
+}
+
+fn add(a: i128, b: i128) -> Option<i128> {
+    match (infinite(a), infinite(b)) {
+        (true, true) => (a == b).then_some(a),
+        (true, false) => Some(a),
+        (false, true) => Some(b),
+        (false, false) => a.checked_add(b),
+    }
+}
+
+fn mul(a: i128, b: i128) -> Option<i128> {
+    if a == 0 || b == 0 {
+        Some(0)
+    } else if infinite(a) || infinite(b) {
+        Some(FAR * a.signum() * b.signum())
+    } else {
+        a.checked_mul(b)
+    }
+}
+
+/// The bound below: `x < hi` means `x <= below(hi)`.
+pub(super) fn below(hi: i128) -> i128 {
+    if infinite(hi) { hi } else { hi - 1 }
+}
+
+/// The bound above: `x > lo` means `x >= above(lo)`.
+pub(super) fn above(lo: i128) -> i128 {
+    if infinite(lo) { lo } else { lo + 1 }
+}
 
 #[allow(
     clippy::should_implement_trait,
@@ -45,6 +78,11 @@ impl Interval {
     /// Whether every value is an `i64`.
     pub(super) fn fits_i64(self) -> bool {
         self.is_empty() || (self.lo >= i64::MIN as i128 && self.hi <= i64::MAX as i128)
+    }
+
+    /// Whether every value is an `i128`.
+    pub(super) fn fits_i128(self) -> bool {
+        self.is_empty() || (self.lo > -FAR && self.hi < FAR)
     }
 
     /// The smallest interval with the values of both.
@@ -90,17 +128,17 @@ impl Interval {
 
     /// `a + b`.
     pub(super) fn add(self, other: Interval) -> Interval {
-        self.lift(other, i128::checked_add)
+        self.lift(other, add)
     }
 
     /// `a - b`.
     pub(super) fn sub(self, other: Interval) -> Interval {
-        self.lift(other, i128::checked_sub)
+        self.lift(other, |a, b| add(a, -b))
     }
 
     /// `a * b`.
     pub(super) fn mul(self, other: Interval) -> Interval {
-        self.lift(other, i128::checked_mul)
+        self.lift(other, mul)
     }
 
     /// `-a`.
@@ -120,6 +158,9 @@ impl Interval {
         ] {
             if !part.is_empty() {
                 out = out.join(self.lift(part, |a, b| {
+                    if infinite(a) {
+                        return Some(a * b.signum());
+                    }
                     Some(a.div_euclid(b) - i128::from(b < 0 && a.rem_euclid(b) != 0))
                 }));
             }
@@ -134,7 +175,7 @@ impl Interval {
         }
         let mut out = Interval::EMPTY;
         if other.hi > 0 {
-            let most = other.hi - 1;
+            let most = below(other.hi);
             out = out.join(if self.lo >= 0 {
                 Interval::new(0, most.min(self.hi))
             } else {
@@ -142,7 +183,7 @@ impl Interval {
             });
         }
         if other.lo < 0 {
-            out = out.join(Interval::new(other.lo + 1, 0));
+            out = out.join(Interval::new(above(other.lo), 0));
         }
         out
     }
@@ -150,20 +191,22 @@ impl Interval {
     /// `a << b`.
     pub(super) fn shl(self, other: Interval) -> Interval {
         let other = other.meet(Interval::new(0, FAR));
-        if other.is_empty() || other.hi > 90 {
+        if other.is_empty() || other.hi > 120 {
             return if other.is_empty() {
                 Interval::EMPTY
             } else {
                 Interval::FULL
             };
         }
-        self.lift(other, |a, b| a.checked_mul(1 << b))
+        self.lift(other, |a, b| mul(a, 1 << b))
     }
 
     /// `a >> b`.
     pub(super) fn shr(self, other: Interval) -> Interval {
         let other = other.meet(Interval::new(0, FAR));
-        self.lift(other, |a, b| Some(a >> b.min(126)))
+        self.lift(other, |a, b| {
+            Some(if infinite(a) { a } else { a >> b.min(126) })
+        })
     }
 
     /// The values of so many bits that both operands have: what `&`, `|`, `^` stay in.
@@ -173,6 +216,9 @@ impl Interval {
             return Interval::FULL;
         }
         let width = 128 - both.magnitude().leading_zeros();
+        if width > 125 {
+            return Interval::FULL;
+        }
         let top = (1_i128 << width) - 1;
         Interval::new(if both.lo < 0 { -top - 1 } else { 0 }, top)
     }
@@ -270,6 +316,21 @@ mod tests {
 
     fn floor(a: i128, b: i128) -> Option<i128> {
         (b != 0).then(|| (a as f64 / b as f64).floor() as i128)
+    }
+
+    #[test]
+    fn unbounded_stays_unbounded() {
+        let one = Interval::of(1);
+        for out in [
+            Interval::FULL.sub(one),
+            Interval::FULL.shr(Interval::of(70)),
+            Interval::FULL.floor_div(Interval::of(1 << 70)),
+            one.modulo(Interval::FULL).sub(one).join(Interval::FULL),
+            Interval::new(5, below(FAR)),
+            Interval::new(above(-FAR), 5),
+        ] {
+            assert!(!out.fits_i128() && !out.fits_i64(), "{out:?}");
+        }
     }
 
     #[test]

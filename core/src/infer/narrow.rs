@@ -129,10 +129,15 @@ impl<'h> Infer<'h> {
                         list.extend((0..=12).map(Constructor::Tuple));
                     }
                     for (index, c) in self.program.classes.iter().enumerate() {
-                        let derives = |b: &Base| matches!(b, Base::Stub(s) if self.stubs.is_subclass(*s, class));
-                        let named = class == self.core.tuple
-                            && matches!(c.kind, crate::hir::ClassKind::NamedTuple(_));
-                        if named || c.mro.iter().any(derives) {
+                        let derives = |b: &Base| match b {
+                            Base::Stub(s) => self.stubs.is_subclass(*s, class),
+                            Base::User(user) => {
+                                let kind = &self.program.classes[user.index()].kind;
+                                class == self.core.tuple
+                                    && matches!(kind, crate::hir::ClassKind::NamedTuple(_))
+                            }
+                        };
+                        if c.mro.iter().any(derives) {
                             list.push(Constructor::Obj(ClassId(index as u32)));
                         }
                     }

@@ -49,10 +49,23 @@ impl Found {
 
     /// The expressions of an instance whose values fit.
     pub(super) fn exprs(&self, inst: InstId) -> impl Iterator<Item = ExprId> + '_ {
+        self.exprs_that(inst, Interval::fits_i64)
+    }
+
+    /// The expressions of an instance whose values do not fit an `i64`, but an `i128`.
+    pub(super) fn wide_exprs(&self, inst: InstId) -> impl Iterator<Item = ExprId> + '_ {
+        self.exprs_that(inst, |i| !i.fits_i64() && i.fits_i128())
+    }
+
+    fn exprs_that(
+        &self,
+        inst: InstId,
+        fits: fn(Interval) -> bool,
+    ) -> impl Iterator<Item = ExprId> + '_ {
         let exprs = &self.exprs[inst.0 as usize];
         (0..)
             .zip(exprs)
-            .filter(|(_, interval)| !interval.is_empty() && interval.fits_i64())
+            .filter(move |(_, interval)| !interval.is_empty() && fits(**interval))
             .map(|(at, _)| ExprId(at))
     }
 }

@@ -247,8 +247,8 @@ impl<'c> Body<'_, 'c> {
             }
             Some(Head::Stub(class, _)) => {
                 if name == "__class__" {
-                    self.effect(obj);
-                    return Ok(ty.map(|ty| self.static_value(ty)));
+                    let own = self.cx.types.never();
+                    return self.type_of(site, obj, own).map(Some);
                 }
                 self.stub_property(site, class, obj, name, ty)
             }
@@ -283,6 +283,9 @@ impl<'c> Body<'_, 'c> {
             .first()
             .is_some_and(|f| stubs.func(*f).binding == StubBinding::Property);
         if !property {
+            if let Some(val) = self.bound_stub_method(site, set, obj, name, ty)? {
+                return Ok(Some(val));
+            }
             return self.refuse(
                 site.span,
                 format!("the method `{name}` cannot be a value here"),
@@ -435,6 +438,29 @@ impl<'c> Body<'_, 'c> {
             },
         ];
         Ok(Val::owned(Expr::Match(Box::new(value), arms), ty, repr))
+    }
+
+    /// `counts.get` as a value.
+    fn bound_stub_method(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        obj: Val,
+        name: Symbol,
+        ty: Option<TyId>,
+    ) -> Res<Option<Val>> {
+        let heads = ty.map_or(vec![], |ty| self.cx.types.heads(ty).to_vec());
+        let of = heads.iter().find_map(|h| match h {
+            Head::StubMethod(found, of) if *found == set => Some(*of),
+            _ => None,
+        });
+        let Some(of) = of else { return Ok(None) };
+        let ty = self.cx.types.of(Head::StubMethod(set, of));
+        let repr = self.repr(ty);
+        let receiver = self.coerce(site, obj, of)?;
+        let name = Expr::atom(format!("{:?}", name.as_str()));
+        let made = Expr::call("rt::Method::new", vec![receiver, name]);
+        Ok(Some(Val::owned(made, ty, repr)))
     }
 
     fn bound_method(&mut self, site: &Site, obj: Val, func: FuncId, ty: Option<TyId>) -> Res<Val> {

@@ -10,11 +10,12 @@
 
 use super::bind::{Arg, Bind};
 use super::body::{Body, Site};
+use super::class_values::Test;
 use super::cx::Res;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use};
 use super::value::{Mode, Val};
-use crate::hir::FuncId;
+use crate::hir::{Base, FuncId};
 use crate::infer::types::{CallRole, CallTarget, ClosureId, Head, TyId};
 use crate::stubs::{StubItem, StubType};
 use portalis_memory::Symbol;
@@ -43,7 +44,7 @@ impl<'c> Body<'_, 'c> {
         }
         let maker = self.closure_maker(id);
         let cells = cells.into_iter().map(|cell| match cell {
-            Expr::Var(var, _) => Expr::Var(var, Use::Clone),
+            Expr::Var(var, Use::Borrow) => Expr::Var(var, Use::Clone),
             other => other,
         });
         let args = receiver.into_iter().chain(cells).collect();
@@ -71,12 +72,8 @@ impl<'c> Body<'_, 'c> {
         let name = self.cx.names.root.take(&format!("make_{path}"));
         let mut body = Body::new(self.cx, (ty, repr));
         let mut params = Vec::new();
-        for (name, _, repr) in &fields {
-            let holds = if name == "this" {
-                Holds::Value
-            } else {
-                Holds::Cell
-            };
+        for (name, _, repr, cell) in &fields {
+            let holds = if *cell { Holds::Cell } else { Holds::Value };
             params.push(body.var(name, *repr, holds));
         }
         let object = body.var("object", repr, Holds::Value);
@@ -124,7 +121,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Val> {
         let closure = self.cx.input.typed.closures[id.0 as usize].clone();
         let fields = self.cx.closure_fields(id);
-        let object = if *self.cx.kind(callee.repr) == Kind::Static {
+        let object = if self.is_static(callee.repr) {
             self.effect(callee);
             None
         } else {
@@ -133,7 +130,7 @@ impl<'c> Body<'_, 'c> {
         };
         let mut recv = None;
         let mut cells = Vec::new();
-        for (name, ty, repr) in fields {
+        for (name, ty, repr, cell) in fields {
             let Some(object) = object.clone() else {
                 continue;
             };
@@ -141,6 +138,8 @@ impl<'c> Body<'_, 'c> {
             let value = field.method("get", vec![]).method("unwrap", vec![]);
             if name == "this" {
                 recv = Some(Val::owned(value, ty, repr));
+            } else if self.cx.reprs.is_copy(repr) && !cell {
+                cells.push(value);
             } else {
                 cells.push(value.borrow());
             }
@@ -234,9 +233,14 @@ impl<'c> Body<'_, 'c> {
         Ok(Expr::call(path, vec![Expr::Closure(vars, Box::new(body))]))
     }
 
+    /// Whether the type alone says which function or class a value is.
+    pub fn is_static(&self, repr: Repr) -> bool {
+        matches!(self.cx.kind(repr), Kind::Static | Kind::Opaque)
+    }
+
     /// The callee of a callback, in a variable that the closure takes with it.
     fn callee(&mut self, val: Val) -> Val {
-        if *self.cx.kind(val.repr) == Kind::Static {
+        if self.is_static(val.repr) {
             self.effect(val.clone());
             return self.static_value(val.ty);
         }
@@ -255,7 +259,7 @@ impl<'c> Body<'_, 'c> {
             StubType::Var(_) => {
                 let repr = self.stub_repr(ret, bind);
                 if matches!(self.cx.kind(repr), Kind::Never) {
-                    self.cx.repr(ty)
+                    self.cx.item_repr(ty)
                 } else {
                     repr
                 }
@@ -307,6 +311,17 @@ impl<'c> Body<'_, 'c> {
 
     /// What stands for a function or class where it is printed or stored as an object.
     pub fn static_object(&mut self, val: &Val) -> Expr {
+        let class = match self.cx.types.single(val.ty) {
+            Some(Head::StubClass(class)) => Some(Base::Stub(*class)),
+            Some(Head::Class(class)) => Some(Base::User(*class)),
+            _ => None,
+        };
+        if let Some(class) = class
+            && self.is_exception_base(class)
+            && let Some(info) = self.type_infos(class).into_iter().next()
+        {
+            return Expr::call("rt::Type", vec![Expr::atom(info)]);
+        }
         let text = self.static_text(val);
         Expr::call("rt::Opaque", vec![Expr::atom(format!("{text:?}"))])
     }
@@ -383,41 +398,32 @@ impl<'c> Body<'_, 'c> {
                     return Ok(constant(false));
                 };
                 let val = self.keep(val);
-                let expr = self.isinstance_of(site, val, classes)?;
+                let test = Test::Instance;
+                let expr = self.isinstance_of(site, val, classes, test)?;
                 Ok(Val::owned(expr, bool, bool_repr))
             }
-            ("type", Some(val)) if self.cx.types.single(ty).is_some() => {
-                self.effect(val);
-                Ok(self.static_value(ty))
-            }
-            ("type", Some(val)) if self.is_split(val.repr) || self.is_class_split(&val) => {
-                let result = (ty, self.repr(ty));
-                let leaf_site = *site;
-                let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
-                    let Some(class) = vals.first().and_then(|v| body.class_of(v.ty)) else {
-                        return Ok(None);
-                    };
-                    let own = body.cx.types.of(class);
-                    let val = body.static_value(own);
-                    body.convert(&leaf_site, val, result.0, result.1).map(Some)
+            ("issubclass", Some(val)) => {
+                let Some(classes) = vals.next() else {
+                    return Ok(constant(false));
                 };
-                let error =
-                    |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
-                let split = super::unions::Split {
-                    op: "type".into(),
-                    result,
-                    by_class: true,
-                    leaf: &leaf,
-                    error: &error,
-                };
-                self.split(site, vec![val], &split)
+                let val = self.keep(val);
+                let expr = self.isinstance_of(site, val, classes, Test::Subclass)?;
+                Ok(Val::owned(expr, bool, bool_repr))
             }
+            ("type", Some(val)) => self.type_of(site, val, ty),
             ("callable", Some(val)) => {
                 let callable = self.cx.types.heads(val.ty).iter().all(|h| {
-                    matches!(
+                    let function = matches!(
                         h,
-                        Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_)
-                    )
+                        Head::Closure(_)
+                            | Head::StubFunc(_)
+                            | Head::StubMethod(..)
+                            | Head::StubClass(_)
+                            | Head::Class(_)
+                    );
+                    function
+                        || matches!(h, Head::Inst(id)
+                            if self.class_member(self.cx.input.typed.class(*id).class, Symbol::intern("__call__")).is_some())
                 });
                 self.effect(val);
                 Ok(constant(callable))
@@ -437,67 +443,6 @@ impl<'c> Body<'_, 'c> {
                 self.has_attr(site, val, Symbol::intern(&attr))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
-        }
-    }
-
-    /// The class of the values of a type, as a value.
-    fn class_of(&self, ty: TyId) -> Option<Head> {
-        match self.cx.types.single(ty)? {
-            Head::Inst(id) => Some(Head::Class(self.cx.input.typed.class(*id).class)),
-            Head::Stub(class, _) => Some(Head::StubClass(*class)),
-            Head::Tuple(_) => Some(Head::StubClass(self.cx.types.builtins.tuple)),
-            Head::None => {
-                let none = self.cx.input.stubs.builtin_class("NoneType");
-                none.map(Head::StubClass)
-            }
-            _ => None,
-        }
-    }
-
-    /// `isinstance(x, classes)` where the classes are a value: its type says which ones they can be.
-    fn isinstance_of(&mut self, site: &Site, val: Val, classes: Val) -> Res<Expr> {
-        if self.is_split(classes.repr) {
-            let alternatives = self.alternatives(&classes);
-            let scrutinee = self.pass(classes);
-            let mut arms = Vec::new();
-            for alternative in alternatives {
-                let part = self.alternative_val(&alternative);
-                let val = val.clone();
-                let body = self.block_value(|b| b.isinstance_of(site, val, part))?;
-                arms.push(super::tree::Arm {
-                    pat: alternative.pat,
-                    body: body.into_expr(),
-                });
-            }
-            return Ok(Expr::Match(Box::new(scrutinee), arms));
-        }
-        match self.cx.types.single(classes.ty).cloned() {
-            Some(Head::StubClass(class)) => {
-                self.instance_test(site, val, &[crate::hir::Base::Stub(class)])
-            }
-            Some(Head::Class(class)) => {
-                self.instance_test(site, val, &[crate::hir::Base::User(class)])
-            }
-            Some(Head::Tuple(items)) if items.is_empty() => Ok(Expr::atom("false")),
-            Some(Head::Tuple(_)) => {
-                let mut tests = Vec::new();
-                for part in self.spread_tuple(classes) {
-                    let val = val.clone();
-                    tests.push(
-                        self.block_value(|b| b.isinstance_of(site, val, part))?
-                            .into_expr(),
-                    );
-                }
-                Ok(tests
-                    .into_iter()
-                    .reduce(|a, b| a.infix("||", b))
-                    .unwrap_or(Expr::atom("false")))
-            }
-            _ => self.refuse(
-                site.span,
-                "`isinstance()` with classes that are not known here",
-                "name the classes",
-            ),
         }
     }
 

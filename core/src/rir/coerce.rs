@@ -44,6 +44,11 @@ impl Body<'_, '_> {
             return self.box_iterator(site, val, item, to, repr);
         }
         let (from_kind, to_kind) = (self.kind(val.repr), self.kind(repr));
+        if from_kind == Kind::Opaque && !matches!(to_kind, Kind::Option(_) | Kind::Union(_)) {
+            self.effect(val.clone());
+            let known = self.static_value(val.ty);
+            return self.convert(site, known, to, repr);
+        }
         match (from_kind, to_kind) {
             (Kind::Never, _) => Ok(Val::owned(
                 Expr::Match(Box::new(val.expr), vec![]),
@@ -128,6 +133,12 @@ impl Body<'_, '_> {
             (Named(..) | Tuple(_), Named(b, args)) if b == self.cx.types.builtins.iterator => {
                 self.iterator_to_iterator(site, val, to, args[0], repr)
             }
+            (Static, Kind::Opaque) => {
+                self.effect(val.clone());
+                let text = self.static_text(&val);
+                let text = Expr::atom(format!("{text:?}"));
+                Ok(Val::owned(Expr::call("rt::Opaque", vec![text]), to, repr))
+            }
             (_, Unit | Static) => {
                 self.effect(val);
                 Ok(Val::owned(Expr::unit(), to, repr))
@@ -181,6 +192,11 @@ impl Body<'_, '_> {
             }
             (Kind::Bool, Kind::Int) => ("rt::Int::from", self.own(val)),
             (Kind::Bool, Kind::I64) => ("i64::from", self.own(val)),
+            (Kind::Int, Kind::I64) if val.wide.is_some() => {
+                let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
+                let expr = Expr::Cast(Box::new(wide), "i64".into());
+                return Ok(Val::owned(expr, to, repr));
+            }
             (Kind::Int, Kind::I64) => ("rt::int::word", self.borrow(val)),
             (Kind::F64, Kind::Num) => ("rt::Num::Float", self.own(val)),
             (_, Kind::Num) => {

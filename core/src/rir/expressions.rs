@@ -22,6 +22,7 @@ impl<'c> Body<'_, 'c> {
             span: e.span,
             anchor: super::places::anchor(self.cx.input.sources, e),
             calls: self.inst.map(|i| (i, e.id)),
+            in_place: false,
         }
     }
 
@@ -189,12 +190,17 @@ impl<'c> Body<'_, 'c> {
         } else {
             self.repr(ty)
         };
-        let text = if small {
-            digits.to_owned()
-        } else {
-            format!("rt::Int::literal(\"{digits}\")")
+        let wide = digits.parse::<i128>().is_ok();
+        let text = match small {
+            true => digits.to_owned(),
+            false if wide => format!("rt::Int::from({digits}_i128)"),
+            false => format!("rt::Int::literal(\"{digits}\")"),
         };
-        Val::owned(Expr::atom(text), ty, repr)
+        let mut val = Val::owned(Expr::atom(text), ty, repr);
+        if wide && !small {
+            val.wide = Some(Box::new(Expr::atom(format!("{digits}_i128"))));
+        }
+        val
     }
 
     /// Lowers operands left to right, so that Rust evaluates them in that order too.
@@ -266,7 +272,12 @@ impl<'c> Body<'_, 'c> {
         if self.cx.types.is_never(ty) {
             // Never assigned as far as control gets here.
             let name = self.var_name(var);
-            let error = Expr::call("rt::unbound_local", vec![Expr::atom(format!("{name:?}"))]);
+            let path = match var {
+                Var::Local(_) => "rt::unbound_local",
+                Var::Capture(_) => "rt::error::unbound_free",
+                Var::Global(_) => "rt::name_error",
+            };
+            let error = Expr::call(path, vec![Expr::atom(format!("{name:?}"))]);
             let raise = self.raise(site, error);
             self.push(raise);
             return Ok(self.never());

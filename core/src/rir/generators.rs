@@ -61,7 +61,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let yields = yields.unwrap_or(val.ty);
-        let repr = self.cx.repr(yields);
+        let repr = self.cx.item_repr(yields);
         let value = self.coerce_to(&site, val, yields, repr)?;
         let sent = Expr::Var(co, Use::Recv)
             .method("yield_", vec![value])
@@ -71,7 +71,7 @@ impl<'c> Body<'_, 'c> {
             Some(ty) => ty,
             None => self.cx.types.none(),
         };
-        let repr = self.cx.repr(ty);
+        let repr = self.cx.item_repr(ty);
         Ok(Val::owned(sent, ty, repr))
     }
 
@@ -86,7 +86,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let yields = self.cx.input.typed.instance(inst).yields.unwrap_or(val.ty);
-        let repr = self.cx.repr(yields);
+        let repr = self.cx.item_repr(yields);
         if let Some(sends) = self.cx.input.typed.instance(inst).sends
             && !self.cx.types.is_none(sends)
             && let Some(Head::Stub(class, args)) = self.cx.types.single(val.ty).cloned()

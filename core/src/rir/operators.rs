@@ -45,14 +45,15 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        mut a: Val,
-        mut b: Val,
+        a: Val,
+        b: Val,
         ty: TyId,
         repr: Repr,
     ) -> Res<Val> {
         if self.is_dead_operand(&a) || self.is_dead_operand(&b) {
             return Ok(self.sequence_dead(vec![a, b]));
         }
+        let (mut a, mut b) = self.bools_as_ints(a, b);
         if self.is_int(&a)
             && self.is_int(&b)
             && let Some(val) = self.int_binary(site, op, &a, &b, ty, repr)?
@@ -78,8 +79,9 @@ impl<'c> Body<'_, 'c> {
             }
             body.binary_single(&leaf_site, leaf_op, &mut a, &mut b, ty)
         };
-        let error =
-            move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol(leaf_op), vals);
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+            body.unsupported(spelled(leaf_op, leaf_site.in_place), vals)
+        };
         if !self.is_split(a.repr)
             && !self.is_split(b.repr)
             && !self.is_class_split(&a)
@@ -91,13 +93,32 @@ impl<'c> Body<'_, 'c> {
             return Ok(self.never());
         }
         let split = Split {
-            op: name(op).into(),
+            op: match site.in_place {
+                true => binary_dunders(op).2.into(),
+                false => name(op).into(),
+            },
             result,
             by_class: true,
             leaf: &leaf,
             error: &error,
         };
         self.split(site, vec![a, b], &split)
+    }
+
+    /// A bool beside an int is one.
+    fn bools_as_ints(&mut self, a: Val, b: Val) -> (Val, Val) {
+        let bool = |body: &Self, val: &Val| *body.cx.kind(val.repr) == Kind::Bool;
+        match (self.is_int(&a), self.is_int(&b)) {
+            (true, false) if bool(self, &b) => (a, self.bool_as_int(b)),
+            (false, true) if bool(self, &a) => (self.bool_as_int(a), b),
+            _ => (a, b),
+        }
+    }
+
+    fn bool_as_int(&mut self, val: Val) -> Val {
+        let (ty, word) = (self.cx.types.int(), self.cx.reprs.intern(Kind::I64));
+        let expr = self.own(val);
+        Val::owned(Expr::call("i64::from", vec![expr]), ty, word)
     }
 
     /// Whether an operand's evaluation never ends.
@@ -141,12 +162,22 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
+        for (val, name) in [(&mut *a, plain), (&mut *b, reflected)] {
+            self.plain_tuple(site, val, name)?;
+        }
         if op == BinOp::Add
             && let Some(val) = self.concat_tuples(a, b)
         {
             return Ok(Some(val));
         }
-        self.operator(site, (plain, reflected), symbol(op), a, b, ty)
+        self.operator(
+            site,
+            (plain, reflected),
+            spelled(op, site.in_place),
+            a,
+            b,
+            ty,
+        )
     }
 
     /// `a.plain(b)`, else `b.reflected(a)`, else the error if one of them refused; `None` if there is neither.
@@ -232,6 +263,8 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Val>,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        let mut recv = recv;
+        self.plain_tuple(site, &mut recv, name.as_str())?;
         let Some(Head::Stub(class, _)) = self.receiver_head(&recv) else {
             return Ok(None);
         };
@@ -480,6 +513,26 @@ pub fn symbol(op: BinOp) -> &'static str {
         BinOp::BitOr => "|",
         BinOp::BitXor => "^",
         BinOp::MatMul => "@",
+    }
+}
+
+/// The operator as messages name it where it stands as `+=`, or as `+`.
+fn spelled(op: BinOp, in_place: bool) -> &'static str {
+    match op {
+        _ if !in_place => symbol(op),
+        BinOp::Add => "+=",
+        BinOp::Sub => "-=",
+        BinOp::Mul => "*=",
+        BinOp::TrueDiv => "/=",
+        BinOp::FloorDiv => "//=",
+        BinOp::Mod => "%=",
+        BinOp::Pow => "**=",
+        BinOp::LShift => "<<=",
+        BinOp::RShift => ">>=",
+        BinOp::BitAnd => "&=",
+        BinOp::BitOr => "|=",
+        BinOp::BitXor => "^=",
+        BinOp::MatMul => "@=",
     }
 }
 

@@ -66,7 +66,7 @@ pub fn default_eq<C: Class>(this: &Gc<C>, other: &Gc<C>) -> Result<bool> {
 /// `object.__hash__`
 #[inline]
 pub fn default_hash<C: Class>(this: &Gc<C>) -> Result<i64> {
-    Ok((this.id() as i64).rotate_right(4))
+    Ok((this.as_ref().id() as i64).rotate_right(4))
 }
 
 /// `TypeError: '<' not supported between instances of 'A' and 'B'`

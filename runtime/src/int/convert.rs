@@ -152,6 +152,26 @@ impl Int {
     }
 }
 
+/// The value as an `i128`, where it is known to fit one.
+#[inline]
+pub fn wide(value: &Int) -> i128 {
+    match value.as_small() {
+        Some(small) => small.into(),
+        None => wide_big(value),
+    }
+}
+
+#[inline(never)]
+fn wide_big(value: &Int) -> i128 {
+    value.big().to_i128().unwrap_or_default()
+}
+
+/// The nearest `i64`.
+#[inline]
+pub fn clamp(value: i128) -> i64 {
+    value.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+}
+
 /// The value as a machine integer, where it is known to fit one.
 #[inline]
 pub fn word(value: &Int) -> i64 {

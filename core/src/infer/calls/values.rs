@@ -182,6 +182,14 @@ impl<'h> Infer<'h> {
                     }
                 }
                 Atom::StubFunc(overloads) => self.call_stub_value(site, *overloads, args, result),
+                Atom::StubMethod(overloads, receiver) => {
+                    self.graph.watch(*receiver, self.current);
+                    for this in self.graph.atoms(*receiver).to_vec() {
+                        if let Some(this) = self.as_stub(&this) {
+                            self.call_stub(site, *overloads, Some(this), args, result);
+                        }
+                    }
+                }
                 Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
                 Atom::Class(class) => {
                     self.construct(site, role, Some(atom.clone()), *class, args, result)
@@ -242,10 +250,17 @@ impl<'h> Infer<'h> {
                 Some(Super::Stub(base)) if name != "__init__" => {
                     if let Some(overloads) = self.stubs.method(base, name) {
                         self.call_stub(site, overloads, Some(self.stub(base)), args, here);
+                    } else if ["__str__", "__repr__"].contains(&name.as_str()) {
+                        let str = self.stub(self.core.str);
+                        self.graph.add(here, str);
                     }
                 }
                 _ if matches!(name.as_str(), "__init__" | "__init_subclass__") => {
                     self.graph.add(here, Atom::None);
+                }
+                None if ["__str__", "__repr__"].contains(&name.as_str()) => {
+                    let str = self.stub(self.core.str);
+                    self.graph.add(here, str);
                 }
                 _ => {}
             }

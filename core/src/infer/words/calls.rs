@@ -7,6 +7,7 @@
 use super::expressions::binary;
 use super::*;
 use crate::hir::{ArgKind, CallArg, ExprKind};
+use crate::infer::interval::{above, below};
 use crate::stubs::StubItem;
 
 impl<'h> Words<'_, 'h> {
@@ -95,14 +96,14 @@ fn range_elements(args: &[Value]) -> Option<Interval> {
     if step.hi > 0 {
         all = all.join(Interval::new(
             start.lo,
-            (stop.hi - 1)
+            below(stop.hi)
                 .min(start.hi.saturating_add(reach.hi))
                 .max(start.lo),
         ));
     }
     if step.lo < 0 {
         all = all.join(Interval::new(
-            (stop.lo + 1)
+            above(stop.lo)
                 .max(start.lo.saturating_add(reach.lo))
                 .min(start.hi),
             start.hi,

@@ -6,6 +6,7 @@
 
 use super::*;
 use crate::hir::{CmpOp, ExprKind};
+use crate::infer::interval::{above, below};
 
 impl<'h> Words<'_, 'h> {
     /// Records what `cond` being true (or false) says.
@@ -59,9 +60,9 @@ impl<'h> Words<'_, 'h> {
         }
         let full = Interval::FULL;
         let allowed = match op {
-            CmpOp::Lt => Interval::new(full.lo, other.hi - 1),
+            CmpOp::Lt => Interval::new(full.lo, below(other.hi)),
             CmpOp::Le => Interval::new(full.lo, other.hi),
-            CmpOp::Gt => Interval::new(other.lo + 1, full.hi),
+            CmpOp::Gt => Interval::new(above(other.lo), full.hi),
             CmpOp::Ge => Interval::new(other.lo, full.hi),
             CmpOp::Eq => other,
             CmpOp::Ne if other.lo == other.hi => {
@@ -71,9 +72,9 @@ impl<'h> Words<'_, 'h> {
                     .copied()
                     .unwrap_or_else(|| self.held(self.node(e.id)));
                 if old.lo == other.lo {
-                    Interval::new(old.lo + 1, full.hi)
+                    Interval::new(above(old.lo), full.hi)
                 } else if old.hi == other.hi {
-                    Interval::new(full.lo, old.hi - 1)
+                    Interval::new(full.lo, below(old.hi))
                 } else {
                     return;
                 }

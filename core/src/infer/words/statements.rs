@@ -126,6 +126,8 @@ impl<'h> Words<'_, 'h> {
         let value = self.value(e);
         if self.kinds(node).numbers && self.kinds(self.node(e.id)).numbers {
             let new = binary(op, old, value);
+            let seen = &mut self.exprs[self.here.0 as usize][target.id.index()];
+            *seen = seen.join(new.interval);
             self.begins(Origin::Aug(self.here, target.id), new);
         }
         self.assign(target);

@@ -19,8 +19,13 @@ impl Body<'_, '_> {
         attrs.iter().find(|(n, _)| *n == name).map(|(_, var)| *var)
     }
 
-    /// The cell of an attribute in a function object, with the type of what it holds.
-    fn function_cell(&mut self, obj: Val, id: ClosureId, var: Var) -> Option<(Expr, TyId, Repr)> {
+    /// The field of an attribute in a function object, with the type of what it holds, and whether that is in a cell.
+    fn function_field(
+        &mut self,
+        obj: Val,
+        id: ClosureId,
+        var: Var,
+    ) -> Option<(Expr, TyId, Repr, bool)> {
         let Var::Capture(capture) = var else {
             return None;
         };
@@ -28,13 +33,9 @@ impl Body<'_, '_> {
         let at = closure.captures.iter().position(|(c, _)| *c == capture)?;
         let fields = self.cx.closure_fields(id);
         let receivers = fields.len() - closure.captures.len();
-        let (field, ty, repr) = fields.get(at + receivers)?.clone();
-        let cell = self.recv(obj).field(field);
-        Some((
-            cell.method("get", vec![]).method("unwrap", vec![]),
-            ty,
-            repr,
-        ))
+        let (field, ty, repr, is_cell) = fields.get(at + receivers)?.clone();
+        let field = self.recv(obj).field(field).method("get", vec![]);
+        Some((field.method("unwrap", vec![]), ty, repr, is_cell))
     }
 
     /// `f.name`
@@ -51,10 +52,13 @@ impl Body<'_, '_> {
                 self.read_var(site, var).map(Some)
             }
             Some(var) => {
-                let Some((cell, ty, repr)) = self.function_cell(obj, id, var) else {
+                let Some((field, ty, repr, is_cell)) = self.function_field(obj, id, var) else {
                     return Ok(None);
                 };
-                let value = cell.method("get", vec![]);
+                if !is_cell {
+                    return Ok(Some(Val::owned(field, ty, repr)));
+                }
+                let value = field.method("get", vec![]);
                 let args = vec![
                     value,
                     Expr::atom("\"function\""),
@@ -82,7 +86,7 @@ impl Body<'_, '_> {
                 self.store_var(site, var, val).map(Some)
             }
             Some(var) => {
-                let Some((cell, ty, repr)) = self.function_cell(obj, id, var) else {
+                let Some((cell, ty, repr, true)) = self.function_field(obj, id, var) else {
                     return Ok(None);
                 };
                 let value = self.coerce_to(site, val, ty, repr)?;

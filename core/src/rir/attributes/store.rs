@@ -146,6 +146,18 @@ impl<'c> Body<'_, 'c> {
         targets.into_iter().filter(read).collect()
     }
 
+    /// Whether assigning an attribute may do more than change a field.
+    pub fn is_guarded_attr(&self, obj: &Val, name: Symbol) -> bool {
+        self.cx.types.heads(obj.ty).iter().any(|head| match head {
+            Head::Inst(id) => {
+                let class = self.cx.input.typed.class(*id).class;
+                matches!(self.class_member(class, name), Some(Member::Method(_)))
+                    || self.fixed_attribute(class, name, "").is_some()
+            }
+            _ => false,
+        })
+    }
+
     /// How the function that a target reaches is bound.
     fn target_binding(&self, target: &CallTarget) -> Option<Binding> {
         let typed = self.cx.input.typed;

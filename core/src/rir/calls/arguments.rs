@@ -84,6 +84,10 @@ impl<'c> Body<'_, 'c> {
         let mut exprs = Vec::new();
         for capture in captures {
             match self.find_cell(capture) {
+                Some(var) if self.cx.by_value(capture, self.vars[var.index()].repr) => {
+                    let val = self.place_of(var, TyId(0));
+                    exprs.push(self.pass(val));
+                }
                 Some(var) => exprs.push(Expr::Var(var, Use::Borrow)),
                 None => {
                     return self.refuse(
@@ -342,7 +346,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    pub(super) fn default_value(
+    pub(in crate::rir) fn default_value(
         &mut self,
         site: &Site,
         func: FuncId,
@@ -410,6 +414,10 @@ impl<'c> Body<'_, 'c> {
             };
             let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
             let repr = self.repr(own);
+            let info = self.cx.input.program.funcs[func.index()].captures[capture.index()];
+            if self.cx.by_value(info, repr) {
+                return Ok(Val::place(cell, own, repr));
+            }
             let value = cell.method("get", vec![]).method("unwrap", vec![]);
             return Ok(Val::owned(value, own, repr));
         }
@@ -424,6 +432,11 @@ impl<'c> Body<'_, 'c> {
                 "pass the argument",
             );
         };
+        let info = captures[capture.index()];
+        if self.cx.by_value(info, self.vars[var.index()].repr) {
+            let own = self.default_capture_ty(func, capture).unwrap_or(ty);
+            return Ok(self.place_of(var, own));
+        }
         let repr = self.vars[var.index()].repr;
         let value = Expr::Var(var, Use::Recv)
             .method("get", vec![])

@@ -3,6 +3,7 @@
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::repr::Kind;
 use super::super::tree::Expr;
 use super::super::unions::Split;
 use super::super::value::Val;
@@ -67,7 +68,7 @@ impl<'c> Body<'_, 'c> {
         self.split_first(site, operands, &split)
     }
 
-    /// The error of calling what cannot be called.
+    /// `TypeError: 'int' object is not callable`
     pub fn not_callable(&mut self, vals: Vec<Val>) -> Expr {
         self.no_method("__call__", vals)
     }
@@ -84,6 +85,16 @@ impl<'c> Body<'_, 'c> {
             return Ok(None);
         };
         match &head {
+            Head::StubMethod(set, of) => {
+                let Kind::Method(repr) = self.kind(callee.repr) else {
+                    return Ok(None);
+                };
+                let callee = self.keep(callee);
+                let receiver = self.recv(callee).method("receiver", vec![]);
+                let receiver = Val::reference(receiver, *of, repr);
+                self.stub_method_of(site, *set, receiver, args, ty)
+                    .map(Some)
+            }
             Head::StubFunc(set) => {
                 self.effect(callee);
                 self.call_stub_func(site, *set, args, ty).map(Some)

@@ -262,6 +262,10 @@ impl<'c> Body<'_, 'c> {
                 let expr = self.own(val);
                 Ok(Expr::call("i64::from", vec![expr]))
             }
+            Kind::Int if val.wide.is_some() && machine != Machine::I64 => {
+                let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
+                Ok(Expr::call("rt::int::clamp", vec![wide]))
+            }
             Kind::Int => {
                 let recv = self.recv(val);
                 Ok(match machine {
