@@ -528,9 +528,16 @@ impl<'c> Body<'_, 'c> {
                 };
                 types.push(self.cx.types.of(head));
             }
-            let items = types.iter().map(|_| Expr::unit()).collect();
-            let ty = self.cx.types.of(Head::Tuple(types));
+            let ty = self.cx.types.of(Head::Tuple(types.clone()));
             let repr = self.repr(ty);
+            let Kind::Tuple(reprs) = self.kind(repr) else {
+                return Ok(None);
+            };
+            let mut items = Vec::new();
+            for (item, repr) in types.into_iter().zip(reprs) {
+                let class = self.static_value(item);
+                items.push(self.coerce_to(site, class, item, repr)?);
+            }
             return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
         }
         self.effect(obj.clone());
