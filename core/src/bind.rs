@@ -50,6 +50,13 @@ pub enum Slot {
     },
 }
 
+/// Whether a lone argument is gathered: `min(xs)` is no `min(*args)` where there is a form for one argument.
+pub fn gathers_one(slots: &[Slot]) -> bool {
+    slots
+        .iter()
+        .any(|s| matches!(s, Slot::VarArgs { fixed, spread: None } if fixed.len() == 1))
+}
+
 impl Slot {
     /// The arguments that it takes its value from.
     pub fn given(&self) -> Vec<usize> {

@@ -34,6 +34,7 @@ mod local_classes;
 mod namedtuples;
 mod names;
 mod nodes;
+mod patterns;
 mod rename;
 mod statements;
 mod targets;

@@ -337,6 +337,7 @@ impl<'a> Lower<'a, '_> {
     ) -> &'a Expr<'a> {
         match (special, args) {
             (Special::Cast, [_, value]) => self.expr(value),
+            (Special::AttrGetter, [_, ..]) => self.attrgetter(expr, args),
             (Special::Replace, [object]) => {
                 let object = self.expr(object);
                 let changes = self.args(&[], keywords);

@@ -293,6 +293,13 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The fields of a dataclass, those of its bases first.
+    /// The fields that `__init__` takes by position.
+    pub(super) fn init_fields(&mut self, class: ClassId) -> Vec<Symbol> {
+        let fields = self.fields_of(class);
+        let taken = fields.iter().filter(|f| f.init && !f.kw_only);
+        taken.map(|f| f.name).collect()
+    }
+
     fn fields_of(&mut self, class: ClassId) -> Vec<Field> {
         let Some(info) = self.r.class_info(class) else {
             return Vec::new();

@@ -97,9 +97,7 @@ impl<'a> Lower<'a, '_> {
                 }
             }
             ast::StmtKind::Expr(value) => self.expr_stmt(span, value, out),
-            ast::StmtKind::Match { .. } => {
-                self.refuse(span, "`match`", "write it with `if` and `elif`");
-            }
+            ast::StmtKind::Match { subject, cases } => self.match_stmt(span, subject, cases, out),
             ast::StmtKind::Global(_)
             | ast::StmtKind::Nonlocal(_)
             | ast::StmtKind::TypeAlias { .. }

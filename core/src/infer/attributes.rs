@@ -136,6 +136,13 @@ impl<'h> Infer<'h> {
                 let str = self.stub(self.core.str);
                 self.graph.add(here, str);
             }
+            Atom::Class(class) if name == "__doc__" => {
+                let doc = match self.class(*class).doc {
+                    Some(_) => self.stub(self.core.str),
+                    None => Atom::None,
+                };
+                self.graph.add(here, doc);
+            }
             Atom::Class(class) if name == "__mro__" || name == "__bases__" => {
                 let object = self.stubs.builtin_class("object").map(Base::Stub);
                 let found = self.program.class_list(*class, name, object);
@@ -458,6 +465,19 @@ impl<'h> Infer<'h> {
                 }
             },
             Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
+            Atom::StubClass(class)
+                if name == "__new__" && self.stubs.builtin_class("object") == Some(*class) =>
+            {
+                let Some(first) = args.first() else {
+                    return false;
+                };
+                for atom in self.graph.atoms(first.node).to_vec() {
+                    if let Atom::Class(class) = atom {
+                        self.bare_object(site, class, here);
+                    }
+                }
+                true
+            }
             Atom::Closure(func, _, captures) => {
                 match self.function_attr_node(*func, captures, name) {
                     Some(callee) => {

@@ -72,6 +72,7 @@ impl<'h> Infer<'h> {
                     );
                 }
             }
+            ExprKind::Block(_, value) if holds => self.narrow(walk, value, true),
             ExprKind::IsInstance(value, bases) => {
                 let list = self.constructors_of(bases);
                 // An exact match is certain only where the classes cover the atom; bool is an int.

@@ -169,6 +169,15 @@ impl<'h> Infer<'h> {
     /// than it does.
     fn flow_seen(&mut self, chosen: &Chosen<'_>, name: Symbol, node: NodeId, path: u32) {
         let var = self.type_var(chosen, name);
+        let f = self.stubs.func(chosen.func);
+        let missing = Symbol::intern("__missing__");
+        if f.name == "__getitem__"
+            && f.class
+                .is_some_and(|c| self.stubs.method(c, missing).is_some())
+        {
+            // `defaultdict`: a key that is asked for is there from then on.
+            return self.graph.flow(node, var);
+        }
         // Inside of `Iterable[T]` and the like the values are kept.
         if self.class_var(chosen, name).is_none() || !path.is_multiple_of(256) {
             return self.graph.flow(node, var);

@@ -37,6 +37,8 @@ pub enum Special {
     Dataclass,
     /// `dataclasses.field`.
     Field,
+    /// `operator.attrgetter`.
+    AttrGetter,
     /// `dataclasses.replace`.
     Replace,
     /// `dataclasses.KW_ONLY`.
@@ -241,6 +243,7 @@ pub fn lookup(module: &str, name: Symbol) -> Option<Special> {
             "cached_property" => Special::CachedProperty,
             _ => return None,
         },
+        "operator" if text == "attrgetter" => Special::AttrGetter,
         "__future__" => Special::Transparent,
         _ => return None,
     };
@@ -288,6 +291,7 @@ pub fn public_names(module: &str) -> Vec<Symbol> {
         "abc" => vec!["ABC", "ABCMeta", "abstractmethod"],
         "functools" => vec!["total_ordering", "wraps"],
         "collections" => vec!["namedtuple"],
+        "operator" => vec!["attrgetter"],
         _ => Vec::new(),
     };
     texts.into_iter().map(Symbol::intern).collect()

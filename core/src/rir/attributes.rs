@@ -509,6 +509,13 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        if name == "__doc__" {
+            let doc = self.cx.input.program.classes[class.index()].doc.clone();
+            return Ok(Some(match doc {
+                Some(text) => self.text(&text),
+                None => self.none(),
+            }));
+        }
         let object = self.cx.input.stubs.builtin_class("object").map(Base::Stub);
         let listed = self.cx.input.program.class_list(class, name, object);
         if let Some(listed) = listed {
@@ -521,9 +528,16 @@ impl<'c> Body<'_, 'c> {
                 };
                 types.push(self.cx.types.of(head));
             }
-            let items = types.iter().map(|_| Expr::unit()).collect();
-            let ty = self.cx.types.of(Head::Tuple(types));
+            let ty = self.cx.types.of(Head::Tuple(types.clone()));
             let repr = self.repr(ty);
+            let Kind::Tuple(reprs) = self.kind(repr) else {
+                return Ok(None);
+            };
+            let mut items = Vec::new();
+            for (item, repr) in types.into_iter().zip(reprs) {
+                let class = self.static_value(item);
+                items.push(self.coerce_to(site, class, item, repr)?);
+            }
             return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
         }
         self.effect(obj.clone());

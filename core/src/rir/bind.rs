@@ -128,6 +128,9 @@ impl Body<'_, '_> {
         if candidates.iter().any(|(_, slots)| !open(slots)) {
             candidates.retain(|(_, slots)| !open(slots));
         }
+        if candidates.iter().any(|(_, slots)| !crate::bind::gathers_one(slots)) {
+            candidates.retain(|(_, slots)| !crate::bind::gathers_one(slots));
+        }
         let last = candidates.len().saturating_sub(1);
         // First without making floats of ints, then with it; at last for some of the types that a value may have.
         let mut best: Option<(StubFuncId, Vec<Slot>, Bind)> = None;
@@ -289,6 +292,7 @@ impl Body<'_, '_> {
         match bind.get(name) {
             Some(bound) if bind.is_fixed(name) => {
                 self.cx.types.is_subset(ty, bound)
+                    || self.fits_sequence(ty, bound)
                     || bind.last && bind.level.promotes() && self.promotes(ty, bound)
             }
             Some(bound) => {
@@ -303,6 +307,17 @@ impl Body<'_, '_> {
                 bind.vars.push((name, ty, false));
                 true
             }
+        }
+    }
+
+    /// A fixed tuple where tuples of any length are held.
+    fn fits_sequence(&self, ty: TyId, bound: TyId) -> bool {
+        let tuple = self.cx.types.builtins.tuple;
+        match (self.cx.types.single(ty), self.cx.types.single(bound)) {
+            (Some(Head::Tuple(items)), Some(Head::Stub(class, args))) if *class == tuple => {
+                items.iter().all(|i| self.cx.types.is_subset(*i, args[0]))
+            }
+            _ => false,
         }
     }
 

@@ -11,6 +11,7 @@
 mod arguments;
 mod keywords;
 mod library;
+mod new;
 mod values;
 
 use super::bind::Arg;
@@ -73,6 +74,9 @@ impl<'c> Body<'_, 'c> {
             }
             ExprKind::Class(class) => {
                 let args = self.args(&mut Vec::new(), args)?;
+                if self.has_new(class) {
+                    return self.construct_new(&site, class, args, ty);
+                }
                 let targets = self.targets(&site, CallRole::Call);
                 match targets.into_iter().next() {
                     Some(target) => self.call_target(&site, &target, None, args),

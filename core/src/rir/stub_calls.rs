@@ -111,7 +111,12 @@ impl<'c> Body<'_, 'c> {
             None => None,
         };
         let expr = self.stub_expr(func, recv, exprs, &shown, &bind);
-        Ok(self.stub_result(site, func, expr, &bind))
+        let val = self.stub_result(site, func, expr, &bind);
+        if matches!(self.cx.kind(val.repr), Kind::Either(..)) {
+            let (ty, repr) = (val.ty, self.repr(val.ty));
+            return self.convert(site, val, ty, repr);
+        }
+        Ok(val)
     }
 
     /// Arguments that Rust takes in another order than Python evaluates them are evaluated first.

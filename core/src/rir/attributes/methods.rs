@@ -117,6 +117,10 @@ impl<'c> Body<'_, 'c> {
             Some(head @ Head::Class(class)) => {
                 self.class_method(site, recv, &head, class, name, args, ty)
             }
+            Some(Head::StubClass(_)) if name == "__new__" => {
+                self.effect(recv);
+                self.bare_object(site, args).map(Some)
+            }
             Some(Head::Closure(id)) => match self.get_function_attr(site, recv, id, name)? {
                 Some(callee) => self
                     .call_value(site, CallRole::Call, callee, args, ty)

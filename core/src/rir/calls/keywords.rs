@@ -87,14 +87,8 @@ impl Body<'_, '_> {
             return self.refuse(site.span, "`**` cannot be passed here", "");
         };
         let str = self.cx.types.str();
-        let unsure = slots
-            .iter()
-            .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)));
-        if key != str || unsure {
-            let what = match unsure {
-                true => "`*` and `**` of unknown size in one call",
-                false => "`**` with keys that are not all strings",
-            };
+        if key != str {
+            let what = "`**` with keys that are not all strings";
             return self.refuse(site.span, what, "pass the values by name");
         }
         let names = self.names_taken(func, slots, args);
@@ -129,8 +123,11 @@ impl Body<'_, '_> {
                 .collect();
             format!("&{names:?}")
         };
-        let positional =
-            |s: &Slot| matches!(s, Slot::Arg(i) if args[*i].shape == ArgShape::Positional);
+        let positional = |s: &Slot| match s {
+            Slot::Arg(i) => args[*i].shape == ArgShape::Positional,
+            Slot::Spread(_) | Slot::SpreadOrDefault(_) => true,
+            _ => false,
+        };
         let keywords: Vec<&str> = args
             .iter()
             .filter_map(|a| match a.shape {

@@ -103,6 +103,10 @@ impl<'c> Body<'_, 'c> {
                 self.effect(callee);
                 self.construct_stub(site, *class, args, ty).map(Some)
             }
+            Head::Class(class) if self.has_new(*class) => {
+                self.effect(callee);
+                self.construct_new(site, *class, args, ty).map(Some)
+            }
             Head::Class(class) => {
                 self.effect(callee);
                 let found = self
@@ -275,10 +279,16 @@ impl<'c> Body<'_, 'c> {
         args: &'c [CallArg<'c>],
     ) -> Res<Val> {
         let site = self.site(e);
-        let args = self.args(&mut Vec::new(), args)?;
+        let mut args = self.args(&mut Vec::new(), args)?;
         let targets = self.targets(&site, CallRole::Call);
         let this = self.read_var(&site, hir::Var::Local(this))?;
         let ty = self.ty(e.id);
+        if name == "__new__" && targets.iter().any(|t| t.constructs.is_some()) {
+            // `object.__new__(cls)`: the class is known by type.
+            for arg in args.drain(..) {
+                self.effect(arg.val);
+            }
+        }
         let Some(first) = targets.first().cloned() else {
             return self.super_plain(&site, class, this, name, args, ty);
         };
