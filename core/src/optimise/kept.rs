@@ -25,7 +25,11 @@ pub fn kept(program: &mut Program<'_>) {
     let mut found: HashMap<FnId, Vec<usize>> = HashMap::new();
     for (at, func) in program.funcs.iter_mut().enumerate() {
         let Some(func) = func else { continue };
-        let keeps = if fixed.contains(&at) { vec![] } else { keeps(func) };
+        let keeps = if fixed.contains(&at) {
+            vec![]
+        } else {
+            keeps(func)
+        };
         for place in &keeps {
             let param = func.params[*place];
             func.vars[param.index()].holds = Holds::Value;

@@ -55,7 +55,8 @@ impl<T> Table<T> {
     /// The place where items with this hash are looked for first.
     #[inline]
     pub(super) fn first(&self, hash: i64) -> Option<&Slot<T>> {
-        self.slots.get(hash as usize & self.slots.len().wrapping_sub(1))
+        self.slots
+            .get(hash as usize & self.slots.len().wrapping_sub(1))
     }
 
     /// Looks for an item with this hash for which `same` holds.
