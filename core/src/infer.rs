@@ -15,6 +15,7 @@
 
 pub mod attributes;
 mod calls;
+mod descriptors;
 pub mod dump;
 mod exports;
 mod facts;
@@ -52,6 +53,9 @@ pub fn infer<'h>(program: &'h Program<'h>, stubs: &'h Stubs, options: &Options) 
     let mut cx = Infer::new(program, stubs);
     cx.start(options);
     cx.solve();
+    if options.exports {
+        cx.open_to_rust();
+    }
     let words = words::words(&cx);
     finish::finish(cx, words)
 }
@@ -100,7 +104,7 @@ enum Task<'h> {
     /// The universal methods of a class are reached from anywhere.
     Protocol(ClassId, ObjId),
     /// Rust may call the function, or the method of the class.
-    Export(FuncId, Option<ClassId>),
+    Export(exports::ExportTask),
     /// Rust may use the class.
     ExportClass(ClassId),
 }
@@ -143,6 +147,7 @@ struct Core {
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
+    exception_type: StubClassId,
 }
 
 struct Infer<'h> {
@@ -168,7 +173,7 @@ struct Infer<'h> {
     handlers: Vec<TaskId>,
     protocols: BTreeMap<ObjId, Vec<(Symbol, InstId)>>,
     module_bodies: BTreeMap<ModuleId, InstId>,
-    exports: Vec<(FuncId, InstId)>,
+    exports: Vec<exports::ExportRoot>,
     export_tasks: Vec<TaskId>,
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,
@@ -195,6 +200,7 @@ impl<'h> Infer<'h> {
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
+            exception_type: class("_ExceptionType"),
         };
         let mut graph = Graph::following(vec![core.int, core.range]);
         let globals = program.globals.iter().map(|_| graph.node()).collect();
@@ -234,6 +240,7 @@ impl<'h> Infer<'h> {
             self.module_bodies.insert(ModuleId(0), inst);
         }
         if options.exports {
+            self.keep_together();
             for (index, module) in self.program.modules.iter().enumerate() {
                 if module.library {
                     continue;

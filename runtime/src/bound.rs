@@ -4,6 +4,7 @@
 
 use crate::class::TypeInfo;
 use crate::error::{self, Result};
+use crate::exceptions::BaseException;
 use crate::gc::{Gc, Managed, Tracer};
 use crate::str::Str;
 use crate::value::{DynValue, Value};
@@ -128,10 +129,64 @@ unsafe impl Value for Opaque {
         Ok(self.0 == other.0)
     }
     fn hash(&self) -> Result<i64> {
-        Ok((self.0.as_ptr().addr() as i64).rotate_right(4))
+        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        Ok((self.0.bytes().fold(0xcbf2_9ce4_8422_2325, mix) >> 1) as i64)
     }
     fn is(&self, other: &Self) -> bool {
         self.0 == other.0
+    }
+    fn trace(&self, _tracer: &mut Tracer) {}
+}
+
+/// The class of an exception, known at run time only.
+#[derive(Clone, Copy, Debug)]
+pub struct Type(pub &'static TypeInfo);
+
+impl Type {
+    /// The class of an exception.
+    pub fn of(error: &Gc<BaseException>) -> Type {
+        Type(error.type_info())
+    }
+
+    /// `__name__`
+    pub fn name(&self) -> Str {
+        self.0.name.into()
+    }
+
+    /// `__module__`
+    pub fn module(&self) -> Str {
+        self.0.module.into()
+    }
+
+    /// `issubclass(self, other)`
+    pub fn is_subclass(&self, other: &'static TypeInfo) -> bool {
+        self.0.is_subclass(other)
+    }
+}
+
+// SAFETY: owns no managed object.
+unsafe impl Value for Type {
+    const ACYCLIC: bool = true;
+
+    fn type_name(&self) -> Str {
+        "type".into()
+    }
+    fn repr(&self, out: &mut String) -> Result<()> {
+        let module = match self.0.module {
+            "builtins" => String::new(),
+            module => format!("{module}."),
+        };
+        out.push_str(&format!("<class '{module}{}'>", self.0.name));
+        Ok(())
+    }
+    fn eq(&self, other: &Self) -> Result<bool> {
+        Ok(std::ptr::eq(self.0, other.0))
+    }
+    fn hash(&self) -> Result<i64> {
+        Ok((std::ptr::from_ref(self.0).addr() as i64).rotate_right(4))
+    }
+    fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
     }
     fn trace(&self, _tracer: &mut Tracer) {}
 }

@@ -14,9 +14,10 @@ pub use defaults::*;
 
 use crate::error::Result;
 use crate::gc::{self, Gc, Header, Managed, Ref, Tracer};
+use crate::int::Int;
 use crate::modules::copy::Copier;
 use crate::str::Str;
-use crate::value::{CmpOp, DynValue, Value};
+use crate::value::{CmpOp, DynValue, Object, Value};
 use std::alloc::Layout;
 use std::any::TypeId;
 use std::ptr::NonNull;
@@ -251,10 +252,47 @@ pub trait Class: Managed {
         default_compare(this, other, op)
     }
 
+    /// The items of a named tuple.
+    fn items(_this: &Gc<Self>) -> Result<Option<Vec<Object>>> {
+        Ok(None)
+    }
+
     /// `__del__`; called only where `HAS_FINALIZE` is true. An error is reported to stderr and dropped.
     fn finalize(this: &Gc<Self>) -> Result<()> {
         Ok(())
     }
+}
+
+/// What `__hash__` gave, as a hash: a machine integer is taken as it is.
+#[inline]
+pub fn hash_result(hash: i64) -> i64 {
+    if hash == -1 { -2 } else { hash }
+}
+
+/// What `__hash__` gave, as a hash: an integer that is no machine integer is hashed itself.
+pub fn hash_of_int(hash: &Int) -> i64 {
+    match i64::try_from(hash) {
+        Ok(word) => hash_result(word),
+        Err(_) => Value::hash(hash).unwrap_or(0),
+    }
+}
+
+/// Whether two bound methods have the same receiver.
+pub fn same_receiver<T: Value>(a: Option<T>, b: Option<T>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.is(&b),
+        _ => false,
+    }
+}
+
+/// `<bound method Point.norm of Point(1, 2)>`
+pub fn bound_repr<T: Value>(name: &str, receiver: Option<T>, out: &mut String) -> Result<()> {
+    out.push_str(&format!("<bound method {name} of "));
+    if let Some(receiver) = receiver {
+        receiver.repr(out)?;
+    }
+    out.push('>');
+    Ok(())
 }
 
 /// Calls `__del__` and reports what it raises, as Python does, without passing it on.
@@ -267,11 +305,28 @@ fn finalize<C: Class>(this: &Ref) {
             &format!(
                 "in: <function {}.__del__ at {:#x}>",
                 this.type_info().name,
-                this.id()
+                this.as_ref().id()
             ),
         );
     }
 }
+
+/// A reference to the object that a method was called on.
+///
+/// Values of a class of the program exist behind a [`Gc`] only: [`class!`](crate::class!) makes them nowhere else, and a base's
+/// value is reached through a derived one. What stands on its own is no [`Part`] made by that macro.
+#[inline]
+pub fn this<C: Class + Declared>(value: &C) -> Gc<C> {
+    // SAFETY: see above; `Declared` is implemented by `class!` alone.
+    unsafe { Gc::of_value(value) }
+}
+
+/// A class declared by [`class!`](crate::class!).
+///
+/// # Safety
+/// Its values are made by `alloc` alone.
+#[doc(hidden)]
+pub unsafe trait Declared {}
 
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<C: Class> Value for Gc<C> {
@@ -309,6 +364,10 @@ unsafe impl<C: Class> Value for Gc<C> {
         C::compare(self, other, op)
     }
 
+    fn items(&self) -> Option<Vec<Object>> {
+        C::items(self).ok().flatten()
+    }
+
     fn is(&self, other: &Self) -> bool {
         Gc::is(self, other)
     }
@@ -323,19 +382,19 @@ unsafe impl<C: Class> Value for Gc<C> {
             let copy = self.as_ref().as_dyn().dyn_duplicate(copier)?.into_ref();
             return Ok(copy.downcast().cloned().unwrap_or_else(|| self.clone()));
         }
-        if let Some(known) = copier.known(self.id()) {
+        if let Some(known) = copier.known(self.as_ref().id()) {
             return Ok(known);
         }
         let Some(copy) = C::blank() else {
             return Ok(self.clone());
         };
-        copier.remember(self.id(), &copy);
+        copier.remember(self.as_ref().id(), &copy);
         copy.fill(self, copier)?;
         Ok(copy)
     }
 
-    fn into_object(self) -> crate::value::Object {
-        crate::value::Object::from_ref(self.erase())
+    fn into_object(self) -> Object {
+        Object::from_ref(self.erase())
     }
 }
 

@@ -6,6 +6,7 @@
 
 #![allow(unsafe_code)]
 
+mod any;
 mod iter;
 mod methods;
 mod raw;

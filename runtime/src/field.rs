@@ -215,7 +215,7 @@ unsafe impl<T: Value> Value for CellVar<T> {
         Ok(self.0.is(&other.0))
     }
     fn hash(&self) -> Result<i64> {
-        Ok((self.0.id() as i64).rotate_right(4))
+        Ok((self.0.as_ref().id() as i64).rotate_right(4))
     }
     fn is(&self, other: &Self) -> bool {
         self.0.is(&other.0)

@@ -23,6 +23,7 @@ pub mod int;
 pub mod io;
 pub mod iter;
 pub mod list;
+pub mod method;
 pub mod modules;
 pub mod num;
 pub mod op;
@@ -42,12 +43,12 @@ pub mod value;
 pub mod word;
 
 pub use bound::{
-    Boxed, Ellipsis, Never, NotImplemented, Opaque, bound, bound_attr, bound_free, bound_global,
-    bound_ref, callback0, callback1, callback2, callback3, never, refs,
+    Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_free,
+    bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
 };
 pub use bytes::Bytes;
 pub use class::{Class, Extends, TypeInfo};
-pub use convert::IntoPy;
+pub use convert::{IntoPy, Omit};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;
@@ -59,6 +60,7 @@ pub use int::Int;
 pub use io::File;
 pub use iter::{Either, Iter, Iterate};
 pub use list::List;
+pub use method::Method;
 pub use num::Num;
 pub use op::{gather, unpack, unpack_star};
 pub use program::run_main;
@@ -74,6 +76,7 @@ pub use value::{CmpOp, DynValue, Object, Value};
 /// What the macros name; not for anyone else.
 #[doc(hidden)]
 pub mod __private {
+    pub use std::clone::Clone;
     pub use std::result::Result::{Err, Ok};
     pub use std::string::String;
 }

@@ -153,3 +153,16 @@ mod tests {
         assert!(is_none(&None::<Int>) && !is_none(&n) && is_any(&n, &Some(Int::from(5))));
     }
 }
+
+/// `item in it`, of an object that is only iterated over.
+pub fn contains_iter<T: Value>(
+    mut it: impl Iterate<Item = T>,
+    item: &dyn DynValue,
+) -> Result<bool> {
+    while let Some(found) = it.next()? {
+        if (&found as &dyn DynValue).is(item) || (&found as &dyn DynValue).eq(item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -110,9 +110,9 @@ fn chain(error: &Error, seen: &mut Vec<usize>) -> Vec<(Option<&'static str>, Err
     let mut links = Vec::new();
     let mut next = Some(error.clone());
     while let Some(error) = next {
-        seen.push(error.exception().id());
+        seen.push(error.exception().as_ref().id());
         let exception = error.exception();
-        let unseen = |other: &Error| !seen.contains(&other.exception().id());
+        let unseen = |other: &Error| !seen.contains(&other.exception().as_ref().id());
         let (message, elder) = match (
             exception.cause().filter(unseen),
             exception.context().filter(unseen),

@@ -120,6 +120,11 @@ pub unsafe trait Value: Clone + 'static {
         None
     }
 
+    /// The items of a tuple: tuples of different static types, and named tuples, are equal if these are.
+    fn items(&self) -> Option<Vec<Object>> {
+        None
+    }
+
     /// The value itself where this only holds one: the value in a union, behind `Option`, or behind an erased reference.
     fn inner(&self) -> &dyn DynValue {
         self
@@ -163,6 +168,8 @@ pub trait DynValue: 'static {
     #[doc(hidden)]
     fn dyn_number(&self) -> Option<Num>;
     #[doc(hidden)]
+    fn dyn_items(&self) -> Option<Vec<Object>>;
+    #[doc(hidden)]
     fn dyn_object(&self) -> Object;
     #[doc(hidden)]
     fn dyn_duplicate(&self, copier: &mut Copier) -> Result<Object>;
@@ -192,10 +199,24 @@ impl<T: Value> DynValue for T {
         if let Some(same) = other.dyn_any().downcast_ref::<T>() {
             return self.eq(same);
         }
-        Ok(match (self.as_number(), other.dyn_number()) {
-            (Some(left), Some(right)) => left == right,
-            _ => false,
-        })
+        if let (Some(left), Some(right)) = (self.as_number(), other.dyn_number()) {
+            return Ok(left == right);
+        }
+        let (Some(left), Some(right)) = (self.items(), other.dyn_items()) else {
+            return Ok(false);
+        };
+        if left.len() != right.len() {
+            return Ok(false);
+        }
+        for (a, b) in left.iter().zip(&right) {
+            if !a.as_dyn().is(b.as_dyn()) && !a.as_dyn().eq(b.as_dyn())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+    fn dyn_items(&self) -> Option<Vec<Object>> {
+        self.items()
     }
     fn dyn_compare(&self, other: &dyn DynValue, op: CmpOp) -> Result<bool> {
         if let Some(same) = other.dyn_any().downcast_ref::<T>() {
@@ -366,5 +387,15 @@ impl std::fmt::Debug for Ref {
 impl<T: crate::gc::Managed> std::fmt::Debug for crate::gc::Gc<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Debug::fmt(self.as_ref(), f)
+    }
+}
+
+/// Rust's `Debug` shows what Python's `repr` does.
+#[doc(hidden)]
+pub fn debug<T: Value>(value: &T, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    let mut out = String::new();
+    match value.repr(&mut out) {
+        Ok(()) => f.write_str(&out),
+        Err(_) => f.write_str("<repr failed>"),
     }
 }

@@ -26,6 +26,7 @@ type Table = &'static [(&'static str, &'static str)];
 
 const PYTHON: Table = &[
     ("contextlib", include_str!("python/contextlib.py")),
+    ("dataclasses", include_str!("python/dataclasses.py")),
     ("fractions", include_str!("python/fractions.py")),
     ("functools", include_str!("python/functools.py")),
     ("json", include_str!("python/json.py")),

@@ -32,16 +32,12 @@ pub(super) struct Members<'a> {
 }
 
 /// Methods that CPython calls at moments which a compiled program does not have.
-const REFUSED: [Symbol; 14] = [
+const REFUSED: [Symbol; 10] = [
     sym::__getattr__,
     sym::__getattribute__,
     sym::__setattr__,
     sym::__delattr__,
-    sym::__get__,
-    sym::__set__,
     sym::__delete__,
-    sym::__set_name__,
-    sym::__init_subclass__,
     sym::__instancecheck__,
     sym::__subclasscheck__,
     sym::__await__,
@@ -125,6 +121,7 @@ impl<'a> Lower<'a, '_> {
         }
         self.fill_captures(scope, span, out);
         out.push(self.stmt_node(span, StmtKind::ClassBody(class)));
+        self.class_hooks(&info, class, out);
     }
 
     /// Attributes that the class gets only later; until then they are those of its bases.

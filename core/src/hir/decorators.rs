@@ -46,7 +46,8 @@ impl<'a> Lower<'a, '_> {
                 Decorator::Abstract => found.is_abstract = true,
                 Decorator::Value => found.is_value = true,
                 Decorator::CachedProperty => self.refuse_cached_property(decorator.span),
-                Decorator::Dataclass | Decorator::TotalOrdering | Decorator::Transparent => {}
+                Decorator::Dataclass | Decorator::TotalOrdering => {}
+                Decorator::Transparent | Decorator::Wraps => {}
             }
         }
         found

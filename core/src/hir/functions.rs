@@ -213,13 +213,17 @@ impl<'a> Lower<'a, '_> {
 
     fn define(&mut self, definition: Definition<'a>, defaults: Vec<Option<Made>>) -> FuncId {
         let scope = definition.scope;
-        let returns = definition.returns.map(|returns| self.annotation(returns));
+        let qualname = self.qualname(scope, definition.name);
+        let given = self.given.of(self.module, &qualname);
+        let returns = given.and_then(|g| g.returns).or(definition.returns);
+        let returns = returns.map(|returns| self.annotation(returns));
         let annotations: Vec<Option<super::AnnotationId>> = definition
             .args
             .iter()
             .map(|arg| {
-                arg.annotation
-                    .map(|annotation| self.annotation_id(annotation))
+                let given = given.and_then(|g| g.args.iter().find(|a| a.arg == arg.arg));
+                let annotation = given.and_then(|g| g.annotation).or(arg.annotation);
+                annotation.map(|annotation| self.annotation_id(annotation))
             })
             .collect();
         let outer = self.body().func;
@@ -379,6 +383,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Takes the innermost body off the stack and makes it a function.
     pub(super) fn finish(&mut self, finish: Finish<'a>) {
+        let attrs = self.own_function_attrs(finish.span);
         let Some(body) = self.bodies.pop() else {
             return;
         };
@@ -404,6 +409,7 @@ impl<'a> Lower<'a, '_> {
             params: self.arena.alloc_slice(&finish.params),
             locals: body.locals,
             captures: body.captures,
+            attrs,
             parent: self.bodies.last().map(|body| body.func),
             body: self.arena.alloc_slice(&finish.stmts),
             expr_count: body.exprs,

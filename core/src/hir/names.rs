@@ -342,6 +342,9 @@ impl<'a> Lower<'a, '_> {
         value: &'a ast::Expr<'a>,
         attr: Symbol,
     ) -> Option<&'a Expr<'a>> {
+        if let Some(var) = self.function_attr(value, attr, expr.span) {
+            return Some(self.read(expr.span, var));
+        }
         let scope = self.scope();
         let base = self.r.path(scope, value)?;
         let module = match base {

@@ -348,8 +348,15 @@ impl<'a> Lower<'a, '_> {
             } else {
                 DefaultPlace::Captured
             };
+            let wrapped = self.wrapped(node);
             self.def(node, span, None, Binding::None, place, out);
+            if let Some((func, value)) = wrapped {
+                self.take_over(func, value, out);
+            }
             return;
+        }
+        if let Some((func, value)) = self.wrapped(node) {
+            self.take_over(func, value, out);
         }
         let value = self.function_value(node, span, None);
         if let (Some(value), Some(var)) = (value, self.bound_var(node.name, span)) {

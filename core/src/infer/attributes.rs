@@ -114,7 +114,7 @@ impl<'h> Infer<'h> {
             Atom::Obj(class, obj) => match self.member(*class, name) {
                 Some(Member::Method(func)) => self.read_method(site, atom, func, name, here),
                 Some(Member::Attr(global)) => {
-                    self.graph.flow(self.globals[global.index()], here);
+                    self.read_class_attr(site, atom, global, here);
                     let node = self.attr_node(*class, *obj, name);
                     self.graph.flow(node, here);
                 }
@@ -136,6 +136,22 @@ impl<'h> Infer<'h> {
                 let str = self.stub(self.core.str);
                 self.graph.add(here, str);
             }
+            Atom::Class(class) if name == "__mro__" || name == "__bases__" => {
+                let object = self.stubs.builtin_class("object").map(Base::Stub);
+                let found = self.program.class_list(*class, name, object);
+                let classes = found.unwrap_or_default();
+                let mut parts = Vec::new();
+                for (at, base) in classes.iter().enumerate() {
+                    let part = self.slot(Some(atom.constructor()), 400 + at as u32);
+                    let of = match *base {
+                        Base::User(class) => Atom::Class(class),
+                        Base::Stub(class) => Atom::StubClass(class),
+                    };
+                    self.graph.add(part, of);
+                    parts.push(part);
+                }
+                self.graph.add(here, Atom::Tuple(parts));
+            }
             Atom::Class(class) => match self.member(*class, name) {
                 Some(Member::Method(func)) => {
                     let f = self.func(func);
@@ -151,7 +167,12 @@ impl<'h> Infer<'h> {
                 Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
                 _ => {}
             },
-            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_)
+            Atom::Closure(func, _, captures) if self.function_attr(*func, name).is_some() => {
+                if let Some(node) = self.function_attr_node(*func, captures, name) {
+                    self.graph.flow(node, here);
+                }
+            }
+            Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubMethod(..)
                 if name == "__name__" || name == "__qualname__" =>
             {
                 let str = self.stub(self.core.str);
@@ -162,8 +183,18 @@ impl<'h> Infer<'h> {
                     self.graph.add(here, Atom::StubFunc(overloads));
                 }
             }
-            Atom::Closure(..) if name == "__doc__" => self.graph.add(here, Atom::None),
+            Atom::Closure(func, ..) if name == "__doc__" => {
+                let doc = match self.func(*func).doc {
+                    Some(_) => self.stub(self.core.str),
+                    None => Atom::None,
+                };
+                self.graph.add(here, doc);
+            }
             Atom::Stub(class, _) => self.stub_attribute(site, atom, *class, name, here),
+            Atom::Tuple(_) => {
+                let tuple = self.core.tuple;
+                self.stub_attribute(site, atom, tuple, name, here);
+            }
             _ => {}
         }
     }
@@ -184,11 +215,20 @@ impl<'h> Infer<'h> {
             };
             self.flow_type(&chosen, ty, here, 0);
         } else if name == "__class__" {
-            self.graph.add(here, Atom::StubClass(class));
-        } else if let Some(overloads) = self.stubs.method(class, name)
-            && self.stub_binding(overloads) == Some(StubBinding::Property)
-        {
-            self.call_stub(site, overloads, Some(atom.clone()), &[], here);
+            let of = self.type_of_stub(class);
+            self.graph.add(here, of);
+        } else if let Some(overloads) = self.stubs.method(class, name) {
+            match self.stub_binding(overloads) {
+                Some(StubBinding::Property) => {
+                    self.call_stub(site, overloads, Some(atom.clone()), &[], here);
+                }
+                Some(StubBinding::Method) => {
+                    let receiver = self.slot(Some(atom.constructor()), 45);
+                    self.graph.add(receiver, atom.clone());
+                    self.graph.add(here, Atom::StubMethod(overloads, receiver));
+                }
+                _ => self.graph.add(here, Atom::StubFunc(overloads)),
+            }
         }
     }
 
@@ -254,6 +294,25 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// The variable that is an attribute of a function.
+    fn function_attr(&self, func: FuncId, name: Symbol) -> Option<Var> {
+        let mut attrs = self.func(func).attrs.iter();
+        attrs.find(|(n, _)| *n == name).map(|(_, var)| *var)
+    }
+
+    fn function_attr_node(
+        &self,
+        func: FuncId,
+        captures: &[NodeId],
+        name: Symbol,
+    ) -> Option<NodeId> {
+        match self.function_attr(func, name)? {
+            Var::Capture(capture) => captures.get(capture.index()).copied(),
+            Var::Global(global) => Some(self.globals[global.index()]),
+            Var::Local(_) => None,
+        }
+    }
+
     /// `obj.name = value`.
     pub(super) fn store_attr(&mut self, site: Site, obj: NodeId, name: Symbol, value: NodeId) {
         for atom in self.graph.atoms(obj).to_vec() {
@@ -277,6 +336,11 @@ impl<'h> Infer<'h> {
                     } else if func.is_none_or(|f| self.func(f).synthetic)
                         || fixed_attribute(self.program, *class, name).is_none()
                     {
+                        if let Some(Member::Attr(global)) = self.member(*class, name)
+                            && self.descriptor_set(site, &atom, global, value)
+                        {
+                            continue;
+                        }
                         let node = self.attr_node(*class, *obj, name);
                         self.graph.flow(value, node);
                     }
@@ -284,6 +348,11 @@ impl<'h> Infer<'h> {
                 Atom::Class(class) => {
                     if let Some(Member::Attr(global)) = self.member(*class, name) {
                         self.graph.flow(value, self.globals[global.index()]);
+                    }
+                }
+                Atom::Closure(func, _, captures) => {
+                    if let Some(node) = self.function_attr_node(*func, captures, name) {
+                        self.graph.flow(value, node);
                     }
                 }
                 _ => {}
@@ -328,6 +397,25 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// A named tuple as the tuple that it is.
+    pub(super) fn named_tuple(&mut self, atom: &Atom) -> Option<Atom> {
+        let Atom::Obj(class, obj) = atom else {
+            return None;
+        };
+        let fields = self.class(*class).mro.iter().find_map(|base| match base {
+            Base::User(base) => match &self.class(*base).kind {
+                ClassKind::NamedTuple(fields) => Some(fields.clone()),
+                _ => None,
+            },
+            Base::Stub(_) => None,
+        })?;
+        let nodes = fields
+            .into_iter()
+            .map(|field| self.attr_node(*class, *obj, field))
+            .collect();
+        Some(Atom::Tuple(nodes))
+    }
+
     /// `recv.name(args)` for one kind of receiver; false if there is no such method.
     pub(super) fn method_on(
         &mut self,
@@ -344,17 +432,21 @@ impl<'h> Infer<'h> {
                     self.call_method(site, role, atom, func, name, args, here)
                 }
                 Some(Member::Attr(global)) => {
-                    let callee = self.slot(Some(atom.constructor()), 43);
-                    self.graph.flow(self.globals[global.index()], callee);
                     let own = self.attr_node(*class, *obj, name);
-                    self.graph.flow(own, callee);
-                    self.call_value(site, role, callee, args, here);
+                    self.call_value(site, role, own, args, here);
+                    self.call_class_attr(site, role, atom, global, args, here);
                     true
                 }
                 Some(Member::Stub(overloads)) => {
                     let receiver = self.stub(self.core.base_exception);
                     self.call_stub(site, overloads, Some(receiver), args, here);
                     true
+                }
+                None if self.named_tuple(atom).is_some() => {
+                    let Some(tuple) = self.named_tuple(atom) else {
+                        return false;
+                    };
+                    self.method_on(site, role, &tuple, name, args, here)
                 }
                 None if name.is_dunder() && !self.facts.assigns(self.program, *class, name) => {
                     false
@@ -366,6 +458,15 @@ impl<'h> Infer<'h> {
                 }
             },
             Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
+            Atom::Closure(func, _, captures) => {
+                match self.function_attr_node(*func, captures, name) {
+                    Some(callee) => {
+                        self.call_value(site, role, callee, args, here);
+                        true
+                    }
+                    None => false,
+                }
+            }
             Atom::StubClass(class) => match self.stubs.method(*class, name) {
                 Some(overloads) => {
                     self.call_stub_value(site, overloads, args, here);

@@ -171,7 +171,7 @@ impl<'h> Infer<'h> {
         Some(out)
     }
 
-    fn default_node(
+    pub(super) fn default_node(
         &mut self,
         default: crate::hir::Default,
         captures: &[NodeId],
@@ -415,6 +415,9 @@ impl<'h> Infer<'h> {
                 Atom::Obj(_, obj) => out.push(KeyPart::Group(self.graph.find_obj(*obj))),
                 Atom::Stub(_, parts) | Atom::Tuple(parts) if depth > 1 => {
                     parts.iter().for_each(|p| self.key_of(*p, depth - 1, out));
+                }
+                Atom::StubMethod(_, receiver) if depth > 1 => {
+                    self.key_of(*receiver, depth - 1, out);
                 }
                 Atom::Closure(_, receiver, captures) => {
                     out.extend(

@@ -135,6 +135,15 @@ impl Printer<'_> {
                     self.program.funcs[closure.func.index()].qualname
                 )
             }
+            Head::StubMethod(set, receiver) => {
+                let name = self
+                    .stubs
+                    .overloads(*set)
+                    .first()
+                    .map(|f| self.stubs.func(*f).name);
+                let receiver = self.ty(*receiver);
+                format!("{receiver}.{}", name.map_or("?", |n| n.as_str()))
+            }
             Head::StubFunc(set) => {
                 let first = self.stubs.overloads(*set).first();
                 first.map_or_else(String::new, |f| {

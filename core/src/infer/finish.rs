@@ -133,6 +133,7 @@ impl Colors {
                 .map(|p| self.node(cx, *p))
                 .collect(),
             Atom::Obj(_, obj) => vec![self.obj(cx, *obj)],
+            Atom::StubMethod(_, receiver) => vec![self.node(cx, *receiver)],
             _ => Vec::new(),
         };
         (atom.constructor(), parts)
@@ -283,10 +284,7 @@ impl Finish<'_> {
             .collect();
         self.out.modules = modules;
         let exports = std::mem::take(&mut self.cx.exports);
-        self.out.exports = exports
-            .into_iter()
-            .map(|(f, i)| (f, self.instance(i)))
-            .collect();
+        self.out.exports = exports.iter().map(|e| self.export(e)).collect();
         let globals: Vec<NodeId> = self.cx.globals.clone();
         self.out.globals = globals.into_iter().map(|n| self.ty(n)).collect();
         let mut done = 0;
@@ -321,6 +319,21 @@ impl Finish<'_> {
             if let Some(class) = self.maps.classes.get(&color) {
                 self.out.classes[class.0 as usize].constructed = true;
             }
+        }
+    }
+
+    fn export(&mut self, root: &exports::ExportRoot) -> Export {
+        Export {
+            func: root.func,
+            name: root.name,
+            instance: self.instance(root.inst),
+            class: root.this.map(|(_, obj)| self.class(obj)),
+            args: root
+                .args
+                .iter()
+                .map(|node| node.map(|node| self.ty(node)))
+                .collect(),
+            ret: root.ret.map(|node| self.ty(node)),
         }
     }
 
@@ -458,6 +471,7 @@ impl Finish<'_> {
             Atom::Tuple(parts) => Head::Tuple(parts.iter().map(|p| self.ty(*p)).collect()),
             Atom::Obj(_, obj) => Head::Inst(self.class(*obj)),
             Atom::StubFunc(id) => Head::StubFunc(*id),
+            Atom::StubMethod(id, receiver) => Head::StubMethod(*id, self.ty(*receiver)),
             Atom::StubClass(id) => Head::StubClass(*id),
             Atom::Class(id) => Head::Class(*id),
             Atom::Closure(func, receiver, captures) => {

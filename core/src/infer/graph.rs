@@ -41,6 +41,8 @@ pub(super) enum Atom {
     /// A function object: the function, its receiver if bound, the nodes of its captured variables.
     Closure(FuncId, Option<NodeId>, Vec<NodeId>),
     StubFunc(OverloadsId),
+    /// A method of a stub class, and the node of its receiver.
+    StubMethod(OverloadsId, NodeId),
     StubClass(StubClassId),
     Class(ClassId),
 }
@@ -58,6 +60,7 @@ pub(super) enum Constructor {
     Obj(ClassId),
     Closure(FuncId, bool),
     StubFunc(OverloadsId),
+    StubMethod(OverloadsId),
     StubClass(StubClassId),
     Class(ClassId),
 }
@@ -75,6 +78,7 @@ impl Atom {
             Atom::Obj(class, _) => Constructor::Obj(*class),
             Atom::Closure(func, receiver, _) => Constructor::Closure(*func, receiver.is_some()),
             Atom::StubFunc(id) => Constructor::StubFunc(*id),
+            Atom::StubMethod(id, _) => Constructor::StubMethod(*id),
             Atom::StubClass(id) => Constructor::StubClass(*id),
             Atom::Class(id) => Constructor::Class(*id),
         }
@@ -377,6 +381,9 @@ impl Graph {
                 if let (Some(r), Some(s)) = (r, s) {
                     self.unify_queue.push((*r, *s));
                 }
+            }
+            (Atom::StubMethod(_, x), Atom::StubMethod(_, y)) => {
+                self.unify_queue.push((*x, *y));
             }
             (Atom::Obj(_, x), Atom::Obj(_, y)) => self.union_objs(*x, *y),
             _ => {}

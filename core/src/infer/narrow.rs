@@ -53,9 +53,14 @@ impl<'h> Infer<'h> {
                 self.narrow_to(walk, cond, Filter::Except(vec![Constructor::None]))
             }
             ExprKind::Compare(op @ (CmpOp::Is | CmpOp::IsNot | CmpOp::Eq | CmpOp::Ne), a, b) => {
-                if matches!(b.kind, ExprKind::None) {
+                let constant = match b.kind {
+                    ExprKind::None => Some(Constructor::None),
+                    ExprKind::Ellipsis => Some(Constructor::Ellipsis),
+                    _ => None,
+                };
+                if let Some(constant) = constant {
                     let is_none = matches!(op, CmpOp::Is | CmpOp::Eq) == holds;
-                    let only = vec![Constructor::None];
+                    let only = vec![constant];
                     self.narrow_to(
                         walk,
                         a,
@@ -123,10 +128,15 @@ impl<'h> Infer<'h> {
                         list.extend((0..=12).map(Constructor::Tuple));
                     }
                     for (index, c) in self.program.classes.iter().enumerate() {
-                        let derives = |b: &Base| matches!(b, Base::Stub(s) if self.stubs.is_subclass(*s, class));
-                        let named = class == self.core.tuple
-                            && matches!(c.kind, crate::hir::ClassKind::NamedTuple(_));
-                        if named || c.mro.iter().any(derives) {
+                        let derives = |b: &Base| match b {
+                            Base::Stub(s) => self.stubs.is_subclass(*s, class),
+                            Base::User(user) => {
+                                let kind = &self.program.classes[user.index()].kind;
+                                class == self.core.tuple
+                                    && matches!(kind, crate::hir::ClassKind::NamedTuple(_))
+                            }
+                        };
+                        if c.mro.iter().any(derives) {
                             list.push(Constructor::Obj(ClassId(index as u32)));
                         }
                     }

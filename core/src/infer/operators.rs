@@ -118,6 +118,18 @@ impl<'h> Infer<'h> {
         right: &Atom,
         here: NodeId,
     ) {
+        for (at, atom, name) in [(0, left, plain), (1, right, reflected)] {
+            if let Atom::Obj(class, _) = atom
+                && self.member(*class, name).is_none()
+                && let Some(tuple) = self.named_tuple(atom)
+            {
+                let (left, right) = match at {
+                    0 => (&tuple, right),
+                    _ => (left, &tuple),
+                };
+                return self.pair(many, site, plain, reflected, left, right, here);
+            }
+        }
         if let (Atom::Tuple(x), Atom::Tuple(y), "__add__") = (left, right, plain.as_str()) {
             let parts: Vec<NodeId> = x.iter().chain(y).copied().collect();
             if many {

@@ -51,7 +51,7 @@ impl<'h> Infer<'h> {
             Task::Raise(inst, e) => self.run_raise(inst, e),
             Task::Handler(types, node) => self.run_handler(types, node),
             Task::Protocol(class, obj) => self.run_protocol(class, obj),
-            Task::Export(func, class) => self.run_export(func, class),
+            Task::Export(export) => self.run_export(export),
             Task::ExportClass(class) => self.run_export_class(class),
         }
     }
@@ -122,6 +122,8 @@ impl<'h> Infer<'h> {
                             if class == self.core.generator && args.len() == 3 =>
                         {
                             self.graph.flow(args[2], here);
+                            let sends = self.insts[inst.0 as usize].sends;
+                            self.graph.flow(sends, args[1]);
                         }
                         _ => self.graph.add(here, Atom::None),
                     }
@@ -344,8 +346,8 @@ impl<'h> Infer<'h> {
         for part in [kind, value, trace] {
             self.graph.add(part, Atom::None);
         }
-        self.graph
-            .add(kind, Atom::StubClass(self.core.base_exception));
+        let exception_type = self.stub(self.core.exception_type);
+        self.graph.add(kind, exception_type);
         self.graph
             .add(value, Atom::Stub(self.core.base_exception, Vec::new()));
         let args = [kind, value, trace].map(Arg::positional);

@@ -371,7 +371,7 @@ impl<'h> Infer<'h> {
                 for atom in self.graph.atoms(nodes[*i]).to_vec() {
                     let class = match atom {
                         Atom::Obj(class, _) => Atom::Class(class),
-                        Atom::Stub(class, _) => Atom::StubClass(class),
+                        Atom::Stub(class, _) => self.type_of_stub(class),
                         Atom::Tuple(_) => Atom::StubClass(self.core.tuple),
                         Atom::None => match self.stubs.builtin_class("NoneType") {
                             Some(class) => Atom::StubClass(class),
@@ -388,6 +388,14 @@ impl<'h> Infer<'h> {
             }
             _ => {}
         }
+    }
+
+    /// The class of an instance of a stub class: an exception's shows at run time only.
+    pub(super) fn type_of_stub(&self, class: StubClassId) -> Atom {
+        if self.stubs.is_subclass(class, self.core.base_exception) {
+            return self.stub(self.core.exception_type);
+        }
+        Atom::StubClass(class)
     }
 
     /// `list(xs)`, `int(s)`, `ValueError("...")`, ...
@@ -433,6 +441,9 @@ impl<'h> Infer<'h> {
 
     /// An atom as an instance of a stub class: fixed tuples are seen as `tuple[T, ...]`.
     pub(super) fn as_stub(&mut self, atom: &Atom) -> Option<Atom> {
+        if let Some(tuple) = self.named_tuple(atom) {
+            return self.as_stub(&tuple);
+        }
         match atom {
             Atom::Stub(..) => Some(atom.clone()),
             Atom::Tuple(parts) => {

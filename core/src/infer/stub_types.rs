@@ -114,7 +114,7 @@ impl<'h> Infer<'h> {
     ) {
         self.graph.watch(node, self.current);
         for atom in self.graph.atoms(node).to_vec() {
-            match atom {
+            match self.named_tuple(&atom).unwrap_or(atom) {
                 Atom::Stub(c, parts) if self.stubs.is_subclass(c, class) => {
                     let parts = self.seen_as(c, parts, class).unwrap_or_default();
                     for (inner, part) in args.iter().zip(parts) {

@@ -44,6 +44,8 @@ pub enum Head {
     Closure(ClosureId),
     /// A stub function as a value (`key=len`).
     StubFunc(OverloadsId),
+    /// A method of a stub class bound to its receiver (`key=counts.get`).
+    StubMethod(OverloadsId, TyId),
     /// A stub class as a value (`map(int, xs)`).
     StubClass(StubClassId),
     /// A class of the program as a value.
@@ -69,8 +71,25 @@ pub struct Typed {
     pub modules: Vec<InstanceId>,
     /// The instance of each class body that is reached.
     pub class_bodies: BTreeMap<ClassId, InstanceId>,
-    /// Instances made for exports: what Rust calls.
-    pub exports: Vec<(FuncId, InstanceId)>,
+    /// What Rust calls.
+    pub exports: Vec<Export>,
+}
+
+/// A function, method or class that Rust may call.
+#[derive(Debug)]
+pub struct Export {
+    /// The function; of a class without `__init__`, its body.
+    pub func: FuncId,
+    /// Its name for Rust, `__init__` for what makes an object.
+    pub name: Symbol,
+    /// The instance made for Rust; [`InstanceId::NONE`] where a class without `__init__` is constructed.
+    pub instance: InstanceId,
+    /// The class whose objects have the method, or that is constructed.
+    pub class: Option<ClassInstId>,
+    /// What Rust passes for each parameter; `None` where it passes nothing.
+    pub args: Vec<Option<TyId>>,
+    /// What the annotation of the result says.
+    pub ret: Option<TyId>,
 }
 
 /// One instance of a function.

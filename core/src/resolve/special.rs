@@ -37,6 +37,8 @@ pub enum Special {
     Dataclass,
     /// `dataclasses.field`.
     Field,
+    /// `dataclasses.replace`.
+    Replace,
     /// `dataclasses.KW_ONLY`.
     KwOnly,
     /// `dataclasses.InitVar`.
@@ -212,6 +214,7 @@ pub fn lookup(module: &str, name: Symbol) -> Option<Special> {
             "field" => Special::Field,
             "KW_ONLY" => Special::KwOnly,
             "InitVar" => Special::InitVar,
+            "replace" => Special::Replace,
             _ => return None,
         },
         "enum" => match text {
@@ -280,7 +283,7 @@ pub fn public_names(module: &str) -> Vec<Symbol> {
             TYPING.into_iter().chain(MORE_TYPING).chain(more).collect()
         }
         "collections.abc" => ABSTRACT.to_vec(),
-        "dataclasses" => vec!["dataclass", "field", "KW_ONLY", "InitVar"],
+        "dataclasses" => vec!["dataclass", "field", "KW_ONLY", "InitVar", "replace"],
         "enum" => vec!["Enum", "IntEnum", "StrEnum", "auto", "unique"],
         "abc" => vec!["ABC", "ABCMeta", "abstractmethod"],
         "functools" => vec!["total_ordering", "wraps"],

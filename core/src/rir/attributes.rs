@@ -9,6 +9,9 @@
 //! Point.count      g::Point__count.get()
 //! ```
 
+mod descriptors;
+mod functions;
+mod has;
 mod methods;
 mod store;
 
@@ -209,6 +212,18 @@ impl<'c> Body<'_, 'c> {
                 let text = self.cx.input.stubs.class(class).name;
                 Ok(Some(self.text(text.as_str())))
             }
+            Some(Head::Closure(id)) if self.function_attr(id, name).is_some() => {
+                self.get_function_attr(site, obj, id, name)
+            }
+            Some(Head::Closure(id)) if name == "__doc__" => {
+                self.effect(obj);
+                let func = self.cx.input.typed.closures[id.0 as usize].func;
+                let doc = self.cx.input.program.funcs[func.index()].doc.clone();
+                Ok(Some(match doc {
+                    Some(text) => self.text(&text),
+                    None => self.none(),
+                }))
+            }
             Some(Head::Closure(id)) if name == "__name__" => {
                 self.effect(obj);
                 let func = self.cx.input.typed.closures[id.0 as usize].func;
@@ -232,8 +247,8 @@ impl<'c> Body<'_, 'c> {
             }
             Some(Head::Stub(class, _)) => {
                 if name == "__class__" {
-                    self.effect(obj);
-                    return Ok(ty.map(|ty| self.static_value(ty)));
+                    let own = self.cx.types.never();
+                    return self.type_of(site, obj, own).map(Some);
                 }
                 self.stub_property(site, class, obj, name, ty)
             }
@@ -268,6 +283,9 @@ impl<'c> Body<'_, 'c> {
             .first()
             .is_some_and(|f| stubs.func(*f).binding == StubBinding::Property);
         if !property {
+            if let Some(val) = self.bound_stub_method(site, set, obj, name, ty)? {
+                return Ok(Some(val));
+            }
             return self.refuse(
                 site.span,
                 format!("the method `{name}` cannot be a value here"),
@@ -309,8 +327,8 @@ impl<'c> Body<'_, 'c> {
                     .field_or_class(site, obj, owner, name, field_ty, global, ty)
                     .map(Some),
                 None => {
-                    self.effect(obj);
-                    self.read_var(site, Var::Global(global)).map(Some)
+                    let value = self.read_var(site, Var::Global(global))?;
+                    self.read_class_attr(site, obj, value, ty).map(Some)
                 }
             },
             Some(Member::Stub(set)) => {
@@ -422,6 +440,29 @@ impl<'c> Body<'_, 'c> {
         Ok(Val::owned(Expr::Match(Box::new(value), arms), ty, repr))
     }
 
+    /// `counts.get` as a value.
+    fn bound_stub_method(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        obj: Val,
+        name: Symbol,
+        ty: Option<TyId>,
+    ) -> Res<Option<Val>> {
+        let heads = ty.map_or(vec![], |ty| self.cx.types.heads(ty).to_vec());
+        let of = heads.iter().find_map(|h| match h {
+            Head::StubMethod(found, of) if *found == set => Some(*of),
+            _ => None,
+        });
+        let Some(of) = of else { return Ok(None) };
+        let ty = self.cx.types.of(Head::StubMethod(set, of));
+        let repr = self.repr(ty);
+        let receiver = self.coerce(site, obj, of)?;
+        let name = Expr::atom(format!("{:?}", name.as_str()));
+        let made = Expr::call("rt::Method::new", vec![receiver, name]);
+        Ok(Some(Val::owned(made, ty, repr)))
+    }
+
     fn bound_method(&mut self, site: &Site, obj: Val, func: FuncId, ty: Option<TyId>) -> Res<Val> {
         let closure = ty.and_then(|ty| {
             let heads = self.cx.types.heads(ty);
@@ -468,6 +509,23 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        let object = self.cx.input.stubs.builtin_class("object").map(Base::Stub);
+        let listed = self.cx.input.program.class_list(class, name, object);
+        if let Some(listed) = listed {
+            self.effect(obj);
+            let mut types = Vec::new();
+            for base in listed {
+                let head = match base {
+                    Base::User(class) => Head::Class(class),
+                    Base::Stub(class) => Head::StubClass(class),
+                };
+                types.push(self.cx.types.of(head));
+            }
+            let items = types.iter().map(|_| Expr::unit()).collect();
+            let ty = self.cx.types.of(Head::Tuple(types));
+            let repr = self.repr(ty);
+            return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
+        }
         self.effect(obj.clone());
         if name == "__name__" || name == "__qualname__" {
             let info = &self.cx.input.program.classes[class.index()];

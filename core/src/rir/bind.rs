@@ -395,9 +395,12 @@ impl Body<'_, '_> {
                 None => true,
                 Some(elem) => items.clone().iter().all(|i| self.accepts(elem, *i, bind)),
             },
-            Head::Inst(id) if class == b.tuple && args.is_empty() => {
-                self.named_tuple_types(*id).is_some()
-            }
+            Head::Inst(id) if class == b.tuple => match (self.named_tuple_types(*id), args.first())
+            {
+                (None, _) => false,
+                (Some(_), None) => true,
+                (Some(fields), Some(elem)) => fields.iter().all(|f| self.accepts(elem, *f, bind)),
+            },
             Head::Inst(id) => self
                 .stub_bases(*id)
                 .iter()
@@ -451,6 +454,11 @@ impl Body<'_, '_> {
 fn is_callable(head: &Head) -> bool {
     matches!(
         head,
-        Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_) | Head::Inst(_)
+        Head::Closure(_)
+            | Head::StubFunc(_)
+            | Head::StubMethod(..)
+            | Head::StubClass(_)
+            | Head::Class(_)
+            | Head::Inst(_)
     )
 }

@@ -25,6 +25,8 @@ pub struct Site {
     pub anchor: (u32, u32),
     /// Whose calls are meant.
     pub calls: Option<(InstanceId, hir::ExprId)>,
+    /// An operator stands there as `+=`.
+    pub in_place: bool,
 }
 
 impl Site {
@@ -34,6 +36,7 @@ impl Site {
             span,
             anchor: (0, 0),
             calls: None,
+            in_place: false,
         }
     }
 }

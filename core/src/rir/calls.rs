@@ -16,8 +16,8 @@ mod values;
 use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::repr::Struct;
-use super::tree::{Expr, Use};
+use super::repr::{Kind, Repr, Struct};
+use super::tree::{Block, Expr, Stmt, Use};
 use super::value::{Mode, Val};
 use crate::bind::ArgShape;
 use crate::hir::{self, ArgKind, CallArg, ExprKind, FuncId};
@@ -142,15 +142,42 @@ impl<'c> Body<'_, 'c> {
         Ok(self.never())
     }
 
-    fn bad_construction(&mut self, site: &Site, class: hir::ClassId, args: Vec<Arg>) -> Res<Val> {
+    /// A construction that inference could not enter.
+    pub fn bad_construction(
+        &mut self,
+        site: &Site,
+        class: hir::ClassId,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let info = &self.cx.input.program.classes[class.index()];
+        let missing = self.cx.input.program.unimplemented(class);
+        if !missing.is_empty() {
+            for arg in args {
+                self.effect(arg.val);
+            }
+            let names: Vec<String> = missing.iter().map(|name| format!("'{name}'")).collect();
+            let plural = if names.len() == 1 { "" } else { "s" };
+            let text = format!(
+                "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+                info.name,
+                names.join(", ")
+            );
+            let message = Expr::atom(format!("{text:?}"));
+            let raise = self.raise(site, Expr::call("rt::type_error", vec![message]));
+            self.push(raise);
+            return Ok(self.never());
+        }
         let init = info
             .methods
             .iter()
             .rev()
             .find(|(name, _)| *name == "__init__")
             .map(|(_, f)| *f);
-        let name = format!("{}.__init__", info.qualname);
+        let maker = match self.is_named_tuple(class) {
+            true => "__new__",
+            false => "__init__",
+        };
+        let name = format!("{}.{maker}", info.qualname);
         match init {
             Some(func) => self.bad_call(site, func, &name, 1, args),
             None => {
@@ -195,13 +222,47 @@ impl<'c> Body<'_, 'c> {
         }
         all.extend(args);
         let captures = self.capture_args(site, func_id)?;
-        let exprs = self.bind_args(site, func_id, &signature.params, all, &[])?;
+        let mut exprs = self.bind_args(site, func_id, &signature.params, all, &[])?;
+        let hoisted = self.hoist_generator(&mut exprs, &signature.params);
         let call = Expr::CallFn(
             self.cx.instance_fn(id),
             captures.into_iter().chain(exprs).collect(),
         );
         let call = self.attempt(site, call);
+        let call = match hoisted {
+            Some(stmt) => Expr::Block(
+                None,
+                Block {
+                    stmts: vec![stmt],
+                    value: Some(Box::new(call)),
+                },
+            ),
+            None => call,
+        };
         Ok(Val::owned(call, signature.ret.0, signature.ret.1))
+    }
+
+    /// A generator made for a call lives as long as the call, not to the end of the statement: its `finally` blocks run
+    /// when the last one who holds it lets go.
+    fn hoist_generator(&mut self, exprs: &mut [Expr], params: &[(TyId, Repr)]) -> Option<Stmt> {
+        let generator = self.cx.types.builtins.generator?;
+        let held =
+            |e: &Expr| matches!(e, Expr::Prefix("&", inner) if !matches!(**inner, Expr::Var(..)));
+        let at = exprs.iter().position(held)?;
+        let named = matches!(self.cx.kind(params.get(at)?.1), Kind::Named(c, _) if *c == generator);
+        let alone = exprs
+            .iter()
+            .enumerate()
+            .all(|(i, e)| i == at || matches!(e, Expr::Atom(_) | Expr::Var(..)));
+        if !named || !alone {
+            return None;
+        }
+        let var = self.temp(params[at].1);
+        let old = std::mem::replace(&mut exprs[at], Expr::Var(var, Use::Borrow));
+        match old {
+            Expr::Prefix(_, inner) => Some(Stmt::Let(var, Some(*inner))),
+            _ => None,
+        }
     }
 
     /// A call of an instance with the cells that its function captures.
@@ -237,7 +298,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Makes an object and runs its `__init__`.
-    fn construct(
+    pub(super) fn construct(
         &mut self,
         site: &Site,
         class: ClassInstId,
@@ -289,4 +350,18 @@ impl<'c> Body<'_, 'c> {
         }
         Ok(Val::owned(self.read_temp(this), ty, repr))
     }
+}
+
+/// What tells helpers apart that take the same values in other roles.
+pub fn shapes_text(shapes: &[ArgShape]) -> String {
+    let mut text = String::new();
+    for shape in shapes {
+        match shape {
+            ArgShape::Positional => {}
+            ArgShape::Keyword(name) => text.push_str(&format!(" {name}=")),
+            ArgShape::Spread => text.push_str(" *"),
+            ArgShape::SpreadKeywords => text.push_str(" **"),
+        }
+    }
+    text
 }

@@ -11,7 +11,7 @@ mod protocol;
 
 use super::cx::{Cx, Res};
 use super::repr::{Repr, Struct};
-use super::tree::Func;
+use super::tree::{Expr, Func};
 use crate::hir::Base;
 use crate::infer::types::{ClassInstId, ClosureId, TyId};
 use crate::stubs::StubClassId;
@@ -82,19 +82,61 @@ fn closure_struct(cx: &mut Cx<'_>, id: ClosureId) -> StructDef {
         (name, repr, kind)
     });
     let of = Struct::Closure(id);
+    let bound = cx.input.typed.closures[id.0 as usize].receiver.is_some();
+    let protocol = match bound {
+        true => bound_protocol(cx, id),
+        false => vec![],
+    };
     StructDef {
         of,
         module: 0,
         name: cx.names.closures[id.0 as usize].clone(),
         base: None,
         fields: fields.collect(),
-        title: "function".into(),
+        title: if bound { "method" } else { "function" }.into(),
         python_module: "builtins".into(),
         number: cx.class_number(of),
         bases: vec![],
-        protocol: vec![],
+        protocol,
         doc: None,
     }
+}
+
+/// Bound methods are equal if they are the same method of the same object.
+fn bound_protocol(cx: &mut Cx<'_>, id: ClosureId) -> Vec<Func> {
+    let closure = &cx.input.typed.closures[id.0 as usize];
+    let name = cx.input.program.funcs[closure.func.index()]
+        .qualname
+        .clone();
+    let number = cx.class_number(Struct::Closure(id));
+    let carries = cx
+        .closure_fields(id)
+        .iter()
+        .any(|(name, ..)| name == "this");
+    let receiver = |param: &Expr| match carries {
+        true => param.clone().field("this").method("get", vec![]),
+        false => Expr::atom("Some(())"),
+    };
+    let methods: [(&str, &[&str], &dyn Fn(&[Expr]) -> Expr); 3] = [
+        ("repr", &["this", "out"], &|v| {
+            let name = Expr::atom(format!("{name:?}"));
+            let args = vec![name, receiver(&v[0]), v[1].clone()];
+            Expr::Try(
+                Box::new(Expr::call("rt::class::bound_repr", args)),
+                None,
+                None,
+            )
+        }),
+        ("eq", &["this", "other"], &|v| {
+            let args = vec![receiver(&v[0]), receiver(&v[1])];
+            Expr::call("rt::class::same_receiver", args)
+        }),
+        ("hash", &["this"], &|_| Expr::atom(number.to_string())),
+    ];
+    methods
+        .into_iter()
+        .map(|(name, params, body)| protocol::plain_method(cx, id, name, params, body))
+        .collect()
 }
 
 fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
@@ -115,7 +157,8 @@ fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
         };
         fields.push((super::names::identifier(name.as_str()), repr, kind));
     }
-    let protocol = protocol(cx, id)?;
+    let mut methods = protocol(cx, id)?;
+    methods.extend(protocol::named_items(cx, id)?);
     Ok(StructDef {
         of,
         module: class.module.0,
@@ -126,7 +169,7 @@ fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
         python_module: program.modules[class.module.index()].name.clone(),
         number: cx.class_number(of),
         bases: base_types(cx, id),
-        protocol,
+        protocol: methods,
         doc: class.doc.clone(),
     })
 }
@@ -194,7 +237,7 @@ fn exception_type(cx: &Cx<'_>, class: StubClassId) -> String {
 }
 
 /// The classes whose objects a `Gc` of this class can hold: itself and those that derive from it.
-fn family(cx: &Cx<'_>, id: ClassInstId) -> Vec<ClassInstId> {
+pub(super) fn family(cx: &Cx<'_>, id: ClassInstId) -> Vec<ClassInstId> {
     let typed = cx.input.typed;
     let all = (0..typed.classes.len()).map(|i| ClassInstId(i as u32));
     all.filter(|c| {

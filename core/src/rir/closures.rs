@@ -10,11 +10,12 @@
 
 use super::bind::{Arg, Bind};
 use super::body::{Body, Site};
+use super::class_values::Test;
 use super::cx::Res;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use};
 use super::value::{Mode, Val};
-use crate::hir::FuncId;
+use crate::hir::{Base, FuncId};
 use crate::infer::types::{CallRole, CallTarget, ClosureId, Head, TyId};
 use crate::stubs::{StubItem, StubType};
 use portalis_memory::Symbol;
@@ -76,7 +77,15 @@ impl<'c> Body<'_, 'c> {
             params.push(body.var(name, *repr, holds));
         }
         let object = body.var("object", repr, Holds::Value);
-        body.push_let(object, Expr::call(format!("{path}::alloc"), vec![]));
+        // A function that carries nothing is one object, however often it is made.
+        let made = match fields.is_empty() {
+            true => Expr::call(
+                "rt::class::singleton",
+                vec![Expr::atom(format!("{path}::alloc"))],
+            ),
+            false => Expr::call(format!("{path}::alloc"), vec![]),
+        };
+        body.push_let(object, made);
         for ((name, ..), param) in fields.iter().zip(&params) {
             let field = Expr::Var(object, Use::Recv).field(name.clone());
             body.push(field.method("set", vec![Expr::Var(*param, Use::Move)]));
@@ -112,7 +121,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Val> {
         let closure = self.cx.input.typed.closures[id.0 as usize].clone();
         let fields = self.cx.closure_fields(id);
-        let object = if *self.cx.kind(callee.repr) == Kind::Static {
+        let object = if self.is_static(callee.repr) {
             self.effect(callee);
             None
         } else {
@@ -224,9 +233,14 @@ impl<'c> Body<'_, 'c> {
         Ok(Expr::call(path, vec![Expr::Closure(vars, Box::new(body))]))
     }
 
+    /// Whether the type alone says which function or class a value is.
+    pub fn is_static(&self, repr: Repr) -> bool {
+        matches!(self.cx.kind(repr), Kind::Static | Kind::Opaque)
+    }
+
     /// The callee of a callback, in a variable that the closure takes with it.
     fn callee(&mut self, val: Val) -> Val {
-        if *self.cx.kind(val.repr) == Kind::Static {
+        if self.is_static(val.repr) {
             self.effect(val.clone());
             return self.static_value(val.ty);
         }
@@ -245,7 +259,7 @@ impl<'c> Body<'_, 'c> {
             StubType::Var(_) => {
                 let repr = self.stub_repr(ret, bind);
                 if matches!(self.cx.kind(repr), Kind::Never) {
-                    self.cx.repr(ty)
+                    self.cx.item_repr(ty)
                 } else {
                     repr
                 }
@@ -297,6 +311,17 @@ impl<'c> Body<'_, 'c> {
 
     /// What stands for a function or class where it is printed or stored as an object.
     pub fn static_object(&mut self, val: &Val) -> Expr {
+        let class = match self.cx.types.single(val.ty) {
+            Some(Head::StubClass(class)) => Some(Base::Stub(*class)),
+            Some(Head::Class(class)) => Some(Base::User(*class)),
+            _ => None,
+        };
+        if let Some(class) = class
+            && self.is_exception_base(class)
+            && let Some(info) = self.type_infos(class).into_iter().next()
+        {
+            return Expr::call("rt::Type", vec![Expr::atom(info)]);
+        }
         let text = self.static_text(val);
         Expr::call("rt::Opaque", vec![Expr::atom(format!("{text:?}"))])
     }
@@ -373,19 +398,32 @@ impl<'c> Body<'_, 'c> {
                     return Ok(constant(false));
                 };
                 let val = self.keep(val);
-                let expr = self.isinstance_of(site, val, classes)?;
+                let test = Test::Instance;
+                let expr = self.isinstance_of(site, val, classes, test)?;
                 Ok(Val::owned(expr, bool, bool_repr))
             }
-            ("type", Some(val)) if self.cx.types.single(ty).is_some() => {
-                self.effect(val);
-                Ok(self.static_value(ty))
+            ("issubclass", Some(val)) => {
+                let Some(classes) = vals.next() else {
+                    return Ok(constant(false));
+                };
+                let val = self.keep(val);
+                let expr = self.isinstance_of(site, val, classes, Test::Subclass)?;
+                Ok(Val::owned(expr, bool, bool_repr))
             }
+            ("type", Some(val)) => self.type_of(site, val, ty),
             ("callable", Some(val)) => {
                 let callable = self.cx.types.heads(val.ty).iter().all(|h| {
-                    matches!(
+                    let function = matches!(
                         h,
-                        Head::Closure(_) | Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_)
-                    )
+                        Head::Closure(_)
+                            | Head::StubFunc(_)
+                            | Head::StubMethod(..)
+                            | Head::StubClass(_)
+                            | Head::Class(_)
+                    );
+                    function
+                        || matches!(h, Head::Inst(id)
+                            if self.class_member(self.cx.input.typed.class(*id).class, Symbol::intern("__call__")).is_some())
                 });
                 self.effect(val);
                 Ok(constant(callable))
@@ -402,69 +440,9 @@ impl<'c> Body<'_, 'c> {
                     .trim_start_matches("rt::lit!(\"")
                     .trim_end_matches("\")")
                     .to_owned();
-                let heads = self.cx.types.heads(val.ty).to_vec();
-                let answers: Vec<bool> = heads
-                    .iter()
-                    .map(|h| self.head_has(h, Symbol::intern(&attr)))
-                    .collect();
-                if answers.windows(2).any(|w| w[0] != w[1]) {
-                    return self.refuse(
-                        site.span,
-                        "`hasattr()` of a value of several types",
-                        "use `isinstance()`",
-                    );
-                }
-                self.effect(val);
-                Ok(constant(answers.first().copied().unwrap_or(false)))
+                self.has_attr(site, val, Symbol::intern(&attr))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
-        }
-    }
-
-    /// `isinstance(x, classes)` where the classes are a value: its type says which ones they can be.
-    fn isinstance_of(&mut self, site: &Site, val: Val, classes: Val) -> Res<Expr> {
-        if self.is_split(classes.repr) {
-            let alternatives = self.alternatives(&classes);
-            let scrutinee = self.pass(classes);
-            let mut arms = Vec::new();
-            for alternative in alternatives {
-                let part = self.alternative_val(&alternative);
-                let val = val.clone();
-                let body = self.block_value(|b| b.isinstance_of(site, val, part))?;
-                arms.push(super::tree::Arm {
-                    pat: alternative.pat,
-                    body: body.into_expr(),
-                });
-            }
-            return Ok(Expr::Match(Box::new(scrutinee), arms));
-        }
-        match self.cx.types.single(classes.ty).cloned() {
-            Some(Head::StubClass(class)) => {
-                self.instance_test(site, val, &[crate::hir::Base::Stub(class)])
-            }
-            Some(Head::Class(class)) => {
-                self.instance_test(site, val, &[crate::hir::Base::User(class)])
-            }
-            Some(Head::Tuple(items)) if items.is_empty() => Ok(Expr::atom("false")),
-            Some(Head::Tuple(_)) => {
-                let mut tests = Vec::new();
-                for part in self.spread_tuple(classes) {
-                    let val = val.clone();
-                    tests.push(
-                        self.block_value(|b| b.isinstance_of(site, val, part))?
-                            .into_expr(),
-                    );
-                }
-                Ok(tests
-                    .into_iter()
-                    .reduce(|a, b| a.infix("||", b))
-                    .unwrap_or(Expr::atom("false")))
-            }
-            _ => self.refuse(
-                site.span,
-                "`isinstance()` with classes that are not known here",
-                "name the classes",
-            ),
         }
     }
 
@@ -505,25 +483,6 @@ impl<'c> Body<'_, 'c> {
         );
         self.push(Expr::While(label, Box::new(cond), body));
         Ok(Val::place(Expr::Var(acc, Use::Recv), ty, repr))
-    }
-
-    fn head_has(&self, head: &Head, name: Symbol) -> bool {
-        match head {
-            Head::Inst(id) => {
-                self.field_owner(*id, name).is_some()
-                    || self
-                        .class_member(self.cx.input.typed.class(*id).class, name)
-                        .is_some()
-            }
-            Head::Stub(class, _) => self.cx.input.stubs.method(*class, name).is_some(),
-            Head::Tuple(_) => self
-                .cx
-                .input
-                .stubs
-                .method(self.cx.types.builtins.tuple, name)
-                .is_some(),
-            _ => false,
-        }
     }
 
     /// Whether a value is held by its variable alone, so that it can be taken from there.

@@ -44,6 +44,11 @@ impl Body<'_, '_> {
             return self.box_iterator(site, val, item, to, repr);
         }
         let (from_kind, to_kind) = (self.kind(val.repr), self.kind(repr));
+        if from_kind == Kind::Opaque && !matches!(to_kind, Kind::Option(_) | Kind::Union(_)) {
+            self.effect(val.clone());
+            let known = self.static_value(val.ty);
+            return self.convert(site, known, to, repr);
+        }
         match (from_kind, to_kind) {
             (Kind::Never, _) => Ok(Val::owned(
                 Expr::Match(Box::new(val.expr), vec![]),
@@ -127,6 +132,12 @@ impl Body<'_, '_> {
             }
             (Named(..) | Tuple(_), Named(b, args)) if b == self.cx.types.builtins.iterator => {
                 self.iterator_to_iterator(site, val, to, args[0], repr)
+            }
+            (Static, Kind::Opaque) => {
+                self.effect(val.clone());
+                let text = self.static_text(&val);
+                let text = Expr::atom(format!("{text:?}"));
+                Ok(Val::owned(Expr::call("rt::Opaque", vec![text]), to, repr))
             }
             (_, Unit | Static) => {
                 self.effect(val);

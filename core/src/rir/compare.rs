@@ -178,6 +178,10 @@ impl<'c> Body<'_, 'c> {
                 return self.is_none(x.clone());
             }
         }
+        let (a, b) = self.as_classes(site, a, b)?;
+        if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
+            return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
+        }
         let split = self.is_split(a.repr) || self.is_split(b.repr);
         let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
         if (split || a.repr != b.repr) && (asked(self, &a) || asked(self, &b)) {
@@ -215,6 +219,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn equal_single(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
+        self.tuples_alike(site, &mut a, &mut b)?;
         let user = self.reaches(site, "__eq__", &a) || self.reaches(site, "__eq__", &b);
         let different = self.cx.types.single(a.ty) != self.cx.types.single(b.ty);
         let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
@@ -237,6 +242,37 @@ impl<'c> Body<'_, 'c> {
         let (x, y) = (self.pass_object(a), self.pass_object(b));
         let result = Expr::call("rt::op::eq_any", vec![x, y]);
         Ok(self.attempt(site, result))
+    }
+
+    /// A named tuple compared with another tuple is one itself.
+    fn tuples_alike(&mut self, site: &Site, a: &mut Val, b: &mut Val) -> Res<()> {
+        let (left, right) = (self.cx.types.single(a.ty), self.cx.types.single(b.ty));
+        if left == right {
+            return Ok(());
+        }
+        let tuple = self.cx.types.builtins.tuple;
+        let is_tuple = |head: Option<&Head>| match head {
+            Some(Head::Tuple(_)) => true,
+            Some(Head::Stub(class, _)) => *class == tuple,
+            Some(Head::Inst(id)) => {
+                let class = self.cx.input.typed.class(*id).class;
+                let kind = &self.cx.input.program.classes[class.index()].kind;
+                matches!(kind, hir::ClassKind::NamedTuple(_))
+            }
+            _ => false,
+        };
+        if !is_tuple(left) || !is_tuple(right) {
+            return Ok(());
+        }
+        for val in [a, b] {
+            if matches!(self.cx.types.single(val.ty), Some(Head::Inst(_))) {
+                let kept = self.keep(val.clone());
+                if let Some(fields) = self.named_tuple_fields(site, &kept)? {
+                    *val = fields;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Values whose representations differ only in how they hold ints, in one representation.
@@ -424,6 +460,7 @@ impl<'c> Body<'_, 'c> {
         a: &mut Val,
         b: &mut Val,
     ) -> Res<Option<Expr>> {
+        self.tuples_alike(site, a, b)?;
         let bool = self.cx.types.bool();
         let same = a.ty == b.ty && a.repr == b.repr;
         let user = matches!(self.cx.types.single(a.ty), Some(Head::Inst(_)))
@@ -457,16 +494,48 @@ impl<'c> Body<'_, 'c> {
                 return self.is_none(x.clone());
             }
         }
-        if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
+        if self.is_static(a.repr) && self.is_static(b.repr) {
             return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
         }
+        let (a, b) = self.as_classes(site, a, b)?;
         if a.repr == b.repr {
             let (x, y) = (self.borrow(a), self.borrow(b));
             return Ok(Expr::call("rt::Value::is", vec![x, y]));
         }
-        let _ = site;
+        if self.is_split(a.repr) || self.is_split(b.repr) {
+            let bool = self.cx.types.bool();
+            let result = (bool, self.repr(bool));
+            let leaf_site = *site;
+            let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+                let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+                let expr = body.identity(&leaf_site, a, b)?;
+                Ok(Some(Val::owned(expr, result.0, result.1)))
+            };
+            let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+            let split = Split {
+                op: "is".into(),
+                result,
+                by_class: false,
+                leaf: &leaf,
+                error: &error,
+            };
+            return Ok(self.split(site, vec![a, b], &split)?.expr);
+        }
         let (x, y) = (self.pass_object(a), self.pass_object(b));
         Ok(Expr::call("rt::op::is_any", vec![x, y]))
+    }
+
+    /// Classes among other classes, all in one representation.
+    fn as_classes(&mut self, site: &Site, a: Val, b: Val) -> Res<(Val, Val)> {
+        let class = |h: &Head| matches!(h, Head::Class(_) | Head::StubClass(_));
+        let join = self.cx.types.join(a.ty, b.ty);
+        if a.repr == b.repr || !self.cx.types.heads(join).iter().all(class) {
+            return Ok((a, b));
+        }
+        let repr = self.repr(join);
+        let a = self.convert(site, a, join, repr)?;
+        let b = self.convert(site, b, join, repr)?;
+        Ok((a, b))
     }
 
     /// Whether a value is `None`.

@@ -30,6 +30,10 @@ pub struct Input<'c> {
     pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
     /// The sources, for comments and places.
     pub sources: &'c SourceMap,
+    /// Rust calls the program: it has a facade.
+    pub exports: bool,
+    /// `int` is `i64` for Rust callers.
+    pub int_is_i64: bool,
 }
 
 /// Lowering's failure: the program cannot be compiled, and this is why.
@@ -144,9 +148,14 @@ impl<'c> Cx<'c> {
         let (program, typed) = (self.input.program, self.input.typed);
         let root = &mut self.names.root;
         for name in [
-            "main", "rt", "L", "g", "u", "String", "Ok", "Err", "Some", "None",
+            "main", "rt", "L", "g", "u", "host", "String", "Ok", "Err", "Some", "None",
         ] {
             root.take(name);
+        }
+        if self.input.exports {
+            for at in 0..program.modules.len() {
+                root.take(&super::exports::import_fn(at));
+            }
         }
         self.names.modules = program
             .modules
@@ -224,11 +233,15 @@ impl<'c> Cx<'c> {
                     reprs.iter().map(|r| suffix(&self.rust_type(*r))).collect();
                 wanted = format!("{}__{}", wanted.trim_start_matches("r#"), types.join("_"));
             }
+            if self.input.exports && matches!(home, Home::Struct(_)) {
+                // Rust sees the names themselves.
+                wanted = format!("py_{}", wanted.trim_start_matches("r#"));
+            }
             let scope = match home {
                 Home::Struct(id) => &mut structs[id as usize],
                 Home::Module(0) => &mut self.names.root,
                 Home::Module(id) => &mut modules[id as usize],
-                Home::Shared => &mut self.names.root,
+                Home::Shared | Home::Entry => &mut self.names.root,
             };
             if wanted == "main" && home == Home::Module(0) {
                 wanted = "main_".to_owned();
@@ -242,7 +255,7 @@ impl<'c> Cx<'c> {
     pub fn fn_path(&self, func: &Func) -> String {
         match func.home {
             // A path, for a variable may have a helper's name.
-            Home::Shared => format!("u::{}", func.name),
+            Home::Shared | Home::Entry => format!("u::{}", func.name),
             Home::Module(id) => self.path(ModuleId(id), &func.name),
             Home::Struct(id) => {
                 let of = Struct::Class(ClassInstId(id));
@@ -256,8 +269,7 @@ impl<'c> Cx<'c> {
         self.names
             .modules
             .iter()
-            .flatten()
-            .map(|m| format!("{m}_imported"))
+            .map(|m| format!("{}_imported", m.as_deref().unwrap_or("__main_")))
             .collect()
     }
 
@@ -307,6 +319,12 @@ impl<'c> Cx<'c> {
             stubs: self.input.stubs,
         };
         self.reprs.of(&mut cx, ty)
+    }
+
+    /// The representation of what containers and generators hold: what takes no room as a value does there.
+    pub fn item_repr(&mut self, ty: TyId) -> Repr {
+        let repr = self.repr(ty);
+        self.reprs.part(repr)
     }
 
     /// What a representation is.
@@ -374,6 +392,7 @@ impl<'c> Cx<'c> {
             Kind::Num => "rt::Num".into(),
             Kind::NotImplemented => "rt::NotImplemented".into(),
             Kind::Ellipsis => "rt::Ellipsis".into(),
+            Kind::Opaque => "rt::Opaque".into(),
             Kind::Named(class, args) => {
                 let path = &self.input.stubs.class(*class).rust;
                 if let (Some(generator), [yields, sends, ret]) =
@@ -390,14 +409,37 @@ impl<'c> Cx<'c> {
             Kind::Tuple(items) if items.len() == 1 => format!("({},)", self.rust_type(items[0])),
             Kind::Tuple(items) => format!("({})", self.rust_types(items)),
             Kind::Option(inner) => format!("Option<{}>", self.rust_type(*inner)),
-            Kind::Union(id) => format!("U{}", id.0 + 1),
+            Kind::Union(id) => self.union_name(*id),
             Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
             Kind::Ref => "rt::Ref".into(),
             Kind::Object => "rt::Object".into(),
+            Kind::Method(inner) => format!("rt::Method<{}>", self.rust_type(*inner)),
             Kind::Boxed(inner) => format!("rt::Boxed<{}>", self.rust_type(*inner)),
             Kind::Either(a, b) => {
                 format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b))
             }
+        }
+    }
+
+    /// The name of an enum; Rust callers see one that tells what it holds.
+    pub fn union_name(&self, id: super::repr::UnionId) -> String {
+        let plain = format!("U{}", id.0 + 1);
+        if !self.input.exports {
+            return plain;
+        }
+        let told = |at: usize| -> String {
+            let variants = &self.reprs.unions[at].variants;
+            let names: Vec<&str> = variants.iter().map(|v| v.name.as_str()).collect();
+            names.join("Or")
+        };
+        let at = id.0 as usize;
+        let name = told(at);
+        if name.is_empty() || name.len() > 40 || self.names.root.has(&name) {
+            return plain;
+        }
+        match (0..at).filter(|other| told(*other) == name).count() {
+            0 => name,
+            n => format!("{name}{}", n + 1),
         }
     }
 
@@ -487,7 +529,7 @@ impl<'c> Cx<'c> {
 }
 
 /// Names that a struct's own functions have already.
-fn method_scope() -> Scope {
+pub(super) fn method_scope() -> Scope {
     let mut scope = Scope::default();
     for name in ["TYPE", "alloc", "unset", "trace", "base"] {
         scope.take(name);

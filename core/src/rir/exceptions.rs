@@ -32,7 +32,7 @@ impl<'c> Body<'_, 'c> {
             calls: self.inst.map(|i| (i, exc.id)),
             ..Site::at(span)
         };
-        let val = self.exception(exc)?;
+        let val = self.exception(exc, false)?;
         let mut vals = vec![val];
         let Some(cause) = cause else {
             let error = self.error_of(&site, vals.remove(0))?;
@@ -46,7 +46,7 @@ impl<'c> Body<'_, 'c> {
             self.push(raise);
             return Ok(());
         };
-        let cause = self.later(&mut vals, |b| b.exception(cause))?;
+        let cause = self.later(&mut vals, |b| b.exception(cause, true))?;
         let error = self.error_of(&site, vals.remove(0))?;
         let cause = match self.kind(cause.repr) {
             Kind::Unit => Expr::atom("None"),
@@ -68,7 +68,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// An expression that is raised: an exception, or a class of which one is made.
-    fn exception(&mut self, e: &'c hir::Expr<'c>) -> Res<Val> {
+    fn exception(&mut self, e: &'c hir::Expr<'c>, cause: bool) -> Res<Val> {
         let site = self.site(e);
         match e.kind {
             ExprKind::Stub(StubItem::Class(class)) => {
@@ -88,21 +88,10 @@ impl<'c> Body<'_, 'c> {
             }
             _ => {
                 let val = self.expr(e)?;
-                let Some(head @ Head::Class(_)) = self.cx.types.single(val.ty).cloned() else {
-                    return Ok(val);
-                };
-                self.effect(val);
-                let target = self
-                    .head_targets(&site, crate::infer::types::CallRole::Call, &head)
-                    .into_iter()
-                    .next();
-                match target {
-                    Some(target) => self.call_target(&site, &target, None, vec![]),
-                    None => self.refuse(
-                        e.span,
-                        "this class cannot be raised",
-                        "raise an instance of it",
-                    ),
+                match self.kind(val.repr) {
+                    Kind::Gc(_) | Kind::Never => Ok(val),
+                    Kind::Unit | Kind::Option(_) if cause => Ok(val),
+                    _ => self.raised(&site, val),
                 }
             }
         }
@@ -111,7 +100,7 @@ impl<'c> Body<'_, 'c> {
     /// An exception object as what is raised.
     fn error_of(&mut self, site: &Site, val: Val) -> Res<Expr> {
         match self.kind(val.repr) {
-            Kind::Gc(_) => Ok(self.own(val)),
+            Kind::Gc(_) | Kind::Never => Ok(self.own(val)),
             Kind::Option(_) | Kind::Ref => {
                 let base = self.cx.types.builtins.base_exception;
                 let ty = self.cx.types.stub(base);
@@ -450,8 +439,10 @@ impl<'c> Body<'_, 'c> {
     fn leave_with_error(&mut self, manager: usize, err: VarId) -> Res<()> {
         let manager = self.managers[manager].clone();
         let base = self.cx.types.builtins.base_exception;
-        let kind_ty = self.cx.types.of(Head::StubClass(base));
-        let kind = self.static_value(kind_ty);
+        let kind_ty = self.cx.types.stub(self.cx.types.builtins.exception_type);
+        let kind_repr = self.repr(kind_ty);
+        let kind = Expr::Var(err, Use::Recv).method("exception", vec![]);
+        let kind = Val::owned(Expr::call("rt::Type::of", vec![kind]), kind_ty, kind_repr);
         let value_ty = self.cx.types.stub(base);
         let repr = self.repr(value_ty);
         let exception = Expr::Var(err, Use::Recv).method("exception", vec![]);

@@ -22,6 +22,7 @@ impl<'c> Body<'_, 'c> {
             span: e.span,
             anchor: super::places::anchor(self.cx.input.sources, e),
             calls: self.inst.map(|i| (i, e.id)),
+            in_place: false,
         }
     }
 
@@ -271,7 +272,12 @@ impl<'c> Body<'_, 'c> {
         if self.cx.types.is_never(ty) {
             // Never assigned as far as control gets here.
             let name = self.var_name(var);
-            let error = Expr::call("rt::unbound_local", vec![Expr::atom(format!("{name:?}"))]);
+            let path = match var {
+                Var::Local(_) => "rt::unbound_local",
+                Var::Capture(_) => "rt::error::unbound_free",
+                Var::Global(_) => "rt::name_error",
+            };
+            let error = Expr::call(path, vec![Expr::atom(format!("{name:?}"))]);
             let raise = self.raise(site, error);
             self.push(raise);
             return Ok(self.never());

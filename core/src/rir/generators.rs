@@ -8,13 +8,13 @@
 //!         yield i
 //! ```
 
-use super::body::Body;
+use super::body::{Body, Site};
 use super::cx::Res;
-use super::repr::Kind;
-use super::tree::{Expr, Pat, Use};
+use super::repr::{Kind, Repr};
+use super::tree::{Arm, Block, Expr, Pat, Stmt, Use};
 use super::value::Val;
 use crate::hir;
-use crate::infer::types::Head;
+use crate::infer::types::{Head, TyId};
 
 impl<'c> Body<'_, 'c> {
     /// The whole body of a generator function.
@@ -61,7 +61,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let yields = yields.unwrap_or(val.ty);
-        let repr = self.cx.repr(yields);
+        let repr = self.cx.item_repr(yields);
         let value = self.coerce_to(&site, val, yields, repr)?;
         let sent = Expr::Var(co, Use::Recv)
             .method("yield_", vec![value])
@@ -71,7 +71,7 @@ impl<'c> Body<'_, 'c> {
             Some(ty) => ty,
             None => self.cx.types.none(),
         };
-        let repr = self.cx.repr(ty);
+        let repr = self.cx.item_repr(ty);
         Ok(Val::owned(sent, ty, repr))
     }
 
@@ -86,7 +86,15 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let yields = self.cx.input.typed.instance(inst).yields.unwrap_or(val.ty);
-        let repr = self.cx.repr(yields);
+        let repr = self.cx.item_repr(yields);
+        if let Some(sends) = self.cx.input.typed.instance(inst).sends
+            && !self.cx.types.is_none(sends)
+            && let Some(Head::Stub(class, args)) = self.cx.types.single(val.ty).cloned()
+            && Some(class) == self.cx.types.builtins.generator
+            && args.len() == 3
+        {
+            return self.delegate(&site, val, &args, (yields, repr), sends);
+        }
         let result = self.delegate_result(&val);
         let held = result.map(|_| self.freeze(val.clone()));
         let source = held.clone().unwrap_or(val);
@@ -126,11 +134,93 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    /// What a generator gives at its end, if it is one and gives anything.
-    fn delegate_result(
+    /// `yield from` a generator that is sent values: what is sent and thrown in goes on to it.
+    fn delegate(
         &mut self,
-        val: &Val,
-    ) -> Option<(crate::infer::types::TyId, super::repr::Repr)> {
+        site: &Site,
+        val: Val,
+        args: &[TyId],
+        yields: (TyId, Repr),
+        sends: TyId,
+    ) -> Res<Val> {
+        let (Some(co), Kind::Named(_, reprs)) = (self.co, self.kind(val.repr)) else {
+            return self.refuse(site.span, "`yield` outside of a generator", "");
+        };
+        let held = self.freeze(val);
+        let sent = self.opaque("sent");
+        self.vars[sent.index()].mutable = true;
+        let none = self.none();
+        let first = self.coerce_to(site, none, args[1], reprs[1])?;
+        self.push_let(sent, Expr::call("Ok", vec![first]));
+        let label = self.label("l");
+        let step = self
+            .recv(held)
+            .method("resume", vec![Expr::Var(sent, Use::Move)]);
+        let step = self.attempt(site, step);
+        let item = self.temp(reprs[0]);
+        let next = self.block_value(|b| {
+            let val = Val::owned(b.read_temp(item), args[0], reprs[0]);
+            let value = b.coerce_to(site, val, yields.0, yields.1)?;
+            let got = Expr::Var(co, Use::Recv)
+                .method("yield_", vec![value])
+                .field("await");
+            let outer = b.cx.repr(sends);
+            let got = if outer == reprs[1] {
+                got
+            } else {
+                let var = b.temp(outer);
+                let own = Val::owned(b.read_temp(var), sends, outer);
+                let body = b.closure_body(|b| b.coerce_to(site, own, args[1], reprs[1]))?;
+                got.method("and_then", vec![Expr::Closure(vec![var], Box::new(body))])
+            };
+            Ok(Expr::Assign(sent, Box::new(got)))
+        })?;
+        let plain = self.cx.types.is_none(args[2]);
+        let returned = self.temp(reprs[2]);
+        let value = (!plain).then(|| Box::new(self.read_temp(returned)));
+        let ended = match plain {
+            true => Expr::Break(label, None),
+            false => self.raise(site, Expr::call("rt::error::narrowed", vec![])),
+        };
+        let some = |name: &'static str, pat: Pat| {
+            let step = Pat::Path(name.into(), vec![pat]);
+            Pat::Path("Some".into(), vec![step])
+        };
+        let last = if plain {
+            Pat::Wild
+        } else {
+            Pat::Bind(returned)
+        };
+        let arms = vec![
+            Arm {
+                pat: some("rt::Step::Yielded", Pat::Bind(item)),
+                body: next.into_expr(),
+            },
+            Arm {
+                pat: some("rt::Step::Returned", last),
+                body: Expr::Break(label, value),
+            },
+            Arm {
+                pat: Pat::Path("None".into(), vec![]),
+                body: ended,
+            },
+        ];
+        let body = Block {
+            stmts: vec![Stmt::Expr(Expr::Match(Box::new(step), arms))],
+            value: None,
+        };
+        let looped = Expr::Loop(label, body);
+        if plain {
+            self.push(looped);
+            return Ok(self.none());
+        }
+        let result = self.temp(reprs[2]);
+        self.push_let(result, looped);
+        Ok(Val::owned(self.read_temp(result), args[2], reprs[2]))
+    }
+
+    /// What a generator gives at its end, if it is one and gives anything.
+    fn delegate_result(&mut self, val: &Val) -> Option<(TyId, Repr)> {
         let Some(Head::Stub(class, args)) = self.cx.types.single(val.ty).cloned() else {
             return None;
         };

@@ -16,6 +16,7 @@ use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Holds, LabelId, Pat, Use};
 use super::value::Val;
 use crate::hir::{self, ArgKind, ExprKind, Stmt, Target, TargetKind, Var};
+use crate::infer::types::Head;
 use crate::stubs::StubItem;
 
 impl<'c> Body<'_, 'c> {
@@ -119,6 +120,11 @@ impl<'c> Body<'_, 'c> {
             return Ok(());
         }
         let site = self.site(iter);
+        let b = self.cx.types.builtins;
+        let lazy =
+            self.cx.types.heads(val.ty).iter().any(
+                |h| matches!(h, Head::Stub(c, _) if *c == b.iterator || Some(*c) == b.generator),
+            );
         let (source, elem, item) = self.iterate(&site, val)?;
         if self.dead {
             return Ok(());
@@ -149,7 +155,16 @@ impl<'c> Body<'_, 'c> {
             Pat::Path("Some".into(), vec![Pat::Bind(bound)]),
             Box::new(next),
         );
-        self.finish_loop(Expr::While(label, Box::new(cond), body), brk, orelse)
+        let mut left = false;
+        super::visit::block(&body, &mut |e| {
+            left |= matches!(e, Expr::Break(to, _) if *to == brk.unwrap_or(label));
+        });
+        self.finish_loop(Expr::While(label, Box::new(cond), body), brk, orelse)?;
+        if lazy && left {
+            // A generator that is left in the middle ends here, not with the function.
+            self.push(Expr::call("drop", vec![Expr::Var(iterator, Use::Move)]));
+        }
+        Ok(())
     }
 
     /// The variable of a simple loop target, if the loop can bind it directly: nobody sees it after the loop.

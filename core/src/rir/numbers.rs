@@ -308,3 +308,12 @@ fn flip(op: &'static str) -> &'static str {
         other => other,
     }
 }
+
+/// A float literal with its type, where Rust must know it.
+pub fn typed_float(expr: Expr) -> Expr {
+    match expr {
+        Expr::Atom(text) if text.parse::<f64>().is_ok() => Expr::atom(format!("{text}_f64")),
+        Expr::Prefix("-", inner) => Expr::Prefix("-", Box::new(typed_float(*inner))),
+        expr => expr,
+    }
+}

@@ -79,8 +79,9 @@ impl<'c> Body<'_, 'c> {
             }
             body.binary_single(&leaf_site, leaf_op, &mut a, &mut b, ty)
         };
-        let error =
-            move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol(leaf_op), vals);
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+            body.unsupported(spelled(leaf_op, leaf_site.in_place), vals)
+        };
         if !self.is_split(a.repr)
             && !self.is_split(b.repr)
             && !self.is_class_split(&a)
@@ -92,7 +93,10 @@ impl<'c> Body<'_, 'c> {
             return Ok(self.never());
         }
         let split = Split {
-            op: name(op).into(),
+            op: match site.in_place {
+                true => binary_dunders(op).2.into(),
+                false => name(op).into(),
+            },
             result,
             by_class: true,
             leaf: &leaf,
@@ -158,12 +162,22 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
+        for (val, name) in [(&mut *a, plain), (&mut *b, reflected)] {
+            self.plain_tuple(site, val, name)?;
+        }
         if op == BinOp::Add
             && let Some(val) = self.concat_tuples(a, b)
         {
             return Ok(Some(val));
         }
-        self.operator(site, (plain, reflected), symbol(op), a, b, ty)
+        self.operator(
+            site,
+            (plain, reflected),
+            spelled(op, site.in_place),
+            a,
+            b,
+            ty,
+        )
     }
 
     /// `a.plain(b)`, else `b.reflected(a)`, else the error if one of them refused; `None` if there is neither.
@@ -249,6 +263,8 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Val>,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        let mut recv = recv;
+        self.plain_tuple(site, &mut recv, name.as_str())?;
         let Some(Head::Stub(class, _)) = self.receiver_head(&recv) else {
             return Ok(None);
         };
@@ -497,6 +513,26 @@ pub fn symbol(op: BinOp) -> &'static str {
         BinOp::BitOr => "|",
         BinOp::BitXor => "^",
         BinOp::MatMul => "@",
+    }
+}
+
+/// The operator as messages name it where it stands as `+=`, or as `+`.
+fn spelled(op: BinOp, in_place: bool) -> &'static str {
+    match op {
+        _ if !in_place => symbol(op),
+        BinOp::Add => "+=",
+        BinOp::Sub => "-=",
+        BinOp::Mul => "*=",
+        BinOp::TrueDiv => "/=",
+        BinOp::FloorDiv => "//=",
+        BinOp::Mod => "%=",
+        BinOp::Pow => "**=",
+        BinOp::LShift => "<<=",
+        BinOp::RShift => ">>=",
+        BinOp::BitAnd => "&=",
+        BinOp::BitOr => "|=",
+        BinOp::BitXor => "^=",
+        BinOp::MatMul => "@=",
     }
 }
 

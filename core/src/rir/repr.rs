@@ -43,6 +43,8 @@ pub enum Kind {
     Unit,
     /// `()`, for a function or class known statically.
     Static,
+    /// `rt::Opaque`: such a function or class as a part of something else, where it may be printed.
+    Opaque,
     /// `bool`.
     Bool,
     /// `f64`.
@@ -71,6 +73,8 @@ pub enum Kind {
     Ref,
     /// `rt::Object`.
     Object,
+    /// `rt::Method<T>`: a method of a stub class bound to its receiver.
+    Method(Repr),
     /// `rt::Boxed<T>`: a tuple that contains its own type, within an enum.
     Boxed(Repr),
     /// `rt::Either<A, B>`, only as a result of stubs.
@@ -166,7 +170,7 @@ impl Reprs {
     pub fn is_copy(&self, repr: Repr) -> bool {
         match self.kind(repr) {
             Kind::Never | Kind::Unit | Kind::Static | Kind::Bool | Kind::F64 | Kind::I64 => true,
-            Kind::NotImplemented | Kind::Ellipsis => true,
+            Kind::NotImplemented | Kind::Ellipsis | Kind::Opaque => true,
             Kind::Option(inner) => self.is_copy(*inner),
             Kind::Tuple(items) => items.iter().all(|i| self.is_copy(*i)),
             _ => false,
@@ -290,7 +294,8 @@ impl Reprs {
             [(_, one)] => self.one_group(cx, one),
             [(Group::None, _), (_, one)] => {
                 let rest = cx.types.intern(one.clone());
-                Kind::Option(self.of(cx, rest))
+                let inner = self.of(cx, rest);
+                Kind::Option(self.part(inner))
             }
             _ => {
                 let id = self.union_id(ty);
@@ -298,6 +303,7 @@ impl Reprs {
                 for (_, group) in groups {
                     let part = cx.types.intern(group);
                     let repr = self.of(cx, part);
+                    let repr = self.part(repr);
                     let mut name = self.short_name(cx, repr, part);
                     while variants.iter().any(|v| v.name == name) {
                         name = format!(
@@ -330,6 +336,10 @@ impl Reprs {
             Head::NotImplemented => Kind::NotImplemented,
             Head::Ellipsis => Kind::Ellipsis,
             Head::StubFunc(_) | Head::StubClass(_) | Head::Class(_) => Kind::Static,
+            Head::StubMethod(_, receiver) => {
+                let receiver = self.of(cx, *receiver);
+                Kind::Method(receiver)
+            }
             Head::Object => Kind::Object,
             Head::Tuple(items) if items.is_empty() => {
                 let unit = self.intern(Kind::Unit);
@@ -381,7 +391,20 @@ impl Reprs {
     }
 
     fn args(&mut self, cx: &mut Context<'_>, args: &[TyId]) -> Vec<Repr> {
-        args.iter().map(|arg| self.of(cx, *arg)).collect()
+        let mut reprs = Vec::with_capacity(args.len());
+        for arg in args {
+            let repr = self.of(cx, *arg);
+            reprs.push(self.part(repr));
+        }
+        reprs
+    }
+
+    /// What a representation is as a part of something else.
+    pub fn part(&mut self, repr: Repr) -> Repr {
+        match self.kind(repr) {
+            Kind::Static => self.intern(Kind::Opaque),
+            _ => repr,
+        }
     }
 
     /// A short name for variants and suffixes.
@@ -402,7 +425,8 @@ impl Reprs {
             Kind::Gc(Struct::Exception) => "Exception".into(),
             Kind::Gc(_) | Kind::Ref => "Object".into(),
             Kind::Object | Kind::Either(..) => "Any".into(),
-            Kind::Static => match cx.types.single(ty) {
+            Kind::Method(_) => "Method".into(),
+            Kind::Static | Kind::Opaque => match cx.types.single(ty) {
                 Some(Head::StubClass(class)) => {
                     format!("Class{}", capitalised(cx.stubs.class(*class).name.as_str()))
                 }

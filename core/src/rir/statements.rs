@@ -12,6 +12,7 @@ use super::cx::Res;
 use super::tree::{Block, Expr, Holds};
 use super::value::Val;
 use crate::hir::{self, BinOp, ClassId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var};
+use crate::infer::types::Head;
 use crate::source::Span;
 
 impl<'c> Body<'_, 'c> {
@@ -216,6 +217,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<()> {
         let site = Site {
             calls: self.inst.map(|i| (i, target.id)),
+            in_place: true,
             ..Site::at(stmt.span)
         };
         match target.kind {
@@ -242,11 +244,15 @@ impl<'c> Body<'_, 'c> {
                     name,
                     None,
                 )?;
+                let stores = self.is_guarded_attr(&obj, name);
+                let old = if stores { self.keep(old) } else { old };
                 let [old, operand] = self.second_operand(old, value)?;
-                if let Some(val) = self.in_place(&site, op, old, operand, None)? {
-                    self.set_attr(&site, obj, name, val)?;
+                let same = old.clone();
+                match self.in_place(&site, op, old, operand, None)? {
+                    Some(val) => self.set_attr(&site, obj, name, val),
+                    None if stores => self.set_attr(&site, obj, name, same),
+                    None => Ok(()),
                 }
-                Ok(())
             }
             TargetKind::Subscript(obj, index) => {
                 let operands = self.operands(&[obj, index])?;
@@ -258,11 +264,20 @@ impl<'c> Body<'_, 'c> {
                     ..site
                 };
                 let old = self.get_item(&at, obj.clone(), index.clone(), None)?;
+                // What was changed in place is where it was in lists and dicts; others may have their say.
+                let b = self.cx.types.builtins;
+                let plain = [b.list, b.dict];
+                let stores = !self.cx.types.heads(obj.ty).iter().all(
+                    |h| matches!(h, Head::Stub(class, _) if plain.iter().any(|p| self.cx.input.stubs.is_subclass(*class, *p))),
+                );
+                let old = if stores { self.keep(old) } else { old };
                 let [old, operand] = self.second_operand(old, value)?;
-                if let Some(val) = self.in_place(&site, op, old, operand, None)? {
-                    self.set_item(&at, obj, index, val)?;
+                let same = old.clone();
+                match self.in_place(&site, op, old, operand, None)? {
+                    Some(val) => self.set_item(&at, obj, index, val),
+                    None if stores => self.set_item(&at, obj, index, same),
+                    None => Ok(()),
                 }
-                Ok(())
             }
             TargetKind::Unpack(..) => self.refuse(
                 target.span,
@@ -367,6 +382,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn import(&mut self, site: &Site, module: ModuleId) -> Res<()> {
+        if self.cx.input.exports {
+            // Rust may have run it before, or does after.
+            let call = Expr::call(super::exports::import_fn(module.index()), vec![]);
+            let call = self.attempt(site, call);
+            self.push(call);
+            return Ok(());
+        }
         let Some(prefix) = self.cx.names.modules[module.index()].clone() else {
             return Ok(());
         };

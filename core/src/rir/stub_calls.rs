@@ -189,7 +189,11 @@ impl<'c> Body<'_, 'c> {
                 let val = self.coerce(site, val, int)?;
                 Ok(if method { val } else { val.borrow() })
             }
-            Kind::F64 | Kind::Bool => Ok(self.own(val)),
+            Kind::F64 => {
+                let own = self.own(val);
+                Ok(super::numbers::typed_float(own))
+            }
+            Kind::Bool => Ok(self.own(val)),
             Kind::I64 => {
                 let int = self.cx.types.int();
                 let val = self.coerce(site, val, int)?;
@@ -268,11 +272,11 @@ impl<'c> Body<'_, 'c> {
             && !class.params.is_empty()
             && (args.is_empty() || silent)
         {
-            let reprs: Vec<Repr> = class
-                .params
-                .iter()
-                .map(|p| self.stub_repr(&StubType::Var(*p), bind))
-                .collect();
+            let declared = match &func.ret {
+                StubType::Class(_, args) if args.len() == class.params.len() => args.clone(),
+                _ => class.params.iter().map(|p| StubType::Var(*p)).collect(),
+            };
+            let reprs: Vec<Repr> = declared.iter().map(|ty| self.stub_repr(ty, bind)).collect();
             let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
             return format!("{}::<{}>::{rest}", class.rust, names.join(", ")).into();
         }
@@ -308,11 +312,15 @@ fn method_name(name: &str) -> Text {
 fn default_expr(param: &StubParam) -> Expr {
     let int = |n: i64, ty: &StubType| match ty {
         StubType::Machine(_) => Expr::atom(n.to_string()),
+        StubType::Union(_) => {
+            let int = Expr::call("rt::Int::from", vec![Expr::atom(n.to_string())]);
+            Expr::call("rt::Num::Int", vec![int]).borrow()
+        }
         _ => Expr::call("rt::Int::from", vec![Expr::atom(n.to_string())]).borrow(),
     };
     let optional = matches!(&param.ty, StubType::Union(parts) if parts.contains(&StubType::None));
     let inner = match &param.ty {
-        StubType::Union(parts) => parts
+        StubType::Union(parts) if optional => parts
             .iter()
             .find(|p| **p != StubType::None)
             .unwrap_or(&param.ty),

@@ -37,6 +37,7 @@ pub struct Builtins {
     pub range: StubClassId,
     pub iterator: StubClassId,
     pub base_exception: StubClassId,
+    pub exception_type: StubClassId,
     pub generator: Option<StubClassId>,
 }
 
@@ -58,6 +59,7 @@ impl Builtins {
             range: class("range"),
             iterator: class("Iterator"),
             base_exception: class("BaseException"),
+            exception_type: class("_ExceptionType"),
             generator: stubs.builtin_class("Generator"),
         }
     }
@@ -232,6 +234,10 @@ impl Types {
             (Head::Stub(c, _), Head::Stub(d, _)) if *c == self.builtins.int => c == d,
             (Head::Stub(c, x), Head::Stub(d, y)) => c == d && parts(x, y),
             (Head::Tuple(x), Head::Tuple(y)) => parts(x, y),
+            // Tuples of several lengths are held as one sequence.
+            (Head::Tuple(x), Head::Stub(d, y)) if *d == self.builtins.tuple => {
+                y.len() == 1 && x.iter().all(|x| self.covers(*x, y[0], depth))
+            }
             _ => false,
         }
     }

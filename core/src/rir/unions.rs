@@ -15,6 +15,7 @@ use super::repr::{Kind, Repr, Struct};
 use super::tree::{Arm, Block, Expr, FnId, Func, Holds, Home, Pat, Ret, VarId};
 use super::value::Val;
 use crate::infer::types::{Head, TyId};
+use crate::stubs::StubClassId;
 
 /// One way of looking into a value of several types.
 pub struct Alternative {
@@ -213,22 +214,41 @@ impl Body<'_, '_> {
         let heads = self.cx.types.heads(object.ty).to_vec();
         let mut arms: Vec<(Vec<u32>, Expr)> = Vec::new();
         let mut missing = false;
+        let mut built_in: Vec<(StubClassId, Expr)> = Vec::new();
         for head in heads {
-            let Some(number) = self.head_number(&head) else {
+            let number = self.head_number(&head);
+            let exception = match head {
+                Head::Stub(class, _) => Some(class),
+                _ => None,
+            };
+            if number.is_none() && exception.is_none() {
                 missing = true;
                 continue;
-            };
+            }
             let ty = self.cx.types.of(head);
             let repr = self.repr(ty);
             let mut inner = vals.clone();
             inner[at] = self.convert(site, object.clone(), ty, repr)?;
-            match self.arm(|b| b.split_arms(site, inner, count, split))? {
-                Some(body) => match arms.iter_mut().find(|(_, b)| *b == body) {
+            let Some(body) = self.arm(|b| b.split_arms(site, inner, count, split))? else {
+                missing = true;
+                continue;
+            };
+            match (number, exception) {
+                (Some(number), _) => match arms.iter_mut().find(|(_, b)| *b == body) {
                     Some((numbers, _)) => numbers.push(number),
                     None => arms.push((vec![number], body)),
                 },
-                None => missing = true,
+                (None, Some(class)) => built_in.push((class, body)),
+                (None, None) => {}
             }
+        }
+        if !built_in.is_empty() {
+            let error = match missing {
+                true => Some((split.error)(self, vals.clone())),
+                false => None,
+            };
+            let other = self.by_exception(site, &object, built_in, error);
+            return Ok(Some(self.by_class_id(object, arms, other)));
         }
         if arms.is_empty() {
             return Ok(None);
@@ -261,6 +281,75 @@ impl Body<'_, '_> {
             });
         }
         Ok(Some(Expr::Match(Box::new(scrutinee), list)))
+    }
+
+    /// A match over the classes of the program, and what is done for all other objects.
+    fn by_class_id(&mut self, object: Val, arms: Vec<(Vec<u32>, Expr)>, other: Expr) -> Expr {
+        let arms: Vec<_> = arms
+            .into_iter()
+            .filter(|(_, body)| *body != other)
+            .collect();
+        if arms.is_empty() {
+            return other;
+        }
+        let scrutinee = self.recv(object).method("class_id", vec![]);
+        let mut list: Vec<Arm> = Vec::new();
+        for (numbers, body) in arms {
+            let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+            let pat = Pat::Path(numbers.join(" | ").into(), vec![]);
+            list.push(Arm { pat, body });
+        }
+        list.push(Arm {
+            pat: Pat::Wild,
+            body: other,
+        });
+        Expr::Match(Box::new(scrutinee), list)
+    }
+
+    /// What is done for exceptions of built-in classes: the narrower ones are asked first.
+    fn by_exception(
+        &mut self,
+        site: &Site,
+        object: &Val,
+        mut arms: Vec<(StubClassId, Expr)>,
+        error: Option<Expr>,
+    ) -> Expr {
+        let stubs = self.cx.input.stubs;
+        let depth = |class: StubClassId| {
+            (0..stubs.classes.len() as u32)
+                .filter(|c| stubs.is_subclass(class, StubClassId(*c)))
+                .count()
+        };
+        arms.sort_by_key(|(class, _)| depth(*class));
+        let mut arms = arms.into_iter();
+        let first = arms.next();
+        let mut other = match (error, first) {
+            (None, Some((_, body))) => body,
+            (error, first) => {
+                let error = error.unwrap_or_else(|| Expr::call("rt::error::narrowed", vec![]));
+                let raise = self.raise(site, error);
+                match first {
+                    Some((class, body)) => self.if_exception(object, class, body, raise),
+                    None => raise,
+                }
+            }
+        };
+        for (class, body) in arms {
+            other = self.if_exception(object, class, body, other);
+        }
+        other
+    }
+
+    fn if_exception(&mut self, object: &Val, class: StubClassId, then: Expr, other: Expr) -> Expr {
+        if then == other {
+            return then;
+        }
+        let info = self.cx.input.stubs.class(class).rust.clone();
+        let recv = self.recv(object.clone());
+        let cond = recv
+            .method("type_info", vec![])
+            .method("is_subclass", vec![Expr::atom(info)]);
+        Expr::If(Box::new(cond), Block::of(then), Some(Block::of(other)))
     }
 
     /// The number by which objects of a head are told apart.
@@ -334,6 +423,10 @@ impl Body<'_, '_> {
     }
 
     fn bind_alternative(&mut self, ty: TyId, repr: Repr, by_value: bool) -> Alternative {
+        let repr = match self.is_static(repr) {
+            true => self.cx.reprs.intern(Kind::Static),
+            false => repr,
+        };
         if matches!(self.cx.kind(repr), Kind::Unit | Kind::Static) {
             return Alternative {
                 pat: Pat::Wild,

@@ -70,7 +70,7 @@ impl Body<'_, '_> {
             let parts = body.unpack_single(&leaf_site, val, &leaf_types, star)?;
             let mut items = Vec::new();
             for (part, ty) in parts.into_iter().zip(&leaf_types) {
-                let repr = body.cx.repr(*ty);
+                let repr = body.cx.item_repr(*ty);
                 items.push(body.coerce_to(&leaf_site, part, *ty, repr)?);
             }
             Ok(Some(Val::owned(Expr::Tuple(items), result.0, result.1)))

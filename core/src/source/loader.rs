@@ -21,6 +21,7 @@ pub struct Loader {
     listed: BTreeMap<String, Found>,
     roots: Vec<Root>,
     read: Mutex<BTreeSet<PathBuf>>,
+    signatures: Option<Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -99,6 +100,16 @@ impl Loader {
             folder: folder.to_owned(),
             shown: shown.to_owned(),
         });
+    }
+
+    /// The program is for Rust callers, who give these signatures.
+    pub fn set_signatures(&mut self, signatures: Vec<String>) {
+        self.signatures = Some(signatures);
+    }
+
+    /// The signatures that Rust callers give; `None` for a script.
+    pub fn signatures(&self) -> Option<&[String]> {
+        self.signatures.as_deref()
     }
 
     /// The modules that were listed one by one, in the order of their names.
@@ -266,7 +277,8 @@ fn dotted(package: &str, name: &str) -> String {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// How a path is shown: without a folder of this machine.
+pub fn shown(path: &Path) -> String {
     // Generated code and diagnostics name no folder of this machine.
     if path.is_absolute() {
         let name = path.file_name().filter(|_| path.extension().is_some());

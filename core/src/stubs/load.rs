@@ -43,6 +43,9 @@ pub fn load(modules: &[(&str, ast::Module<'_>)]) -> Result<Stubs, StubError> {
     Ok(loader.stubs)
 }
 
+/// The module of functions that the Rust program around declares in a stub of its own: `from rust import f`.
+pub const HOST: &str = "rust";
+
 struct Loader {
     stubs: Stubs,
     /// Type variables in scope, innermost last.
@@ -258,12 +261,17 @@ impl Loader {
         check_decorators(def.decorators)?;
         self.scope
             .push(def.type_params.iter().map(|p| p.name).collect());
-        let rust = def
-            .decorators
-            .iter()
-            .find_map(rust_decorator)
-            .transpose()?
-            .unwrap_or_default();
+        let rust = def.decorators.iter().find_map(rust_decorator).transpose()?;
+        let rust = match self.stubs.modules[self.module.0 as usize].name == HOST {
+            // They stand where the macro does; what they do is not known.
+            true => RustText {
+                text: rust.map_or_else(|| format!("host::{}", def.name), |r| r.text),
+                raises: true,
+                calls: true,
+                ..RustText::default()
+            },
+            false => rust.unwrap_or_default(),
+        };
         let has = |name: &str| {
             def.decorators
                 .iter()

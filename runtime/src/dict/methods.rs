@@ -6,7 +6,7 @@ use crate::error::{self, Result};
 use crate::iter::{Either, Iterate};
 use crate::list::same_or_eq;
 use crate::recursion::enter;
-use crate::value::{DynValue, Value};
+use crate::value::Value;
 
 impl<K: Value, V: Value> Dict<K, V> {
     /// `{}`
@@ -51,7 +51,7 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// Python's `id()`.
     pub fn id(&self) -> usize {
-        self.gc().id()
+        self.gc().as_ref().id()
     }
 
     /// `d[key]`
@@ -88,15 +88,6 @@ impl<K: Value, V: Value> Dict<K, V> {
     #[inline]
     pub fn contains(&self, key: &K) -> Result<bool> {
         Ok(self.locate(key, key.hash()?)?.is_some())
-    }
-
-    /// `key in d` where `key` is of another type.
-    pub fn contains_any(&self, key: &dyn DynValue) -> Result<bool> {
-        let same = |other: &K| {
-            let other: &dyn DynValue = other;
-            Ok(other.is(key) || other.eq(key)?)
-        };
-        Ok(self.locate_with(key.hash()?, same)?.is_some())
     }
 
     /// `d.get(key)`

@@ -57,6 +57,19 @@ impl<V: Value> Dict<Str, V> {
         Ok(dict)
     }
 
+    /// `dict(other, name=value, ...)`
+    pub fn from_dict_kwargs(other: &Dict<Str, V>, pairs: Vec<(Str, V)>) -> Result<Dict<Str, V>> {
+        let dict = other.copy();
+        dict.update_kwargs(pairs)?;
+        Ok(dict)
+    }
+
+    /// `d.update(other, name=value, ...)`
+    pub fn update_dict_kwargs(&self, other: &Dict<Str, V>, pairs: Vec<(Str, V)>) -> Result<()> {
+        self.update_dict(other)?;
+        self.update_kwargs(pairs)
+    }
+
     /// `d.update(name=value, ...)`
     pub fn update_kwargs(&self, pairs: Vec<(Str, V)>) -> Result<()> {
         for (key, value) in pairs {

@@ -220,7 +220,7 @@ macro_rules! both {
 
             /// Python's `id()`.
             pub fn id(&self) -> usize {
-                self.gc().id()
+                self.gc().as_ref().id()
             }
 
             /// `x in s`

@@ -8,7 +8,7 @@ use crate::list::same_or_eq;
 use crate::modules::copy::Copier;
 use crate::recursion::enter;
 use crate::str::Str;
-use crate::value::{CmpOp, DynValue, Value};
+use crate::value::{CmpOp, DynValue, Object, Value};
 
 /// A tuple of any kind, as `%` formatting takes it.
 pub trait TupleItems {
@@ -48,6 +48,10 @@ macro_rules! fixed {
                 )*
                 out.push_str(if $len == 1 { ",)" } else { ")" });
                 Ok(())
+            }
+
+            fn items(&self) -> Option<Vec<Object>> {
+                Some(vec![$(Object::new(self.$at.clone())),*])
             }
 
             #[inline]

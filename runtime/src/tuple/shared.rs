@@ -84,7 +84,7 @@ impl<T: Value> Tuple<T> {
 
     /// Python's `id()`.
     pub fn id(&self) -> usize {
-        self.0.id()
+        self.0.as_ref().id()
     }
 
     /// `t[i]`
@@ -222,6 +222,11 @@ unsafe impl<T: Value> Value for Tuple<T> {
     const ACYCLIC: bool = T::ACYCLIC;
     const PLAIN: bool = T::PLAIN;
     const TOTAL: bool = T::TOTAL;
+
+    fn items(&self) -> Option<Vec<Object>> {
+        let items = self.as_slice().iter();
+        Some(items.map(|item| Object::new(item.clone())).collect())
+    }
 
     fn type_name(&self) -> Str {
         crate::lit!("tuple")

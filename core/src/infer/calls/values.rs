@@ -16,6 +16,9 @@ impl<'h> Infer<'h> {
         args: &[Arg],
         result: NodeId,
     ) {
+        if !self.program.unimplemented(class).is_empty() {
+            return;
+        }
         let obj = self.group(site, class);
         if self.constructed.insert(class) {
             for task in self.handlers.clone() {
@@ -127,6 +130,14 @@ impl<'h> Infer<'h> {
                     }
                 }
                 Atom::StubFunc(overloads) => self.call_stub_value(site, *overloads, args, result),
+                Atom::StubMethod(overloads, receiver) => {
+                    self.graph.watch(*receiver, self.current);
+                    for this in self.graph.atoms(*receiver).to_vec() {
+                        if let Some(this) = self.as_stub(&this) {
+                            self.call_stub(site, *overloads, Some(this), args, result);
+                        }
+                    }
+                }
                 Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
                 Atom::Class(class) => {
                     self.construct(site, role, Some(atom.clone()), *class, args, result)
@@ -185,9 +196,18 @@ impl<'h> Infer<'h> {
                 Some(Super::Stub(base)) if name != "__init__" => {
                     if let Some(overloads) = self.stubs.method(base, name) {
                         self.call_stub(site, overloads, Some(self.stub(base)), args, here);
+                    } else if ["__str__", "__repr__"].contains(&name.as_str()) {
+                        let str = self.stub(self.core.str);
+                        self.graph.add(here, str);
                     }
                 }
-                _ if name == "__init__" => self.graph.add(here, Atom::None),
+                _ if matches!(name.as_str(), "__init__" | "__init_subclass__") => {
+                    self.graph.add(here, Atom::None);
+                }
+                None if ["__str__", "__repr__"].contains(&name.as_str()) => {
+                    let str = self.stub(self.core.str);
+                    self.graph.add(here, str);
+                }
                 _ => {}
             }
         }
@@ -195,7 +215,7 @@ impl<'h> Infer<'h> {
 }
 
 /// What `super().name` of a class finds.
-pub(super) enum Super {
+pub(in crate::infer) enum Super {
     /// A method of the program.
     Method(FuncId),
     /// The first class of the stubs among the bases.
@@ -203,7 +223,7 @@ pub(super) enum Super {
 }
 
 /// What comes after `class` in the order in which objects of the class `of` look for `name`.
-pub(super) fn super_member(
+pub(in crate::infer) fn super_member(
     program: &Program<'_>,
     of: ClassId,
     class: ClassId,

@@ -3,7 +3,7 @@
 use super::super::*;
 use super::{Chosen, Fit};
 use crate::bind::Slot;
-use crate::hir::{Base, ClassKind};
+use crate::hir::Base;
 use crate::stubs::{StubClassId, StubType};
 
 impl<'h> Infer<'h> {
@@ -111,7 +111,11 @@ impl<'h> Infer<'h> {
             StubType::Callable(..) => {
                 matches!(
                     atom,
-                    Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubClass(_) | Atom::Class(_)
+                    Atom::Closure(..)
+                        | Atom::StubFunc(_)
+                        | Atom::StubMethod(..)
+                        | Atom::StubClass(_)
+                        | Atom::Class(_)
                 ) || matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__call__")).is_some())
             }
             StubType::Iterable(inner) => {
@@ -155,8 +159,11 @@ impl<'h> Infer<'h> {
                 Some(inner) => return self.accepts_nodes(chosen, inner, &parts.clone()),
                 None => true,
             },
-            Atom::Obj(c, _) if class == self.core.tuple && args.is_empty() => {
-                matches!(self.class(*c).kind, ClassKind::NamedTuple(_))
+            Atom::Obj(..) if class == self.core.tuple && self.named_tuple(atom).is_some() => {
+                match self.named_tuple(atom) {
+                    Some(tuple) => return self.accepts_class(chosen, class, args, &tuple),
+                    None => false,
+                }
             }
             Atom::Obj(c, _) => {
                 let derives =

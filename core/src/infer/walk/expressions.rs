@@ -83,6 +83,8 @@ impl<'h> Infer<'h> {
             ExprKind::YieldFrom(value) => {
                 let node = self.expr(walk, value);
                 let yields = self.insts[walk.inst.0 as usize].yields;
+                let sends = self.insts[walk.inst.0 as usize].sends;
+                self.graph.add(sends, Atom::None);
                 self.task_on(Task::Iterate(walk.inst, value.id, node, yields), &[node]);
                 self.task_on(Task::Expr(walk.inst, e), &[node]);
             }

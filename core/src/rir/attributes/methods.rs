@@ -2,6 +2,7 @@
 
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
+use super::super::calls::shapes_text;
 use super::super::cx::Res;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::Expr;
@@ -51,6 +52,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
@@ -65,7 +67,7 @@ impl<'c> Body<'_, 'c> {
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
         let split = Split {
-            op: name.as_str().to_owned(),
+            op: format!("{name}{shown}"),
             result,
             by_class: true,
             leaf: &leaf,
@@ -115,6 +117,12 @@ impl<'c> Body<'_, 'c> {
             Some(head @ Head::Class(class)) => {
                 self.class_method(site, recv, &head, class, name, args, ty)
             }
+            Some(Head::Closure(id)) => match self.get_function_attr(site, recv, id, name)? {
+                Some(callee) => self
+                    .call_value(site, CallRole::Call, callee, args, ty)
+                    .map(Some),
+                None => Ok(None),
+            },
             Some(Head::StubClass(class)) => {
                 self.effect(recv);
                 match self.cx.input.stubs.method(class, name) {
@@ -133,6 +141,73 @@ impl<'c> Body<'_, 'c> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// A named tuple as the tuple that it is, for what its class has no method of its own.
+    pub fn plain_tuple(&mut self, site: &Site, val: &mut Val, name: &str) -> Res<()> {
+        let Some(Head::Inst(id)) = self.cx.types.single(val.ty).cloned() else {
+            return Ok(());
+        };
+        let class = self.cx.input.typed.class(id).class;
+        let symbol = Symbol::intern(name);
+        if self.is_named_tuple(class) && self.class_member(class, symbol).is_none() {
+            let kept = self.keep(val.clone());
+            if let Some(fields) = self.named_tuple_fields(site, &kept)? {
+                *val = fields;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a class is a named tuple, or derives from one.
+    pub fn is_named_tuple(&self, class: ClassId) -> bool {
+        let program = self.cx.input.program;
+        program.classes[class.index()]
+            .mro
+            .iter()
+            .any(|base| match base {
+                hir::Base::User(base) => {
+                    matches!(program.classes[base.index()].kind, ClassKind::NamedTuple(_))
+                }
+                hir::Base::Stub(_) => false,
+            })
+    }
+
+    /// A method of a stub class of a receiver that may be of several types.
+    pub fn stub_method_of(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        recv: Val,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
+        if !self.is_split(recv.repr) {
+            return self.stub_method(site, set, recv, args, ty);
+        }
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let mut operands = vec![recv];
+        operands.extend(args.into_iter().map(|a| a.val));
+        let result = (ty, self.repr(ty));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let recv = vals.remove(0);
+            let args = vals
+                .into_iter()
+                .zip(&shapes)
+                .map(|(val, shape)| Arg { shape: *shape, val })
+                .collect();
+            body.stub_method(&leaf_site, set, recv, args, ty).map(Some)
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+        let split = Split {
+            op: "method".into(),
+            result,
+            by_class: false,
+            leaf: &leaf,
+            error: &error,
+        };
+        self.split_first(site, operands, &split)
     }
 
     /// A method of a stub class.
@@ -170,6 +245,7 @@ impl<'c> Body<'_, 'c> {
             );
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
@@ -188,7 +264,7 @@ impl<'c> Body<'_, 'c> {
             Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))])
         };
         let split = Split {
-            op: name.as_str().to_owned(),
+            op: format!("{name}{shown}"),
             result,
             by_class: false,
             leaf: &leaf,
@@ -239,6 +315,10 @@ impl<'c> Body<'_, 'c> {
                 self.call_target(site, &target, recv, args).map(Some)
             }
             Some(Member::Stub(set)) => self.stub_method(site, set, recv, args, ty).map(Some),
+            Some(Member::Attr(global)) if self.field_owner(id, name).is_none() => {
+                let callee = self.read_var(site, Var::Global(global))?;
+                self.call_class_attr(site, recv, callee, args, ty).map(Some)
+            }
             Some(Member::Attr(_)) => {
                 let callee = self.get_attr(site, recv, name, None)?;
                 self.call_value(site, CallRole::Call, callee, args, ty)
@@ -249,6 +329,14 @@ impl<'c> Body<'_, 'c> {
                     let callee = self.get_attr(site, recv, name, None)?;
                     self.call_value(site, CallRole::Call, callee, args, ty)
                         .map(Some)
+                }
+                None if self.is_named_tuple(class) => {
+                    let mut tuple = recv;
+                    self.plain_tuple(site, &mut tuple, name.as_str())?;
+                    match self.cx.types.single(tuple.ty) {
+                        Some(Head::Tuple(_)) => self.method_single(site, tuple, name, args, ty),
+                        _ => Ok(None),
+                    }
                 }
                 None => Ok(None),
             },
@@ -300,11 +388,20 @@ impl<'c> Body<'_, 'c> {
             return Ok(None);
         };
         let class = self.cx.input.typed.class(id).class;
-        let ClassKind::NamedTuple(fields) = &self.cx.input.program.classes[class.index()].kind
-        else {
+        let program = self.cx.input.program;
+        let fields = program.classes[class.index()]
+            .mro
+            .iter()
+            .find_map(|base| match base {
+                hir::Base::User(base) => match &program.classes[base.index()].kind {
+                    ClassKind::NamedTuple(fields) => Some(fields.clone()),
+                    _ => None,
+                },
+                hir::Base::Stub(_) => None,
+            });
+        let Some(fields) = fields else {
             return Ok(None);
         };
-        let fields = fields.clone();
         let val = self.keep(val.clone());
         let mut types = Vec::new();
         let mut items = Vec::new();
@@ -314,7 +411,7 @@ impl<'c> Body<'_, 'c> {
                 return self.refuse(site.span, "a field of this named tuple is never set", "");
             };
             let item = self.read_field(site, val.clone(), owner, field, ty);
-            let repr = self.cx.repr(ty);
+            let repr = self.cx.item_repr(ty);
             items.push(self.coerce_to(site, item, ty, repr)?);
             types.push(ty);
             reprs.push(repr);

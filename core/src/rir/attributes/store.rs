@@ -104,6 +104,11 @@ impl<'c> Body<'_, 'c> {
                     self.push(raise);
                     return Ok(Some(()));
                 }
+                if let Some(Member::Attr(global)) = self.class_member(class, name)
+                    && self.descriptor_set(site, &obj, global, &val)?
+                {
+                    return Ok(Some(()));
+                }
                 if self.field_owner(id, name).is_none() {
                     return Ok(None);
                 }
@@ -119,6 +124,7 @@ impl<'c> Body<'_, 'c> {
                     _ => Ok(None),
                 }
             }
+            Some(Head::Closure(id)) => self.set_function_attr(site, obj, id, name, val),
             Some(Head::Stub(class, _))
                 if self.cx.input.stubs.class(class).attrs.contains_key(&name) =>
             {
@@ -138,6 +144,18 @@ impl<'c> Body<'_, 'c> {
         let accessor = [Some(Binding::Setter), Some(Binding::Deleter)];
         let read = |t: &CallTarget| !accessor.contains(&self.target_binding(t));
         targets.into_iter().filter(read).collect()
+    }
+
+    /// Whether assigning an attribute may do more than change a field.
+    pub fn is_guarded_attr(&self, obj: &Val, name: Symbol) -> bool {
+        self.cx.types.heads(obj.ty).iter().any(|head| match head {
+            Head::Inst(id) => {
+                let class = self.cx.input.typed.class(*id).class;
+                matches!(self.class_member(class, name), Some(Member::Method(_)))
+                    || self.fixed_attribute(class, name, "").is_some()
+            }
+            _ => false,
+        })
     }
 
     /// How the function that a target reaches is bound.

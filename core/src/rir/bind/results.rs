@@ -145,7 +145,7 @@ impl Body<'_, '_> {
             let never = self.cx.types.never();
             return self.repr(never);
         };
-        self.cx.repr(ty)
+        self.cx.item_repr(ty)
     }
 
     /// The type of the items that iterating over a value gives; `None` if it cannot be iterated.

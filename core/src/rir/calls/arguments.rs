@@ -346,7 +346,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    pub(super) fn default_value(
+    pub(in crate::rir) fn default_value(
         &mut self,
         site: &Site,
         func: FuncId,

@@ -179,6 +179,83 @@ fn by_class(body: &mut Body<'_, '_>, this: VarId, mut arms: Vec<(Vec<u32>, Block
     }
 }
 
+/// The items of a named tuple, for comparisons with other tuples.
+pub(super) fn named_items(cx: &mut Cx<'_>, id: ClassInstId) -> Res<Option<Func>> {
+    let class = cx.input.typed.class(id).class;
+    let ty = cx.types.of(Head::Inst(id));
+    let repr = cx.reprs.intern(Kind::Gc(Struct::Class(id)));
+    let none = cx.types.none();
+    let none_repr = cx.repr(none);
+    let mut body = Body::new(cx, (none, none_repr));
+    if !body.is_named_tuple(class) || !body.cx.input.typed.class(id).constructed {
+        return Ok(None);
+    }
+    let this = body.var("this", repr, Holds::Ref);
+    let this = exact(&mut body, this, "this");
+    let val = Val::reference(Expr::Var(this, Use::Recv), ty, repr);
+    let Some(fields) = body.named_tuple_fields(&nowhere(), &val)? else {
+        return Ok(None);
+    };
+    let parts = body.spread_tuple(fields);
+    let items = body.objects(parts);
+    let value = Expr::Return(Some(Box::new(Expr::call("Some", vec![items]))));
+    body.push(value);
+    Ok(Some(Func {
+        name: "items".to_owned(),
+        home: Home::Shared,
+        params: vec![this],
+        ret: Ret::Text(Text::from("")),
+        raises: true,
+        recursive: false,
+        vars: body.vars,
+        labels: body.labels,
+        body: Block {
+            stmts: body.out,
+            value: None,
+        },
+        doc: None,
+    }))
+}
+
+/// A method of the protocol whose body is one value.
+pub(super) fn plain_method(
+    cx: &mut Cx<'_>,
+    id: crate::infer::types::ClosureId,
+    name: &str,
+    params: &[&str],
+    value: &dyn Fn(&[Expr]) -> Expr,
+) -> Func {
+    let repr = cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
+    let none = cx.types.none();
+    let mut body = Body::new(cx, (none, repr));
+    let mut vars = Vec::new();
+    for param in params {
+        let holds = match *param {
+            "out" => Holds::Opaque,
+            _ => Holds::Ref,
+        };
+        let var = body.var(param, repr, holds);
+        vars.push(exact(&mut body, var, param));
+    }
+    let reads: Vec<Expr> = vars.iter().map(|v| Expr::Var(*v, Use::Recv)).collect();
+    let value = Expr::Return(Some(Box::new(value(&reads))));
+    Func {
+        name: name.to_owned(),
+        home: Home::Shared,
+        params: vars,
+        ret: Ret::Text(Text::from("")),
+        raises: true,
+        recursive: false,
+        vars: body.vars,
+        labels: body.labels,
+        body: Block {
+            stmts: vec![super::super::tree::Stmt::Expr(value)],
+            value: None,
+        },
+        doc: None,
+    }
+}
+
 /// Parameters of trait functions have the names of the trait.
 pub(super) fn exact(body: &mut Body<'_, '_>, var: VarId, name: &str) -> VarId {
     body.vars[var.index()].name = Text::from(name.to_owned());
@@ -270,6 +347,10 @@ pub(super) fn call_one(
         )?));
     }
     let val = b.call_instance(&site, id, Some(this), args)?;
+    if b.is_dead_operand(&val) {
+        b.push(Expr::Match(Box::new(val.expr), vec![]));
+        return Ok(());
+    }
     let value = match method {
         "repr" | "str" | "format" => {
             let text = b.coerce_to(&site, val, str, str_repr)?;
@@ -282,7 +363,11 @@ pub(super) fn call_one(
         "hash" => match b.kind(val.repr) {
             Kind::I64 => {
                 let word = b.own(val);
-                Expr::call("rt::word::hash", vec![word])
+                Expr::call("rt::class::hash_result", vec![word])
+            }
+            Kind::Int => {
+                let int = b.borrow(val);
+                Expr::call("rt::class::hash_of_int", vec![int])
             }
             _ => {
                 let value = b.borrow(val);

@@ -82,7 +82,11 @@ impl<'c> Body<'_, 'c> {
             Head::Stub(class, _) if stubs.is_subclass(*class, b.base_exception) => {
                 let narrower = classes.iter().any(|c| match c {
                     Base::Stub(s) => stubs.is_subclass(*s, *class) && s != class,
-                    Base::User(_) => false,
+                    Base::User(user) => {
+                        let mro = &self.cx.input.program.classes[user.index()].mro;
+                        mro.iter()
+                            .any(|m| matches!(m, Base::Stub(m) if stubs.is_subclass(*m, *class)))
+                    }
                 });
                 if by_stub(*class) {
                     Some(true)
@@ -96,6 +100,9 @@ impl<'c> Body<'_, 'c> {
             Head::Tuple(_) => Some(by_stub(b.tuple)),
             Head::Inst(id) => {
                 let class = self.cx.input.typed.class(*id).class;
+                if self.is_named_tuple(class) && by_stub(b.tuple) {
+                    return Some(true);
+                }
                 let mro = &self.cx.input.program.classes[class.index()].mro;
                 Some(classes.iter().any(|c| {
                     match c {
@@ -108,6 +115,7 @@ impl<'c> Body<'_, 'c> {
                 }))
             }
             Head::Object => None,
+            Head::None => Some(stubs.builtin_class("NoneType").is_some_and(by_stub)),
             _ => Some(false),
         }
     }
@@ -252,7 +260,7 @@ impl<'c> Body<'_, 'c> {
                 self.effect(val);
                 Ok(Expr::atom("false"))
             }
-            Kind::Static => {
+            Kind::Static | Kind::Opaque => {
                 self.effect(val);
                 Ok(Expr::atom("true"))
             }
@@ -281,7 +289,7 @@ impl<'c> Body<'_, 'c> {
         let rest = self.cx.types.filter(val.ty, |h| *h != Head::None);
         let always = match self.kind(inner) {
             Kind::Gc(_) | Kind::Ref => !self.has_truth_methods(rest),
-            Kind::Static | Kind::Tuple(_) => true,
+            Kind::Static | Kind::Opaque | Kind::Tuple(_) => true,
             _ => false,
         };
         if always {

@@ -59,7 +59,7 @@ impl<'c> Body<'_, 'c> {
                 elem = self.cx.types.join(elem, found);
             }
         }
-        let item = self.cx.repr(elem);
+        let item = self.cx.item_repr(elem);
         let iterator = self.cx.types.builtins.iterator;
         let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
         let result = (ty, self.repr(ty));
@@ -143,7 +143,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
-        let item = self.cx.repr(elem);
+        let item = self.cx.item_repr(elem);
         let mut list = Vec::new();
         if items.is_empty() {
             self.effect(val);
@@ -208,7 +208,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&nexts).unwrap_or(never);
-        let item = self.cx.repr(elem);
+        let item = self.cx.item_repr(elem);
         let (ty, repr) = (val.ty, val.repr);
         let kept = self.temp(repr);
         let owned = self.own(val);
@@ -231,7 +231,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&items).unwrap_or(never);
-        let item = self.cx.repr(elem);
+        let item = self.cx.item_repr(elem);
         let (ty, repr) = (val.ty, val.repr);
         let kept = self.temp(repr);
         let owned = self.own(val);

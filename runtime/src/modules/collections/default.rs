@@ -86,6 +86,19 @@ impl<K: Value, V: Value> Deref for DefaultBody<K, V> {
     }
 }
 
+impl<V: Value> DefaultDict<Str, V> {
+    /// `defaultdict(factory, name=value, ...)`
+    pub fn from_kwargs(
+        factory: impl FnMut() -> Result<V> + 'static,
+        shown: Str,
+        pairs: Vec<(Str, V)>,
+    ) -> Result<DefaultDict<Str, V>> {
+        let made = DefaultDict::new(factory, shown);
+        made.dict.update_kwargs(pairs)?;
+        Ok(made)
+    }
+}
+
 impl<K: Value, V: Value> DefaultDict<K, V> {
     fn with(dict: Dict<K, V>, factory: Option<Factory<V>>, shown: Str) -> DefaultDict<K, V> {
         DefaultDict::wrap(DefaultBody {

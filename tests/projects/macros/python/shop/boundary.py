@@ -1,14 +1,10 @@
 """What crosses the boundary between Rust and Python."""
 
-from collections.abc import Callable
+from rust import audit, exchange_rate
 
 
 def total(xs):
     return sum(xs)
-
-
-def apply_all(f, xs):
-    return [f(x) for x in xs]
 
 
 def extend(xs: list[int]) -> None:
@@ -25,6 +21,21 @@ def first_word(text: str) -> str | None:
     return words[0] if words else None
 
 
+def convert(amount: float, currency: str) -> float:
+    """Asks Rust for the rate, and tells it what was done."""
+    steps = [amount]
+    steps.append(amount * exchange_rate(currency))
+    audit(f"{amount:.2f} {currency}", steps)
+    return steps[-1]
+
+
+def convert_or(amount: float, currency: str, otherwise: float = -1.0) -> float:
+    try:
+        return convert(amount, currency)
+    except KeyError:
+        return otherwise
+
+
 def divide(a: int, b: int) -> float:
     return inner(a, b)
 
@@ -33,10 +44,31 @@ def inner(a: int, b: int) -> float:
     return a / b
 
 
+def power(base: int, exponent: int = 2) -> int:
+    """Grows without limit.
+
+        >>> power(10)
+        100
+    """
+    result = 1
+    for _ in range(exponent):
+        result *= base
+    return result
+
+
+def type(match: str, _hidden: int = 0) -> tuple[str, int]:
+    return match, _hidden
+
+
+def _secret() -> str:
+    return "between us"
+
+
 class Account:
     """Money of somebody."""
 
-    def __init__(self, owner: str, balance: int = 0) -> None:
+    def __init__(self, id: int, owner: str, balance: int = 0) -> None:
+        self.id = id
         self.owner = owner
         self.balance = balance
 

@@ -1,0 +1,243 @@
+//! Classes as values: `type(x)`, `isinstance` and `issubclass` with classes held in variables.
+//!
+//! In: a value, or a class. Out: what its type says, decided when compiling; only exceptions carry their class as a
+//! value at run time (`rt::Type`), for the class that is caught need not be the one that is raised.
+//!
+//! ```text
+//! type(x) is int                    true or false by the arm of x
+//! isinstance(error, self.kinds)     error.type_info().is_subclass(rt::exceptions::KEY_ERROR) || ..
+//! ```
+
+use super::body::{Body, Site};
+use super::cx::Res;
+use super::tree::{Arm, Expr};
+use super::unions::Split;
+use super::value::Val;
+use crate::hir::Base;
+use crate::infer::types::{Head, TyId};
+use crate::stubs::StubClassId;
+
+/// What is asked of a class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Test {
+    /// `isinstance`.
+    Instance,
+    /// `issubclass`.
+    Subclass,
+}
+
+impl Body<'_, '_> {
+    /// `type(x)`: of an exception it shows at run time, of everything else its type says it.
+    pub fn type_of(&mut self, site: &Site, val: Val, ty: TyId) -> Res<Val> {
+        if self.is_split(val.repr) || self.is_class_split(&val) {
+            let result = (ty, self.repr(ty));
+            let leaf_site = *site;
+            let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+                body.type_of(&leaf_site, vals.remove(0), ty).map(Some)
+            };
+            let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method("__class__", vals);
+            let split = Split {
+                op: "type".into(),
+                result,
+                by_class: true,
+                leaf: &leaf,
+                error: &error,
+            };
+            return self.split(site, vec![val], &split);
+        }
+        let head = match self.cx.types.single(val.ty).cloned() {
+            Some(Head::Inst(id)) => Head::Class(self.cx.input.typed.class(id).class),
+            Some(Head::Stub(class, _)) if self.is_exception_base(Base::Stub(class)) => {
+                let ty = self.cx.types.stub(self.cx.types.builtins.exception_type);
+                let repr = self.repr(ty);
+                let error = self.borrow(val);
+                return Ok(Val::owned(
+                    Expr::call("rt::Type::of", vec![error]),
+                    ty,
+                    repr,
+                ));
+            }
+            Some(Head::Stub(class, _)) => Head::StubClass(class),
+            Some(Head::Tuple(_)) => Head::StubClass(self.cx.types.builtins.tuple),
+            Some(Head::None) => match self.cx.input.stubs.builtin_class("NoneType") {
+                Some(class) => Head::StubClass(class),
+                None => return self.refuse(site.span, "`type()` is not supported here", ""),
+            },
+            _ => return self.refuse(site.span, "`type()` is not supported here", ""),
+        };
+        self.effect(val);
+        let ty = self.cx.types.of(head);
+        Ok(self.static_value(ty))
+    }
+
+    /// `isinstance(x, classes)` where the classes are a value: its type says which ones they can be.
+    pub fn isinstance_of(&mut self, site: &Site, val: Val, classes: Val, test: Test) -> Res<Expr> {
+        if self.is_split(classes.repr) {
+            let alternatives = self.alternatives(&classes);
+            let scrutinee = self.pass(classes);
+            let mut arms = Vec::new();
+            for alternative in alternatives {
+                let part = self.alternative_val(&alternative);
+                let val = val.clone();
+                let body = self.block_value(|b| b.isinstance_of(site, val, part, test))?;
+                arms.push(Arm {
+                    pat: alternative.pat,
+                    body: body.into_expr(),
+                });
+            }
+            return Ok(Expr::Match(Box::new(scrutinee), arms));
+        }
+        match self.cx.types.single(classes.ty).cloned() {
+            Some(Head::StubClass(class)) => self.class_test(site, val, Base::Stub(class), test),
+            Some(Head::Class(class)) => self.class_test(site, val, Base::User(class), test),
+            Some(Head::Tuple(items)) if items.is_empty() => Ok(Expr::atom("false")),
+            Some(Head::Tuple(_)) => {
+                let mut tests = Vec::new();
+                for part in self.spread_tuple(classes) {
+                    let val = val.clone();
+                    tests.push(
+                        self.block_value(|b| b.isinstance_of(site, val, part, test))?
+                            .into_expr(),
+                    );
+                }
+                Ok(tests
+                    .into_iter()
+                    .reduce(|a, b| a.infix("||", b))
+                    .unwrap_or(Expr::atom("false")))
+            }
+            _ => self.refuse(
+                site.span,
+                "a test for classes that are not known here",
+                "name the classes",
+            ),
+        }
+    }
+
+    /// Whether a class is an exception.
+    pub fn is_exception_base(&self, class: Base) -> bool {
+        let of_stub = |c: StubClassId| {
+            let base = self.cx.types.builtins.base_exception;
+            self.cx.input.stubs.is_subclass(c, base)
+        };
+        match class {
+            Base::Stub(class) => of_stub(class),
+            Base::User(class) => {
+                let mro = &self.cx.input.program.classes[class.index()].mro;
+                mro.iter()
+                    .any(|b| matches!(b, Base::Stub(c) if of_stub(*c)))
+            }
+        }
+    }
+
+    fn class_test(&mut self, site: &Site, val: Val, class: Base, test: Test) -> Res<Expr> {
+        if test == Test::Instance {
+            return self.instance_test(site, val, &[class]);
+        }
+        if self.is_split(val.repr) {
+            let alternatives = self.alternatives(&val);
+            let scrutinee = self.pass(val);
+            let mut arms = Vec::new();
+            for alternative in alternatives {
+                let part = self.alternative_val(&alternative);
+                let body = self.block_value(|b| b.class_test(site, part, class, test))?;
+                arms.push(Arm {
+                    pat: alternative.pat,
+                    body: body.into_expr(),
+                });
+            }
+            return Ok(Expr::Match(Box::new(scrutinee), arms));
+        }
+        let stubs = self.cx.input.stubs;
+        let known = match self.cx.types.single(val.ty).cloned() {
+            Some(Head::StubClass(found)) => {
+                matches!(class, Base::Stub(s) if stubs.is_subclass(found, s))
+            }
+            Some(Head::Class(found)) => {
+                let mro = &self.cx.input.program.classes[found.index()].mro;
+                mro.contains(&class)
+                    || matches!(class, Base::Stub(s) if mro.iter().any(
+                        |m| matches!(m, Base::Stub(m) if stubs.is_subclass(*m, s))
+                    ))
+            }
+            Some(Head::Stub(of, _)) if of == self.cx.types.builtins.exception_type => {
+                let recv = self.recv(val);
+                let tests = self
+                    .type_infos(class)
+                    .into_iter()
+                    .map(|info| recv.clone().method("is_subclass", vec![Expr::atom(info)]));
+                return Ok(tests
+                    .reduce(|a, b| a.infix("||", b))
+                    .unwrap_or(Expr::atom("false")));
+            }
+            _ => {
+                let text = Expr::atom("\"issubclass() arg 1 must be a class\"");
+                return Ok(self.raise(site, Expr::call("rt::type_error", vec![text])));
+            }
+        };
+        self.effect(val);
+        Ok(Expr::atom(if known { "true" } else { "false" }))
+    }
+
+    /// A value that is raised, as an exception: of a class one is made.
+    pub fn raised(&mut self, site: &Site, val: Val) -> Res<Val> {
+        let base = self.cx.types.builtins.base_exception;
+        let ty = self.cx.types.stub(base);
+        let result = (ty, self.repr(ty));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let Some(val) = body.raised_single(&leaf_site, vals.remove(0))? else {
+                return Ok(None);
+            };
+            let expr = body.coerce_to(&leaf_site, val, result.0, result.1)?;
+            Ok(Some(Val::owned(expr, result.0, result.1)))
+        };
+        let error =
+            |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::not_an_exception", vec![]);
+        if self.is_split(val.repr) || self.is_class_split(&val) {
+            let split = Split {
+                op: "raise".into(),
+                result,
+                by_class: true,
+                leaf: &leaf,
+                error: &error,
+            };
+            return self.split(site, vec![val], &split);
+        }
+        match self.raised_single(site, val)? {
+            Some(val) => Ok(val),
+            None => {
+                let error = Expr::call("rt::error::not_an_exception", vec![]);
+                let raise = self.raise(site, error);
+                self.push(raise);
+                Ok(self.never())
+            }
+        }
+    }
+
+    fn raised_single(&mut self, site: &Site, val: Val) -> Res<Option<Val>> {
+        match self.cx.types.single(val.ty).cloned() {
+            Some(Head::StubClass(class)) if self.is_exception_base(Base::Stub(class)) => {
+                self.effect(val);
+                let ty = self.cx.types.stub(class);
+                Ok(Some(self.new_exception(class, ty, vec![])))
+            }
+            Some(head @ Head::Class(class)) if self.is_exception_base(Base::User(class)) => {
+                self.effect(val);
+                let role = crate::infer::types::CallRole::Call;
+                let target = self.head_targets(site, role, &head).into_iter().next();
+                match target {
+                    Some(target) => self.call_target(site, &target, None, vec![]).map(Some),
+                    None => self.bad_construction(site, class, vec![]).map(Some),
+                }
+            }
+            Some(Head::Stub(class, _)) if self.is_exception_base(Base::Stub(class)) => {
+                Ok(Some(val))
+            }
+            Some(Head::Inst(id)) if self.is_exception_class(id) => Ok(Some(val)),
+            _ => {
+                self.discard(val);
+                Ok(None)
+            }
+        }
+    }
+}
