@@ -117,6 +117,19 @@ fn exactly<T, const N: usize>(items: Vec<T>) -> Result<[T; N]> {
         .map_err(|items: Vec<T>| error::wrong_count(items.len(), N))
 }
 
+/// `item in it`, of an object that is only iterated over.
+pub fn contains_iter<T: Value>(
+    mut it: impl Iterate<Item = T>,
+    item: &dyn DynValue,
+) -> Result<bool> {
+    while let Some(found) = it.next()? {
+        if (&found as &dyn DynValue).is(item) || (&found as &dyn DynValue).eq(item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,17 +165,4 @@ mod tests {
         assert_eq!(text.as_str(), "a x =   5!");
         assert!(is_none(&None::<Int>) && !is_none(&n) && is_any(&n, &Some(Int::from(5))));
     }
-}
-
-/// `item in it`, of an object that is only iterated over.
-pub fn contains_iter<T: Value>(
-    mut it: impl Iterate<Item = T>,
-    item: &dyn DynValue,
-) -> Result<bool> {
-    while let Some(found) = it.next()? {
-        if (&found as &dyn DynValue).is(item) || (&found as &dyn DynValue).eq(item)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
