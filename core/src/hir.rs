@@ -24,6 +24,7 @@ mod enums;
 mod exceptions;
 mod expressions;
 mod flow;
+mod format_calls;
 mod fstrings;
 mod function_attrs;
 mod functions;

@@ -180,6 +180,8 @@ struct Infer<'h> {
     settling: bool,
     /// Items of any type pass for those that an overload wants.
     lenient: bool,
+    /// How many kinds of items an overload was found to want.
+    accepted: u32,
 }
 
 impl<'h> Infer<'h> {
@@ -231,6 +233,7 @@ impl<'h> Infer<'h> {
             stuck: BTreeSet::new(),
             settling: false,
             lenient: false,
+            accepted: 0,
         }
     }
 

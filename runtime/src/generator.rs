@@ -6,7 +6,10 @@
 
 #![allow(unsafe_code)]
 
+mod delegate;
 mod iterate;
+
+pub use delegate::delegate;
 
 use crate::class::TypeInfo;
 use crate::error::{self, Error, Result, handling};

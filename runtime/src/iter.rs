@@ -12,7 +12,9 @@ mod zip;
 
 pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Map, MapIndexed};
 pub use object::{Iter, IterBody};
-pub use protocol::{FromIndex, FromNext, from_index, from_next};
+pub use protocol::{
+    FromIndex, FromNext, ReversedIndex, Until, from_index, from_next, reversed_index, until,
+};
 pub use zip::{Map2, Map3, Zip, Zip1, Zip3, Zip4, ZipAll};
 
 use crate::error::Result;

@@ -8,6 +8,7 @@ pub mod arguments;
 pub mod bound;
 pub mod builtins;
 pub mod bytes;
+pub mod callback;
 pub mod class;
 pub mod convert;
 pub mod dict;
@@ -47,6 +48,7 @@ pub use bound::{
     bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
 };
 pub use bytes::Bytes;
+pub use callback::{Callback0, Callback1, Callback2, Callback3};
 pub use class::{Class, Extends, TypeInfo};
 pub use convert::{IntoPy, Omit};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
@@ -54,7 +56,7 @@ pub use error::*;
 pub use exceptions::BaseException;
 pub use field::{CellVar, Field, Slot};
 pub use gc::{Gc, Managed, Ref, Tracer, Weak, WeakRef, gc_collect};
-pub use generator::{Co, Gen, Step, generator, generator_named};
+pub use generator::{Co, Gen, Step, delegate, generator, generator_named};
 pub use globals::Global;
 pub use int::Int;
 pub use io::File;

@@ -39,6 +39,7 @@ const PYTHON: Table = &[
 const STUBS: Table = &[
     ("builtins", include_str!("stubs/builtins.pyi")),
     ("_functools", include_str!("stubs/_functools.pyi")),
+    ("_rust", include_str!("stubs/_rust.pyi")),
     ("bisect", include_str!("stubs/bisect.pyi")),
     ("collections", include_str!("stubs/collections.pyi")),
     ("copy", include_str!("stubs/copy.pyi")),

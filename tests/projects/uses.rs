@@ -5,15 +5,15 @@
 
 use crate::fixtures::{
     bank, ciphers, geometry, huffman, interview_questions, ledger, library, matrices, order_book,
-    plain_graph, plain_stats, plain_tree, primes, rational, roman, scoring, shapes, text_tools,
-    trie, visitors,
+    pipeline_steps, plain_graph, plain_stats, plain_tree, primes, rational, roman, scoring, shapes,
+    text_tools, trie, visitors,
 };
-use snake::rt::{Iterate, Value};
+use snake::rt::Iterate;
 use snake::{Dict, Error, Int, List, Num, Omit, Result, Str};
 use std::collections::{HashMap, HashSet};
 
 /// What Python's `repr` shows.
-fn repr(value: &impl Value) -> String {
+fn repr(value: &impl snake::rt::Value) -> String {
     snake::rt::op::repr(value)
         .expect("it has a repr")
         .to_string()
@@ -31,7 +31,7 @@ fn raised<T>(result: Result<T>) -> String {
 fn scoring_takes_rusts_own_types() -> Result<()> {
     assert_eq!(scoring::mean([1.0, 2.0, 4.5])?, 2.5);
     assert_eq!(scoring::mean(vec![1, 2])?, 1.5);
-    assert_eq!(scoring::spread(&[3.5, -1.0, 2.0])?, (-1.0, 3.5));
+    assert_eq!(scoring::spread([3.5, -1.0, 2.0].as_slice())?, (-1.0, 3.5));
     let rest: Vec<f64> = scoring::without_extremes([5.0, 1.0, 9.0, 2.0, 9.0])?.into();
     assert_eq!(rest, [5.0, 2.0, 9.0]);
     let table = [("ann", 9.5), ("bob", 7.25), ("cem", 9.5)];
@@ -325,6 +325,45 @@ fn visitors_are_dispatched_by_class() -> Result<()> {
 }
 
 #[test]
+fn pipeline_steps_call_back() -> Result<()> {
+    use pipeline_steps::{Emitter, apply_all, bisect, fold, keep, retry, retry_with};
+    let roots: Vec<f64> = apply_all([1.0, 4.0, 9.0], |x: f64| Ok(x.sqrt()))?.into();
+    assert_eq!(roots, [1.0, 2.0, 3.0]);
+    let two = Int::from(2);
+    assert_eq!(
+        keep([1, 2, 3, 4], move |n: Int| Ok(n > two))?.into_vec(),
+        [3, 4]
+    );
+    assert_eq!(fold([1, 2, 3], 10, |a: Int, b: Int| Ok(&a * &b))?, 60);
+    let root = bisect(|x: f64| Ok(x * x - 2.0), 0.0, 2.0)?;
+    assert_eq!(root.to_string(), "1.414213562373095");
+    let flaky = |attempt: Int| match attempt > 2 {
+        true => Ok(Str::from("worked")),
+        false => Err(snake::rt::value_error(format!("attempt {attempt} failed"))),
+    };
+    assert_eq!(retry(flaky)?, "worked after 3");
+    assert_eq!(
+        raised(retry_with(flaky, 2)),
+        "RuntimeError: attempt 1 failed; attempt 2 failed"
+    );
+    let heard: List<Str> = List::new();
+    let emitter = Emitter::new()?;
+    let ears = heard.clone();
+    emitter.on("save", move |path: Str| {
+        ears.append(path);
+        Ok(())
+    })?;
+    emitter.on("save", |_: Str| Err(snake::rt::value_error("deaf")))?;
+    assert_eq!(raised(emitter.emit("save", "a.txt")), "ValueError: deaf");
+    assert_eq!(emitter.emit("load", "b.txt")?, 0);
+    assert_eq!(
+        (heard.into_vec(), emitter.count()),
+        (vec!["a.txt".into()], Int::from(1))
+    );
+    Ok(())
+}
+
+#[test]
 fn plain_graph_is_built_from_both_sides() -> Result<()> {
     let graph = plain_graph::Graph::new()?;
     graph.add_edge("a", "b")?;
@@ -456,11 +495,9 @@ fn primes_come_as_a_generator() -> Result<()> {
         primes::goldbach(100, &list)?,
         Some((Int::from(3), Int::from(97)))
     );
-    let mut endless = primes::endless_primes()?;
-    let mut first = Vec::new();
-    while let Some(prime) = endless.next()?.filter(|p| *p < 20) {
-        first.push(prime);
-    }
+    let endless = primes::endless_primes()?;
+    let first: Result<Vec<Int>> = endless.into_iter().take(8).collect();
+    let first = first?;
     assert_eq!(first, [2, 3, 5, 7, 11, 13, 17, 19]);
     Ok(())
 }

@@ -9,6 +9,7 @@
 //! ```
 
 use super::functions;
+use crate::hir::Item;
 use crate::rir::Program;
 use crate::rir::exports::{Entry, Place, import_fn};
 use crate::rir::repr::{Kind, Repr, Struct, UnionId, Variant};
@@ -87,6 +88,14 @@ pub(super) fn wrap(program: &Program<'_>, facade: &Facade, allowed: &str, text: 
         if module.library {
             continue;
         }
+        let missing = left_out(program, index);
+        if !missing.is_empty() {
+            let missing = missing.join(", ");
+            let _ = writeln!(
+                out,
+                "// Left out, for nothing tells types that Rust can spell: {missing}."
+            );
+        }
         let lines = names(program, index);
         if lines.is_empty() {
             continue;
@@ -114,6 +123,23 @@ pub(super) fn wrap(program: &Program<'_>, facade: &Facade, allowed: &str, text: 
         }
     }
     out
+}
+
+/// The public functions of a module that Rust cannot call.
+fn left_out<'p>(program: &Program<'p>, index: usize) -> Vec<&'p str> {
+    let input = &program.cx.input;
+    let module = &input.program.modules[index];
+    let found = |name: &str| {
+        let name = crate::rir::names::identifier(name);
+        at(program, Place::Module(index as u32)).any(|e| e.name == name)
+    };
+    let names = module.names.iter().filter_map(|(name, item)| match item {
+        Item::Func(func) if input.program.funcs[func.index()].module.index() == index => {
+            Some(name.as_str())
+        }
+        _ => None,
+    });
+    names.filter(|n| !n.starts_with('_') && !found(n)).collect()
 }
 
 fn at<'p>(program: &'p Program<'_>, place: Place) -> impl Iterator<Item = &'p Entry> {

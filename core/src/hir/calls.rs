@@ -85,6 +85,11 @@ impl<'a> Lower<'a, '_> {
             let args = self.args(args, keywords);
             return self.expr_node(expr.span, ExprKind::Call(callee, args));
         }
+        if attr == "format"
+            && let Some(made) = self.format_call(expr.span, value, args, keywords)
+        {
+            return made;
+        }
         let attr = self.r.scopes.mangle(self.scope(), attr);
         if let Some((class, this)) = self.super_class(value) {
             let args = self.args(args, keywords);

@@ -401,6 +401,11 @@ impl<'h> Infer<'h> {
             ExprKind::None | ExprKind::Class(_) => false,
             ExprKind::Stub(StubItem::Class(class)) => !self.stubs.class(class).params.is_empty(),
             ExprKind::Binary(_, a, b) => self.is_vague(a) || self.is_vague(b),
+            ExprKind::Subscript(of, index) if is_callable(of) => {
+                signature(index).is_none_or(|(params, ret)| {
+                    self.is_vague(ret) || params.iter().any(|p| self.is_vague(p.value))
+                })
+            }
             ExprKind::Subscript(_, index) => match index.kind {
                 ExprKind::Tuple(elements) => elements
                     .iter()
@@ -409,6 +414,29 @@ impl<'h> Infer<'h> {
             },
             _ => true,
         }
+    }
+
+    /// `Callable[[A, B], R]` is a function of Rust.
+    fn annotate_callable(&mut self, index: &'h Expr<'h>, node: NodeId, path: u32) {
+        let Some((params, ret)) = signature(index) else {
+            return;
+        };
+        let module = self.stubs.module("_rust");
+        let name = Symbol::intern(&format!("Callback{}", params.len()));
+        let found = module.and_then(|module| self.stubs.lookup(module, name));
+        let Some(StubItem::Class(class)) = found else {
+            return;
+        };
+        let types = params.iter().map(|p| p.value).chain([ret]);
+        let mut parts = Vec::new();
+        for (at, ty) in (0..).zip(types) {
+            let path = path.wrapping_mul(31).wrapping_add(at + 1);
+            let unknown = StubFuncId(u32::MAX);
+            let part = self.fresh(Memo::Type(self.current, unknown, path));
+            self.annotate(ty, part, path);
+            parts.push(part);
+        }
+        self.graph.add(node, Atom::Stub(class, parts));
     }
 
     /// The values that an annotation allows flow into `node`.
@@ -446,6 +474,9 @@ impl<'h> Infer<'h> {
                 self.annotate(a, node, path);
                 self.annotate(b, node, path.wrapping_add(7919));
             }
+            ExprKind::Subscript(of, index) if is_callable(of) => {
+                self.annotate_callable(index, node, path);
+            }
             ExprKind::Subscript(of, index) => {
                 let class = match of.kind {
                     ExprKind::Stub(StubItem::Class(class)) => class,
@@ -472,5 +503,21 @@ impl<'h> Infer<'h> {
             }
             _ => {}
         }
+    }
+}
+
+/// Whether an annotation is the `Callable` of `Callable[[A], R]`.
+fn is_callable(e: &Expr<'_>) -> bool {
+    matches!(e.kind, ExprKind::Str("Callable"))
+}
+
+/// The parameters and the result that a `Callable` is given.
+fn signature<'h>(index: &'h Expr<'h>) -> Option<(&'h [crate::hir::Element<'h>], &'h Expr<'h>)> {
+    let ExprKind::Tuple([params, ret]) = index.kind else {
+        return None;
+    };
+    match params.value.kind {
+        ExprKind::List(params) => Some((params, ret.value)),
+        _ => None,
     }
 }

@@ -117,7 +117,7 @@ impl<'h> Infer<'h> {
         }
     }
 
-    /// The nodes of a value's elements, where they can be seen without calling anything.
+    /// The nodes of a value's elements, where they can be seen.
     pub(super) fn peek_elements(&mut self, atom: &Atom) -> Option<Vec<NodeId>> {
         match atom {
             Atom::Tuple(parts) => Some(parts.clone()),
@@ -137,6 +137,17 @@ impl<'h> Infer<'h> {
             }
             Atom::Stub(class, _) if self.stubs.class(*class).name == "dict_items" => None,
             Atom::Stub(_, parts) => parts.first().map(|p| vec![*p]),
+            Atom::Obj(..) => {
+                let one = self.slot(Some(atom.constructor()), 185);
+                self.graph.add(one, atom.clone());
+                let elem = self.slot(Some(atom.constructor()), 186);
+                let nowhere = Site {
+                    inst: InstId(u32::MAX),
+                    expr: ExprId(0),
+                };
+                self.iterate(nowhere, one, elem);
+                Some(vec![elem])
+            }
             _ => None,
         }
     }

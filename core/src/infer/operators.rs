@@ -366,6 +366,28 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// `reversed(x)` of objects with `__len__` and `__getitem__` only.
+    fn reversed(&mut self, site: Site, first: NodeId, here: NodeId) {
+        let [own, len, get] = ["__reversed__", "__len__", "__getitem__"].map(Symbol::intern);
+        for atom in self.graph.atoms(first).to_vec() {
+            let Atom::Obj(class, _) = &atom else { continue };
+            let has = |name| self.member(*class, name).is_some();
+            if has(own) || !has(len) || !has(get) {
+                continue;
+            }
+            let count = self.slot(Some(atom.constructor()), 730);
+            self.method_on(site, CallRole::Dunder(len), &atom, len, &[], count);
+            let index = self.slot(None, 731);
+            let int = self.stub(self.core.int);
+            self.graph.add(index, int);
+            let elem = self.slot(Some(atom.constructor()), 732);
+            let args = [Arg::positional(index)];
+            self.method_on(site, CallRole::Dunder(get), &atom, get, &args, elem);
+            self.graph
+                .add(here, Atom::Stub(self.core.iterator, vec![elem]));
+        }
+    }
+
     /// A built-in function that stands for a dunder: `len(x)`, `abs(x)`, `divmod(a, b)`, ...
     pub(super) fn dunder(
         &mut self,
@@ -381,6 +403,9 @@ impl<'h> Infer<'h> {
             _ => None,
         };
         self.graph.watch(first, self.current);
+        if name == "__reversed__" {
+            self.reversed(site, first, here);
+        }
         match (reflected, rest) {
             (Some(reflected), [other]) => {
                 self.graph.watch(other.node, self.current);

@@ -122,6 +122,7 @@ impl<'h> Infer<'h> {
                             if class == self.core.generator && args.len() == 3 =>
                         {
                             self.graph.flow(args[2], here);
+                            // What is sent into this generator goes on into the one inside.
                             let sends = self.insts[inst.0 as usize].sends;
                             self.graph.flow(sends, args[1]);
                         }

@@ -166,10 +166,28 @@ impl<'h> Infer<'h> {
             };
             fits(&mut candidates, false);
             if candidates.is_empty() {
-                // Items of a wrong type raise when they come; there may be none.
+                // Items of a wrong type raise when they come; there may be none. What takes most of them is meant.
                 candidates = all;
                 fits(&mut candidates, true);
-                candidates.truncate(1);
+                let mut best: Option<(u32, (StubFuncId, Vec<Slot>))> = None;
+                for (func, slots) in candidates {
+                    self.lenient = true;
+                    self.accepted = 0;
+                    let chosen = Chosen {
+                        func,
+                        receiver,
+                        value: None,
+                    };
+                    self.fit(&chosen, &slots, nodes, true);
+                    self.lenient = false;
+                    if best
+                        .as_ref()
+                        .is_none_or(|(score, _)| *score < self.accepted)
+                    {
+                        best = Some((self.accepted, (func, slots)));
+                    }
+                }
+                candidates = best.into_iter().map(|(_, found)| found).collect();
             }
         }
         if candidates.len() <= 1 {

@@ -48,6 +48,14 @@ impl<'h> Infer<'h> {
                 }
             }
             StubType::Union(members) => self.flow_union(site, chosen, members, node, path, param),
+            StubType::Class(class, _) if *class == self.core.base_exception => {
+                for atom in self.graph.atoms(node).to_vec() {
+                    if let Atom::Class(of) = atom {
+                        let made = self.slot(Some(atom.constructor()), 720);
+                        self.construct(site, CallRole::Call, Some(atom), of, &[], made);
+                    }
+                }
+            }
             StubType::Class(class, args) if !args.is_empty() => {
                 self.flow_class(site, chosen, (*class, args), node, path, param);
             }

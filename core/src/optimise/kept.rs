@@ -14,14 +14,9 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Passes what is kept by value.
 pub fn kept(program: &mut Program<'_>) {
-    let fixed: BTreeSet<usize> = program
-        .cx
-        .input
-        .typed
-        .exports
-        .iter()
-        .map(|export| export.instance.0 as usize)
-        .collect();
+    // Rust callers pass what their signatures say.
+    let entries = program.entries.iter();
+    let fixed: BTreeSet<usize> = entries.map(|entry| entry.func.index()).collect();
     let mut found: HashMap<FnId, Vec<usize>> = HashMap::new();
     for (at, func) in program.funcs.iter_mut().enumerate() {
         let Some(func) = func else { continue };

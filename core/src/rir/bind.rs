@@ -146,7 +146,7 @@ impl Body<'_, '_> {
         ] {
             // What the compiler does itself takes what is left.
             let intrinsic = |id: &StubFuncId| self.cx.input.stubs.func(*id).intrinsic;
-            if best.is_some() || level == Level::Any && overloads.iter().any(intrinsic) {
+            if best.is_some() || level >= Level::Some && overloads.iter().any(intrinsic) {
                 break;
             }
             for (at, (id, slots)) in candidates.iter().enumerate() {
@@ -408,6 +408,13 @@ impl Body<'_, '_> {
                 args.iter()
                     .zip(found_args.clone())
                     .all(|(a, f)| self.accepts_exactly(a, f, bind))
+            }
+            // `generator.throw(ValueError)`
+            Head::StubClass(found) if class == b.base_exception => {
+                self.is_exception_base(hir::Base::Stub(*found))
+            }
+            Head::Class(found) if class == b.base_exception => {
+                self.is_exception_base(hir::Base::User(*found))
             }
             Head::Tuple(items) if class == b.tuple => match args.first() {
                 None => true,

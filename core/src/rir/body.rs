@@ -100,6 +100,8 @@ pub struct Body<'x, 'c> {
     pub out: Vec<Stmt>,
     /// Whether control cannot get to the end of the block at hand.
     pub dead: bool,
+    /// Errors get no place here.
+    pub unplaced: bool,
     /// The variables of Python's locals.
     pub locals: Vec<Option<VarId>>,
     /// The variables of captures.
@@ -138,6 +140,7 @@ impl<'x, 'c> Body<'x, 'c> {
             labels: Vec::new(),
             out: Vec::new(),
             dead: false,
+            unplaced: false,
             locals: Vec::new(),
             captures: Vec::new(),
             exits: Vec::new(),
@@ -258,6 +261,9 @@ impl<'x, 'c> Body<'x, 'c> {
     /// The place of a site, for tracebacks; helpers have none.
     pub fn loc(&mut self, site: &Site) -> Option<LocId> {
         self.inst?;
+        if self.unplaced {
+            return None;
+        }
         let file = site.span.file;
         Some(
             self.cx

@@ -16,6 +16,7 @@ use super::value::Val;
 use crate::hir::Base;
 use crate::infer::types::{Head, TyId};
 use crate::stubs::StubClassId;
+use portalis_memory::Symbol;
 
 /// What is asked of a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -127,6 +128,77 @@ impl Body<'_, '_> {
                     .any(|b| matches!(b, Base::Stub(c) if of_stub(*c)))
             }
         }
+    }
+
+    /// A test that the type of a value decides, made for each type that it may have.
+    pub fn test_each(
+        &mut self,
+        site: &Site,
+        op: &str,
+        val: Val,
+        test: &dyn Fn(&mut Body<'_, '_>, Val) -> Res<Expr>,
+    ) -> Res<Expr> {
+        if !self.is_split(val.repr) && !self.is_class_split(&val) {
+            return test(self, val);
+        }
+        let bool = self.cx.types.bool();
+        let result = (bool, self.repr(bool));
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let expr = test(body, vals.remove(0))?;
+            Ok(Some(Val::owned(expr, result.0, result.1)))
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+        let split = Split {
+            op: op.to_owned(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        Ok(self.split(site, vec![val], &split)?.expr)
+    }
+
+    /// Whether values of a type can be called.
+    pub fn is_callable(&self, head: &Head) -> bool {
+        match head {
+            Head::Closure(_)
+            | Head::StubFunc(_)
+            | Head::StubMethod(..)
+            | Head::StubClass(_)
+            | Head::Class(_) => true,
+            Head::Inst(id) => {
+                let class = self.cx.input.typed.class(*id).class;
+                let name = Symbol::intern("__call__");
+                self.class_member(class, name).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// `hasattr` of a value of one type: a field may be there in some objects only.
+    pub fn has_attribute(&mut self, val: Val, name: Symbol) -> Expr {
+        let stubs = self.cx.input.stubs;
+        let known = match self.cx.types.single(val.ty).cloned() {
+            Some(Head::Inst(id)) => {
+                let class = self.cx.input.typed.class(id).class;
+                match (self.class_member(class, name), self.field_owner(id, name)) {
+                    (None, Some((owner, _))) if !self.cx.is_definite(owner, name) => {
+                        let field = super::names::identifier(name.as_str());
+                        let field = self.recv(val).field(field);
+                        return field.method("get", vec![]).method("is_some", vec![]);
+                    }
+                    (member, field) => member.is_some() || field.is_some(),
+                }
+            }
+            Some(Head::Stub(class, _)) => {
+                stubs.method(class, name).is_some() || stubs.class(class).attrs.contains_key(&name)
+            }
+            Some(Head::Tuple(_)) => stubs.method(self.cx.types.builtins.tuple, name).is_some(),
+            Some(Head::Class(class)) => self.class_member(class, name).is_some(),
+            _ => false,
+        };
+        self.effect(val);
+        Expr::atom(if known { "true" } else { "false" })
     }
 
     fn class_test(&mut self, site: &Site, val: Val, class: Base, test: Test) -> Res<Expr> {

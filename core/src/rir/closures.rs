@@ -173,7 +173,10 @@ impl<'c> Body<'_, 'c> {
     pub fn closure_body(&mut self, fill: impl FnOnce(&mut Self) -> Res<Expr>) -> Res<Expr> {
         let catch = self.catch.take();
         let exits = std::mem::take(&mut self.exits);
+        // Where the errors pass through is the place of the call that runs the closure.
+        let unplaced = std::mem::replace(&mut self.unplaced, true);
         let result = self.block_value(fill);
+        self.unplaced = unplaced;
         self.catch = catch;
         self.exits = exits;
         Ok(result?.into_expr())
@@ -412,21 +415,13 @@ impl<'c> Body<'_, 'c> {
             }
             ("type", Some(val)) => self.type_of(site, val, ty),
             ("callable", Some(val)) => {
-                let callable = self.cx.types.heads(val.ty).iter().all(|h| {
-                    let function = matches!(
-                        h,
-                        Head::Closure(_)
-                            | Head::StubFunc(_)
-                            | Head::StubMethod(..)
-                            | Head::StubClass(_)
-                            | Head::Class(_)
-                    );
-                    function
-                        || matches!(h, Head::Inst(id)
-                            if self.class_member(self.cx.input.typed.class(*id).class, Symbol::intern("__call__")).is_some())
-                });
-                self.effect(val);
-                Ok(constant(callable))
+                let expr = self.test_each(site, "callable", val, &|body, val| {
+                    let head = body.cx.types.single(val.ty).cloned();
+                    let callable = head.is_some_and(|h| body.is_callable(&h));
+                    body.effect(val);
+                    Ok(Expr::atom(if callable { "true" } else { "false" }))
+                })?;
+                Ok(Val::owned(expr, bool, bool_repr))
             }
             ("hasattr", Some(val)) => {
                 let Some(Expr::Atom(text)) = vals.next().map(|v| v.expr) else {
@@ -440,7 +435,11 @@ impl<'c> Body<'_, 'c> {
                     .trim_start_matches("rt::lit!(\"")
                     .trim_end_matches("\")")
                     .to_owned();
-                self.has_attr(site, val, Symbol::intern(&attr))
+                let op = format!("has_{attr}");
+                let expr = self.test_each(site, &op, val, &|body, val| {
+                    Ok(body.has_attribute(val, Symbol::intern(&attr)))
+                })?;
+                Ok(Val::owned(expr, bool, bool_repr))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
         }

@@ -249,8 +249,8 @@ impl Body<'_, '_> {
             let new = format!("{path}::<{}>::new", names.join(", "));
             return Ok(Val::owned(Expr::call(new, vec![]), to, repr));
         }
-        if class == base && val.mode == Mode::Owned {
-            // Fresh from a stub: nobody else holds it.
+        if class == base && (val.mode == Mode::Owned || class == self.cx.types.builtins.tuple) {
+            // Fresh from a stub: nobody else holds it; and tuples never change.
             let plain = Site {
                 calls: None,
                 ..*site

@@ -571,6 +571,20 @@ impl<'c> Body<'_, 'c> {
         )? {
             return self.truth(site, val).map(Some);
         }
+        if let Some(Head::Stub(class, _)) = self.receiver_head(&container) {
+            let name = Symbol::intern("__contains__");
+            let set = self.cx.input.stubs.method(class, name);
+            if set.is_some() && self.is_split(item.repr) {
+                return Ok(None);
+            }
+            if let Some(set) = set {
+                let args = vec![super::bind::Arg::positional(item.clone())];
+                let refused = self.wrong_call(site, set, Some(container.clone()), args)?;
+                if let Some(val) = refused {
+                    return Ok(Some(val.expr));
+                }
+            }
+        }
         if self.elem_type(site, &container).is_none() {
             return Ok(None);
         }

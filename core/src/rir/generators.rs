@@ -11,7 +11,7 @@
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::repr::{Kind, Repr};
-use super::tree::{Arm, Block, Expr, Pat, Stmt, Use};
+use super::tree::{Expr, Pat, Use, VarId};
 use super::value::Val;
 use crate::hir;
 use crate::infer::types::{Head, TyId};
@@ -87,18 +87,10 @@ impl<'c> Body<'_, 'c> {
         }
         let yields = self.cx.input.typed.instance(inst).yields.unwrap_or(val.ty);
         let repr = self.cx.item_repr(yields);
-        if let Some(sends) = self.cx.input.typed.instance(inst).sends
-            && !self.cx.types.is_none(sends)
-            && let Some(Head::Stub(class, args)) = self.cx.types.single(val.ty).cloned()
-            && Some(class) == self.cx.types.builtins.generator
-            && args.len() == 3
-        {
-            return self.delegate(&site, val, &args, (yields, repr), sends);
+        if let Some(result) = self.delegate(&site, co, (yields, repr), &val)? {
+            return Ok(result);
         }
-        let result = self.delegate_result(&val);
-        let held = result.map(|_| self.freeze(val.clone()));
-        let source = held.clone().unwrap_or(val);
-        let (iter, elem, item) = self.iterate(&site, source)?;
+        let (iter, elem, item) = self.iterate(&site, val)?;
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;
         self.push_let(iterator, iter);
@@ -121,118 +113,58 @@ impl<'c> Body<'_, 'c> {
             Box::new(next),
         );
         self.push(Expr::While(label, Box::new(cond), body));
-        match (held, result) {
-            (Some(held), Some((ty, repr))) => {
-                let value = self.recv(held).method("returned", vec![]);
-                let value = self.attempt(
-                    &site,
-                    Expr::call("rt::bound", vec![value, Expr::atom("\"value\"")]),
-                );
-                Ok(Val::owned(value, ty, repr))
-            }
-            _ => Ok(self.none()),
-        }
+        Ok(self.none())
     }
 
-    /// `yield from` a generator that is sent values: what is sent and thrown in goes on to it.
+    /// `yield from` a generator: what is sent and thrown goes on into it.
     fn delegate(
         &mut self,
         site: &Site,
-        val: Val,
-        args: &[TyId],
-        yields: (TyId, Repr),
-        sends: TyId,
-    ) -> Res<Val> {
-        let (Some(co), Kind::Named(_, reprs)) = (self.co, self.kind(val.repr)) else {
-            return self.refuse(site.span, "`yield` outside of a generator", "");
+        co: VarId,
+        (yields, yields_repr): (TyId, Repr),
+        val: &Val,
+    ) -> Res<Option<Val>> {
+        let Some(Head::Stub(class, types)) = self.cx.types.single(val.ty).cloned() else {
+            return Ok(None);
         };
-        let held = self.freeze(val);
-        let sent = self.opaque("sent");
-        self.vars[sent.index()].mutable = true;
-        let none = self.none();
-        let first = self.coerce_to(site, none, args[1], reprs[1])?;
-        self.push_let(sent, Expr::call("Ok", vec![first]));
-        let label = self.label("l");
-        let step = self
-            .recv(held)
-            .method("resume", vec![Expr::Var(sent, Use::Move)]);
-        let step = self.attempt(site, step);
-        let item = self.temp(reprs[0]);
-        let next = self.block_value(|b| {
-            let val = Val::owned(b.read_temp(item), args[0], reprs[0]);
-            let value = b.coerce_to(site, val, yields.0, yields.1)?;
-            let got = Expr::Var(co, Use::Recv)
-                .method("yield_", vec![value])
-                .field("await");
-            let outer = b.cx.repr(sends);
-            let got = if outer == reprs[1] {
-                got
-            } else {
-                let var = b.temp(outer);
-                let own = Val::owned(b.read_temp(var), sends, outer);
-                let body = b.closure_body(|b| b.coerce_to(site, own, args[1], reprs[1]))?;
-                got.method("and_then", vec![Expr::Closure(vec![var], Box::new(body))])
-            };
-            Ok(Expr::Assign(sent, Box::new(got)))
-        })?;
-        let plain = self.cx.types.is_none(args[2]);
-        let returned = self.temp(reprs[2]);
-        let value = (!plain).then(|| Box::new(self.read_temp(returned)));
-        let ended = match plain {
-            true => Expr::Break(label, None),
-            false => self.raise(site, Expr::call("rt::error::narrowed", vec![])),
+        let own = match self.inst {
+            Some(inst) => self.cx.signatures[inst.0 as usize].ret,
+            None => return Ok(None),
         };
-        let some = |name: &'static str, pat: Pat| {
-            let step = Pat::Path(name.into(), vec![pat]);
-            Pat::Path("Some".into(), vec![step])
+        let own_types = match self.cx.types.single(own.0).cloned() {
+            Some(Head::Stub(_, types)) => types,
+            _ => return Ok(None),
         };
-        let last = if plain {
-            Pat::Wild
-        } else {
-            Pat::Bind(returned)
+        let (Kind::Named(_, inner), Kind::Named(_, outer)) =
+            (self.kind(val.repr), self.kind(own.1))
+        else {
+            return Ok(None);
         };
-        let arms = vec![
-            Arm {
-                pat: some("rt::Step::Yielded", Pat::Bind(item)),
-                body: next.into_expr(),
-            },
-            Arm {
-                pat: some("rt::Step::Returned", last),
-                body: Expr::Break(label, value),
-            },
-            Arm {
-                pat: Pat::Path("None".into(), vec![]),
-                body: ended,
-            },
-        ];
-        let body = Block {
-            stmts: vec![Stmt::Expr(Expr::Match(Box::new(step), arms))],
-            value: None,
-        };
-        let looped = Expr::Loop(label, body);
-        if plain {
-            self.push(looped);
-            return Ok(self.none());
+        let three = types.len() == 3 && own_types.len() == 3 && outer.len() == 3;
+        if Some(class) != self.cx.types.builtins.generator || !three {
+            return Ok(None);
         }
-        let result = self.temp(reprs[2]);
-        self.push_let(result, looped);
-        Ok(Val::owned(self.read_temp(result), args[2], reprs[2]))
+        let gen_val = self.freeze(val.clone());
+        let up = self.relay(site, (types[0], inner[0]), (yields, yields_repr))?;
+        let down = self.relay(site, (own_types[1], outer[1]), (types[1], inner[1]))?;
+        let gen_ref = self.borrow(gen_val);
+        let args = vec![Expr::Var(co, Use::Borrow), gen_ref, up, down];
+        let ended = Expr::call("rt::delegate", args).field("await");
+        let ended = self.attempt(site, ended);
+        if self.cx.types.is_none(types[2]) || self.cx.types.is_never(types[2]) {
+            self.push(ended);
+            return Ok(Some(self.none()));
+        }
+        let value = Expr::call("rt::bound", vec![ended, Expr::atom("\"value\"")]);
+        let value = self.attempt(site, value);
+        Ok(Some(Val::owned(value, types[2], inner[2])))
     }
 
-    /// What a generator gives at its end, if it is one and gives anything.
-    fn delegate_result(&mut self, val: &Val) -> Option<(TyId, Repr)> {
-        let Some(Head::Stub(class, args)) = self.cx.types.single(val.ty).cloned() else {
-            return None;
-        };
-        if Some(class) != self.cx.types.builtins.generator
-            || args.len() != 3
-            || self.cx.types.is_none(args[2])
-        {
-            return None;
-        }
-        let Kind::Named(_, reprs) = self.kind(val.repr) else {
-            return None;
-        };
-        Some((args[2], reprs[2]))
+    /// A closure from one type to another.
+    fn relay(&mut self, site: &Site, from: (TyId, Repr), to: (TyId, Repr)) -> Res<Expr> {
+        let var = self.temp(from.1);
+        let val = Val::owned(self.read_temp(var), from.0, from.1);
+        let body = self.closure_body(|b| b.coerce_to(site, val, to.0, to.1))?;
+        Ok(Expr::Closure(vec![var], Box::new(body)))
     }
 }

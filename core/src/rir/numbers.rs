@@ -170,6 +170,14 @@ impl Body<'_, '_> {
                 if !known.wides.contains(&e) && !known.words.contains(&e) {
                     return None;
                 }
+                if let Expr::Method(got, name, _) = &val.expr
+                    && name == "unwrap"
+                    && let Expr::Method(field, name, _) = &**got
+                    && name == "get"
+                    && matches!(**field, Expr::Field(..))
+                {
+                    return Some((**field).clone().method("wide", vec![]));
+                }
                 let value = self.borrow(val.clone());
                 Some(Expr::call("rt::int::wide", vec![value]))
             }

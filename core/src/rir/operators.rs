@@ -170,6 +170,9 @@ impl<'c> Body<'_, 'c> {
         {
             return Ok(Some(val));
         }
+        if op == BinOp::Add {
+            self.long_tuples(site, a, b, ty)?;
+        }
         self.operator(
             site,
             (plain, reflected),
@@ -203,6 +206,42 @@ impl<'c> Body<'_, 'c> {
             body.push(raise);
             Ok(body.never())
         })
+    }
+
+    /// Tuples whose sum is a `tuple[T, ...]` are such tuples before they are added.
+    fn long_tuples(&mut self, site: &Site, a: &mut Val, b: &mut Val, ty: TyId) -> Res<()> {
+        let tuple = self.cx.types.builtins.tuple;
+        let sequence = |h: &Head| matches!(h, Head::Stub(class, _) if *class == tuple);
+        let is_tuple = |body: &Self, val: &Val| {
+            let head = body.cx.types.single(val.ty);
+            head.is_some_and(|h| matches!(h, Head::Tuple(_)) || sequence(h))
+        };
+        if !is_tuple(self, a) || !is_tuple(self, b) {
+            return Ok(());
+        }
+        let Some(head) = self
+            .cx
+            .types
+            .heads(ty)
+            .iter()
+            .find(|h| sequence(h))
+            .cloned()
+        else {
+            return Ok(());
+        };
+        let to = self.cx.types.of(head);
+        let repr = self.repr(to);
+        for val in [a, b] {
+            let fixed = matches!(self.cx.types.single(val.ty), Some(Head::Tuple(_)));
+            let made = match fixed {
+                true => Some(self.convert(site, val.clone(), to, repr)?),
+                false => self.recast_container(site, val.clone(), tuple, to)?,
+            };
+            if let Some(made) = made {
+                *val = made;
+            }
+        }
+        Ok(())
     }
 
     /// `(a, b) + (c,)` of fixed tuples.
@@ -246,6 +285,7 @@ impl<'c> Body<'_, 'c> {
                 let targets = self.fitting(targets, &args);
                 match targets.as_slice() {
                     [] if reached => Ok(None),
+                    [] if name == "__reversed__" => self.reversed(site, &head, recv),
                     [] => self.stub_dunder(site, symbol, recv, args, ty),
                     _ => self.call_one_of(site, targets, Some(recv), args).map(Some),
                 }

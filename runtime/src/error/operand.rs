@@ -201,3 +201,25 @@ pub fn bad_item(message: &str, index: i64, value: &dyn DynValue) -> Error {
     let message = message.replace("{i}", &index.to_string());
     bad_argument(&message, value)
 }
+
+/// `len() takes exactly one argument (2 given)`
+#[cold]
+pub fn wrong_arguments(function: &str, least: i64, most: i64, given: i64) -> Error {
+    let plural = |n: i64| if n == 1 { "" } else { "s" };
+    type_error(match (least, most) {
+        (1, 1) => format!("{function}() takes exactly one argument ({given} given)"),
+        (n, m) if n == m => {
+            format!("{function} expected {n} argument{}, got {given}", plural(n))
+        }
+        (n, _) if given < n => {
+            format!(
+                "{function} expected at least {n} argument{}, got {given}",
+                plural(n)
+            )
+        }
+        (_, m) => format!(
+            "{function} expected at most {m} argument{}, got {given}",
+            plural(m)
+        ),
+    })
+}

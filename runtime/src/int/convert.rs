@@ -2,7 +2,7 @@
 
 use super::{Form, Int};
 use crate::error::{self, Error};
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 
 macro_rules! from_narrow {
@@ -163,7 +163,13 @@ pub fn wide(value: &Int) -> i128 {
 
 #[inline(never)]
 fn wide_big(value: &Int) -> i128 {
-    value.big().to_i128().unwrap_or_default()
+    let mut digits = value.big().iter_u64_digits();
+    let (low, high) = (digits.next().unwrap_or(0), digits.next().unwrap_or(0));
+    let magnitude = (i128::from(high) << 64) | i128::from(low);
+    match value.big().sign() {
+        Sign::Minus => -magnitude,
+        _ => magnitude,
+    }
 }
 
 /// The nearest `i64`.

@@ -3,6 +3,7 @@
 use super::Iterate;
 use crate::error::Result;
 use crate::exceptions::{INDEX_ERROR, STOP_ITERATION};
+use crate::value::{DynValue, Value};
 
 /// Calls `__next__` until it raises `StopIteration`.
 pub struct FromNext<F>(F);
@@ -56,6 +57,70 @@ impl<T, F: FnMut(i64) -> Result<T>> Iterate for FromIndex<F> {
                 Ok(Some(item))
             }
             Err(error) if error.is_instance(INDEX_ERROR) || error.is_instance(STOP_ITERATION) => {
+                self.done = true;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Calls `__getitem__` with the last index, the one before, ... down to 0.
+pub struct ReversedIndex<F> {
+    get: F,
+    left: i64,
+}
+
+/// `reversed(x)` of what has `__len__` and `__getitem__`.
+pub fn reversed_index<F>(indexed: FromIndex<F>, len: i64) -> ReversedIndex<F> {
+    ReversedIndex {
+        get: indexed.get,
+        left: len,
+    }
+}
+
+impl<T, F: FnMut(i64) -> Result<T>> Iterate for ReversedIndex<F> {
+    type Item = T;
+
+    fn next(&mut self) -> Result<Option<T>> {
+        if self.left <= 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        (self.get)(self.left).map(Some)
+    }
+}
+
+/// `iter(function, sentinel)`: calls the function until it gives something equal to the sentinel.
+pub struct Until<F, S> {
+    function: F,
+    sentinel: S,
+    done: bool,
+}
+
+/// `iter(function, sentinel)`
+pub fn until<T, S, F: FnMut() -> Result<T>>(function: F, sentinel: S) -> Until<F, S> {
+    Until {
+        function,
+        sentinel,
+        done: false,
+    }
+}
+
+impl<T: Value, S: Value, F: FnMut() -> Result<T>> Iterate for Until<F, S> {
+    type Item = T;
+
+    fn next(&mut self) -> Result<Option<T>> {
+        if self.done {
+            return Ok(None);
+        }
+        match (self.function)() {
+            Ok(item) => {
+                let (left, right): (&dyn DynValue, &dyn DynValue) = (&item, &self.sentinel);
+                self.done = left.eq(right)?;
+                Ok((!self.done).then_some(item))
+            }
+            Err(error) if error.is_instance(STOP_ITERATION) => {
                 self.done = true;
                 Ok(None)
             }

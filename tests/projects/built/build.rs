@@ -11,6 +11,7 @@ fn main() -> Result<(), portalis_build::Error> {
         "library",
         "matrices",
         "order_book",
+        "pipeline_steps",
         "plain_graph",
         "plain_stats",
         "plain_tree",

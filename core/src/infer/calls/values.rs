@@ -191,6 +191,12 @@ impl<'h> Infer<'h> {
                     }
                 }
                 Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
+                Atom::Stub(class, _) => {
+                    // A function of Rust.
+                    if let Some(set) = self.stubs.method(*class, Symbol::intern("__call__")) {
+                        self.call_stub(site, set, Some(atom.clone()), args, result);
+                    }
+                }
                 Atom::Class(class) => {
                     self.construct(site, role, Some(atom.clone()), *class, args, result)
                 }

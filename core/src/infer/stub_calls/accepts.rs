@@ -124,7 +124,15 @@ impl<'h> Infer<'h> {
                 }
                 match (&**inner, self.peek_elements(atom)) {
                     (StubType::Var(_) | StubType::Object, _) | (_, None) => true,
-                    _ if self.lenient => true,
+                    (inner, Some(nodes)) if self.lenient => {
+                        for node in nodes {
+                            for atom in self.graph.atoms(node).to_vec() {
+                                let accepted = self.accepts(chosen, inner, &atom, true);
+                                self.accepted += u32::from(accepted == Some(true));
+                            }
+                        }
+                        true
+                    }
                     (inner, Some(nodes)) => return self.accepts_nodes(chosen, inner, &nodes),
                 }
             }

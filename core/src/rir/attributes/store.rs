@@ -205,10 +205,21 @@ impl<'c> Body<'_, 'c> {
             return Ok(());
         };
         let repr = self.repr(ty);
+        let wide = val
+            .wide
+            .clone()
+            .filter(|_| *self.cx.kind(repr) == Kind::Int);
         let value = self.coerce_to(site, val, ty, repr)?;
         let field = self
             .recv(obj)
             .field(super::super::names::identifier(name.as_str()));
+        if let (Some(wide), true) = (
+            wide,
+            matches!(&value, Expr::Call(path, _) if path == "rt::Int::from"),
+        ) {
+            self.push(field.method("set_wide", vec![*wide]));
+            return Ok(());
+        }
         self.push(field.method("set", vec![value]));
         Ok(())
     }

@@ -215,6 +215,7 @@ impl Body<'_, '_> {
                     Some(list) => list
                         .iter()
                         .filter(|t| head.is_none() || t.head.as_ref() == head)
+                        .filter(|t| name != "__getitem__" || self.takes_int(t))
                         .cloned()
                         .collect(),
                     None => continue,
@@ -235,6 +236,20 @@ impl Body<'_, '_> {
         };
         let owners = fields.iter().filter_map(|f| self.field_owner(id, *f));
         Some(owners.map(|f| f.1).collect())
+    }
+
+    /// Whether `__getitem__` takes an index there, not only slices.
+    fn takes_int(&self, target: &CallTarget) -> bool {
+        let int = self.cx.types.builtins.int;
+        let signature = self.cx.signatures.get(target.instance.0 as usize);
+        signature
+            .and_then(|s| s.params.get(1))
+            .is_none_or(|(ty, _)| {
+                let heads = self.cx.types.heads(*ty);
+                heads
+                    .iter()
+                    .any(|h| matches!(h, Head::Stub(class, _) if *class == int))
+            })
     }
 
     pub(super) fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {

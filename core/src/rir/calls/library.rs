@@ -3,10 +3,12 @@
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
-use super::super::tree::Expr;
+use super::super::repr::Kind;
+use super::super::tree::{Arm, Expr, Pat, Use};
 use super::super::unions::Split;
 use super::super::value::Val;
 use crate::bind::ArgShape;
+use crate::hir;
 use crate::infer::types::{Head, TyId};
 use crate::stubs::{OverloadsId, StubBinding, StubClassId};
 use portalis_memory::Symbol;
@@ -24,6 +26,9 @@ impl<'c> Body<'_, 'c> {
         let overloads = stubs.overloads(set);
         if args.iter().any(|a| self.is_dead_operand(&a.val)) {
             return Ok(self.sequence_dead(args.into_iter().map(|a| a.val).collect()));
+        }
+        if let Some(val) = self.spread_stub_call(site, set, args.clone(), ty)? {
+            return Ok(val);
         }
         let first = overloads.first().map(|f| stubs.func(*f));
         if let Some(func) = first {
@@ -117,6 +122,94 @@ impl<'c> Body<'_, 'c> {
         }
         let name: &'static str = name.as_str();
         self.dunder(site, name, operands, Some(ty)).map(Some)
+    }
+
+    /// A stub function called with `*items`: how many there are shows at run time.
+    fn spread_stub_call(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Option<Val>> {
+        let stubs = self.cx.input.stubs;
+        let Some(at) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
+            return Ok(None);
+        };
+        let mut counts = std::collections::BTreeSet::new();
+        for id in stubs.overloads(set) {
+            let params = &stubs.func(*id).params;
+            if params.iter().any(|p| p.kind == hir::ParamKind::VarArgs) {
+                return Ok(None);
+            }
+            let positional = |p: &&crate::stubs::StubParam| {
+                matches!(
+                    p.kind,
+                    hir::ParamKind::PositionalOnly | hir::ParamKind::Normal
+                )
+            };
+            let all = params.iter().filter(positional).count();
+            let needed = params
+                .iter()
+                .filter(positional)
+                .filter(|p| p.default.is_none());
+            let least = needed.count().saturating_sub(at);
+            counts.extend(least..=all.saturating_sub(at));
+        }
+        let mut args = args;
+        let spread = args.remove(at);
+        for arg in &mut args {
+            arg.val = self.keep_any(arg.val.clone());
+        }
+        let (iter, elem, item) = self.iterate(site, spread.val)?;
+        let list_ty = self.cx.types.list(elem);
+        let list_repr = self
+            .cx
+            .reprs
+            .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
+        let list = self.attempt(site, Expr::call("rt::List::collect", vec![iter]));
+        let var = self.temp(list_repr);
+        self.push_let(var, list);
+        let list = Val::place(Expr::Var(var, Use::Recv), list_ty, list_repr);
+        let result = (ty, self.repr(ty));
+        let mut arms = Vec::new();
+        for count in counts.iter().copied() {
+            let body = self.block_value(|b| {
+                let mut items = Vec::new();
+                for i in 0..count {
+                    let item = b.spread_item(&list, elem, i);
+                    items.push(Arg::positional(b.keep(item)));
+                }
+                let mut all = args.clone();
+                all.splice(at..at, items);
+                let val = b.call_stub_func(site, set, all, ty)?;
+                if b.is_dead_operand(&val) {
+                    return Ok(Expr::Match(Box::new(val.expr), vec![]));
+                }
+                b.coerce_to(site, val, result.0, result.1)
+            })?;
+            arms.push(Arm {
+                pat: Pat::Path(count.to_string().into(), vec![]),
+                body: body.into_expr(),
+            });
+        }
+        let name = Expr::atom(format!("{:?}", self.stub_name(set).as_str()));
+        let least = counts.first().copied().unwrap_or(0) + at;
+        let most = counts.last().copied().unwrap_or(0) + at;
+        let bounds = [least, most].map(|n| Expr::atom(n.to_string()));
+        let [least, most] = bounds;
+        let given = Expr::Var(var, Use::Recv)
+            .method("len", vec![])
+            .infix("+", Expr::atom(at.to_string()));
+        let error = Expr::call("rt::error::wrong_arguments", vec![name, least, most, given]);
+        let body = self.raise(site, error);
+        arms.push(Arm {
+            pat: Pat::Wild,
+            body,
+        });
+        let count = Expr::Var(var, Use::Recv).method("len", vec![]);
+        let expr = Expr::Match(Box::new(count), arms);
+        Ok(Some(Val::owned(expr, result.0, result.1)))
     }
 
     /// A stub call whose arguments have several types: chosen for each of them.

@@ -118,6 +118,13 @@ impl<'c> Body<'_, 'c> {
                     None => self.bad_construction(site, *class, args).map(Some),
                 }
             }
+            Head::Stub(class, _) => {
+                let stubs = self.cx.input.stubs;
+                match stubs.method(*class, Symbol::intern("__call__")) {
+                    Some(set) => self.call_overloads(site, set, Some(callee), args, Some(ty)),
+                    None => Ok(None),
+                }
+            }
             Head::Closure(id) => {
                 let targets = self
                     .targets(site, role)

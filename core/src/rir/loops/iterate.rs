@@ -7,7 +7,7 @@ use super::super::repr::{Kind, Repr};
 use super::super::tree::{Expr, Use};
 use super::super::unions::Split;
 use super::super::value::{Mode, Val};
-use crate::infer::types::{CallTarget, Head, TyId};
+use crate::infer::types::{CallRole, CallTarget, Head, TyId};
 use crate::stubs::StubType;
 use portalis_memory::Symbol;
 
@@ -253,6 +253,40 @@ impl<'c> Body<'_, 'c> {
         ))
     }
 
+    /// `reversed(x)` of an object with `__len__` and `__getitem__` only.
+    pub fn reversed(&mut self, site: &Site, head: &Head, val: Val) -> Res<Option<Val>> {
+        let [lens, items] = ["__len__", "__getitem__"].map(|name| {
+            let targets = self.targets(site, CallRole::Dunder(Symbol::intern(name)));
+            let own = targets
+                .into_iter()
+                .filter(|t| t.head.as_ref() == Some(head));
+            own.collect::<Vec<_>>()
+        });
+        if lens.is_empty() || items.is_empty() {
+            return Ok(None);
+        }
+        let val = self.freeze(val);
+        let len = self.call_one_of(site, lens, Some(val.clone()), vec![])?;
+        let word = self.cx.reprs.intern(Kind::I64);
+        let int = self.cx.types.int();
+        let len = self.coerce_to(site, len, int, word)?;
+        let (iter, elem, item) = self.iterate_by_index(site, val, items)?;
+        let iter = Expr::call("rt::iter::reversed_index", vec![iter, len]);
+        let iterator = self.cx.types.builtins.iterator;
+        let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
+        let repr = self.repr(ty);
+        Ok(Some(Val::lazy(iter, ty, repr, item)))
+    }
+
+    /// Whether there is no value of a representation.
+    fn is_uninhabited(&self, repr: Repr) -> bool {
+        match self.cx.kind(repr) {
+            Kind::Never => true,
+            Kind::Tuple(items) => items.iter().any(|i| self.is_uninhabited(*i)),
+            _ => false,
+        }
+    }
+
     /// An iterator whose items are turned into another representation.
     pub fn mapped(
         &mut self,
@@ -263,6 +297,13 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Expr> {
         if from.1 == to.1 {
             return Ok(iter);
+        }
+        if self.is_uninhabited(from.1) {
+            let name = self.cx.rust_type(to.1);
+            if !matches!(iter, Expr::Atom(_)) {
+                self.push(Expr::call("drop", vec![iter]));
+            }
+            return Ok(Expr::call(format!("rt::Iter::<{name}>::empty"), vec![]));
         }
         let var = self.temp(from.1);
         let val = Val::owned(self.read_temp(var), from.0, from.1);

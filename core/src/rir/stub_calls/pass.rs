@@ -235,6 +235,12 @@ impl<'c> Body<'_, 'c> {
                 }
                 self.coerce(site, val, to)
             }
+            StubType::Class(class, _)
+                if *class == self.cx.types.builtins.base_exception && self.is_static(val.repr) =>
+            {
+                let made = self.raised(site, val)?;
+                Ok(self.borrow(made))
+            }
             StubType::Class(class, _) if self.is_stub_object(*class, val.ty) => {
                 let to = self.cx.types.stub(*class);
                 let repr = self.repr(to);

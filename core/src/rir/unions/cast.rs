@@ -54,15 +54,37 @@ impl Body<'_, '_> {
 
     /// The variant for values of the same kind: a tuple of the same length, a container of the same class.
     pub(super) fn variant_like(&mut self, id: UnionId, ty: TyId) -> Option<usize> {
-        let head = self.cx.types.single(ty).cloned()?;
+        let heads = self.cx.types.heads(ty).to_vec();
+        if heads.len() > 1 {
+            // Objects of more classes than are left after a test.
+            let variants = &self.cx.reprs.union(id).variants;
+            let shares = |v: &super::super::repr::Variant| {
+                let own = self.cx.types.heads(v.ty);
+                heads.iter().any(|h| own.contains(h))
+            };
+            return variants.iter().position(shares);
+        }
+        let head = heads.into_iter().next()?;
         let variants = self.cx.reprs.union(id).variants.clone();
-        variants.iter().position(|v| {
-            self.cx.types.heads(v.ty).iter().any(|h| match (h, &head) {
-                (Head::Tuple(a), Head::Tuple(b)) => a.len() == b.len(),
-                (Head::Stub(a, _), Head::Stub(b, _)) => a == b,
-                _ => false,
+        variants
+            .iter()
+            .position(|v| {
+                self.cx.types.heads(v.ty).iter().any(|h| match (h, &head) {
+                    (Head::Tuple(a), Head::Tuple(b)) => a.len() == b.len(),
+                    (Head::Stub(a, _), Head::Stub(b, _)) => a == b,
+                    _ => false,
+                })
             })
-        })
+            .or_else(|| {
+                // Tuples of many lengths are held as `tuple[T, ...]`.
+                let tuple = self.cx.types.builtins.tuple;
+                let sequence = |h: &Head| matches!(h, Head::Stub(class, _) if *class == tuple);
+                let fixed = matches!(head, Head::Tuple(_));
+                let found = |v: &super::super::repr::Variant| {
+                    self.cx.types.heads(v.ty).iter().any(sequence)
+                };
+                variants.iter().position(|v| fixed && found(v))
+            })
     }
 
     /// One enum as another.

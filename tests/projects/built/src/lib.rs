@@ -30,6 +30,9 @@ pub mod matrices {
 pub mod order_book {
     snake::include_built!("order_book");
 }
+pub mod pipeline_steps {
+    snake::include_built!("pipeline_steps");
+}
 pub mod plain_graph {
     snake::include_built!("plain_graph");
 }

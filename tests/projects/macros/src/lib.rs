@@ -30,6 +30,10 @@ pub mod matrices {
 pub mod order_book {
     snake::include_python!("../python/order_book.py");
 }
+pub mod pipeline_steps {
+    // What it takes stands in pipeline_steps.pyi.
+    snake::include_python!("../python/pipeline_steps.py");
+}
 pub mod plain_graph {
     snake::include_python!("../python/plain_graph.py");
 }
@@ -97,7 +101,11 @@ pub mod boundary {
         }
     }
 
-    snake::include_python!("../python/shop/boundary.py", fn total(xs: list[float]) -> float);
+    snake::include_python!(
+        "../python/shop/boundary.py",
+        fn total(xs: list[float]) -> float,
+        fn fold(f: Callable[[float, str], float], xs: list[str], start: float) -> float,
+    );
 
     /// Private functions are the crate's own.
     pub fn secret() -> Result<Str> {

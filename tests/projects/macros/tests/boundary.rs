@@ -2,8 +2,10 @@
 
 use macros::boundary::{self, Account, Savings};
 use macros::{books, machine, shop, stock};
-use snake::{Gc, Int, List, Omit, Result};
+use snake::{Gc, Int, List, Omit, Result, Str};
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 #[test]
 fn rusts_own_types_go_in() -> Result<()> {
@@ -61,6 +63,37 @@ fn python_calls_rust() -> Result<()> {
         traceback.contains("steps.append(amount * exchange_rate(currency))"),
         "{traceback}"
     );
+    Ok(())
+}
+
+#[test]
+fn python_is_given_functions() -> Result<()> {
+    let list: List<Int> = List::from_vec(vec![Int::from(1), Int::from(2)]);
+    let seen = list.clone();
+    let sums = boundary::apply_all(move |x: Int| Ok(&x + &Int::from(seen.len())), &list)?;
+    assert_eq!(sums.into_vec(), [3, 4]);
+    let failed = boundary::apply_all(|_: Int| Err(snake::rt::value_error("no")), [1]);
+    let error = failed.expect_err("the function fails");
+    assert_eq!(error.to_string(), "ValueError: no");
+    assert!(
+        error
+            .format_traceback()
+            .contains("return [f(x) for x in xs]")
+    );
+    let total = boundary::fold(
+        |sum: f64, word: Str| Ok(sum + word.len() as f64),
+        ["a", "bcd"],
+        0.5,
+    )?;
+    assert_eq!(total, 4.5);
+    let rung = Rc::new(RefCell::new(Vec::new()));
+    let log = rung.clone();
+    let bell = boundary::Bell::new(move |text: Str| {
+        log.borrow_mut().push(text);
+        Ok(())
+    })?;
+    bell.press_with(2)?;
+    assert_eq!(*rung.borrow(), ["ding 1", "ding 2"]);
     Ok(())
 }
 
@@ -138,7 +171,7 @@ fn the_traceback_shows_every_frame() {
     let lines: Vec<&str> = traceback.lines().collect();
     assert_eq!(lines[0], "Traceback (most recent call last):");
     assert!(
-        lines[1].ends_with("boundary.py\", line 40, in divide"),
+        lines[1].ends_with("boundary.py\", line 42, in divide"),
         "{traceback}"
     );
     assert!(traceback.contains("in inner"), "{traceback}");

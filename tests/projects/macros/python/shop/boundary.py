@@ -1,5 +1,7 @@
 """What crosses the boundary between Rust and Python."""
 
+from collections.abc import Callable
+
 from rust import audit, exchange_rate
 
 
@@ -92,3 +94,26 @@ class Savings(Account):
 
 def richest(accounts: list[Account]) -> Account:
     return max(accounts, key=lambda account: account.balance)
+
+
+def apply_all(f: Callable[[int], int], xs: list[int]) -> list[int]:
+    return [f(x) for x in xs]
+
+
+def fold(f, xs, start):
+    for x in xs:
+        start = f(start, x)
+    return start
+
+
+class Bell:
+    """Rings what it is given."""
+
+    def __init__(self, ring: Callable[[str], None]) -> None:
+        self.ring = ring
+        self.count = 0
+
+    def press(self, times: int = 1) -> None:
+        for _ in range(times):
+            self.count += 1
+            self.ring(f"ding {self.count}")
