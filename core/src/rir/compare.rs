@@ -11,7 +11,6 @@
 mod plain;
 mod truth;
 
-use super::attributes::Member;
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::reflected::{Dunders, Wanted};
@@ -21,7 +20,7 @@ use super::unions::Split;
 use super::value::Val;
 use crate::hir::{self, CmpOp};
 use crate::infer::operators::compare_dunders;
-use crate::infer::types::{CallRole, ClassInstId, Head, TyId};
+use crate::infer::types::{CallRole, Head, TyId};
 use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
