@@ -36,7 +36,11 @@ unsafe impl<T: Value> Value for Method<T> {
     }
     fn repr(&self, out: &mut String) -> Result<()> {
         let of = self.receiver.type_name();
-        out.push_str(&format!("<built-in method {} of {} object>", self.name, of.as_str()));
+        out.push_str(&format!(
+            "<built-in method {} of {} object>",
+            self.name,
+            of.as_str()
+        ));
         Ok(())
     }
     fn eq(&self, other: &Self) -> Result<bool> {

@@ -97,10 +97,7 @@ pub fn spread<T: Value>(
 }
 
 /// `x in it` for what has no way of its own to tell.
-pub fn contains_iter<T: Value>(
-    mut it: impl Iterate<Item = T>,
-    x: &dyn DynValue,
-) -> Result<bool> {
+pub fn contains_iter<T: Value>(mut it: impl Iterate<Item = T>, x: &dyn DynValue) -> Result<bool> {
     while let Some(item) = it.next()? {
         let item: &dyn DynValue = &item;
         if item.is(x) || item.eq(x)? {

@@ -89,7 +89,9 @@ impl<'a> Lower<'a, '_> {
                 Part::Field(field) => {
                     let at = match field.first.parse::<usize>() {
                         Ok(at) => at,
-                        Err(_) => count + names.iter().position(|n| *n == *field.first).unwrap_or(0),
+                        Err(_) => {
+                            count + names.iter().position(|n| *n == *field.first).unwrap_or(0)
+                        }
                     };
                     let mut value = self.read_local(span, temps[at]);
                     for step in &field.path {

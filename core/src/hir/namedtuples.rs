@@ -101,7 +101,10 @@ impl<'a> Lower<'a, '_> {
     fn write_comparisons(&self, info: &ClassInfo<'a>, names: &[&str], text: &mut String) {
         let tuple = |of: &str| match names {
             [] => "()".to_owned(),
-            names => names.iter().map(|n| format!("{of}.{n}, ")).collect::<String>(),
+            names => names
+                .iter()
+                .map(|n| format!("{of}.{n}, "))
+                .collect::<String>(),
         };
         let (own, other) = (tuple("self"), tuple("other"));
         if !self.defines(info, sym::__hash__) {

@@ -80,9 +80,8 @@ impl<'h> Infer<'h> {
     fn accessor(&self, class: ClassId, name: Symbol, binding: Binding) -> Option<FuncId> {
         self.class(class).mro.iter().find_map(|base| match base {
             Base::User(base) => {
-                let found = |(n, f): &&(Symbol, FuncId)| {
-                    *n == name && self.func(*f).binding == binding
-                };
+                let found =
+                    |(n, f): &&(Symbol, FuncId)| *n == name && self.func(*f).binding == binding;
                 self.class(*base)
                     .methods
                     .iter()
@@ -388,7 +387,9 @@ impl<'h> Infer<'h> {
                     true
                 }
                 None if self.named_tuple(atom).is_some() => {
-                    let Some(tuple) = self.named_tuple(atom) else { return false };
+                    let Some(tuple) = self.named_tuple(atom) else {
+                        return false;
+                    };
                     self.method_on(site, role, &tuple, name, args, here)
                 }
                 None if name.is_dunder() && !self.facts.assigns(self.program, *class, name) => {

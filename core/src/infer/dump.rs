@@ -132,7 +132,11 @@ impl Printer<'_> {
                 )
             }
             Head::StubMethod(set, receiver) => {
-                let name = self.stubs.overloads(*set).first().map(|f| self.stubs.func(*f).name);
+                let name = self
+                    .stubs
+                    .overloads(*set)
+                    .first()
+                    .map(|f| self.stubs.func(*f).name);
                 let receiver = self.ty(*receiver);
                 format!("{receiver}.{}", name.map_or("?", |n| n.as_str()))
             }

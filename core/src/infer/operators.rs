@@ -54,17 +54,28 @@ pub fn asks_right_first(
     reflected: Symbol,
     comparison: bool,
 ) -> bool {
-    if left == right || !program.classes[right.index()].mro.contains(&Base::User(left)) {
+    if left == right
+        || !program.classes[right.index()]
+            .mro
+            .contains(&Base::User(left))
+    {
         return false;
     }
     let method = |class: ClassId| {
-        program.classes[class.index()].mro.iter().find_map(|base| match base {
-            Base::User(base) => {
-                let methods = &program.classes[base.index()].methods;
-                methods.iter().rev().find(|(n, _)| *n == reflected).map(|(_, f)| *f)
-            }
-            Base::Stub(_) => None,
-        })
+        program.classes[class.index()]
+            .mro
+            .iter()
+            .find_map(|base| match base {
+                Base::User(base) => {
+                    let methods = &program.classes[base.index()].methods;
+                    methods
+                        .iter()
+                        .rev()
+                        .find(|(n, _)| *n == reflected)
+                        .map(|(_, f)| *f)
+                }
+                Base::Stub(_) => None,
+            })
     };
     comparison || method(left) != method(right)
 }

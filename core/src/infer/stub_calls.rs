@@ -138,7 +138,10 @@ impl<'h> Infer<'h> {
                     self.accepted = 0;
                     self.fit(&Chosen { func, receiver }, &slots, nodes, true);
                     self.lenient = false;
-                    if best.as_ref().is_none_or(|(score, _)| *score < self.accepted) {
+                    if best
+                        .as_ref()
+                        .is_none_or(|(score, _)| *score < self.accepted)
+                    {
                         best = Some((self.accepted, (func, slots)));
                     }
                 }

@@ -230,7 +230,13 @@ impl Body<'_, '_> {
     }
 
     /// Whether a value is accepted where a stub's type is declared.
-    pub fn accepts_val(&mut self, site: &Site, param: &StubType, val: &Val, bind: &mut Bind) -> bool {
+    pub fn accepts_val(
+        &mut self,
+        site: &Site,
+        param: &StubType,
+        val: &Val,
+        bind: &mut Bind,
+    ) -> bool {
         if let StubType::Machine(Machine::Size) = param {
             return val.literal().is_some_and(|n| n >= 0);
         }
@@ -340,7 +346,8 @@ impl Body<'_, '_> {
                 Head::Stub(c, _) => *c == b.int || *c == b.bool,
                 Head::Inst(id) => {
                     let class = self.cx.input.typed.class(*id).class;
-                    self.class_member(class, Symbol::intern("__index__")).is_some()
+                    self.class_member(class, Symbol::intern("__index__"))
+                        .is_some()
                 }
                 _ => false,
             },

@@ -144,7 +144,12 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A construction that inference could not enter.
-    pub fn bad_construction(&mut self, site: &Site, class: hir::ClassId, args: Vec<Arg>) -> Res<Val> {
+    pub fn bad_construction(
+        &mut self,
+        site: &Site,
+        class: hir::ClassId,
+        args: Vec<Arg>,
+    ) -> Res<Val> {
         let info = &self.cx.input.program.classes[class.index()];
         let init = info
             .methods
@@ -225,10 +230,14 @@ impl<'c> Body<'_, 'c> {
     /// when the last one who holds it lets go.
     fn hoist_generator(&mut self, exprs: &mut [Expr], params: &[(TyId, Repr)]) -> Option<Stmt> {
         let generator = self.cx.types.builtins.generator?;
-        let held = |e: &Expr| matches!(e, Expr::Prefix("&", inner) if !matches!(**inner, Expr::Var(..)));
+        let held =
+            |e: &Expr| matches!(e, Expr::Prefix("&", inner) if !matches!(**inner, Expr::Var(..)));
         let at = exprs.iter().position(held)?;
         let named = matches!(self.cx.kind(params.get(at)?.1), Kind::Named(c, _) if *c == generator);
-        let alone = exprs.iter().enumerate().all(|(i, e)| i == at || matches!(e, Expr::Atom(_) | Expr::Var(..)));
+        let alone = exprs
+            .iter()
+            .enumerate()
+            .all(|(i, e)| i == at || matches!(e, Expr::Atom(_) | Expr::Var(..)));
         if !named || !alone {
             return None;
         }

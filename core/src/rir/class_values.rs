@@ -52,7 +52,11 @@ impl Body<'_, '_> {
                 let ty = self.cx.types.stub(self.cx.types.builtins.exception_type);
                 let repr = self.repr(ty);
                 let error = self.borrow(val);
-                return Ok(Val::owned(Expr::call("rt::Type::of", vec![error]), ty, repr));
+                return Ok(Val::owned(
+                    Expr::call("rt::Type::of", vec![error]),
+                    ty,
+                    repr,
+                ));
             }
             Some(Head::Stub(class, _)) => Head::StubClass(class),
             Some(Head::Tuple(_)) => Head::StubClass(self.cx.types.builtins.tuple),
@@ -68,13 +72,7 @@ impl Body<'_, '_> {
     }
 
     /// `isinstance(x, classes)` where the classes are a value: its type says which ones they can be.
-    pub fn isinstance_of(
-        &mut self,
-        site: &Site,
-        val: Val,
-        classes: Val,
-        test: Test,
-    ) -> Res<Expr> {
+    pub fn isinstance_of(&mut self, site: &Site, val: Val, classes: Val, test: Test) -> Res<Expr> {
         if self.is_split(classes.repr) {
             let alternatives = self.alternatives(&classes);
             let scrutinee = self.pass(classes);
@@ -91,12 +89,8 @@ impl Body<'_, '_> {
             return Ok(Expr::Match(Box::new(scrutinee), arms));
         }
         match self.cx.types.single(classes.ty).cloned() {
-            Some(Head::StubClass(class)) => {
-                self.class_test(site, val, Base::Stub(class), test)
-            }
-            Some(Head::Class(class)) => {
-                self.class_test(site, val, Base::User(class), test)
-            }
+            Some(Head::StubClass(class)) => self.class_test(site, val, Base::Stub(class), test),
+            Some(Head::Class(class)) => self.class_test(site, val, Base::User(class), test),
             Some(Head::Tuple(items)) if items.is_empty() => Ok(Expr::atom("false")),
             Some(Head::Tuple(_)) => {
                 let mut tests = Vec::new();
@@ -130,7 +124,8 @@ impl Body<'_, '_> {
             Base::Stub(class) => of_stub(class),
             Base::User(class) => {
                 let mro = &self.cx.input.program.classes[class.index()].mro;
-                mro.iter().any(|b| matches!(b, Base::Stub(c) if of_stub(*c)))
+                mro.iter()
+                    .any(|b| matches!(b, Base::Stub(c) if of_stub(*c)))
             }
         }
     }
@@ -238,10 +233,10 @@ impl Body<'_, '_> {
             }
             Some(Head::Stub(of, _)) if of == self.cx.types.builtins.exception_type => {
                 let recv = self.recv(val);
-                let tests = self.type_infos(class).into_iter().map(|info| {
-                    recv.clone()
-                        .method("is_subclass", vec![Expr::atom(info)])
-                });
+                let tests = self
+                    .type_infos(class)
+                    .into_iter()
+                    .map(|info| recv.clone().method("is_subclass", vec![Expr::atom(info)]));
                 return Ok(tests
                     .reduce(|a, b| a.infix("||", b))
                     .unwrap_or(Expr::atom("false")));
@@ -268,9 +263,8 @@ impl Body<'_, '_> {
             let expr = body.coerce_to(&leaf_site, val, result.0, result.1)?;
             Ok(Some(Val::owned(expr, result.0, result.1)))
         };
-        let error = |_: &mut Body<'_, '_>, _: Vec<Val>| {
-            Expr::call("rt::error::not_an_exception", vec![])
-        };
+        let error =
+            |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::not_an_exception", vec![]);
         if self.is_split(val.repr) || self.is_class_split(&val) {
             let split = Split {
                 op: "raise".into(),

@@ -105,9 +105,14 @@ fn closure_struct(cx: &mut Cx<'_>, id: ClosureId) -> StructDef {
 /// Bound methods are equal if they are the same method of the same object.
 fn bound_protocol(cx: &mut Cx<'_>, id: ClosureId) -> Vec<Func> {
     let closure = &cx.input.typed.closures[id.0 as usize];
-    let name = cx.input.program.funcs[closure.func.index()].qualname.clone();
+    let name = cx.input.program.funcs[closure.func.index()]
+        .qualname
+        .clone();
     let number = cx.class_number(Struct::Closure(id));
-    let carries = cx.closure_fields(id).iter().any(|(name, ..)| name == "this");
+    let carries = cx
+        .closure_fields(id)
+        .iter()
+        .any(|(name, ..)| name == "this");
     let receiver = |param: &Expr| match carries {
         true => param.clone().field("this").method("get", vec![]),
         false => Expr::atom("Some(())"),
@@ -116,7 +121,11 @@ fn bound_protocol(cx: &mut Cx<'_>, id: ClosureId) -> Vec<Func> {
         ("repr", &["this", "out"], &|v| {
             let name = Expr::atom(format!("{name:?}"));
             let args = vec![name, receiver(&v[0]), v[1].clone()];
-            Expr::Try(Box::new(Expr::call("rt::class::bound_repr", args)), None, None)
+            Expr::Try(
+                Box::new(Expr::call("rt::class::bound_repr", args)),
+                None,
+                None,
+            )
         }),
         ("eq", &["this", "other"], &|v| {
             let args = vec![receiver(&v[0]), receiver(&v[1])];

@@ -12,8 +12,8 @@ mod truth;
 
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::repr::Kind;
 use super::reflected::{Dunders, Wanted};
+use super::repr::Kind;
 use super::tree::{Expr, Pat};
 use super::unions::Split;
 use super::value::Val;

@@ -136,7 +136,8 @@ impl<'c> Body<'_, 'c> {
             Some(Head::Stub(_, types)) => types,
             _ => return Ok(None),
         };
-        let (Kind::Named(_, inner), Kind::Named(_, outer)) = (self.kind(val.repr), self.kind(own.1))
+        let (Kind::Named(_, inner), Kind::Named(_, outer)) =
+            (self.kind(val.repr), self.kind(own.1))
         else {
             return Ok(None);
         };

@@ -12,8 +12,8 @@
 use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::repr::{Kind, Repr};
 use super::reflected::{Dunders, Wanted};
+use super::repr::{Kind, Repr};
 use super::tree::Expr;
 use super::unions::Split;
 use super::value::{Mode, Val};
@@ -78,8 +78,9 @@ impl<'c> Body<'_, 'c> {
             }
             body.binary_single(&leaf_site, leaf_op, &mut a, &mut b, ty)
         };
-        let error =
-            move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(spelled(leaf_op, leaf_site.in_place), vals);
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+            body.unsupported(spelled(leaf_op, leaf_site.in_place), vals)
+        };
         if !self.is_split(a.repr)
             && !self.is_split(b.repr)
             && !self.is_class_split(&a)
@@ -155,7 +156,14 @@ impl<'c> Body<'_, 'c> {
         if op == BinOp::Add {
             self.long_tuples(site, a, b, ty)?;
         }
-        self.operator(site, (plain, reflected), spelled(op, site.in_place), a, b, ty)
+        self.operator(
+            site,
+            (plain, reflected),
+            spelled(op, site.in_place),
+            a,
+            b,
+            ty,
+        )
     }
 
     /// `a.plain(b)`, else `b.reflected(a)`, else the error if one of them refused; `None` if there is neither.
@@ -194,7 +202,14 @@ impl<'c> Body<'_, 'c> {
         if !is_tuple(self, a) || !is_tuple(self, b) {
             return Ok(());
         }
-        let Some(head) = self.cx.types.heads(ty).iter().find(|h| sequence(h)).cloned() else {
+        let Some(head) = self
+            .cx
+            .types
+            .heads(ty)
+            .iter()
+            .find(|h| sequence(h))
+            .cloned()
+        else {
             return Ok(());
         };
         let to = self.cx.types.of(head);

@@ -56,7 +56,8 @@ impl Body<'_, '_> {
         let plain = self.has_dunder(site, a, dunders.plain);
         let (left, right) = (self.cx.types.single(a.ty), self.cx.types.single(b.ty));
         let same = matches!(left, Some(Head::Inst(_))) && left == right;
-        let reflected = (dunders.comparison || !same) && self.has_dunder(site, b, dunders.reflected);
+        let reflected =
+            (dunders.comparison || !same) && self.has_dunder(site, b, dunders.reflected);
         if !plain && !reflected {
             return Ok(None);
         }
@@ -154,8 +155,7 @@ impl Body<'_, '_> {
             Wanted::Value(ty, _) => ty,
             Wanted::Truth => self.cx.types.bool(),
         };
-        let answer =
-            self.dunder_single(site, name, recv.clone(), vec![other.clone()], Some(ty))?;
+        let answer = self.dunder_single(site, name, recv.clone(), vec![other.clone()], Some(ty))?;
         let Some(val) = answer else {
             return self.ask(site, rest, wanted, refused);
         };
@@ -237,7 +237,10 @@ impl Body<'_, '_> {
         match found.first() {
             Some(first) if one(&found) => vec![first.clone()],
             Some(_) => found,
-            None if args.iter().any(|v| self.is_split(v.repr) || self.is_class_split(v)) => {
+            None if args
+                .iter()
+                .any(|v| self.is_split(v.repr) || self.is_class_split(v)) =>
+            {
                 Vec::new()
             }
             None => targets,

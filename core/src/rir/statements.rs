@@ -11,8 +11,8 @@ use super::body::{Body, Exit, Site};
 use super::cx::Res;
 use super::tree::{Block, Expr, Holds};
 use super::value::Val;
-use crate::infer::types::Head;
 use crate::hir::{self, BinOp, ClassId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var};
+use crate::infer::types::Head;
 use crate::source::Span;
 
 impl<'c> Body<'_, 'c> {

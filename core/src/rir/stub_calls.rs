@@ -281,10 +281,7 @@ impl<'c> Body<'_, 'c> {
                 StubType::Class(_, args) if args.len() == class.params.len() => args.clone(),
                 _ => class.params.iter().map(|p| StubType::Var(*p)).collect(),
             };
-            let reprs: Vec<Repr> = declared
-                .iter()
-                .map(|ty| self.stub_repr(ty, bind))
-                .collect();
+            let reprs: Vec<Repr> = declared.iter().map(|ty| self.stub_repr(ty, bind)).collect();
             let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
             return format!("{}::<{}>::{rest}", class.rust, names.join(", ")).into();
         }

@@ -285,7 +285,10 @@ impl Body<'_, '_> {
 
     /// A match over the classes of the program, and what is done for all other objects.
     fn by_class_id(&mut self, object: Val, arms: Vec<(Vec<u32>, Expr)>, other: Expr) -> Expr {
-        let arms: Vec<_> = arms.into_iter().filter(|(_, body)| *body != other).collect();
+        let arms: Vec<_> = arms
+            .into_iter()
+            .filter(|(_, body)| *body != other)
+            .collect();
         if arms.is_empty() {
             return other;
         }

@@ -90,17 +90,22 @@ impl Body<'_, '_> {
             };
             let mut bind = self.bind_receiver(func, head.as_ref());
             bind.level = Level::Promote;
-            let culprit = func.params.iter().zip(&slots).enumerate().find_map(|(at, (param, slot))| {
-                let given = match slot {
-                    Slot::Arg(i) => vec![*i],
-                    Slot::VarArgs { fixed, .. } => fixed.clone(),
-                    _ => Vec::new(),
-                };
-                let wrong = given
-                    .into_iter()
-                    .find(|i| !self.accepts_val(site, &param.ty, &args[*i].val, &mut bind));
-                wrong.map(|i| (at, i))
-            });
+            let culprit =
+                func.params
+                    .iter()
+                    .zip(&slots)
+                    .enumerate()
+                    .find_map(|(at, (param, slot))| {
+                        let given = match slot {
+                            Slot::Arg(i) => vec![*i],
+                            Slot::VarArgs { fixed, .. } => fixed.clone(),
+                            _ => Vec::new(),
+                        };
+                        let wrong = given
+                            .into_iter()
+                            .find(|i| !self.accepts_val(site, &param.ty, &args[*i].val, &mut bind));
+                        wrong.map(|i| (at, i))
+                    });
             let Some((at, i)) = culprit else { continue };
             if func.wrong.is_none() && !self.is_definite_type(&func.params[at].ty) {
                 return None;
@@ -153,7 +158,11 @@ impl Body<'_, '_> {
             1 => "argument".to_owned(),
             _ => format!("argument {}", at + 1),
         };
-        format!("{}() {which} must be {}, not {{type}}", func.name, self.named(ty))
+        format!(
+            "{}() {which} must be {}, not {{type}}",
+            func.name,
+            self.named(ty)
+        )
     }
 
     fn named(&self, ty: &StubType) -> String {

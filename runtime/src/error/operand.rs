@@ -212,8 +212,14 @@ pub fn wrong_arguments(function: &str, least: i64, most: i64, given: i64) -> Err
             format!("{function} expected {n} argument{}, got {given}", plural(n))
         }
         (n, _) if given < n => {
-            format!("{function} expected at least {n} argument{}, got {given}", plural(n))
+            format!(
+                "{function} expected at least {n} argument{}, got {given}",
+                plural(n)
+            )
         }
-        (_, m) => format!("{function} expected at most {m} argument{}, got {given}", plural(m)),
+        (_, m) => format!(
+            "{function} expected at most {m} argument{}, got {given}",
+            plural(m)
+        ),
     })
 }

@@ -155,12 +155,15 @@ impl<'c> Body<'_, 'c> {
     /// Whether a class is a named tuple, or derives from one.
     pub fn is_named_tuple(&self, class: ClassId) -> bool {
         let program = self.cx.input.program;
-        program.classes[class.index()].mro.iter().any(|base| match base {
-            crate::hir::Base::User(base) => {
-                matches!(program.classes[base.index()].kind, ClassKind::NamedTuple(_))
-            }
-            crate::hir::Base::Stub(_) => false,
-        })
+        program.classes[class.index()]
+            .mro
+            .iter()
+            .any(|base| match base {
+                crate::hir::Base::User(base) => {
+                    matches!(program.classes[base.index()].kind, ClassKind::NamedTuple(_))
+                }
+                crate::hir::Base::Stub(_) => false,
+            })
     }
 
     /// A method of a stub class of a receiver that may be of several types.
@@ -374,14 +377,19 @@ impl<'c> Body<'_, 'c> {
         };
         let class = self.cx.input.typed.class(id).class;
         let program = self.cx.input.program;
-        let fields = program.classes[class.index()].mro.iter().find_map(|base| match base {
-            crate::hir::Base::User(base) => match &program.classes[base.index()].kind {
-                ClassKind::NamedTuple(fields) => Some(fields.clone()),
-                _ => None,
-            },
-            crate::hir::Base::Stub(_) => None,
-        });
-        let Some(fields) = fields else { return Ok(None) };
+        let fields = program.classes[class.index()]
+            .mro
+            .iter()
+            .find_map(|base| match base {
+                crate::hir::Base::User(base) => match &program.classes[base.index()].kind {
+                    ClassKind::NamedTuple(fields) => Some(fields.clone()),
+                    _ => None,
+                },
+                crate::hir::Base::Stub(_) => None,
+            });
+        let Some(fields) = fields else {
+            return Ok(None);
+        };
         let val = self.keep(val.clone());
         let mut types = Vec::new();
         let mut items = Vec::new();

@@ -231,10 +231,14 @@ impl Body<'_, '_> {
     fn takes_int(&self, target: &CallTarget) -> bool {
         let int = self.cx.types.builtins.int;
         let signature = self.cx.signatures.get(target.instance.0 as usize);
-        signature.and_then(|s| s.params.get(1)).is_none_or(|(ty, _)| {
-            let heads = self.cx.types.heads(*ty);
-            heads.iter().any(|h| matches!(h, Head::Stub(class, _) if *class == int))
-        })
+        signature
+            .and_then(|s| s.params.get(1))
+            .is_none_or(|(ty, _)| {
+                let heads = self.cx.types.heads(*ty);
+                heads
+                    .iter()
+                    .any(|h| matches!(h, Head::Stub(class, _) if *class == int))
+            })
     }
 
     pub(super) fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {

@@ -143,10 +143,16 @@ impl<'c> Body<'_, 'c> {
                 return Ok(None);
             }
             let positional = |p: &&crate::stubs::StubParam| {
-                matches!(p.kind, hir::ParamKind::PositionalOnly | hir::ParamKind::Normal)
+                matches!(
+                    p.kind,
+                    hir::ParamKind::PositionalOnly | hir::ParamKind::Normal
+                )
             };
             let all = params.iter().filter(positional).count();
-            let needed = params.iter().filter(positional).filter(|p| p.default.is_none());
+            let needed = params
+                .iter()
+                .filter(positional)
+                .filter(|p| p.default.is_none());
             let least = needed.count().saturating_sub(at);
             counts.extend(least..=all.saturating_sub(at));
         }

@@ -90,7 +90,8 @@ impl<'c> Body<'_, 'c> {
                 let callee = self.keep(callee);
                 let receiver = self.recv(callee).method("receiver", vec![]);
                 let receiver = Val::reference(receiver, *of, repr);
-                self.stub_method_of(site, *set, receiver, args, ty).map(Some)
+                self.stub_method_of(site, *set, receiver, args, ty)
+                    .map(Some)
             }
             Head::StubFunc(set) => {
                 self.effect(callee);

@@ -258,7 +258,9 @@ impl<'c> Body<'_, 'c> {
     pub fn reversed(&mut self, site: &Site, head: &Head, val: Val) -> Res<Option<Val>> {
         let [lens, items] = ["__len__", "__getitem__"].map(|name| {
             let targets = self.targets(site, CallRole::Dunder(Symbol::intern(name)));
-            let own = targets.into_iter().filter(|t| t.head.as_ref() == Some(head));
+            let own = targets
+                .into_iter()
+                .filter(|t| t.head.as_ref() == Some(head));
             own.collect::<Vec<_>>()
         });
         if lens.is_empty() || items.is_empty() {
@@ -357,11 +359,13 @@ impl<'c> Body<'_, 'c> {
             let (iter, found, item) = self.iterate(site, val)?;
             let heads = self.cx.types.heads(found).to_vec();
             if !heads.iter().all(|h| self.accepts_head(elem, h, bind)) {
-                let iter =
-                    self.checked_items(site, iter, (found, item), elem, (to, repr), bind)?;
+                let iter = self.checked_items(site, iter, (found, item), elem, (to, repr), bind)?;
                 return Ok((iter, repr));
             }
-            let ty = self.cx.types.of(Head::Stub(self.cx.types.builtins.iterator, vec![found]));
+            let ty = self
+                .cx
+                .types
+                .of(Head::Stub(self.cx.types.builtins.iterator, vec![found]));
             let own = self.repr(ty);
             let iter = self.iterate_to(site, Val::lazy(iter, ty, own, item), to, repr)?;
             return Ok((iter, repr));

@@ -66,20 +66,25 @@ impl Body<'_, '_> {
         }
         let head = heads.into_iter().next()?;
         let variants = self.cx.reprs.union(id).variants.clone();
-        variants.iter().position(|v| {
-            self.cx.types.heads(v.ty).iter().any(|h| match (h, &head) {
-                (Head::Tuple(a), Head::Tuple(b)) => a.len() == b.len(),
-                (Head::Stub(a, _), Head::Stub(b, _)) => a == b,
-                _ => false,
+        variants
+            .iter()
+            .position(|v| {
+                self.cx.types.heads(v.ty).iter().any(|h| match (h, &head) {
+                    (Head::Tuple(a), Head::Tuple(b)) => a.len() == b.len(),
+                    (Head::Stub(a, _), Head::Stub(b, _)) => a == b,
+                    _ => false,
+                })
             })
-        }).or_else(|| {
-            // Tuples of many lengths are held as `tuple[T, ...]`.
-            let tuple = self.cx.types.builtins.tuple;
-            let sequence = |h: &Head| matches!(h, Head::Stub(class, _) if *class == tuple);
-            let fixed = matches!(head, Head::Tuple(_));
-            let found = |v: &super::super::repr::Variant| self.cx.types.heads(v.ty).iter().any(sequence);
-            variants.iter().position(|v| fixed && found(v))
-        })
+            .or_else(|| {
+                // Tuples of many lengths are held as `tuple[T, ...]`.
+                let tuple = self.cx.types.builtins.tuple;
+                let sequence = |h: &Head| matches!(h, Head::Stub(class, _) if *class == tuple);
+                let fixed = matches!(head, Head::Tuple(_));
+                let found = |v: &super::super::repr::Variant| {
+                    self.cx.types.heads(v.ty).iter().any(sequence)
+                };
+                variants.iter().position(|v| fixed && found(v))
+            })
     }
 
     /// One enum as another.
