@@ -96,10 +96,11 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
         if slots[i].is_some() {
             continue;
         }
+        let named = spread_keywords.filter(|_| accepts_name(*kind));
         let spread_here = if accepts_position(*kind) {
-            spread.or(spread_keywords)
+            spread.or(named)
         } else {
-            spread_keywords
+            named
         };
         slots[i] = Some(match (kind, spread_here) {
             (ParamKind::VarArgs, _) => Slot::VarArgs {

@@ -96,6 +96,43 @@ pub fn spread<T: Value>(
     Ok(List::from_vec(items))
 }
 
+/// Raises if a dict that is passed with `**` has names that no parameter takes, or that were passed already.
+pub fn check_names<V: Value>(
+    names: &crate::dict::Dict<Str, V>,
+    function: &str,
+    taken: &[&str],
+    filled: &[&str],
+) -> Result<()> {
+    let mut keys = names.iter();
+    while let Some(key) = keys.next()? {
+        if filled.contains(&key.as_str()) {
+            let text = format!("{function}() got multiple values for argument '{key}'");
+            return Err(error::type_error(text));
+        }
+        if !taken.contains(&key.as_str()) {
+            let text = format!("{function}() got an unexpected keyword argument '{key}'");
+            return Err(error::type_error(text));
+        }
+    }
+    Ok(())
+}
+
+/// What a dict that is passed with `**` has besides the names of parameters goes into the callee's `**kwargs`.
+pub fn add_names<V: Value, W: Value>(
+    target: &crate::dict::Dict<Str, W>,
+    names: &crate::dict::Dict<Str, V>,
+    params: &[&str],
+    mut convert: impl FnMut(V) -> Result<W>,
+) -> Result<()> {
+    let mut items = names.items().iter();
+    while let Some((key, value)) = items.next()? {
+        if !params.contains(&key.as_str()) {
+            target.set(key, convert(value)?)?;
+        }
+    }
+    Ok(())
+}
+
 /// `x in it` for what has no way of its own to tell.
 pub fn contains_iter<T: Value>(mut it: impl Iterate<Item = T>, x: &dyn DynValue) -> Result<bool> {
     while let Some(item) = it.next()? {

@@ -161,6 +161,10 @@ impl<'h> Infer<'h> {
                     for (_, i) in list {
                         self.graph.flow(nodes[i], value);
                     }
+                    let open = |s: &ArgShape| *s == ArgShape::SpreadKeywords;
+                    for (i, _) in shapes.iter().enumerate().filter(|(_, s)| open(s)) {
+                        self.graph.flow(nodes[i], value);
+                    }
                     let node = self.slot(None, at);
                     self.graph
                         .add(node, Atom::Stub(self.core.dict, vec![key, value]));

@@ -9,6 +9,7 @@
 //! ```
 
 mod arguments;
+mod keywords;
 mod library;
 mod values;
 

@@ -111,6 +111,7 @@ impl<'c> Body<'_, 'c> {
         };
         self.keep_order(&slots, &mut args);
         let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
+        let named = self.open_keywords(site, func, &slots, &args)?;
         let mut taken = 0;
         let mut exprs = Vec::new();
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
@@ -140,7 +141,22 @@ impl<'c> Body<'_, 'c> {
                         .iter()
                         .map(|(name, i)| (*name, args[*i].val.clone()))
                         .collect();
-                    self.keyword_dict(site, items, *ty)?
+                    match &named {
+                        Some(dict) => self.rest_of_keywords(site, dict, params, items, *ty)?,
+                        None => self.keyword_dict(site, items, *ty)?,
+                    }
+                }
+                Slot::Spread(i) | Slot::SpreadOrDefault(i)
+                    if args[*i].shape == ArgShape::SpreadKeywords =>
+                {
+                    let Some(dict) = &named else {
+                        return self.refuse(site.span, "`**` cannot be passed here", "");
+                    };
+                    let default = match slot {
+                        Slot::Spread(_) => None,
+                        _ => Some(self.default_value(site, func, param.default, *ty, cells)?),
+                    };
+                    self.named_argument(site, func, dict, param, default, (*ty, *repr))?
                 }
                 Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
                     let Some((list, elem)) = spread_list.clone() else {
