@@ -48,7 +48,7 @@ impl<'c> Body<'_, 'c> {
                 // `str.upper` as a function: the first argument is the receiver.
                 let mut args = args;
                 let recv = args.remove(0).val;
-                return self.stub_method(site, set, recv, args, ty);
+                return self.unbound_call(site, set, recv, args, ty);
             }
             if let Some(name) = func.dunder
                 && args
@@ -122,6 +122,68 @@ impl<'c> Body<'_, 'c> {
         }
         let name: &'static str = name.as_str();
         self.dunder(site, name, operands, Some(ty)).map(Some)
+    }
+
+    /// `str.upper(x)`: what is no `str` raises.
+    fn unbound_call(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        recv: Val,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
+        let stubs = self.cx.input.stubs;
+        let first = stubs.overloads(set).first().map(|f| stubs.func(*f));
+        let Some((class, name)) = first.and_then(|f| Some((f.class?, f.name))) else {
+            return self.stub_method(site, set, recv, args, ty);
+        };
+        if self.is_split(recv.repr) || self.is_class_split(&recv) {
+            let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+            let mut operands = vec![recv];
+            operands.extend(args.into_iter().map(|a| a.val));
+            let result = (ty, self.repr(ty));
+            let leaf_site = *site;
+            let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+                let recv = vals.remove(0);
+                let args = vals
+                    .into_iter()
+                    .zip(&shapes)
+                    .map(|(val, shape)| Arg { shape: *shape, val })
+                    .collect();
+                body.unbound_call(&leaf_site, set, recv, args, ty).map(Some)
+            };
+            let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+            let split = Split {
+                op: format!("unbound_{name}"),
+                result,
+                by_class: true,
+                leaf: &leaf,
+                error: &error,
+            };
+            return self.split_first(site, operands, &split);
+        }
+        match self.receiver_head(&recv) {
+            Some(Head::Stub(found, _)) if stubs.is_subclass(found, class) => {
+                self.stub_method(site, set, recv, args, ty)
+            }
+            _ => {
+                let recv = self.keep_any(recv);
+                for arg in args {
+                    self.discard(arg.val);
+                }
+                let of = stubs.class(class).name;
+                let text = format!(
+                    "descriptor '{name}' for '{of}' objects doesn't apply to a '{{type}}' object"
+                );
+                let object = self.pass_object(recv);
+                let text = Expr::atom(format!("{text:?}"));
+                let error = Expr::call("rt::error::bad_argument", vec![text, object]);
+                let raise = self.raise(site, error);
+                self.push(raise);
+                Ok(self.never())
+            }
+        }
     }
 
     /// A stub function called with `*items`: how many there are shows at run time.
