@@ -282,6 +282,40 @@ impl<'c> Body<'_, 'c> {
         self.captures.get(at).copied()
     }
 
+    /// The error of making an object of a class with abstract methods.
+    fn abstract_error(&self, class: ClassInstId) -> Option<Expr> {
+        let program = self.cx.input.program;
+        let info = &program.classes[self.cx.input.typed.class(class).class.index()];
+        let bases = info.mro.iter().filter_map(|base| match base {
+            hir::Base::User(base) => Some(&program.classes[base.index()]),
+            hir::Base::Stub(_) => None,
+        });
+        let bases: Vec<_> = bases.collect();
+        let abstract_in = |name: &portalis_memory::Symbol| {
+            let first = bases.iter().find(|c| {
+                c.methods.iter().any(|(n, _)| n == name) || c.attrs.iter().any(|(n, _)| n == name)
+            });
+            first.is_some_and(|c| c.abstract_methods.contains(name))
+        };
+        let names: std::collections::BTreeSet<&str> = bases
+            .iter()
+            .flat_map(|c| &c.abstract_methods)
+            .filter(|name| abstract_in(name))
+            .map(|name| name.as_str())
+            .collect();
+        if names.is_empty() {
+            return None;
+        }
+        let plural = if names.len() == 1 { "" } else { "s" };
+        let list: Vec<String> = names.iter().map(|n| format!("'{n}'")).collect();
+        let text = format!(
+            "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+            info.name,
+            list.join(", ")
+        );
+        Some(Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))]))
+    }
+
     /// Makes an object and runs its `__init__`.
     fn construct(
         &mut self,
@@ -290,6 +324,14 @@ impl<'c> Body<'_, 'c> {
         init: InstanceId,
         args: Vec<Arg>,
     ) -> Res<Val> {
+        if let Some(error) = self.abstract_error(class) {
+            for arg in args {
+                self.discard(arg.val);
+            }
+            let raise = self.raise(site, error);
+            self.push(raise);
+            return Ok(self.never());
+        }
         let ty = self.cx.types.of(Head::Inst(class));
         let repr = self.repr(ty);
         let path = self.cx.struct_path(Struct::Class(class));

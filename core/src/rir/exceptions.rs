@@ -393,18 +393,26 @@ impl<'c> Body<'_, 'c> {
             manager,
             catch: self.catch,
         };
+        let outer = self.catch;
+        let left = self.managers[manager].clone();
         let fill = |b: &mut Self| {
             if let (Some(target), Some(value)) = (target, value) {
                 b.store(target, value)?;
             }
-            b.stmts(body)
+            b.stmts(body)?;
+            if b.dead {
+                return Ok(());
+            }
+            // The end of the body leaves the manager here, for a swallowed error has left it already; what goes wrong
+            // then is not the manager's to handle.
+            let (own, inner) = (std::mem::replace(&mut b.catch, outer), b.exits.pop());
+            let done = b.leave_with(&left);
+            b.exits.extend(inner);
+            b.catch = own;
+            done
         };
-        let (expr, ends) = self.guarded(exit, fill, |b, err| b.leave_with_error(manager, err))?;
+        let (expr, _) = self.guarded(exit, fill, |b, err| b.leave_with_error(manager, err))?;
         self.push(expr);
-        let manager = self.managers[manager].clone();
-        if ends && !self.dead {
-            self.leave_with(&manager)?;
-        }
         Ok(())
     }
 

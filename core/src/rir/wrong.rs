@@ -78,6 +78,7 @@ impl Body<'_, '_> {
         let stubs = self.cx.input.stubs;
         let mut best: Option<(String, usize)> = None;
         let mut worded = false;
+        let (mut vague, mut open) = (false, false);
         for id in stubs.overloads(set) {
             let func = stubs.func(*id);
             let params: Vec<_> = func
@@ -108,14 +109,17 @@ impl Body<'_, '_> {
                     });
             let Some((at, i)) = culprit else { continue };
             if func.wrong.is_none() && !self.is_definite_type(&func.params[at].ty) {
-                return None;
+                vague = true;
+                continue;
             }
+            // What takes any iterable takes all containers.
+            open |= matches!(func.params[at].ty, StubType::Iterable(_));
             if best.is_none() || !worded && func.wrong.is_some() {
                 worded = func.wrong.is_some();
                 best = Some((self.wording(func, at), i));
             }
         }
-        best
+        if vague && !open && !worded { None } else { best }
     }
 
     /// Whether Python takes nothing else where a stub declares this: of containers, other kinds may do as well.
