@@ -20,8 +20,8 @@
 
 pub use portalis_runtime as rt;
 pub use portalis_runtime::{
-    Bytes, Dict, Error, FrozenSet, Gc, Int, IntoPy, Iter, List, Num, Object, Result, Set, Str,
-    Tuple,
+    Bytes, Dict, Error, FrozenSet, Gc, Int, IntoPy, Iter, List, Num, Object, Omit, Result, Set,
+    Str, Tuple,
 };
 
 #[doc(hidden)]

@@ -12,9 +12,10 @@ fn rust(script: &Path, threads: usize) -> String {
         ..Config::default()
     };
     let output = pipeline::compile(&[script.to_path_buf()], &config);
-    // A refused program must be refused with the same words.
+    // A refused program must be refused with the same words, which name the file as it was named.
     if output.has_errors {
-        output.render(false)
+        let folder = script.parent().expect("a folder").to_string_lossy();
+        output.render(false).replace(&*folder, "")
     } else {
         output.rust
     }

@@ -13,6 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// Generated Rust of so many bytes is compiled in several pieces.
+const LARGE: usize = 150_000;
+
 /// How generated code is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
@@ -25,8 +28,12 @@ pub enum Profile {
 }
 
 impl Profile {
-    fn flags(self) -> &'static [&'static str] {
+    fn flags(self, rust: &str) -> &'static [&'static str] {
         match self {
+            // In one piece functions are inlined everywhere; large programs are compiled on all cores.
+            Self::Release if rust.len() < LARGE => {
+                &["-Copt-level=3", "-Ccodegen-units=1", "-Cstrip=debuginfo"]
+            }
             Self::Release => &["-Copt-level=3", "-Cstrip=debuginfo"],
             Self::Debug => &[
                 "-Copt-level=0",
@@ -97,7 +104,7 @@ impl Builder {
         let runtime = Runtime::ensure(&self.cache, &toolchain, &progress)?;
         let mut hasher = Hasher::new();
         hasher.part(runtime.key()).part(rust);
-        for flag in self.profile.flags() {
+        for flag in self.profile.flags(rust) {
             hasher.part(flag);
         }
         let key = hasher.finish();
@@ -118,7 +125,7 @@ impl Builder {
             "-Cpanic=abort",
         ]);
         rustc
-            .args(self.profile.flags())
+            .args(self.profile.flags(rust))
             .arg("-o")
             .arg(file_name)
             .arg("main.rs");

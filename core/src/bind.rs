@@ -28,6 +28,10 @@ pub enum Slot {
     Spread(usize),
     /// An element of this spread argument if it has one for it, else the default.
     SpreadOrDefault(usize),
+    /// The value under its name in this `**` argument, which must have one.
+    Named(usize),
+    /// The value under its name in this `**` argument if it has one, else the default.
+    NamedOrDefault(usize),
     /// Its default.
     Default,
     /// `*args`: these arguments, then the rest of a spread one.
@@ -37,8 +41,38 @@ pub enum Slot {
         /// A spread argument whose remaining elements follow.
         spread: Option<usize>,
     },
-    /// `**kwargs`: these names and arguments.
-    VarKeywords(Vec<(Symbol, usize)>),
+    /// `**kwargs`: these names and arguments, and what is left of a `**` argument.
+    VarKeywords {
+        /// Names and arguments in order.
+        named: Vec<(Symbol, usize)>,
+        /// A `**` argument whose remaining values are taken.
+        spread: Option<usize>,
+    },
+}
+
+/// Whether a lone argument is gathered: `min(xs)` is no `min(*args)` where there is a form for one argument.
+pub fn gathers_one(slots: &[Slot]) -> bool {
+    slots
+        .iter()
+        .any(|s| matches!(s, Slot::VarArgs { fixed, spread: None } if fixed.len() == 1))
+}
+
+impl Slot {
+    /// The arguments that it takes its value from.
+    pub fn given(&self) -> Vec<usize> {
+        match self {
+            Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
+            Slot::Named(i) | Slot::NamedOrDefault(i) => vec![*i],
+            Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
+            Slot::VarKeywords { named, spread } => named
+                .iter()
+                .map(|(_, i)| i)
+                .chain(spread)
+                .copied()
+                .collect(),
+            Slot::Default => Vec::new(),
+        }
+    }
 }
 
 /// Binds arguments to parameters given as (name, kind, has a default).
@@ -70,6 +104,49 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
             positional.len() + extra.len(),
         ));
     }
+    let (mut keywords, spread_keywords) = bind_keywords(params, args, &mut slots)?;
+    let mut missing = Vec::new();
+    for (i, (name, kind, default)) in params.iter().enumerate() {
+        if slots[i].is_some() {
+            continue;
+        }
+        let spread_here = spread.filter(|_| accepts_position(*kind));
+        let named_here = spread_keywords.filter(|_| accepts_name(*kind));
+        slots[i] = Some(match (kind, spread_here, named_here) {
+            (ParamKind::VarArgs, ..) => Slot::VarArgs {
+                fixed: std::mem::take(&mut extra),
+                spread,
+            },
+            (ParamKind::VarKeywords, ..) => Slot::VarKeywords {
+                named: std::mem::take(&mut keywords),
+                spread: spread_keywords,
+            },
+            (_, Some(at), _) if *default => Slot::SpreadOrDefault(at),
+            (_, Some(at), _) => Slot::Spread(at),
+            (_, _, Some(at)) if *default => Slot::NamedOrDefault(at),
+            (_, _, Some(at)) => Slot::Named(at),
+            _ if *default => Slot::Default,
+            _ => {
+                missing.push((*name, *kind));
+                Slot::Default
+            }
+        });
+    }
+    if !missing.is_empty() {
+        return Err(missing_text(&missing));
+    }
+    Ok(slots.into_iter().flatten().collect())
+}
+
+/// Keyword arguments that no parameter has by name, and the place of `**`.
+type Keywords = (Vec<(Symbol, usize)>, Option<usize>);
+
+/// Binds what is given by name.
+fn bind_keywords(
+    params: &[(Symbol, ParamKind, bool)],
+    args: &[ArgShape],
+    slots: &mut [Option<Slot>],
+) -> Result<Keywords, String> {
     let mut keywords = Vec::new();
     let mut spread_keywords = None;
     for (at, arg) in args.iter().enumerate() {
@@ -91,36 +168,7 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
             _ => {}
         }
     }
-    let mut missing = Vec::new();
-    for (i, (name, kind, default)) in params.iter().enumerate() {
-        if slots[i].is_some() {
-            continue;
-        }
-        let named = spread_keywords.filter(|_| accepts_name(*kind));
-        let spread_here = if accepts_position(*kind) {
-            spread.or(named)
-        } else {
-            named
-        };
-        slots[i] = Some(match (kind, spread_here) {
-            (ParamKind::VarArgs, _) => Slot::VarArgs {
-                fixed: std::mem::take(&mut extra),
-                spread,
-            },
-            (ParamKind::VarKeywords, _) => Slot::VarKeywords(std::mem::take(&mut keywords)),
-            (_, Some(at)) if *default => Slot::SpreadOrDefault(at),
-            (_, Some(at)) => Slot::Spread(at),
-            (_, None) if *default => Slot::Default,
-            _ => {
-                missing.push((*name, *kind));
-                Slot::Default
-            }
-        });
-    }
-    if !missing.is_empty() {
-        return Err(missing_text(&missing));
-    }
-    Ok(slots.into_iter().flatten().collect())
+    Ok((keywords, spread_keywords))
 }
 
 fn accepts_position(kind: ParamKind) -> bool {

@@ -10,6 +10,7 @@
 //! ```
 
 pub mod code;
+pub mod exports;
 mod functions;
 mod items;
 
@@ -24,6 +25,8 @@ pub struct Options<'o> {
     pub runtime_path: &'o str,
     /// The script's name, for a program with `main`.
     pub script: Option<&'o str>,
+    /// What Rust callers see, for modules.
+    pub facade: Option<exports::Facade>,
 }
 
 /// Lints that generated code does not keep: Python's names, and nothing else.
@@ -31,17 +34,29 @@ const ALLOWED: &str = "non_snake_case, non_camel_case_types, non_upper_case_glob
 
 /// The text of a program.
 pub fn emit(program: &Program<'_>, options: &Options<'_>) -> String {
-    let body = body(program);
+    let mut body = body(program);
+    if options.facade.is_some() {
+        let api = exports::api(program, &body);
+        body.push_str(&api);
+    }
     let mut out = String::with_capacity(body.len() + 1024);
-    let _ = writeln!(out, "#![allow({ALLOWED})]\n");
+    if options.facade.is_none() {
+        let _ = writeln!(out, "#![allow({ALLOWED})]\n");
+    }
     let _ = writeln!(out, "use {} as rt;", options.runtime_path);
     imports(&mut out, &body);
     if body.contains("L[") {
         items::locations(&mut out, program);
     }
+    if options.facade.is_some() {
+        exports::host(&mut out, program, &body);
+    }
     items::globals(&mut out, program);
     items::unions(&mut out, program);
     out.push_str(&body);
+    if let Some(facade) = &options.facade {
+        return exports::wrap(program, facade, ALLOWED, &out);
+    }
     if let Some(script) = options.script {
         let main = program
             .funcs
@@ -50,7 +65,7 @@ pub fn emit(program: &Program<'_>, options: &Options<'_>) -> String {
             .map_or("__main__", |f| &f.name);
         let _ = writeln!(
             out,
-            "\nfn main() {{\n    rt::run_main({script:?}, {main}, g::teardown)\n}}"
+            "\nconst _: () = {{\n    #[global_allocator]\n    static POOL: rt::pool::Pool = rt::pool::Pool;\n}};\n\nfn main() {{\n    rt::run_main({script:?}, {main}, g::teardown)\n}}"
         );
     }
     out

@@ -13,6 +13,7 @@ mod annotations;
 mod build;
 mod calls;
 mod captures;
+mod class_hooks;
 mod classes;
 mod comprehensions;
 mod cx;
@@ -25,12 +26,15 @@ mod expressions;
 mod flow;
 mod format_calls;
 mod fstrings;
+mod function_attrs;
 mod functions;
+mod given;
 mod imports;
 mod local_classes;
 mod namedtuples;
 mod names;
 mod nodes;
+mod patterns;
 mod rename;
 mod statements;
 mod targets;
@@ -100,7 +104,7 @@ pub struct Program<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Reveal {
     /// Where it is.
-    pub span: crate::source::Span,
+    pub span: Span,
     /// The function that holds it.
     pub func: FuncId,
     /// Which expression of the function it is.
@@ -220,6 +224,8 @@ pub struct Func<'a> {
     pub locals: Vec<Local>,
     /// Free variables, including those that only functions called from here need (lambda lifting).
     pub captures: Vec<Capture>,
+    /// Its attributes, as variables that its body sees: captured ones or the module's.
+    pub attrs: Vec<(Symbol, Var)>,
     /// The enclosing function.
     pub parent: Option<FuncId>,
     /// Statements.
@@ -298,6 +304,8 @@ pub struct Local {
     /// A captured variable that is certainly assigned whenever a function that captures it is mentioned, and never
     /// changes afterwards: its value may be captured instead of a cell.
     pub by_value: bool,
+    /// The list that a generator expression fills which something takes at once. Nobody else sees it.
+    pub stream: bool,
     /// A use may come before an assignment (else it is provably assigned at every use).
     pub maybe_unbound: bool,
     /// Parameter that is never assigned again, or a local assigned exactly once.
@@ -377,8 +385,58 @@ pub struct Class<'a> {
     /// A frozen dataclass: assigning or deleting an attribute raises FrozenInstanceError, except in `__init__` of
     /// its own making ([`Func::synthetic`]).
     pub frozen: bool,
-    /// Names of methods that are abstract here: making an instance raises TypeError.
+    /// Names of methods that are marked abstract in its own body.
     pub abstract_methods: Vec<Symbol>,
     /// The statement.
     pub span: Span,
+}
+
+impl Program<'_> {
+    /// The classes of a class's `__mro__`, or of its `__bases__`, of which the last is `object`.
+    pub fn class_list(
+        &self,
+        class: ClassId,
+        name: Symbol,
+        object: Option<Base>,
+    ) -> Option<Vec<Base>> {
+        let class = &self.classes[class.index()];
+        let mut list = match name.as_str() {
+            "__mro__" => class.mro.clone(),
+            "__bases__" => class.bases.clone(),
+            _ => return None,
+        };
+        if (name == "__mro__" || list.is_empty())
+            && let Some(object) = object
+            && !list.contains(&object)
+        {
+            list.push(object);
+        }
+        Some(list)
+    }
+
+    /// The abstract methods that a class does not implement, in the order of their names: no instance of it is made.
+    pub fn unimplemented(&self, class: ClassId) -> Vec<Symbol> {
+        let bases: Vec<&Class<'_>> = self.classes[class.index()]
+            .mro
+            .iter()
+            .filter_map(|base| match base {
+                Base::User(id) => Some(&self.classes[id.index()]),
+                Base::Stub(_) => None,
+            })
+            .collect();
+        let defines = |c: &Class<'_>, name: Symbol| {
+            c.methods.iter().any(|(n, _)| *n == name) || c.attrs.iter().any(|(n, _)| *n == name)
+        };
+        let mut missing: Vec<Symbol> = bases
+            .iter()
+            .flat_map(|c| c.abstract_methods.iter().copied())
+            .filter(|name| {
+                let first = bases.iter().find(|c| defines(c, *name));
+                first.is_none_or(|c| c.abstract_methods.contains(name))
+            })
+            .collect();
+        missing.sort_by_key(|name| name.as_str());
+        missing.dedup();
+        missing
+    }
 }

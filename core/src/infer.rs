@@ -15,11 +15,13 @@
 
 pub mod attributes;
 mod calls;
+mod descriptors;
 pub mod dump;
 mod exports;
 mod facts;
 mod finish;
 mod graph;
+mod interval;
 mod iteration;
 mod narrow;
 pub mod operators;
@@ -28,6 +30,7 @@ mod stub_calls;
 mod stub_types;
 pub mod types;
 mod walk;
+mod words;
 
 use crate::hir::{BinOp, Capture, Var};
 use crate::hir::{
@@ -35,7 +38,7 @@ use crate::hir::{
     Target,
 };
 use crate::stubs::{StubClassId, StubFuncId, Stubs};
-use graph::{Atom, Constructor, Graph, NodeId, ObjId, TaskId};
+use graph::{Atom, Constructor, Graph, NodeId, ObjId, Seed, TaskId};
 use portalis_memory::Symbol;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use types::{CallRole, Typed};
@@ -50,7 +53,11 @@ pub fn infer<'h>(program: &'h Program<'h>, stubs: &'h Stubs, options: &Options) 
     let mut cx = Infer::new(program, stubs);
     cx.start(options);
     cx.solve();
-    finish::finish(cx)
+    if options.exports {
+        cx.open_to_rust();
+    }
+    let words = words::words(&cx);
+    finish::finish(cx, words)
 }
 
 /// What is analysed.
@@ -97,7 +104,7 @@ enum Task<'h> {
     /// The universal methods of a class are reached from anywhere.
     Protocol(ClassId, ObjId),
     /// Rust may call the function, or the method of the class.
-    Export(FuncId, Option<ClassId>),
+    Export(exports::ExportTask),
     /// Rust may use the class.
     ExportClass(ClassId),
 }
@@ -136,6 +143,7 @@ struct Core {
     set: StubClassId,
     tuple: StubClassId,
     slice: StubClassId,
+    range: StubClassId,
     iterator: StubClassId,
     generator: StubClassId,
     base_exception: StubClassId,
@@ -165,7 +173,7 @@ struct Infer<'h> {
     handlers: Vec<TaskId>,
     protocols: BTreeMap<ObjId, Vec<(Symbol, InstId)>>,
     module_bodies: BTreeMap<ModuleId, InstId>,
-    exports: Vec<(FuncId, InstId)>,
+    exports: Vec<exports::ExportRoot>,
     export_tasks: Vec<TaskId>,
     /// Tasks that could not choose an overload yet.
     stuck: BTreeSet<TaskId>,
@@ -190,12 +198,13 @@ impl<'h> Infer<'h> {
             set: class("set"),
             tuple: class("tuple"),
             slice: class("slice"),
+            range: class("range"),
             iterator: class("Iterator"),
             generator: class("Generator"),
             base_exception: class("BaseException"),
             exception_type: class("_ExceptionType"),
         };
-        let mut graph = Graph::default();
+        let mut graph = Graph::following(vec![core.int, core.range]);
         let globals = program.globals.iter().map(|_| graph.node()).collect();
         Infer {
             program,
@@ -234,6 +243,7 @@ impl<'h> Infer<'h> {
             self.module_bodies.insert(ModuleId(0), inst);
         }
         if options.exports {
+            self.keep_together();
             for (index, module) in self.program.modules.iter().enumerate() {
                 if module.library {
                     continue;

@@ -1,15 +1,14 @@
 //! What makes the generated code fast without changing what it does.
 //!
-//! In: typed hir, rir. Out: facts and better rir: which ints fit a machine word ([`ranges`]), which attributes are set in
-//! every object ([`fields`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`moves`]).
+//! In: typed hir, rir. Out: facts and better rir: which attributes are set in
+//! every object ([`fields`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
 
 pub mod declare;
 pub mod fields;
-pub mod interval;
+pub mod kept;
 pub mod labels;
 pub mod moves;
 pub mod mutable;
-pub mod ranges;
 pub mod recursion;
 pub mod tidy;
 pub mod unused;
@@ -18,6 +17,7 @@ use crate::rir::Program;
 
 /// Improves every function of a program.
 pub fn optimise(program: &mut Program<'_>) {
+    kept::kept(program);
     let reprs = &program.cx.reprs;
     let protocol = program
         .structs

@@ -8,8 +8,8 @@ use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
-use crate::rir::{self, ints::Ints};
-use crate::source::{Found, Loader, SourceMap};
+use crate::rir;
+use crate::source::{self, Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
 use portalis_memory::AstArena;
@@ -108,8 +108,8 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
-    let (map, arena) = (SourceMap::new(), AstArena::new());
     let (loader, entries) = sources(entries, config);
+    let (map, arena) = (SourceMap::of_folder(loader.folder()), AstArena::new());
     let mut diagnostics = Diagnostics::new();
     let rust = stages(
         &map,
@@ -136,6 +136,14 @@ fn sources(entries: &[PathBuf], config: &Config) -> (Loader, Vec<Found>) {
         ([script], false) => Loader::for_script(script),
         _ => Loader::for_files(entries),
     };
+    let mut loader = loader;
+    if config.exports {
+        loader.set_signatures(config.signatures.clone());
+    }
+    if let (Some(folder), true) = (entries.first().and_then(|e| e.parent()), config.exports) {
+        // What lies beside the first file can be imported.
+        loader.add_root(folder, &source::shown(folder));
+    }
     let found = match (entries, config.exports) {
         ([_], false) => loader.find("__main__").into_iter().collect(),
         _ => loader.listed().cloned().collect(),
@@ -156,7 +164,8 @@ fn stages(
     if stage == Stage::Ast {
         return trees(map, arena, loader, entries, diagnostics);
     }
-    let stubs = load_stubs(arena, map, diagnostics)?;
+    let host = config.exports.then_some(loader);
+    let stubs = all_stubs(arena, map, host, diagnostics)?;
     let program = hir::build(arena, map, loader, entries, &stubs, diagnostics);
     if diagnostics.has_errors() {
         return None;
@@ -172,7 +181,14 @@ fn stages(
     if stage == Stage::Types {
         return Some(infer::dump::dump(&program, &stubs, &typed));
     }
-    back(&program, &typed, &stubs, map, config, stage, diagnostics)
+    let facade = config.exports.then(|| facade(entries));
+    let back = Back {
+        map,
+        config,
+        stage,
+        facade,
+    };
+    back.run(&program, &typed, &stubs, diagnostics)
 }
 
 /// Reports the types that `reveal_type()` asks for: what all instances of the function give together.
@@ -190,46 +206,65 @@ fn reveal(program: &Program<'_>, typed: &Typed, stubs: &Stubs, diagnostics: &mut
     }
 }
 
-/// From types to text.
-fn back(
-    program: &Program<'_>,
-    typed: &Typed,
-    stubs: &Stubs,
-    map: &SourceMap,
-    config: &Config,
+/// What the stages behind inference are told.
+struct Back<'b> {
+    map: &'b SourceMap,
+    config: &'b Config,
     stage: Stage,
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
-    let ints = Ints::new(optimise::ranges::ranges(program, typed, stubs));
-    let fields = optimise::fields::fields(program, typed);
-    let input = rir::Input {
-        program,
-        typed,
-        stubs,
-        ints: &ints,
-        fields: &fields,
-        sources: map,
-    };
-    let mut lowered = match rir::rir(input) {
-        Ok(lowered) => lowered,
-        Err(problems) => {
-            diagnostics.extend(problems);
-            return None;
+    facade: Option<emit::exports::Facade>,
+}
+
+impl Back<'_> {
+    /// From types to text.
+    fn run(
+        self,
+        program: &Program<'_>,
+        typed: &Typed,
+        stubs: &Stubs,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<String> {
+        let fields = optimise::fields::fields(program, typed);
+        let input = rir::Input {
+            program,
+            typed,
+            stubs,
+            fields: &fields,
+            sources: self.map,
+            exports: self.config.exports,
+            int_is_i64: self.config.int_is_i64,
+        };
+        let mut lowered = match rir::rir(input) {
+            Ok(lowered) => lowered,
+            Err(problems) => {
+                diagnostics.extend(problems);
+                return None;
+            }
+        };
+        if self.stage == Stage::Rir {
+            return Some(format!("{:#?}", lowered.funcs));
         }
-    };
-    if stage == Stage::Rir {
-        return Some(format!("{:#?}", lowered.funcs));
+        optimise::optimise(&mut lowered);
+        let script = program.modules.first().map(|m| self.map.name(m.file));
+        let options = emit::Options {
+            runtime_path: &self.config.runtime_path,
+            script: script.filter(|_| !self.config.exports),
+            facade: self.facade,
+        };
+        Some(emit::emit(&lowered, &options))
     }
-    optimise::optimise(&mut lowered);
-    let script = program.modules.first().map(|m| map.get(m.file).path());
-    let script = if config.exports { None } else { script };
-    Some(emit::emit(
-        &lowered,
-        &emit::Options {
-            runtime_path: &config.runtime_path,
-            script,
-        },
-    ))
+}
+
+/// The hidden module has the name of the program's first file, so that two programs do not meet. The items of a single file
+/// stand at the top.
+fn facade(entries: &[Found]) -> emit::exports::Facade {
+    let name = entries.first().map_or("", |m| m.module.as_str());
+    emit::exports::Facade {
+        name: format!(
+            "__{}",
+            name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+        ),
+        single: entries.len() < 2,
+    }
 }
 
 /// The trees of the entries, as CPython's `ast.dump` prints them.
@@ -261,6 +296,16 @@ pub fn load_stubs(
     map: &SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Stubs> {
+    all_stubs(arena, map, None, diagnostics)
+}
+
+/// The same, with the stub of the functions that Rust gives to Python.
+fn all_stubs(
+    arena: &AstArena,
+    map: &SourceMap,
+    host: Option<&Loader>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Stubs> {
     let mut modules = Vec::new();
     let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
     for name in std::iter::once("builtins").chain(names) {
@@ -269,6 +314,17 @@ pub fn load_stubs(
         let parsed = syntax::parse(arena, file);
         diagnostics.extend(parsed.diagnostics);
         modules.push((name, parsed.module));
+    }
+    let host = host.and_then(|loader| Some((loader, loader.find_stub(stubs::load::HOST)?)));
+    if let Some((loader, found)) = host {
+        match loader.load(map, &found) {
+            Ok(file) => {
+                let parsed = syntax::parse(arena, file);
+                diagnostics.extend(parsed.diagnostics);
+                modules.push((stubs::load::HOST, parsed.module));
+            }
+            Err(error) => diagnostics.push(error),
+        }
     }
     match stubs::load::load(&modules) {
         Ok(stubs) => Some(stubs),

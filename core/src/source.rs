@@ -12,5 +12,5 @@ mod span;
 
 pub use file::{SourceFile, SourceMap};
 pub use lines::Position;
-pub use loader::{Found, Loader};
+pub use loader::{Found, Loader, shown};
 pub use span::{FileId, Span};

@@ -5,7 +5,7 @@
 
 pub mod load;
 
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 use std::collections::HashMap;
 
 /// A class of the stubs.
@@ -122,6 +122,10 @@ pub struct StubFunc {
     pub raises: bool,
     /// May call back into Python code.
     pub calls: bool,
+    /// Takes all items of its iterable before it does anything else: a generator expression may as well be a loop here.
+    pub eager: bool,
+    /// The Rust type that takes the items of a generator expression one by one instead.
+    pub sink: Option<String>,
     /// `@dunder("__x__")`: a call is `first.__x__(rest)`, with the reflected method where Python has one.
     pub dunder: Option<Symbol>,
     /// `@intrinsic`: the compiler does it itself.
@@ -223,6 +227,22 @@ impl Stubs {
     pub fn overloads(&self, id: OverloadsId) -> &[StubFuncId] {
         &self.overloads[id.0 as usize]
     }
+
+    /// Whether a function or class takes all items of an iterable at once.
+    pub fn is_eager(&self, item: StubItem) -> bool {
+        let set = match item {
+            StubItem::Func(set) => Some(set),
+            StubItem::Class(class) => self.class(class).methods.get(&sym::__new__).copied(),
+            _ => None,
+        };
+        set.is_some_and(|set| self.has_eager(set))
+    }
+
+    /// Whether one of some overloads takes all items of an iterable at once.
+    pub fn has_eager(&self, set: OverloadsId) -> bool {
+        self.overloads(set).iter().any(|f| self.func(*f).eager)
+    }
+
     /// A module by its dotted name.
     pub fn module(&self, name: &str) -> Option<StubModuleId> {
         self.modules

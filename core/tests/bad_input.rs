@@ -246,7 +246,7 @@ fn one_file_reports_several_errors() {
 #[test]
 fn strings_that_cannot_be_held_are_refused() {
     let (code, _) = first_code("x = 'a\\ud800b'");
-    assert_eq!(code, codes::UNSUPPORTED_SYNTAX);
+    assert_eq!(code, codes::UNSUPPORTED);
 }
 
 #[test]

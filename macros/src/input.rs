@@ -83,7 +83,8 @@ fn signature(stream: ParseStream<'_>) -> syn::Result<String> {
     while !stream.is_empty() && !stream.peek(Token![,]) {
         tokens.extend([stream.parse::<TokenTree>()?]);
     }
-    Ok(tokens.to_string())
+    // Long ones are printed in several lines.
+    Ok(tokens.to_string().replace('\n', " "))
 }
 
 #[cfg(test)]

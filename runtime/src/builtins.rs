@@ -1,12 +1,13 @@
 //! The built-in functions, as the stubs name them.
 //!
 //! In: values and iterators. Out: CPython's results and messages. `builtins/reduce.rs` has those that run through an iterator,
-//! `extrema.rs` `min` and `max`, `sum.rs` `sum`, `convert.rs` those on one value.
+//! `extrema.rs` `min` and `max`, `sum.rs` `sum`, `sink.rs` those that are handed items, `convert.rs` those on one value.
 
 mod convert;
 mod errors;
 mod extrema;
 mod reduce;
+pub mod sink;
 mod sum;
 
 pub use convert::{ascii, chr, format, hash, id, ord, repr, str, truth};

@@ -305,11 +305,28 @@ fn finalize<C: Class>(this: &Ref) {
             &format!(
                 "in: <function {}.__del__ at {:#x}>",
                 this.type_info().name,
-                this.id()
+                this.as_ref().id()
             ),
         );
     }
 }
+
+/// A reference to the object that a method was called on.
+///
+/// Values of a class of the program exist behind a [`Gc`] only: [`class!`](crate::class!) makes them nowhere else, and a base's
+/// value is reached through a derived one. What stands on its own is no [`Part`] made by that macro.
+#[inline]
+pub fn this<C: Class + Declared>(value: &C) -> Gc<C> {
+    // SAFETY: see above; `Declared` is implemented by `class!` alone.
+    unsafe { Gc::of_value(value) }
+}
+
+/// A class declared by [`class!`](crate::class!).
+///
+/// # Safety
+/// Its values are made by `alloc` alone.
+#[doc(hidden)]
+pub unsafe trait Declared {}
 
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<C: Class> Value for Gc<C> {
@@ -365,19 +382,19 @@ unsafe impl<C: Class> Value for Gc<C> {
             let copy = self.as_ref().as_dyn().dyn_duplicate(copier)?.into_ref();
             return Ok(copy.downcast().cloned().unwrap_or_else(|| self.clone()));
         }
-        if let Some(known) = copier.known(self.id()) {
+        if let Some(known) = copier.known(self.as_ref().id()) {
             return Ok(known);
         }
         let Some(copy) = C::blank() else {
             return Ok(self.clone());
         };
-        copier.remember(self.id(), &copy);
+        copier.remember(self.as_ref().id(), &copy);
         copy.fill(self, copier)?;
         Ok(copy)
     }
 
-    fn into_object(self) -> crate::value::Object {
-        crate::value::Object::from_ref(self.erase())
+    fn into_object(self) -> Object {
+        Object::from_ref(self.erase())
     }
 }
 

@@ -22,9 +22,32 @@ use crate::tuple::Tuple;
 use crate::value::{Object, Value};
 
 /// What can be given where Python code expects a `T`.
-pub trait IntoPy<T> {
+pub trait IntoPy<T>: Sized {
     /// The value as Python sees it.
     fn into_py(self) -> Result<T>;
+
+    /// The same for a parameter that has a default; `None` is [`Omit`].
+    #[inline]
+    fn into_arg(self) -> Result<Option<T>> {
+        self.into_py().map(Some)
+    }
+}
+
+/// Stands for the default of a parameter that has one.
+#[derive(Clone, Copy, Debug)]
+pub struct Omit;
+
+impl<T> IntoPy<T> for Omit {
+    fn into_py(self) -> Result<T> {
+        Err(crate::error::type_error(
+            "this parameter has no default: a value is needed",
+        ))
+    }
+
+    #[inline]
+    fn into_arg(self) -> Result<Option<T>> {
+        Ok(None)
+    }
 }
 
 /// Values that are given as they are, owned or by reference.

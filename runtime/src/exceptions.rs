@@ -133,7 +133,8 @@ impl BaseException {
 
     /// Notes a place that the exception passed on its way out.
     pub fn add_frame(&self, loc: &'static Loc) {
-        self.state.borrow_mut().traceback.push(loc);
+        let frames = std::iter::successors(Some(loc), |loc| loc.caller);
+        self.state.borrow_mut().traceback.extend(frames);
     }
 }
 

@@ -8,6 +8,7 @@
 use crate::class::TypeInfo;
 use crate::error::Result;
 use crate::gc::{Gc, Managed, Tracer};
+use crate::int::{self, Int};
 use crate::modules::copy::Copier;
 use crate::value::Value;
 use std::cell::{Cell, UnsafeCell};
@@ -74,6 +75,34 @@ impl<T: Value> Field<T> {
 
     #[doc(hidden)]
     pub const ACYCLIC: bool = T::ACYCLIC;
+}
+
+impl<T: Value> Field<Option<T>> {
+    /// Whether the value, which is set, is `None`.
+    #[inline]
+    pub fn holds_none(&self) -> bool {
+        // SAFETY: as in `get`; no code runs.
+        matches!(unsafe { &*self.0.get() }, Some(None))
+    }
+}
+
+impl Field<Int> {
+    /// The value, which is set and known to fit an `i128`.
+    #[inline]
+    pub fn wide(&self) -> i128 {
+        // SAFETY: as in `get`; no code of others runs.
+        unsafe { &*self.0.get() }.as_ref().map_or(0, int::wide)
+    }
+
+    /// Gives the attribute a value; one that is large takes the old one's memory where nobody else holds it.
+    #[inline]
+    pub fn set_wide(&self, value: i128) {
+        // SAFETY: as in `get`; an `Int` runs no code of others when it changes.
+        let slot = unsafe { &mut *self.0.get() };
+        if !slot.as_mut().is_some_and(|old| old.replace_wide(value)) {
+            self.set(Int::from(value));
+        }
+    }
 }
 
 impl<T: Value> Default for Field<T> {
@@ -186,7 +215,7 @@ unsafe impl<T: Value> Value for CellVar<T> {
         Ok(self.0.is(&other.0))
     }
     fn hash(&self) -> Result<i64> {
-        Ok((self.0.id() as i64).rotate_right(4))
+        Ok((self.0.as_ref().id() as i64).rotate_right(4))
     }
     fn is(&self, other: &Self) -> bool {
         self.0.is(&other.0)

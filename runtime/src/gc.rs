@@ -128,12 +128,32 @@ impl<T: Managed> Gc<T> {
             info,
         };
         let raw = Box::into_raw(Box::new(GcBox { header, value }));
+        // For `of_value`.
+        raw.expose_provenance();
         // SAFETY: `Box::into_raw` is never null.
         let ptr = unsafe { NonNull::new_unchecked(raw) }.cast();
         Gc {
             ptr,
             marker: PhantomData,
         }
+    }
+
+    /// A reference to the object whose value is at hand.
+    ///
+    /// # Safety
+    /// The value stands behind a `Gc`: it is a `T` there, or what a derived class's value begins with.
+    #[inline]
+    pub(crate) unsafe fn of_value(value: &T) -> Gc<T> {
+        let place = (&raw const *value).addr() - size_of::<Header>();
+        // The whole allocation was exposed when it was made; `value` itself may not be used for what lies before it.
+        let header = std::ptr::with_exposed_provenance_mut::<Header>(place);
+        // SAFETY: the caller promises that the header is there, 16 bytes before the value.
+        let ptr = unsafe { NonNull::new_unchecked(header) };
+        let borrowed = ManuallyDrop::new(Gc {
+            ptr,
+            marker: PhantomData,
+        });
+        Gc::clone(&borrowed)
     }
 
     /// The same object as a reference to a base class.
@@ -196,12 +216,6 @@ impl<T: Managed> Gc<T> {
     #[inline]
     pub fn is(&self, other: &Self) -> bool {
         self.ptr == other.ptr
-    }
-
-    /// Python's `id()`.
-    #[inline]
-    pub fn id(&self) -> usize {
-        self.ptr.addr().get()
     }
 }
 

@@ -333,7 +333,7 @@ impl<Y: 'static, R: 'static, S: 'static> Gen<Y, R, S> {
             out,
             "<generator object {} at {:#x}>",
             self.0.name,
-            self.0.id()
+            self.0.as_ref().id()
         );
     }
 }
@@ -359,7 +359,7 @@ unsafe impl<Y: 'static, R: 'static, S: 'static> Value for Gen<Y, R, S> {
         Ok(self.0.is(&other.0))
     }
     fn hash(&self) -> Result<i64> {
-        Ok((self.0.id() as i64).rotate_right(4))
+        Ok((self.0.as_ref().id() as i64).rotate_right(4))
     }
     fn is(&self, other: &Self) -> bool {
         self.0.is(&other.0)

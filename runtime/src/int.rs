@@ -19,7 +19,7 @@ mod text;
 
 pub use bytes::ByteOrder;
 pub(crate) use compare::{HASH_MODULUS, hash_i64};
-pub use convert::word;
+pub use convert::{clamp, wide, word};
 pub use functions::*;
 pub(crate) use real::decompose;
 pub use text::{max_str_digits, set_max_str_digits};
@@ -29,7 +29,7 @@ use crate::gc::Tracer;
 use crate::num::Num;
 use crate::str::Str;
 use crate::value::{CmpOp, Value};
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -163,6 +163,27 @@ impl Int {
     #[inline(never)]
     fn big_to_i64(&self) -> Option<i64> {
         self.big().to_i64()
+    }
+
+    /// Takes another large value in the memory of this one; false where that is shared, or one of them is small.
+    #[inline]
+    pub(crate) fn replace_wide(&mut self, value: i128) -> bool {
+        let small = i64::try_from(value).is_ok_and(|v| (SMALL_MIN..=SMALL_MAX).contains(&v));
+        if small || self.is_small() {
+            return false;
+        }
+        // SAFETY: an even word is a `Big` that lives while this reference to it is counted.
+        if unsafe { self.0.as_ref() }.count.get() != 1 {
+            return false;
+        }
+        let digits = value.unsigned_abs();
+        let digits = [0, 32, 64, 96].map(|shift| (digits >> shift) as u32);
+        let sign = if value < 0 { Sign::Minus } else { Sign::Plus };
+        // SAFETY: this is the only reference, and it is borrowed exclusively.
+        unsafe { self.0.as_mut() }
+            .value
+            .assign_from_slice(sign, &digits);
+        true
     }
 
     #[cold]

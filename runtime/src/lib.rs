@@ -4,9 +4,11 @@
 
 #![deny(unsafe_code)]
 
+pub mod arguments;
 pub mod bound;
 pub mod builtins;
 pub mod bytes;
+pub mod callback;
 pub mod class;
 pub mod convert;
 pub mod dict;
@@ -26,6 +28,7 @@ pub mod method;
 pub mod modules;
 pub mod num;
 pub mod op;
+pub mod pool;
 pub mod program;
 pub mod range;
 pub mod recursion;
@@ -45,8 +48,9 @@ pub use bound::{
     bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
 };
 pub use bytes::Bytes;
+pub use callback::{Callback0, Callback1, Callback2, Callback3};
 pub use class::{Class, Extends, TypeInfo};
-pub use convert::IntoPy;
+pub use convert::{IntoPy, Omit};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;
@@ -74,6 +78,7 @@ pub use value::{CmpOp, DynValue, Object, Value};
 /// What the macros name; not for anyone else.
 #[doc(hidden)]
 pub mod __private {
+    pub use std::clone::Clone;
     pub use std::result::Result::{Err, Ok};
     pub use std::string::String;
 }

@@ -55,95 +55,6 @@ pub fn is_none(x: &dyn DynValue) -> bool {
     x.downcast_ref::<()>().is_some()
 }
 
-/// The items of a spread argument that fills parameters of `function`, which take those that are `required` and up to
-/// `most` after `given`.
-pub fn spread<T: Value>(
-    iter: impl Iterate<Item = T>,
-    function: &str,
-    given: usize,
-    required: &[&str],
-    most: usize,
-) -> Result<List<T>> {
-    let items = iter.collect_vec()?;
-    let least = required.len();
-    if items.len() < least {
-        let names: Vec<String> = required[items.len()..]
-            .iter()
-            .map(|name| format!("'{name}'"))
-            .collect();
-        let list = match names.as_slice() {
-            [one] => one.clone(),
-            [a, b] => format!("{a} and {b}"),
-            [first @ .., last] => format!("{}, and {last}", first.join(", ")),
-            [] => String::new(),
-        };
-        let plural = if names.len() == 1 { "" } else { "s" };
-        return Err(error::type_error(format!(
-            "{function}() missing {} required positional argument{plural}: {list}",
-            names.len()
-        )));
-    }
-    if items.len() > most {
-        let takes = match least == most {
-            true => format!("{}", given + most),
-            false => format!("from {} to {}", given + least, given + most),
-        };
-        return Err(error::type_error(format!(
-            "{function}() takes {takes} positional arguments but {} were given",
-            given + items.len()
-        )));
-    }
-    Ok(List::from_vec(items))
-}
-
-/// Raises if a dict that is passed with `**` has names that no parameter takes, or that were passed already.
-pub fn check_names<V: Value>(
-    names: &crate::dict::Dict<Str, V>,
-    function: &str,
-    taken: &[&str],
-    filled: &[&str],
-) -> Result<()> {
-    let mut keys = names.iter();
-    while let Some(key) = keys.next()? {
-        if filled.contains(&key.as_str()) {
-            let text = format!("{function}() got multiple values for argument '{key}'");
-            return Err(error::type_error(text));
-        }
-        if !taken.contains(&key.as_str()) {
-            let text = format!("{function}() got an unexpected keyword argument '{key}'");
-            return Err(error::type_error(text));
-        }
-    }
-    Ok(())
-}
-
-/// What a dict that is passed with `**` has besides the names of parameters goes into the callee's `**kwargs`.
-pub fn add_names<V: Value, W: Value>(
-    target: &crate::dict::Dict<Str, W>,
-    names: &crate::dict::Dict<Str, V>,
-    params: &[&str],
-    mut convert: impl FnMut(V) -> Result<W>,
-) -> Result<()> {
-    let mut items = names.items().iter();
-    while let Some((key, value)) = items.next()? {
-        if !params.contains(&key.as_str()) {
-            target.set(key, convert(value)?)?;
-        }
-    }
-    Ok(())
-}
-
-/// `x in it` for what has no way of its own to tell.
-pub fn contains_iter<T: Value>(mut it: impl Iterate<Item = T>, x: &dyn DynValue) -> Result<bool> {
-    while let Some(item) = it.next()? {
-        let item: &dyn DynValue = &item;
-        if item.is(x) || item.eq(x)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// The `int` that inference says a number is.
 pub fn int_of(x: &crate::num::Num) -> Result<&crate::int::Int> {
     x.as_int().ok_or_else(error::narrowed)
@@ -204,6 +115,19 @@ fn exactly<T, const N: usize>(items: Vec<T>) -> Result<[T; N]> {
     items
         .try_into()
         .map_err(|items: Vec<T>| error::wrong_count(items.len(), N))
+}
+
+/// `item in it`, of an object that is only iterated over.
+pub fn contains_iter<T: Value>(
+    mut it: impl Iterate<Item = T>,
+    item: &dyn DynValue,
+) -> Result<bool> {
+    while let Some(found) = it.next()? {
+        if (&found as &dyn DynValue).is(item) || (&found as &dyn DynValue).eq(item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]

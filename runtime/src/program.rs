@@ -12,6 +12,7 @@ use crate::value::Value;
 use crate::{gc, recursion, traceback};
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::OnceLock;
 use std::thread;
@@ -22,20 +23,47 @@ const STACK_SIZES: [usize; 6] = [8 << 30, 4 << 30, 1 << 30, 256 << 20, 64 << 20,
 /// `sys.argv`, the script's name first.
 static ARGV: OnceLock<Vec<String>> = OnceLock::new();
 
+/// The folder of the sources, where `cargo portalis run` tells it.
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+
 /// Runs a program and ends the process.
+///
+/// Who runs a script names it as `argv[0]`, or in `PORTALIS_ARGV0` where a process cannot be given another: tracebacks then
+/// name files where they lie, as CPython's do. Started by itself, a program knows nothing of its sources but their names.
 pub fn run_main(script: &str, main: fn() -> Result<()>, teardown: fn()) -> ! {
+    let own = std::env::args_os().next();
+    let named = [std::env::var_os("PORTALIS_ARGV0"), own]
+        .into_iter()
+        .flatten()
+        .map(PathBuf::from)
+        .find(|path| path.file_name().is_some_and(|name| name == script));
+    if let Some(named) = &named
+        && let Ok(current) = std::env::current_dir()
+    {
+        let _ = FOLDER.set(current.join(named.parent().unwrap_or(Path::new(""))));
+    }
+    let script = named.map_or_else(|| script.to_owned(), |path| path.display().to_string());
     let arguments = std::env::args_os()
         .skip(1)
         .map(|argument| argument.to_string_lossy().into_owned());
-    let _ = ARGV.set(
-        std::iter::once(script.to_owned())
-            .chain(arguments)
-            .collect(),
-    );
+    let _ = ARGV.set(std::iter::once(script).chain(arguments).collect());
     process::exit(on_large_stack(move |size| {
         recursion::set_stack_size(size);
         run(main, teardown)
     }))
+}
+
+/// `__file__`: where a source file lies; its name alone where the folder is not known.
+pub fn file(name: &Str) -> Str {
+    Str::from(place(name.as_str()).display().to_string())
+}
+
+/// Where the source file with a name lies.
+pub(crate) fn place(name: &str) -> PathBuf {
+    match FOLDER.get() {
+        Some(folder) if !name.starts_with('<') => folder.join(name),
+        _ => PathBuf::from(name),
+    }
 }
 
 /// `sys.argv`; empty where Python code runs inside a host's program.

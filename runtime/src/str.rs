@@ -113,7 +113,12 @@ unsafe impl Value for Str {
 impl PartialEq for Str {
     #[inline]
     fn eq(&self, other: &Str) -> bool {
-        self.same(other) || self.as_str() == other.as_str()
+        let (a, b) = (self.as_str().as_bytes(), other.as_str().as_bytes());
+        match (a, b) {
+            _ if a.len() != b.len() => false,
+            ([x], [y]) => x == y,
+            _ => self.same(other) || a == b,
+        }
     }
 }
 
@@ -190,7 +195,7 @@ impl From<&String> for Str {
 
 impl From<char> for Str {
     fn from(c: char) -> Str {
-        Str::new(c.encode_utf8(&mut [0; 4]))
+        Str::of_char(c)
     }
 }
 

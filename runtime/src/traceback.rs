@@ -37,6 +37,8 @@ pub struct Loc {
     pub anchor_lo: u32,
     /// The byte after that part.
     pub anchor_hi: u32,
+    /// The call that this is a part of: of a function that has no Rust function of its own.
+    pub caller: Option<&'static Loc>,
 }
 
 impl Loc {
@@ -52,12 +54,23 @@ impl Loc {
     }
 }
 
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __caller {
+    ($table:ident) => {
+        None
+    };
+    ($table:ident $caller:literal) => {
+        Some(&$table[$caller])
+    };
+}
+
 /// Makes the program's table of places; see `docs/runtime.md`.
 #[macro_export]
 macro_rules! locations {
     (
         files = [$($file:ident = ($name:expr, $text:expr)),* $(,)?];
-        $table:ident = [$(($in:ident, $function:expr, $lo:expr, $hi:expr, $anchor_lo:expr, $anchor_hi:expr)),* $(,)?];
+        $table:ident = [$(($in:ident, $function:expr, $lo:expr, $hi:expr, $anchor_lo:expr, $anchor_hi:expr $(, $caller:literal)?)),* $(,)?];
     ) => {
         $(
             #[allow(dead_code)]
@@ -72,6 +85,7 @@ macro_rules! locations {
                 hi: $hi,
                 anchor_lo: $anchor_lo,
                 anchor_hi: $anchor_hi,
+                caller: $crate::__caller!($table $($caller)?),
             }
         ),*];
     };
@@ -96,9 +110,9 @@ fn chain(error: &Error, seen: &mut Vec<usize>) -> Vec<(Option<&'static str>, Err
     let mut links = Vec::new();
     let mut next = Some(error.clone());
     while let Some(error) = next {
-        seen.push(error.exception().id());
+        seen.push(error.exception().as_ref().id());
         let exception = error.exception();
-        let unseen = |other: &Error| !seen.contains(&other.exception().id());
+        let unseen = |other: &Error| !seen.contains(&other.exception().as_ref().id());
         let (message, elder) = match (
             exception.cause().filter(unseen),
             exception.context().filter(unseen),

@@ -389,3 +389,13 @@ impl<T: crate::gc::Managed> std::fmt::Debug for crate::gc::Gc<T> {
         std::fmt::Debug::fmt(self.as_ref(), f)
     }
 }
+
+/// Rust's `Debug` shows what Python's `repr` does.
+#[doc(hidden)]
+pub fn debug<T: Value>(value: &T, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    let mut out = String::new();
+    match value.repr(&mut out) {
+        Ok(()) => f.write_str(&out),
+        Err(_) => f.write_str("<repr failed>"),
+    }
+}

@@ -187,3 +187,18 @@ fn cycles_are_collected() {
     assert_eq!(py::gc::live_objects(), before);
     const { assert!(!Circle::HAS_FINALIZE) }
 }
+
+#[test]
+fn a_method_finds_the_reference_it_was_called_on() {
+    use py::class::this;
+    let derived = Circle::alloc();
+    let again: py::Gc<Circle> = this(&*derived);
+    assert!(again.is(&derived));
+    // The base's part of the same object.
+    let base: py::Gc<Shape> = this::<Shape>(&derived);
+    assert!(base.is(derived.upcast()));
+    assert_eq!(derived.as_ref().count(), 3);
+    drop((derived, again));
+    assert_eq!(base.as_ref().count(), 1);
+    assert!(base.downcast::<Circle>().is_some());
+}

@@ -89,6 +89,15 @@ fn deques_change_as_cpythons() {
             after(deque([1, 2, 3]), |d| d.extendleft_deque(d).unwrap()),
             "deque([3, 2, 1, 1, 2, 3])",
         ),
+    ];
+    for (given, expected) in cases {
+        assert_eq!(given, expected);
+    }
+}
+
+#[test]
+fn deques_join_and_search_as_cpythons() {
+    let cases = [
         (
             shown(&bounded([1, 2], 3).concat(&deque([5, 6, 7])).unwrap()),
             "deque([5, 6, 7], maxlen=3)",

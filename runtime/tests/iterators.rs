@@ -228,7 +228,13 @@ fn files() {
     file.seek(0, 0).unwrap();
     assert_eq!(List::collect(file.iter()).unwrap().len(), 4);
     assert_eq!(message(file.next_line()), "StopIteration: ");
+    std::fs::remove_file(&path).unwrap();
+}
 
+#[test]
+fn modes_of_files() {
+    let (name, path) = place("modes");
+    std::fs::write(&path, "one\ntwo é\nfourab\n").unwrap();
     open(&name, "a", None).unwrap().write(&lit!("end")).unwrap();
     assert!(
         std::fs::read_to_string(&path)

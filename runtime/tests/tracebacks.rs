@@ -43,6 +43,7 @@ fn tracebacks_are_cpythons() {
                 hi,
                 anchor_lo,
                 anchor_hi,
+                caller: None,
             };
             error = rt::At::at(error, keep(loc));
         }

@@ -26,6 +26,7 @@ type Table = &'static [(&'static str, &'static str)];
 
 const PYTHON: Table = &[
     ("contextlib", include_str!("python/contextlib.py")),
+    ("dataclasses", include_str!("python/dataclasses.py")),
     ("fractions", include_str!("python/fractions.py")),
     ("functools", include_str!("python/functools.py")),
     ("json", include_str!("python/json.py")),
@@ -38,6 +39,7 @@ const PYTHON: Table = &[
 const STUBS: Table = &[
     ("builtins", include_str!("stubs/builtins.pyi")),
     ("_functools", include_str!("stubs/_functools.pyi")),
+    ("_rust", include_str!("stubs/_rust.pyi")),
     ("bisect", include_str!("stubs/bisect.pyi")),
     ("collections", include_str!("stubs/collections.pyi")),
     ("copy", include_str!("stubs/copy.pyi")),

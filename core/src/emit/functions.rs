@@ -23,7 +23,11 @@ pub(super) fn function(
     let _ = write!(
         out,
         "{pad}{}fn {}(",
-        if public { "pub fn " } else { "fn " }.trim_end_matches("fn "),
+        match (public, program.cx.input.exports) {
+            (true, true) => "pub(crate) ",
+            (true, false) => "pub ",
+            (false, _) => "",
+        },
         func.name
     );
     for (at, param) in func.params.iter().enumerate() {
@@ -56,6 +60,17 @@ pub(super) fn function(
 
 /// Prints what stands in a function's braces.
 pub(super) fn body(out: &mut String, program: &Program<'_>, func: &Func, indent: usize) {
+    body_within(out, program, func, indent, "");
+}
+
+/// The same, where the program's functions are reached through `prefix`.
+pub(super) fn body_within(
+    out: &mut String,
+    program: &Program<'_>,
+    func: &Func,
+    indent: usize,
+    prefix: &str,
+) {
     // Literals and `None` alone do not tell Rust the type.
     let typed: BTreeSet<VarId> = (0..func.vars.len() as u32)
         .map(VarId)
@@ -75,7 +90,7 @@ pub(super) fn body(out: &mut String, program: &Program<'_>, func: &Func, indent:
         }
     };
     let path = |id: FnId| match program.funcs.get(id.index()) {
-        Some(Some(func)) => program.cx.fn_path(func),
+        Some(Some(func)) => format!("{prefix}{}", program.cx.fn_path(func)),
         _ => String::from("unreachable"),
     };
     let mut printer = Printer {
@@ -97,6 +112,19 @@ pub(super) fn body(out: &mut String, program: &Program<'_>, func: &Func, indent:
 /// Prints a docstring as documentation.
 pub(super) fn doc(out: &mut String, doc: Option<&str>, pad: &str) {
     let Some(doc) = doc else { return };
+    // Else rustdoc would take it for an example in Rust.
+    let code = |line: &str| line.starts_with("    ") || line.trim_start().starts_with("```");
+    let fenced = doc.trim().lines().any(code);
+    if fenced {
+        let _ = writeln!(out, "{pad}/// ~~~~text");
+    }
+    print_doc(out, doc, pad);
+    if fenced {
+        let _ = writeln!(out, "{pad}/// ~~~~");
+    }
+}
+
+fn print_doc(out: &mut String, doc: &str, pad: &str) {
     for line in doc.trim().lines() {
         let line = line.trim_end().replace('\r', "");
         let space = if line.is_empty() { "" } else { " " };

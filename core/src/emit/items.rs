@@ -18,12 +18,12 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     files.dedup();
     out.push_str("\nrt::locations! {\n    files = [");
     for (number, file) in files.iter().enumerate() {
-        let source = cx.input.sources.get(crate::source::FileId(*file));
+        let id = crate::source::FileId(*file);
         let _ = write!(
             out,
             "F{number} = ({:?}, {}), ",
-            source.path(),
-            literal(source.text())
+            cx.input.sources.name(id),
+            literal(cx.input.sources.get(id).text())
         );
     }
     out.push_str("];\n    L = [");
@@ -32,9 +32,13 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
         let number = files.binary_search(&loc.file.0).unwrap_or_default();
         let _ = write!(
             out,
-            "(F{number}, {:?}, {}, {}, {lo}, {hi}), ",
+            "(F{number}, {:?}, {}, {}, {lo}, {hi}",
             loc.function, loc.lo, loc.hi
         );
+        if let Some(caller) = loc.caller {
+            let _ = write!(out, ", {}", caller.0);
+        }
+        out.push_str("), ");
     }
     out.push_str("];\n}\n");
 }
@@ -62,7 +66,9 @@ pub(super) fn globals(out: &mut String, program: &Program<'_>) {
             program.cx.rust_type(*repr)
         );
     }
-    for flag in program.cx.import_flags() {
+    let flags = program.cx.import_flags();
+    // A script's own module runs once and needs no flag.
+    for flag in &flags[usize::from(!program.cx.input.exports).min(flags.len())..] {
         let _ = writeln!(lines, "        pub static {flag}: bool;");
     }
     let needs_rest = lines.contains("U") || lines.contains("::") || !lines.is_empty();
@@ -79,11 +85,15 @@ pub(super) fn globals(out: &mut String, program: &Program<'_>) {
 
 /// Enums.
 pub(super) fn unions(out: &mut String, program: &Program<'_>) {
+    let seen = super::exports::union_names(program);
     for (index, union) in program.cx.reprs.unions.iter().enumerate() {
         if union.variants.is_empty() {
             continue;
         }
-        let _ = write!(out, "\nrt::union! {{\n    pub enum U{} {{ ", index + 1);
+        let name = program
+            .cx
+            .union_name(crate::rir::repr::UnionId(index as u32));
+        let _ = write!(out, "\nrt::union! {{\n    pub enum {name} {{ ");
         for (at, variant) in union.variants.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };
             let _ = write!(out, "{comma}{}", variant.name);
@@ -92,6 +102,9 @@ pub(super) fn unions(out: &mut String, program: &Program<'_>) {
             }
         }
         out.push_str(" }\n}\n");
+        if seen.contains(&name) {
+            super::exports::into_union(out, program, &name, &union.variants);
+        }
     }
 }
 
@@ -120,7 +133,12 @@ pub(super) fn structure(
             FieldKind::Cell => format!("rt::CellVar<{ty}>"),
         };
         let comma = if at > 0 { "," } else { "" };
-        let _ = write!(out, "{comma} {name}: {ty}");
+        let hidden = if cx.input.exports {
+            "#[doc(hidden)] "
+        } else {
+            ""
+        };
+        let _ = write!(out, "{comma} {hidden}{name}: {ty}");
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");
@@ -143,11 +161,12 @@ pub(super) fn structure(
         _ => Vec::new(),
     };
     let _ = index;
-    if methods.is_empty() {
+    let mut text = String::new();
+    super::exports::methods(&mut text, program, def.of, indent + 1);
+    if methods.is_empty() && text.is_empty() {
         return;
     }
     let _ = write!(out, "\n{pad}impl {} {{", def.name);
-    let mut text = String::new();
     for func in methods {
         functions::function(&mut text, program, func, indent + 1, true);
     }

@@ -138,6 +138,13 @@ impl<'a> Lower<'a, '_> {
                 ast::ExprKind::Name { id, .. } => match self.r.class_of_name(scope, id) {
                     Some(class) => ExprKind::Class(class),
                     None if self.r.is_type_parameter(scope, id) => ExprKind::Str(id.as_str()),
+                    // A signature that stands elsewhere need not import them.
+                    None if special::lookup("typing", id).is_some() => {
+                        match special::typing_class(id) {
+                            Some(class) => self.builtin_class(class),
+                            None => ExprKind::Str(id.as_str()),
+                        }
+                    }
                     None => ExprKind::Ellipsis,
                 },
                 _ => ExprKind::Ellipsis,

@@ -52,7 +52,9 @@ pub fn build<'a>(
 /// Lowers a resolved program.
 pub fn lower<'a>(resolved: Resolved<'a, '_>) -> Program<'a> {
     let mut cx = Lower::new(resolved);
+    cx.read_given();
     cx.find_class_stores();
+    cx.find_function_attrs();
     let mut modules = Vec::new();
     for at in 0..cx.r.modules.len() {
         modules.push(cx.lower_module(ModuleId(at as u32)));
@@ -201,6 +203,7 @@ fn missing_func<'a>() -> Func<'a> {
         params: &[],
         locals: Vec::new(),
         captures: Vec::new(),
+        attrs: Vec::new(),
         parent: None,
         body: &[],
         expr_count: 0,

@@ -31,6 +31,9 @@ impl<'a> Lower<'a, '_> {
         {
             return found;
         }
+        if let Some(found) = self.consumed_generator(expr, func, args, keywords) {
+            return found;
+        }
         let scope = self.scope();
         match self.r.path(scope, func) {
             Some(Entity::Special(special)) => {
@@ -106,6 +109,14 @@ impl<'a> Lower<'a, '_> {
     ) -> &'a [CallArg<'a>] {
         let mut lowered = Vec::with_capacity(args.len() + keywords.len());
         for arg in args {
+            if let ast::ExprKind::Starred { value, .. } = arg.kind
+                && let ast::ExprKind::List { elts, .. } | ast::ExprKind::Tuple { elts, .. } =
+                    value.kind
+            {
+                // `f(*[a, b])` is `f(a, b)`.
+                lowered.extend_from_slice(self.args(elts, &[]));
+                continue;
+            }
             lowered.push(match arg.kind {
                 ast::ExprKind::Starred { value, .. } => CallArg {
                     kind: ArgKind::Star,
@@ -118,6 +129,18 @@ impl<'a> Lower<'a, '_> {
             });
         }
         for keyword in keywords {
+            if keyword.arg.is_none()
+                && let ast::ExprKind::Dict { items } = keyword.value.kind
+                && let Some(named) = literal_names(items)
+            {
+                // `f(**{"a": x})` is `f(a=x)`.
+                for (name, value) in named {
+                    let kind = ArgKind::Keyword(name);
+                    let value = self.expr(value);
+                    lowered.push(CallArg { kind, value });
+                }
+                continue;
+            }
             let kind = match keyword.arg {
                 Some(name) => ArgKind::Keyword(name),
                 None => ArgKind::DoubleStar,
@@ -168,6 +191,12 @@ impl<'a> Lower<'a, '_> {
                 let attr = Symbol::intern(text);
                 Some(self.expr_node(expr.span, ExprKind::Attr(value, attr)))
             }
+            (sym::getattr, [value, attr, default]) => {
+                let ast::ExprKind::Constant(Constant::Str(text)) = attr.kind else {
+                    return None;
+                };
+                Some(self.getattr_default(expr, value, text, default))
+            }
             (sym::super_, _) => Some(self.refuse(
                 expr.span,
                 "`super()` as a value",
@@ -175,6 +204,38 @@ impl<'a> Lower<'a, '_> {
             )),
             _ => None,
         }
+    }
+
+    /// `getattr(x, "name", d)` is `x.name if hasattr(x, "name") else d`, with both evaluated before.
+    fn getattr_default(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        value: &'a ast::Expr<'a>,
+        attr: &str,
+        default: &'a ast::Expr<'a>,
+    ) -> &'a Expr<'a> {
+        let span = expr.span;
+        let mut stmts = Vec::new();
+        let mut held = Vec::new();
+        for part in [value, default] {
+            let value = self.expr(part);
+            let temp = self.temp();
+            stmts.push(self.assign(span, super::Var::Local(temp), value));
+            held.push(temp);
+        }
+        let callee = match self.r.stubs.builtin(Symbol::intern("hasattr")) {
+            Some(item) => self.expr_node(span, ExprKind::Stub(item)),
+            None => return self.expr(default),
+        };
+        let object = self.read_local(span, held[0]);
+        let name = self.str_node(span, attr);
+        let test = self.call_node(span, callee, &[object, name]);
+        let object = self.read_local(span, held[0]);
+        let found = self.expr_node(span, ExprKind::Attr(object, Symbol::intern(attr)));
+        let default = self.read_local(span, held[1]);
+        let value = self.expr_node(span, ExprKind::IfExp(test, found, default));
+        let stmts = self.arena.alloc_slice(&stmts);
+        self.expr_node(span, ExprKind::Block(stmts, value))
     }
 
     /// Whether a class is or derives from another.
@@ -276,6 +337,13 @@ impl<'a> Lower<'a, '_> {
     ) -> &'a Expr<'a> {
         match (special, args) {
             (Special::Cast, [_, value]) => self.expr(value),
+            (Special::AttrGetter, [_, ..]) => self.attrgetter(expr, args),
+            (Special::Replace, [object]) => {
+                let object = self.expr(object);
+                let changes = self.args(&[], keywords);
+                let name = Symbol::intern("__replace__");
+                self.expr_node(expr.span, ExprKind::MethodCall(object, name, changes))
+            }
             (Special::Reveal, [value]) => {
                 let value = self.expr(value);
                 let func = self.body().func;
@@ -345,4 +413,20 @@ impl<'a> Lower<'a, '_> {
             _ => None,
         }
     }
+}
+
+/// The names and values of a dict display whose keys are different string literals.
+fn literal_names<'a>(items: &'a [ast::DictItem<'a>]) -> Option<Vec<(Symbol, &'a ast::Expr<'a>)>> {
+    let mut named: Vec<(Symbol, &'a ast::Expr<'a>)> = Vec::new();
+    for item in items {
+        let ast::ExprKind::Constant(Constant::Str(text)) = item.key?.kind else {
+            return None;
+        };
+        let name = Symbol::intern(text);
+        if named.iter().any(|(other, _)| *other == name) {
+            return None;
+        }
+        named.push((name, &item.value));
+    }
+    Some(named)
 }

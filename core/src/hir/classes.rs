@@ -6,6 +6,8 @@
 //!     def bump(self): ...
 //! ```
 
+use std::fmt::Write;
+
 use portalis_memory::{Symbol, sym};
 
 use super::cx::{Body, Lower};
@@ -27,21 +29,19 @@ pub(super) struct Members<'a> {
     pub(super) annotations: Vec<(Symbol, &'a Expr<'a>)>,
     pub(super) abstract_methods: Vec<Symbol>,
     pub(super) frozen: bool,
+    /// Properties that are computed once.
+    pub(super) cached: Vec<Symbol>,
     /// The members of an enumeration.
     pub(super) enum_members: Vec<(Symbol, &'a ast::Expr<'a>)>,
 }
 
 /// Methods that CPython calls at moments which a compiled program does not have.
-const REFUSED: [Symbol; 14] = [
+const REFUSED: [Symbol; 10] = [
     sym::__getattr__,
     sym::__getattribute__,
     sym::__setattr__,
     sym::__delattr__,
-    sym::__get__,
-    sym::__set__,
     sym::__delete__,
-    sym::__set_name__,
-    sym::__init_subclass__,
     sym::__instancecheck__,
     sym::__subclasscheck__,
     sym::__await__,
@@ -125,6 +125,7 @@ impl<'a> Lower<'a, '_> {
         }
         self.fill_captures(scope, span, out);
         out.push(self.stmt_node(span, StmtKind::ClassBody(class)));
+        self.class_hooks(&info, class, out);
     }
 
     /// Attributes that the class gets only later; until then they are those of its bases.
@@ -376,6 +377,11 @@ impl<'a> Lower<'a, '_> {
         let place = DefaultPlace::Global;
         let func = self.def(node, span, Some(class), decorated.binding, place, out);
         let Some(func) = func else { return };
+        if decorated.is_cached {
+            members.cached.push(name);
+            members.methods.push((computing(name), func));
+            return;
+        }
         let accessor = |binding: Binding| {
             matches!(
                 binding,
@@ -414,6 +420,20 @@ impl<'a> Lower<'a, '_> {
         }
         if info.total_ordering {
             self.total_ordering(info, class, members, out);
+        }
+        let mut text = String::new();
+        for name in &members.cached {
+            let compute = computing(*name);
+            let _ = writeln!(
+                text,
+                "@property\ndef {name}(self):\n    if not hasattr(self, \"_kept_{name}\"):\n        \
+                 self._kept_{name} = self.{compute}()\n    return self._kept_{name}\n\
+                 @{name}.setter\ndef {name}(self, value):\n    self._kept_{name} = value\n\
+                 @{name}.deleter\ndef {name}(self):\n    del self._kept_{name}"
+            );
+        }
+        if !text.is_empty() {
+            self.made_methods(info, class, text, members, out);
         }
     }
 
@@ -488,4 +508,9 @@ fn is_member(name: Symbol, value: &ast::Expr<'_>) -> bool {
     let text = name.as_str();
     let special = text.starts_with('_') && (text.ends_with('_') || text.starts_with("__"));
     !special && !matches!(value.kind, ast::ExprKind::Lambda { .. })
+}
+
+/// The method that computes a cached property.
+fn computing(name: Symbol) -> Symbol {
+    Symbol::intern(&format!("_compute_{name}"))
 }

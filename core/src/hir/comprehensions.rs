@@ -12,9 +12,14 @@ use portalis_memory::{Symbol, sym};
 
 use super::cx::{Body, Lower};
 use super::functions::Finish;
-use super::{Expr, ExprKind, FuncKind, LocalId, ParamKind, Stmt, StmtKind, TargetKind, Var};
-use crate::resolve::scope::{Flags, ScopeId};
+use super::{
+    ArgKind, CallArg, Expr, ExprKind, FuncKind, Item, LocalId, ParamKind, Stmt, StmtKind,
+    TargetKind, Var,
+};
+use crate::resolve::items::Entity;
+use crate::resolve::scope::{Flags, ScopeId, ScopeKind};
 use crate::source::Span;
+use crate::stubs::StubItem;
 use crate::syntax::ast;
 
 /// What a comprehension makes of each item.
@@ -24,6 +29,17 @@ enum Leaf<'a> {
     Set(&'a ast::Expr<'a>),
     Dict(&'a ast::Expr<'a>, &'a ast::Expr<'a>),
     Yield(&'a ast::Expr<'a>),
+}
+
+/// What takes the items of a generator expression.
+#[derive(Clone, Copy)]
+enum Callee<'a> {
+    List,
+    Set,
+    /// A method of a string literal.
+    Method(&'a ast::Expr<'a>, Symbol),
+    /// A function or class of a stub.
+    Item(StubItem),
 }
 
 impl<'a> Lower<'a, '_> {
@@ -46,10 +62,13 @@ impl<'a> Lower<'a, '_> {
             return self.refuse(expr.span, "an asynchronous comprehension", "use `for`");
         }
         let iter = self.expr(first.iter);
-        let captured =
-            self.r.scopes.get(scope).names().any(|(_, info)| {
-                info.flags.has(Flags::ITERATION) && info.flags.has(Flags::CAPTURED)
-            });
+        let captured = self.captures_items(scope);
+        if matches!(leaf, Leaf::Yield(_)) && self.r.scopes.get(scope).consumed {
+            // Nothing takes all of its items at once, after all.
+            self.own_function(scope);
+            let here = self.r.scopes.get_mut(scope);
+            (here.kind, here.generator) = (ScopeKind::GenExp, true);
+        }
         match leaf {
             Leaf::Yield(_) => self.as_function(expr.span, scope, leaf, generators, iter),
             _ if captured => {
@@ -65,6 +84,92 @@ impl<'a> Lower<'a, '_> {
                 let result = self.read_local(expr.span, result);
                 self.expr_node(expr.span, ExprKind::Block(stmts, result))
             }
+        }
+    }
+
+    /// Whether inner functions capture the variables of a comprehension.
+    fn captures_items(&self, scope: ScopeId) -> bool {
+        let mut names = self.r.scopes.get(scope).names();
+        names.any(|(_, info)| info.flags.has(Flags::ITERATION) && info.flags.has(Flags::CAPTURED))
+    }
+
+    /// `f(x for x in xs)`, where f takes all items before it does anything else: a loop in the function around it.
+    pub(super) fn consumed_generator(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        func: &'a ast::Expr<'a>,
+        args: &'a [ast::Expr<'a>],
+        keywords: &'a [ast::Keyword<'a>],
+    ) -> Option<&'a Expr<'a>> {
+        let [first, rest @ ..] = args else {
+            return None;
+        };
+        let ast::ExprKind::GeneratorExp { elt, generators } = first.kind else {
+            return None;
+        };
+        let scope = self.r.scopes.of_expr(first)?;
+        let is_async = generators.iter().any(|generator| generator.is_async);
+        if !self.r.scopes.get(scope).consumed || is_async || self.captures_items(scope) {
+            return None;
+        }
+        let callee = self.eager_callee(func)?;
+        let alone = rest.is_empty() && keywords.is_empty();
+        if matches!(callee, Callee::List | Callee::Set) && !alone {
+            return None;
+        }
+        let leaf = match callee {
+            Callee::Set => Leaf::Set(elt),
+            _ => Leaf::List(elt),
+        };
+        let iter = self.expr(generators.first()?.iter);
+        let outer = std::mem::replace(&mut self.body().scope, scope);
+        let (stmts, result) = self.collected(first.span, leaf, generators, iter);
+        self.body().scope = outer;
+        self.body().locals[result.index()].stream = true;
+        let items = self.read_local(first.span, result);
+        let mut given = vec![CallArg {
+            kind: ArgKind::Positional,
+            value: items,
+        }];
+        given.extend_from_slice(self.args(rest, keywords));
+        let given = self.arena.alloc_slice(&given);
+        let value = match callee {
+            Callee::Set | Callee::List => items,
+            Callee::Method(recv, name) => {
+                let recv = self.expr(recv);
+                self.expr_node(expr.span, ExprKind::MethodCall(recv, name, given))
+            }
+            Callee::Item(item) => {
+                let callee = self.expr_node(func.span, ExprKind::Stub(item));
+                self.expr_node(expr.span, ExprKind::Call(callee, given))
+            }
+        };
+        let stmts = self.arena.alloc_slice(&stmts);
+        Some(self.expr_node(expr.span, ExprKind::Block(stmts, value)))
+    }
+
+    /// What a call names, if it takes all items of its first argument at once.
+    fn eager_callee(&mut self, func: &'a ast::Expr<'a>) -> Option<Callee<'a>> {
+        if let ast::ExprKind::Attribute { value, attr, .. } = func.kind {
+            let Some(StubItem::Class(str)) = self.r.stubs.builtin(sym::str) else {
+                return None;
+            };
+            let method = *self.r.stubs.class(str).methods.get(&attr)?;
+            return self
+                .r
+                .stubs
+                .has_eager(method)
+                .then_some(Callee::Method(value, attr));
+        }
+        let Some(Entity::Item(Item::Stub(item))) = self.r.path(self.scope(), func) else {
+            return None;
+        };
+        let named = |name| self.r.stubs.builtin(name) == Some(item);
+        match item {
+            _ if !self.r.stubs.is_eager(item) => None,
+            _ if named(sym::list) => Some(Callee::List),
+            _ if named(sym::set) => Some(Callee::Set),
+            item => Some(Callee::Item(item)),
         }
     }
 

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use portalis_memory::{AstArena, Symbol};
 
+use super::given::Given;
 use super::{
     CallArg, Capture, CaptureId, Class, ClassId, Element, Expr, ExprId, ExprKind, Func, FuncId,
     FuncKind, GlobalId, Local, LocalId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var,
@@ -23,6 +24,8 @@ pub(super) struct Lower<'a, 's> {
     pub(super) funcs: Vec<Option<Func<'a>>>,
     pub(super) classes: Vec<Option<Class<'a>>>,
     pub(super) annotations: Vec<&'a Expr<'a>>,
+    /// Signatures that stand elsewhere.
+    pub(super) given: Given<'a>,
     pub(super) reveals: Vec<super::Reveal>,
     /// The functions mentioned in each function's body.
     pub(super) mentions: Vec<Vec<FuncId>>,
@@ -35,6 +38,9 @@ pub(super) struct Lower<'a, 's> {
     pub(super) class_captures: Vec<((ScopeId, ScopeId, Symbol), GlobalId)>,
     /// Attributes that statements outside a class body give to a class: `Class.name = value`.
     pub(super) class_stores: Vec<(ScopeId, Symbol)>,
+    /// Attributes of functions, and the hidden module variables that hold those of the module's.
+    pub(super) func_attrs: Vec<(FuncId, Symbol)>,
+    pub(super) func_attr_globals: HashMap<(FuncId, Symbol), GlobalId>,
     /// The variables of class bodies.
     pub(super) class_globals: HashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
@@ -86,6 +92,7 @@ impl Body<'_> {
             name,
             cell: false,
             by_value: false,
+            stream: false,
             maybe_unbound: false,
             single: false,
             annotation: None,
@@ -121,11 +128,14 @@ impl<'a, 's> Lower<'a, 's> {
             funcs: Vec::new(),
             classes: Vec::new(),
             annotations: Vec::new(),
+            given: Given::default(),
             mentions: Vec::new(),
             assigned_inside: HashSet::new(),
             deleted_inside: HashSet::new(),
             class_captures: Vec::new(),
             class_stores: Vec::new(),
+            func_attrs: Vec::new(),
+            func_attr_globals: HashMap::new(),
             reveals: Vec::new(),
             class_globals: HashMap::new(),
             bodies: Vec::new(),

@@ -94,6 +94,7 @@ impl<'a> Lower<'a, '_> {
             let tuple = tuple_of("self", hashed);
             let _ = writeln!(text, "def __hash__(self):\n    return hash({tuple})");
         }
+        write_copies(&fields, &mut text);
         self.made_methods(info, class, text, members, out);
     }
 
@@ -292,6 +293,13 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The fields of a dataclass, those of its bases first.
+    /// The fields that `__init__` takes by position.
+    pub(super) fn init_fields(&mut self, class: ClassId) -> Vec<Symbol> {
+        let fields = self.fields_of(class);
+        let taken = fields.iter().filter(|f| f.init && !f.kw_only);
+        taken.map(|f| f.name).collect()
+    }
+
     fn fields_of(&mut self, class: ClassId) -> Vec<Field> {
         let Some(info) = self.r.class_info(class) else {
             return Vec::new();
@@ -535,6 +543,33 @@ fn write_parameter(field: &Field, text: &mut String) {
     } else if let Some(default) = &field.default {
         let _ = write!(text, " = {default}");
     }
+}
+
+/// What `replace`, `asdict` and `astuple` call.
+fn write_copies(fields: &[Field], text: &mut String) {
+    let list = |wanted: &dyn Fn(&Field) -> Option<String>| {
+        let items: Vec<String> = fields.iter().filter_map(wanted).collect();
+        items.join(", ")
+    };
+    let params = list(&|f| f.init.then(|| format!("{}=...", f.name)));
+    let given = list(&|f| {
+        let name = f.name;
+        f.init
+            .then(|| format!("{name}=self.{name} if {name} is ... else {name}"))
+    });
+    let star = if params.is_empty() { "" } else { ", *, " };
+    let _ = writeln!(
+        text,
+        "def __replace__(self{star}{params}):\n    return __class__({given})"
+    );
+    let items = list(&|f| Some(format!("{:?}: value(self.{})", f.name.as_str(), f.name)));
+    let _ = writeln!(text, "def __asdict__(self, value):\n    return {{{items}}}");
+    let items = list(&|f| Some(format!("value(self.{})", f.name)));
+    let comma = if fields.len() == 1 { "," } else { "" };
+    let _ = writeln!(
+        text,
+        "def __astuple__(self, value):\n    return ({items}{comma})"
+    );
 }
 
 fn write_eq(fields: &[Field], exact: &str, text: &mut String) {

@@ -12,7 +12,6 @@ use super::cx::Lower;
 use super::{Base, Binding, ClassId};
 use crate::resolve::decorators::{Decorator, classify};
 use crate::resolve::scope::SiteKind;
-use crate::source::Span;
 use crate::syntax::ast;
 
 /// What the decorators of a method say together.
@@ -21,6 +20,8 @@ pub(super) struct Decorated {
     pub(super) binding: Binding,
     pub(super) is_abstract: bool,
     pub(super) is_value: bool,
+    /// `@cached_property`.
+    pub(super) is_cached: bool,
 }
 
 impl<'a> Lower<'a, '_> {
@@ -34,6 +35,7 @@ impl<'a> Lower<'a, '_> {
             },
             is_abstract: false,
             is_value: false,
+            is_cached: false,
         };
         let scope = self.scope();
         for decorator in node.decorators {
@@ -45,8 +47,9 @@ impl<'a> Lower<'a, '_> {
                 Decorator::Class => found.binding = Binding::Class,
                 Decorator::Abstract => found.is_abstract = true,
                 Decorator::Value => found.is_value = true,
-                Decorator::CachedProperty => self.refuse_cached_property(decorator.span),
-                Decorator::Dataclass | Decorator::TotalOrdering | Decorator::Transparent => {}
+                Decorator::CachedProperty => found.is_cached = true,
+                Decorator::Dataclass | Decorator::TotalOrdering => {}
+                Decorator::Transparent | Decorator::Wraps => {}
             }
         }
         found
@@ -74,11 +77,6 @@ impl<'a> Lower<'a, '_> {
             return false;
         }
         false
-    }
-
-    fn refuse_cached_property(&mut self, span: Span) {
-        let way_out = "use `@property`, and keep the value in an attribute of your own";
-        self.refuse(span, "`cached_property`", way_out);
     }
 
     /// Refuses decorators that make sense only in a class.

@@ -211,15 +211,76 @@ impl<'a> Lower<'a, '_> {
         self.call_node(span, callee, &values)
     }
 
+    /// `attrgetter("a", "b.c")` is `lambda obj: (obj.a, obj.b.c)`.
+    pub(super) fn attrgetter(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        args: &'a [ast::Expr<'a>],
+    ) -> &'a Expr<'a> {
+        let span = expr.span;
+        let mut paths = Vec::new();
+        for arg in args {
+            let ast::ExprKind::Constant(ast::Constant::Str(text)) = arg.kind else {
+                let way_out = "write a lambda: `lambda obj: obj.name`";
+                return self.refuse(span, "`attrgetter()` of a computed name", way_out);
+            };
+            paths.push(text);
+        }
+        let scope = self.scope();
+        self.r.numbers.funcs.push(scope);
+        let func = FuncId(self.r.numbers.funcs.len() as u32 - 1);
+        self.bodies
+            .push(Body::new(func, scope, FuncKind::Lambda, None));
+        let local = self.temp();
+        let param = Param {
+            local,
+            name: Symbol::intern("obj"),
+            kind: ParamKind::PositionalOnly,
+            default: None,
+            annotation: None,
+        };
+        let mut values = Vec::new();
+        for path in paths {
+            let object = self.read_local(span, local);
+            values.push(path.split('.').fold(object, |value, name| {
+                self.expr_node(span, ExprKind::Attr(value, Symbol::intern(name)))
+            }));
+        }
+        let value = match values.as_slice() {
+            [one] => *one,
+            many => {
+                let elements = self.elements(many);
+                self.expr_node(span, ExprKind::Tuple(elements))
+            }
+        };
+        let stmts = vec![self.stmt_node(span, StmtKind::Return(Some(value)))];
+        self.finish(Finish {
+            name: sym::lambda_body,
+            scope,
+            binding: Binding::None,
+            generator: false,
+            params: vec![param],
+            stmts,
+            returns: None,
+            doc: None,
+            span,
+        });
+        self.func_node(span, func)
+    }
+
     fn define(&mut self, definition: Definition<'a>, defaults: Vec<Option<Made>>) -> FuncId {
         let scope = definition.scope;
-        let returns = definition.returns.map(|returns| self.annotation(returns));
+        let qualname = self.qualname(scope, definition.name);
+        let given = self.given.of(self.module, &qualname);
+        let returns = given.and_then(|g| g.returns).or(definition.returns);
+        let returns = returns.map(|returns| self.annotation(returns));
         let annotations: Vec<Option<super::AnnotationId>> = definition
             .args
             .iter()
             .map(|arg| {
-                arg.annotation
-                    .map(|annotation| self.annotation_id(annotation))
+                let given = given.and_then(|g| g.args.iter().find(|a| a.arg == arg.arg));
+                let annotation = given.and_then(|g| g.annotation).or(arg.annotation);
+                annotation.map(|annotation| self.annotation_id(annotation))
             })
             .collect();
         let outer = self.body().func;
@@ -379,6 +440,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Takes the innermost body off the stack and makes it a function.
     pub(super) fn finish(&mut self, finish: Finish<'a>) {
+        let attrs = self.own_function_attrs(finish.span);
         let Some(body) = self.bodies.pop() else {
             return;
         };
@@ -404,6 +466,7 @@ impl<'a> Lower<'a, '_> {
             params: self.arena.alloc_slice(&finish.params),
             locals: body.locals,
             captures: body.captures,
+            attrs,
             parent: self.bodies.last().map(|body| body.func),
             body: self.arena.alloc_slice(&finish.stmts),
             expr_count: body.exprs,

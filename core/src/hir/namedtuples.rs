@@ -94,6 +94,11 @@ impl<'a> Lower<'a, '_> {
         }
         self.write_comparisons(info, &names, &mut text);
         write_helpers(&names, &mut text);
+        for (name, params, body) in tuple_methods(&names) {
+            if !self.defines(info, Symbol::intern(name)) {
+                let _ = writeln!(text, "def {name}(self{params}):\n    {body}");
+            }
+        }
         self.made_methods(info, class, text, members, out);
     }
 
@@ -135,6 +140,43 @@ impl<'a> Lower<'a, '_> {
     }
 }
 
+/// What a tuple of the fields does, done by the fields: name, further parameters, body. Comparisons with plain tuples are
+/// those of the tuples, which later stages see to.
+fn tuple_methods(names: &[&str]) -> Vec<(&'static str, &'static str, String)> {
+    let fields = |of: &str| {
+        let items: Vec<String> = names.iter().map(|n| format!("{of}.{n}, ")).collect();
+        format!("({})", items.concat())
+    };
+    let (own, their) = (fields("self"), fields("other"));
+    let mut methods = vec![
+        ("__len__", "", format!("return {}", names.len())),
+        ("__hash__", "", format!("return hash({own})")),
+        ("__contains__", ", item", format!("return item in {own}")),
+        ("__add__", ", other", format!("return {own} + other")),
+        ("__radd__", ", other", format!("return other + {own}")),
+        ("__mul__", ", times", format!("return {own} * times")),
+        ("__rmul__", ", times", format!("return {own} * times")),
+        ("index", ", item", format!("return {own}.index(item)")),
+        ("count", ", item", format!("return {own}.count(item)")),
+    ];
+    const COMPARISONS: [(&str, &str); 6] = [
+        ("__eq__", "=="),
+        ("__ne__", "!="),
+        ("__lt__", "<"),
+        ("__le__", "<="),
+        ("__gt__", ">"),
+        ("__ge__", ">="),
+    ];
+    for (name, op) in COMPARISONS {
+        let body = format!(
+            "if other.__class__ is self.__class__:\n        return {own} {op} {their}\n    \
+             return NotImplemented"
+        );
+        methods.push((name, ", other", body));
+    }
+    methods
+}
+
 fn write_helpers(names: &[&str], text: &mut String) {
     let items: Vec<String> = names
         .iter()
@@ -148,10 +190,10 @@ fn write_helpers(names: &[&str], text: &mut String) {
     if names.is_empty() {
         return;
     }
-    let params: Vec<String> = names.iter().map(|name| format!("{name}=None")).collect();
+    let params: Vec<String> = names.iter().map(|name| format!("{name}=...")).collect();
     let values: Vec<String> = names
         .iter()
-        .map(|name| format!("self.{name} if {name} is None else {name}"))
+        .map(|name| format!("self.{name} if {name} is ... else {name}"))
         .collect();
     let _ = writeln!(
         text,

@@ -87,8 +87,15 @@ impl<'a> Lower<'a, '_> {
                 self.str_node(span, &text)
             }
             sym::__file__ => {
-                let text = self.r.sources.map.get(info.file).path().to_owned();
-                self.str_node(span, &text)
+                let name = self.r.sources.map.name(info.file).to_owned();
+                let name = self.str_node(span, &name);
+                match self.r.stubs.builtin(sym::__file__) {
+                    Some(place) => {
+                        let place = self.expr_node(span, ExprKind::Stub(place));
+                        self.call_node(span, place, &[name])
+                    }
+                    None => name,
+                }
             }
             sym::__doc__ => match info.tree.docstring() {
                 Some(text) => self.str_node(span, text),
@@ -335,6 +342,9 @@ impl<'a> Lower<'a, '_> {
         value: &'a ast::Expr<'a>,
         attr: Symbol,
     ) -> Option<&'a Expr<'a>> {
+        if let Some(var) = self.function_attr(value, attr, expr.span) {
+            return Some(self.read(expr.span, var));
+        }
         let scope = self.scope();
         let base = self.r.path(scope, value)?;
         let module = match base {

@@ -97,9 +97,7 @@ impl<'a> Lower<'a, '_> {
                 }
             }
             ast::StmtKind::Expr(value) => self.expr_stmt(span, value, out),
-            ast::StmtKind::Match { .. } => {
-                self.refuse(span, "`match`", "write it with `if` and `elif`");
-            }
+            ast::StmtKind::Match { subject, cases } => self.match_stmt(span, subject, cases, out),
             ast::StmtKind::Global(_)
             | ast::StmtKind::Nonlocal(_)
             | ast::StmtKind::TypeAlias { .. }
@@ -348,8 +346,15 @@ impl<'a> Lower<'a, '_> {
             } else {
                 DefaultPlace::Captured
             };
+            let wrapped = self.wrapped(node);
             self.def(node, span, None, Binding::None, place, out);
+            if let Some((func, value)) = wrapped {
+                self.take_over(func, value, out);
+            }
             return;
+        }
+        if let Some((func, value)) = self.wrapped(node) {
+            self.take_over(func, value, out);
         }
         let value = self.function_value(node, span, None);
         if let (Some(value), Some(var)) = (value, self.bound_var(node.name, span)) {

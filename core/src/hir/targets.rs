@@ -26,7 +26,12 @@ impl<'a> Lower<'a, '_> {
                 TargetKind::Var(var)
             }
             ast::ExprKind::Attribute { value, attr, .. } => {
-                match self.module_variable(value, attr) {
+                let of_function = self.function_attr(value, attr, expr.span);
+                if let Some(var) = of_function {
+                    self.note_assigned(var);
+                }
+                let fixed = of_function.map(TargetKind::Var);
+                match fixed.or_else(|| self.module_variable(value, attr)) {
                     Some(kind) => kind,
                     None => {
                         let value = self.base(value);

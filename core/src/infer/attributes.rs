@@ -114,7 +114,7 @@ impl<'h> Infer<'h> {
             Atom::Obj(class, obj) => match self.member(*class, name) {
                 Some(Member::Method(func)) => self.read_method(site, atom, func, name, here),
                 Some(Member::Attr(global)) => {
-                    self.graph.flow(self.globals[global.index()], here);
+                    self.read_class_attr(site, atom, global, here);
                     let node = self.attr_node(*class, *obj, name);
                     self.graph.flow(node, here);
                 }
@@ -136,6 +136,29 @@ impl<'h> Infer<'h> {
                 let str = self.stub(self.core.str);
                 self.graph.add(here, str);
             }
+            Atom::Class(class) if name == "__doc__" => {
+                let doc = match self.class(*class).doc {
+                    Some(_) => self.stub(self.core.str),
+                    None => Atom::None,
+                };
+                self.graph.add(here, doc);
+            }
+            Atom::Class(class) if name == "__mro__" || name == "__bases__" => {
+                let object = self.stubs.builtin_class("object").map(Base::Stub);
+                let found = self.program.class_list(*class, name, object);
+                let classes = found.unwrap_or_default();
+                let mut parts = Vec::new();
+                for (at, base) in classes.iter().enumerate() {
+                    let part = self.slot(Some(atom.constructor()), 400 + at as u32);
+                    let of = match *base {
+                        Base::User(class) => Atom::Class(class),
+                        Base::Stub(class) => Atom::StubClass(class),
+                    };
+                    self.graph.add(part, of);
+                    parts.push(part);
+                }
+                self.graph.add(here, Atom::Tuple(parts));
+            }
             Atom::Class(class) => match self.member(*class, name) {
                 Some(Member::Method(func)) => {
                     let f = self.func(func);
@@ -151,6 +174,11 @@ impl<'h> Infer<'h> {
                 Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
                 _ => {}
             },
+            Atom::Closure(func, _, captures) if self.function_attr(*func, name).is_some() => {
+                if let Some(node) = self.function_attr_node(*func, captures, name) {
+                    self.graph.flow(node, here);
+                }
+            }
             Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubMethod(..)
                 if name == "__name__" || name == "__qualname__" =>
             {
@@ -162,7 +190,13 @@ impl<'h> Infer<'h> {
                     self.graph.add(here, Atom::StubFunc(overloads));
                 }
             }
-            Atom::Closure(..) if name == "__doc__" => self.graph.add(here, Atom::None),
+            Atom::Closure(func, ..) if name == "__doc__" => {
+                let doc = match self.func(*func).doc {
+                    Some(_) => self.stub(self.core.str),
+                    None => Atom::None,
+                };
+                self.graph.add(here, doc);
+            }
             Atom::Stub(class, _) => self.stub_attribute(site, atom, *class, name, here),
             Atom::Tuple(_) => {
                 let tuple = self.core.tuple;
@@ -184,6 +218,7 @@ impl<'h> Infer<'h> {
             let chosen = Chosen {
                 func: StubFuncId(u32::MAX),
                 receiver: Some(atom),
+                value: None,
             };
             self.flow_type(&chosen, ty, here, 0);
         } else if name == "__class__" {
@@ -221,6 +256,7 @@ impl<'h> Infer<'h> {
                     &Chosen {
                         func: StubFuncId(u32::MAX),
                         receiver: None,
+                        value: None,
                     },
                     ty,
                     here,
@@ -265,6 +301,25 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// The variable that is an attribute of a function.
+    fn function_attr(&self, func: FuncId, name: Symbol) -> Option<Var> {
+        let mut attrs = self.func(func).attrs.iter();
+        attrs.find(|(n, _)| *n == name).map(|(_, var)| *var)
+    }
+
+    fn function_attr_node(
+        &self,
+        func: FuncId,
+        captures: &[NodeId],
+        name: Symbol,
+    ) -> Option<NodeId> {
+        match self.function_attr(func, name)? {
+            Var::Capture(capture) => captures.get(capture.index()).copied(),
+            Var::Global(global) => Some(self.globals[global.index()]),
+            Var::Local(_) => None,
+        }
+    }
+
     /// `obj.name = value`.
     pub(super) fn store_attr(&mut self, site: Site, obj: NodeId, name: Symbol, value: NodeId) {
         for atom in self.graph.atoms(obj).to_vec() {
@@ -288,6 +343,11 @@ impl<'h> Infer<'h> {
                     } else if func.is_none_or(|f| self.func(f).synthetic)
                         || fixed_attribute(self.program, *class, name).is_none()
                     {
+                        if let Some(Member::Attr(global)) = self.member(*class, name)
+                            && self.descriptor_set(site, &atom, global, value)
+                        {
+                            continue;
+                        }
                         let node = self.attr_node(*class, *obj, name);
                         self.graph.flow(value, node);
                     }
@@ -295,6 +355,11 @@ impl<'h> Infer<'h> {
                 Atom::Class(class) => {
                     if let Some(Member::Attr(global)) = self.member(*class, name) {
                         self.graph.flow(value, self.globals[global.index()]);
+                    }
+                }
+                Atom::Closure(func, _, captures) => {
+                    if let Some(node) = self.function_attr_node(*func, captures, name) {
+                        self.graph.flow(value, node);
                     }
                 }
                 _ => {}
@@ -374,11 +439,9 @@ impl<'h> Infer<'h> {
                     self.call_method(site, role, atom, func, name, args, here)
                 }
                 Some(Member::Attr(global)) => {
-                    let callee = self.slot(Some(atom.constructor()), 43);
-                    self.graph.flow(self.globals[global.index()], callee);
                     let own = self.attr_node(*class, *obj, name);
-                    self.graph.flow(own, callee);
-                    self.call_value(site, role, callee, args, here);
+                    self.call_value(site, role, own, args, here);
+                    self.call_class_attr(site, role, atom, global, args, here);
                     true
                 }
                 Some(Member::Stub(overloads)) => {
@@ -402,6 +465,28 @@ impl<'h> Infer<'h> {
                 }
             },
             Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
+            Atom::StubClass(class)
+                if name == "__new__" && self.stubs.builtin_class("object") == Some(*class) =>
+            {
+                let Some(first) = args.first() else {
+                    return false;
+                };
+                for atom in self.graph.atoms(first.node).to_vec() {
+                    if let Atom::Class(class) = atom {
+                        self.bare_object(site, class, here);
+                    }
+                }
+                true
+            }
+            Atom::Closure(func, _, captures) => {
+                match self.function_attr_node(*func, captures, name) {
+                    Some(callee) => {
+                        self.call_value(site, role, callee, args, here);
+                        true
+                    }
+                    None => false,
+                }
+            }
             Atom::StubClass(class) => match self.stubs.method(*class, name) {
                 Some(overloads) => {
                     self.call_stub_value(site, overloads, args, here);

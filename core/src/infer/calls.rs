@@ -64,7 +64,7 @@ impl<'h> Infer<'h> {
             all.push(Arg::positional(node));
         }
         all.extend_from_slice(args);
-        let params = self.bind_params(func, &captures, &all)?;
+        let params = self.bind_params(site, func, &captures, &all)?;
         for node in &params {
             self.graph.watch(*node, self.current);
         }
@@ -74,9 +74,7 @@ impl<'h> Infer<'h> {
         let inst = self.instance(site, func, this.as_ref(), captures, &params);
         let nodes = self.insts[inst.0 as usize].params.clone();
         for (param, arg) in nodes.iter().zip(&params) {
-            for atom in self.graph.atoms(*arg).to_vec() {
-                self.graph.add(*param, atom);
-            }
+            self.graph.pass(*arg, *param);
         }
         self.record(site, role, head, inst, None);
         self.result_flows(func, inst, result);
@@ -101,12 +99,13 @@ impl<'h> Infer<'h> {
     /// The node that each parameter receives, or `None` if the call cannot bind.
     fn bind_params(
         &mut self,
+        site: Site,
         func: FuncId,
         captures: &[NodeId],
         args: &[Arg],
     ) -> Option<Vec<NodeId>> {
         let f = self.func(func);
-        let (shapes, nodes) = self.expand(args)?;
+        let (shapes, nodes) = self.expand(site, args)?;
         let names: Vec<(Symbol, ParamKind, bool)> = f
             .params
             .iter()
@@ -117,8 +116,8 @@ impl<'h> Infer<'h> {
         for (at, (slot, param)) in slots.into_iter().zip(f.params).enumerate() {
             let at = 1000 + at as u32;
             let node = match slot {
-                Slot::Arg(i) | Slot::Spread(i) => nodes[i],
-                Slot::SpreadOrDefault(i) => {
+                Slot::Arg(i) | Slot::Spread(i) | Slot::Named(i) => nodes[i],
+                Slot::SpreadOrDefault(i) | Slot::NamedOrDefault(i) => {
                     let node = self.slot(None, at);
                     self.graph.flow(nodes[i], node);
                     let default = self.default_node(param.default?, captures, at + 1000);
@@ -154,11 +153,11 @@ impl<'h> Infer<'h> {
                         .add(node, Atom::Stub(self.core.tuple, vec![elem]));
                     node
                 }
-                Slot::VarKeywords(list) => {
+                slot @ Slot::VarKeywords { .. } => {
                     let (key, value) = (self.slot(None, at + 2000), self.slot(None, at + 3000));
                     let str = self.stub(self.core.str);
                     self.graph.add(key, str);
-                    for (_, i) in list {
+                    for i in slot.given() {
                         self.graph.flow(nodes[i], value);
                     }
                     let open = |s: &ArgShape| *s == ArgShape::SpreadKeywords;
@@ -176,7 +175,7 @@ impl<'h> Infer<'h> {
         Some(out)
     }
 
-    fn default_node(
+    pub(super) fn default_node(
         &mut self,
         default: crate::hir::Default,
         captures: &[NodeId],
@@ -198,12 +197,20 @@ impl<'h> Infer<'h> {
             }
         };
         let node = self.slot(None, at);
-        self.graph.add(node, atom);
+        let seed = match default {
+            Default::Int(n) => Seed::Within(n, n),
+            _ => Seed::Any,
+        };
+        self.graph.add_seed(node, atom, seed);
         node
     }
 
     /// Star arguments of known length become positional ones.
-    pub(super) fn expand(&mut self, args: &[Arg]) -> Option<(Vec<ArgShape>, Vec<NodeId>)> {
+    pub(super) fn expand(
+        &mut self,
+        site: Site,
+        args: &[Arg],
+    ) -> Option<(Vec<ArgShape>, Vec<NodeId>)> {
         let (mut shapes, mut nodes) = (Vec::new(), Vec::new());
         for (at, arg) in args.iter().enumerate() {
             match arg.kind {
@@ -223,20 +230,23 @@ impl<'h> Infer<'h> {
                     }
                     _ => {
                         let elem = self.slot(None, 5000 + at as u32);
-                        let site = Site {
-                            inst: InstId(u32::MAX),
-                            expr: ExprId(at as u32),
-                        };
                         self.iterate(site, arg.node, elem);
                         shapes.push(ArgShape::Spread);
                         nodes.push(elem);
                     }
                 },
                 ArgKind::DoubleStar => {
-                    for atom in self.graph.atoms(arg.node).to_vec() {
-                        if let Atom::Stub(_, parts) = atom
-                            && let [_, value] = parts[..]
-                        {
+                    let atoms = self.graph.atoms(arg.node).to_vec();
+                    if atoms.is_empty() {
+                        return None;
+                    }
+                    for atom in atoms {
+                        let Some(value) = self.mapping_value(&atom) else {
+                            continue;
+                        };
+                        self.graph.watch(value, self.current);
+                        // What never holds a value passes nothing.
+                        if !self.graph.is_bottom(value) {
                             shapes.push(ArgShape::SpreadKeywords);
                             nodes.push(value);
                         }
@@ -245,7 +255,41 @@ impl<'h> Infer<'h> {
             }
         }
         self.merge_spreads(&mut shapes, &mut nodes);
+        self.merge_keywords(&mut shapes, &mut nodes);
         Some((shapes, nodes))
+    }
+
+    /// The values of a dict.
+    fn mapping_value(&mut self, atom: &Atom) -> Option<NodeId> {
+        let Atom::Stub(class, parts) = atom else {
+            return None;
+        };
+        if !self.stubs.is_subclass(*class, self.core.dict) {
+            return None;
+        }
+        self.seen_as(*class, parts.clone(), self.core.dict)?
+            .get(1)
+            .copied()
+    }
+
+    /// `f(**a, **b)`: both are passed as one.
+    fn merge_keywords(&mut self, shapes: &mut Vec<ArgShape>, nodes: &mut Vec<NodeId>) {
+        let spread: Vec<usize> = (0..shapes.len())
+            .filter(|i| shapes[*i] == ArgShape::SpreadKeywords)
+            .collect();
+        let [first, rest @ ..] = spread.as_slice() else {
+            return;
+        };
+        if rest.is_empty() {
+            return;
+        }
+        let all = self.slot(None, 6001);
+        spread.iter().for_each(|i| self.graph.flow(nodes[*i], all));
+        nodes[*first] = all;
+        for at in rest.iter().rev() {
+            shapes.remove(*at);
+            nodes.remove(*at);
+        }
     }
 
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.

@@ -100,7 +100,11 @@ impl Printer<'_> {
             Head::NotImplemented => "NotImplemented".to_string(),
             Head::Ellipsis => "ellipsis".to_string(),
             Head::Object => "object".to_string(),
-            Head::Stub(class, args) if args.is_empty() => self.stubs.class(*class).name.to_string(),
+            Head::Stub(class, args)
+                if args.is_empty() || self.stubs.builtin_class("int") == Some(*class) =>
+            {
+                self.stubs.class(*class).name.to_string()
+            }
             Head::Stub(class, args) => {
                 let dots = if self.stubs.class(*class).name == "tuple" {
                     ", ..."

@@ -134,7 +134,7 @@ impl Facts {
             ExprKind::Call(callee, args) => match callee.kind {
                 ExprKind::Func(func) => self.factory[func.index()],
                 ExprKind::Class(class) => self.generic[class.index()],
-                ExprKind::Stub(crate::stubs::StubItem::Class(_)) => args.is_empty(),
+                ExprKind::Stub(crate::stubs::StubItem::Class(_)) => makes_empty(args),
                 _ => false,
             },
             ExprKind::Binary(BinOp::Mul, a, b) => {
@@ -250,7 +250,7 @@ fn holds_empty(body: &[Stmt<'_>]) -> bool {
                         ..
                     },
                     args,
-                ) => args.is_empty(),
+                ) => makes_empty(args),
                 _ => false,
             };
         }
@@ -318,6 +318,20 @@ fn breaks(body: &[Stmt<'_>]) -> bool {
                 || t.handlers.iter().any(|h| breaks(h.body))
                 || breaks(t.orelse)
                 || breaks(t.finalbody)
+        }
+        _ => false,
+    })
+}
+
+/// Whether a library class called so makes something empty: `set()`, `defaultdict(list)`, `deque(maxlen=3)`.
+fn makes_empty(args: &[CallArg<'_>]) -> bool {
+    args.iter().all(|arg| match arg.kind {
+        ArgKind::Positional => matches!(
+            arg.value.kind,
+            ExprKind::Func(_) | ExprKind::Class(_) | ExprKind::Stub(_)
+        ),
+        ArgKind::Keyword(_) => {
+            matches!(arg.value.kind, ExprKind::Int(_) | ExprKind::None)
         }
         _ => false,
     })

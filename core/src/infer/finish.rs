@@ -9,14 +9,15 @@ use super::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Makes the result of inference.
-pub(super) fn finish(cx: Infer<'_>) -> Typed {
-    let colors = Colors::new(&cx);
+pub(super) fn finish(cx: Infer<'_>, words: words::Found) -> Typed {
+    let colors = Colors::new(&cx, &words);
     let (calls, type_args) = (calls_by_inst(&cx), type_args_by_inst(&cx));
     let mut finish = Finish {
         calls,
         type_args,
         inst_colors: Vec::new(),
         cx,
+        words,
         colors,
         out: Typed::default(),
         maps: Maps::default(),
@@ -60,6 +61,9 @@ fn type_args_by_inst(cx: &Infer<'_>) -> BTreeMap<InstId, Vec<TypeArgs>> {
     all
 }
 
+/// What an `int` that fits a machine word has for an argument in its color.
+const WORD: u32 = u32::MAX;
+
 /// The parts of the partition that nodes and groups of objects fall into.
 struct Colors {
     nodes: Vec<u32>,
@@ -69,7 +73,7 @@ struct Colors {
 type HeadColor = (Constructor, Vec<u32>);
 
 impl Colors {
-    fn new(cx: &Infer<'_>) -> Colors {
+    fn new(cx: &Infer<'_>, words: &words::Found) -> Colors {
         let nodes = cx.graph.len();
         let objs = cx.graph.objs_len();
         let mut colors = Colors {
@@ -84,7 +88,7 @@ impl Colors {
                 let node = NodeId(at as u32);
                 if cx.graph.find(node) == node {
                     let len = parts.len() as u32;
-                    *color = *parts.entry(colors.heads(cx, node)).or_insert(len);
+                    *color = *parts.entry(colors.heads(cx, words, node)).or_insert(len);
                 }
             }
             let mut groups: HashMap<(ClassId, Vec<(Symbol, u32)>), u32> = HashMap::new();
@@ -135,15 +139,47 @@ impl Colors {
         (atom.constructor(), parts)
     }
 
-    fn heads(&self, cx: &Infer<'_>, node: NodeId) -> Vec<HeadColor> {
+    fn heads(&self, cx: &Infer<'_>, words: &words::Found, node: NodeId) -> Vec<HeadColor> {
         let mut heads: Vec<HeadColor> = cx
             .graph
             .atoms(node)
             .iter()
             .map(|a| self.head(cx, a))
             .collect();
+        if words.node(&cx.graph, node) {
+            heads
+                .iter_mut()
+                .filter(|(c, _)| *c == Constructor::Stub(cx.core.int))
+                .for_each(|(_, parts)| parts.push(WORD));
+        }
+        if let Some(elem) = self.sequence_elem(cx, node) {
+            heads.retain(|(constructor, _)| !is_tuple(cx, *constructor));
+            heads.push((Constructor::Stub(cx.core.tuple), vec![self.node(cx, elem)]));
+        }
         heads.sort();
         heads
+    }
+
+    /// Tuples of several lengths whose items are all of one type are one `tuple[T, ...]`: its `T`.
+    fn sequence_elem(&self, cx: &Infer<'_>, node: NodeId) -> Option<NodeId> {
+        let atoms = cx.graph.atoms(node);
+        let mut tuples = 0;
+        let mut elem = None;
+        for atom in atoms {
+            let parts = match atom {
+                Atom::Tuple(parts) => parts,
+                Atom::Stub(class, parts) if *class == cx.core.tuple => parts,
+                _ => continue,
+            };
+            tuples += 1;
+            for part in parts {
+                let first = *elem.get_or_insert(*part);
+                if self.node(cx, first) != self.node(cx, *part) {
+                    return None;
+                }
+            }
+        }
+        elem.filter(|_| tuples > 1)
     }
 
     fn attrs(&self, cx: &Infer<'_>, obj: ObjId) -> Vec<(Symbol, u32)> {
@@ -157,18 +193,29 @@ impl Colors {
     }
 }
 
+fn is_tuple(cx: &Infer<'_>, constructor: Constructor) -> bool {
+    match constructor {
+        Constructor::Tuple(_) => true,
+        Constructor::Stub(class) => class == cx.core.tuple,
+        _ => false,
+    }
+}
+
 #[derive(Default)]
 struct Maps {
     types: HashMap<u32, TyId>,
     classes: HashMap<u32, ClassInstId>,
     closures: HashMap<(FuncId, bool, Vec<u32>), ClosureId>,
     instances: HashMap<u64, InstanceId>,
+    /// The type without values by which `int`s that fit a machine word are told from others.
+    mark: Option<TyId>,
     /// The instances of inference, in order of their ids in the result.
     order: Vec<InstId>,
 }
 
 struct Finish<'h> {
     cx: Infer<'h>,
+    words: words::Found,
     calls: BTreeMap<InstId, Vec<Call>>,
     type_args: BTreeMap<InstId, Vec<TypeArgs>>,
     colors: Colors,
@@ -186,9 +233,12 @@ impl Finish<'_> {
             parts(&mut hasher);
             hasher.finish()
         };
-        let color = |inst: &Inst| {
+        let color = |(at, inst): (usize, &Inst)| {
             hash(&|h| {
                 inst.func.hash(h);
+                let inst_id = InstId(at as u32);
+                self.words.exprs(inst_id).for_each(|e| e.hash(h));
+                self.words.wide_exprs(inst_id).for_each(|e| (0, e).hash(h));
                 for list in [
                     &inst.params,
                     &inst.locals,
@@ -200,7 +250,7 @@ impl Finish<'_> {
                 }
             })
         };
-        let mut colors: Vec<u64> = cx.insts.iter().map(color).collect();
+        let mut colors: Vec<u64> = cx.insts.iter().enumerate().map(color).collect();
         let mut count = 0;
         loop {
             let distinct = colors.iter().collect::<BTreeSet<_>>().len();
@@ -234,10 +284,7 @@ impl Finish<'_> {
             .collect();
         self.out.modules = modules;
         let exports = std::mem::take(&mut self.cx.exports);
-        self.out.exports = exports
-            .into_iter()
-            .map(|(f, i)| (f, self.instance(i)))
-            .collect();
+        self.out.exports = exports.iter().map(|e| self.export(e)).collect();
         let globals: Vec<NodeId> = self.cx.globals.clone();
         self.out.globals = globals.into_iter().map(|n| self.ty(n)).collect();
         let mut done = 0;
@@ -272,6 +319,21 @@ impl Finish<'_> {
             if let Some(class) = self.maps.classes.get(&color) {
                 self.out.classes[class.0 as usize].constructed = true;
             }
+        }
+    }
+
+    fn export(&mut self, root: &exports::ExportRoot) -> Export {
+        Export {
+            func: root.func,
+            name: root.name,
+            instance: self.instance(root.inst),
+            class: root.this.map(|(_, obj)| self.class(obj)),
+            args: root
+                .args
+                .iter()
+                .map(|node| node.map(|node| self.ty(node)))
+                .collect(),
+            ret: root.ret.map(|node| self.ty(node)),
         }
     }
 
@@ -336,6 +398,8 @@ impl Finish<'_> {
             class: this.map(|o| self.class(o)),
             calls,
             type_args,
+            words: self.words.exprs(inst).collect(),
+            wides: self.words.wide_exprs(inst).collect(),
         };
         debug_assert_eq!(self.out.instances.len(), id.0 as usize);
         self.out.instances.push(instance);
@@ -363,12 +427,36 @@ impl Finish<'_> {
         self.maps.types.insert(color, id);
         self.out.types.push(Vec::new());
         let mut heads: Vec<Head> = Vec::new();
+        let elem = self.colors.sequence_elem(&self.cx, node);
+        if let Some(elem) = elem {
+            heads.push(Head::Stub(self.cx.core.tuple, vec![self.ty(elem)]));
+        }
         for atom in self.cx.graph.atoms(node).to_vec() {
-            heads.push(self.head(&atom));
+            if elem.is_none() || !is_tuple(&self.cx, atom.constructor()) {
+                heads.push(self.head(&atom));
+            }
+        }
+        if self.words.node(&self.cx.graph, node) {
+            let int = Head::Stub(self.cx.core.int, Vec::new());
+            let word = self.word();
+            heads
+                .iter_mut()
+                .filter(|h| **h == int)
+                .for_each(|h| h.clone_from(&word));
         }
         heads.sort();
         self.out.types[id.0 as usize] = heads;
         id
+    }
+
+    /// An `int` that fits a machine word.
+    fn word(&mut self) -> Head {
+        let types = &mut self.out.types;
+        let mark = *self.maps.mark.get_or_insert_with(|| {
+            types.push(Vec::new());
+            TyId(types.len() as u32 - 1)
+        });
+        Head::Stub(self.cx.core.int, vec![mark])
     }
 
     fn head(&mut self, atom: &Atom) -> Head {

@@ -9,10 +9,11 @@
 //! ys = xs or zs    node(ys) ⊇ node(xs), node(zs): list[e1] meets list[e2], so e1 and e2 become one node
 //! ```
 
-use crate::hir::{ClassId, FuncId};
+use super::InstId;
+use crate::hir::{ClassId, ExprId, FuncId};
 use crate::stubs::{OverloadsId, StubClassId};
 use portalis_memory::Symbol;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// A node: a type variable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -84,6 +85,25 @@ impl Atom {
     }
 }
 
+/// What is known of the ints (or ranges) that begin in a node.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Seed {
+    /// Nothing.
+    Any,
+    /// They lie between these bounds.
+    Within(i64, i64),
+    /// They are the value of an expression of an instance.
+    Expr(InstId, ExprId),
+    /// They are the n-th part of the tuple that an expression gives.
+    Part(InstId, ExprId, u32),
+    /// They lie between these bounds, in what an expression gives, if no more is known of its parts.
+    Inside(InstId, ExprId, i64, i64),
+    /// They are the new value of an augmented assignment to this target.
+    Aug(InstId, ExprId),
+    /// They are the elements of the ranges in a node.
+    ElementsOf(NodeId),
+}
+
 /// Which atoms pass along an edge.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Filter {
@@ -97,10 +117,15 @@ pub(super) enum Filter {
 
 impl Filter {
     fn passes(&self, atom: &Atom) -> bool {
+        self.passes_kind(&atom.constructor())
+    }
+
+    /// Whether atoms of a kind pass.
+    pub(super) fn passes_kind(&self, kind: &Constructor) -> bool {
         match self {
             Filter::All => true,
-            Filter::Only(list) => list.contains(&atom.constructor()),
-            Filter::Except(list) => !list.contains(&atom.constructor()),
+            Filter::Only(list) => list.contains(kind),
+            Filter::Except(list) => !list.contains(kind),
         }
     }
 }
@@ -132,9 +157,24 @@ pub(super) struct Graph {
     /// Tasks to run again.
     pub(super) queue: VecDeque<TaskId>,
     queued: Vec<bool>,
+    /// The classes whose values are followed by [`super::words`].
+    followed: Vec<StubClassId>,
+    /// Where values of those classes come from, other than along edges.
+    pub(super) seeds: Vec<(NodeId, Seed)>,
+    seeded: HashSet<(NodeId, Seed)>,
+    /// Arguments and the parameters that take their atoms.
+    pub(super) links: BTreeSet<(NodeId, NodeId)>,
 }
 
 impl Graph {
+    /// An empty graph that notes where values of some classes begin.
+    pub(super) fn following(followed: Vec<StubClassId>) -> Graph {
+        Graph {
+            followed,
+            ..Graph::default()
+        }
+    }
+
     /// A new, empty node.
     pub(super) fn node(&mut self) -> NodeId {
         self.nodes.push(Node::default());
@@ -176,6 +216,38 @@ impl Graph {
 
     /// Adds an atom to a node.
     pub(super) fn add(&mut self, node: NodeId, atom: Atom) {
+        self.add_seed(node, atom, Seed::Any);
+    }
+
+    /// Adds an atom of whose value something is known.
+    pub(super) fn add_seed(&mut self, node: NodeId, atom: Atom, seed: Seed) {
+        if matches!(&atom, Atom::Stub(class, _) if self.followed.contains(class)) {
+            self.seed(node, seed);
+        }
+        self.put(node, atom);
+    }
+
+    /// Ints may begin in a node.
+    pub(super) fn seed(&mut self, node: NodeId, seed: Seed) {
+        if self.seeded.insert((node, seed)) {
+            self.seeds.push((node, seed));
+        }
+    }
+
+    /// A parameter takes the atoms that its argument has now.
+    pub(super) fn pass(&mut self, arg: NodeId, param: NodeId) {
+        self.links.insert((arg, param));
+        for atom in self.atoms(arg).to_vec() {
+            self.put(param, atom);
+        }
+    }
+
+    /// The nodes to which a node's atoms flow.
+    pub(super) fn edges(&self, node: NodeId) -> &[(NodeId, Filter)] {
+        &self.nodes[self.find(node).0 as usize].edges
+    }
+
+    fn put(&mut self, node: NodeId, atom: Atom) {
         let root = self.find_compress(node);
         let constructor = atom.constructor();
         let present = self.nodes[root.0 as usize]
@@ -220,7 +292,7 @@ impl Graph {
             .cloned()
             .collect();
         for atom in atoms {
-            self.add(to, atom);
+            self.put(to, atom);
         }
     }
 
@@ -344,7 +416,7 @@ impl Graph {
                     .cloned()
                     .collect();
                 for atom in atoms {
-                    self.add(to, atom);
+                    self.put(to, atom);
                 }
             }
         }

@@ -26,6 +26,12 @@ impl<'h> Infer<'h> {
                 {
                     self.graph.flow(parts[0], elem);
                 }
+                Atom::Stub(class, _) if *class == self.core.range => {
+                    let item = self.slot(Some(atom.constructor()), 85);
+                    let int = self.stub(self.core.int);
+                    self.graph.add_seed(item, int, Seed::ElementsOf(node));
+                    self.graph.flow(item, elem);
+                }
                 Atom::Stub(..) => {
                     let made = self.slot(Some(atom.constructor()), 80);
                     self.graph.watch(made, self.current);
@@ -80,7 +86,7 @@ impl<'h> Infer<'h> {
             let get = Symbol::intern("__getitem__");
             let index = self.slot(None, 82);
             let int = self.stub(self.core.int);
-            self.graph.add(index, int);
+            self.graph.add_seed(index, int, Seed::Within(0, 1 << 48));
             self.method_on(
                 site,
                 CallRole::Dunder(get),
@@ -142,6 +148,17 @@ impl<'h> Infer<'h> {
             }
             Atom::Stub(class, _) if self.stubs.class(*class).name == "dict_items" => None,
             Atom::Stub(_, parts) => parts.first().map(|p| vec![*p]),
+            Atom::Obj(..) => {
+                let one = self.slot(Some(atom.constructor()), 185);
+                self.graph.add(one, atom.clone());
+                let elem = self.slot(Some(atom.constructor()), 186);
+                let nowhere = Site {
+                    inst: InstId(u32::MAX),
+                    expr: ExprId(0),
+                };
+                self.iterate(nowhere, one, elem);
+                Some(vec![elem])
+            }
             _ => None,
         }
     }

@@ -53,9 +53,14 @@ impl<'h> Infer<'h> {
                 self.narrow_to(walk, cond, Filter::Except(vec![Constructor::None]))
             }
             ExprKind::Compare(op @ (CmpOp::Is | CmpOp::IsNot | CmpOp::Eq | CmpOp::Ne), a, b) => {
-                if matches!(b.kind, ExprKind::None) {
+                let constant = match b.kind {
+                    ExprKind::None => Some(Constructor::None),
+                    ExprKind::Ellipsis => Some(Constructor::Ellipsis),
+                    _ => None,
+                };
+                if let Some(constant) = constant {
                     let is_none = matches!(op, CmpOp::Is | CmpOp::Eq) == holds;
-                    let only = vec![Constructor::None];
+                    let only = vec![constant];
                     self.narrow_to(
                         walk,
                         a,
@@ -67,6 +72,7 @@ impl<'h> Infer<'h> {
                     );
                 }
             }
+            ExprKind::Block(_, value) if holds => self.narrow(walk, value, true),
             ExprKind::IsInstance(value, bases) => {
                 let list = self.constructors_of(bases);
                 // An exact match is certain only where the classes cover the atom; bool is an int.

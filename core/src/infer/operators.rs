@@ -212,6 +212,7 @@ impl<'h> Infer<'h> {
                     let chosen = Chosen {
                         func: *func,
                         receiver: Some(&receiver),
+                        value: None,
                     };
                     f.params
                         .first()

@@ -51,7 +51,7 @@ impl<'h> Infer<'h> {
             Task::Raise(inst, e) => self.run_raise(inst, e),
             Task::Handler(types, node) => self.run_handler(types, node),
             Task::Protocol(class, obj) => self.run_protocol(class, obj),
-            Task::Export(func, class) => self.run_export(func, class),
+            Task::Export(export) => self.run_export(export),
             Task::ExportClass(class) => self.run_export_class(class),
         }
     }

@@ -8,10 +8,12 @@
 //! sorted(xs, key=f)     T ⊇ elements of xs;  f is called with T, its result is K;  result ⊇ list[T]
 //! ```
 
+mod accepts;
+
 use super::calls::Arg;
 use super::*;
 use crate::bind::{self, ArgShape, Slot};
-use crate::stubs::{OverloadsId, StubBinding, StubItem, StubType};
+use crate::stubs::{OverloadsId, StubBinding, StubClassId, StubItem, StubType};
 
 /// How well the arguments of a call fit an overload.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,9 +29,36 @@ enum Fit {
 }
 
 /// A chosen overload with its bindings.
+#[derive(Clone, Copy)]
 pub(super) struct Chosen<'a> {
     pub(super) func: StubFuncId,
     pub(super) receiver: Option<&'a Atom>,
+    /// What its result is.
+    pub(super) value: Option<Value>,
+}
+
+impl Chosen<'_> {
+    /// The same for what the result holds.
+    pub(super) fn inside(&self) -> Self {
+        let value = match self.value {
+            Some(Value::Expr(site) | Value::Inside(site)) => Some(Value::Inside(site)),
+            _ => None,
+        };
+        Chosen { value, ..*self }
+    }
+}
+
+/// What the result of a stub call is the value of.
+#[derive(Clone, Copy)]
+pub(super) enum Value {
+    /// The expression.
+    Expr(Site),
+    /// The n-th part of the expression's tuple.
+    Part(Site, u32),
+    /// Something that holds parts of the expression's value.
+    Inside(Site),
+    /// An augmented assignment's new value.
+    Aug(Site),
 }
 
 impl<'h> Infer<'h> {
@@ -46,6 +75,7 @@ impl<'h> Infer<'h> {
                     &Chosen {
                         func: StubFuncId(u32::MAX),
                         receiver: None,
+                        value: None,
                     },
                     ty,
                     node,
@@ -69,7 +99,7 @@ impl<'h> Infer<'h> {
         for arg in args {
             self.graph.watch(arg.node, self.current);
         }
-        let Some((shapes, nodes)) = self.expand(args) else {
+        let Some((shapes, nodes)) = self.expand(site, args) else {
             return;
         };
         for node in &nodes {
@@ -112,6 +142,9 @@ impl<'h> Infer<'h> {
         if candidates.iter().any(|(_, slots)| !open(slots)) {
             candidates.retain(|(_, slots)| !open(slots));
         }
+        if candidates.iter().any(|(_, slots)| !bind::gathers_one(slots)) {
+            candidates.retain(|(_, slots)| !bind::gathers_one(slots));
+        }
         // A type variable takes anything, but where several overloads could take an argument, one whose variable
         // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
         if candidates.len() > 1 {
@@ -122,6 +155,7 @@ impl<'h> Infer<'h> {
                     let chosen = Chosen {
                         func: *func,
                         receiver,
+                        value: None,
                     };
                     self.fit(&chosen, slots, nodes, true) != Fit::No
                 });
@@ -136,7 +170,12 @@ impl<'h> Infer<'h> {
                 for (func, slots) in candidates {
                     self.lenient = true;
                     self.accepted = 0;
-                    self.fit(&Chosen { func, receiver }, &slots, nodes, true);
+                    let chosen = Chosen {
+                        func,
+                        receiver,
+                        value: None,
+                    };
+                    self.fit(&chosen, &slots, nodes, true);
                     self.lenient = false;
                     if best
                         .as_ref()
@@ -154,7 +193,16 @@ impl<'h> Infer<'h> {
         let mut chosen = Vec::new();
         let last = candidates.len() - 1;
         for (at, (func, slots)) in candidates.into_iter().enumerate() {
-            let mut fit = self.fit(&Chosen { func, receiver }, &slots, nodes, at == last);
+            let mut fit = self.fit(
+                &Chosen {
+                    func,
+                    receiver,
+                    value: None,
+                },
+                &slots,
+                nodes,
+                at == last,
+            );
             if fit == Fit::Unknown {
                 if !self.settling {
                     self.stuck.insert(self.current);
@@ -170,192 +218,6 @@ impl<'h> Infer<'h> {
             }
         }
         chosen
-    }
-
-    fn fit(&mut self, chosen: &Chosen<'_>, slots: &[Slot], nodes: &[NodeId], last: bool) -> Fit {
-        let f = self.stubs.func(chosen.func);
-        let mut total = Fit::All;
-        for (param, slot) in f.params.iter().zip(slots) {
-            let given: Vec<usize> = match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
-                Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
-                Slot::VarKeywords(list) => list.iter().map(|(_, i)| *i).collect(),
-                Slot::Default => Vec::new(),
-            };
-            for i in given {
-                match self.fit_node(chosen, &param.ty, nodes[i], last) {
-                    Fit::No => return Fit::No,
-                    Fit::Unknown => total = Fit::Unknown,
-                    Fit::Some if total == Fit::All => total = Fit::Some,
-                    _ => {}
-                }
-            }
-        }
-        total
-    }
-
-    fn fit_node(&mut self, chosen: &Chosen<'_>, ty: &StubType, node: NodeId, last: bool) -> Fit {
-        let atoms = self.graph.atoms(node).to_vec();
-        if atoms.is_empty() {
-            self.graph.watch(node, self.current);
-            return Fit::Unknown;
-        }
-        let (mut yes, mut no) = (0, 0);
-        for atom in &atoms {
-            match self.accepts(chosen, ty, atom, last) {
-                None => return Fit::Unknown,
-                Some(true) => yes += 1,
-                Some(false) => no += 1,
-            }
-        }
-        match (yes, no) {
-            (_, 0) => Fit::All,
-            (0, _) => Fit::No,
-            _ => Fit::Some,
-        }
-    }
-
-    /// Whether a parameter's type accepts a kind of value; `None`: not known yet.
-    pub(super) fn accepts(
-        &mut self,
-        chosen: &Chosen<'_>,
-        ty: &StubType,
-        atom: &Atom,
-        last: bool,
-    ) -> Option<bool> {
-        let int = [self.core.int, self.core.bool];
-        // Elements keep their type: those of `list[int]` are no floats, though an int argument is taken for a float.
-        let float = self.core.float;
-        let all = |this: &mut Self, inner: &StubType, nodes: &[NodeId]| -> Option<bool> {
-            for node in nodes {
-                let floats = matches!(inner, StubType::Class(class, _) if *class == float);
-                if floats
-                    && this
-                        .graph
-                        .atoms(*node)
-                        .iter()
-                        .any(|a| a.constructor() != Constructor::Stub(float))
-                {
-                    return Some(false);
-                }
-                match this.fit_node(chosen, inner, *node, true) {
-                    Fit::Unknown => return None,
-                    Fit::All => {}
-                    _ => return Some(false),
-                }
-            }
-            Some(true)
-        };
-        Some(match ty {
-            StubType::Object => true,
-            StubType::Never => false,
-            StubType::None => *atom == Atom::None,
-            StubType::SelfType => chosen
-                .receiver
-                .is_none_or(|r| r.constructor() == atom.constructor()),
-            StubType::Keep(inner) => return self.accepts(chosen, inner, atom, last),
-            StubType::Var(name) => match self.class_var(chosen, *name) {
-                Some(node) if !last => {
-                    let known = self.graph.atoms(node);
-                    if known.is_empty() {
-                        self.graph.watch(node, self.current);
-                        return if self.settling { Some(true) } else { None };
-                    }
-                    known.iter().any(|a| a.constructor() == atom.constructor())
-                }
-                _ => true,
-            },
-            StubType::Union(members) => {
-                for member in members {
-                    if self.accepts(chosen, member, atom, last)? {
-                        return Some(true);
-                    }
-                }
-                false
-            }
-            StubType::Machine(_) => {
-                matches!(atom, Atom::Stub(c, _) if int.contains(c)) || self.has_index(atom)
-            }
-            StubType::Class(class, args) => match atom {
-                Atom::Stub(c, parts) => {
-                    let promoted = *class == self.core.float && int.contains(c);
-                    if !promoted && !self.stubs.is_subclass(*c, *class) {
-                        return Some(false);
-                    }
-                    for (inner, part) in args.iter().zip(parts.clone()) {
-                        if matches!(inner, StubType::Var(_)) {
-                            continue;
-                        }
-                        if !all(self, inner, &[part])? {
-                            return Some(false);
-                        }
-                    }
-                    true
-                }
-                Atom::Tuple(parts) if *class == self.core.tuple => {
-                    let parts = parts.clone();
-                    match args.first() {
-                        Some(inner) => return all(self, inner, &parts),
-                        None => true,
-                    }
-                }
-                Atom::Obj(..) if *class == self.core.tuple && self.named_tuple(atom).is_some() => {
-                    match self.named_tuple(atom) {
-                        Some(tuple) => return self.accepts(chosen, ty, &tuple, last),
-                        None => false,
-                    }
-                }
-                Atom::Obj(c, _) => {
-                    let derives = |b: &crate::hir::Base| matches!(b, crate::hir::Base::Stub(s) if self.stubs.is_subclass(*s, *class));
-                    self.class(*c).mro.iter().any(derives)
-                }
-                _ => false,
-            },
-            StubType::Tuple(members) => match atom {
-                Atom::Tuple(parts) if parts.len() == members.len() => {
-                    let parts = parts.clone();
-                    for (member, part) in members.iter().zip(parts) {
-                        if !all(self, member, &[part])? {
-                            return Some(false);
-                        }
-                    }
-                    true
-                }
-                _ => false,
-            },
-            StubType::Callable(..) => {
-                matches!(
-                    atom,
-                    Atom::Closure(..)
-                        | Atom::StubFunc(_)
-                        | Atom::StubMethod(..)
-                        | Atom::StubClass(_)
-                        | Atom::Class(_)
-                ) || matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__call__")).is_some())
-            }
-            StubType::Iterable(inner) => {
-                if !self.is_iterable(atom) {
-                    return Some(false);
-                }
-                match (&**inner, self.peek_elements(atom)) {
-                    (StubType::Var(_) | StubType::Object, _) | (_, None) => true,
-                    (inner, Some(nodes)) if self.lenient => {
-                        for node in nodes {
-                            for atom in self.graph.atoms(node).to_vec() {
-                                let accepted = self.accepts(chosen, inner, &atom, true);
-                                self.accepted += u32::from(accepted == Some(true));
-                            }
-                        }
-                        true
-                    }
-                    (inner, Some(nodes)) => return all(self, inner, &nodes),
-                }
-            }
-        })
-    }
-
-    fn has_index(&self, atom: &Atom) -> bool {
-        matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__index__")).is_some())
     }
 
     /// The node of a class's type variable, as the receiver binds it.
@@ -453,27 +315,19 @@ impl<'h> Infer<'h> {
             self.intrinsic(f.name, slots, nodes, result);
             return;
         }
-        let chosen = Chosen { func, receiver };
+        let chosen = Chosen {
+            func,
+            receiver,
+            value: None,
+        };
         for (at, (param, slot)) in f.params.iter().zip(slots).enumerate() {
             let base = (at as u32 + 1) * 256;
-            match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => {
-                    self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32)
-                }
-                Slot::VarArgs { fixed, spread } => {
-                    for i in fixed.iter().chain(spread) {
-                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
-                    }
-                }
-                Slot::VarKeywords(list) => {
-                    for (_, i) in list {
-                        self.flow_arg(site, &chosen, &param.ty, nodes[*i], base, at as u32);
-                    }
-                }
-                Slot::Default => {}
+            for i in slot.given() {
+                self.flow_arg(site, &chosen, &param.ty, nodes[i], base, at as u32);
             }
         }
-        self.flow_type(&chosen, &f.ret, result, 0);
+        let value = self.value_of(site, result);
+        self.flow_type(&Chosen { value, ..chosen }, &f.ret, result, 0);
         let mut vars: Vec<(Symbol, NodeId)> = Vec::new();
         let class_params = f
             .class
@@ -489,6 +343,21 @@ impl<'h> Infer<'h> {
             self.found[self.current.0 as usize]
                 .type_args
                 .push((site, func, vars));
+        }
+    }
+
+    /// Whether a node holds the value of the expression under way, or the new value of its assignment.
+    fn value_of(&self, site: Site, node: NodeId) -> Option<Value> {
+        let inst = self.insts.get(site.inst.0 as usize)?;
+        if inst.exprs.get(site.expr.index()) == Some(&node) {
+            return Some(Value::Expr(site));
+        }
+        match self.tasks[self.current.0 as usize] {
+            Task::Aug(inst, target, ..) if inst == site.inst && target.id == site.expr => {
+                let new = self.memo.get(&Memo::Slot(self.current, None, 0));
+                (new == Some(&node)).then_some(Value::Aug(site))
+            }
+            _ => None,
         }
     }
 

@@ -5,9 +5,9 @@
 
 use super::calls::Arg;
 use super::graph::Filter;
-use super::stub_calls::Chosen;
+use super::stub_calls::{Chosen, Value};
 use super::*;
-use crate::stubs::StubType;
+use crate::stubs::{Machine, StubClassId, StubType};
 
 impl<'h> Infer<'h> {
     /// The node of a type variable of an overload (its own, or its class's).
@@ -47,25 +47,7 @@ impl<'h> Infer<'h> {
                     }
                 }
             }
-            StubType::Union(members) => {
-                let mut taken = Vec::new();
-                for member in members {
-                    match member {
-                        StubType::None => taken.push(Constructor::None),
-                        StubType::Class(class, _) => taken.push(Constructor::Stub(*class)),
-                        _ => {}
-                    }
-                }
-                for (at, member) in members.iter().enumerate() {
-                    if let StubType::Var(name) = member {
-                        let var = self.type_var(chosen, *name);
-                        self.graph
-                            .flow_filtered(node, var, Filter::Except(taken.clone()));
-                    } else {
-                        self.flow_arg(site, chosen, member, node, path * 4 + at as u32 + 1, param);
-                    }
-                }
-            }
+            StubType::Union(members) => self.flow_union(site, chosen, members, node, path, param),
             StubType::Class(class, _) if *class == self.core.base_exception => {
                 for atom in self.graph.atoms(node).to_vec() {
                     if let Atom::Class(of) = atom {
@@ -75,60 +57,9 @@ impl<'h> Infer<'h> {
                 }
             }
             StubType::Class(class, args) if !args.is_empty() => {
-                self.graph.watch(node, self.current);
-                for atom in self.graph.atoms(node).to_vec() {
-                    match self.named_tuple(&atom).unwrap_or(atom) {
-                        Atom::Stub(c, parts) if self.stubs.is_subclass(c, *class) => {
-                            for (inner, part) in args
-                                .iter()
-                                .zip(self.seen_as(c, parts, *class).unwrap_or_default())
-                            {
-                                self.unify_type(chosen, inner, part);
-                            }
-                        }
-                        Atom::Tuple(parts) if *class == self.core.tuple => {
-                            for part in parts {
-                                self.flow_arg(site, chosen, &args[0], part, path + 1, param);
-                            }
-                        }
-                        _ => {}
-                    }
-                }
+                self.flow_class(site, chosen, (*class, args), node, path, param);
             }
-            StubType::Tuple(members) => {
-                self.graph.watch(node, self.current);
-                for atom in self.graph.atoms(node).to_vec() {
-                    match self.as_stub(&atom) {
-                        Some(_) if matches!(&atom, Atom::Tuple(parts) if parts.len() == members.len()) =>
-                        {
-                            let Atom::Tuple(parts) = atom else { continue };
-                            for (at, (member, part)) in members.iter().zip(parts).enumerate() {
-                                self.flow_arg(
-                                    site,
-                                    chosen,
-                                    member,
-                                    part,
-                                    path * 4 + at as u32 + 1,
-                                    param,
-                                );
-                            }
-                        }
-                        Some(Atom::Stub(_, parts)) if parts.len() == 1 => {
-                            for (at, member) in members.iter().enumerate() {
-                                self.flow_arg(
-                                    site,
-                                    chosen,
-                                    member,
-                                    parts[0],
-                                    path * 4 + at as u32 + 1,
-                                    param,
-                                );
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
+            StubType::Tuple(members) => self.flow_tuple(site, chosen, members, node, path, param),
             StubType::Iterable(inner) => {
                 let elem = self.fresh(Memo::Type(self.current, chosen.func, path));
                 self.graph.watch(node, self.current);
@@ -152,10 +83,101 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// For a union, a type variable takes what no other member does.
+    fn flow_union(
+        &mut self,
+        site: Site,
+        chosen: &Chosen<'_>,
+        members: &[StubType],
+        node: NodeId,
+        path: u32,
+        param: u32,
+    ) {
+        let taken = members.iter().filter_map(|member| match member {
+            StubType::None => Some(Constructor::None),
+            StubType::Class(class, _) => Some(Constructor::Stub(*class)),
+            _ => None,
+        });
+        let taken: Vec<Constructor> = taken.collect();
+        for (at, member) in members.iter().enumerate() {
+            if let StubType::Var(name) = member {
+                let var = self.type_var(chosen, *name);
+                self.graph
+                    .flow_filtered(node, var, Filter::Except(taken.clone()));
+            } else {
+                self.flow_arg(site, chosen, member, node, path * 4 + at as u32 + 1, param);
+            }
+        }
+    }
+
+    /// For a generic class: what it holds is what the parameter's arguments say.
+    fn flow_class(
+        &mut self,
+        site: Site,
+        chosen: &Chosen<'_>,
+        (class, args): (StubClassId, &[StubType]),
+        node: NodeId,
+        path: u32,
+        param: u32,
+    ) {
+        self.graph.watch(node, self.current);
+        for atom in self.graph.atoms(node).to_vec() {
+            match self.named_tuple(&atom).unwrap_or(atom) {
+                Atom::Stub(c, parts) if self.stubs.is_subclass(c, class) => {
+                    let parts = self.seen_as(c, parts, class).unwrap_or_default();
+                    for (inner, part) in args.iter().zip(parts) {
+                        self.unify_type(chosen, inner, part);
+                    }
+                }
+                Atom::Tuple(parts) if class == self.core.tuple => {
+                    for part in parts {
+                        self.flow_arg(site, chosen, &args[0], part, path + 1, param);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// For a tuple of known length: item by item, or all items from a sequence's one kind.
+    fn flow_tuple(
+        &mut self,
+        site: Site,
+        chosen: &Chosen<'_>,
+        members: &[StubType],
+        node: NodeId,
+        path: u32,
+        param: u32,
+    ) {
+        self.graph.watch(node, self.current);
+        for atom in self.graph.atoms(node).to_vec() {
+            let parts = match self.as_stub(&atom) {
+                Some(_) if matches!(&atom, Atom::Tuple(parts) if parts.len() == members.len()) => {
+                    let Atom::Tuple(parts) = atom else { continue };
+                    parts
+                }
+                Some(Atom::Stub(_, parts)) if parts.len() == 1 => vec![parts[0]; members.len()],
+                _ => continue,
+            };
+            for (at, (member, part)) in members.iter().zip(parts).enumerate() {
+                self.flow_arg(site, chosen, member, part, path * 4 + at as u32 + 1, param);
+            }
+        }
+    }
+
     /// An argument that is looked at but not kept: `d[key]`, `xs.index(x)`. It makes the container hold no other kinds
     /// than it does.
     fn flow_seen(&mut self, chosen: &Chosen<'_>, name: Symbol, node: NodeId, path: u32) {
         let var = self.type_var(chosen, name);
+        let f = self.stubs.func(chosen.func);
+        let missing = Symbol::intern("__missing__");
+        if f.name == "__getitem__"
+            && f.class
+                .is_some_and(|c| self.stubs.method(c, missing).is_some())
+        {
+            // `defaultdict`: a key that is asked for is there from then on.
+            return self.graph.flow(node, var);
+        }
         // Inside of `Iterable[T]` and the like the values are kept.
         if self.class_var(chosen, name).is_none() || !path.is_multiple_of(256) {
             return self.graph.flow(node, var);
@@ -189,6 +211,10 @@ impl<'h> Infer<'h> {
             StubType::Var(name) => {
                 let var = self.type_var(chosen, *name);
                 self.graph.unify(var, node);
+            }
+            // Rust takes containers of `Int`s.
+            StubType::Class(class, _) if *class == self.core.int => {
+                self.graph.seed(node, Seed::Any);
             }
             StubType::Class(class, args) if !args.is_empty() => {
                 for atom in self.graph.atoms(node).to_vec() {
@@ -246,9 +272,18 @@ impl<'h> Infer<'h> {
             StubType::Keep(inner) => self.flow_type(chosen, inner, node, path),
             StubType::None => self.graph.add(node, Atom::None),
             StubType::Object => self.graph.add(node, Atom::Object),
-            StubType::Machine(_) => {
+            StubType::Machine(machine) => {
                 let atom = self.stub(self.core.int);
-                self.graph.add(node, atom);
+                let (lo, hi) = match machine {
+                    Machine::I64 | Machine::Index => (i64::MIN, i64::MAX),
+                    Machine::Size => (0, 1 << 48),
+                    Machine::Pos => (-1, 1 << 48),
+                };
+                let seed = match chosen.value {
+                    Some(Value::Inside(site)) => Seed::Inside(site.inst, site.expr, lo, hi),
+                    _ => Seed::Within(lo, hi),
+                };
+                self.graph.add_seed(node, atom, seed);
             }
             StubType::SelfType => {
                 if let Some(receiver) = chosen.receiver {
@@ -261,21 +296,36 @@ impl<'h> Infer<'h> {
                 }
             }
             StubType::Class(class, args) => {
+                let inner = chosen.inside();
                 let parts = (0..)
                     .zip(args)
-                    .map(|(at, a)| self.type_node(chosen, a, path * 8 + at + 1))
+                    .map(|(at, a)| self.type_node(&inner, a, path * 8 + at + 1))
                     .collect();
-                self.graph.add(node, Atom::Stub(*class, parts));
+                let seed = chosen.value.map_or(Seed::Any, |value| match value {
+                    Value::Expr(site) => Seed::Expr(site.inst, site.expr),
+                    Value::Part(site, at) => Seed::Part(site.inst, site.expr, at),
+                    Value::Inside(_) => Seed::Any,
+                    Value::Aug(site) => Seed::Aug(site.inst, site.expr),
+                });
+                self.graph.add_seed(node, Atom::Stub(*class, parts), seed);
             }
             StubType::Tuple(members) => {
                 let parts = (0..)
                     .zip(members)
-                    .map(|(at, m)| self.type_node(chosen, m, path * 8 + at + 1))
+                    .map(|(at, m)| {
+                        let value = match chosen.value {
+                            Some(Value::Expr(site)) => Some(Value::Part(site, at)),
+                            Some(Value::Inside(site)) => Some(Value::Inside(site)),
+                            _ => None,
+                        };
+                        let part = Chosen { value, ..*chosen };
+                        self.type_node(&part, m, path * 8 + at + 1)
+                    })
                     .collect();
                 self.graph.add(node, Atom::Tuple(parts));
             }
             StubType::Iterable(inner) => {
-                let part = self.type_node(chosen, inner, path * 8 + 1);
+                let part = self.type_node(&chosen.inside(), inner, path * 8 + 1);
                 self.graph
                     .add(node, Atom::Stub(self.core.iterator, vec![part]));
             }

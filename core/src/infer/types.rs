@@ -6,7 +6,7 @@
 use crate::hir::{CaptureId, ClassId, ExprId, FuncId};
 use crate::stubs::{OverloadsId, StubClassId, StubFuncId};
 use portalis_memory::Symbol;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A type; equal ids are equal types.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -33,7 +33,8 @@ pub enum Head {
     NotImplemented,
     /// `...`.
     Ellipsis,
-    /// An instance of a stub class: `int`, `str`, `list[T]`, `Iterator[T]`, `ValueError`, ...
+    /// An instance of a stub class: `int`, `str`, `list[T]`, `Iterator[T]`, `ValueError`, ... An `int` with an argument
+    /// always fits an `i64` where it stands.
     Stub(StubClassId, Vec<TyId>),
     /// A tuple of fixed length.
     Tuple(Vec<TyId>),
@@ -70,8 +71,25 @@ pub struct Typed {
     pub modules: Vec<InstanceId>,
     /// The instance of each class body that is reached.
     pub class_bodies: BTreeMap<ClassId, InstanceId>,
-    /// Instances made for exports: what Rust calls.
-    pub exports: Vec<(FuncId, InstanceId)>,
+    /// What Rust calls.
+    pub exports: Vec<Export>,
+}
+
+/// A function, method or class that Rust may call.
+#[derive(Debug)]
+pub struct Export {
+    /// The function; of a class without `__init__`, its body.
+    pub func: FuncId,
+    /// Its name for Rust, `__init__` for what makes an object.
+    pub name: Symbol,
+    /// The instance made for Rust; [`InstanceId::NONE`] where a class without `__init__` is constructed.
+    pub instance: InstanceId,
+    /// The class whose objects have the method, or that is constructed.
+    pub class: Option<ClassInstId>,
+    /// What Rust passes for each parameter; `None` where it passes nothing.
+    pub args: Vec<Option<TyId>>,
+    /// What the annotation of the result says.
+    pub ret: Option<TyId>,
 }
 
 /// One instance of a function.
@@ -99,6 +117,10 @@ pub struct Instance {
     pub calls: BTreeMap<(ExprId, CallRole), Vec<CallTarget>>,
     /// What the type variables of each stub overload that an expression takes stand for, the class's first.
     pub type_args: BTreeMap<(ExprId, StubFuncId), Vec<(Symbol, TyId)>>,
+    /// The expressions whose ints always fit an `i64`; those of targets: of augmented assignments' new values.
+    pub words: BTreeSet<ExprId>,
+    /// The same for an `i128` where an `i64` is too narrow.
+    pub wides: BTreeSet<ExprId>,
 }
 
 impl InstanceId {

@@ -59,6 +59,11 @@ fn sets(program: &Program<'_>, typed: &Typed, class: ClassInstId, name: Symbol) 
             Base::Stub(_) => None,
         });
     let Some((at, init)) = init else { return false };
+    let new = |b: &Base| matches!(b, Base::User(b) if method(program, *b, "__new__").is_some());
+    if class.mro.iter().any(new) {
+        // The object is at hand before `__init__` runs.
+        return false;
+    }
     matches!(
         init_sets(program, &class.mro[at..], init, name, 0),
         Found::Set

@@ -327,7 +327,7 @@ impl Cx {
                 }
                 let other = std::mem::replace(&mut self.live, after);
                 self.block(then, mark);
-                let then = std::mem::replace(&mut self.live, Live::new());
+                let then = std::mem::take(&mut self.live);
                 self.cond(cond, then, other, mark);
             }
             Expr::Match(value, arms) => {

@@ -65,6 +65,24 @@ fn expr(e: &mut Expr) {
         let label = body.breaks(end).then_some(end);
         *e = Expr::Block(label, body);
     }
+    ask_in_place(e);
+}
+
+/// `obj.attr.get().unwrap().is_none()` clones the value to look at it.
+fn ask_in_place(e: &mut Expr) {
+    let Expr::Method(value, name, _) = e else {
+        return;
+    };
+    if name == "is_none"
+        && let Expr::Method(got, unwrap, _) = &mut **value
+        && unwrap == "unwrap"
+        && let Expr::Method(field, get, _) = &mut **got
+        && get == "get"
+        && matches!(**field, Expr::Field(..))
+    {
+        let field = std::mem::replace(&mut **field, Expr::unit());
+        *e = field.method("holds_none", vec![]);
+    }
 }
 
 /// Calls functions on the parts of an expression, in the order of evaluation.

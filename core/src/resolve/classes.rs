@@ -90,7 +90,6 @@ impl<'a> Resolved<'a, '_> {
         for base in node.bases {
             self.add_base(&mut info, base);
         }
-        self.check_keywords(&info);
         for decorator in node.decorators {
             match decorators::classify(self, outer, decorator) {
                 Decorator::Dataclass => info.dataclass = Some(decorator),
@@ -106,6 +105,7 @@ impl<'a> Resolved<'a, '_> {
         }
         self.check_built_in_bases(&info);
         info.mro = self.linearise(class, &info);
+        self.check_keywords(&info);
         let info = Rc::new(info);
         self.classes.known.insert(class, Some(info.clone()));
         Some(info)
@@ -278,7 +278,15 @@ impl<'a> Resolved<'a, '_> {
                     self.path(info.outer, &keyword.value),
                     Some(Entity::Special(Special::Metaclass))
                 ),
-                _ => false,
+                // Those that an `__init_subclass__` takes.
+                Some(_) => info.mro.iter().skip(1).any(|base| match *base {
+                    Base::User(base) => {
+                        let scope = self.class_scope(base);
+                        scope.is_some_and(|s| self.user_defines(s, sym::__init_subclass__))
+                    }
+                    Base::Stub(_) => false,
+                }),
+                None => false,
             };
             if !known {
                 let (what, way_out) = match keyword.arg {

@@ -12,6 +12,7 @@
 mod checks;
 mod expressions;
 mod functions;
+mod patterns;
 
 use std::collections::HashSet;
 
@@ -285,7 +286,7 @@ impl<'a, 's> Collector<'a, 's> {
                 }
                 self.body(body, false, false);
             }
-            StmtKind::Match { .. } => {}
+            StmtKind::Match { subject, cases } => self.match_stmt(subject, cases),
             StmtKind::Raise { exc, cause } => {
                 self.expr_opt(exc);
                 self.expr_opt(cause);

@@ -36,6 +36,8 @@ pub enum Decorator {
     TotalOrdering,
     /// Gives back what it gets.
     Transparent,
+    /// `@functools.wraps(f)`.
+    Wraps,
     /// Anything else: a function that is called.
     Value,
 }
@@ -69,7 +71,8 @@ pub fn classify<'a>(cx: &mut Resolved<'a, '_>, scope: ScopeId, expr: &Expr<'a>) 
             Special::CachedProperty => Decorator::CachedProperty,
             Special::Dataclass => Decorator::Dataclass,
             Special::TotalOrdering => Decorator::TotalOrdering,
-            Special::Transparent | Special::Wraps => Decorator::Transparent,
+            Special::Transparent => Decorator::Transparent,
+            Special::Wraps => Decorator::Wraps,
             _ => Decorator::Value,
         },
         _ => Decorator::Value,

@@ -374,7 +374,16 @@ impl<'a> Resolved<'a, '_> {
                 );
                 inner && is_class
             }
-            ExprKind::Subscript { value, .. } => self.is_type(owner, value, true),
+            ExprKind::Subscript { value, .. } => {
+                // `Color[name]` is a member of an enumeration.
+                if let Some(Entity::Item(Item::Class(class))) = self.path(owner, value)
+                    && let Some(info) = self.class_info(class)
+                    && matches!(info.shape, super::classes::Shape::Enum(_))
+                {
+                    return false;
+                }
+                self.is_type(owner, value, true)
+            }
             ExprKind::BinOp { left, right, .. } => {
                 self.is_type(owner, left, true) && self.is_type(owner, right, true)
             }

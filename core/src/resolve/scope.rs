@@ -168,6 +168,9 @@ pub struct Scope<'a> {
     pub func: FuncId,
     /// The class that it is the body of.
     pub class: Option<ClassId>,
+    /// A generator expression that is the first argument of a call of a name: it becomes a loop there if what is called
+    /// takes all items at once.
+    pub consumed: bool,
     /// Contains `yield`.
     pub generator: bool,
     /// Made by the compiler: built-in names cannot be shadowed there.
@@ -282,6 +285,7 @@ impl<'a> Scopes<'a> {
             private: scope.private,
             func: scope.func,
             class: scope.class,
+            consumed: false,
             generator: false,
             synthetic: scope.synthetic,
             at: scope.at,

@@ -37,6 +37,10 @@ pub enum Special {
     Dataclass,
     /// `dataclasses.field`.
     Field,
+    /// `operator.attrgetter`.
+    AttrGetter,
+    /// `dataclasses.replace`.
+    Replace,
     /// `dataclasses.KW_ONLY`.
     KwOnly,
     /// `dataclasses.InitVar`.
@@ -212,6 +216,7 @@ pub fn lookup(module: &str, name: Symbol) -> Option<Special> {
             "field" => Special::Field,
             "KW_ONLY" => Special::KwOnly,
             "InitVar" => Special::InitVar,
+            "replace" => Special::Replace,
             _ => return None,
         },
         "enum" => match text {
@@ -238,6 +243,7 @@ pub fn lookup(module: &str, name: Symbol) -> Option<Special> {
             "cached_property" => Special::CachedProperty,
             _ => return None,
         },
+        "operator" if text == "attrgetter" => Special::AttrGetter,
         "__future__" => Special::Transparent,
         _ => return None,
     };
@@ -280,11 +286,12 @@ pub fn public_names(module: &str) -> Vec<Symbol> {
             TYPING.into_iter().chain(MORE_TYPING).chain(more).collect()
         }
         "collections.abc" => ABSTRACT.to_vec(),
-        "dataclasses" => vec!["dataclass", "field", "KW_ONLY", "InitVar"],
+        "dataclasses" => vec!["dataclass", "field", "KW_ONLY", "InitVar", "replace"],
         "enum" => vec!["Enum", "IntEnum", "StrEnum", "auto", "unique"],
         "abc" => vec!["ABC", "ABCMeta", "abstractmethod"],
         "functools" => vec!["total_ordering", "wraps"],
         "collections" => vec!["namedtuple"],
+        "operator" => vec!["attrgetter"],
         _ => Vec::new(),
     };
     texts.into_iter().map(Symbol::intern).collect()

@@ -9,13 +9,15 @@
 //! Point.count      g::Point__count.get()
 //! ```
 
+mod descriptors;
+mod functions;
+mod has;
 mod methods;
 mod store;
 
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
-use super::repr::{Kind, Repr};
+use super::repr::Kind;
 use super::tree::Expr;
 use super::unions::Split;
 use super::value::Val;
@@ -81,11 +83,6 @@ impl<'c> Body<'_, 'c> {
             at = layout.base;
         }
         None
-    }
-
-    /// The type and representation of a field.
-    pub fn field_repr(&mut self, owner: ClassInstId, name: Symbol, ty: TyId) -> Repr {
-        self.cx.repr_at(ty, &Place::Field(owner, name))
     }
 
     /// `obj.name`.
@@ -215,6 +212,18 @@ impl<'c> Body<'_, 'c> {
                 let text = self.cx.input.stubs.class(class).name;
                 Ok(Some(self.text(text.as_str())))
             }
+            Some(Head::Closure(id)) if self.function_attr(id, name).is_some() => {
+                self.get_function_attr(site, obj, id, name)
+            }
+            Some(Head::Closure(id)) if name == "__doc__" => {
+                self.effect(obj);
+                let func = self.cx.input.typed.closures[id.0 as usize].func;
+                let doc = self.cx.input.program.funcs[func.index()].doc.clone();
+                Ok(Some(match doc {
+                    Some(text) => self.text(&text),
+                    None => self.none(),
+                }))
+            }
             Some(Head::Closure(id)) if name == "__name__" => {
                 self.effect(obj);
                 let func = self.cx.input.typed.closures[id.0 as usize].func;
@@ -318,8 +327,8 @@ impl<'c> Body<'_, 'c> {
                     .field_or_class(site, obj, owner, name, field_ty, global, ty)
                     .map(Some),
                 None => {
-                    self.effect(obj);
-                    self.read_var(site, Var::Global(global)).map(Some)
+                    let value = self.read_var(site, Var::Global(global))?;
+                    self.read_class_attr(site, obj, value, ty).map(Some)
                 }
             },
             Some(Member::Stub(set)) => {
@@ -360,7 +369,7 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: TyId,
     ) -> Val {
-        let repr = self.field_repr(owner, name, ty);
+        let repr = self.repr(ty);
         let definite = self.cx.is_definite(owner, name);
         let slot = definite && self.cx.is_scalar(repr);
         let class = self.cx.input.typed.class(owner).class;
@@ -404,7 +413,7 @@ impl<'c> Body<'_, 'c> {
             None => self.cx.types.join(field_ty, class_ty),
         };
         let repr = self.repr(ty);
-        let field_repr = self.field_repr(owner, name, field_ty);
+        let field_repr = self.repr(field_ty);
         let field = self
             .recv(obj)
             .field(super::names::identifier(name.as_str()));
@@ -500,6 +509,37 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
+        if name == "__doc__" {
+            let doc = self.cx.input.program.classes[class.index()].doc.clone();
+            return Ok(Some(match doc {
+                Some(text) => self.text(&text),
+                None => self.none(),
+            }));
+        }
+        let object = self.cx.input.stubs.builtin_class("object").map(Base::Stub);
+        let listed = self.cx.input.program.class_list(class, name, object);
+        if let Some(listed) = listed {
+            self.effect(obj);
+            let mut types = Vec::new();
+            for base in listed {
+                let head = match base {
+                    Base::User(class) => Head::Class(class),
+                    Base::Stub(class) => Head::StubClass(class),
+                };
+                types.push(self.cx.types.of(head));
+            }
+            let ty = self.cx.types.of(Head::Tuple(types.clone()));
+            let repr = self.repr(ty);
+            let Kind::Tuple(reprs) = self.kind(repr) else {
+                return Ok(None);
+            };
+            let mut items = Vec::new();
+            for (item, repr) in types.into_iter().zip(reprs) {
+                let class = self.static_value(item);
+                items.push(self.coerce_to(site, class, item, repr)?);
+            }
+            return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
+        }
         self.effect(obj.clone());
         if name == "__name__" || name == "__qualname__" {
             let info = &self.cx.input.program.classes[class.index()];

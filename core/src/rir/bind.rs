@@ -128,6 +128,9 @@ impl Body<'_, '_> {
         if candidates.iter().any(|(_, slots)| !open(slots)) {
             candidates.retain(|(_, slots)| !open(slots));
         }
+        if candidates.iter().any(|(_, slots)| !crate::bind::gathers_one(slots)) {
+            candidates.retain(|(_, slots)| !crate::bind::gathers_one(slots));
+        }
         let last = candidates.len().saturating_sub(1);
         // First without making floats of ints, then with it; at last for some of the types that a value may have.
         let mut best: Option<(StubFuncId, Vec<Slot>, Bind)> = None;
@@ -208,16 +211,13 @@ impl Body<'_, '_> {
         bind: &mut Bind,
     ) -> bool {
         for (param, slot) in func.params.iter().zip(slots) {
-            let given: Vec<usize> = match slot {
-                Slot::Default => vec![],
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
-                Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
-                Slot::VarKeywords(list) => list.iter().map(|(_, i)| *i).collect(),
-            };
-            for i in given {
+            for i in slot.given() {
                 let accepted = if args[i].shape == ArgShape::Spread {
                     self.elem_type(site, &args[i].val)
                         .is_some_and(|ty| self.accepts(&param.ty, ty, bind))
+                } else if args[i].shape == ArgShape::SpreadKeywords {
+                    self.mapping_types(&args[i].val)
+                        .is_some_and(|(_, ty)| self.accepts(&param.ty, ty, bind))
                 } else {
                     self.accepts_val(site, &param.ty, &args[i].val, bind)
                 };
@@ -292,6 +292,7 @@ impl Body<'_, '_> {
         match bind.get(name) {
             Some(bound) if bind.is_fixed(name) => {
                 self.cx.types.is_subset(ty, bound)
+                    || self.fits_sequence(ty, bound)
                     || bind.last && bind.level.promotes() && self.promotes(ty, bound)
             }
             Some(bound) => {
@@ -306,6 +307,17 @@ impl Body<'_, '_> {
                 bind.vars.push((name, ty, false));
                 true
             }
+        }
+    }
+
+    /// A fixed tuple where tuples of any length are held.
+    fn fits_sequence(&self, ty: TyId, bound: TyId) -> bool {
+        let tuple = self.cx.types.builtins.tuple;
+        match (self.cx.types.single(ty), self.cx.types.single(bound)) {
+            (Some(Head::Tuple(items)), Some(Head::Stub(class, args))) if *class == tuple => {
+                items.iter().all(|i| self.cx.types.is_subset(*i, args[0]))
+            }
+            _ => false,
         }
     }
 
@@ -404,6 +416,12 @@ impl Body<'_, '_> {
             Head::Tuple(items) if class == b.tuple => match args.first() {
                 None => true,
                 Some(elem) => items.clone().iter().all(|i| self.accepts(elem, *i, bind)),
+            },
+            Head::Inst(id) if class == b.tuple => match (self.named_tuple_types(*id), args.first())
+            {
+                (None, _) => false,
+                (Some(_), None) => true,
+                (Some(fields), Some(elem)) => fields.iter().all(|f| self.accepts(elem, *f, bind)),
             },
             Head::Inst(id) => self
                 .stub_bases(*id)

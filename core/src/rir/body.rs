@@ -86,6 +86,12 @@ pub struct Body<'x, 'c> {
     pub func: Option<&'c Func<'c>>,
     /// The name in tracebacks.
     pub title: &'static str,
+    /// The call of the function at hand, where that is written out in its caller.
+    pub caller: Option<LocId>,
+    /// The generator expression whose loop comes next.
+    pub entered: Option<super::streams::Frame>,
+    /// What takes the items of the generator expressions around, innermost last.
+    pub sinks: Vec<super::streams::Sink>,
     /// Variables.
     pub vars: Vec<Var>,
     /// Labels.
@@ -127,6 +133,9 @@ impl<'x, 'c> Body<'x, 'c> {
             inst: None,
             func: None,
             title: "",
+            caller: None,
+            entered: None,
+            sinks: Vec::new(),
             vars: Vec::new(),
             labels: Vec::new(),
             out: Vec::new(),
@@ -256,7 +265,10 @@ impl<'x, 'c> Body<'x, 'c> {
             return None;
         }
         let file = site.span.file;
-        Some(self.cx.loc(file, self.title, site.span, site.anchor))
+        Some(
+            self.cx
+                .loc(file, self.title, site.span, site.anchor, self.caller),
+        )
     }
 
     /// The value of a `Result` that is a failure of this site otherwise.

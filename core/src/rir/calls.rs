@@ -11,6 +11,7 @@
 mod arguments;
 mod keywords;
 mod library;
+mod new;
 mod values;
 
 use super::bind::Arg;
@@ -49,13 +50,11 @@ impl<'c> Body<'_, 'c> {
                         val,
                     }),
                 },
-                ArgKind::DoubleStar => out.push(Arg {
-                    shape: ArgShape::SpreadKeywords,
-                    val,
-                }),
+                ArgKind::DoubleStar => out.extend(self.spread_keywords(val)?),
             }
         }
         *before = vals;
+        let out = self.merge_keywords(out)?;
         self.merge_spreads(out)
     }
 
@@ -75,6 +74,9 @@ impl<'c> Body<'_, 'c> {
             }
             ExprKind::Class(class) => {
                 let args = self.args(&mut Vec::new(), args)?;
+                if self.has_new(class) {
+                    return self.construct_new(&site, class, args, ty);
+                }
                 let targets = self.targets(&site, CallRole::Call);
                 match targets.into_iter().next() {
                     Some(target) => self.call_target(&site, &target, None, args),
@@ -152,6 +154,23 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Arg>,
     ) -> Res<Val> {
         let info = &self.cx.input.program.classes[class.index()];
+        let missing = self.cx.input.program.unimplemented(class);
+        if !missing.is_empty() {
+            for arg in args {
+                self.effect(arg.val);
+            }
+            let names: Vec<String> = missing.iter().map(|name| format!("'{name}'")).collect();
+            let plural = if names.len() == 1 { "" } else { "s" };
+            let text = format!(
+                "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+                info.name,
+                names.join(", ")
+            );
+            let message = Expr::atom(format!("{text:?}"));
+            let raise = self.raise(site, Expr::call("rt::type_error", vec![message]));
+            self.push(raise);
+            return Ok(self.never());
+        }
         let init = info
             .methods
             .iter()
@@ -317,7 +336,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Makes an object and runs its `__init__`.
-    fn construct(
+    pub(super) fn construct(
         &mut self,
         site: &Site,
         class: ClassInstId,
@@ -377,4 +396,18 @@ impl<'c> Body<'_, 'c> {
         }
         Ok(Val::owned(self.read_temp(this), ty, repr))
     }
+}
+
+/// What tells helpers apart that take the same values in other roles.
+pub fn shapes_text(shapes: &[ArgShape]) -> String {
+    let mut text = String::new();
+    for shape in shapes {
+        match shape {
+            ArgShape::Positional => {}
+            ArgShape::Keyword(name) => text.push_str(&format!(" {name}=")),
+            ArgShape::Spread => text.push_str(" *"),
+            ArgShape::SpreadKeywords => text.push_str(" **"),
+        }
+    }
+    text
 }

@@ -73,11 +73,11 @@ pub fn classes(cx: &mut Cx<'_>) -> Vec<StructDef> {
 
 fn closure_struct(cx: &mut Cx<'_>, id: ClosureId) -> StructDef {
     let fields = cx.closure_fields(id);
-    let fields = fields.into_iter().map(|(name, _, repr)| {
-        let kind = if name == "this" {
-            FieldKind::Field
-        } else {
+    let fields = fields.into_iter().map(|(name, _, repr, cell)| {
+        let kind = if cell {
             FieldKind::Cell
+        } else {
+            FieldKind::Field
         };
         (name, repr, kind)
     });
@@ -148,7 +148,7 @@ fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
     let base = chain.get(1).map(|base| cx.struct_path(*base));
     let mut fields = Vec::new();
     for (name, ty) in &layout.attrs {
-        let repr = cx.repr_at(*ty, &super::ints::Place::Field(id, *name));
+        let repr = cx.repr(*ty);
         let slot = cx.is_definite(id, *name) && cx.is_scalar(repr);
         let kind = if slot {
             FieldKind::Slot
@@ -237,7 +237,7 @@ fn exception_type(cx: &Cx<'_>, class: StubClassId) -> String {
 }
 
 /// The classes whose objects a `Gc` of this class can hold: itself and those that derive from it.
-fn family(cx: &Cx<'_>, id: ClassInstId) -> Vec<ClassInstId> {
+pub(super) fn family(cx: &Cx<'_>, id: ClassInstId) -> Vec<ClassInstId> {
     let typed = cx.input.typed;
     let all = (0..typed.classes.len()).map(|i| ClassInstId(i as u32));
     all.filter(|c| {

@@ -12,7 +12,6 @@ use super::bind::{Arg, Bind};
 use super::body::{Body, Site};
 use super::class_values::Test;
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use};
 use super::value::{Mode, Val};
@@ -45,7 +44,7 @@ impl<'c> Body<'_, 'c> {
         }
         let maker = self.closure_maker(id);
         let cells = cells.into_iter().map(|cell| match cell {
-            Expr::Var(var, _) => Expr::Var(var, Use::Clone),
+            Expr::Var(var, Use::Borrow) => Expr::Var(var, Use::Clone),
             other => other,
         });
         let args = receiver.into_iter().chain(cells).collect();
@@ -73,16 +72,20 @@ impl<'c> Body<'_, 'c> {
         let name = self.cx.names.root.take(&format!("make_{path}"));
         let mut body = Body::new(self.cx, (ty, repr));
         let mut params = Vec::new();
-        for (name, _, repr) in &fields {
-            let holds = if name == "this" {
-                Holds::Value
-            } else {
-                Holds::Cell
-            };
+        for (name, _, repr, cell) in &fields {
+            let holds = if *cell { Holds::Cell } else { Holds::Value };
             params.push(body.var(name, *repr, holds));
         }
         let object = body.var("object", repr, Holds::Value);
-        body.push_let(object, Expr::call(format!("{path}::alloc"), vec![]));
+        // A function that carries nothing is one object, however often it is made.
+        let made = match fields.is_empty() {
+            true => Expr::call(
+                "rt::class::singleton",
+                vec![Expr::atom(format!("{path}::alloc"))],
+            ),
+            false => Expr::call(format!("{path}::alloc"), vec![]),
+        };
+        body.push_let(object, made);
         for ((name, ..), param) in fields.iter().zip(&params) {
             let field = Expr::Var(object, Use::Recv).field(name.clone());
             body.push(field.method("set", vec![Expr::Var(*param, Use::Move)]));
@@ -127,7 +130,7 @@ impl<'c> Body<'_, 'c> {
         };
         let mut recv = None;
         let mut cells = Vec::new();
-        for (name, ty, repr) in fields {
+        for (name, ty, repr, cell) in fields {
             let Some(object) = object.clone() else {
                 continue;
             };
@@ -135,6 +138,8 @@ impl<'c> Body<'_, 'c> {
             let value = field.method("get", vec![]).method("unwrap", vec![]);
             if name == "this" {
                 recv = Some(Val::owned(value, ty, repr));
+            } else if self.cx.reprs.is_copy(repr) && !cell {
+                cells.push(value);
             } else {
                 cells.push(value.borrow());
             }
@@ -257,7 +262,7 @@ impl<'c> Body<'_, 'c> {
             StubType::Var(_) => {
                 let repr = self.stub_repr(ret, bind);
                 if matches!(self.cx.kind(repr), Kind::Never) {
-                    self.cx.repr_at(ty, &Place::Elements)
+                    self.cx.item_repr(ty)
                 } else {
                     repr
                 }

@@ -14,6 +14,7 @@ use super::repr::{Kind, Repr, Struct, UnionId};
 use super::tree::{Arm, Block, Expr, Pat, Stmt};
 use super::value::{Mode, Val};
 use crate::infer::types::{Head, TyId};
+use crate::stubs::StubClassId;
 
 impl Body<'_, '_> {
     /// The value as an owned one of a type's usual representation.
@@ -106,7 +107,79 @@ impl Body<'_, '_> {
         kind: Kind,
         repr: Repr,
     ) -> Res<Val> {
+        use Kind::{Bool, Boxed, F64, Gc, I64, Int, Named, Num, Ref, Static, Tuple, Unit};
         match (from, kind) {
+            (Bool | Int | I64, F64) => self.int_to_float(site, val, to, repr),
+            (Num, Int | I64 | F64) => self.out_of_num(site, val, to, repr),
+            (from @ (Bool | Int | I64 | F64), kind @ (Int | I64 | Num)) => {
+                self.number_to_number(site, val, from, to, kind, repr)
+            }
+            (Gc(from), Gc(into)) => Ok(self.recast(val, from, to, into, repr)),
+            (Gc(_), Ref) => {
+                let expr = self.own(val).method("erase", vec![]);
+                Ok(Val::owned(expr, to, repr))
+            }
+            (Ref, Gc(into)) => {
+                let path = self.cx.struct_path(into);
+                let expr = self.recv(val).method(format!("downcast::<{path}>"), vec![]);
+                Ok(Val::reference(expr.method("unwrap", vec![]), to, repr))
+            }
+            (Tuple(from), Tuple(into)) if from.len() == into.len() => {
+                self.tuple_to_tuple(site, val, &from, to, &into, repr)
+            }
+            (Tuple(_), Named(class, args)) if class == self.cx.types.builtins.tuple => {
+                self.tuple_to_sequence(site, val, to, args[0], repr)
+            }
+            (Named(..) | Tuple(_), Named(b, args)) if b == self.cx.types.builtins.iterator => {
+                self.iterator_to_iterator(site, val, to, args[0], repr)
+            }
+            (Static, Kind::Opaque) => {
+                self.effect(val.clone());
+                let text = self.static_text(&val);
+                let text = Expr::atom(format!("{text:?}"));
+                Ok(Val::owned(Expr::call("rt::Opaque", vec![text]), to, repr))
+            }
+            (_, Unit | Static) => {
+                self.effect(val);
+                Ok(Val::owned(Expr::unit(), to, repr))
+            }
+            (Static, Gc(Struct::Exception)) => self.class_to_exception(site, val, to),
+            (Tuple(_), Boxed(inner)) => {
+                let value = self.coerce_to(site, val, to, inner)?;
+                Ok(Val::owned(
+                    Expr::call("rt::Boxed::new", vec![value]),
+                    to,
+                    repr,
+                ))
+            }
+            (Boxed(inner), _) => {
+                let inner = Val::reference(self.recv(val).method("item", vec![]), to, inner);
+                self.convert(site, inner, to, repr)
+            }
+            (Static, Gc(Struct::Closure(_)) | Ref) => self.static_to_object(site, val, to, repr),
+            (Named(a, from), Named(b, into)) => {
+                self.stub_to_stub(site, val, (a, &from), to, (b, &into), repr)
+            }
+            (from, kind) => self.refuse_conversion(site, &from, &kind),
+        }
+    }
+
+    fn refuse_conversion(&mut self, site: &Site, from: &Kind, kind: &Kind) -> Res<Val> {
+        let what = format!("this value cannot be held as another type here ({from:?} as {kind:?})");
+        self.refuse(site.span, what, "keep values of one type in this place")
+    }
+
+    /// Ints of all widths, bools, and a number of either kind.
+    fn number_to_number(
+        &mut self,
+        site: &Site,
+        val: Val,
+        from: Kind,
+        to: TyId,
+        kind: Kind,
+        repr: Repr,
+    ) -> Res<Val> {
+        let (path, arg) = match (&from, &kind) {
             (Kind::I64, Kind::Int) => {
                 let far = val.literal().is_some_and(|n| i32::try_from(n).is_err());
                 let expr = self.own(val);
@@ -115,172 +188,91 @@ impl Body<'_, '_> {
                 } else {
                     expr
                 };
-                Ok(Val::owned(
-                    Expr::call("rt::Int::from", vec![expr]),
-                    to,
-                    repr,
-                ))
+                ("rt::Int::from", expr)
             }
-            (Kind::Bool, Kind::Int) => {
-                let expr = self.own(val);
-                Ok(Val::owned(
-                    Expr::call("rt::Int::from", vec![expr]),
-                    to,
-                    repr,
-                ))
+            (Kind::Bool, Kind::Int) => ("rt::Int::from", self.own(val)),
+            (Kind::Bool, Kind::I64) => ("i64::from", self.own(val)),
+            (Kind::Int, Kind::I64) if val.wide.is_some() => {
+                let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
+                let expr = Expr::Cast(Box::new(wide), "i64".into());
+                return Ok(Val::owned(expr, to, repr));
             }
-            (Kind::Bool, Kind::I64) => {
-                let expr = self.own(val);
-                Ok(Val::owned(Expr::call("i64::from", vec![expr]), to, repr))
-            }
-            (Kind::Int, Kind::I64) => {
-                let expr = self.borrow(val);
-                Ok(Val::owned(
-                    Expr::call("rt::int::word", vec![expr]),
-                    to,
-                    repr,
-                ))
-            }
-            (Kind::Bool | Kind::Int | Kind::I64, Kind::F64) => {
-                self.int_to_float(site, val, to, repr)
-            }
-            (Kind::Int | Kind::I64 | Kind::Bool, Kind::Num) => {
+            (Kind::Int, Kind::I64) => ("rt::int::word", self.borrow(val)),
+            (Kind::F64, Kind::Num) => ("rt::Num::Float", self.own(val)),
+            (_, Kind::Num) => {
                 let int = self.cx.types.int();
-                let inner = self.coerce(site, val, int)?;
-                Ok(Val::owned(
-                    Expr::call("rt::Num::Int", vec![inner]),
-                    to,
-                    repr,
-                ))
+                ("rt::Num::Int", self.coerce(site, val, int)?)
             }
-            (Kind::F64, Kind::Num) => {
-                let inner = self.own(val);
-                Ok(Val::owned(
-                    Expr::call("rt::Num::Float", vec![inner]),
-                    to,
-                    repr,
-                ))
-            }
-            (Kind::Num, Kind::Int | Kind::I64 | Kind::F64) => self.out_of_num(site, val, to, repr),
-            (Kind::Gc(from), Kind::Gc(into)) => Ok(self.recast(val, from, to, into, repr)),
-            (Kind::Gc(_), Kind::Ref) => {
-                let expr = self.own(val).method("erase", vec![]);
-                Ok(Val::owned(expr, to, repr))
-            }
-            (Kind::Ref, Kind::Gc(into)) => {
-                let path = self.cx.struct_path(into);
-                let expr = self
-                    .recv(val)
-                    .method(format!("downcast::<{path}>"), vec![])
-                    .method("unwrap", vec![]);
-                Ok(Val::reference(expr, to, repr))
-            }
-            (Kind::Tuple(from), Kind::Tuple(into)) if from.len() == into.len() => {
-                self.tuple_to_tuple(site, val, &from, to, &into, repr)
-            }
-            (Kind::Tuple(_), Kind::Named(class, args)) if class == self.cx.types.builtins.tuple => {
-                self.tuple_to_sequence(site, val, to, args[0], repr)
-            }
-            (Kind::Named(..) | Kind::Tuple(_), Kind::Named(b, args))
-                if b == self.cx.types.builtins.iterator =>
-            {
-                self.iterator_to_iterator(site, val, to, args[0], repr)
-            }
-            (Kind::Named(class, from), Kind::Named(base, into))
-                if class != base
-                    && into.starts_with(&from)
-                    && self.cx.input.stubs.is_subclass(class, base) =>
-            {
-                let expr = self.recv(val).method("upcast", vec![]);
-                Ok(Val::owned(expr, to, repr))
-            }
-            (Kind::Static, Kind::Opaque) => {
-                self.effect(val.clone());
-                let text = self.static_text(&val);
-                let text = Expr::atom(format!("{text:?}"));
-                Ok(Val::owned(Expr::call("rt::Opaque", vec![text]), to, repr))
-            }
-            (_, Kind::Unit | Kind::Static) => {
-                self.effect(val);
-                Ok(Val::owned(Expr::unit(), to, repr))
-            }
-            (Kind::Static, Kind::Gc(Struct::Exception)) => {
-                let Some(Head::StubClass(class)) = self.cx.types.single(val.ty).cloned() else {
-                    return self.refuse(
-                        site.span,
-                        "this class cannot be raised here",
-                        "make an instance of it",
-                    );
-                };
-                self.effect(val);
-                let made = self.new_exception(class, to, vec![]);
-                Ok(made)
-            }
-            (Kind::Named(a, from), Kind::Named(b, args))
-                if a == b
-                    && from
-                        .iter()
-                        .zip(&args)
-                        .all(|(f, t)| f == t || *self.cx.kind(*f) == Kind::Never) =>
-            {
-                self.effect(val);
-                let names: Vec<String> = args.iter().map(|r| self.cx.rust_type(*r)).collect();
-                let path = &self.cx.input.stubs.class(b).rust;
-                Ok(Val::owned(
-                    Expr::call(format!("{path}::<{}>::new", names.join(", ")), vec![]),
-                    to,
-                    repr,
-                ))
-            }
-            (Kind::Named(a, _), Kind::Named(b, _))
-                if a == b && (val.mode == Mode::Owned || a == self.cx.types.builtins.tuple) =>
-            {
-                // Fresh from a stub: nobody else holds it; and tuples never change.
-                let plain = Site {
-                    calls: None,
-                    ..*site
-                };
-                match self.recast_container(&plain, val, a, to)? {
-                    Some(val) if val.repr == repr => Ok(val),
-                    _ => self.refuse(
-                        site.span,
-                        "this container cannot hold what others here hold",
-                        "keep values of one type in it",
-                    ),
-                }
-            }
-            (Kind::Named(a, _), Kind::Named(b, _))
-                if a != b && self.cx.input.stubs.is_subclass(a, b) =>
-            {
-                let recv = self.recv(val);
-                Ok(Val::reference(
-                    Expr::Prefix("&", Box::new(Expr::Prefix("*", Box::new(recv)))),
-                    to,
-                    repr,
-                ))
-            }
-            (Kind::Tuple(_), Kind::Boxed(inner)) => {
-                let value = self.coerce_to(site, val, to, inner)?;
-                Ok(Val::owned(
-                    Expr::call("rt::Boxed::new", vec![value]),
-                    to,
-                    repr,
-                ))
-            }
-            (Kind::Boxed(inner), _) => {
-                let inner = Val::reference(self.recv(val).method("item", vec![]), to, inner);
-                self.convert(site, inner, to, repr)
-            }
-            (Kind::Static, Kind::Gc(Struct::Closure(_)) | Kind::Ref) => {
-                self.static_to_object(site, val, to, repr)
-            }
-            (from, kind) => {
-                let what = format!(
-                    "this value cannot be held as another type here ({from:?} as {kind:?})"
-                );
-                self.refuse(site.span, what, "keep values of one type in this place")
-            }
+            _ => return self.refuse_conversion(site, &from, &kind),
+        };
+        Ok(Val::owned(Expr::call(path, vec![arg]), to, repr))
+    }
+
+    /// `raise ValueError`: an instance is made of the class.
+    fn class_to_exception(&mut self, site: &Site, val: Val, to: TyId) -> Res<Val> {
+        let Some(Head::StubClass(class)) = self.cx.types.single(val.ty).cloned() else {
+            return self.refuse(
+                site.span,
+                "this class cannot be raised here",
+                "make an instance of it",
+            );
+        };
+        self.effect(val);
+        Ok(self.new_exception(class, to, vec![]))
+    }
+
+    /// Between objects of stub classes: a subclass for its base, an empty container for any, a fresh container rebuilt.
+    fn stub_to_stub(
+        &mut self,
+        site: &Site,
+        val: Val,
+        (class, from): (StubClassId, &[Repr]),
+        to: TyId,
+        (base, into): (StubClassId, &[Repr]),
+        repr: Repr,
+    ) -> Res<Val> {
+        let derives = self.cx.input.stubs.is_subclass(class, base);
+        let empty = |this: &Self, f: Repr| *this.cx.kind(f) == Kind::Never;
+        if class != base && derives && into.starts_with(from) {
+            let expr = self.recv(val).method("upcast", vec![]);
+            return Ok(Val::owned(expr, to, repr));
         }
+        if class == base
+            && from
+                .iter()
+                .zip(into)
+                .all(|(f, t)| f == t || empty(self, *f))
+        {
+            self.effect(val);
+            let names: Vec<String> = into.iter().map(|r| self.cx.rust_type(*r)).collect();
+            let path = &self.cx.input.stubs.class(base).rust;
+            let new = format!("{path}::<{}>::new", names.join(", "));
+            return Ok(Val::owned(Expr::call(new, vec![]), to, repr));
+        }
+        if class == base && (val.mode == Mode::Owned || class == self.cx.types.builtins.tuple) {
+            // Fresh from a stub: nobody else holds it; and tuples never change.
+            let plain = Site {
+                calls: None,
+                ..*site
+            };
+            return match self.recast_container(&plain, val, class, to)? {
+                Some(val) if val.repr == repr => Ok(val),
+                _ => self.refuse(
+                    site.span,
+                    "this container cannot hold what others here hold",
+                    "keep values of one type in it",
+                ),
+            };
+        }
+        if class != base && derives {
+            let deref = Expr::Prefix("*", Box::new(self.recv(val)));
+            return Ok(Val::reference(Expr::Prefix("&", Box::new(deref)), to, repr));
+        }
+        let (from, into) = (
+            Kind::Named(class, from.to_vec()),
+            Kind::Named(base, into.to_vec()),
+        );
+        self.refuse_conversion(site, &from, &into)
     }
 
     /// Evaluates a value for its effect only.

@@ -10,6 +10,7 @@
 
 mod truth;
 
+use super::attributes::Member;
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::reflected::{Dunders, Wanted};
@@ -19,7 +20,7 @@ use super::unions::Split;
 use super::value::Val;
 use crate::hir::{self, CmpOp};
 use crate::infer::operators::compare_dunders;
-use crate::infer::types::{CallRole, Head, TyId};
+use crate::infer::types::{CallRole, ClassInstId, Head, TyId};
 use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
@@ -92,6 +93,7 @@ impl<'c> Body<'_, 'c> {
 
     /// `a op b` as a Rust `bool`.
     pub fn compare(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Expr> {
+        let (a, b) = self.plain_tuples(site, op, a, b)?;
         match op {
             CmpOp::Is => self.identity(site, a, b),
             CmpOp::IsNot => Ok(self.identity(site, a, b)?.negate()),
@@ -110,6 +112,40 @@ impl<'c> Body<'_, 'c> {
             }
             CmpOp::Lt | CmpOp::Le | CmpOp::Gt | CmpOp::Ge => self.order(site, op, a, b),
         }
+    }
+
+    /// A named tuple that is compared with another tuple is one itself.
+    fn plain_tuples(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<(Val, Val)> {
+        let Some((plain, reflected)) = compare_dunders(op) else {
+            return Ok((a, b));
+        };
+        let tuple = self.cx.types.builtins.tuple;
+        let mut named = false;
+        for (ty, name) in [(a.ty, plain), (b.ty, reflected)] {
+            match self.cx.types.single(ty) {
+                Some(Head::Tuple(_)) => {}
+                Some(Head::Stub(class, _)) if *class == tuple => {}
+                Some(Head::Inst(id)) if self.is_plain_named_tuple(*id, name) => named = true,
+                _ => return Ok((a, b)),
+            }
+        }
+        if !named || a.ty == b.ty {
+            return Ok((a, b));
+        }
+        let plain_a = self.named_tuple_fields(site, &a)?.unwrap_or(a);
+        let plain_b = self.named_tuple_fields(site, &b)?.unwrap_or(b);
+        Ok((plain_a, plain_b))
+    }
+
+    /// Whether objects of a class are named tuples whose `name` is a tuple's.
+    fn is_plain_named_tuple(&self, id: ClassInstId, name: &str) -> bool {
+        let class = self.cx.input.typed.class(id).class;
+        let program = self.cx.input.program;
+        let own = self.class_member(class, Symbol::intern(name));
+        matches!(
+            program.classes[class.index()].kind,
+            hir::ClassKind::NamedTuple(_)
+        ) && !matches!(own, Some(Member::Method(f)) if !program.funcs[f.index()].synthetic)
     }
 
     /// A dunder of the program reached from here for a receiver of one class.
@@ -141,6 +177,10 @@ impl<'c> Body<'_, 'c> {
             if self.cx.types.is_none(y.ty) {
                 return self.is_none(x.clone());
             }
+        }
+        let (a, b) = self.as_classes(site, a, b)?;
+        if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
+            return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
         }
         let split = self.is_split(a.repr) || self.is_split(b.repr);
         let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
@@ -457,6 +497,7 @@ impl<'c> Body<'_, 'c> {
         if self.is_static(a.repr) && self.is_static(b.repr) {
             return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
         }
+        let (a, b) = self.as_classes(site, a, b)?;
         if a.repr == b.repr {
             let (x, y) = (self.borrow(a), self.borrow(b));
             return Ok(Expr::call("rt::Value::is", vec![x, y]));
@@ -482,6 +523,19 @@ impl<'c> Body<'_, 'c> {
         }
         let (x, y) = (self.pass_object(a), self.pass_object(b));
         Ok(Expr::call("rt::op::is_any", vec![x, y]))
+    }
+
+    /// Classes among other classes, all in one representation.
+    fn as_classes(&mut self, site: &Site, a: Val, b: Val) -> Res<(Val, Val)> {
+        let class = |h: &Head| matches!(h, Head::Class(_) | Head::StubClass(_));
+        let join = self.cx.types.join(a.ty, b.ty);
+        if a.repr == b.repr || !self.cx.types.heads(join).iter().all(class) {
+            return Ok((a, b));
+        }
+        let repr = self.repr(join);
+        let a = self.convert(site, a, join, repr)?;
+        let b = self.convert(site, b, join, repr)?;
+        Ok((a, b))
     }
 
     /// Whether a value is `None`.

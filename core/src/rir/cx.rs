@@ -6,7 +6,6 @@
 //! U1 + Int, wherever it stands      one helper `add_U1_Int`, called from each place
 //! ```
 
-use super::ints::{Ints, Place};
 use super::names::{Scope, identifier};
 use super::repr::{Context, Kind, Repr, Reprs, Struct};
 use super::tree::{FnId, Func, Home, LocId};
@@ -27,12 +26,14 @@ pub struct Input<'c> {
     pub typed: &'c Typed,
     /// The stubs.
     pub stubs: &'c Stubs,
-    /// Which ints are machine integers.
-    pub ints: &'c Ints,
     /// Which attributes are set in every object.
     pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
     /// The sources, for comments and places.
     pub sources: &'c SourceMap,
+    /// Rust calls the program: it has a facade.
+    pub exports: bool,
+    /// `int` is `i64` for Rust callers.
+    pub int_is_i64: bool,
 }
 
 /// Lowering's failure: the program cannot be compiled, and this is why.
@@ -51,6 +52,8 @@ pub struct Loc {
     pub hi: u32,
     /// What is underlined with `^`, if not all.
     pub anchor: (u32, u32),
+    /// The call that it is a part of, where a function is written out in its caller.
+    pub caller: Option<LocId>,
 }
 
 /// What a helper does, for which operands.
@@ -145,9 +148,14 @@ impl<'c> Cx<'c> {
         let (program, typed) = (self.input.program, self.input.typed);
         let root = &mut self.names.root;
         for name in [
-            "main", "rt", "L", "g", "u", "String", "Ok", "Err", "Some", "None",
+            "main", "rt", "L", "g", "u", "host", "String", "Ok", "Err", "Some", "None",
         ] {
             root.take(name);
+        }
+        if self.input.exports {
+            for at in 0..program.modules.len() {
+                root.take(&super::exports::import_fn(at));
+            }
         }
         self.names.modules = program
             .modules
@@ -225,11 +233,15 @@ impl<'c> Cx<'c> {
                     reprs.iter().map(|r| suffix(&self.rust_type(*r))).collect();
                 wanted = format!("{}__{}", wanted.trim_start_matches("r#"), types.join("_"));
             }
+            if self.input.exports && matches!(home, Home::Struct(_)) {
+                // Rust sees the names themselves.
+                wanted = format!("py_{}", wanted.trim_start_matches("r#"));
+            }
             let scope = match home {
                 Home::Struct(id) => &mut structs[id as usize],
                 Home::Module(0) => &mut self.names.root,
                 Home::Module(id) => &mut modules[id as usize],
-                Home::Shared => &mut self.names.root,
+                Home::Shared | Home::Entry => &mut self.names.root,
             };
             if wanted == "main" && home == Home::Module(0) {
                 wanted = "main_".to_owned();
@@ -243,7 +255,7 @@ impl<'c> Cx<'c> {
     pub fn fn_path(&self, func: &Func) -> String {
         match func.home {
             // A path, for a variable may have a helper's name.
-            Home::Shared => format!("u::{}", func.name),
+            Home::Shared | Home::Entry => format!("u::{}", func.name),
             Home::Module(id) => self.path(ModuleId(id), &func.name),
             Home::Struct(id) => {
                 let of = Struct::Class(ClassInstId(id));
@@ -257,8 +269,7 @@ impl<'c> Cx<'c> {
         self.names
             .modules
             .iter()
-            .flatten()
-            .map(|m| format!("{m}_imported"))
+            .map(|m| format!("{}_imported", m.as_deref().unwrap_or("__main_")))
             .collect()
     }
 
@@ -275,7 +286,7 @@ impl<'c> Cx<'c> {
             .params
             .iter()
             .zip(&instance.params)
-            .map(|(p, ty)| (*ty, self.repr_at(*ty, &Place::Local(id, p.local))))
+            .map(|(_, ty)| (*ty, self.repr(*ty)))
             .collect();
         let ret = match instance.yields {
             Some(elem) => {
@@ -291,7 +302,7 @@ impl<'c> Cx<'c> {
             }
             None => instance.ret,
         };
-        let repr = self.repr_at(ret, &Place::Ret(id));
+        let repr = self.repr(ret);
         Signature {
             captures,
             params,
@@ -306,19 +317,14 @@ impl<'c> Cx<'c> {
             program: self.input.program,
             typed: self.input.typed,
             stubs: self.input.stubs,
-            ints: self.input.ints,
         };
         self.reprs.of(&mut cx, ty)
     }
 
-    /// The representation of a type at a place, where an `int` may be a machine integer.
-    pub fn repr_at(&mut self, ty: TyId, place: &Place) -> Repr {
+    /// The representation of what containers and generators hold: what takes no room as a value does there.
+    pub fn item_repr(&mut self, ty: TyId) -> Repr {
         let repr = self.repr(ty);
-        match self.reprs.kind(repr) {
-            Kind::Int if self.input.ints.fits(place) => self.reprs.intern(Kind::I64),
-            Kind::Static if *place == Place::Elements => self.reprs.part(repr),
-            _ => repr,
-        }
+        self.reprs.part(repr)
     }
 
     /// What a representation is.
@@ -335,7 +341,6 @@ impl<'c> Cx<'c> {
                     program: self.input.program,
                     typed: self.input.typed,
                     stubs: self.input.stubs,
-                    ints: self.input.ints,
                 };
                 super::repr::class_chain(&cx, id)
             }
@@ -404,7 +409,7 @@ impl<'c> Cx<'c> {
             Kind::Tuple(items) if items.len() == 1 => format!("({},)", self.rust_type(items[0])),
             Kind::Tuple(items) => format!("({})", self.rust_types(items)),
             Kind::Option(inner) => format!("Option<{}>", self.rust_type(*inner)),
-            Kind::Union(id) => format!("U{}", id.0 + 1),
+            Kind::Union(id) => self.union_name(*id),
             Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
             Kind::Ref => "rt::Ref".into(),
             Kind::Object => "rt::Object".into(),
@@ -416,6 +421,28 @@ impl<'c> Cx<'c> {
         }
     }
 
+    /// The name of an enum; Rust callers see one that tells what it holds.
+    pub fn union_name(&self, id: super::repr::UnionId) -> String {
+        let plain = format!("U{}", id.0 + 1);
+        if !self.input.exports {
+            return plain;
+        }
+        let told = |at: usize| -> String {
+            let variants = &self.reprs.unions[at].variants;
+            let names: Vec<&str> = variants.iter().map(|v| v.name.as_str()).collect();
+            names.join("Or")
+        };
+        let at = id.0 as usize;
+        let name = told(at);
+        if name.is_empty() || name.len() > 40 || self.names.root.has(&name) {
+            return plain;
+        }
+        match (0..at).filter(|other| told(*other) == name).count() {
+            0 => name,
+            n => format!("{name}{}", n + 1),
+        }
+    }
+
     fn rust_types(&self, reprs: &[Repr]) -> String {
         reprs
             .iter()
@@ -424,17 +451,24 @@ impl<'c> Cx<'c> {
             .join(", ")
     }
 
-    /// What a function object carries: name, type and representation; `this` is a bound method's receiver.
+    /// Whether a captured variable's value is captured, not its cell. What has no value has a cell.
+    pub fn by_value(&self, capture: hir::Capture, repr: Repr) -> bool {
+        let owner = &self.input.program.funcs[capture.owner.index()];
+        owner.locals[capture.local.index()].by_value && *self.kind(repr) != Kind::Never
+    }
+
+    /// What a function object carries: name, type, representation, and whether it is in a cell; `this` is a bound
+    /// method's receiver.
     pub fn closure_fields(
         &mut self,
         id: crate::infer::types::ClosureId,
-    ) -> Vec<(String, TyId, Repr)> {
+    ) -> Vec<(String, TyId, Repr, bool)> {
         let closure = self.input.typed.closures[id.0 as usize].clone();
         let mut fields = Vec::new();
         if let Some(ty) = closure.receiver {
             let repr = self.repr(ty);
             if *self.kind(repr) != Kind::Static {
-                fields.push(("this".to_owned(), ty, repr));
+                fields.push(("this".to_owned(), ty, repr, false));
             }
         }
         let func = &self.input.program.funcs[closure.func.index()];
@@ -447,7 +481,7 @@ impl<'c> Cx<'c> {
                 .map_or("cell", |n| n.as_str());
             let name = scope.take(&format!("c_{}", identifier(name).trim_start_matches("r#")));
             let repr = self.repr(ty);
-            fields.push((name, ty, repr));
+            fields.push((name, ty, repr, !self.by_value(info, repr)));
         }
         fields
     }
@@ -469,6 +503,7 @@ impl<'c> Cx<'c> {
         function: &'static str,
         span: Span,
         anchor: (u32, u32),
+        caller: Option<LocId>,
     ) -> LocId {
         let loc = Loc {
             file,
@@ -476,6 +511,7 @@ impl<'c> Cx<'c> {
             lo: span.lo,
             hi: span.hi,
             anchor,
+            caller,
         };
         if let Some(id) = self.loc_ids.get(&loc) {
             return *id;
@@ -493,7 +529,7 @@ impl<'c> Cx<'c> {
 }
 
 /// Names that a struct's own functions have already.
-fn method_scope() -> Scope {
+pub(super) fn method_scope() -> Scope {
     let mut scope = Scope::default();
     for name in ["TYPE", "alloc", "unset", "trace", "base"] {
         scope.take(name);

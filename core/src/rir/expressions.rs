@@ -9,7 +9,6 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Holds, Stmt, Use};
 use super::value::{Mode, Val};
@@ -79,6 +78,9 @@ impl<'c> Body<'_, 'c> {
             ExprKind::Or(a, b) => self.bool_op(e, a, b, false),
             ExprKind::IfExp(cond, then, orelse) => self.if_exp(e, cond, then, orelse),
             ExprKind::Call(callee, args) => self.call_expr(e, callee, args),
+            ExprKind::MethodCall(recv, _, [item]) if self.feeds_sink(recv) => {
+                self.push_to_sink(item.value)
+            }
             ExprKind::MethodCall(recv, name, args) => self.method_call(e, recv, name, args),
             ExprKind::SuperCall(class, this, name, args) => {
                 self.super_call(e, class, this, name, args)
@@ -102,6 +104,9 @@ impl<'c> Body<'_, 'c> {
             ExprKind::Dict(items) => self.dict_display(e, items),
             ExprKind::Format(parts) => self.format_string(e, parts),
             ExprKind::Block(stmts, value) => {
+                if let Some(local) = self.stream_of(stmts) {
+                    return self.stream(e, local, stmts, value);
+                }
                 self.stmts(stmts)?;
                 if self.dead {
                     return Ok(self.never());
@@ -185,12 +190,17 @@ impl<'c> Body<'_, 'c> {
         } else {
             self.repr(ty)
         };
-        let text = if small {
-            digits.to_owned()
-        } else {
-            format!("rt::Int::literal(\"{digits}\")")
+        let wide = digits.parse::<i128>().is_ok();
+        let text = match small {
+            true => digits.to_owned(),
+            false if wide => format!("rt::Int::from({digits}_i128)"),
+            false => format!("rt::Int::literal(\"{digits}\")"),
         };
-        Val::owned(Expr::atom(text), ty, repr)
+        let mut val = Val::owned(Expr::atom(text), ty, repr);
+        if wide && !small {
+            val.wide = Some(Box::new(Expr::atom(format!("{digits}_i128"))));
+        }
+        val
     }
 
     /// Lowers operands left to right, so that Rust evaluates them in that order too.
@@ -253,7 +263,7 @@ impl<'c> Body<'_, 'c> {
     /// The representation of a module variable.
     pub fn global_repr(&mut self, global: GlobalId) -> Repr {
         let ty = self.cx.input.typed.globals[global.index()];
-        self.cx.repr_at(ty, &Place::Global(global))
+        self.cx.repr(ty)
     }
 
     /// Reads a variable.
@@ -477,7 +487,7 @@ impl<'c> Body<'_, 'c> {
         let fits = self.inst.is_some_and(|inst| {
             exprs
                 .iter()
-                .all(|e| self.cx.input.ints.fits(&Place::Expr(inst, e.id)))
+                .all(|e| self.cx.input.typed.instance(inst).words.contains(&e.id))
         });
         let repr = self.repr(ty);
         if fits && *self.cx.kind(repr) == Kind::Int {
@@ -490,10 +500,18 @@ impl<'c> Body<'_, 'c> {
     /// The representation that an int-valued expression is computed in.
     pub fn expr_repr(&mut self, e: &hir::Expr<'_>) -> Repr {
         let ty = self.ty(e.id);
-        match self.inst {
-            Some(inst) => self.cx.repr_at(ty, &Place::Expr(inst, e.id)),
-            None => self.repr(ty),
+        let repr = self.repr(ty);
+        if self.is_word(e) && *self.cx.kind(repr) == Kind::Int {
+            return self.cx.reprs.intern(Kind::I64);
         }
+        repr
+    }
+
+    /// Whether the ints that an expression gives where it stands always fit an `i64`.
+    pub fn is_word(&self, e: &hir::Expr<'_>) -> bool {
+        let typed = self.cx.input.typed;
+        self.inst
+            .is_some_and(|inst| typed.instance(inst).words.contains(&e.id))
     }
 
     /// The single head of an expression's type.

@@ -8,7 +8,7 @@
 
 use super::body::{Body, Site};
 use super::cx::{Cx, Res};
-use super::ints::Place;
+use super::repr::Kind;
 use super::tree::{Block, Expr, Func, Holds, Ret, Stmt, Use, Var, VarId};
 use super::value::Val;
 use crate::hir::{self, LocalId};
@@ -65,11 +65,19 @@ impl<'c> Body<'_, 'c> {
             let name = owner.locals[capture.local.index()]
                 .name
                 .map_or("cell", |n| n.as_str());
-            let var = self.var(name, *repr, Holds::CellRef);
+            let by_value = self.cx.by_value(*capture, *repr);
+            let copy = self.cx.reprs.is_copy(*repr);
+            let holds = match by_value {
+                true if copy => Holds::Value,
+                true => Holds::Ref,
+                false => Holds::CellRef,
+            };
+            let var = self.var(name, *repr, holds);
             params.push(var);
             let var = match func.generator {
-                true => self.copy_as(var, Holds::Cell),
-                false => var,
+                true if !by_value => self.copy_as(var, Holds::Cell),
+                true if !copy => self.copy_as(var, Holds::Value),
+                _ => var,
             };
             self.captures.push(var);
         }
@@ -82,7 +90,7 @@ impl<'c> Body<'_, 'c> {
             );
             params.push(var);
             let local = &func.locals[param.local.index()];
-            let holds = local_holds(local);
+            let holds = local_holds(local, *self.cx.kind(*repr) == Kind::Never);
             let var = if holds == Holds::Cell {
                 self.share(var, *ty)
             } else if holds != Holds::Value || !local.single || (func.generator && !copy) {
@@ -159,11 +167,8 @@ impl<'c> Body<'_, 'c> {
                 continue;
             }
             let ty = self.cx.input.typed.instance(id).locals[i];
-            let holds = local_holds(local);
-            let repr = match holds {
-                Holds::Cell => self.repr(ty),
-                _ => self.cx.repr_at(ty, &Place::Local(id, LocalId(i as u32))),
-            };
+            let repr = self.repr(ty);
+            let holds = local_holds(local, *self.cx.kind(repr) == Kind::Never);
             let name = local.name.map_or("t", |n| n.as_str());
             let var = self.var(name, repr, holds);
             self.locals[i] = Some(var);
@@ -221,8 +226,11 @@ impl<'c> Body<'_, 'c> {
     }
 }
 
-fn local_holds(local: &hir::Local) -> Holds {
-    match (local.cell, local.maybe_unbound) {
+fn local_holds(local: &hir::Local, never: bool) -> Holds {
+    match (
+        local.cell && (!local.by_value || never),
+        local.maybe_unbound,
+    ) {
         (true, _) => Holds::Cell,
         (false, true) => Holds::Maybe,
         (false, false) => Holds::Value,

@@ -10,7 +10,6 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Expr, Pat, Use, VarId};
 use super::value::Val;
@@ -62,7 +61,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let yields = yields.unwrap_or(val.ty);
-        let repr = self.cx.repr_at(yields, &Place::Elements);
+        let repr = self.cx.item_repr(yields);
         let value = self.coerce_to(&site, val, yields, repr)?;
         let sent = Expr::Var(co, Use::Recv)
             .method("yield_", vec![value])
@@ -72,7 +71,7 @@ impl<'c> Body<'_, 'c> {
             Some(ty) => ty,
             None => self.cx.types.none(),
         };
-        let repr = self.cx.repr_at(ty, &Place::Elements);
+        let repr = self.cx.item_repr(ty);
         Ok(Val::owned(sent, ty, repr))
     }
 
@@ -87,7 +86,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let yields = self.cx.input.typed.instance(inst).yields.unwrap_or(val.ty);
-        let repr = self.cx.repr_at(yields, &Place::Elements);
+        let repr = self.cx.item_repr(yields);
         if let Some(result) = self.delegate(&site, co, (yields, repr), &val)? {
             return Ok(result);
         }

@@ -10,7 +10,6 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::Kind;
 use super::tree::Expr;
 use super::unions::Split;
@@ -122,7 +121,6 @@ impl<'c> Body<'_, 'c> {
             let repr = self.cx.reprs.intern(Kind::Tuple(reprs[lo as usize..hi as usize].to_vec()));
             return Ok(Some(Val::owned(Expr::Tuple(items), own, repr)));
         }
-        let _ = Place::Elements;
         Ok(None)
     }
 

@@ -12,11 +12,11 @@ mod iterate;
 
 use super::body::{Body, Exit, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Holds, LabelId, Pat, Use};
 use super::value::Val;
 use crate::hir::{self, ArgKind, ExprKind, Stmt, Target, TargetKind, Var};
+use crate::infer::types::Head;
 use crate::stubs::StubItem;
 
 impl<'c> Body<'_, 'c> {
@@ -120,6 +120,11 @@ impl<'c> Body<'_, 'c> {
             return Ok(());
         }
         let site = self.site(iter);
+        let b = self.cx.types.builtins;
+        let lazy =
+            self.cx.types.heads(val.ty).iter().any(
+                |h| matches!(h, Head::Stub(c, _) if *c == b.iterator || Some(*c) == b.generator),
+            );
         let (source, elem, item) = self.iterate(&site, val)?;
         if self.dead {
             return Ok(());
@@ -131,6 +136,7 @@ impl<'c> Body<'_, 'c> {
             }
             return self.stmts(orelse);
         }
+        self.enter_stream();
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;
         self.push_let(iterator, source);
@@ -149,7 +155,16 @@ impl<'c> Body<'_, 'c> {
             Pat::Path("Some".into(), vec![Pat::Bind(bound)]),
             Box::new(next),
         );
-        self.finish_loop(Expr::While(label, Box::new(cond), body), brk, orelse)
+        let mut left = false;
+        super::visit::block(&body, &mut |e| {
+            left |= matches!(e, Expr::Break(to, _) if *to == brk.unwrap_or(label));
+        });
+        self.finish_loop(Expr::While(label, Box::new(cond), body), brk, orelse)?;
+        if lazy && left {
+            // A generator that is left in the middle ends here, not with the function.
+            self.push(Expr::call("drop", vec![Expr::Var(iterator, Use::Move)]));
+        }
+        Ok(())
     }
 
     /// The variable of a simple loop target, if the loop can bind it directly: nobody sees it after the loop.
@@ -185,16 +200,15 @@ impl<'c> Body<'_, 'c> {
         if class != self.cx.types.builtins.range || args.is_empty() || args.len() > 3 {
             return Ok(None);
         }
-        let Some(inst) = self.inst else {
-            return Ok(None);
-        };
-        let ints = self.cx.input.ints;
         let plain = args
             .iter()
-            .all(|a| a.kind == ArgKind::Positional && ints.fits(&Place::Expr(inst, a.value.id)));
+            .all(|a| a.kind == ArgKind::Positional && self.is_word(a.value));
         let fits = match target.kind {
-            TargetKind::Var(Var::Local(local)) => ints.fits(&Place::Local(inst, local)),
-            TargetKind::Var(Var::Global(global)) => ints.fits(&Place::Global(global)),
+            TargetKind::Var(var) => {
+                let ty = self.var_ty(var);
+                let repr = self.repr(ty);
+                *self.cx.kind(repr) == Kind::I64
+            }
             _ => false,
         };
         let unused = matches!(target.kind, TargetKind::Var(Var::Local(_)));
@@ -228,6 +242,7 @@ impl<'c> Body<'_, 'c> {
         body: &'c [Stmt<'c>],
         orelse: &'c [Stmt<'c>],
     ) -> Res<()> {
+        self.enter_stream();
         let step = bounds.get(2).and_then(Val::literal).unwrap_or(1);
         let mut bounds = bounds.into_iter();
         let first = bounds.next();

@@ -29,7 +29,7 @@ impl Body<'_, '_> {
         repr: Repr,
     ) -> Res<Option<Val>> {
         if *self.cx.kind(a.repr) != Kind::I64 || *self.cx.kind(b.repr) != Kind::I64 {
-            return Ok(None);
+            return Ok(self.wide_binary(site, op, a, b, ty, repr));
         }
         if op == BinOp::TrueDiv {
             let (x, y) = (self.own(a.clone()), self.own(b.clone()));
@@ -39,7 +39,7 @@ impl Body<'_, '_> {
             return Ok(Some(Val::owned(result, float, repr)));
         }
         if *self.cx.kind(repr) != Kind::I64 {
-            return Ok(None);
+            return Ok(self.wide_binary(site, op, a, b, ty, repr));
         }
         let literal = b.literal();
         let (x, y) = (self.own(a.clone()), self.own(b.clone()));
@@ -79,6 +79,110 @@ impl Body<'_, '_> {
             }
         };
         Ok(Some(Val::owned(expr, ty, repr)))
+    }
+
+    /// `a op b` in an `i128`, where that holds the operands and the result, and pays: the end of a computation that
+    /// leaves the machine word and comes back (`x * 31 % m`, `x * a + b & mask`), or a step on the way.
+    fn wide_binary(
+        &mut self,
+        site: &Site,
+        op: BinOp,
+        a: &Val,
+        b: &Val,
+        ty: TyId,
+        repr: Repr,
+    ) -> Option<Val> {
+        let (inst, e) = site.calls?;
+        let word = *self.cx.kind(repr) == Kind::I64;
+        if !word && !self.cx.input.typed.instance(inst).wides.contains(&e) {
+            return None;
+        }
+        let words = *self.cx.kind(a.repr) == Kind::I64 && *self.cx.kind(b.repr) == Kind::I64;
+        let (x, y) = (self.wide(a)?, self.wide(b)?);
+        let literal = b.literal();
+        let positive = literal.is_some_and(|n| n > 0);
+        let shift = literal.is_some_and(|n| (0..127).contains(&n));
+        let by = || Expr::atom(literal.unwrap_or_default().to_string());
+        let computed = a.wide.is_some() || b.wide.is_some();
+        let (expr, ends) = match op {
+            BinOp::Add => (x.infix("+", y), false),
+            BinOp::Sub => (x.infix("-", y), false),
+            BinOp::Mul => (x.infix("*", y), false),
+            BinOp::BitOr => (x.infix("|", y), false),
+            BinOp::BitXor => (x.infix("^", y), false),
+            BinOp::LShift if shift => (x.infix("<<", by()), false),
+            BinOp::BitAnd => (x.infix("&", y), computed),
+            BinOp::RShift if shift => (x.infix(">>", by()), computed),
+            BinOp::FloorDiv if positive => (x.method("div_euclid", vec![y]), computed),
+            BinOp::Mod if positive => (x.method("rem_euclid", vec![y]), computed),
+            _ => return None,
+        };
+        if word {
+            return Some(Val::owned(
+                Expr::Cast(Box::new(expr), "i64".into()),
+                ty,
+                repr,
+            ));
+        }
+        let int = self.cx.types.int();
+        let held = self.repr(int);
+        let value = if ends || words {
+            Expr::call("rt::Int::from", vec![expr.clone()])
+        } else {
+            let name = match op {
+                BinOp::Add => "rt::int::add",
+                BinOp::Sub => "rt::int::sub",
+                BinOp::Mul => "rt::int::mul",
+                _ => return None,
+            };
+            let (x, y) = (self.int_operand(a), self.int_operand(b));
+            Expr::call(name, vec![x, y])
+        };
+        let mut val = Val::owned(value, int, held);
+        val.wide = Some(Box::new(expr));
+        Some(val)
+    }
+
+    /// An int as a reference to an `rt::Int`.
+    fn int_operand(&mut self, val: &Val) -> Expr {
+        match self.kind(val.repr) {
+            Kind::I64 => {
+                let value = typed(self.own(val.clone()));
+                Expr::call("rt::Int::from", vec![value]).borrow()
+            }
+            _ => self.borrow(val.clone()),
+        }
+    }
+
+    /// An int as an `i128`, if it certainly is one.
+    pub fn wide(&mut self, val: &Val) -> Option<Expr> {
+        if let Some(wide) = &val.wide {
+            return Some((**wide).clone());
+        }
+        match self.kind(val.repr) {
+            Kind::I64 => Some(match val.literal() {
+                Some(n) if n >= 0 => Expr::atom(format!("{n}_i128")),
+                _ => Expr::Cast(Box::new(typed(self.own(val.clone()))), "i128".into()),
+            }),
+            Kind::Int => {
+                let (inst, e) = val.src?;
+                let known = self.cx.input.typed.instance(inst);
+                if !known.wides.contains(&e) && !known.words.contains(&e) {
+                    return None;
+                }
+                if let Expr::Method(got, name, _) = &val.expr
+                    && name == "unwrap"
+                    && let Expr::Method(field, name, _) = &**got
+                    && name == "get"
+                    && matches!(**field, Expr::Field(..))
+                {
+                    return Some((**field).clone().method("wide", vec![]));
+                }
+                let value = self.borrow(val.clone());
+                Some(Expr::call("rt::int::wide", vec![value]))
+            }
+            _ => None,
+        }
     }
 
     /// `-x`, `+x`, `~x` of machine integers.
@@ -128,6 +232,11 @@ impl Body<'_, '_> {
         };
         let equality = op == "==" || op == "!=";
         let (left, right) = (self.kind(a.repr), self.kind(b.repr));
+        if (a.wide.is_some() || b.wide.is_some())
+            && let (Some(x), Some(y)) = (self.wide(a), self.wide(b))
+        {
+            return Some(x.infix(op, y));
+        }
         let as_float = |v: &Val| {
             v.literal()
                 .filter(|n| n.unsigned_abs() < 1 << 53)

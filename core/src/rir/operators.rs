@@ -45,14 +45,15 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        mut a: Val,
-        mut b: Val,
+        a: Val,
+        b: Val,
         ty: TyId,
         repr: Repr,
     ) -> Res<Val> {
         if self.is_dead_operand(&a) || self.is_dead_operand(&b) {
             return Ok(self.sequence_dead(vec![a, b]));
         }
+        let (mut a, mut b) = self.bools_as_ints(a, b);
         if self.is_int(&a)
             && self.is_int(&b)
             && let Some(val) = self.int_binary(site, op, &a, &b, ty, repr)?
@@ -102,6 +103,22 @@ impl<'c> Body<'_, 'c> {
             error: &error,
         };
         self.split(site, vec![a, b], &split)
+    }
+
+    /// A bool beside an int is one.
+    fn bools_as_ints(&mut self, a: Val, b: Val) -> (Val, Val) {
+        let bool = |body: &Self, val: &Val| *body.cx.kind(val.repr) == Kind::Bool;
+        match (self.is_int(&a), self.is_int(&b)) {
+            (true, false) if bool(self, &b) => (a, self.bool_as_int(b)),
+            (false, true) if bool(self, &a) => (self.bool_as_int(a), b),
+            _ => (a, b),
+        }
+    }
+
+    fn bool_as_int(&mut self, val: Val) -> Val {
+        let (ty, word) = (self.cx.types.int(), self.cx.reprs.intern(Kind::I64));
+        let expr = self.own(val);
+        Val::owned(Expr::call("i64::from", vec![expr]), ty, word)
     }
 
     /// Whether an operand's evaluation never ends.

@@ -8,6 +8,7 @@
 
 use super::classes::{StructDef, classes};
 use super::cx::{Cx, Input};
+use super::exports::{Entry, entries};
 use super::functions::function;
 use super::tree::{Expr, Func};
 use super::visit;
@@ -24,29 +25,40 @@ pub struct Program<'c> {
     pub structs: Vec<StructDef>,
     /// Module variables: name and representation.
     pub globals: Vec<(String, super::repr::Repr)>,
+    /// What Rust callers see.
+    pub entries: Vec<Entry>,
 }
 
 /// Lowers a program; the problems if it cannot be.
 pub fn rir<'c>(input: Input<'c>) -> Result<Program<'c>, Vec<Diagnostic>> {
     let mut cx = Cx::new(input);
+    let mut broken = Vec::new();
     for i in 0..input.typed.instances.len() {
         match function(&mut cx, InstanceId(i as u32)) {
             Ok(func) => cx.funcs[i] = Some(func),
-            Err(problem) => cx.diagnostics.push(*problem),
+            Err(problem) => broken.push((i, *problem)),
         }
+        let told = std::mem::take(&mut cx.diagnostics);
+        broken.extend(told.into_iter().map(|problem| (i, problem)));
     }
     let structs = classes(&mut cx);
+    let mut entries = match input.exports {
+        true => entries(&mut cx),
+        false => Vec::new(),
+    };
+    leave_out(&mut cx, &structs, &mut entries, broken);
     if !cx.diagnostics.is_empty() {
         return Err(std::mem::take(&mut cx.diagnostics));
     }
     let globals = globals(&mut cx);
     let mut funcs = std::mem::take(&mut cx.funcs);
-    drop_unreachable(&input, &mut funcs, &structs);
+    drop_unreachable(&input, &mut funcs, &structs, &entries);
     Ok(Program {
         cx,
         funcs,
         structs,
         globals,
+        entries,
     })
 }
 
@@ -57,34 +69,65 @@ fn globals(cx: &mut Cx<'_>) -> Vec<(String, super::repr::Repr)> {
         if cx.types.is_never(ty) {
             continue;
         }
-        let place = super::ints::Place::Global(crate::hir::GlobalId(i as u32));
-        let repr = cx.repr_at(ty, &place);
+        let repr = cx.repr(ty);
         list.push((cx.names.globals[i].clone(), repr));
     }
     list
 }
 
-/// Functions that neither the program nor Rust calls are left out.
-fn drop_unreachable(input: &Input<'_>, funcs: &mut [Option<Func>], structs: &[StructDef]) {
-    let mut seen = vec![false; funcs.len()];
+/// Operators and private functions that Rust alone would call are left out where they cannot be compiled; all else is a
+/// problem.
+fn leave_out(
+    cx: &mut Cx<'_>,
+    structs: &[StructDef],
+    entries: &mut Vec<Entry>,
+    broken: Vec<(usize, Diagnostic)>,
+) {
+    if broken.is_empty() {
+        return;
+    }
+    let mut roots = roots(&cx.input, structs);
+    let asked = entries
+        .iter()
+        .filter(|e| !e.private && !e.name.starts_with("__"));
+    roots.extend(asked.map(|e| e.func.index()));
+    let seen = reached(&cx.funcs, roots);
+    let all = !cx.input.exports;
+    let problems = broken.iter().filter(|(i, _)| all || seen[*i]);
+    cx.diagnostics
+        .extend(problems.map(|(_, problem)| problem.clone()));
+    entries.retain(|entry| {
+        let seen = reached(&cx.funcs, vec![entry.func.index()]);
+        !broken.iter().any(|(i, _)| seen[*i])
+    });
+}
+
+fn calls(func: &Func, queue: &mut Vec<usize>) {
+    visit::block(&func.body, &mut |e| {
+        if let Expr::CallFn(id, _) = e {
+            queue.push(id.index());
+        }
+    });
+}
+
+/// What runs without Rust calling it: module bodies, and what printing or comparing objects calls.
+fn roots(input: &Input<'_>, structs: &[StructDef]) -> Vec<usize> {
     let mut queue: Vec<usize> = Vec::new();
-    let entry = input.typed.modules.first().copied();
+    let modules = input.typed.modules.iter();
+    let modules = modules.take(if input.exports { usize::MAX } else { 1 });
     queue.extend(
-        entry
-            .filter(|e| *e != InstanceId::NONE)
-            .map(|e| e.0 as usize),
+        modules
+            .filter(|m| **m != InstanceId::NONE)
+            .map(|m| m.0 as usize),
     );
-    queue.extend(input.typed.exports.iter().map(|(_, id)| id.0 as usize));
-    let calls = |func: &Func, queue: &mut Vec<usize>| {
-        visit::block(&func.body, &mut |e| {
-            if let Expr::CallFn(id, _) = e {
-                queue.push(id.index());
-            }
-        });
-    };
     for def in structs {
         def.protocol.iter().for_each(|f| calls(f, &mut queue));
     }
+    queue
+}
+
+fn reached(funcs: &[Option<Func>], mut queue: Vec<usize>) -> Vec<bool> {
+    let mut seen = vec![false; funcs.len()];
     while let Some(at) = queue.pop() {
         if std::mem::replace(&mut seen[at], true) {
             continue;
@@ -93,6 +136,19 @@ fn drop_unreachable(input: &Input<'_>, funcs: &mut [Option<Func>], structs: &[St
             calls(func, &mut queue);
         }
     }
+    seen
+}
+
+/// Functions that neither the program nor Rust calls are left out.
+fn drop_unreachable(
+    input: &Input<'_>,
+    funcs: &mut [Option<Func>],
+    structs: &[StructDef],
+    entries: &[Entry],
+) {
+    let mut queue = roots(input, structs);
+    queue.extend(entries.iter().map(|e| e.func.index()));
+    let seen = reached(funcs, queue);
     for (func, seen) in funcs.iter_mut().zip(seen) {
         if !seen {
             *func = None;

@@ -1,7 +1,7 @@
 //! Representations: which Rust type holds the values of a type.
 //!
 //! In: types of inference. Out: [`Repr`]s, interned; equal ids are equal Rust types. Whether an `int` is an
-//! `i64` or an `rt::Int` is asked of one table, [`super::ints::Ints`].
+//! `i64` or an `rt::Int` stands in its type.
 //!
 //! ```text
 //! None | str         Option<rt::Str>
@@ -9,7 +9,6 @@
 //! list[int] | str    U1, an enum of the program
 //! ```
 
-use super::ints::Ints;
 use super::types::Types;
 use crate::hir;
 use crate::infer::types::{ClassInstId, ClosureId, Head, TyId, Typed};
@@ -124,8 +123,6 @@ pub struct Context<'c> {
     pub typed: &'c Typed,
     /// Stubs.
     pub stubs: &'c Stubs,
-    /// Representations of ints.
-    pub ints: &'c Ints,
 }
 
 /// The groups of heads that share one representation.
@@ -364,7 +361,11 @@ impl Reprs {
     ) -> Kind {
         let b = cx.types.builtins;
         if class == b.int {
-            Kind::Int
+            if args.is_empty() {
+                Kind::Int
+            } else {
+                Kind::I64
+            }
         } else if class == b.float {
             Kind::F64
         } else if class == b.bool {
@@ -389,14 +390,11 @@ impl Reprs {
         }
     }
 
-    /// The arguments of a container: here an `int` may be kept as `i64`.
     fn args(&mut self, cx: &mut Context<'_>, args: &[TyId]) -> Vec<Repr> {
         let mut reprs = Vec::with_capacity(args.len());
         for arg in args {
             let repr = self.of(cx, *arg);
-            let narrow = *self.kind(repr) == Kind::Int && cx.ints.elements();
-            let repr = self.part(repr);
-            reprs.push(if narrow { self.intern(Kind::I64) } else { repr });
+            reprs.push(self.part(repr));
         }
         reprs
     }

@@ -382,6 +382,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn import(&mut self, site: &Site, module: ModuleId) -> Res<()> {
+        if self.cx.input.exports {
+            // Rust may have run it before, or does after.
+            let call = Expr::call(super::exports::import_fn(module.index()), vec![]);
+            let call = self.attempt(site, call);
+            self.push(call);
+            return Ok(());
+        }
         let Some(prefix) = self.cx.names.modules[module.index()].clone() else {
             return Ok(());
         };

@@ -111,20 +111,17 @@ impl<'c> Body<'_, 'c> {
             None => None,
         };
         let expr = self.stub_expr(func, recv, exprs, &shown, &bind);
-        Ok(self.stub_result(site, func, expr, &bind))
+        let val = self.stub_result(site, func, expr, &bind);
+        if matches!(self.cx.kind(val.repr), Kind::Either(..)) {
+            let (ty, repr) = (val.ty, self.repr(val.ty));
+            return self.convert(site, val, ty, repr);
+        }
+        Ok(val)
     }
 
     /// Arguments that Rust takes in another order than Python evaluates them are evaluated first.
     fn order_arguments(&mut self, recv: Option<&Val>, slots: &[Slot], args: &mut [Arg]) {
-        let mut order = Vec::new();
-        for slot in slots {
-            match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => order.push(*i),
-                Slot::VarArgs { fixed, spread } => order.extend(fixed.iter().chain(spread)),
-                Slot::VarKeywords(list) => order.extend(list.iter().map(|(_, i)| *i)),
-                Slot::Default => {}
-            }
-        }
+        let order: Vec<usize> = slots.iter().flat_map(Slot::given).collect();
         let _ = recv;
         if order.windows(2).all(|w| w[0] < w[1]) {
             return;
@@ -173,8 +170,11 @@ impl<'c> Body<'_, 'c> {
                     .iter()
                     .all(|i| *self.cx.kind(args[*i].val.repr) == Kind::I64);
             }
-            let int = self.cx.types.int();
-            if bind.get(*name) == Some(int) {
+            let int = self.cx.types.builtins.int;
+            if bind
+                .get(*name)
+                .is_some_and(|ty| self.cx.types.is_stub(ty, int))
+            {
                 let kind = if narrow { Kind::I64 } else { Kind::Int };
                 let repr = self.cx.reprs.intern(kind);
                 bind.ints.push((*name, repr));
@@ -288,7 +288,8 @@ impl<'c> Body<'_, 'c> {
         func.rust.clone().into()
     }
 
-    fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
+    /// What a call of a stub gives, as its result is declared.
+    pub fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
         let expr = if func.raises {
             self.attempt(site, expr)
         } else {

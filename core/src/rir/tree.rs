@@ -267,6 +267,8 @@ pub enum Home {
     Struct(u32),
     /// Among the helpers that many functions share.
     Shared,
+    /// Where Rust callers find it: see [`super::exports`].
+    Entry,
 }
 
 impl Expr {

@@ -88,6 +88,7 @@ impl Types {
     pub fn intern(&mut self, mut heads: Vec<Head>) -> TyId {
         heads.sort();
         heads.dedup();
+        self.one_int(&mut heads);
         if let Some(ty) = self.by_heads.get(&heads) {
             return *ty;
         }
@@ -95,6 +96,26 @@ impl Types {
         self.heads.push(heads.clone());
         self.by_heads.insert(heads, ty);
         ty
+    }
+
+    /// Ints that fit a machine word and others, or floats, are held as any ints are.
+    fn one_int(&self, heads: &mut Vec<Head>) {
+        let (int, float) = (self.builtins.int, self.builtins.float);
+        let word = |h: &Head| matches!(h, Head::Stub(c, args) if *c == int && !args.is_empty());
+        if !heads.iter().any(word) {
+            return;
+        }
+        let wide = Head::Stub(int, Vec::new());
+        if heads.contains(&wide) {
+            heads.retain(|h| !word(h));
+        } else if heads
+            .iter()
+            .any(|h| matches!(h, Head::Stub(c, _) if *c == float))
+        {
+            heads.retain(|h| !word(h));
+            heads.push(wide);
+            heads.sort();
+        }
     }
 
     /// How many types there are.
@@ -190,8 +211,34 @@ impl Types {
         self.heads(ty) == [Head::None]
     }
 
-    /// Whether every head of `a` is one of `b`.
+    /// Whether every head of `a` is one of `b`, however ints are held.
     pub fn is_subset(&self, a: TyId, b: TyId) -> bool {
-        a == b || self.heads(a).iter().all(|h| self.heads(b).contains(h))
+        self.covers(a, b, 0)
+    }
+
+    fn covers(&self, a: TyId, b: TyId, depth: u32) -> bool {
+        let heads = self.heads(b);
+        let has = |h: &Head| {
+            heads.contains(h) || depth < 6 && heads.iter().any(|g| self.alike(h, g, depth + 1))
+        };
+        a == b || self.heads(a).iter().all(has)
+    }
+
+    fn alike(&self, a: &Head, b: &Head, depth: u32) -> bool {
+        let parts = |x: &[TyId], y: &[TyId]| {
+            let mut pairs = x.iter().zip(y);
+            x.len() == y.len()
+                && pairs.all(|(x, y)| self.covers(*x, *y, depth) && self.covers(*y, *x, depth))
+        };
+        match (a, b) {
+            (Head::Stub(c, _), Head::Stub(d, _)) if *c == self.builtins.int => c == d,
+            (Head::Stub(c, x), Head::Stub(d, y)) => c == d && parts(x, y),
+            (Head::Tuple(x), Head::Tuple(y)) => parts(x, y),
+            // Tuples of several lengths are held as one sequence.
+            (Head::Tuple(x), Head::Stub(d, y)) if *d == self.builtins.tuple => {
+                y.len() == 1 && x.iter().all(|x| self.covers(*x, y[0], depth))
+            }
+            _ => false,
+        }
     }
 }

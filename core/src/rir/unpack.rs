@@ -10,7 +10,6 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
-use super::ints::Place;
 use super::repr::{Kind, Repr};
 use super::tree::{Expr, Stmt};
 use super::unions::Split;
@@ -71,7 +70,7 @@ impl Body<'_, '_> {
             let parts = body.unpack_single(&leaf_site, val, &leaf_types, star)?;
             let mut items = Vec::new();
             for (part, ty) in parts.into_iter().zip(&leaf_types) {
-                let repr = body.cx.repr_at(*ty, &Place::Elements);
+                let repr = body.cx.item_repr(*ty);
                 items.push(body.coerce_to(&leaf_site, part, *ty, repr)?);
             }
             Ok(Some(Val::owned(Expr::Tuple(items), result.0, result.1)))

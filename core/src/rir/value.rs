@@ -38,6 +38,8 @@ pub struct Val {
     pub mode: Mode,
     /// The expression of the source that it is the value of.
     pub src: Option<(InstanceId, ExprId)>,
+    /// For an `rt::Int` that was computed: the same value as an `i128`.
+    pub wide: Option<Box<Expr>>,
 }
 
 impl Val {
@@ -49,6 +51,7 @@ impl Val {
             repr,
             mode: Mode::Owned,
             src: None,
+            wide: None,
         }
     }
     /// A reference to a value.
@@ -59,6 +62,7 @@ impl Val {
             repr,
             mode: Mode::Ref,
             src: None,
+            wide: None,
         }
     }
     /// A place.
@@ -69,6 +73,7 @@ impl Val {
             repr,
             mode: Mode::Place,
             src: None,
+            wide: None,
         }
     }
     /// The same value under another type.
@@ -83,6 +88,7 @@ impl Val {
             repr,
             mode: Mode::Lazy(item),
             src: None,
+            wide: None,
         }
     }
     /// The integer, if the value is a literal one.

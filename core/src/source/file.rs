@@ -94,12 +94,35 @@ impl fmt::Debug for SourceFile {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: AppendVec<SourceFile>,
+    /// The program's folder, as paths show it.
+    folder: String,
 }
 
 impl SourceMap {
     /// A map without files.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A map without files, of a program in a folder.
+    pub fn of_folder(folder: &str) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The name of a file in generated code: its path from the program's folder, so that the same program gives the same
+    /// code wherever it lies.
+    pub fn name(&self, id: FileId) -> &str {
+        let path = self.get(id).path();
+        let below = path
+            .strip_prefix(self.folder.as_str())
+            .map(|rest| rest.trim_start_matches('/'));
+        match below {
+            Some(name) if self.folder.is_empty() || name.len() < path.len() => name,
+            _ => path,
+        }
     }
 
     /// Adds text that is there already.

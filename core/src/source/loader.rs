@@ -21,6 +21,7 @@ pub struct Loader {
     listed: BTreeMap<String, Found>,
     roots: Vec<Root>,
     read: Mutex<BTreeSet<PathBuf>>,
+    signatures: Option<Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -56,9 +57,9 @@ impl Loader {
     /// The program of a script: itself as `__main__`, and what lies beside it.
     pub fn for_script(script: &Path) -> Self {
         let mut loader = Self::new();
-        loader.add_file("__main__", script, &shown(script));
+        loader.add_file("__main__", script, &slashed(script));
         let folder = script.parent().unwrap_or(Path::new(""));
-        loader.add_root(folder, &shown(folder));
+        loader.add_root(folder, &slashed(folder));
         loader
     }
 
@@ -99,6 +100,16 @@ impl Loader {
             folder: folder.to_owned(),
             shown: shown.to_owned(),
         });
+    }
+
+    /// The program is for Rust callers, who give these signatures.
+    pub fn set_signatures(&mut self, signatures: Vec<String>) {
+        self.signatures = Some(signatures);
+    }
+
+    /// The signatures that Rust callers give; `None` for a script.
+    pub fn signatures(&self) -> Option<&[String]> {
+        self.signatures.as_deref()
     }
 
     /// The modules that were listed one by one, in the order of their names.
@@ -173,6 +184,11 @@ impl Loader {
                 map.load(path, &found.shown, &found.module)
             }
         }
+    }
+
+    /// The first folder in which modules are looked for, as its files are shown.
+    pub fn folder(&self) -> &str {
+        self.roots.first().map_or("", |root| &root.shown)
     }
 
     /// The files that were read so far, sorted.
@@ -261,12 +277,17 @@ fn dotted(package: &str, name: &str) -> String {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// How a path is shown: without a folder of this machine.
+pub fn shown(path: &Path) -> String {
     // Generated code and diagnostics name no folder of this machine.
     if path.is_absolute() {
         let name = path.file_name().filter(|_| path.extension().is_some());
         return name.unwrap_or_default().to_string_lossy().into_owned();
     }
+    slashed(path)
+}
+
+fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 

@@ -43,6 +43,9 @@ pub fn load(modules: &[(&str, ast::Module<'_>)]) -> Result<Stubs, StubError> {
     Ok(loader.stubs)
 }
 
+/// The module of functions that the Rust program around declares in a stub of its own: `from rust import f`.
+pub const HOST: &str = "rust";
+
 struct Loader {
     stubs: Stubs,
     /// Type variables in scope, innermost last.
@@ -258,12 +261,17 @@ impl Loader {
         check_decorators(def.decorators)?;
         self.scope
             .push(def.type_params.iter().map(|p| p.name).collect());
-        let rust = def
-            .decorators
-            .iter()
-            .find_map(rust_decorator)
-            .transpose()?
-            .unwrap_or_default();
+        let rust = def.decorators.iter().find_map(rust_decorator).transpose()?;
+        let rust = match self.stubs.modules[self.module.0 as usize].name == HOST {
+            // They stand where the macro does; what they do is not known.
+            true => RustText {
+                text: rust.map_or_else(|| format!("host::{}", def.name), |r| r.text),
+                raises: true,
+                calls: true,
+                ..RustText::default()
+            },
+            false => rust.unwrap_or_default(),
+        };
         let has = |name: &str| {
             def.decorators
                 .iter()
@@ -277,6 +285,45 @@ impl Loader {
             Some(_) => StubBinding::Method,
         };
         let skip_first = class.is_some() && !has("staticmethod");
+        let (params, self_kept) = self.read_params(def, skip_first)?;
+        let ret = match def.returns {
+            Some(annotation) => self.read_type(annotation)?,
+            None => StubType::None,
+        };
+        self.scope.pop();
+        Ok(StubFunc {
+            name: def.name,
+            class,
+            binding,
+            type_params: def.type_params.iter().map(|p| p.name).collect(),
+            params,
+            ret,
+            rust: rust.text,
+            raises: rust.raises,
+            calls: rust.calls,
+            eager: rust.eager || rust.sink.is_some(),
+            sink: rust.sink,
+            dunder: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "dunder"))
+                .map(Symbol::intern),
+            intrinsic: has("intrinsic"),
+            self_kept,
+            wrong: def
+                .decorators
+                .iter()
+                .find_map(|d| decorator_text(d, "wrong"))
+                .map(str::to_owned),
+        })
+    }
+
+    /// The parameters, without a method's first; whether that one is kept.
+    fn read_params(
+        &self,
+        def: &ast::FunctionDef<'_>,
+        skip_first: bool,
+    ) -> Read<(Vec<StubParam>, bool)> {
         let mut params = Vec::new();
         let mut self_kept = false;
         for (at, (arg, default)) in def.args.positional().enumerate() {
@@ -302,34 +349,7 @@ impl Loader {
         if let Some(arg) = def.args.kwarg {
             params.push(self.read_param(arg, ParamKind::VarKeywords, None)?);
         }
-        let ret = match def.returns {
-            Some(annotation) => self.read_type(annotation)?,
-            None => StubType::None,
-        };
-        self.scope.pop();
-        Ok(StubFunc {
-            name: def.name,
-            class,
-            binding,
-            type_params: def.type_params.iter().map(|p| p.name).collect(),
-            params,
-            ret,
-            rust: rust.text,
-            raises: rust.raises,
-            calls: rust.calls,
-            dunder: def
-                .decorators
-                .iter()
-                .find_map(|d| decorator_text(d, "dunder"))
-                .map(Symbol::intern),
-            intrinsic: has("intrinsic"),
-            self_kept,
-            wrong: def
-                .decorators
-                .iter()
-                .find_map(|d| decorator_text(d, "wrong"))
-                .map(str::to_owned),
-        })
+        Ok((params, self_kept))
     }
 
     fn read_param(
@@ -459,6 +479,8 @@ struct RustText {
     text: String,
     raises: bool,
     calls: bool,
+    eager: bool,
+    sink: Option<String>,
 }
 
 /// The decorators that a stub may use: with a text, and without.
@@ -509,11 +531,17 @@ fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
                 && matches!(k.value.kind, ExprKind::Constant(Constant::Bool(true)))
         })
     };
+    let sink = keywords
+        .iter()
+        .find(|k| k.arg.is_some_and(|a| a == "sink"))
+        .and_then(|k| text_of(&k.value).ok());
     Some(match args {
         [text] => text_of(text).map(|text| RustText {
             text,
             raises: flag("raises"),
             calls: flag("calls"),
+            eager: flag("eager"),
+            sink,
         }),
         _ => fail(expr.span, "@rust takes one text"),
     })

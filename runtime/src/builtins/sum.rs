@@ -9,13 +9,13 @@ use crate::tuple::Tuple;
 use crate::value::Value;
 
 /// A sum that stays a machine integer while it fits.
-struct IntSum {
+pub(super) struct IntSum {
     small: i64,
     large: Option<Int>,
 }
 
 impl IntSum {
-    fn new(start: &Int) -> IntSum {
+    pub(super) fn new(start: &Int) -> IntSum {
         match start.to_i64() {
             Some(small) => IntSum { small, large: None },
             None => IntSum {
@@ -26,7 +26,15 @@ impl IntSum {
     }
 
     #[inline]
-    fn add(&mut self, item: &Int) {
+    pub(super) fn add_word(&mut self, item: i64) {
+        match self.small.checked_add(item) {
+            Some(sum) => self.small = sum,
+            None => self.spill(&Int::from(item)),
+        }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, item: &Int) {
         if let Some(item) = item.to_i64()
             && let Some(sum) = self.small.checked_add(item)
         {
@@ -43,21 +51,25 @@ impl IntSum {
         self.large = Some(self.large.take().map_or(sum.clone(), |large| &large + &sum));
     }
 
-    fn total(self) -> Int {
+    pub(super) fn total(self) -> Int {
         let small = Int::from(self.small);
         self.large.map_or(small.clone(), |large| &large + &small)
     }
 }
 
 /// A compensated sum (Neumaier), as CPython's.
-struct FloatSum {
+pub(super) struct FloatSum {
     high: f64,
     low: f64,
 }
 
 impl FloatSum {
+    pub(super) fn new(high: f64) -> FloatSum {
+        FloatSum { high, low: 0.0 }
+    }
+
     #[inline]
-    fn add(&mut self, x: f64) {
+    pub(super) fn add(&mut self, x: f64) {
         let sum = self.high + x;
         if self.high.abs() >= x.abs() {
             self.low += (self.high - sum) + x;
@@ -67,7 +79,7 @@ impl FloatSum {
         self.high = sum;
     }
 
-    fn total(&self) -> f64 {
+    pub(super) fn total(&self) -> f64 {
         if self.low != 0.0 && self.low.is_finite() {
             self.high + self.low
         } else {

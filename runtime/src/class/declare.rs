@@ -26,7 +26,10 @@ pub unsafe trait Part: Sized {
     /// Whether no cycle can lead through the fields.
     const ACYCLIC: bool;
     /// A value with all fields unset.
-    fn unset() -> Self;
+    ///
+    /// # Safety
+    /// It is put behind a [`Gc`](crate::Gc) at once: [`this`](super::this) relies on it.
+    unsafe fn unset() -> Self;
     /// Visits what the fields own.
     fn trace_part(&self, tracer: &mut Tracer);
     /// Gives the fields copies of what another's hold.
@@ -46,7 +49,7 @@ unsafe impl Part for NoBase {
     const ACYCLIC: bool = true;
 
     #[inline]
-    fn unset() -> NoBase {
+    unsafe fn unset() -> NoBase {
         NoBase
     }
 
@@ -59,7 +62,7 @@ unsafe impl Part for BaseException {
     const INFO: Option<&'static TypeInfo> = Some(BaseException::TYPE);
     const ACYCLIC: bool = false;
 
-    fn unset() -> BaseException {
+    unsafe fn unset() -> BaseException {
         BaseException::default()
     }
 
@@ -94,6 +97,7 @@ macro_rules! class {
         #[allow(dead_code, unreachable_pub)]
         impl $class {
             /// The class at run time.
+            #[doc(hidden)]
             pub const TYPE: &'static $crate::TypeInfo = {
                 // The macro's arguments stand outside of the unsafe block.
                 type Class = $class;
@@ -112,8 +116,10 @@ macro_rules! class {
 
             /// A new instance with all attributes unset.
             #[inline]
-            pub fn alloc() -> $crate::Gc<$class> {
-                $crate::Gc::new(<$class as $crate::class::Part>::unset())
+            #[doc(hidden)]
+            pub(crate) fn alloc() -> $crate::Gc<$class> {
+                // SAFETY: that is where it is put.
+                $crate::Gc::new(unsafe { <$class as $crate::class::Part>::unset() })
             }
         }
 
@@ -127,9 +133,10 @@ macro_rules! class {
             );
 
             #[inline]
-            fn unset() -> Self {
+            unsafe fn unset() -> Self {
                 $class {
-                    __portalis_base: $crate::class::Part::unset(),
+                    // SAFETY: the caller promises it for the whole.
+                    __portalis_base: unsafe { $crate::class::Part::unset() },
                     $($field: <$crate::__field!($(= $slot)? $type)>::new(),)*
                 }
             }
@@ -170,6 +177,9 @@ macro_rules! class {
 
         // SAFETY: reflexive.
         unsafe impl $crate::Extends<$class> for $class {}
+
+        // SAFETY: the fields are private; only `alloc` above makes values.
+        unsafe impl $crate::class::Declared for $class {}
 
         $(
             // SAFETY: the struct is `repr(C)` and its first field is its base.
@@ -233,6 +243,12 @@ macro_rules! __union {
         #[allow(dead_code, missing_docs, non_camel_case_types, private_interfaces, unreachable_pub)]
         $vis enum $union { $($variant $(($type))?),* }
 
+        impl ::core::fmt::Debug for $union {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::value::debug(self, f)
+            }
+        }
+
         impl $crate::IntoPy<$union> for $union {
             fn into_py(self) -> $crate::Result<$union> {
                 $crate::__private::Ok(self)
@@ -265,6 +281,9 @@ macro_rules! __union {
                         $union::$variant $(($crate::__second!($type, b)))?,
                     ) => $crate::__variant!(eq $($type, a, b)?),)*
                     #[allow(unreachable_patterns)]
+                    // Different classes, and `None`, are all held as `()`.
+                    _ if self.inner().downcast_ref::<()>().is_some() => $crate::__private::Ok(false),
+                    #[allow(unreachable_patterns)]
                     _ => self.inner().eq(other.inner()),
                 }
             }
@@ -275,7 +294,8 @@ macro_rules! __union {
                 self.inner().compare(other.inner(), op)
             }
             fn is(&self, other: &Self) -> bool {
-                self.inner().is(other.inner())
+                ::core::mem::discriminant(self) == ::core::mem::discriminant(other)
+                    && self.inner().is(other.inner())
             }
             fn as_number(&self) -> ::core::option::Option<$crate::Num> {
                 self.inner().as_number()
@@ -304,6 +324,50 @@ macro_rules! __union {
             }
         }
     };
+}
+
+/// What Rust callers can give where one variant of a union is meant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! into_union {
+    (int $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] i8 u8 i16 u16 i32 u32 i64 u64 i128 u128 isize usize $crate::Int &$crate::Int }
+    };
+    (word $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] i8 u8 i16 u16 i32 u32 i64 }
+    };
+    (num $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] i8 u8 i16 u16 i32 u32 i64 u64 i128 u128 isize usize f64 $crate::Int &$crate::Int $crate::Num &$crate::Num }
+    };
+    (float $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] f32 f64 }
+    };
+    (bool $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] bool }
+    };
+    (str $union:ident $variant:ident $type:ty) => {
+        $crate::into_union! { @ $union $variant [$type] &str $crate::__private::String &$crate::__private::String $crate::Str &$crate::Str }
+    };
+    (value $union:ident $variant:ident $type:ty) => {
+        impl $crate::IntoPy<$union> for $type {
+            fn into_py(self) -> $crate::Result<$union> {
+                $crate::__private::Ok($union::$variant(self))
+            }
+        }
+
+        impl $crate::IntoPy<$union> for &$type {
+            fn into_py(self) -> $crate::Result<$union> {
+                $crate::__private::Ok($union::$variant($crate::__private::Clone::clone(self)))
+            }
+        }
+    };
+    (@ $union:ident $variant:ident [$type:ty] $($source:ty)*) => {$(
+        impl $crate::IntoPy<$union> for $source {
+            fn into_py(self) -> $crate::Result<$union> {
+                $crate::__private::Ok($union::$variant($crate::IntoPy::<$type>::into_py(self)?))
+            }
+        }
+    )*};
 }
 
 /// A name, repeated for each type.

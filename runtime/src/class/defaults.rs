@@ -5,6 +5,27 @@ use crate::error::{self, Result};
 use crate::exceptions::{self, BaseException};
 use crate::gc::Gc;
 use crate::value::CmpOp;
+use std::any::{Any, TypeId};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+thread_local! {
+    static SINGLETONS: RefCell<HashMap<TypeId, Box<dyn Any>>> = RefCell::default();
+}
+
+/// The one object of a type that carries nothing: a function without captured variables, seen as an object.
+pub fn singleton<C: Class>(alloc: fn() -> Gc<C>) -> Gc<C> {
+    let key = TypeId::of::<C>();
+    let found = SINGLETONS.with_borrow(|map| {
+        let object = map.get(&key)?;
+        object.downcast_ref::<Gc<C>>().cloned()
+    });
+    found.unwrap_or_else(|| {
+        let object = alloc();
+        SINGLETONS.with_borrow_mut(|map| map.insert(key, Box::new(object.clone())));
+        object
+    })
+}
 
 /// `object.__repr__`, `BaseException.__repr__`
 pub fn default_repr<C: Class>(this: &Gc<C>, out: &mut String) -> Result<()> {
@@ -45,7 +66,7 @@ pub fn default_eq<C: Class>(this: &Gc<C>, other: &Gc<C>) -> Result<bool> {
 /// `object.__hash__`
 #[inline]
 pub fn default_hash<C: Class>(this: &Gc<C>) -> Result<i64> {
-    Ok((this.id() as i64).rotate_right(4))
+    Ok((this.as_ref().id() as i64).rotate_right(4))
 }
 
 /// `TypeError: '<' not supported between instances of 'A' and 'B'`

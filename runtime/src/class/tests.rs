@@ -21,7 +21,10 @@ fn an_instance_does_what_object_does() {
     assert_eq!(a.hash().unwrap(), a.clone().hash().unwrap());
     let mut out = String::new();
     a.str(&mut out).unwrap();
-    assert_eq!(out, format!("<m.Outer.Plain object at {:#x}>", a.id()));
+    assert_eq!(
+        out,
+        format!("<m.Outer.Plain object at {:#x}>", a.as_ref().id())
+    );
     let error = a.compare(&b, CmpOp::Ge).unwrap_err();
     assert_eq!(
         error.to_string(),

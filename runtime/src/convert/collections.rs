@@ -3,7 +3,7 @@
 use super::IntoPy;
 use crate::dict::Dict;
 use crate::error::{Error, Result};
-use crate::iter::Iterate;
+use crate::iter::{Iter, Iterate};
 use crate::list::List;
 use crate::set::{FrozenSet, Set};
 use crate::tuple::Tuple;
@@ -187,5 +187,49 @@ impl<T: Value> From<List<T>> for Vec<T> {
 impl<T: Value> From<Tuple<T>> for Vec<T> {
     fn from(tuple: Tuple<T>) -> Vec<T> {
         tuple.as_slice().to_vec()
+    }
+}
+
+/// A list's items as they are now.
+impl<T: Value> IntoIterator for List<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_vec().into_iter()
+    }
+}
+
+/// A list's items as they are now.
+impl<T: Value> IntoIterator for &List<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.to_vec().into_iter()
+    }
+}
+
+/// What a Python iterator gives to a `for` of Rust: items until the first error.
+pub struct Results<T: Value>(Option<Iter<T>>);
+
+impl<T: Value> Iterator for Results<T> {
+    type Item = Result<T>;
+
+    fn next(&mut self) -> Option<Result<T>> {
+        let item = Iterate::next(self.0.as_mut()?).transpose();
+        if !matches!(item, Some(Ok(_))) {
+            self.0 = None;
+        }
+        item
+    }
+}
+
+impl<T: Value> IntoIterator for Iter<T> {
+    type Item = Result<T>;
+    type IntoIter = Results<T>;
+
+    fn into_iter(self) -> Results<T> {
+        Results(Some(self))
     }
 }

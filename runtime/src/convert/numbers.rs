@@ -81,6 +81,20 @@ impl IntoPy<f64> for &Int {
     }
 }
 
+impl IntoPy<i64> for Int {
+    #[inline]
+    fn into_py(self) -> Result<i64> {
+        i64::try_from(&self)
+    }
+}
+
+impl IntoPy<i64> for &Int {
+    #[inline]
+    fn into_py(self) -> Result<i64> {
+        i64::try_from(self)
+    }
+}
+
 /// Elements of borrowed slices are converted by value or by reference alike.
 macro_rules! by_reference {
     ($($target:ty: $($type:ty)*;)*) => {$($(

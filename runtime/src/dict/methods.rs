@@ -51,7 +51,7 @@ impl<K: Value, V: Value> Dict<K, V> {
 
     /// Python's `id()`.
     pub fn id(&self) -> usize {
-        self.gc().id()
+        self.gc().as_ref().id()
     }
 
     /// `d[key]`

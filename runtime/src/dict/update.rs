@@ -49,6 +49,26 @@ impl<K: Value, V: Value> Dict<K, V> {
     }
 }
 
+impl<T: Value> Dict<T, T> {
+    /// `dict(pairs)`, the pairs being lists
+    pub fn collect_lists(it: impl Iterate<Item = crate::list::List<T>>) -> Result<Dict<T, T>> {
+        let dict = Dict::new();
+        let mut it = it;
+        let mut at = 0;
+        while let Some(pair) = it.next()? {
+            if pair.len() != 2 {
+                let len = pair.len();
+                return Err(error::value_error(format!(
+                    "dictionary update sequence element #{at} has length {len}; 2 is required"
+                )));
+            }
+            dict.set(pair.get(0)?, pair.get(1)?)?;
+            at += 1;
+        }
+        Ok(dict)
+    }
+}
+
 impl<V: Value> Dict<Str, V> {
     /// `dict(name=value, ...)`
     pub fn from_kwargs(pairs: Vec<(Str, V)>) -> Result<Dict<Str, V>> {

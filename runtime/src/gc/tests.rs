@@ -408,7 +408,7 @@ fn reachable(held: &[Gc<Node>]) -> usize {
     let mut seen = std::collections::HashSet::new();
     let mut pending = held.to_vec();
     while let Some(node) = pending.pop() {
-        if seen.insert(node.id()) {
+        if seen.insert(node.as_ref().id()) {
             pending.extend(node.left.get());
             pending.extend(node.right.get());
         }

@@ -180,6 +180,9 @@ impl Int {
 /// `hash` of an integer that fits a word.
 #[inline]
 pub(crate) fn hash_i64(value: i64) -> i64 {
+    if (0..HASH_MODULUS as i64).contains(&value) {
+        return value;
+    }
     let magnitude = (value.unsigned_abs() % HASH_MODULUS) as i64;
     let hash = if value < 0 { -magnitude } else { magnitude };
     if hash == -1 { -2 } else { hash }

@@ -2,7 +2,7 @@
 
 use super::{Form, Int};
 use crate::error::{self, Error};
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 
 macro_rules! from_narrow {
@@ -150,6 +150,32 @@ impl Int {
             None => i64::MAX,
         }
     }
+}
+
+/// The value as an `i128`, where it is known to fit one.
+#[inline]
+pub fn wide(value: &Int) -> i128 {
+    match value.as_small() {
+        Some(small) => small.into(),
+        None => wide_big(value),
+    }
+}
+
+#[inline(never)]
+fn wide_big(value: &Int) -> i128 {
+    let mut digits = value.big().iter_u64_digits();
+    let (low, high) = (digits.next().unwrap_or(0), digits.next().unwrap_or(0));
+    let magnitude = (i128::from(high) << 64) | i128::from(low);
+    match value.big().sign() {
+        Sign::Minus => -magnitude,
+        _ => magnitude,
+    }
+}
+
+/// The nearest `i64`.
+#[inline]
+pub fn clamp(value: i128) -> i64 {
+    value.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
 
 /// The value as a machine integer, where it is known to fit one.

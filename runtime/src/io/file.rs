@@ -274,7 +274,7 @@ impl File {
 
     /// Python's `id()`.
     pub fn id(&self) -> usize {
-        self.0.id()
+        self.0.as_ref().id()
     }
 }
 

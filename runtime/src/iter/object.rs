@@ -62,7 +62,7 @@ impl<T: Value> Iter<T> {
 
     /// Python's `id()`.
     pub fn id(&self) -> usize {
-        self.0.id()
+        self.0.as_ref().id()
     }
 }
 

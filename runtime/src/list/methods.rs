@@ -59,7 +59,7 @@ impl<T: Value> List<T> {
 
     /// Python's `id()`.
     pub fn id(&self) -> usize {
-        self.gc().id()
+        self.gc().as_ref().id()
     }
 
     /// `xs.append(x)`

@@ -117,7 +117,13 @@ impl<T: Value> List<T> {
     /// Adds an item at the end.
     #[inline]
     pub(super) fn push(&self, item: T) {
-        self.poke(|items| items.push(item));
+        self.poke(|items| {
+            if items.len() == items.capacity() {
+                // What grows at all mostly grows further.
+                items.reserve(items.len().max(8));
+            }
+            items.push(item);
+        });
     }
 
     /// Takes the last item out.

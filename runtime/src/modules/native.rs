@@ -105,7 +105,7 @@ impl<B: Body> Shared<B> {
 
     /// Python's `id()` of the object.
     pub fn address(&self) -> usize {
-        self.0.id()
+        self.0.as_ref().id()
     }
 }
 

@@ -52,8 +52,9 @@ pub(super) fn discard<T: Value>(cells: &Cells<T>, hash: i64, item: &T) -> Result
     Ok(old.is_some())
 }
 
+#[inline]
 fn has<T: Value>(cells: &Cells<T>, hash: i64, item: &T) -> Result<bool> {
-    Ok(cells.locate(item, hash)?.is_some())
+    cells.has(hash, item)
 }
 
 fn is_subset<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<bool> {
@@ -81,6 +82,10 @@ pub(super) fn intersection<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<Set<T
     }
     let result = fresh();
     let (large, small) = if b.size() > a.size() { (b, a) } else { (a, b) };
+    if T::PLAIN {
+        let common = small.chosen(|hash, item| has(large, hash, item))?;
+        return Ok(Set::from_table(common));
+    }
     every(small, |hash, item| {
         if has(large, hash, &item)? {
             result.cells().add(hash, item)?;
@@ -110,6 +115,10 @@ fn difference<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<Set<T>> {
         let result = copy_of(a)?;
         subtract(result.cells(), b)?;
         return Ok(result);
+    }
+    if T::PLAIN {
+        let rest = a.chosen(|hash, item| Ok(!has(b, hash, item)?))?;
+        return Ok(Set::from_table(rest));
     }
     let result = fresh();
     every(a, |hash, item| {
@@ -169,7 +178,7 @@ pub(super) fn toggle<T: Value>(cells: &Cells<T>, other: &Cells<T>) -> Result<()>
 }
 
 macro_rules! both {
-    ($($handle:ident)*) => {$(
+    ($($handle:ident $of:expr;)*) => {$(
         impl<T: Value> $handle<T> {
             /// The empty set.
             #[inline]
@@ -192,8 +201,9 @@ macro_rules! both {
             }
 
             /// This kind of set with the items of a result.
+            #[inline]
             fn of(result: Set<T>) -> Self {
-                Self::from_table(result.cells().take())
+                ($of)(result)
             }
 
             /// `len(s)`
@@ -210,7 +220,7 @@ macro_rules! both {
 
             /// Python's `id()`.
             pub fn id(&self) -> usize {
-                self.gc().id()
+                self.gc().as_ref().id()
             }
 
             /// `x in s`
@@ -346,7 +356,10 @@ macro_rules! both {
     )*};
 }
 
-both!(Set FrozenSet);
+both! {
+    Set |set| set;
+    FrozenSet |set: Set<T>| FrozenSet::from_table(set.cells().take());
+}
 
 impl<T: Value> Set<T> {
     /// `s.copy()`

@@ -142,6 +142,30 @@ impl<T: Value> Cells<T> {
         self.locate_with(hash, |other| Ok(other.is(item) || other.eq(item)?))
     }
 
+    /// Whether an item is there.
+    #[inline]
+    pub(super) fn has(&self, hash: i64, item: &T) -> Result<bool> {
+        if T::PLAIN {
+            // Most items are at the first place tried, or not there at all.
+            let first = self.peek(|table| match table.first(hash) {
+                None | Some(Slot::Free) => Ok::<_, Error>(Some(false)),
+                Some(Slot::Taken(other, found)) if *other == hash && found.eq(item)? => {
+                    Ok(Some(true))
+                }
+                Some(_) => Ok(None),
+            })?;
+            if let Some(known) = first {
+                return Ok(known);
+            }
+        }
+        self.has_further(hash, item)
+    }
+
+    #[inline(never)]
+    fn has_further(&self, hash: i64, item: &T) -> Result<bool> {
+        Ok(self.locate(item, hash)?.is_some())
+    }
+
     /// The place of an item with this hash that satisfies `same`, which may run Python code.
     pub(super) fn locate_with(
         &self,
@@ -178,6 +202,22 @@ impl<T: Value> Cells<T> {
                 tried += 1;
             }
         }
+    }
+
+    /// Of `PLAIN` items: those for whose hash and value `wanted` holds, in a new table, in the order of this one.
+    pub(super) fn chosen(&self, wanted: impl Fn(i64, &T) -> Result<bool>) -> Result<Table<T>> {
+        debug_assert!(T::PLAIN);
+        self.peek(|table| {
+            let mut result = Table::new();
+            for slot in &table.slots {
+                if let Slot::Taken(hash, item) = slot
+                    && wanted(*hash, item)?
+                {
+                    result.insert(*hash, item.clone());
+                }
+            }
+            Ok(result)
+        })
     }
 
     /// Adds an item unless it is there.

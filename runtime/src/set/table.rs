@@ -52,6 +52,13 @@ impl<T> Table<T> {
         self.slots.len().max(MIN_SIZE) - 1
     }
 
+    /// The place where items with this hash are looked for first.
+    #[inline]
+    pub(super) fn first(&self, hash: i64) -> Option<&Slot<T>> {
+        self.slots
+            .get(hash as usize & self.slots.len().wrapping_sub(1))
+    }
+
     /// Looks for an item with this hash for which `same` holds.
     #[inline]
     pub(super) fn probe<E>(
@@ -66,19 +73,24 @@ impl<T> Table<T> {
         let mut perturb = hash as usize;
         let mut at = hash as usize & mask;
         loop {
+            let mut place = at;
             let last = if at + LINEAR_PROBES <= mask {
                 at + LINEAR_PROBES
             } else {
                 at
             };
-            for place in at..=last {
-                match &self.slots[place] {
+            while let Some(slot) = self.slots.get(place) {
+                match slot {
                     Slot::Free => return Ok(Probe::Missing),
                     Slot::Taken(other, item) if *other == hash && same(place, item)? => {
                         return Ok(Probe::Found(place));
                     }
                     _ => {}
                 }
+                if place == last {
+                    break;
+                }
+                place += 1;
             }
             perturb >>= PERTURB_SHIFT;
             at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;

@@ -7,7 +7,11 @@ impl Str {
     /// `s.lower()`
     pub fn lower(&self) -> Str {
         if self.is_ascii() {
-            return self.as_str().to_ascii_lowercase().into();
+            let changes = self.as_str().bytes().any(|b| b.is_ascii_uppercase());
+            return match changes {
+                true => self.as_str().to_ascii_lowercase().into(),
+                false => self.clone(),
+            };
         }
         let mut out = String::with_capacity(self.byte_count());
         for (at, c) in self.as_str().char_indices() {
@@ -19,7 +23,11 @@ impl Str {
     /// `s.upper()`
     pub fn upper(&self) -> Str {
         if self.is_ascii() {
-            return self.as_str().to_ascii_uppercase().into();
+            let changes = self.as_str().bytes().any(|b| b.is_ascii_lowercase());
+            return match changes {
+                true => self.as_str().to_ascii_uppercase().into(),
+                false => self.clone(),
+            };
         }
         let mut out = String::with_capacity(self.byte_count());
         self.as_str()

@@ -35,10 +35,11 @@ impl Str {
 
     #[inline(never)]
     fn wide_char(&self, at: usize) -> Str {
-        self.as_str()[self.byte_of_char(at)..]
-            .chars()
-            .next()
-            .map_or_else(Str::empty, Str::from)
+        let at = self.byte_of_char(at);
+        match self.as_str().as_bytes()[at] {
+            byte @ ..0x80 => Str::ascii(byte),
+            _ => (self.as_str()[at..].chars().next()).map_or_else(Str::empty, Str::of_char),
+        }
     }
 
     /// `s[a:b:c]`

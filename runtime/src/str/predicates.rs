@@ -4,29 +4,38 @@ use super::raw::Str;
 use super::unicode as u;
 
 macro_rules! every {
-    ($($(#[$doc:meta])* $name:ident: $test:expr;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $ascii:expr, $test:expr;)*) => {
         impl Str {$(
             $(#[$doc])*
+            #[inline]
             pub fn $name(&self) -> bool {
-                !self.is_empty() && self.as_str().chars().all($test)
+                match self.as_str().as_bytes() {
+                    [] => false,
+                    [one] => $ascii(one),
+                    _ => all(self, $test),
+                }
             }
         )*}
     };
 }
 
+fn all(text: &Str, test: fn(char) -> bool) -> bool {
+    text.as_str().chars().all(test)
+}
+
 every! {
     /// `s.isalpha()`
-    isalpha: u::is_alpha;
+    isalpha: u8::is_ascii_alphabetic, u::is_alpha;
     /// `s.isdecimal()`
-    isdecimal: u::is_decimal;
+    isdecimal: u8::is_ascii_digit, u::is_decimal;
     /// `s.isdigit()`
-    isdigit: u::is_digit;
+    isdigit: u8::is_ascii_digit, u::is_digit;
     /// `s.isnumeric()`
-    isnumeric: u::is_numeric;
+    isnumeric: u8::is_ascii_digit, u::is_numeric;
     /// `s.isalnum()`
-    isalnum: |c| u::is_alpha(c) || u::is_decimal(c) || u::is_digit(c) || u::is_numeric(c);
+    isalnum: u8::is_ascii_alphanumeric, |c| u::is_alpha(c) || u::is_decimal(c) || u::is_digit(c) || u::is_numeric(c);
     /// `s.isspace()`
-    isspace: u::is_space;
+    isspace: |b: &u8| matches!(b, 9..=13 | 28..=32), u::is_space;
 }
 
 impl Str {

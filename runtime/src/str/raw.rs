@@ -10,12 +10,12 @@ use super::hash::hash_bytes;
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
 use std::cell::Cell;
 use std::ptr::{NonNull, null_mut};
-use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicPtr, AtomicU64, Ordering};
 
 /// The count of a string that is never freed.
 const STATIC: usize = 0;
 /// Every so many characters the byte offset is sampled.
-const STRIDE: usize = 64;
+const STRIDE: usize = 16;
 
 /// What stands before the bytes of a heap string; for literals it points to the literal.
 #[repr(C)]
@@ -31,8 +31,16 @@ struct Header {
     chars: usize,
     /// Bytes allocated after the header; 0 for literals.
     cap: usize,
-    /// Byte offsets of the characters 0, STRIDE, 2 * STRIDE, ...; null until needed.
-    samples: AtomicPtr<Vec<usize>>,
+    /// Where characters begin, of text that is not ASCII; null until needed.
+    samples: AtomicPtr<Samples>,
+}
+
+/// Where the characters of a text begin.
+struct Samples {
+    /// Byte offsets of the characters 0, STRIDE, 2 * STRIDE, ...
+    table: Vec<usize>,
+    /// The last character asked for and its byte, in 32 bits each: most programs ask for its neighbours next.
+    last: AtomicU64,
 }
 
 /// Python's `str`: shared, immutable, one word.
@@ -128,6 +136,34 @@ const fn ascii_table() -> [StaticStr; 128] {
     table
 }
 
+/// The other Latin-1 characters as strings.
+static LATIN: [StaticStr; 128] = latin_table();
+
+const fn latin_table() -> [StaticStr; 128] {
+    const BYTES: [u8; 256] = {
+        let mut bytes = [0; 256];
+        let mut i = 0;
+        while i < 128 {
+            bytes[2 * i] = 0xC2 + (i / 64) as u8;
+            bytes[2 * i + 1] = 0x80 + (i % 64) as u8;
+            i += 1;
+        }
+        bytes
+    };
+    static TEXT: [u8; 256] = BYTES;
+    let mut table = [const { StaticStr::new("") }; 128];
+    let mut i = 0;
+    while i < 128 {
+        // SAFETY: in bounds of the table of bytes.
+        let data = unsafe { TEXT.as_ptr().add(2 * i) };
+        table[i].0.data = data;
+        table[i].0.len = 2;
+        table[i].0.chars = 1;
+        i += 1;
+    }
+    table
+}
+
 static EMPTY: StaticStr = StaticStr::new("");
 
 impl Str {
@@ -141,6 +177,16 @@ impl Str {
     #[inline]
     pub(crate) fn ascii(byte: u8) -> Str {
         ASCII[usize::from(byte & 0x7F)].get()
+    }
+
+    /// The string of one character.
+    #[inline]
+    pub(crate) fn of_char(c: char) -> Str {
+        match u32::from(c) {
+            at @ 0..0x80 => ASCII[at as usize].get(),
+            at @ 0x80..0x100 => LATIN[at as usize - 0x80].get(),
+            _ => Str::new(c.encode_utf8(&mut [0; 4])),
+        }
     }
 
     /// Copies text into a string.
@@ -263,22 +309,43 @@ impl Str {
         }
     }
 
+    #[inline]
     fn sampled_byte(&self, index: usize) -> usize {
-        let text = self.as_str();
+        let bytes = self.as_str().as_bytes();
         if index >= self.char_count() {
-            return text.len();
+            return bytes.len();
         }
-        let start = if index < STRIDE {
-            0
-        } else {
-            self.samples()[index / STRIDE]
-        };
-        let rest = &text[start..];
-        start
-            + rest
-                .char_indices()
-                .nth(index % STRIDE)
-                .map_or(rest.len(), |(at, _)| at)
+        let samples = self.samples();
+        let last = samples.last.load(Ordering::Relaxed);
+        let (near, from) = ((last >> 32) as usize, last as u32 as usize);
+        if near == index {
+            return from;
+        }
+        if near + 1 == index {
+            let at = from + width(bytes[from]);
+            // A byte is not before its character: both fit 32 bits if that does.
+            if at <= u32::MAX as usize {
+                let last = (index as u64) << 32 | at as u64;
+                samples.last.store(last, Ordering::Relaxed);
+            }
+            return at;
+        }
+        self.far_byte(samples, index)
+    }
+
+    #[inline(never)]
+    fn far_byte(&self, samples: &Samples, index: usize) -> usize {
+        let bytes = self.as_str().as_bytes();
+        let (mut at, mut left) = (samples.table[index / STRIDE], index % STRIDE);
+        while left > 0 {
+            at += width(bytes[at]);
+            left -= 1;
+        }
+        if let (Ok(index), Ok(at)) = (u32::try_from(index), u32::try_from(at)) {
+            let last = u64::from(index) << 32 | u64::from(at);
+            samples.last.store(last, Ordering::Relaxed);
+        }
+        at
     }
 
     /// The character that begins at or after a byte, counted in characters.
@@ -289,25 +356,30 @@ impl Str {
         if byte < 4 * STRIDE {
             return self.as_str()[..byte].chars().count();
         }
-        let samples = self.samples();
+        let samples = &self.samples().table;
         let block = samples.partition_point(|&at| at <= byte) - 1;
         block * STRIDE + self.as_str()[samples[block]..byte].chars().count()
     }
 
-    fn samples(&self) -> &[usize] {
-        let slot = &self.header().samples;
-        let known = slot.load(Ordering::Acquire);
-        if !known.is_null() {
-            // SAFETY: a table, once set, stays until the string is freed or grown through an unshared handle.
-            return unsafe { &*known };
+    #[inline]
+    fn samples(&self) -> &Samples {
+        let known = self.header().samples.load(Ordering::Acquire);
+        if known.is_null() {
+            return self.take_samples();
         }
-        let made: Vec<usize> = self
-            .as_str()
-            .char_indices()
-            .step_by(STRIDE)
-            .map(|(at, _)| at)
-            .collect();
-        let made = Box::into_raw(Box::new(made));
+        // SAFETY: a table, once set, stays until the string is freed or grown through an unshared handle.
+        unsafe { &*known }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_samples(&self) -> &Samples {
+        let slot = &self.header().samples;
+        let offsets = self.as_str().char_indices().step_by(STRIDE);
+        let made = Box::into_raw(Box::new(Samples {
+            table: offsets.map(|(at, _)| at).collect(),
+            last: AtomicU64::new(0),
+        }));
         match slot.compare_exchange(null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
             // SAFETY: as above.
             Ok(_) => unsafe { &*made },
@@ -410,6 +482,17 @@ impl Str {
             _ if part.len() == self.byte_count() => self.clone(),
             _ => Str::build(&[part], part.len(), part.len(), part.len()),
         }
+    }
+}
+
+/// The bytes of the character that begins with this one.
+#[inline]
+fn width(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0..0xE0 => 2,
+        0..0xF0 => 3,
+        _ => 4,
     }
 }
 

@@ -11,7 +11,10 @@ impl Str {
     /// `sub in s`
     #[inline]
     pub fn contains(&self, sub: &Str) -> bool {
-        find_bytes(self.as_str(), sub.as_str()).is_some()
+        match sub.as_str().as_bytes() {
+            [byte] if self.byte_count() <= 32 => self.as_str().as_bytes().contains(byte),
+            _ => find_bytes(self.as_str(), sub.as_str()).is_some(),
+        }
     }
 
     /// The text of a window in characters, and the byte at which it begins.

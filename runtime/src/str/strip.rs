@@ -25,6 +25,11 @@ impl Str {
             Some(chars) => match chars.as_str().as_bytes() {
                 [] => self.clone(),
                 [byte] => self.sub(trim(self.as_str(), |c| c == char::from(*byte), left, right)),
+                bytes if chars.is_ascii() => {
+                    let set = bytes.iter().fold(0_u128, |set, b| set | 1 << b);
+                    let has = |c: char| c.is_ascii() && set >> u32::from(c) & 1 == 1;
+                    self.sub(trim(self.as_str(), has, left, right))
+                }
                 _ => self.sub(trim(
                     self.as_str(),
                     |c| chars.as_str().contains(c),

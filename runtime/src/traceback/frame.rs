@@ -54,7 +54,7 @@ fn write_header(loc: &Loc, out: &mut String) {
     let _ = writeln!(
         out,
         "  File \"{}\", line {}, in {}",
-        loc.file.name,
+        crate::program::place(loc.file.name).display(),
         loc.line(),
         loc.function
     );

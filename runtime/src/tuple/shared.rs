@@ -84,7 +84,7 @@ impl<T: Value> Tuple<T> {
 
     /// Python's `id()`.
     pub fn id(&self) -> usize {
-        self.0.id()
+        self.0.as_ref().id()
     }
 
     /// `t[i]`

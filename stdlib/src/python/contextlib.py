@@ -35,7 +35,7 @@ class _GeneratorContext:
 
 def contextmanager(function):
     """A decorator that makes a context manager of a generator function with one yield."""
-    return lambda *args: _GeneratorContext(function(*args))
+    return lambda *args, **keywords: _GeneratorContext(function(*args, **keywords))
 
 
 class closing:

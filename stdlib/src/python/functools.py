@@ -13,8 +13,8 @@ class _Bound:
         self._cached = cached
         self._instance = instance
 
-    def __call__(self, *args):
-        return self._cached(self._instance, *args)
+    def __call__(self, *args, **keywords):
+        return self._cached(self._instance, *args, **keywords)
 
 
 class _Cached:
@@ -22,11 +22,16 @@ class _Cached:
 
     def __init__(self, function):
         self.__wrapped__ = function
+        self.__name__ = function.__name__
+        self.__doc__ = function.__doc__
         self._results = {}
+        self._named = {}
         self._hits = 0
         self._misses = 0
 
-    def __call__(self, *args):
+    def __call__(self, *args, **keywords):
+        if keywords:
+            return self._call_named(args, keywords)
         results = self._results
         if args in results:
             self._hits += 1
@@ -36,16 +41,27 @@ class _Cached:
         results[args] = result
         return result
 
+    def _call_named(self, args, keywords):
+        key = (args, tuple(keywords.items()))
+        if key in self._named:
+            self._hits += 1
+            return self._named[key]
+        self._misses += 1
+        result = self.__wrapped__(*args, **keywords)
+        self._named[key] = result
+        return result
+
     def __get__(self, instance, owner=None):
         return _Bound(self, instance)
 
     def cache_info(self):
         """How often results were found, and how many are kept."""
-        return CacheInfo(self._hits, self._misses, None, len(self._results))
+        return CacheInfo(self._hits, self._misses, None, len(self._results) + len(self._named))
 
     def cache_clear(self):
         """Forgets all results."""
         self._results.clear()
+        self._named.clear()
         self._hits = 0
         self._misses = 0
 
@@ -55,6 +71,8 @@ class _LruCached:
 
     def __init__(self, function, maxsize):
         self.__wrapped__ = function
+        self.__name__ = function.__name__
+        self.__doc__ = function.__doc__
         self._results = OrderedDict()
         self._maxsize = maxsize
         self._hits = 0
@@ -103,9 +121,9 @@ def lru_cache(maxsize=128):
     return _LruCached(maxsize, 128)
 
 
-def partial(func, /, *args):
-    """A function with its first arguments given."""
-    return lambda *more: func(*args, *more)
+def partial(func, /, *args, **keywords):
+    """A function with its first arguments, and some by name, given."""
+    return lambda *more, **others: func(*args, *more, **keywords, **others)
 
 
 class _Key:

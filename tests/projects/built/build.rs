@@ -2,16 +2,29 @@
 
 fn main() -> Result<(), portalis_build::Error> {
     for name in [
-        "big_numbers",
-        "build_order",
-        "calculator",
-        "graph_colouring",
+        "bank",
+        "ciphers",
+        "geometry",
         "huffman",
-        "pi_digits",
+        "interview_questions",
+        "ledger",
+        "library",
+        "matrices",
+        "order_book",
+        "pipeline_steps",
+        "plain_graph",
+        "plain_stats",
+        "plain_tree",
+        "primes",
         "rational",
-        "sorting_zoo",
+        "roman",
+        "scoring",
+        "shapes",
+        "text_tools",
+        "trie",
+        "visitors",
     ] {
-        portalis_build::compile(format!("python/{name}.py"))?;
+        portalis_build::compile(format!("../macros/python/{name}.py"))?;
     }
     Ok(())
 }

@@ -176,7 +176,7 @@ fn names_of_the_module_itself() {
         "
         body <module>():
             if (\"__main__\" == \"__main__\"):
-                print(\"Doc.\", \"main.py\")
+                print(\"Doc.\", __file__(\"main.py\"))
         ",
     );
 }

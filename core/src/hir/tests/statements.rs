@@ -97,17 +97,32 @@ fn comprehension_variables_that_are_captured_belong_to_a_function() {
 #[test]
 fn generator_expressions_are_functions() {
     check(
-        &hir("def f(xs, k):\n    return sum(x * k for x in xs if x)"),
+        &hir("def f(xs, k):\n    return g(x * k for x in xs if x)\ndef g(it):\n    return it"),
         "
         body <module>():
             pass
         def f(xs#0, k#1=):
-            return sum(fn f.<locals>.<genexpr>(xs#0))
+            return fn g(fn f.<locals>.<genexpr>(xs#0))
+        def g(it#0):
+            return it#0
         genexpr generator f.<locals>.<genexpr>(.0#0):
             captures k#1= of f
             for x#1 in .0#0:
                 if x#1:
                     (yield (x#1 * k^))
+        ",
+    );
+}
+
+#[test]
+fn generator_expressions_that_are_taken_at_once_are_loops() {
+    check(
+        &hir("def f(xs, k):\n    return sum(x * k for x in xs if x)"),
+        "
+        body <module>():
+            pass
+        def f(xs#0, k#1):
+            return { _2 = []; for x#3 in xs#0:;     if x#3:;         _2.append((x#3 * k#1)); sum(_2) }
         ",
     );
 }

@@ -16,21 +16,14 @@ impl<'h> Infer<'h> {
         args: &[Arg],
         result: NodeId,
     ) {
+        if !self.program.unimplemented(class).is_empty() {
+            return;
+        }
+        if let Some(Member::Method(new)) = self.member(class, Symbol::intern("__new__")) {
+            return self.construct_new(site, class, new, args, result);
+        }
         let obj = self.group(site, class);
-        if self.constructed.insert(class) {
-            for task in self.handlers.clone() {
-                self.graph.enqueue(task);
-            }
-            let protocols: Vec<TaskId> = (0..self.tasks.len())
-                .filter(|t| matches!(self.tasks[*t], Task::Protocol(..)))
-                .map(|t| TaskId(t as u32))
-                .collect();
-            protocols.into_iter().for_each(|t| self.graph.enqueue(t));
-        }
-        if self.made.insert(obj, class).is_none() {
-            let task = self.task(Task::Protocol(class, obj));
-            self.graph.enqueue(task);
-        }
+        self.note_made(class, obj);
         let atom = Atom::Obj(class, obj);
         match self.member(class, Symbol::intern("__init__")) {
             Some(Member::Method(init)) => {
@@ -63,6 +56,68 @@ impl<'h> Infer<'h> {
             )),
         }
         self.graph.add(result, atom);
+    }
+
+    /// A class with a `__new__` of the program: what that returns, initialised if it is an object of the class.
+    fn construct_new(
+        &mut self,
+        site: Site,
+        class: ClassId,
+        new: FuncId,
+        args: &[Arg],
+        result: NodeId,
+    ) {
+        let (of, made) = (self.slot(None, 61), self.slot(None, 62));
+        self.graph.add(of, Atom::Class(class));
+        self.graph.watch(made, self.current);
+        let all: Vec<Arg> = [Arg::positional(of)]
+            .into_iter()
+            .chain(args.iter().copied())
+            .collect();
+        let role = CallRole::Dunder(Symbol::intern("__new__"));
+        let head = Some(Atom::Class(class));
+        self.call_func(site, role, head, new, None, Vec::new(), &all, made);
+        let init = Symbol::intern("__init__");
+        for atom in self.graph.atoms(made).to_vec() {
+            let Atom::Obj(own, _) = atom else { continue };
+            if self.class(own).mro.contains(&Base::User(class))
+                && let Some(Member::Method(func)) = self.member(own, init)
+            {
+                let gone = self.slot(Some(atom.constructor()), 63);
+                let this = Some(atom.clone());
+                let role = CallRole::Dunder(init);
+                self.call_func(site, role, Some(atom), func, this, Vec::new(), args, gone);
+            }
+        }
+        self.graph.flow(made, result);
+    }
+
+    /// `object.__new__(class)`
+    pub(in crate::infer) fn bare_object(&mut self, site: Site, class: ClassId, here: NodeId) {
+        let obj = self.group(site, class);
+        self.note_made(class, obj);
+        let head = Some(Atom::Class(class));
+        let call = (site, CallRole::Call, head, InstId(u32::MAX), Some(obj));
+        self.found[self.current.0 as usize].calls.push(call);
+        self.graph.add(here, Atom::Obj(class, obj));
+    }
+
+    /// An object of a class is made here.
+    fn note_made(&mut self, class: ClassId, obj: ObjId) {
+        if self.constructed.insert(class) {
+            for task in self.handlers.clone() {
+                self.graph.enqueue(task);
+            }
+            let protocols: Vec<TaskId> = (0..self.tasks.len())
+                .filter(|t| matches!(self.tasks[*t], Task::Protocol(..)))
+                .map(|t| TaskId(t as u32))
+                .collect();
+            protocols.into_iter().for_each(|t| self.graph.enqueue(t));
+        }
+        if self.made.insert(obj, class).is_none() {
+            let task = self.task(Task::Protocol(class, obj));
+            self.graph.enqueue(task);
+        }
     }
 
     pub(in crate::infer) fn group(&mut self, site: Site, class: ClassId) -> ObjId {
@@ -136,6 +191,12 @@ impl<'h> Infer<'h> {
                     }
                 }
                 Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
+                Atom::Stub(class, _) => {
+                    // A function of Rust.
+                    if let Some(set) = self.stubs.method(*class, Symbol::intern("__call__")) {
+                        self.call_stub(site, set, Some(atom.clone()), args, result);
+                    }
+                }
                 Atom::Class(class) => {
                     self.construct(site, role, Some(atom.clone()), *class, args, result)
                 }
@@ -179,17 +240,19 @@ impl<'h> Infer<'h> {
             };
             match super_member(self.program, of, class, name) {
                 Some(Super::Method(func)) => {
+                    let fixed = self.func(func).binding == Binding::Static;
                     self.call_func(
                         site,
                         CallRole::Call,
                         Some(atom.clone()),
                         func,
-                        Some(atom),
+                        (!fixed).then_some(atom),
                         Vec::new(),
                         args,
                         here,
                     );
                 }
+                _ if name == "__new__" => self.bare_object(site, of, here),
                 Some(Super::Stub(base)) if name != "__init__" => {
                     if let Some(overloads) = self.stubs.method(base, name) {
                         self.call_stub(site, overloads, Some(self.stub(base)), args, here);
@@ -198,7 +261,9 @@ impl<'h> Infer<'h> {
                         self.graph.add(here, str);
                     }
                 }
-                _ if name == "__init__" => self.graph.add(here, Atom::None),
+                _ if matches!(name.as_str(), "__init__" | "__init_subclass__") => {
+                    self.graph.add(here, Atom::None);
+                }
                 None if ["__str__", "__repr__"].contains(&name.as_str()) => {
                     let str = self.stub(self.core.str);
                     self.graph.add(here, str);

@@ -31,7 +31,7 @@ impl<'h> Infer<'h> {
     fn expr_node(&mut self, walk: &mut Walk, e: &'h Expr<'h>) -> NodeId {
         let here = self.insts[walk.inst.0 as usize].exprs[e.id.index()];
         if let Some(atom) = self.literal(e) {
-            self.graph.add(here, atom);
+            self.graph.add_seed(here, atom, Seed::Expr(walk.inst, e.id));
         }
         match e.kind {
             ExprKind::Var(var) => return self.read_var(walk, var),
@@ -83,6 +83,8 @@ impl<'h> Infer<'h> {
             ExprKind::YieldFrom(value) => {
                 let node = self.expr(walk, value);
                 let yields = self.insts[walk.inst.0 as usize].yields;
+                let sends = self.insts[walk.inst.0 as usize].sends;
+                self.graph.add(sends, Atom::None);
                 self.task_on(Task::Iterate(walk.inst, value.id, node, yields), &[node]);
                 self.task_on(Task::Expr(walk.inst, e), &[node]);
             }

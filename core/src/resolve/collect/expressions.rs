@@ -5,7 +5,7 @@ use portalis_memory::Symbol;
 use super::super::scope::{Flags, Node, ScopeId, ScopeKind, SiteKind, mangle};
 use super::Collector;
 use crate::diagnostics::messages;
-use crate::syntax::ast::{Comprehension, Expr, ExprContext, ExprKind, Keyword};
+use crate::syntax::ast::{Comprehension, Constant, Expr, ExprContext, ExprKind, Keyword};
 
 impl<'a> Collector<'a, '_> {
     pub(super) fn expr_opt(&mut self, expr: Option<&'a Expr<'a>>) {
@@ -116,26 +116,38 @@ impl<'a> Collector<'a, '_> {
 
     fn call(&mut self, func: &'a Expr<'a>, args: &'a [Expr<'a>], keywords: &'a [Keyword<'a>]) {
         self.expr(func);
-        self.exprs(args);
+        match args {
+            [first, rest @ ..] if may_be_consumed(func, args, keywords) => {
+                self.consumed_generator(first);
+                self.exprs(rest);
+            }
+            _ => self.exprs(args),
+        }
         for keyword in keywords {
             self.expr(&keyword.value);
+        }
+    }
+
+    fn consumed_generator(&mut self, expr: &'a Expr<'a>) {
+        if let ExprKind::GeneratorExp { elt, generators } = expr.kind {
+            self.comprehension(expr, Scoping::Consumed, generators, elt, None);
         }
     }
 
     fn any_comprehension(&mut self, expr: &'a Expr<'a>) {
         match expr.kind {
             ExprKind::ListComp { elt, generators } | ExprKind::SetComp { elt, generators } => {
-                self.comprehension(expr, ScopeKind::Comprehension, generators, elt, None);
+                self.comprehension(expr, Scoping::Inlined, generators, elt, None);
             }
             ExprKind::GeneratorExp { elt, generators } => {
-                self.comprehension(expr, ScopeKind::GenExp, generators, elt, None);
+                self.comprehension(expr, Scoping::Generator, generators, elt, None);
             }
             ExprKind::DictComp {
                 key,
                 value,
                 generators,
             } => {
-                self.comprehension(expr, ScopeKind::Comprehension, generators, key, Some(value));
+                self.comprehension(expr, Scoping::Inlined, generators, key, Some(value));
             }
             _ => {}
         }
@@ -188,7 +200,8 @@ impl<'a> Collector<'a, '_> {
                 let error = messages::syntax_error(target.span, text);
                 self.diagnostics.push(error);
             }
-            through_function |= self.scopes.get(at).kind == ScopeKind::GenExp;
+            let scope = self.scopes.get(at);
+            through_function |= scope.kind == ScopeKind::GenExp || scope.consumed;
             self.add_flags(at, id, target, Flags::WALRUS);
             at = parent;
         }
@@ -220,7 +233,7 @@ impl<'a> Collector<'a, '_> {
     fn comprehension(
         &mut self,
         expr: &'a Expr<'a>,
-        kind: ScopeKind,
+        scoping: Scoping,
         generators: &'a [Comprehension<'a>],
         elt: &'a Expr<'a>,
         value: Option<&'a Expr<'a>>,
@@ -232,7 +245,12 @@ impl<'a> Collector<'a, '_> {
         self.expr(first.iter);
         let stmt = self.span;
         self.span = expr.span;
+        let kind = match scoping {
+            Scoping::Generator => ScopeKind::GenExp,
+            Scoping::Consumed | Scoping::Inlined => ScopeKind::Comprehension,
+        };
         let scope = self.open(kind, Node::Expr(expr), None);
+        self.scopes.get_mut(scope).consumed = scoping == Scoping::Consumed;
         self.inside(scope, |this| {
             this.block.top = false;
             this.block.in_loop = true;
@@ -265,6 +283,41 @@ impl<'a> Collector<'a, '_> {
         }
         self.exprs(generator.ifs);
     }
+}
+
+/// How the scope of a comprehension stands to the function around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scoping {
+    /// A part of it.
+    Inlined,
+    /// A function of its own.
+    Generator,
+    /// A part of it as far as one can see.
+    Consumed,
+}
+
+/// Whether a call may take all items of a generator expression at once; what follows it must not notice when.
+fn may_be_consumed(func: &Expr<'_>, args: &[Expr<'_>], keywords: &[Keyword<'_>]) -> bool {
+    let named = match func.kind {
+        ExprKind::Name { .. } => true,
+        ExprKind::Attribute { value, .. } => {
+            matches!(value.kind, ExprKind::Constant(Constant::Str(_)))
+        }
+        _ => false,
+    };
+    let quiet = |expr: &Expr<'_>| {
+        matches!(
+            expr.kind,
+            ExprKind::Constant(_) | ExprKind::Name { .. } | ExprKind::Lambda { .. }
+        )
+    };
+    named
+        && matches!(
+            args.first().map(|a| a.kind),
+            Some(ExprKind::GeneratorExp { .. })
+        )
+        && args[1..].iter().all(quiet)
+        && keywords.iter().all(|k| k.arg.is_some() && quiet(&k.value))
 }
 
 /// The plain names that a target binds.

@@ -2,8 +2,8 @@
 
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
+use super::super::calls::shapes_text;
 use super::super::cx::Res;
-use super::super::ints::Place;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::Expr;
 use super::super::unions::Split;
@@ -52,6 +52,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
@@ -66,7 +67,7 @@ impl<'c> Body<'_, 'c> {
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
         let split = Split {
-            op: name.as_str().to_owned(),
+            op: format!("{name}{shown}"),
             result,
             by_class: true,
             leaf: &leaf,
@@ -116,6 +117,16 @@ impl<'c> Body<'_, 'c> {
             Some(head @ Head::Class(class)) => {
                 self.class_method(site, recv, &head, class, name, args, ty)
             }
+            Some(Head::StubClass(_)) if name == "__new__" => {
+                self.effect(recv);
+                self.bare_object(site, args).map(Some)
+            }
+            Some(Head::Closure(id)) => match self.get_function_attr(site, recv, id, name)? {
+                Some(callee) => self
+                    .call_value(site, CallRole::Call, callee, args, ty)
+                    .map(Some),
+                None => Ok(None),
+            },
             Some(Head::StubClass(class)) => {
                 self.effect(recv);
                 match self.cx.input.stubs.method(class, name) {
@@ -159,10 +170,10 @@ impl<'c> Body<'_, 'c> {
             .mro
             .iter()
             .any(|base| match base {
-                crate::hir::Base::User(base) => {
+                hir::Base::User(base) => {
                     matches!(program.classes[base.index()].kind, ClassKind::NamedTuple(_))
                 }
-                crate::hir::Base::Stub(_) => false,
+                hir::Base::Stub(_) => false,
             })
     }
 
@@ -238,6 +249,7 @@ impl<'c> Body<'_, 'c> {
             );
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
@@ -256,7 +268,7 @@ impl<'c> Body<'_, 'c> {
             Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))])
         };
         let split = Split {
-            op: name.as_str().to_owned(),
+            op: format!("{name}{shown}"),
             result,
             by_class: false,
             leaf: &leaf,
@@ -307,6 +319,10 @@ impl<'c> Body<'_, 'c> {
                 self.call_target(site, &target, recv, args).map(Some)
             }
             Some(Member::Stub(set)) => self.stub_method(site, set, recv, args, ty).map(Some),
+            Some(Member::Attr(global)) if self.field_owner(id, name).is_none() => {
+                let callee = self.read_var(site, Var::Global(global))?;
+                self.call_class_attr(site, recv, callee, args, ty).map(Some)
+            }
             Some(Member::Attr(_)) => {
                 let callee = self.get_attr(site, recv, name, None)?;
                 self.call_value(site, CallRole::Call, callee, args, ty)
@@ -381,11 +397,11 @@ impl<'c> Body<'_, 'c> {
             .mro
             .iter()
             .find_map(|base| match base {
-                crate::hir::Base::User(base) => match &program.classes[base.index()].kind {
+                hir::Base::User(base) => match &program.classes[base.index()].kind {
                     ClassKind::NamedTuple(fields) => Some(fields.clone()),
                     _ => None,
                 },
-                crate::hir::Base::Stub(_) => None,
+                hir::Base::Stub(_) => None,
             });
         let Some(fields) = fields else {
             return Ok(None);
@@ -399,7 +415,7 @@ impl<'c> Body<'_, 'c> {
                 return self.refuse(site.span, "a field of this named tuple is never set", "");
             };
             let item = self.read_field(site, val.clone(), owner, field, ty);
-            let repr = self.cx.repr_at(ty, &Place::Elements);
+            let repr = self.cx.item_repr(ty);
             items.push(self.coerce_to(site, item, ty, repr)?);
             types.push(ty);
             reprs.push(repr);

@@ -104,6 +104,11 @@ impl<'c> Body<'_, 'c> {
                     self.push(raise);
                     return Ok(Some(()));
                 }
+                if let Some(Member::Attr(global)) = self.class_member(class, name)
+                    && self.descriptor_set(site, &obj, global, &val)?
+                {
+                    return Ok(Some(()));
+                }
                 if self.field_owner(id, name).is_none() {
                     return Ok(None);
                 }
@@ -119,6 +124,7 @@ impl<'c> Body<'_, 'c> {
                     _ => Ok(None),
                 }
             }
+            Some(Head::Closure(id)) => self.set_function_attr(site, obj, id, name, val),
             Some(Head::Stub(class, _))
                 if self.cx.input.stubs.class(class).attrs.contains_key(&name) =>
             {
@@ -195,14 +201,25 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         val: Val,
     ) -> Res<()> {
-        let Some((owner, ty)) = self.field_owner(class, name) else {
+        let Some((_, ty)) = self.field_owner(class, name) else {
             return Ok(());
         };
-        let repr = self.field_repr(owner, name, ty);
+        let repr = self.repr(ty);
+        let wide = val
+            .wide
+            .clone()
+            .filter(|_| *self.cx.kind(repr) == Kind::Int);
         let value = self.coerce_to(site, val, ty, repr)?;
         let field = self
             .recv(obj)
             .field(super::super::names::identifier(name.as_str()));
+        if let (Some(wide), true) = (
+            wide,
+            matches!(&value, Expr::Call(path, _) if path == "rt::Int::from"),
+        ) {
+            self.push(field.method("set_wide", vec![*wide]));
+            return Ok(());
+        }
         self.push(field.method("set", vec![value]));
         Ok(())
     }

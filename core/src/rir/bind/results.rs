@@ -5,7 +5,7 @@ use super::super::repr::{Kind, Repr};
 use super::super::value::Val;
 use super::Bind;
 use crate::hir;
-use crate::infer::types::{CallRole, CallTarget, Head, TyId};
+use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, TyId};
 use crate::stubs::StubType;
 use portalis_memory::Symbol;
 
@@ -145,7 +145,7 @@ impl Body<'_, '_> {
             let never = self.cx.types.never();
             return self.repr(never);
         };
-        self.cx.repr_at(ty, &super::super::ints::Place::Elements)
+        self.cx.item_repr(ty)
     }
 
     /// The type of the items that iterating over a value gives; `None` if it cannot be iterated.
@@ -227,6 +227,17 @@ impl Body<'_, '_> {
         Vec::new()
     }
 
+    /// The types of a named tuple's fields.
+    pub fn named_tuple_types(&self, id: ClassInstId) -> Option<Vec<TyId>> {
+        let class = self.cx.input.typed.class(id).class;
+        let hir::ClassKind::NamedTuple(fields) = &self.cx.input.program.classes[class.index()].kind
+        else {
+            return None;
+        };
+        let owners = fields.iter().filter_map(|f| self.field_owner(id, *f));
+        Some(owners.map(|f| f.1).collect())
+    }
+
     /// Whether `__getitem__` takes an index there, not only slices.
     fn takes_int(&self, target: &CallTarget) -> bool {
         let int = self.cx.types.builtins.int;
@@ -242,18 +253,10 @@ impl Body<'_, '_> {
     }
 
     pub(super) fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
-        if let Head::Inst(id) = head {
-            let class = self.cx.input.typed.class(*id).class;
-            if let hir::ClassKind::NamedTuple(fields) =
-                &self.cx.input.program.classes[class.index()].kind
-            {
-                let types: Vec<TyId> = fields
-                    .iter()
-                    .filter_map(|f| self.field_owner(*id, *f))
-                    .map(|f| f.1)
-                    .collect();
-                return types.into_iter().reduce(|a, b| self.cx.types.join(a, b));
-            }
+        if let Head::Inst(id) = head
+            && let Some(types) = self.named_tuple_types(*id)
+        {
+            return types.into_iter().reduce(|a, b| self.cx.types.join(a, b));
         }
         if let Some(target) = self
             .dunder_targets(site, val, "__iter__", Some(head))

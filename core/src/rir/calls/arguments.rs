@@ -3,13 +3,26 @@
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
-use super::super::repr::Kind;
+use super::super::repr::{Kind, Repr};
 use super::super::tree::{Expr, Use};
 use super::super::value::Val;
 use crate::bind::{ArgShape, Slot};
 use crate::hir::{self, FuncId};
 use crate::infer::types::{Head, TyId};
 use portalis_memory::Symbol;
+
+/// What a call gives to the parameters of a function.
+struct Given<'g> {
+    func: FuncId,
+    args: &'g [Arg],
+    /// The opened `*args` and the type of its items.
+    list: Option<(Val, TyId)>,
+    /// The opened `**kwargs`.
+    dict: Option<Val>,
+    /// How many items of the list are taken.
+    taken: usize,
+    cells: &'g [Expr],
+}
 
 impl<'c> Body<'_, 'c> {
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
@@ -71,6 +84,10 @@ impl<'c> Body<'_, 'c> {
         let mut exprs = Vec::new();
         for capture in captures {
             match self.find_cell(capture) {
+                Some(var) if self.cx.by_value(capture, self.vars[var.index()].repr) => {
+                    let val = self.place_of(var, TyId(0));
+                    exprs.push(self.pass(val));
+                }
                 Some(var) => exprs.push(Expr::Var(var, Use::Borrow)),
                 None => {
                     return self.refuse(
@@ -89,7 +106,7 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         func: FuncId,
-        types: &[(TyId, super::super::repr::Repr)],
+        types: &[(TyId, Repr)],
         mut args: Vec<Arg>,
         cells: &[Expr],
     ) -> Res<Vec<Expr>> {
@@ -111,84 +128,99 @@ impl<'c> Body<'_, 'c> {
         };
         self.keep_order(&slots, &mut args);
         let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
-        let named = self.open_keywords(site, func, &slots, &args)?;
-        let mut taken = 0;
+        let spread_dict = self.open_keywords(site, func, &slots, &args)?;
+        let mut given = Given {
+            func,
+            args: &args,
+            list: spread_list,
+            dict: spread_dict,
+            taken: 0,
+            cells,
+        };
         let mut exprs = Vec::new();
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
-            let val = match slot {
-                Slot::Arg(i) => args[*i].val.clone(),
-                Slot::Default => self.default_value(site, func, param.default, *ty, cells)?,
-                Slot::VarArgs {
-                    fixed,
-                    spread: None,
-                } => {
-                    let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
-                    self.tuple_of(site, items, *ty)?
-                }
-                Slot::VarArgs {
-                    fixed,
-                    spread: Some(spread),
-                } => {
-                    let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
-                    let rest = match &spread_list {
-                        Some((list, elem)) => self.rest_of(list, *elem, taken),
-                        None => args[*spread].val.clone(),
-                    };
-                    self.gather(site, items, rest, *ty)?
-                }
-                Slot::VarKeywords(list) => {
-                    let items = list
-                        .iter()
-                        .map(|(name, i)| (*name, args[*i].val.clone()))
-                        .collect();
-                    match &named {
-                        Some(dict) => self.rest_of_keywords(site, dict, params, items, *ty)?,
-                        None => self.keyword_dict(site, items, *ty)?,
-                    }
-                }
-                Slot::Spread(i) | Slot::SpreadOrDefault(i)
-                    if args[*i].shape == ArgShape::SpreadKeywords =>
-                {
-                    let Some(dict) = &named else {
-                        return self.refuse(site.span, "`**` cannot be passed here", "");
-                    };
-                    let default = match slot {
-                        Slot::Spread(_) => None,
-                        _ => Some(self.default_value(site, func, param.default, *ty, cells)?),
-                    };
-                    self.named_argument(site, func, dict, param, default, (*ty, *repr))?
-                }
-                Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
-                    let Some((list, elem)) = spread_list.clone() else {
-                        return self.refuse(
-                            site.span,
-                            "`**` with names that are not known here",
-                            "pass the values by name",
-                        );
-                    };
-                    taken += 1;
-                    let item = self.spread_item(&list, elem, taken - 1);
-                    match slot {
-                        Slot::SpreadOrDefault(_) => {
-                            let default =
-                                self.default_value(site, func, param.default, *ty, cells)?;
-                            self.item_or_default(
-                                site,
-                                &list,
-                                taken - 1,
-                                item,
-                                default,
-                                (*ty, *repr),
-                            )?
-                        }
-                        _ => item,
-                    }
-                }
-            };
+            let val = self.fill_slot(site, &mut given, slot, param, (*ty, *repr))?;
             let val = self.convert(site, val, *ty, *repr)?;
             exprs.push(self.pass(val));
         }
         Ok(exprs)
+    }
+
+    /// The value of one parameter.
+    fn fill_slot(
+        &mut self,
+        site: &Site,
+        given: &mut Given<'_>,
+        slot: &Slot,
+        param: &hir::Param,
+        (ty, repr): (TyId, Repr),
+    ) -> Res<Val> {
+        let (func, args) = (given.func, given.args);
+        Ok(match slot {
+            Slot::Arg(i) => args[*i].val.clone(),
+            Slot::Default => self.default_value(site, func, param.default, ty, given.cells)?,
+            Slot::VarArgs {
+                fixed,
+                spread: None,
+            } => {
+                let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                self.tuple_of(site, items, ty)?
+            }
+            Slot::VarArgs {
+                fixed,
+                spread: Some(spread),
+            } => {
+                let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                let rest = match &given.list {
+                    Some((list, elem)) => self.rest_of(list, *elem, given.taken),
+                    None => args[*spread].val.clone(),
+                };
+                self.gather(site, items, rest, ty)?
+            }
+            Slot::VarKeywords { named, spread } => {
+                let items: Vec<(Symbol, usize, Val)> = named
+                    .iter()
+                    .map(|(name, i)| (*name, *i, args[*i].val.clone()))
+                    .collect();
+                self.keyword_dict(site, func, items, spread.zip(given.dict.as_ref()), ty)?
+            }
+            Slot::Named(_) | Slot::NamedOrDefault(_) => {
+                let Some(dict) = &given.dict else {
+                    return self.refuse(site.span, "`**` cannot be passed here", "");
+                };
+                let item = self.named_item(site, dict, param.name);
+                match slot {
+                    Slot::NamedOrDefault(_) => {
+                        let default =
+                            self.default_value(site, func, param.default, ty, given.cells)?;
+                        self.named_or_default(site, dict, param.name, item, default, (ty, repr))?
+                    }
+                    _ => item,
+                }
+            }
+            Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
+                let Some((list, elem)) = given.list.clone() else {
+                    return self.refuse(site.span, "`*` cannot be passed here", "");
+                };
+                given.taken += 1;
+                let item = self.spread_item(&list, elem, given.taken - 1);
+                match slot {
+                    Slot::SpreadOrDefault(_) => {
+                        let default =
+                            self.default_value(site, func, param.default, ty, given.cells)?;
+                        self.item_or_default(
+                            site,
+                            &list,
+                            given.taken - 1,
+                            item,
+                            default,
+                            (ty, repr),
+                        )?
+                    }
+                    _ => item,
+                }
+            }
+        })
     }
 
     /// A spread argument that fills parameters: its items in a variable, checked to be of the right number.
@@ -218,15 +250,17 @@ impl<'c> Body<'_, 'c> {
                 }
             )
         });
-        let least = slots
+        let params = self.cx.input.program.funcs[func.index()].params;
+        let required: Vec<&str> = params
             .iter()
-            .filter(|s| matches!(s, Slot::Spread(_)))
+            .zip(slots)
+            .filter(|(_, s)| matches!(s, Slot::Spread(_)))
+            .map(|(p, _)| p.name.as_str())
+            .collect();
+        let optional = slots
+            .iter()
+            .filter(|s| matches!(s, Slot::SpreadOrDefault(_)))
             .count();
-        let most = least
-            + slots
-                .iter()
-                .filter(|s| matches!(s, Slot::SpreadOrDefault(_)))
-                .count();
         let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
         let list_ty = self.cx.types.list(elem);
         let list_repr = self
@@ -235,25 +269,18 @@ impl<'c> Body<'_, 'c> {
             .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
         let name = &self.cx.input.program.funcs[func.index()].qualname;
         let given: usize = slots.iter().filter(|s| matches!(s, Slot::Arg(_))).count();
-        let params = self.cx.input.program.funcs[func.index()].params;
-        let required: Vec<String> = slots
-            .iter()
-            .zip(params)
-            .filter(|(s, _)| matches!(s, Slot::Spread(_)))
-            .map(|(_, p)| format!("{:?}", p.name.as_str()))
-            .collect();
         let texts = vec![
             iter,
             Expr::atom(format!("{name:?}")),
             Expr::atom(given.to_string()),
-            Expr::atom(format!("&[{}]", required.join(", "))),
+            Expr::atom(format!("&{required:?}")),
             Expr::atom(if open {
                 "usize::MAX".to_owned()
             } else {
-                most.to_string()
+                (required.len() + optional).to_string()
             }),
         ];
-        let list = self.attempt(site, Expr::call("rt::op::spread", texts));
+        let list = self.attempt(site, Expr::call("rt::arguments::spread", texts));
         let var = self.temp(list_repr);
         self.push_let(var, list);
         Ok(Some((
@@ -294,7 +321,7 @@ impl<'c> Body<'_, 'c> {
         at: usize,
         item: Val,
         default: Val,
-        to: (TyId, super::super::repr::Repr),
+        to: (TyId, Repr),
     ) -> Res<Val> {
         let cond = self
             .recv(list.clone())
@@ -311,15 +338,7 @@ impl<'c> Body<'_, 'c> {
 
     /// Arguments that go to parameters in another order than they stand are evaluated first.
     pub(super) fn keep_order(&mut self, slots: &[Slot], args: &mut [Arg]) {
-        let mut order = Vec::new();
-        for slot in slots {
-            match slot {
-                Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => order.push(*i),
-                Slot::VarArgs { fixed, spread } => order.extend(fixed.iter().chain(spread)),
-                Slot::VarKeywords(list) => order.extend(list.iter().map(|(_, i)| *i)),
-                Slot::Default => {}
-            }
-        }
+        let order: Vec<usize> = slots.iter().flat_map(Slot::given).collect();
         if !order.windows(2).all(|w| w[0] < w[1]) {
             for arg in args.iter_mut() {
                 arg.val = self.keep_any(arg.val.clone());
@@ -327,7 +346,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    pub(super) fn default_value(
+    pub(in crate::rir) fn default_value(
         &mut self,
         site: &Site,
         func: FuncId,
@@ -375,39 +394,55 @@ impl<'c> Body<'_, 'c> {
                 )
             }
             Some(Global(global)) => self.read_var(site, hir::Var::Global(global))?,
-            Some(Capture(capture)) if cells.len() > capture.index() => {
-                let cell = match cells[capture.index()].clone() {
-                    Expr::Prefix("&", inner) => *inner,
-                    other => other,
-                };
-                let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
-                let repr = self.repr(own);
-                Val::owned(
-                    cell.method("get", vec![]).method("unwrap", vec![]),
-                    own,
-                    repr,
-                )
-            }
-            Some(Capture(capture)) => {
-                let captures = &self.cx.input.program.funcs[func.index()].captures;
-                let Some(var) = captures
-                    .get(capture.index())
-                    .and_then(|c| self.find_cell(*c))
-                else {
-                    return self.refuse(
-                        site.span,
-                        "the default of this function is not at hand here",
-                        "pass the argument",
-                    );
-                };
-                let repr = self.vars[var.index()].repr;
-                let value = Expr::Var(var, Use::Recv)
-                    .method("get", vec![])
-                    .method("unwrap", vec![]);
-                let own = self.default_capture_ty(func, capture).unwrap_or(ty);
-                Val::owned(value, own, repr)
-            }
+            Some(Capture(capture)) => self.captured_default(site, func, capture, ty, cells)?,
         })
+    }
+
+    /// A default that was computed when the function was made.
+    fn captured_default(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        capture: hir::CaptureId,
+        ty: TyId,
+        cells: &[Expr],
+    ) -> Res<Val> {
+        if let Some(cell) = cells.get(capture.index()).cloned() {
+            let cell = match cell {
+                Expr::Prefix("&", inner) => *inner,
+                other => other,
+            };
+            let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
+            let repr = self.repr(own);
+            let info = self.cx.input.program.funcs[func.index()].captures[capture.index()];
+            if self.cx.by_value(info, repr) {
+                return Ok(Val::place(cell, own, repr));
+            }
+            let value = cell.method("get", vec![]).method("unwrap", vec![]);
+            return Ok(Val::owned(value, own, repr));
+        }
+        let captures = &self.cx.input.program.funcs[func.index()].captures;
+        let Some(var) = captures
+            .get(capture.index())
+            .and_then(|c| self.find_cell(*c))
+        else {
+            return self.refuse(
+                site.span,
+                "the default of this function is not at hand here",
+                "pass the argument",
+            );
+        };
+        let info = captures[capture.index()];
+        if self.cx.by_value(info, self.vars[var.index()].repr) {
+            let own = self.default_capture_ty(func, capture).unwrap_or(ty);
+            return Ok(self.place_of(var, own));
+        }
+        let repr = self.vars[var.index()].repr;
+        let value = Expr::Var(var, Use::Recv)
+            .method("get", vec![])
+            .method("unwrap", vec![]);
+        let own = self.default_capture_ty(func, capture).unwrap_or(ty);
+        Ok(Val::owned(value, own, repr))
     }
 
     /// The type of a captured variable of the function objects of a function.
@@ -487,33 +522,5 @@ impl<'c> Body<'_, 'c> {
             ty,
             repr,
         ))
-    }
-
-    pub(super) fn keyword_dict(
-        &mut self,
-        site: &Site,
-        items: Vec<(Symbol, Val)>,
-        ty: TyId,
-    ) -> Res<Val> {
-        let repr = self.repr(ty);
-        let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
-            (self.kind(repr), self.cx.types.single(ty).cloned())
-        else {
-            return self.refuse(site.span, "`**` cannot be passed here", "");
-        };
-        let name = self.cx.rust_type(args[1]);
-        let dict = self.temp(repr);
-        self.push_let(
-            dict,
-            Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]),
-        );
-        for (key, val) in items {
-            let value = self.coerce_to(site, val, types[1], args[1])?;
-            let key = Expr::atom(format!("rt::lit!({:?})", key.as_str()));
-            let set = Expr::Var(dict, Use::Recv).method("set", vec![key, value]);
-            let set = self.attempt(site, set);
-            self.push(set);
-        }
-        Ok(Val::place(Expr::Var(dict, Use::Recv), ty, repr))
     }
 }

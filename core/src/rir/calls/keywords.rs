@@ -1,22 +1,74 @@
-//! `**names` in a call: parameters take their values from a dict, by name, at run time.
+//! `**` in calls: names that are known only at run time.
+//!
+//! In: a dict passed with `**`, the parameters it may fill. Out: a checked copy of it, from which each parameter takes its
+//! value by name.
 //!
 //! ```text
-//! f(1, **kwargs)      match kwargs.find(&rt::lit!("loud"), ())? { Some(x) => x, None => false }
+//! f(1, **names)        let t = rt::arguments::keywords(&names, ..)?;
+//!                      f(1, if t.contains(&b)? { t.get(&b)? } else { default })
 //! ```
 
+use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
 use super::super::repr::{Kind, Repr};
-use super::super::tree::{Arm, Expr, Pat};
+use super::super::tree::{Expr, Use};
 use super::super::value::Val;
-use super::Arg;
 use crate::bind::{ArgShape, Slot};
-use crate::hir::{FuncId, Param, ParamKind};
+use crate::hir::{FuncId, ParamKind};
 use crate::infer::types::{Head, TyId};
 use portalis_memory::Symbol;
 
 impl Body<'_, '_> {
-    /// The dict of a call with `**`, evaluated; names that no parameter takes raise.
+    /// A `**` argument; one that never holds anything passes nothing.
+    pub(super) fn spread_keywords(&mut self, val: Val) -> Res<Option<Arg>> {
+        let Some((_, value)) = self.mapping_types(&val) else {
+            let span = self.func_span();
+            return self.refuse(
+                span,
+                "`**` of what is not one kind of dict",
+                "pass the values by name",
+            );
+        };
+        if self.cx.types.is_never(value) {
+            self.effect(val);
+            return Ok(None);
+        }
+        Ok(Some(Arg {
+            shape: ArgShape::SpreadKeywords,
+            val,
+        }))
+    }
+
+    /// The types of a dict's keys and values.
+    pub fn mapping_types(&self, val: &Val) -> Option<(TyId, TyId)> {
+        let dict = self.cx.input.stubs.builtin_class("dict")?;
+        match self.cx.types.single(val.ty)? {
+            Head::Stub(class, args) if self.cx.input.stubs.is_subclass(*class, dict) => {
+                match args[..] {
+                    [key, value] => Some((key, value)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `f(**a, **b)`: both are passed as one.
+    pub(super) fn merge_keywords(&mut self, args: Vec<Arg>) -> Res<Vec<Arg>> {
+        let spread = |a: &Arg| a.shape == ArgShape::SpreadKeywords;
+        if args.iter().filter(|a| spread(a)).count() < 2 {
+            return Ok(args);
+        }
+        let span = self.func_span();
+        self.refuse(
+            span,
+            "several `**` in one call are not supported yet",
+            "merge the dicts first: `{**a, **b}`",
+        )
+    }
+
+    /// The `**` argument of a call in a variable, checked against the parameters.
     pub(super) fn open_keywords(
         &mut self,
         site: &Site,
@@ -24,140 +76,191 @@ impl Body<'_, '_> {
         slots: &[Slot],
         args: &[Arg],
     ) -> Res<Option<Val>> {
-        let Some(arg) = args.iter().find(|a| a.shape == ArgShape::SpreadKeywords) else {
+        let Some(source) = args
+            .iter()
+            .position(|a| a.shape == ArgShape::SpreadKeywords)
+        else {
             return Ok(None);
         };
-        let dict = self.keep(arg.val.clone());
-        let info = &self.cx.input.program.funcs[func.index()];
-        let params = info.params;
-        let is_dict = matches!(self.cx.kind(dict.repr), Kind::Named(_, parts) if parts.len() == 2);
-        if !is_dict {
-            return self.refuse(
-                site.span,
-                "`**` of something else than a dict",
-                "make a dict of it",
-            );
-        }
-        if params.iter().any(|p| p.kind == ParamKind::VarKeywords) {
-            return Ok(Some(dict));
-        }
-        let open = |slot: &Slot| {
-            matches!(slot, Slot::Spread(i) | Slot::SpreadOrDefault(i)
-                if args[*i].shape == ArgShape::SpreadKeywords)
+        let val = args[source].val.clone();
+        let Some((key, value)) = self.mapping_types(&val) else {
+            return self.refuse(site.span, "`**` cannot be passed here", "");
         };
-        let list = |taken: bool| {
-            let names: Vec<String> = params
-                .iter()
-                .zip(slots)
-                .filter(|(p, s)| p.kind != ParamKind::VarArgs && open(s) == taken)
-                .map(|(p, _)| format!("{:?}", p.name.as_str()))
+        let str = self.cx.types.str();
+        if key != str {
+            let what = "`**` with keys that are not all strings";
+            return self.refuse(site.span, what, "pass the values by name");
+        }
+        let names = self.names_taken(func, slots, args);
+        let dict = self.borrow(val);
+        let copy = self.attempt(
+            site,
+            Expr::call("rt::arguments::keywords", vec![dict, names]),
+        );
+        let ty = self
+            .cx
+            .types
+            .of(Head::Stub(self.dict_class(), vec![str, value]));
+        let repr = self.repr(ty);
+        let var = self.temp(repr);
+        self.push_let(var, copy);
+        Ok(Some(Val::place(Expr::Var(var, Use::Recv), ty, repr)))
+    }
+
+    fn dict_class(&self) -> crate::stubs::StubClassId {
+        let found = self.cx.input.stubs.builtin_class("dict");
+        found.unwrap_or(self.cx.types.builtins.list)
+    }
+
+    /// `&rt::arguments::Names { .. }`
+    fn names_taken(&self, func: FuncId, slots: &[Slot], args: &[Arg]) -> Expr {
+        let f = &self.cx.input.program.funcs[func.index()];
+        let pick = |wanted: &dyn Fn(&Slot, ParamKind) -> bool| {
+            let names = f.params.iter().zip(slots);
+            let names: Vec<&str> = names
+                .filter(|(p, s)| wanted(s, p.kind))
+                .map(|(p, _)| p.name.as_str())
                 .collect();
-            Expr::atom(format!("&[{}]", names.join(", ")))
+            format!("&{names:?}")
         };
-        let name = Expr::atom(format!("{:?}", info.qualname));
-        let (taken, filled) = (list(true), list(false));
-        let recv = self.borrow(dict.clone());
-        let check = Expr::call("rt::op::check_names", vec![recv, name, taken, filled]);
-        let check = self.attempt(site, check);
-        self.push(check);
-        Ok(Some(dict))
+        let positional = |s: &Slot| match s {
+            Slot::Arg(i) => args[*i].shape == ArgShape::Positional,
+            Slot::Spread(_) | Slot::SpreadOrDefault(_) => true,
+            _ => false,
+        };
+        let keywords: Vec<&str> = args
+            .iter()
+            .filter_map(|a| match a.shape {
+                ArgShape::Keyword(name) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        let only = ParamKind::KeywordOnly;
+        let open = slots.iter().any(|s| matches!(s, Slot::VarKeywords { .. }));
+        Expr::atom(format!(
+            "&rt::arguments::Names {{ function: {:?}, qualified: {:?}, required: {}, keyword_only: {}, optional: {}, \
+             filled: {}, keywords: &{keywords:?}, open: {open} }}",
+            f.qualname,
+            self.qualified(func),
+            pick(&|s, k| matches!(s, Slot::Named(_)) && k != only),
+            pick(&|s, k| matches!(s, Slot::Named(_)) && k == only),
+            pick(&|s, _| matches!(s, Slot::NamedOrDefault(_))),
+            pick(&|s, _| positional(s)),
+        ))
     }
 
-    fn parts_of_dict(&mut self, dict: &Val) -> Option<(TyId, Repr)> {
-        let Kind::Named(_, reprs) = self.kind(dict.repr) else {
-            return None;
-        };
-        match self.cx.types.single(dict.ty).cloned() {
-            Some(Head::Stub(_, types)) => Some((*types.get(1)?, *reprs.get(1)?)),
-            _ => None,
-        }
+    /// A function's name with its module's.
+    fn qualified(&self, func: FuncId) -> String {
+        let program = self.cx.input.program;
+        let f = &program.funcs[func.index()];
+        let module = program.modules[f.module.index()].name.as_str();
+        format!("{module}.{}", f.qualname)
     }
 
-    /// The value of a parameter that only the dict may hold.
-    pub(super) fn named_argument(
+    fn key(name: Symbol) -> Expr {
+        Expr::atom(format!("rt::lit_ref!({:?})", name.as_str()))
+    }
+
+    /// A parameter's value in the `**` argument.
+    pub(super) fn named_item(&mut self, site: &Site, dict: &Val, name: Symbol) -> Val {
+        let (Kind::Named(_, args), Some((_, ty))) =
+            (self.kind(dict.repr), self.mapping_types(dict))
+        else {
+            return dict.clone();
+        };
+        let get = self.recv(dict.clone()).method("get", vec![Self::key(name)]);
+        Val::owned(self.attempt(site, get), ty, args[1])
+    }
+
+    /// The same, or the parameter's default.
+    pub(super) fn named_or_default(
+        &mut self,
+        site: &Site,
+        dict: &Val,
+        name: Symbol,
+        item: Val,
+        default: Val,
+        to: (TyId, Repr),
+    ) -> Res<Val> {
+        let cond = self
+            .recv(dict.clone())
+            .method("contains", vec![Self::key(name)]);
+        let cond = self.attempt(site, cond);
+        let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
+        let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
+        let expr = Expr::If(Box::new(cond), then, Some(orelse));
+        Ok(Val::owned(expr, to.0, to.1))
+    }
+
+    /// `**kwargs`: names that are written out, and what is left of a `**` argument.
+    pub(super) fn keyword_dict(
         &mut self,
         site: &Site,
         func: FuncId,
-        dict: &Val,
-        param: &Param,
-        default: Option<Val>,
-        to: (TyId, Repr),
-    ) -> Res<Val> {
-        let Some((ty, repr)) = self.parts_of_dict(dict) else {
-            return self.refuse(site.span, "`**` cannot be passed here", "");
-        };
-        let other = self.block_value(|b| match default {
-            Some(default) => b.coerce_to(site, default, to.0, to.1),
-            None => {
-                let kind = match param.kind {
-                    ParamKind::KeywordOnly => "keyword-only",
-                    _ => "positional",
-                };
-                let qualname = &b.cx.input.program.funcs[func.index()].qualname;
-                let name = param.name;
-                let text =
-                    format!("{qualname}() missing 1 required {kind} argument: '{name}'");
-                let error = Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))]);
-                Ok(b.raise(site, error))
-            }
-        })?;
-        if self.cx.types.is_never(ty) {
-            return Ok(Val::owned(other.into_expr(), to.0, to.1));
-        }
-        let key = Expr::atom(format!("rt::lit!({:?})", param.name.as_str())).borrow();
-        let found = self
-            .recv(dict.clone())
-            .method("find", vec![key, Expr::unit()]);
-        let found = self.attempt(site, found);
-        let var = self.temp(repr);
-        let val = Val::owned(self.read_temp(var), ty, repr);
-        let body = self.block_value(|b| b.coerce_to(site, val, to.0, to.1))?;
-        let arms = vec![
-            Arm {
-                pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]),
-                body: body.into_expr(),
-            },
-            Arm {
-                pat: Pat::Path("None".into(), vec![]),
-                body: other.into_expr(),
-            },
-        ];
-        Ok(Val::owned(Expr::Match(Box::new(found), arms), to.0, to.1))
-    }
-
-    /// `**kwargs` of the callee: the names that no other parameter takes.
-    pub(super) fn rest_of_keywords(
-        &mut self,
-        site: &Site,
-        dict: &Val,
-        params: &[Param],
-        items: Vec<(Symbol, Val)>,
+        items: Vec<(Symbol, usize, Val)>,
+        spread: Option<(usize, &Val)>,
         ty: TyId,
     ) -> Res<Val> {
-        let made = self.keyword_dict(site, items, ty)?;
-        let Some((from_ty, from_repr)) = self.parts_of_dict(dict) else {
-            return Ok(made);
+        let repr = self.repr(ty);
+        let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
+            (self.kind(repr), self.cx.types.single(ty).cloned())
+        else {
+            return self.refuse(site.span, "`**` cannot be passed here", "");
         };
-        let Some(to) = self.parts_of_dict(&made) else {
-            return Ok(made);
-        };
-        if self.cx.types.is_never(from_ty) {
-            return Ok(made);
+        let name = self.cx.rust_type(args[1]);
+        let dict = self.temp(repr);
+        let fresh = Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]);
+        self.push_let(dict, fresh);
+        let mut spread = spread;
+        for (key, at, val) in items {
+            if let Some((_, rest)) = spread.take_if(|(first, _)| *first < at) {
+                self.rest_of_keywords(site, func, (dict, types[1], args[1]), rest)?;
+            }
+            let value = self.coerce_to(site, val, types[1], args[1])?;
+            let key = Expr::atom(format!("rt::lit!({:?})", key.as_str()));
+            let set = Expr::Var(dict, Use::Recv).method("set", vec![key, value]);
+            let set = self.attempt(site, set);
+            self.push(set);
         }
-        let names: Vec<String> = params
+        if let Some((_, spread)) = spread {
+            self.rest_of_keywords(site, func, (dict, types[1], args[1]), spread)?;
+        }
+        Ok(Val::place(Expr::Var(dict, Use::Recv), ty, repr))
+    }
+
+    /// What of a `**` argument is no parameter goes into `**kwargs`.
+    fn rest_of_keywords(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        into: (super::super::tree::VarId, TyId, Repr),
+        spread: &Val,
+    ) -> Res<()> {
+        let (Kind::Named(_, args), Some((_, ty))) =
+            (self.kind(spread.repr), self.mapping_types(spread))
+        else {
+            return self.refuse(site.span, "`**` cannot be passed here", "");
+        };
+        let params = self.cx.input.program.funcs[func.index()].params;
+        let taken: Vec<&str> = params
             .iter()
             .filter(|p| matches!(p.kind, ParamKind::Normal | ParamKind::KeywordOnly))
-            .map(|p| format!("{:?}", p.name.as_str()))
+            .map(|p| p.name.as_str())
             .collect();
-        let names = Expr::atom(format!("&[{}]", names.join(", ")));
-        let var = self.temp(from_repr);
-        let val = Val::owned(self.read_temp(var), from_ty, from_repr);
-        let body = self.closure_body(|b| b.coerce_to(site, val, to.0, to.1))?;
-        let convert = Expr::Closure(vec![var], Box::new(body));
-        let (source, target) = (self.borrow(dict.clone()), self.borrow(made.clone()));
-        let add = Expr::call("rt::op::add_names", vec![target, source, names, convert]);
-        let add = self.attempt(site, add);
-        self.push(add);
-        Ok(made)
+        let value = self.temp(args[1]);
+        let item = Val::owned(self.read_temp(value), ty, args[1]);
+        let item = self.closure_body(|b| b.coerce_to(site, item, into.1, into.2))?;
+        let rest = Expr::call(
+            "rt::arguments::rest",
+            vec![
+                Expr::Var(into.0, Use::Borrow),
+                self.recv(spread.clone()).borrow(),
+                Expr::atom(format!("&{taken:?}")),
+                Expr::Closure(vec![value], Box::new(item)),
+            ],
+        );
+        let rest = self.attempt(site, rest);
+        self.push(rest);
+        Ok(())
     }
 }

@@ -7,6 +7,7 @@ use super::super::repr::Kind;
 use super::super::tree::Expr;
 use super::super::unions::Split;
 use super::super::value::Val;
+use super::shapes_text;
 use crate::bind::ArgShape;
 use crate::hir::{self, Base, Binding, CallArg, LocalId};
 use crate::infer::types::{CallRole, CallTarget, Head, TyId};
@@ -42,6 +43,7 @@ impl<'c> Body<'_, 'c> {
             };
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![callee];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
@@ -57,7 +59,7 @@ impl<'c> Body<'_, 'c> {
         };
         let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
         let split = Split {
-            op: "call".into(),
+            op: format!("call{shown}"),
             result,
             by_class: true,
             leaf: &leaf,
@@ -101,6 +103,10 @@ impl<'c> Body<'_, 'c> {
                 self.effect(callee);
                 self.construct_stub(site, *class, args, ty).map(Some)
             }
+            Head::Class(class) if self.has_new(*class) => {
+                self.effect(callee);
+                self.construct_new(site, *class, args, ty).map(Some)
+            }
             Head::Class(class) => {
                 self.effect(callee);
                 let found = self
@@ -110,6 +116,13 @@ impl<'c> Body<'_, 'c> {
                 match found {
                     Some(target) => self.call_target(site, &target, None, args).map(Some),
                     None => self.bad_construction(site, *class, args).map(Some),
+                }
+            }
+            Head::Stub(class, _) => {
+                let stubs = self.cx.input.stubs;
+                match stubs.method(*class, Symbol::intern("__call__")) {
+                    Some(set) => self.call_overloads(site, set, Some(callee), args, Some(ty)),
+                    None => Ok(None),
                 }
             }
             Head::Closure(id) => {
@@ -214,6 +227,7 @@ impl<'c> Body<'_, 'c> {
         };
         let result = (ty, self.repr(ty));
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let name = targets.first().map_or("call", |t| {
@@ -246,7 +260,7 @@ impl<'c> Body<'_, 'c> {
         };
         let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
         let split = Split {
-            op: name.to_owned(),
+            op: format!("{name}{shown}"),
             result,
             by_class: true,
             leaf: &leaf,
@@ -265,17 +279,66 @@ impl<'c> Body<'_, 'c> {
         args: &'c [CallArg<'c>],
     ) -> Res<Val> {
         let site = self.site(e);
-        let args = self.args(&mut Vec::new(), args)?;
+        let mut args = self.args(&mut Vec::new(), args)?;
         let targets = self.targets(&site, CallRole::Call);
         let this = self.read_var(&site, hir::Var::Local(this))?;
-        if !targets.is_empty() {
-            let heads = self.cx.types.heads(this.ty);
-            let reached = |h: &Head| targets.iter().any(|t| t.head.as_ref() == Some(h));
-            if name != "__init__" || heads.iter().all(reached) {
-                return self.call_any(&site, targets, Some(this), args);
+        let ty = self.ty(e.id);
+        if name == "__new__" && targets.iter().any(|t| t.constructs.is_some()) {
+            // `object.__new__(cls)`: the class is known by type.
+            for arg in args.drain(..) {
+                self.effect(arg.val);
             }
-            return self.super_init(&site, targets, this, args);
         }
+        let Some(first) = targets.first().cloned() else {
+            return self.super_plain(&site, class, this, name, args, ty);
+        };
+        let heads = self.cx.types.heads(this.ty).to_vec();
+        let reaches = |h: &Head| targets.iter().any(|t| t.head.as_ref() == Some(h));
+        let same = targets.iter().all(|t| t.instance == first.instance);
+        if same && heads.iter().all(reaches) {
+            return self.call_any(&site, vec![first], Some(this), args);
+        }
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
+        let shown = shapes_text(&shapes);
+        let mut operands = vec![this];
+        operands.extend(args.into_iter().map(|a| a.val));
+        let result = (ty, self.repr(ty));
+        let leaf_site = site;
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let this = vals.remove(0);
+            let args = vals
+                .into_iter()
+                .zip(&shapes)
+                .map(|(val, shape)| Arg { shape: *shape, val })
+                .collect();
+            let head = body.cx.types.single(this.ty).cloned();
+            match targets.iter().find(|t| t.head == head) {
+                Some(target) => body.call_target(&leaf_site, target, Some(this), args),
+                None => body.super_plain(&leaf_site, class, this, name, args, ty),
+            }
+            .map(Some)
+        };
+        let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
+        let split = Split {
+            op: format!("super_{name}_{}{shown}", class.0),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        self.split_first(&site, operands, &split)
+    }
+
+    /// `super().name(args)` where no class of the program has the name.
+    fn super_plain(
+        &mut self,
+        site: &Site,
+        class: hir::ClassId,
+        this: Val,
+        name: Symbol,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
         let mro = &self.cx.input.program.classes[class.index()].mro;
         let stub = mro.iter().skip(1).find_map(|b| match b {
             Base::Stub(s) => Some(*s),
@@ -298,60 +361,19 @@ impl<'c> Body<'_, 'c> {
                 Ok(self.none())
             }
             (Some(base), _) if self.cx.input.stubs.method(base, name).is_some() => {
-                let set = self.cx.input.stubs.method(base, name);
-                let ty = self.ty(e.id);
-                match set {
-                    Some(set) => self.stub_method(&site, set, this, args, ty),
+                match self.cx.input.stubs.method(base, name) {
+                    Some(set) => self.stub_method(site, set, this, args, ty),
                     None => Ok(self.none()),
                 }
             }
-            (_, "__init__") => {
+            (_, "__init__" | "__init_subclass__") => {
                 for arg in args {
                     self.effect(arg.val);
                 }
                 Ok(self.none())
             }
-            (base, _) => self.super_default(&site, base.is_some(), this, name, args),
+            (base, _) => self.super_default(site, base.is_some(), this, name, args),
         }
-    }
-
-    /// `super().__init__(...)` that reaches `object.__init__` for some of the classes.
-    fn super_init(
-        &mut self,
-        site: &Site,
-        targets: Vec<CallTarget>,
-        this: Val,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
-        let none = self.cx.types.none();
-        let result = (none, self.repr(none));
-        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-        let mut operands = vec![this];
-        operands.extend(args.into_iter().map(|a| a.val));
-        let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
-            let this = vals.remove(0);
-            let head = body.cx.types.single(this.ty).cloned();
-            if let Some(target) = targets.iter().find(|t| t.head == head) {
-                let args = vals
-                    .into_iter()
-                    .zip(&shapes)
-                    .map(|(val, shape)| Arg { shape: *shape, val })
-                    .collect();
-                let done = body.call_target(&leaf_site, &target.clone(), Some(this), args)?;
-                body.discard(done);
-            }
-            Ok(Some(body.none()))
-        };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
-        let split = Split {
-            op: "super_init".into(),
-            result,
-            by_class: true,
-            leaf: &leaf,
-            error: &error,
-        };
-        self.split_first(site, operands, &split)
     }
 
     /// `super().__repr__()` and the like where the base is `object` or an exception.

@@ -128,6 +128,26 @@ pub(super) fn method_func(
         })?;
         arms.push((vec![number], block, list.clone()));
     }
+    by_class(&mut body, params[0], arms);
+    Ok(Func {
+        name: method.to_owned(),
+        home: Home::Shared,
+        params,
+        ret: Ret::Text(Text::from("")),
+        raises: true,
+        recursive: false,
+        vars: body.vars,
+        labels: body.labels,
+        body: Block {
+            stmts: body.out,
+            value: None,
+        },
+        doc: None,
+    })
+}
+
+/// What objects of each class do, told apart by their class where they do different things.
+fn by_class(body: &mut Body<'_, '_>, this: VarId, mut arms: Vec<(Vec<u32>, Block, Vec<Does>)>) {
     if arms.len() == 1 {
         if let Some((_, block, _)) = arms.pop() {
             body.out.extend(block.stmts);
@@ -151,27 +171,12 @@ pub(super) fn method_func(
                 body: Expr::Block(None, block),
             });
         }
-        let number = Expr::Var(params[0], Use::Recv).method("class_id", vec![]);
+        let number = Expr::Var(this, Use::Recv).method("class_id", vec![]);
         body.out.push(super::super::tree::Stmt::Expr(Expr::Match(
             Box::new(number),
             list,
         )));
     }
-    Ok(Func {
-        name: method.to_owned(),
-        home: Home::Shared,
-        params,
-        ret: Ret::Text(Text::from("")),
-        raises: true,
-        recursive: false,
-        vars: body.vars,
-        labels: body.labels,
-        body: Block {
-            stmts: body.out,
-            value: None,
-        },
-        doc: None,
-    })
 }
 
 /// The items of a named tuple, for comparisons with other tuples.

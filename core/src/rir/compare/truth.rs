@@ -107,6 +107,7 @@ impl<'c> Body<'_, 'c> {
                 Some(classes.iter().any(|c| {
                     match c {
                         Base::User(_) => mro.contains(c),
+                        Base::Stub(s) if *s == b.tuple => self.named_tuple_types(*id).is_some(),
                         Base::Stub(s) => mro
                             .iter()
                             .any(|m| matches!(m, Base::Stub(m) if stubs.is_subclass(*m, *s))),

@@ -3,7 +3,6 @@
 use super::super::bind::{Bind, Level};
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
-use super::super::ints::Place;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::{Expr, Use};
 use super::super::unions::Split;
@@ -60,7 +59,7 @@ impl<'c> Body<'_, 'c> {
                 elem = self.cx.types.join(elem, found);
             }
         }
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.item_repr(elem);
         let iterator = self.cx.types.builtins.iterator;
         let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
         let result = (ty, self.repr(ty));
@@ -144,7 +143,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.item_repr(elem);
         let mut list = Vec::new();
         if items.is_empty() {
             self.effect(val);
@@ -209,7 +208,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&nexts).unwrap_or(never);
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.item_repr(elem);
         let (ty, repr) = (val.ty, val.repr);
         let kept = self.temp(repr);
         let owned = self.own(val);
@@ -232,7 +231,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<(Expr, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&items).unwrap_or(never);
-        let item = self.cx.repr_at(elem, &Place::Elements);
+        let item = self.cx.item_repr(elem);
         let (ty, repr) = (val.ty, val.repr);
         let kept = self.temp(repr);
         let owned = self.own(val);

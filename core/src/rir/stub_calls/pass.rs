@@ -28,7 +28,15 @@ impl<'c> Body<'_, 'c> {
                 let spread = spread.map(|i| args[i].val.clone());
                 self.pass_many(site, at, &param.ty, fixed, spread, bind)
             }
-            Slot::VarKeywords(list) => self.pass_named(site, at, param, list, args, bind),
+            Slot::VarKeywords { named, spread } => {
+                let spread = spread.map(|i| args[i].val.clone());
+                self.pass_named(site, at, param, named, spread, args, bind)
+            }
+            Slot::Named(_) | Slot::NamedOrDefault(_) => self.refuse(
+                site.span,
+                "`**` with names that are not known here, for a library function",
+                "pass the values by name",
+            ),
             Slot::Spread(_) | Slot::SpreadOrDefault(_) => self.refuse(
                 site.span,
                 "`*` with a number of values that is not known here",
@@ -117,12 +125,14 @@ impl<'c> Body<'_, 'c> {
         })
     }
 
+    #[allow(clippy::too_many_arguments)]
     pub(super) fn pass_named(
         &mut self,
         site: &Site,
         at: u32,
         param: &StubParam,
         list: &[(portalis_memory::Symbol, usize)],
+        spread: Option<Val>,
         args: &[Arg],
         bind: &mut Bind,
     ) -> Res<Expr> {
@@ -135,10 +145,35 @@ impl<'c> Body<'_, 'c> {
                 value,
             ]));
         }
-        Ok(if kept {
-            Expr::Macro("vec!".into(), items)
-        } else {
-            Expr::Array(items).borrow()
+        let Some(spread) = spread else {
+            return Ok(match kept {
+                true => Expr::Macro("vec!".into(), items),
+                false => Expr::Array(items).borrow(),
+            });
+        };
+        let str = self.cx.types.str();
+        if self
+            .mapping_types(&spread)
+            .is_none_or(|(key, _)| key != str)
+        {
+            return self.refuse(site.span, "`**` cannot be passed here", "");
+        }
+        let first = Expr::Macro(
+            "vec!".into(),
+            if kept {
+                std::mem::take(&mut items)
+            } else {
+                vec![]
+            },
+        );
+        let dict = self.borrow(spread);
+        let named = self.attempt(site, Expr::call("rt::arguments::named", vec![first, dict]));
+        Ok(match kept {
+            true => named,
+            false => {
+                let first = Expr::Array(items).borrow();
+                Expr::call("rt::arguments::named_refs", vec![first, named.borrow()]).borrow()
+            }
         })
     }
 
@@ -160,6 +195,12 @@ impl<'c> Body<'_, 'c> {
         val: Val,
         bind: &mut Bind,
     ) -> Res<Expr> {
+        let val = match param {
+            StubType::Class(class, _) if *class == self.cx.types.builtins.tuple => {
+                self.named_tuple_fields(site, &val)?.unwrap_or(val)
+            }
+            _ => val,
+        };
         match param {
             StubType::Object => Ok(self.pass_object(val)),
             StubType::None => {
@@ -226,6 +267,10 @@ impl<'c> Body<'_, 'c> {
             Kind::Bool => {
                 let expr = self.own(val);
                 Ok(Expr::call("i64::from", vec![expr]))
+            }
+            Kind::Int if val.wide.is_some() && machine != Machine::I64 => {
+                let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
+                Ok(Expr::call("rt::int::clamp", vec![wide]))
             }
             Kind::Int => {
                 let recv = self.recv(val);

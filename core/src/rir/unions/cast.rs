@@ -28,12 +28,12 @@ impl Body<'_, '_> {
                     "",
                 );
             };
-            return self.into_variant(site, val, to, id, at, repr);
+            return self.as_variant_of(site, val, to, id, at, repr);
         };
-        self.into_variant(site, val, to, id, at, repr)
+        self.as_variant_of(site, val, to, id, at, repr)
     }
 
-    pub(super) fn into_variant(
+    pub(super) fn as_variant_of(
         &mut self,
         site: &Site,
         val: Val,

@@ -1,0 +1,61 @@
+//! `hasattr()`: what types decide, and attributes that may be set or not.
+//!
+//! In: a value, a name. Out: a Rust `bool`.
+
+use super::super::body::{Body, Site};
+use super::super::cx::Res;
+use super::super::tree::Expr;
+use super::super::unions::Split;
+use super::super::value::Val;
+use crate::infer::types::Head;
+use portalis_memory::Symbol;
+
+impl Body<'_, '_> {
+    /// `hasattr(val, "name")`
+    pub fn has_attr(&mut self, site: &Site, val: Val, name: Symbol) -> Res<Val> {
+        let bool = self.cx.types.bool();
+        let result = (bool, self.repr(bool));
+        if !self.is_split(val.repr) && !self.is_class_split(&val) {
+            let expr = self.has_attr_single(val, name);
+            return Ok(Val::owned(expr, result.0, result.1));
+        }
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let expr = body.has_attr_single(vals.remove(0), name);
+            Ok(Some(Val::owned(expr, result.0, result.1)))
+        };
+        let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
+        let split = Split {
+            op: format!("has_{name}"),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        self.split(site, vec![val], &split)
+    }
+
+    fn has_attr_single(&mut self, val: Val, name: Symbol) -> Expr {
+        let stubs = self.cx.input.stubs;
+        let known = match self.cx.types.single(val.ty).cloned() {
+            Some(Head::Inst(id)) => {
+                let class = self.cx.input.typed.class(id).class;
+                let member = self.class_member(class, name).is_some();
+                match self.field_owner(id, name) {
+                    Some((owner, _)) if !member && !self.cx.is_definite(owner, name) => {
+                        let field = super::super::names::identifier(name.as_str());
+                        let value = self.recv(val).field(field).method("get", vec![]);
+                        return value.method("is_some", vec![]);
+                    }
+                    found => member || found.is_some(),
+                }
+            }
+            Some(Head::Class(class)) => self.class_member(class, name).is_some(),
+            Some(Head::Closure(id)) => name == "__name__" || self.function_attr(id, name).is_some(),
+            Some(Head::Stub(class, _)) => stubs.method(class, name).is_some(),
+            Some(Head::Tuple(_)) => stubs.method(self.cx.types.builtins.tuple, name).is_some(),
+            _ => false,
+        };
+        self.effect(val);
+        Expr::atom(if known { "true" } else { "false" })
+    }
+}

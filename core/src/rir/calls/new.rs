@@ -1,0 +1,92 @@
+//! Classes with a `__new__` of their own.
+//!
+//! In: a call of such a class. Out: a call of `__new__`, then of `__init__` if an object of the class came of it.
+
+use super::super::attributes::Member;
+use super::super::bind::Arg;
+use super::super::body::{Body, Site};
+use super::super::cx::Res;
+use super::super::tree::Expr;
+use super::super::value::Val;
+use crate::hir::{Base, ClassId};
+use crate::infer::types::{CallRole, CallTarget, Head, TyId};
+use portalis_memory::Symbol;
+
+impl Body<'_, '_> {
+    /// Whether objects of a class come from a `__new__` of the program.
+    pub fn has_new(&self, class: ClassId) -> bool {
+        let member = self.class_member(class, Symbol::intern("__new__"));
+        matches!(member, Some(Member::Method(_)))
+            && self.cx.input.program.unimplemented(class).is_empty()
+    }
+
+    /// `Class(args)`
+    pub(super) fn construct_new(
+        &mut self,
+        site: &Site,
+        class: ClassId,
+        mut args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Val> {
+        let role = |name| CallRole::Dunder(Symbol::intern(name));
+        let own = Head::Class(class);
+        let Some(new) = self
+            .head_targets(site, role("__new__"), &own)
+            .first()
+            .cloned()
+        else {
+            return self.bad_construction(site, class, args);
+        };
+        let inits: Vec<CallTarget> = self.targets(site, role("__init__"));
+        if !inits.is_empty() {
+            for arg in &mut args {
+                arg.val = self.keep_any(arg.val.clone());
+            }
+        }
+        let of = self.cx.types.of(own);
+        let mut all = vec![Arg::positional(self.static_value(of))];
+        all.extend(args.iter().cloned());
+        let made = self.call_target(site, &new, None, all)?;
+        let repr = self.repr(ty);
+        let made = self.convert(site, made, ty, repr)?;
+        if inits.is_empty() {
+            return Ok(made);
+        }
+        let made = self.keep(made);
+        let objects = self
+            .cx
+            .types
+            .filter(ty, |h| inits.iter().any(|t| t.head.as_ref() == Some(h)));
+        let test = self.instance_test(site, made.clone(), &[Base::User(class)])?;
+        let object_repr = self.repr(objects);
+        let object = made.clone();
+        let run = |b: &mut Self| -> Res<Expr> {
+            let this = b.convert(site, object, objects, object_repr)?;
+            let done = b.call_any(site, inits, Some(this), args)?;
+            b.discard(done);
+            Ok(Expr::unit())
+        };
+        if test == Expr::atom("true") {
+            run(self)?;
+        } else {
+            let then = self.block_value(run)?;
+            self.push(Expr::If(Box::new(test), then, None));
+        }
+        Ok(made)
+    }
+
+    /// `object.__new__(cls)`
+    pub fn bare_object(&mut self, site: &Site, args: Vec<Arg>) -> Res<Val> {
+        let targets = self.targets(site, CallRole::Call);
+        let [arg] = args.as_slice() else {
+            return self.refuse(site.span, "`__new__` with other arguments than a class", "");
+        };
+        let of = self.cx.types.single(arg.val.ty).cloned();
+        let target = targets.into_iter().find(|t| t.head == of);
+        self.effect(arg.val.clone());
+        match target {
+            Some(target) => self.call_target(site, &target, None, vec![]),
+            None => self.refuse(site.span, "`__new__` of a class that is not known here", ""),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+# The functions of the Rust program around that Python calls.
+
+def exchange_rate(currency: str) -> float: ...
+
+@rust("crate::books::audit")
+def audit(text: str, steps: list[float]) -> None: ...
