@@ -160,10 +160,6 @@ impl<'h> Infer<'h> {
                     for i in slot.given() {
                         self.graph.flow(nodes[i], value);
                     }
-                    let open = |s: &ArgShape| *s == ArgShape::SpreadKeywords;
-                    for (i, _) in shapes.iter().enumerate().filter(|(_, s)| open(s)) {
-                        self.graph.flow(nodes[i], value);
-                    }
                     let node = self.slot(None, at);
                     self.graph
                         .add(node, Atom::Stub(self.core.dict, vec![key, value]));

@@ -135,17 +135,6 @@ impl<'h> Infer<'h> {
             Atom::Stub(class, parts) if self.stubs.class(*class).name == "dict_values" => {
                 Some(parts[1..].to_vec())
             }
-            Atom::Obj(..) => {
-                let one = self.slot(Some(atom.constructor()), 85);
-                self.graph.add(one, atom.clone());
-                let elem = self.slot(Some(atom.constructor()), 86);
-                let nowhere = Site {
-                    inst: InstId(u32::MAX),
-                    expr: ExprId(0),
-                };
-                self.iterate(nowhere, one, elem);
-                Some(vec![elem])
-            }
             Atom::Stub(class, _) if self.stubs.class(*class).name == "dict_items" => None,
             Atom::Stub(_, parts) => parts.first().map(|p| vec![*p]),
             Atom::Obj(..) => {

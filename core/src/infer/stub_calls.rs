@@ -142,7 +142,10 @@ impl<'h> Infer<'h> {
         if candidates.iter().any(|(_, slots)| !open(slots)) {
             candidates.retain(|(_, slots)| !open(slots));
         }
-        if candidates.iter().any(|(_, slots)| !bind::gathers_one(slots)) {
+        if candidates
+            .iter()
+            .any(|(_, slots)| !bind::gathers_one(slots))
+        {
             candidates.retain(|(_, slots)| !bind::gathers_one(slots));
         }
         // A type variable takes anything, but where several overloads could take an argument, one whose variable

@@ -119,14 +119,18 @@ impl<'a> Resolved<'a, '_> {
         let exception = self.stubs.builtin_class("BaseException");
         for base in &info.bases {
             let Base::Stub(class) = *base else { continue };
-            let made = self.stubs.method(class, Symbol::intern("__new__")).is_some();
+            let made = self
+                .stubs
+                .method(class, Symbol::intern("__new__"))
+                .is_some();
             let raised = exception.is_some_and(|e| self.stubs.is_subclass(class, e));
             if made && !raised {
                 let name = self.stubs.class(class).name;
                 let what = format!("deriving from `{name}`");
                 let way_out = "keep one in an attribute";
                 let span = info.node.bases.first().map_or(info.span, |b| b.span);
-                self.diagnostics.push(messages::unsupported(span, &what, way_out));
+                self.diagnostics
+                    .push(messages::unsupported(span, &what, way_out));
             }
         }
     }

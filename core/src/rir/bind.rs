@@ -128,7 +128,10 @@ impl Body<'_, '_> {
         if candidates.iter().any(|(_, slots)| !open(slots)) {
             candidates.retain(|(_, slots)| !open(slots));
         }
-        if candidates.iter().any(|(_, slots)| !crate::bind::gathers_one(slots)) {
+        if candidates
+            .iter()
+            .any(|(_, slots)| !crate::bind::gathers_one(slots))
+        {
             candidates.retain(|(_, slots)| !crate::bind::gathers_one(slots));
         }
         let last = candidates.len().saturating_sub(1);

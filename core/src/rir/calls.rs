@@ -332,7 +332,10 @@ impl<'c> Body<'_, 'c> {
             info.name,
             list.join(", ")
         );
-        Some(Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))]))
+        Some(Expr::call(
+            "rt::type_error",
+            vec![Expr::atom(format!("{text:?}"))],
+        ))
     }
 
     /// Makes an object and runs its `__init__`.

@@ -119,7 +119,11 @@ impl Body<'_, '_> {
                 best = Some((self.wording(func, at), i));
             }
         }
-        if vague && !open && !worded { None } else { best }
+        if vague && !open && !worded {
+            None
+        } else {
+            best
+        }
     }
 
     /// Whether Python takes nothing else where a stub declares this: of containers, other kinds may do as well.
