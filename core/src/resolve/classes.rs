@@ -103,11 +103,36 @@ impl<'a> Resolved<'a, '_> {
                 info.bases.retain(|base| matches!(base, Base::User(_)));
             }
         }
+        self.check_built_in_bases(&info);
         info.mro = self.linearise(class, &info);
         self.check_keywords(&info);
         let info = Rc::new(info);
         self.classes.known.insert(class, Some(info.clone()));
         Some(info)
+    }
+
+    /// Objects of built-in classes but exceptions have no room for what a derived class adds.
+    fn check_built_in_bases(&mut self, info: &ClassInfo<'a>) {
+        if info.shape != Shape::Plain {
+            return;
+        }
+        let exception = self.stubs.builtin_class("BaseException");
+        for base in &info.bases {
+            let Base::Stub(class) = *base else { continue };
+            let made = self
+                .stubs
+                .method(class, Symbol::intern("__new__"))
+                .is_some();
+            let raised = exception.is_some_and(|e| self.stubs.is_subclass(class, e));
+            if made && !raised {
+                let name = self.stubs.class(class).name;
+                let what = format!("deriving from `{name}`");
+                let way_out = "keep one in an attribute";
+                let span = info.node.bases.first().map_or(info.span, |b| b.span);
+                self.diagnostics
+                    .push(messages::unsupported(span, &what, way_out));
+            }
+        }
     }
 
     fn add_base(&mut self, info: &mut ClassInfo<'a>, base: &'a Expr<'a>) {
