@@ -93,9 +93,14 @@ fn dataclasses_get_their_methods() {
         &hir("from dataclasses import dataclass, field\n@dataclass\nclass P:\n    x: int\n    y: float = 0.5\n    tags: list = field(default_factory=list)\n    def norm(self): return self.x"),
         "
         body <module>():
+            import dataclasses
+            import dataclasses
             class-body P
         class-body P():
             y@0 = 0.5
+            P.__replace__.x@1 = ...
+            P.__replace__.y@2 = ...
+            P.__replace__.tags@3 = ...
         def P.norm(self#0):
             return self#0.x
         def P.__init__(self#0, x#1, y#2=0.5, tags#3=None):
@@ -110,6 +115,12 @@ fn dataclasses_get_their_methods() {
             if isinstance(other#1, [P]):
                 return (((self#0.x == other#1.x) and (self#0.y == other#1.y)) and (self#0.tags == other#1.tags))
             return NotImplemented
+        def P.__replace__(self#0, x#1=@1, y#2=@2, tags#3=@3):
+            return class P(x=(self#0.x if (x#1 is ...) else x#1), y=(self#0.y if (y#2 is ...) else y#2), tags=(self#0.tags if (tags#3 is ...) else tags#3))
+        def P.__asdict__(self#0, value#1):
+            return {\"x\": value#1(self#0.x), \"y\": value#1(self#0.y), \"tags\": value#1(self#0.tags)}
+        def P.__astuple__(self#0, value#1):
+            return (value#1(self#0.x), value#1(self#0.y), value#1(self#0.tags),)
         ",
     );
 }
@@ -122,24 +133,40 @@ fn dataclass_fields_are_inherited() {
         ),
         "
         body <module>():
+            import dataclasses
             D@0 = [1]
             class-body A
             class-body B
         class-body A():
             x@1 = len(D@0)
             A.__init__.x@2 = x@1
+            A.__replace__.x@3 = ...
         def A.__post_init__(self#0):
             print(self#0.x)
         class-body B():
-            y@3 = 2
-            B.__init__.x@4 = class B.x
+            y@4 = 2
+            B.__init__.x@5 = class B.x
+            B.__replace__.x@6 = ...
+            B.__replace__.y@7 = ...
         def A.__init__(self#0, x#1=@2):
             self#0.x = x#1
             self#0.__post_init__()
-        def B.__init__(self#0, x#1=@4, y#2=2):
+        def A.__replace__(self#0, x#1=@3):
+            return class A(x=(self#0.x if (x#1 is ...) else x#1))
+        def A.__asdict__(self#0, value#1):
+            return {\"x\": value#1(self#0.x)}
+        def A.__astuple__(self#0, value#1):
+            return (value#1(self#0.x),)
+        def B.__init__(self#0, x#1=@5, y#2=2):
             self#0.x = x#1
             self#0.y = y#2
             self#0.__post_init__()
+        def B.__replace__(self#0, x#1=@6, y#2=@7):
+            return class B(x=(self#0.x if (x#1 is ...) else x#1), y=(self#0.y if (y#2 is ...) else y#2))
+        def B.__asdict__(self#0, value#1):
+            return {\"x\": value#1(self#0.x), \"y\": value#1(self#0.y)}
+        def B.__astuple__(self#0, value#1):
+            return (value#1(self#0.x), value#1(self#0.y),)
         ",
     );
 }

@@ -171,10 +171,25 @@ fn annotations_are_resolved_but_not_evaluated() {
 #[test]
 fn star_arguments_stay_in_order() {
     check(
-        &hir("def f(*a, **k): return a, k\nprint(f(1, *[2], x=3, **{}))"),
+        &hir("def f(*a, **k): return a, k\ndef g(xs, d): print(f(1, *xs, x=3, **d))"),
         "
         body <module>():
-            print(fn f(1, *[2], x=3, **{}))
+            pass
+        def f(*a#0, **k#1):
+            return (a#0, k#1,)
+        def g(xs#0, d#1):
+            print(fn f(1, *xs#0, x=3, **d#1))
+        ",
+    );
+}
+
+#[test]
+fn starred_displays_are_arguments() {
+    check(
+        &hir("def f(*a, **k): return a, k\nprint(f(1, *[2], **{'x': 3}))"),
+        "
+        body <module>():
+            print(fn f(1, 2, x=3))
         def f(*a#0, **k#1):
             return (a#0, k#1,)
         ",
