@@ -8,6 +8,8 @@
 //! shape.area()            per class of shape's atoms the method that its MRO finds
 //! ```
 
+mod methods;
+
 use super::calls::Arg;
 use super::stub_calls::Chosen;
 use super::*;
@@ -131,49 +133,7 @@ impl<'h> Infer<'h> {
                     self.stub_attr_of_bases(*class, name, here);
                 }
             },
-            Atom::Class(class) if name == "__name__" || name == "__qualname__" => {
-                let _ = class;
-                let str = self.stub(self.core.str);
-                self.graph.add(here, str);
-            }
-            Atom::Class(class) if name == "__doc__" => {
-                let doc = match self.class(*class).doc {
-                    Some(_) => self.stub(self.core.str),
-                    None => Atom::None,
-                };
-                self.graph.add(here, doc);
-            }
-            Atom::Class(class) if name == "__mro__" || name == "__bases__" => {
-                let object = self.stubs.builtin_class("object").map(Base::Stub);
-                let found = self.program.class_list(*class, name, object);
-                let classes = found.unwrap_or_default();
-                let mut parts = Vec::new();
-                for (at, base) in classes.iter().enumerate() {
-                    let part = self.slot(Some(atom.constructor()), 400 + at as u32);
-                    let of = match *base {
-                        Base::User(class) => Atom::Class(class),
-                        Base::Stub(class) => Atom::StubClass(class),
-                    };
-                    self.graph.add(part, of);
-                    parts.push(part);
-                }
-                self.graph.add(here, Atom::Tuple(parts));
-            }
-            Atom::Class(class) => match self.member(*class, name) {
-                Some(Member::Method(func)) => {
-                    let f = self.func(func);
-                    let receiver = (f.binding == Binding::Class).then(|| {
-                        let node = self.slot(Some(atom.constructor()), 40);
-                        self.graph.add(node, atom.clone());
-                        node
-                    });
-                    let captures = self.captures_of(func, site.inst);
-                    self.graph
-                        .add(here, Atom::Closure(func, receiver, captures));
-                }
-                Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
-                _ => {}
-            },
+            Atom::Class(class) => self.attribute_of_class(site, atom, *class, name, here),
             Atom::Closure(func, _, captures) if self.function_attr(*func, name).is_some() => {
                 if let Some(node) = self.function_attr_node(*func, captures, name) {
                     self.graph.flow(node, here);
@@ -203,6 +163,60 @@ impl<'h> Infer<'h> {
                 self.stub_attribute(site, atom, tuple, name, here);
             }
             _ => {}
+        }
+    }
+
+    fn attribute_of_class(
+        &mut self,
+        site: Site,
+        atom: &Atom,
+        class: ClassId,
+        name: Symbol,
+        here: NodeId,
+    ) {
+        match name.as_str() {
+            "__name__" | "__qualname__" => {
+                let str = self.stub(self.core.str);
+                self.graph.add(here, str);
+            }
+            "__doc__" => {
+                let doc = match self.class(class).doc {
+                    Some(_) => self.stub(self.core.str),
+                    None => Atom::None,
+                };
+                self.graph.add(here, doc);
+            }
+            "__mro__" | "__bases__" => {
+                let object = self.stubs.builtin_class("object").map(Base::Stub);
+                let found = self.program.class_list(class, name, object);
+                let classes = found.unwrap_or_default();
+                let mut parts = Vec::new();
+                for (at, base) in classes.iter().enumerate() {
+                    let part = self.slot(Some(atom.constructor()), 400 + at as u32);
+                    let of = match *base {
+                        Base::User(class) => Atom::Class(class),
+                        Base::Stub(class) => Atom::StubClass(class),
+                    };
+                    self.graph.add(part, of);
+                    parts.push(part);
+                }
+                self.graph.add(here, Atom::Tuple(parts));
+            }
+            _ => match self.member(class, name) {
+                Some(Member::Method(func)) => {
+                    let f = self.func(func);
+                    let receiver = (f.binding == Binding::Class).then(|| {
+                        let node = self.slot(Some(atom.constructor()), 40);
+                        self.graph.add(node, atom.clone());
+                        node
+                    });
+                    let captures = self.captures_of(func, site.inst);
+                    self.graph
+                        .add(here, Atom::Closure(func, receiver, captures));
+                }
+                Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
+                _ => {}
+            },
         }
     }
 
@@ -385,222 +399,6 @@ impl<'h> Infer<'h> {
                     gone,
                 );
             }
-        }
-    }
-
-    /// `recv.name(args)` for everything `recv` can be.
-    pub(super) fn method_call(
-        &mut self,
-        site: Site,
-        role: CallRole,
-        recv: NodeId,
-        name: Symbol,
-        args: &[Arg],
-        here: NodeId,
-    ) {
-        self.graph.watch(recv, self.current);
-        for atom in self.graph.atoms(recv).to_vec() {
-            self.method_on(site, role, &atom, name, args, here);
-        }
-    }
-
-    /// A named tuple as the tuple that it is.
-    pub(super) fn named_tuple(&mut self, atom: &Atom) -> Option<Atom> {
-        let Atom::Obj(class, obj) = atom else {
-            return None;
-        };
-        let fields = self.class(*class).mro.iter().find_map(|base| match base {
-            Base::User(base) => match &self.class(*base).kind {
-                ClassKind::NamedTuple(fields) => Some(fields.clone()),
-                _ => None,
-            },
-            Base::Stub(_) => None,
-        })?;
-        let nodes = fields
-            .into_iter()
-            .map(|field| self.attr_node(*class, *obj, field))
-            .collect();
-        Some(Atom::Tuple(nodes))
-    }
-
-    /// `recv.name(args)` for one kind of receiver; false if there is no such method.
-    pub(super) fn method_on(
-        &mut self,
-        site: Site,
-        role: CallRole,
-        atom: &Atom,
-        name: Symbol,
-        args: &[Arg],
-        here: NodeId,
-    ) -> bool {
-        match atom {
-            Atom::Obj(class, obj) => match self.member(*class, name) {
-                Some(Member::Method(func)) => {
-                    self.call_method(site, role, atom, func, name, args, here)
-                }
-                Some(Member::Attr(global)) => {
-                    let own = self.attr_node(*class, *obj, name);
-                    self.call_value(site, role, own, args, here);
-                    self.call_class_attr(site, role, atom, global, args, here);
-                    true
-                }
-                Some(Member::Stub(overloads)) => {
-                    let receiver = self.stub(self.core.base_exception);
-                    self.call_stub(site, overloads, Some(receiver), args, here);
-                    true
-                }
-                None if self.named_tuple(atom).is_some() => {
-                    let Some(tuple) = self.named_tuple(atom) else {
-                        return false;
-                    };
-                    self.method_on(site, role, &tuple, name, args, here)
-                }
-                None if name.is_dunder() && !self.facts.assigns(self.program, *class, name) => {
-                    false
-                }
-                None => {
-                    let callee = self.attr_node(*class, *obj, name);
-                    self.call_value(site, role, callee, args, here);
-                    true
-                }
-            },
-            Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
-            Atom::StubClass(class)
-                if name == "__new__" && self.stubs.builtin_class("object") == Some(*class) =>
-            {
-                let Some(first) = args.first() else {
-                    return false;
-                };
-                for atom in self.graph.atoms(first.node).to_vec() {
-                    if let Atom::Class(class) = atom {
-                        self.bare_object(site, class, here);
-                    }
-                }
-                true
-            }
-            Atom::Closure(func, _, captures) => {
-                match self.function_attr_node(*func, captures, name) {
-                    Some(callee) => {
-                        self.call_value(site, role, callee, args, here);
-                        true
-                    }
-                    None => false,
-                }
-            }
-            Atom::StubClass(class) => match self.stubs.method(*class, name) {
-                Some(overloads) => {
-                    self.call_stub_value(site, overloads, args, here);
-                    true
-                }
-                None => false,
-            },
-            Atom::Stub(..) | Atom::Tuple(_) => {
-                let Some(receiver) = self.as_stub(atom) else {
-                    return false;
-                };
-                let Atom::Stub(class, _) = &receiver else {
-                    return false;
-                };
-                match self.stubs.method(*class, name) {
-                    Some(overloads) => {
-                        self.call_stub(site, overloads, Some(receiver), args, here);
-                        true
-                    }
-                    None => false,
-                }
-            }
-            _ => false,
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn call_method(
-        &mut self,
-        site: Site,
-        role: CallRole,
-        atom: &Atom,
-        func: FuncId,
-        name: Symbol,
-        args: &[Arg],
-        here: NodeId,
-    ) -> bool {
-        let head = Some(atom.clone());
-        match self.func(func).binding {
-            Binding::Getter => {
-                let callee = self.slot(Some(atom.constructor()), 44);
-                self.graph.watch(callee, self.current);
-                self.read_method(site, atom, func, name, callee);
-                self.call_value(site, role, callee, args, here);
-            }
-            Binding::Static => {
-                self.call_func(site, role, head, func, None, Vec::new(), args, here);
-            }
-            Binding::Class => {
-                let Atom::Obj(class, _) = atom else {
-                    return false;
-                };
-                self.call_func(
-                    site,
-                    role,
-                    head,
-                    func,
-                    Some(Atom::Class(*class)),
-                    Vec::new(),
-                    args,
-                    here,
-                );
-            }
-            _ => {
-                self.call_func(
-                    site,
-                    role,
-                    head,
-                    func,
-                    Some(atom.clone()),
-                    Vec::new(),
-                    args,
-                    here,
-                );
-            }
-        }
-        true
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn class_call(
-        &mut self,
-        site: Site,
-        role: CallRole,
-        atom: &Atom,
-        class: ClassId,
-        name: Symbol,
-        args: &[Arg],
-        here: NodeId,
-    ) -> bool {
-        match self.member(class, name) {
-            Some(Member::Method(func)) => {
-                let this = (self.func(func).binding == Binding::Class).then(|| atom.clone());
-                self.call_func(
-                    site,
-                    role,
-                    Some(atom.clone()),
-                    func,
-                    this,
-                    Vec::new(),
-                    args,
-                    here,
-                );
-                true
-            }
-            Some(Member::Attr(global)) => {
-                self.call_value(site, role, self.globals[global.index()], args, here);
-                true
-            }
-            Some(Member::Stub(overloads)) => {
-                self.call_stub_value(site, overloads, args, here);
-                true
-            }
-            None => false,
         }
     }
 }

@@ -113,6 +113,43 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// The overloads that the arguments fit. If there is none, that which takes most of the items: items of a wrong
+    /// type raise when they come, and there may be none.
+    fn fitting(
+        &mut self,
+        all: Vec<(StubFuncId, Vec<Slot>)>,
+        receiver: Option<&Atom>,
+        nodes: &[NodeId],
+    ) -> Vec<(StubFuncId, Vec<Slot>)> {
+        let fits = |this: &mut Self, func: StubFuncId, slots: &[Slot]| {
+            let chosen = Chosen {
+                func,
+                receiver,
+                value: None,
+            };
+            this.fit(&chosen, slots, nodes, true) != Fit::No
+        };
+        let mut found = all.clone();
+        found.retain(|(func, slots)| fits(self, *func, slots));
+        if !found.is_empty() {
+            return found;
+        }
+        let mut best: Option<(u32, (StubFuncId, Vec<Slot>))> = None;
+        for (func, slots) in all {
+            self.lenient = true;
+            self.accepted = 0;
+            let some = fits(self, func, &slots);
+            self.lenient = false;
+            let better = best
+                .as_ref()
+                .is_none_or(|(score, _)| *score < self.accepted);
+            if some && better {
+                best = Some((self.accepted, (func, slots)));
+            }
+        }
+        best.into_iter().map(|(_, found)| found).collect()
+    }
+
     /// The overloads that a call can take.
     fn choose(
         &mut self,
@@ -151,44 +188,7 @@ impl<'h> Infer<'h> {
         // A type variable takes anything, but where several overloads could take an argument, one whose variable
         // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
         if candidates.len() > 1 {
-            let all = candidates.clone();
-            let mut fits = |candidates: &mut Vec<(StubFuncId, Vec<Slot>)>, lenient: bool| {
-                self.lenient = lenient;
-                candidates.retain(|(func, slots)| {
-                    let chosen = Chosen {
-                        func: *func,
-                        receiver,
-                        value: None,
-                    };
-                    self.fit(&chosen, slots, nodes, true) != Fit::No
-                });
-                self.lenient = false;
-            };
-            fits(&mut candidates, false);
-            if candidates.is_empty() {
-                // Items of a wrong type raise when they come; there may be none. What takes most of them is meant.
-                candidates = all;
-                fits(&mut candidates, true);
-                let mut best: Option<(u32, (StubFuncId, Vec<Slot>))> = None;
-                for (func, slots) in candidates {
-                    self.lenient = true;
-                    self.accepted = 0;
-                    let chosen = Chosen {
-                        func,
-                        receiver,
-                        value: None,
-                    };
-                    self.fit(&chosen, &slots, nodes, true);
-                    self.lenient = false;
-                    if best
-                        .as_ref()
-                        .is_none_or(|(score, _)| *score < self.accepted)
-                    {
-                        best = Some((self.accepted, (func, slots)));
-                    }
-                }
-                candidates = best.into_iter().map(|(_, found)| found).collect();
-            }
+            candidates = self.fitting(candidates, receiver, nodes);
         }
         if candidates.len() <= 1 {
             return candidates;

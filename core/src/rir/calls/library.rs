@@ -12,6 +12,7 @@ use crate::hir;
 use crate::infer::types::{Head, TyId};
 use crate::stubs::{OverloadsId, StubBinding, StubClassId};
 use portalis_memory::Symbol;
+use std::collections::BTreeSet;
 
 impl<'c> Body<'_, 'c> {
     /// A function of the stubs.
@@ -186,23 +187,14 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    /// A stub function called with `*items`: how many there are shows at run time.
-    fn spread_stub_call(
-        &mut self,
-        site: &Site,
-        set: OverloadsId,
-        args: Vec<Arg>,
-        ty: TyId,
-    ) -> Res<Option<Val>> {
+    /// How many items a star can stand for after `at` arguments; `None` where any number will do.
+    fn spread_counts(&self, set: OverloadsId, at: usize) -> Option<BTreeSet<usize>> {
         let stubs = self.cx.input.stubs;
-        let Some(at) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
-            return Ok(None);
-        };
-        let mut counts = std::collections::BTreeSet::new();
+        let mut counts = BTreeSet::new();
         for id in stubs.overloads(set) {
             let params = &stubs.func(*id).params;
             if params.iter().any(|p| p.kind == hir::ParamKind::VarArgs) {
-                return Ok(None);
+                return None;
             }
             let positional = |p: &&crate::stubs::StubParam| {
                 matches!(
@@ -218,6 +210,23 @@ impl<'c> Body<'_, 'c> {
             let least = needed.count().saturating_sub(at);
             counts.extend(least..=all.saturating_sub(at));
         }
+        Some(counts)
+    }
+
+    /// A stub function called with `*items`: how many there are shows at run time.
+    fn spread_stub_call(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        args: Vec<Arg>,
+        ty: TyId,
+    ) -> Res<Option<Val>> {
+        let Some(at) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
+            return Ok(None);
+        };
+        let Some(counts) = self.spread_counts(set, at) else {
+            return Ok(None);
+        };
         let mut args = args;
         let spread = args.remove(at);
         for arg in &mut args {

@@ -1,0 +1,236 @@
+//! Calls of methods, for each kind of receiver.
+
+use super::super::calls::Arg;
+use super::super::*;
+use super::Member;
+use crate::hir::{Base, Binding, ClassKind};
+
+impl<'h> Infer<'h> {
+    /// `recv.name(args)` for everything `recv` can be.
+    pub(in crate::infer) fn method_call(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        recv: NodeId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) {
+        self.graph.watch(recv, self.current);
+        for atom in self.graph.atoms(recv).to_vec() {
+            self.method_on(site, role, &atom, name, args, here);
+        }
+    }
+
+    /// A named tuple as the tuple that it is.
+    pub(in crate::infer) fn named_tuple(&mut self, atom: &Atom) -> Option<Atom> {
+        let Atom::Obj(class, obj) = atom else {
+            return None;
+        };
+        let fields = self.class(*class).mro.iter().find_map(|base| match base {
+            Base::User(base) => match &self.class(*base).kind {
+                ClassKind::NamedTuple(fields) => Some(fields.clone()),
+                _ => None,
+            },
+            Base::Stub(_) => None,
+        })?;
+        let nodes = fields
+            .into_iter()
+            .map(|field| self.attr_node(*class, *obj, field))
+            .collect();
+        Some(Atom::Tuple(nodes))
+    }
+
+    /// `recv.name(args)` for one kind of receiver; false if there is no such method.
+    pub(in crate::infer) fn method_on(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
+        match atom {
+            Atom::Obj(class, obj) => {
+                self.method_of_object(site, role, (atom, *class, *obj), name, args, here)
+            }
+            Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
+            Atom::StubClass(class)
+                if name == "__new__" && self.stubs.builtin_class("object") == Some(*class) =>
+            {
+                let Some(first) = args.first() else {
+                    return false;
+                };
+                for atom in self.graph.atoms(first.node).to_vec() {
+                    if let Atom::Class(class) = atom {
+                        self.bare_object(site, class, here);
+                    }
+                }
+                true
+            }
+            Atom::Closure(func, _, captures) => {
+                match self.function_attr_node(*func, captures, name) {
+                    Some(callee) => {
+                        self.call_value(site, role, callee, args, here);
+                        true
+                    }
+                    None => false,
+                }
+            }
+            Atom::StubClass(class) => match self.stubs.method(*class, name) {
+                Some(overloads) => {
+                    self.call_stub_value(site, overloads, args, here);
+                    true
+                }
+                None => false,
+            },
+            Atom::Stub(..) | Atom::Tuple(_) => {
+                let Some(receiver) = self.as_stub(atom) else {
+                    return false;
+                };
+                let Atom::Stub(class, _) = &receiver else {
+                    return false;
+                };
+                match self.stubs.method(*class, name) {
+                    Some(overloads) => {
+                        self.call_stub(site, overloads, Some(receiver), args, here);
+                        true
+                    }
+                    None => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    fn method_of_object(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        (atom, class, obj): (&Atom, ClassId, ObjId),
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
+        match self.member(class, name) {
+            Some(Member::Method(func)) => {
+                self.call_method(site, role, atom, func, name, args, here)
+            }
+            Some(Member::Attr(global)) => {
+                let own = self.attr_node(class, obj, name);
+                self.call_value(site, role, own, args, here);
+                self.call_class_attr(site, role, atom, global, args, here);
+                true
+            }
+            Some(Member::Stub(overloads)) => {
+                let receiver = self.stub(self.core.base_exception);
+                self.call_stub(site, overloads, Some(receiver), args, here);
+                true
+            }
+            None if self.named_tuple(atom).is_some() => {
+                let Some(tuple) = self.named_tuple(atom) else {
+                    return false;
+                };
+                self.method_on(site, role, &tuple, name, args, here)
+            }
+            None if name.is_dunder() && !self.facts.assigns(self.program, class, name) => false,
+            None => {
+                let callee = self.attr_node(class, obj, name);
+                self.call_value(site, role, callee, args, here);
+                true
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn call_method(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        func: FuncId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
+        let head = Some(atom.clone());
+        match self.func(func).binding {
+            Binding::Getter => {
+                let callee = self.slot(Some(atom.constructor()), 44);
+                self.graph.watch(callee, self.current);
+                self.read_method(site, atom, func, name, callee);
+                self.call_value(site, role, callee, args, here);
+            }
+            Binding::Static => {
+                self.call_func(site, role, head, func, None, Vec::new(), args, here);
+            }
+            Binding::Class => {
+                let Atom::Obj(class, _) = atom else {
+                    return false;
+                };
+                self.call_func(
+                    site,
+                    role,
+                    head,
+                    func,
+                    Some(Atom::Class(*class)),
+                    Vec::new(),
+                    args,
+                    here,
+                );
+            }
+            _ => {
+                self.call_func(
+                    site,
+                    role,
+                    head,
+                    func,
+                    Some(atom.clone()),
+                    Vec::new(),
+                    args,
+                    here,
+                );
+            }
+        }
+        true
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn class_call(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        class: ClassId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
+        match self.member(class, name) {
+            Some(Member::Method(func)) => {
+                let this = (self.func(func).binding == Binding::Class).then(|| atom.clone());
+                self.call_func(
+                    site,
+                    role,
+                    Some(atom.clone()),
+                    func,
+                    this,
+                    Vec::new(),
+                    args,
+                    here,
+                );
+                true
+            }
+            Some(Member::Attr(global)) => {
+                self.call_value(site, role, self.globals[global.index()], args, here);
+                true
+            }
+            Some(Member::Stub(overloads)) => {
+                self.call_stub_value(site, overloads, args, here);
+                true
+            }
+            None => false,
+        }
+    }
+}
