@@ -166,6 +166,7 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// `Class.name`.
     fn attribute_of_class(
         &mut self,
         site: Site,
@@ -177,47 +178,50 @@ impl<'h> Infer<'h> {
         match name.as_str() {
             "__name__" | "__qualname__" => {
                 let str = self.stub(self.core.str);
-                self.graph.add(here, str);
+                return self.graph.add(here, str);
             }
             "__doc__" => {
                 let doc = match self.class(class).doc {
                     Some(_) => self.stub(self.core.str),
                     None => Atom::None,
                 };
-                self.graph.add(here, doc);
+                return self.graph.add(here, doc);
             }
-            "__mro__" | "__bases__" => {
-                let object = self.stubs.builtin_class("object").map(Base::Stub);
-                let found = self.program.class_list(class, name, object);
-                let classes = found.unwrap_or_default();
-                let mut parts = Vec::new();
-                for (at, base) in classes.iter().enumerate() {
-                    let part = self.slot(Some(atom.constructor()), 400 + at as u32);
-                    let of = match *base {
-                        Base::User(class) => Atom::Class(class),
-                        Base::Stub(class) => Atom::StubClass(class),
-                    };
-                    self.graph.add(part, of);
-                    parts.push(part);
-                }
-                self.graph.add(here, Atom::Tuple(parts));
-            }
-            _ => match self.member(class, name) {
-                Some(Member::Method(func)) => {
-                    let f = self.func(func);
-                    let receiver = (f.binding == Binding::Class).then(|| {
-                        let node = self.slot(Some(atom.constructor()), 40);
-                        self.graph.add(node, atom.clone());
-                        node
-                    });
-                    let captures = self.captures_of(func, site.inst);
-                    self.graph
-                        .add(here, Atom::Closure(func, receiver, captures));
-                }
-                Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
-                _ => {}
-            },
+            "__mro__" | "__bases__" => return self.class_list(atom, class, name, here),
+            _ => {}
         }
+        match self.member(class, name) {
+            Some(Member::Method(func)) => {
+                let f = self.func(func);
+                let receiver = (f.binding == Binding::Class).then(|| {
+                    let node = self.slot(Some(atom.constructor()), 40);
+                    self.graph.add(node, atom.clone());
+                    node
+                });
+                let captures = self.captures_of(func, site.inst);
+                self.graph
+                    .add(here, Atom::Closure(func, receiver, captures));
+            }
+            Some(Member::Attr(global)) => self.graph.flow(self.globals[global.index()], here),
+            _ => {}
+        }
+    }
+
+    /// `Class.__mro__`, `Class.__bases__`.
+    fn class_list(&mut self, atom: &Atom, class: ClassId, name: Symbol, here: NodeId) {
+        let object = self.stubs.builtin_class("object").map(Base::Stub);
+        let found = self.program.class_list(class, name, object);
+        let mut parts = Vec::new();
+        for (at, base) in found.unwrap_or_default().iter().enumerate() {
+            let part = self.slot(Some(atom.constructor()), 400 + at as u32);
+            let of = match *base {
+                Base::User(class) => Atom::Class(class),
+                Base::Stub(class) => Atom::StubClass(class),
+            };
+            self.graph.add(part, of);
+            parts.push(part);
+        }
+        self.graph.add(here, Atom::Tuple(parts));
     }
 
     fn stub_attribute(
@@ -399,6 +403,63 @@ impl<'h> Infer<'h> {
                     gone,
                 );
             }
+        }
+    }
+
+    /// A named tuple as the tuple that it is.
+    pub(super) fn named_tuple(&mut self, atom: &Atom) -> Option<Atom> {
+        let Atom::Obj(class, obj) = atom else {
+            return None;
+        };
+        let fields = self.class(*class).mro.iter().find_map(|base| match base {
+            Base::User(base) => match &self.class(*base).kind {
+                ClassKind::NamedTuple(fields) => Some(fields.clone()),
+                _ => None,
+            },
+            Base::Stub(_) => None,
+        })?;
+        let nodes = fields
+            .into_iter()
+            .map(|field| self.attr_node(*class, *obj, field))
+            .collect();
+        Some(Atom::Tuple(nodes))
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn class_call(
+        &mut self,
+        site: Site,
+        role: CallRole,
+        atom: &Atom,
+        class: ClassId,
+        name: Symbol,
+        args: &[Arg],
+        here: NodeId,
+    ) -> bool {
+        match self.member(class, name) {
+            Some(Member::Method(func)) => {
+                let this = (self.func(func).binding == Binding::Class).then(|| atom.clone());
+                self.call_func(
+                    site,
+                    role,
+                    Some(atom.clone()),
+                    func,
+                    this,
+                    Vec::new(),
+                    args,
+                    here,
+                );
+                true
+            }
+            Some(Member::Attr(global)) => {
+                self.call_value(site, role, self.globals[global.index()], args, here);
+                true
+            }
+            Some(Member::Stub(overloads)) => {
+                self.call_stub_value(site, overloads, args, here);
+                true
+            }
+            None => false,
         }
     }
 }

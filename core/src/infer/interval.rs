@@ -16,7 +16,7 @@ pub(super) struct Interval {
 const FAR: i128 = i128::MAX;
 
 fn infinite(bound: i128) -> bool {
-    bound >= FAR || bound <= -FAR
+    bound == FAR || bound == -FAR
 }
 
 fn add(a: i128, b: i128) -> Option<i128> {
@@ -212,7 +212,7 @@ impl Interval {
     /// The values of so many bits that both operands have: what `&`, `|`, `^` stay in.
     fn bits(self, other: Interval) -> Interval {
         let both = self.join(other);
-        if both.magnitude() >= FAR {
+        if both.magnitude() == FAR {
             return Interval::FULL;
         }
         let width = 128 - both.magnitude().leading_zeros();

@@ -113,43 +113,6 @@ impl<'h> Infer<'h> {
         }
     }
 
-    /// The overloads that the arguments fit. If there is none, that which takes most of the items: items of a wrong
-    /// type raise when they come, and there may be none.
-    fn fitting(
-        &mut self,
-        all: Vec<(StubFuncId, Vec<Slot>)>,
-        receiver: Option<&Atom>,
-        nodes: &[NodeId],
-    ) -> Vec<(StubFuncId, Vec<Slot>)> {
-        let fits = |this: &mut Self, func: StubFuncId, slots: &[Slot]| {
-            let chosen = Chosen {
-                func,
-                receiver,
-                value: None,
-            };
-            this.fit(&chosen, slots, nodes, true) != Fit::No
-        };
-        let mut found = all.clone();
-        found.retain(|(func, slots)| fits(self, *func, slots));
-        if !found.is_empty() {
-            return found;
-        }
-        let mut best: Option<(u32, (StubFuncId, Vec<Slot>))> = None;
-        for (func, slots) in all {
-            self.lenient = true;
-            self.accepted = 0;
-            let some = fits(self, func, &slots);
-            self.lenient = false;
-            let better = best
-                .as_ref()
-                .is_none_or(|(score, _)| *score < self.accepted);
-            if some && better {
-                best = Some((self.accepted, (func, slots)));
-            }
-        }
-        best.into_iter().map(|(_, found)| found).collect()
-    }
-
     /// The overloads that a call can take.
     fn choose(
         &mut self,
@@ -158,37 +121,9 @@ impl<'h> Infer<'h> {
         shapes: &[ArgShape],
         nodes: &[NodeId],
     ) -> Vec<(StubFuncId, Vec<Slot>)> {
-        let mut candidates = Vec::new();
-        for func in self.stubs.overloads(set) {
-            let f = self.stubs.func(*func);
-            let params: Vec<_> = f
-                .params
-                .iter()
-                .map(|p| (p.name, p.kind, p.default.is_some()))
-                .collect();
-            if let Ok(slots) = bind::bind(&params, shapes) {
-                candidates.push((*func, slots));
-            }
-        }
-        // `zip(*rows)`: the overload with `*args`, not one that hopes for the right number.
-        let open = |slots: &[Slot]| {
-            slots
-                .iter()
-                .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)))
-        };
-        if candidates.iter().any(|(_, slots)| !open(slots)) {
-            candidates.retain(|(_, slots)| !open(slots));
-        }
-        if candidates
-            .iter()
-            .any(|(_, slots)| !bind::gathers_one(slots))
-        {
-            candidates.retain(|(_, slots)| !bind::gathers_one(slots));
-        }
-        // A type variable takes anything, but where several overloads could take an argument, one whose variable
-        // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
+        let mut candidates = self.candidates(set, shapes);
         if candidates.len() > 1 {
-            candidates = self.fitting(candidates, receiver, nodes);
+            self.keep_fitting(&mut candidates, receiver, nodes);
         }
         if candidates.len() <= 1 {
             return candidates;
@@ -221,6 +156,87 @@ impl<'h> Infer<'h> {
             }
         }
         chosen
+    }
+
+    /// The overloads whose parameters the arguments can be bound to.
+    fn candidates(&self, set: OverloadsId, shapes: &[ArgShape]) -> Vec<(StubFuncId, Vec<Slot>)> {
+        let mut candidates = Vec::new();
+        for func in self.stubs.overloads(set) {
+            let f = self.stubs.func(*func);
+            let params: Vec<_> = f
+                .params
+                .iter()
+                .map(|p| (p.name, p.kind, p.default.is_some()))
+                .collect();
+            if let Ok(slots) = bind::bind(&params, shapes) {
+                candidates.push((*func, slots));
+            }
+        }
+        // `zip(*rows)`: the overload with `*args`, not one that hopes for the right number.
+        let open = |slots: &[Slot]| {
+            slots
+                .iter()
+                .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)))
+        };
+        if candidates.iter().any(|(_, slots)| !open(slots)) {
+            candidates.retain(|(_, slots)| !open(slots));
+        }
+        if candidates
+            .iter()
+            .any(|(_, slots)| !bind::gathers_one(slots))
+        {
+            candidates.retain(|(_, slots)| !bind::gathers_one(slots));
+        }
+        candidates
+    }
+
+    /// Leaves the overloads that may take the arguments.
+    fn keep_fitting(
+        &mut self,
+        candidates: &mut Vec<(StubFuncId, Vec<Slot>)>,
+        receiver: Option<&Atom>,
+        nodes: &[NodeId],
+    ) {
+        // A type variable takes anything, but where several overloads could take an argument, one whose variable
+        // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
+        let all = candidates.clone();
+        let mut fits = |candidates: &mut Vec<(StubFuncId, Vec<Slot>)>, lenient: bool| {
+            self.lenient = lenient;
+            candidates.retain(|(func, slots)| {
+                let chosen = Chosen {
+                    func: *func,
+                    receiver,
+                    value: None,
+                };
+                self.fit(&chosen, slots, nodes, true) != Fit::No
+            });
+            self.lenient = false;
+        };
+        fits(candidates, false);
+        if candidates.is_empty() {
+            // Items of a wrong type raise when they come; there may be none. What takes most of them is meant.
+            *candidates = all;
+            fits(candidates, true);
+            let mut best: Option<(u32, (StubFuncId, Vec<Slot>))> = None;
+            for (func, slots) in std::mem::take(candidates) {
+                self.lenient = true;
+                self.accepted = 0;
+                let chosen = Chosen {
+                    func,
+                    receiver,
+                    value: None,
+                };
+                self.fit(&chosen, &slots, nodes, true);
+                self.lenient = false;
+                if best
+                    .as_ref()
+                    .is_none_or(|(score, _)| *score < self.accepted)
+                {
+                    best = Some((self.accepted, (func, slots)));
+                }
+            }
+            *candidates = best.into_iter().map(|(_, found)| found).collect();
+        }
     }
 
     /// The node of a class's type variable, as the receiver binds it.

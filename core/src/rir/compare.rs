@@ -8,10 +8,10 @@
 //! "a" in counts         counts.contains(&rt::lit!("a")).at(&L[2])?
 //! ```
 
-mod alike;
+mod equality;
+mod plain;
 mod truth;
 
-use super::attributes::Member;
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::reflected::{Dunders, Wanted};
@@ -21,7 +21,7 @@ use super::unions::Split;
 use super::value::Val;
 use crate::hir::{self, CmpOp};
 use crate::infer::operators::compare_dunders;
-use crate::infer::types::{CallRole, ClassInstId, Head, TyId};
+use crate::infer::types::{CallRole, Head, TyId};
 use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
@@ -115,40 +115,6 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    /// A named tuple that is compared with another tuple is one itself.
-    fn plain_tuples(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<(Val, Val)> {
-        let Some((plain, reflected)) = compare_dunders(op) else {
-            return Ok((a, b));
-        };
-        let tuple = self.cx.types.builtins.tuple;
-        let mut named = false;
-        for (ty, name) in [(a.ty, plain), (b.ty, reflected)] {
-            match self.cx.types.single(ty) {
-                Some(Head::Tuple(_)) => {}
-                Some(Head::Stub(class, _)) if *class == tuple => {}
-                Some(Head::Inst(id)) if self.is_plain_named_tuple(*id, name) => named = true,
-                _ => return Ok((a, b)),
-            }
-        }
-        if !named || a.ty == b.ty {
-            return Ok((a, b));
-        }
-        let plain_a = self.named_tuple_fields(site, &a)?.unwrap_or(a);
-        let plain_b = self.named_tuple_fields(site, &b)?.unwrap_or(b);
-        Ok((plain_a, plain_b))
-    }
-
-    /// Whether objects of a class are named tuples whose `name` is a tuple's.
-    fn is_plain_named_tuple(&self, id: ClassInstId, name: &str) -> bool {
-        let class = self.cx.input.typed.class(id).class;
-        let program = self.cx.input.program;
-        let own = self.class_member(class, Symbol::intern(name));
-        matches!(
-            program.classes[class.index()].kind,
-            hir::ClassKind::NamedTuple(_)
-        ) && !matches!(own, Some(Member::Method(f)) if !program.funcs[f.index()].synthetic)
-    }
-
     /// A dunder of the program reached from here for a receiver of one class.
     fn reaches(&self, site: &Site, name: &str, val: &Val) -> bool {
         let Some(head @ Head::Inst(_)) = self.cx.types.single(val.ty) else {
@@ -168,81 +134,6 @@ impl<'c> Body<'_, 'c> {
         found
             .iter()
             .any(|t| matches!(&t.head, Some(h @ Head::Inst(_)) if heads.contains(h)))
-    }
-
-    fn equal(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
-        if let Some(expr) = self.compare_scalars(CmpOp::Eq, &a, &b) {
-            return Ok(expr);
-        }
-        for (x, y) in [(&a, &b), (&b, &a)] {
-            if self.cx.types.is_none(y.ty) {
-                return self.is_none(x.clone());
-            }
-        }
-        let (a, b) = self.as_classes(site, a, b)?;
-        if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
-            return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
-        }
-        let split = self.is_split(a.repr) || self.is_split(b.repr);
-        let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
-        if (split || a.repr != b.repr) && (asked(self, &a) || asked(self, &b)) {
-            let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
-            if !single(self, &a) || !single(self, &b) {
-                return self.equal_split(site, a, b);
-            }
-        }
-        self.equal_single(site, a, b)
-    }
-
-    /// Operands of several types of which some have an `__eq__` of the program.
-    fn equal_split(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
-        let bool = self.cx.types.bool();
-        let result = (bool, self.repr(bool));
-        let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
-            let scalar = body.compare_scalars(CmpOp::Eq, &a, &b);
-            let expr = match scalar {
-                Some(expr) => expr,
-                None => body.equal_single(&leaf_site, a, b)?,
-            };
-            Ok(Some(Val::owned(expr, result.0, result.1)))
-        };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(CmpOp::Lt, vals);
-        let split = Split {
-            op: "__eq__".into(),
-            result,
-            by_class: true,
-            leaf: &leaf,
-            error: &error,
-        };
-        Ok(self.split(site, vec![a, b], &split)?.expr)
-    }
-
-    fn equal_single(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
-        self.tuples_alike(site, &mut a, &mut b)?;
-        let user = self.reaches(site, "__eq__", &a) || self.reaches(site, "__eq__", &b);
-        let different = self.cx.types.single(a.ty) != self.cx.types.single(b.ty);
-        let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
-        if (user || different) && single(self, &a) && single(self, &b) {
-            let bool = self.cx.types.bool();
-            if let Some(val) = self.rich_compare(site, CmpOp::Eq, &mut a, &mut b, bool)? {
-                return Ok(self.own(val));
-            }
-        }
-        if a.repr == b.repr {
-            let (x, y) = (self.borrow(a), self.borrow(b));
-            let result = Expr::call("rt::Value::eq", vec![x, y]);
-            return Ok(self.attempt(site, result));
-        }
-        if let Some((a, b)) = self.alike(site, &a, &b)? {
-            let (x, y) = (self.borrow(a), self.borrow(b));
-            let result = Expr::call("rt::Value::eq", vec![x, y]);
-            return Ok(self.attempt(site, result));
-        }
-        let (x, y) = (self.pass_object(a), self.pass_object(b));
-        let result = Expr::call("rt::op::eq_any", vec![x, y]);
-        Ok(self.attempt(site, result))
     }
 
     fn order(&mut self, site: &Site, op: CmpOp, mut a: Val, mut b: Val) -> Res<Expr> {
@@ -360,19 +251,6 @@ impl<'c> Body<'_, 'c> {
         }
         let (x, y) = (self.pass_object(a), self.pass_object(b));
         Ok(Expr::call("rt::op::is_any", vec![x, y]))
-    }
-
-    /// Classes among other classes, all in one representation.
-    fn as_classes(&mut self, site: &Site, a: Val, b: Val) -> Res<(Val, Val)> {
-        let class = |h: &Head| matches!(h, Head::Class(_) | Head::StubClass(_));
-        let join = self.cx.types.join(a.ty, b.ty);
-        if a.repr == b.repr || !self.cx.types.heads(join).iter().all(class) {
-            return Ok((a, b));
-        }
-        let repr = self.repr(join);
-        let a = self.convert(site, a, join, repr)?;
-        let b = self.convert(site, b, join, repr)?;
-        Ok((a, b))
     }
 
     /// Whether a value is `None`.

@@ -490,8 +490,8 @@ impl Str {
 fn width(first: u8) -> usize {
     match first {
         0..0x80 => 1,
-        0..0xE0 => 2,
-        0..0xF0 => 3,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
         _ => 4,
     }
 }

@@ -3,7 +3,7 @@
 use super::super::calls::Arg;
 use super::super::*;
 use super::Member;
-use crate::hir::{Base, Binding, ClassKind};
+use crate::hir::Binding;
 
 impl<'h> Infer<'h> {
     /// `recv.name(args)` for everything `recv` can be.
@@ -22,25 +22,6 @@ impl<'h> Infer<'h> {
         }
     }
 
-    /// A named tuple as the tuple that it is.
-    pub(in crate::infer) fn named_tuple(&mut self, atom: &Atom) -> Option<Atom> {
-        let Atom::Obj(class, obj) = atom else {
-            return None;
-        };
-        let fields = self.class(*class).mro.iter().find_map(|base| match base {
-            Base::User(base) => match &self.class(*base).kind {
-                ClassKind::NamedTuple(fields) => Some(fields.clone()),
-                _ => None,
-            },
-            Base::Stub(_) => None,
-        })?;
-        let nodes = fields
-            .into_iter()
-            .map(|field| self.attr_node(*class, *obj, field))
-            .collect();
-        Some(Atom::Tuple(nodes))
-    }
-
     /// `recv.name(args)` for one kind of receiver; false if there is no such method.
     pub(in crate::infer) fn method_on(
         &mut self,
@@ -53,7 +34,7 @@ impl<'h> Infer<'h> {
     ) -> bool {
         match atom {
             Atom::Obj(class, obj) => {
-                self.method_of_object(site, role, (atom, *class, *obj), name, args, here)
+                self.method_on_object(site, role, atom, (*class, *obj), name, args, here)
             }
             Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
             Atom::StubClass(class)
@@ -104,11 +85,13 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn method_of_object(
+    #[allow(clippy::too_many_arguments)]
+    pub(in crate::infer) fn method_on_object(
         &mut self,
         site: Site,
         role: CallRole,
-        (atom, class, obj): (&Atom, ClassId, ObjId),
+        atom: &Atom,
+        (class, obj): (ClassId, ObjId),
         name: Symbol,
         args: &[Arg],
         here: NodeId,
@@ -128,23 +111,20 @@ impl<'h> Infer<'h> {
                 self.call_stub(site, overloads, Some(receiver), args, here);
                 true
             }
-            None if self.named_tuple(atom).is_some() => {
-                let Some(tuple) = self.named_tuple(atom) else {
-                    return false;
-                };
-                self.method_on(site, role, &tuple, name, args, here)
-            }
-            None if name.is_dunder() && !self.facts.assigns(self.program, class, name) => false,
-            None => {
-                let callee = self.attr_node(class, obj, name);
-                self.call_value(site, role, callee, args, here);
-                true
-            }
+            None => match self.named_tuple(atom) {
+                Some(tuple) => self.method_on(site, role, &tuple, name, args, here),
+                None if name.is_dunder() && !self.facts.assigns(self.program, class, name) => false,
+                None => {
+                    let callee = self.attr_node(class, obj, name);
+                    self.call_value(site, role, callee, args, here);
+                    true
+                }
+            },
         }
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn call_method(
+    pub(in crate::infer) fn call_method(
         &mut self,
         site: Site,
         role: CallRole,
@@ -194,43 +174,5 @@ impl<'h> Infer<'h> {
             }
         }
         true
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn class_call(
-        &mut self,
-        site: Site,
-        role: CallRole,
-        atom: &Atom,
-        class: ClassId,
-        name: Symbol,
-        args: &[Arg],
-        here: NodeId,
-    ) -> bool {
-        match self.member(class, name) {
-            Some(Member::Method(func)) => {
-                let this = (self.func(func).binding == Binding::Class).then(|| atom.clone());
-                self.call_func(
-                    site,
-                    role,
-                    Some(atom.clone()),
-                    func,
-                    this,
-                    Vec::new(),
-                    args,
-                    here,
-                );
-                true
-            }
-            Some(Member::Attr(global)) => {
-                self.call_value(site, role, self.globals[global.index()], args, here);
-                true
-            }
-            Some(Member::Stub(overloads)) => {
-                self.call_stub_value(site, overloads, args, here);
-                true
-            }
-            None => false,
-        }
     }
 }

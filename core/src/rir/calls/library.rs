@@ -1,5 +1,7 @@
 //! Calls of what stubs declare: functions, constructors, dunders as functions.
 
+use std::collections::BTreeSet;
+
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
@@ -12,7 +14,6 @@ use crate::hir;
 use crate::infer::types::{Head, TyId};
 use crate::stubs::{OverloadsId, StubBinding, StubClassId};
 use portalis_memory::Symbol;
-use std::collections::BTreeSet;
 
 impl<'c> Body<'_, 'c> {
     /// A function of the stubs.
@@ -187,7 +188,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    /// How many items a star can stand for after `at` arguments; `None` where any number will do.
+    /// How many items of a star at a place the overloads can take; `None` if any number.
     fn spread_counts(&self, set: OverloadsId, at: usize) -> Option<BTreeSet<usize>> {
         let stubs = self.cx.input.stubs;
         let mut counts = BTreeSet::new();

@@ -1,14 +1,91 @@
-//! Operands of a comparison brought to one representation.
+//! Equality, and operands made alike for it.
 
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
 use super::super::repr::Kind;
+use super::super::tree::Expr;
+use super::super::unions::Split;
 use super::super::value::Val;
-use crate::hir;
+use crate::hir::{self, CmpOp};
 use crate::infer::types::{Head, TyId};
 use portalis_memory::Symbol;
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
+    pub(super) fn equal(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
+        if let Some(expr) = self.compare_scalars(CmpOp::Eq, &a, &b) {
+            return Ok(expr);
+        }
+        for (x, y) in [(&a, &b), (&b, &a)] {
+            if self.cx.types.is_none(y.ty) {
+                return self.is_none(x.clone());
+            }
+        }
+        let (a, b) = self.as_classes(site, a, b)?;
+        if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
+            return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
+        }
+        let split = self.is_split(a.repr) || self.is_split(b.repr);
+        let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
+        if (split || a.repr != b.repr) && (asked(self, &a) || asked(self, &b)) {
+            let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
+            if !single(self, &a) || !single(self, &b) {
+                return self.equal_split(site, a, b);
+            }
+        }
+        self.equal_single(site, a, b)
+    }
+
+    /// Operands of several types of which some have an `__eq__` of the program.
+    pub(super) fn equal_split(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
+        let bool = self.cx.types.bool();
+        let result = (bool, self.repr(bool));
+        let leaf_site = *site;
+        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let scalar = body.compare_scalars(CmpOp::Eq, &a, &b);
+            let expr = match scalar {
+                Some(expr) => expr,
+                None => body.equal_single(&leaf_site, a, b)?,
+            };
+            Ok(Some(Val::owned(expr, result.0, result.1)))
+        };
+        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(CmpOp::Lt, vals);
+        let split = Split {
+            op: "__eq__".into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        Ok(self.split(site, vec![a, b], &split)?.expr)
+    }
+
+    pub(super) fn equal_single(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
+        self.tuples_alike(site, &mut a, &mut b)?;
+        let user = self.reaches(site, "__eq__", &a) || self.reaches(site, "__eq__", &b);
+        let different = self.cx.types.single(a.ty) != self.cx.types.single(b.ty);
+        let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
+        if (user || different) && single(self, &a) && single(self, &b) {
+            let bool = self.cx.types.bool();
+            if let Some(val) = self.rich_compare(site, CmpOp::Eq, &mut a, &mut b, bool)? {
+                return Ok(self.own(val));
+            }
+        }
+        if a.repr == b.repr {
+            let (x, y) = (self.borrow(a), self.borrow(b));
+            let result = Expr::call("rt::Value::eq", vec![x, y]);
+            return Ok(self.attempt(site, result));
+        }
+        if let Some((a, b)) = self.alike(site, &a, &b)? {
+            let (x, y) = (self.borrow(a), self.borrow(b));
+            let result = Expr::call("rt::Value::eq", vec![x, y]);
+            return Ok(self.attempt(site, result));
+        }
+        let (x, y) = (self.pass_object(a), self.pass_object(b));
+        let result = Expr::call("rt::op::eq_any", vec![x, y]);
+        Ok(self.attempt(site, result))
+    }
+
     /// A named tuple compared with another tuple is one itself.
     pub(super) fn tuples_alike(&mut self, site: &Site, a: &mut Val, b: &mut Val) -> Res<()> {
         let (left, right) = (self.cx.types.single(a.ty), self.cx.types.single(b.ty));
