@@ -6,16 +6,36 @@
 //! def fib(n): ... fib(n - 1) ...      fn fib(..) { let _depth = rt::enter()?; .. }
 //! ```
 
-use crate::rir::tree::{Expr, Func};
+use crate::rir::tree::{Expr, Func, Home};
 
-/// Marks the functions of a program.
+/// Marks the functions of a program. Helpers are no frames of Python's: they count only where they call themselves without
+/// one in between.
 pub fn recursion(funcs: &mut [Option<Func>]) {
-    let calls: Vec<Vec<usize>> = funcs
+    let mut calls: Vec<Vec<usize>> = funcs
         .iter()
         .map(|f| f.as_ref().map_or(Vec::new(), callees))
         .collect();
+    let is_helper: Vec<bool> = funcs
+        .iter()
+        .map(|f| f.as_ref().is_some_and(|f| f.home == Home::Shared))
+        .collect();
+    let mut found = circles(&calls);
+    found.retain(|at| !is_helper[*at]);
+    for (at, callees) in calls.iter_mut().enumerate() {
+        callees.retain(|to| is_helper[at] && is_helper[*to]);
+    }
+    found.extend(circles(&calls));
+    for at in found {
+        if let Some(func) = &mut funcs[at] {
+            func.recursive = true;
+        }
+    }
+}
+
+/// The functions that are part of a circle of calls.
+fn circles(calls: &[Vec<usize>]) -> Vec<usize> {
     let mut cx = Tarjan {
-        calls: &calls,
+        calls,
         index: vec![None; calls.len()],
         low: vec![0; calls.len()],
         on: vec![false; calls.len()],
@@ -28,11 +48,7 @@ pub fn recursion(funcs: &mut [Option<Func>]) {
             cx.visit(at);
         }
     }
-    for at in cx.found {
-        if let Some(func) = &mut funcs[at] {
-            func.recursive = true;
-        }
-    }
+    cx.found
 }
 
 fn callees(func: &Func) -> Vec<usize> {
