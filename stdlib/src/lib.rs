@@ -38,12 +38,12 @@ const PYTHON: Table = &[
 
 const STUBS: Table = &[
     ("builtins", include_str!("stubs/builtins.pyi")),
+    ("_dataclasses", include_str!("stubs/_dataclasses.pyi")),
     ("_functools", include_str!("stubs/_functools.pyi")),
     ("_rust", include_str!("stubs/_rust.pyi")),
     ("bisect", include_str!("stubs/bisect.pyi")),
     ("collections", include_str!("stubs/collections.pyi")),
     ("copy", include_str!("stubs/copy.pyi")),
-    ("dataclasses", include_str!("stubs/dataclasses.pyi")),
     ("heapq", include_str!("stubs/heapq.pyi")),
     ("io", include_str!("stubs/io.pyi")),
     ("itertools", include_str!("stubs/itertools.pyi")),

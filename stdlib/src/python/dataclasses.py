@@ -1,6 +1,8 @@
 """Functions on dataclasses. dataclass, field and replace are the compiler's own, which also gives each dataclass
 the methods that are called here."""
 
+from _dataclasses import FrozenInstanceError
+
 
 def asdict(obj):
     """The fields as a dict, those of dataclasses inside included."""

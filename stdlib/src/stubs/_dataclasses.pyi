@@ -1,0 +1,4 @@
+"""What `dataclasses` has in Rust."""
+
+@exception("FROZEN_INSTANCE_ERROR")
+class FrozenInstanceError(AttributeError): ...
