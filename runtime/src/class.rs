@@ -331,6 +331,7 @@ pub unsafe trait Declared {}
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<C: Class> Value for Gc<C> {
     const ACYCLIC: bool = false;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         Str::from(self.type_info().name)

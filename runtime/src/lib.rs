@@ -54,7 +54,7 @@ pub use convert::{IntoPy, Omit};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;
-pub use field::{CellVar, Field, Slot};
+pub use field::{CellVar, Field, Slot, WideField};
 pub use gc::{Gc, Managed, Ref, Tracer, Weak, WeakRef, gc_collect};
 pub use generator::{Co, Gen, Step, delegate, generator, generator_named};
 pub use globals::Global;

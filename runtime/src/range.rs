@@ -346,6 +346,7 @@ impl Iterate for RangeI64 {
 // SAFETY: owns no managed object.
 unsafe impl Value for Range {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
 
     fn type_name(&self) -> Str {

@@ -60,6 +60,7 @@ macro_rules! lit_ref {
 // SAFETY: owns no managed object; cloning counts, and runs no other code.
 unsafe impl Value for Str {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
     const TOTAL: bool = true;
 

@@ -129,7 +129,8 @@ pub(super) fn structure(
         let ty = cx.rust_type(*repr);
         let ty = match kind {
             FieldKind::Field => ty,
-            FieldKind::Slot => format!("={ty}"),
+            FieldKind::Slot => format!("@slot {ty}"),
+            FieldKind::Wide => format!("@wide {ty}"),
             FieldKind::Cell => format!("rt::CellVar<{ty}>"),
         };
         let comma = if at > 0 { "," } else { "" };

@@ -36,6 +36,8 @@ const TIGHTER: u32 = 3;
 /// What fits an `i64`.
 pub(super) struct Found {
     nodes: Vec<bool>,
+    /// The nodes whose ints fit an `i128`.
+    wide_nodes: Vec<bool>,
     /// The least interval of each expression, by instance; those that are no ints are empty.
     exprs: Vec<Vec<Interval>>,
 }
@@ -45,6 +47,12 @@ impl Found {
     pub(super) fn node(&self, graph: &Graph, node: NodeId) -> bool {
         let root = graph.find(node).0 as usize;
         self.nodes.get(root).copied().unwrap_or(false)
+    }
+
+    /// Whether all ints of a node fit an `i128`, and not all an `i64`.
+    pub(super) fn wide_node(&self, graph: &Graph, node: NodeId) -> bool {
+        let root = graph.find(node).0 as usize;
+        !self.node(graph, node) && self.wide_nodes.get(root).copied().unwrap_or(false)
     }
 
     /// The expressions of an instance whose values fit.
@@ -74,15 +82,17 @@ impl Found {
 pub(super) fn words(cx: &Infer<'_>) -> Found {
     let mut words = Words::new(cx);
     words.solve();
-    let mut nodes: Vec<bool> = (0..cx.graph.len())
-        .map(|at| {
-            let root = cx.graph.find(NodeId(at as u32));
-            words.markable(root) && words.growth.value(root).fits_i64()
-        })
-        .collect();
+    let nodes_that = |fits: fn(Interval) -> bool| {
+        let roots = (0..cx.graph.len()).map(|at| cx.graph.find(NodeId(at as u32)));
+        let found = roots.map(|root| words.markable(root) && fits(words.growth.value(root)));
+        found.collect::<Vec<bool>>()
+    };
+    let mut nodes = nodes_that(Interval::fits_i64);
+    let wide_nodes = nodes_that(Interval::fits_i128);
     agree_in_tuples(cx, &mut nodes);
     Found {
         nodes,
+        wide_nodes,
         exprs: words.exprs,
     }
 }

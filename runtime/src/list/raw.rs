@@ -118,9 +118,9 @@ impl<T: Value> List<T> {
     #[inline]
     pub(super) fn push(&self, item: T) {
         self.poke(|items| {
-            if items.len() == items.capacity() {
+            if items.capacity() == 0 {
                 // What grows at all mostly grows further.
-                items.reserve(items.len().max(8));
+                *items = Vec::with_capacity(8);
             }
             items.push(item);
         });
