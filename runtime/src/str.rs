@@ -16,6 +16,7 @@ mod percent;
 mod predicates;
 mod quote;
 mod raw;
+mod samples;
 mod search;
 mod split;
 mod strip;

@@ -29,17 +29,8 @@ impl Str {
         Ok(if self.is_ascii() {
             Str::ascii(self.as_str().as_bytes()[at as usize])
         } else {
-            self.wide_char(at as usize)
+            self.samples().char_at(at as usize)
         })
-    }
-
-    #[inline(never)]
-    fn wide_char(&self, at: usize) -> Str {
-        let at = self.byte_of_char(at);
-        match self.as_str().as_bytes()[at] {
-            byte @ ..0x80 => Str::ascii(byte),
-            _ => (self.as_str()[at..].chars().next()).map_or_else(Str::empty, Str::of_char),
-        }
     }
 
     /// `s[a:b:c]`
