@@ -204,7 +204,7 @@ impl<'h> Infer<'h> {
             base_exception: class("BaseException"),
             exception_type: class("_ExceptionType"),
         };
-        let mut graph = Graph::following(vec![core.int, core.range]);
+        let mut graph = Graph::following(vec![core.int, core.range], core.str);
         let globals = program.globals.iter().map(|_| graph.node()).collect();
         Infer {
             program,

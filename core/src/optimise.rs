@@ -1,8 +1,9 @@
 //! What makes the generated code fast without changing what it does.
 //!
 //! In: typed hir, rir. Out: facts and better rir: which attributes are set in
-//! every object ([`fields`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
+//! every object ([`fields`]), texts compared by character ([`chars`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
 
+pub mod chars;
 pub mod declare;
 pub mod fields;
 pub mod kept;
@@ -25,6 +26,7 @@ pub fn optimise(program: &mut Program<'_>) {
         .flat_map(|s| s.protocol.iter_mut());
     for func in program.funcs.iter_mut().flatten().chain(protocol) {
         tidy::tidy(func);
+        chars::chars(func);
         moves::moves(func, reprs);
         declare::declare(func);
         mutable::mutable(func);

@@ -70,7 +70,7 @@ pub use range::{Range, RangeI64, range_i64};
 pub use recursion::{Depth, enter};
 pub use set::{AnySet, FrozenSet, Set};
 pub use slice::Slice;
-pub use str::Str;
+pub use str::{CharSet, Str};
 pub use traceback::{Loc, SourceFile};
 pub use tuple::{Tuple, TupleItems};
 pub use value::{CmpOp, DynValue, Object, Value};

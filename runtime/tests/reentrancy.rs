@@ -331,8 +331,8 @@ fn shared_handles() {
     assert_eq!(
         (
             long.len(),
-            long.get(999).unwrap().as_str(),
-            long.get(-2).unwrap().as_str()
+            long.char(999).unwrap().as_str(),
+            long.char(-2).unwrap().as_str()
         ),
         (1000, "é", "c")
     );
@@ -340,7 +340,7 @@ fn shared_handles() {
     assert_eq!(
         (
             long.len(),
-            long.get(-1).unwrap().as_str(),
+            long.char(-1).unwrap().as_str(),
             long.find(&rt::lit!("end"), None, None)
         ),
         (1003, "d", 1000)

@@ -5,6 +5,8 @@
 //! the node of their elements: so both sides of every flow agree. Where an int begins with an expression,
 //! [`expressions`] computes its interval from those of the operands; conditions refine what a local holds.
 //!
+//! The lengths of strings that are only ever literals flow in the same way.
+//!
 //! Two facts of practice bound what grows: no program makes `2**48` steps, so what goes round in a circle of copies and
 //! changes by at most `2**12` at a time ([`growth`]) stays within `2**60` of where it began; and a `range` stops before
 //! that too.
@@ -164,6 +166,10 @@ enum Origin {
 struct Words<'a, 'h> {
     cx: &'a Infer<'h>,
     growth: Growth,
+    /// The lengths of the strings in each node.
+    lengths: Growth,
+    /// The characters of the literal strings.
+    literals: HashMap<(InstId, ExprId), usize>,
     /// What the visit of this round says of where ints begin.
     origins: HashMap<Origin, Value>,
     /// The elements of the ranges in a node.
@@ -183,6 +189,8 @@ impl<'a, 'h> Words<'a, 'h> {
         Words {
             cx,
             growth: Growth::new(&cx.graph, Constructor::Stub(cx.core.int)),
+            lengths: Growth::new(&cx.graph, Constructor::Stub(cx.core.str)),
+            literals: HashMap::new(),
             origins: HashMap::new(),
             elements: HashMap::new(),
             exact: HashMap::new(),
@@ -193,6 +201,9 @@ impl<'a, 'h> Words<'a, 'h> {
     }
 
     fn solve(&mut self) {
+        self.visit();
+        let lengths = self.string_lengths();
+        self.lengths.grow(&lengths, false);
         for round in 0.. {
             self.visit();
             self.spread_elements();
@@ -212,6 +223,20 @@ impl<'a, 'h> Words<'a, 'h> {
             self.growth.tighten(&flows, &self.exact);
         }
         self.visit();
+    }
+
+    /// Where strings begin, with their lengths: literals have theirs, others any.
+    fn string_lengths(&self) -> Vec<(NodeId, Flow)> {
+        let seeds = self.cx.graph.texts.iter();
+        let flows = seeds.map(|(node, seed)| {
+            let known = match seed {
+                Seed::Expr(inst, e) => self.literals.get(&(*inst, *e)),
+                _ => None,
+            };
+            let length = known.map_or(Interval::FULL, |n| Interval::of(*n as i128));
+            (self.cx.graph.find(*node), Flow::Value(length))
+        });
+        flows.collect()
     }
 
     /// Visits every instance under what is known so far.

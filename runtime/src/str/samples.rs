@@ -52,12 +52,26 @@ impl Samples {
         }
     }
 
+    /// The code point at a position, which is there.
+    #[inline]
+    pub(super) fn code_at(&self, at: usize) -> u32 {
+        match &self.image {
+            Image::One(codes) => codes[at].into(),
+            Image::Two(codes) => codes[at].into(),
+            Image::Four(chars) => chars[at].into(),
+        }
+    }
+
     /// The byte of `text` at which a character begins, which is there.
     pub(super) fn byte_of(&self, text: &[u8], index: usize) -> usize {
         let (mut at, mut left) = (self.table[index / STRIDE], index % STRIDE);
         while left > 0 {
             // Most text is ASCII between what is not.
-            if left >= 8 && text[at..].first_chunk::<8>().is_some_and(|bytes| bytes.is_ascii()) {
+            if left >= 8
+                && text[at..]
+                    .first_chunk::<8>()
+                    .is_some_and(|bytes| bytes.is_ascii())
+            {
                 at += 8;
                 left -= 8;
                 continue;

@@ -39,6 +39,9 @@ impl<'h> Words<'_, 'h> {
             let origin = Origin::Inside(self.here, e.id);
             self.begins(origin, Value::of(count.meet(fits)));
         }
+        if let (Some(known), [_]) = (self.known_length(item, args), &values[..]) {
+            return Some(Value::of(known));
+        }
         let ints = args.iter().all(|a| {
             let kinds = self.kinds(self.node(a.value.id));
             a.kind == ArgKind::Positional && kinds.numbers && (kinds.int || kinds.bool)
@@ -75,6 +78,27 @@ impl<'h> Words<'_, 'h> {
             _ => {}
         }
         None
+    }
+}
+
+impl<'h> Words<'_, 'h> {
+    /// The value of `len(text)` where all texts that come there are literals.
+    fn known_length(&self, item: StubItem, args: &'h [CallArg<'h>]) -> Option<Interval> {
+        let StubItem::Func(set) = item else {
+            return None;
+        };
+        let stubs = self.cx.stubs;
+        let name = stubs.func(*stubs.overloads(set).first()?).name;
+        let [text] = args else { return None };
+        if name != "len" || text.kind != ArgKind::Positional {
+            return None;
+        }
+        let node = self.node(text.value.id);
+        let str = Constructor::Stub(self.cx.core.str);
+        let mut atoms = self.cx.graph.atoms(node).iter();
+        let length = self.lengths.value(node);
+        (atoms.all(|a| a.constructor() == str) && !length.is_empty() && length.fits_i64())
+            .then_some(length)
     }
 }
 
