@@ -25,7 +25,7 @@ pub struct ListBody<T: Value> {
 // operation of this file is under way, since none of them allocates or frees on the managed heap.
 unsafe impl<T: Value> Managed for ListBody<T> {
     const TYPE: &'static TypeInfo =
-        &TypeInfo::of::<Self>("list", T::ACYCLIC, |gc| List::from_gc_ref(gc));
+        &TypeInfo::of::<Self>("list", T::ACYCLIC, |gc| List::from_gc_ref(gc)).leaf_if(T::PLAIN);
 
     fn trace(&self, tracer: &mut Tracer) {
         // SAFETY: see above.
@@ -118,9 +118,11 @@ impl<T: Value> List<T> {
     #[inline]
     pub(super) fn push(&self, item: T) {
         self.poke(|items| {
+            // What grows at all mostly grows further.
             if items.capacity() == 0 {
-                // What grows at all mostly grows further.
                 *items = Vec::with_capacity(8);
+            } else if items.len() == items.capacity() {
+                items.reserve(items.len().max(8));
             }
             items.push(item);
         });

@@ -42,7 +42,7 @@ macro_rules! handles {
         // SAFETY: `TYPE` is made for this type; tracing visits what each item owns, once. Tracing happens only where
         // no operation of this file is under way, since none of them allocates or frees on the managed heap.
         unsafe impl<T: Value> Managed for $body<T> {
-            const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>($python, T::ACYCLIC, |gc| $handle::from_gc_ref(gc));
+            const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>($python, T::ACYCLIC, |gc| $handle::from_gc_ref(gc)).leaf_if(T::PLAIN);
 
             fn trace(&self, tracer: &mut Tracer) {
                 // SAFETY: see above.
@@ -218,6 +218,12 @@ impl<T: Value> Cells<T> {
             None => self.poke(|table| table.insert(hash, item)),
         }
         Ok(())
+    }
+
+    /// Adds an item that is not there.
+    #[inline]
+    pub(super) fn add_new(&self, hash: i64, item: T) {
+        self.poke(|table| table.insert(hash, item));
     }
 
     /// Takes the item at a place out.

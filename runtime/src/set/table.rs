@@ -18,6 +18,8 @@ pub(super) struct Table<T: Value> {
     kept: Vec<T::KeptHash>,
     /// Which places without an item had one.
     dummies: Marks,
+    /// Whether an item may stand elsewhere than on the first place tried for it.
+    displaced: bool,
     /// Items and dummies.
     pub(super) fill: usize,
     /// Items.
@@ -143,6 +145,7 @@ impl<T: Value> Table<T> {
                 first: 0,
                 rest: Vec::new(),
             },
+            displaced: false,
             fill: 0,
             used: 0,
             finger: 0,
@@ -191,14 +194,15 @@ impl<T: Value> Table<T> {
         same: impl FnOnce(&T) -> Result<bool, E>,
     ) -> Result<Option<bool>, E> {
         let place = hash as usize & self.places.len().wrapping_sub(1);
-        match self.places.get(place) {
-            Some(Some(item)) => {
-                let found = self.kept[place].may_be(hash) && same(item)?;
-                Ok(if found { Some(true) } else { None })
-            }
-            Some(None) if self.dummies.has(place) => Ok(None),
-            _ => Ok(Some(false)),
-        }
+        let found = match self.places.get(place) {
+            Some(Some(item)) => self.kept[place].may_be(hash) && same(item)?,
+            _ => false,
+        };
+        Ok(if found || !self.displaced {
+            Some(found)
+        } else {
+            None
+        })
     }
 
     /// Looks for an item with this hash for which `same` holds.
@@ -208,8 +212,14 @@ impl<T: Value> Table<T> {
         hash: i64,
         mut same: impl FnMut(usize, &T) -> Result<bool, E>,
     ) -> Result<Probe, E> {
-        if self.places.is_empty() {
-            return Ok(Probe::Missing);
+        if !self.displaced {
+            let place = hash as usize & self.places.len().wrapping_sub(1);
+            return Ok(match self.places.get(place) {
+                Some(Some(item)) if self.kept[place].may_be(hash) && same(place, item)? => {
+                    Probe::Found(place)
+                }
+                _ => Probe::Missing,
+            });
         }
         let mut tried = Places::of(hash, self.places.len() - 1);
         let mut place = tried.at;
@@ -226,7 +236,7 @@ impl<T: Value> Table<T> {
     }
 
     /// The place for an item that is not there: the last dummy before a free place, or that.
-    #[inline]
+    #[inline(never)]
     fn place_for(&self, hash: i64) -> usize {
         let mut tried = Places::of(hash, self.places.len() - 1);
         let mut place = tried.at;
@@ -245,7 +255,13 @@ impl<T: Value> Table<T> {
     /// Puts an item that is not there on its place, without counting it.
     #[inline]
     fn put(&mut self, hash: i64, item: T) -> usize {
-        let place = self.place_for(hash);
+        let first = hash as usize & (self.places.len() - 1);
+        let place = if self.places[first].is_none() && !self.dummies.has(first) {
+            first
+        } else {
+            self.displaced = true;
+            self.place_for(hash)
+        };
         // There was none.
         self.places[place] = Some(item);
         self.kept[place] = T::KeptHash::keep(hash);
@@ -336,6 +352,7 @@ impl<T: Value> Table<T> {
         if other.fill == other.used && self.mask() == other.mask() {
             self.places.clone_from(&other.places);
             self.kept.clone_from(&other.kept);
+            self.displaced = other.displaced;
         } else {
             if self.places.is_empty() {
                 self.resize(0);
