@@ -1,7 +1,7 @@
 //! What makes the generated code fast without changing what it does.
 //!
 //! In: typed hir, rir. Out: facts and better rir: which attributes are set in
-//! every object ([`fields`]), texts compared by character ([`chars`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
+//! every object ([`fields`]), texts compared by character ([`chars`]), items picked without branches ([`picks`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
 
 pub mod chars;
 pub mod declare;
@@ -10,6 +10,7 @@ pub mod kept;
 pub mod labels;
 pub mod moves;
 pub mod mutable;
+pub mod picks;
 pub mod recursion;
 pub mod tidy;
 pub mod unused;
@@ -20,6 +21,7 @@ use crate::rir::Program;
 pub fn optimise(program: &mut Program<'_>) {
     kept::kept(program);
     let reprs = &program.cx.reprs;
+    let list = program.cx.types.builtins.list;
     let protocol = program
         .structs
         .iter_mut()
@@ -27,6 +29,7 @@ pub fn optimise(program: &mut Program<'_>) {
     for func in program.funcs.iter_mut().flatten().chain(protocol) {
         tidy::tidy(func);
         chars::chars(func);
+        picks::picks(func, reprs, list);
         moves::moves(func, reprs);
         declare::declare(func);
         mutable::mutable(func);

@@ -90,7 +90,7 @@ impl Atom {
 pub(super) enum Seed {
     /// Nothing.
     Any,
-    /// They lie between these bounds.
+    /// They lie between these bounds; of strings: their lengths do.
     Within(i64, i64),
     /// They are the value of an expression of an instance.
     Expr(InstId, ExprId),

@@ -285,6 +285,10 @@ impl<'h> Infer<'h> {
                 };
                 self.graph.add_seed(node, atom, seed);
             }
+            StubType::Char => {
+                let atom = self.stub(self.core.str);
+                self.graph.add_seed(node, atom, Seed::Within(1, 1));
+            }
             StubType::SelfType => {
                 if let Some(receiver) = chosen.receiver {
                     self.graph.add(node, receiver.clone());

@@ -5,7 +5,7 @@
 //! the node of their elements: so both sides of every flow agree. Where an int begins with an expression,
 //! [`expressions`] computes its interval from those of the operands; conditions refine what a local holds.
 //!
-//! The lengths of strings that are only ever literals flow in the same way.
+//! The lengths of strings that are only ever literals or single characters flow in the same way, and bound what `int` makes of them.
 //!
 //! Two facts of practice bound what grows: no program makes `2**48` steps, so what goes round in a circle of copies and
 //! changes by at most `2**12` at a time ([`growth`]) stays within `2**60` of where it began; and a `range` stops before
@@ -225,15 +225,19 @@ impl<'a, 'h> Words<'a, 'h> {
         self.visit();
     }
 
-    /// Where strings begin, with their lengths: literals have theirs, others any.
+    /// Where strings begin, with their lengths: literals and single characters have theirs, others any.
     fn string_lengths(&self) -> Vec<(NodeId, Flow)> {
         let seeds = self.cx.graph.texts.iter();
         let flows = seeds.map(|(node, seed)| {
             let known = match seed {
-                Seed::Expr(inst, e) => self.literals.get(&(*inst, *e)),
+                Seed::Expr(inst, e) => {
+                    let literal = self.literals.get(&(*inst, *e));
+                    literal.map(|n| Interval::of(*n as i128))
+                }
+                Seed::Within(lo, hi) => Some(Interval::new((*lo).into(), (*hi).into())),
                 _ => None,
             };
-            let length = known.map_or(Interval::FULL, |n| Interval::of(*n as i128));
+            let length = known.unwrap_or(Interval::FULL);
             (self.cx.graph.find(*node), Flow::Value(length))
         });
         flows.collect()

@@ -159,7 +159,10 @@ impl<'c> Body<'_, 'c> {
                 values.push(self.coerce_to(&site, val, types[0], reprs[0])?);
             }
             let item = self.cx.rust_type(reprs[0]);
-            let set = Expr::call(format!("rt::Set::<{item}>::display"), vec![Expr::Array(values)]);
+            let set = Expr::call(
+                format!("rt::Set::<{item}>::display"),
+                vec![Expr::Array(values)],
+            );
             return Ok(Val::owned(self.attempt(&site, set), ty, repr));
         }
         let out = self.temp(repr);
