@@ -38,6 +38,7 @@ fn spy(n: usize) -> Spy {
 // SAFETY: owns no managed object; cloning runs no code.
 unsafe impl Value for Spy {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     fn type_name(&self) -> Str {
         "Spy".into()
     }
