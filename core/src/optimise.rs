@@ -1,8 +1,9 @@
 //! What makes the generated code fast without changing what it does.
 //!
 //! In: typed hir, rir. Out: facts and better rir: which attributes are set in
-//! every object ([`fields`]), texts compared by character ([`chars`]), items picked without branches ([`picks`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
+//! every object ([`fields`]), which classes need no collector ([`acyclic`]), texts compared by character ([`chars`]), items picked without branches ([`picks`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
 
+pub mod acyclic;
 pub mod chars;
 pub mod declare;
 pub mod fields;

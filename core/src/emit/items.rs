@@ -143,6 +143,10 @@ pub(super) fn structure(
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");
+    let acyclic = match def.of {
+        Struct::Class(id) if cx.input.acyclic.contains(&id) => " acyclic = true;",
+        _ => "",
+    };
     let copies = if is_copied(program, def) {
         " copies = true;"
     } else {
@@ -150,7 +154,7 @@ pub(super) fn structure(
     };
     let _ = writeln!(
         out,
-        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];{copies}\n{pad}}}",
+        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];{acyclic}{copies}\n{pad}}}",
         def.title,
         def.number,
         def.python_module,
