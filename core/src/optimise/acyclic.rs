@@ -217,7 +217,7 @@ fn init_call_is_orderly(
         ExprKind::Func(func) => program.funcs[func.index()].name != "__init__",
         ExprKind::Stub(StubItem::Func(set)) => {
             let first = stubs.overloads(set).first();
-            first.is_none_or(|f| stubs.func(*f).name != "setattr")
+            first.is_none_or(|f| !["setattr", "vars"].contains(&stubs.func(*f).name.as_str()))
         }
         _ => true,
     }
