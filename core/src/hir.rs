@@ -14,6 +14,7 @@ mod build;
 mod calls;
 mod captures;
 mod class_hooks;
+mod class_stores;
 mod classes;
 mod comprehensions;
 mod cx;
@@ -160,6 +161,8 @@ pub struct Global {
     pub literal: Option<Default>,
     /// Its annotation, if any.
     pub annotation: Option<AnnotationId>,
+    /// Of a class attribute: that of a base, which stands in for it until it is set.
+    pub inherits: Option<GlobalId>,
     /// Where it is first bound.
     pub span: Span,
 }

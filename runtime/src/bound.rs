@@ -54,6 +54,15 @@ pub fn bound_attr<T>(value: Option<T>, type_name: &str, attr: &str) -> Result<T>
     }
 }
 
+/// The value of an attribute of a class.
+#[inline]
+pub fn bound_class_attr<T>(value: Option<T>, class: &str, attr: &str) -> Result<T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::no_class_attribute(class, attr)),
+    }
+}
+
 /// Each item as a value of any type, for functions that take `*args: object`.
 #[inline]
 pub fn refs<T: Value>(items: &[T]) -> Vec<&dyn DynValue> {

@@ -105,7 +105,7 @@ impl<'a> Lower<'a, '_> {
             self.member(&info, class, stmt, &mut members, &mut stmts);
         }
         self.synthesise(&info, class, &mut members, &mut stmts);
-        self.stored_attributes(&info, &mut stmts);
+        self.stored_attributes(&info);
         self.finish(Finish {
             name: info.node.name,
             scope,
@@ -126,35 +126,6 @@ impl<'a> Lower<'a, '_> {
         self.fill_captures(scope, span, out);
         out.push(self.stmt_node(span, StmtKind::ClassBody(class)));
         self.class_hooks(&info, class, out);
-    }
-
-    /// Attributes that the class gets only later; until then they are those of its bases.
-    fn stored_attributes(&mut self, info: &ClassInfo<'a>, out: &mut Vec<Stmt<'a>>) {
-        let stores: Vec<Symbol> = self
-            .class_stores
-            .iter()
-            .filter(|(scope, name)| {
-                *scope == info.scope && self.r.scopes.get(info.scope).get(*name).is_none()
-            })
-            .map(|(_, name)| *name)
-            .collect();
-        for name in stores {
-            let global = self.class_global(info.scope, name);
-            let inherited = info.mro.iter().skip(1).find_map(|base| match base {
-                Base::User(base) => {
-                    let scope = self.r.class_scope(*base)?;
-                    let found = self.r.scopes.get(scope).get(name)?;
-                    (!found.sites.is_empty()).then_some(*base)
-                }
-                Base::Stub(_) => None,
-            });
-            if let Some(base) = inherited {
-                let class = self.expr_node(info.span, ExprKind::Class(base));
-                let value = self.expr_node(info.span, ExprKind::Attr(class, name));
-                out.push(self.assign(info.span, Var::Global(global), value));
-                self.r.globals[global.index()].maybe_unbound = false;
-            }
-        }
     }
 
     fn class_kind(&mut self, info: &ClassInfo<'a>) -> ClassKind {

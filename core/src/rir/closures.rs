@@ -435,11 +435,7 @@ impl<'c> Body<'_, 'c> {
                     .trim_start_matches("rt::lit!(\"")
                     .trim_end_matches("\")")
                     .to_owned();
-                let op = format!("has_{attr}");
-                let expr = self.test_each(site, &op, val, &|body, val| {
-                    Ok(body.has_attribute(val, Symbol::intern(&attr)))
-                })?;
-                Ok(Val::owned(expr, bool, bool_repr))
+                self.has_attr(site, val, Symbol::intern(&attr))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
         }
