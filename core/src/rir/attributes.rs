@@ -145,6 +145,12 @@ impl<'c> Body<'_, 'c> {
         let heads = self.cx.types.heads(obj.ty).to_vec();
         let mut ty = self.cx.types.never();
         for head in heads {
+            if let Head::Class(class) = head
+                && let Some(Member::Attr(global)) = self.class_member(class, name)
+            {
+                let own = self.cx.input.typed.globals[global.index()];
+                ty = self.cx.types.join(ty, own);
+            }
             let Head::Inst(id) = head else { continue };
             let class = self.cx.input.typed.class(id).class;
             let mut found = self.field_owner(id, name).map(|f| f.1);
