@@ -44,8 +44,8 @@ pub mod value;
 pub mod word;
 
 pub use bound::{
-    Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_class_attr, bound_free,
-    bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
+    Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_class_attr,
+    bound_free, bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
 };
 pub use bytes::Bytes;
 pub use callback::{Callback0, Callback1, Callback2, Callback3};

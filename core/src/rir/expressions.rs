@@ -331,6 +331,14 @@ impl<'c> Body<'_, 'c> {
             return Ok(right);
         }
         let left = self.expr(a)?;
+        if self.cx.types.is_none(left.ty) {
+            // `xs.append(x) or xs`
+            if and {
+                return self.narrow(&site, left, ty);
+            }
+            self.effect(left);
+            return self.expr(b);
+        }
         let left = self.keep(left);
         let cond = self.truth(&self.site(a), left.clone())?;
         let kept = self.block_value(|body| body.coerce_to(&site, left, ty, repr))?;

@@ -113,15 +113,15 @@ impl Body<'_, '_> {
     fn unbound_error(&self, var: Var, name: &str) -> Expr {
         let text = |text: &str| Expr::atom(format!("{text:?}"));
         if let Some(attr) = attribute_of_function(name) {
-            return Expr::call(
-                "rt::attribute_error",
-                vec![text("function"), text(attr)],
-            );
+            return Expr::call("rt::attribute_error", vec![text("function"), text(attr)]);
         }
         if let Var::Global(global) = var
             && let Some(class) = self.class_of_attribute(global)
         {
-            return Expr::call("rt::error::no_class_attribute", vec![text(class), text(name)]);
+            return Expr::call(
+                "rt::error::no_class_attribute",
+                vec![text(class), text(name)],
+            );
         }
         let path = match var {
             Var::Local(_) => "rt::unbound_local",

@@ -92,7 +92,9 @@ impl Body<'_, '_> {
             return Expr::atom("true");
         }
         let path = format!("g::{}", self.cx.names.globals[global.index()]);
-        let own = Expr::atom(path).method("get", vec![]).method("is_some", vec![]);
+        let own = Expr::atom(path)
+            .method("get", vec![])
+            .method("is_some", vec![]);
         match inherited {
             Some(inherited) => own.infix("||", inherited),
             None if self.cx.types.is_never(ty) => Expr::atom("false"),
