@@ -102,12 +102,23 @@ pub fn takes_name(slot: &Slot) -> bool {
     }
 }
 
+fn gathers(slot: &Slot) -> bool {
+    matches!(
+        slot,
+        Slot::VarArgs {
+            spread: Some(_),
+            ..
+        }
+    )
+}
+
 /// Of several forms of a function those that take what a call spreads: `zip(*rows)` means the form with `*args`, not one
 /// that hopes for the right number.
 pub fn prefer<T>(candidates: &mut Vec<(T, Vec<Slot>)>) {
     type Wanted = fn(&[Slot]) -> bool;
-    let wanted: [Wanted; 3] = [
-        |slots| !slots.iter().any(takes_item),
+    let wanted: [Wanted; 4] = [
+        |slots| slots.iter().any(gathers) && !slots.iter().any(takes_item),
+        |slots| slots.iter().any(|s| gathers(s) || takes_item(s)),
         |slots| slots.iter().any(takes_name),
         |slots| !gathers_one(slots),
     ];

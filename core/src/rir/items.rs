@@ -102,13 +102,13 @@ impl<'c> Body<'_, 'c> {
                 self.push(raise);
                 return Ok(Some(self.never()));
             }
-            let mut parts = self.spread_tuple(obj.clone());
+            let mut parts = self.evaluated_parts(obj);
             return Ok(Some(parts.swap_remove(at as usize)));
         }
         if let Some((lo, hi)) = constant_slice(&index.expr, len)
             && ty.is_some_and(|ty| matches!(self.cx.types.single(ty), Some(Head::Tuple(items)) if items.len() as i64 == hi - lo))
         {
-            let parts = self.spread_tuple(obj.clone());
+            let parts = self.evaluated_parts(obj);
             let mut items = Vec::new();
             for part in parts.into_iter().skip(lo as usize).take((hi - lo) as usize) {
                 items.push(self.own(part));
@@ -122,6 +122,15 @@ impl<'c> Body<'_, 'c> {
             return Ok(Some(Val::owned(Expr::Tuple(items), own, repr)));
         }
         Ok(None)
+    }
+
+    /// The items of a tuple, each of which is evaluated whether it is taken or not.
+    fn evaluated_parts(&mut self, tuple: &Val) -> Vec<Val> {
+        let parts = self.spread_tuple(tuple.clone());
+        if parts.iter().all(Val::is_stable) {
+            return parts;
+        }
+        parts.into_iter().map(|part| self.keep_any(part)).collect()
     }
 
     /// `obj[index] = value`.
