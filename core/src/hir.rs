@@ -388,6 +388,8 @@ pub struct Class<'a> {
     /// A frozen dataclass: assigning or deleting an attribute raises FrozenInstanceError, except in `__init__` of
     /// its own making ([`Func::synthetic`]).
     pub frozen: bool,
+    /// What its own `__slots__` lists.
+    pub slots: Option<Vec<Symbol>>,
     /// Names of methods that are marked abstract in its own body.
     pub abstract_methods: Vec<Symbol>,
     /// The statement.

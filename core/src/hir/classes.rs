@@ -29,6 +29,8 @@ pub(super) struct Members<'a> {
     pub(super) annotations: Vec<(Symbol, &'a Expr<'a>)>,
     pub(super) abstract_methods: Vec<Symbol>,
     pub(super) frozen: bool,
+    /// `__slots__`
+    pub(super) slots: Option<Vec<Symbol>>,
     /// Properties that are computed once.
     pub(super) cached: Vec<Symbol>,
     /// The members of an enumeration.
@@ -176,6 +178,7 @@ impl<'a> Lower<'a, '_> {
             body,
             doc,
             frozen: members.frozen,
+            slots: members.slots,
             abstract_methods: members.abstract_methods,
             span: info.span,
         });
@@ -225,6 +228,7 @@ impl<'a> Lower<'a, '_> {
                     && let ast::ExprKind::Name { id, .. } = target.kind
                 {
                     if id == sym::__slots__ {
+                        members.slots = self.slots(info, value);
                         return;
                     }
                     if let ast::ExprKind::Name { id: other, .. } = value.kind
@@ -249,6 +253,26 @@ impl<'a> Lower<'a, '_> {
             }
             _ => self.stmt(stmt, out),
         }
+    }
+
+    /// The names that `__slots__` lists, if it is a display of literals.
+    fn slots(&mut self, info: &ClassInfo<'a>, value: &ast::Expr<'a>) -> Option<Vec<Symbol>> {
+        let text = |e: &ast::Expr<'a>| match e.kind {
+            ast::ExprKind::Constant(ast::Constant::Str(text)) => Some(Symbol::intern(text)),
+            _ => None,
+        };
+        let names: Option<Vec<Symbol>> = match value.kind {
+            ast::ExprKind::Tuple { elts, .. }
+            | ast::ExprKind::List { elts, .. }
+            | ast::ExprKind::Set { elts } => elts.iter().map(text).collect(),
+            _ => text(value).map(|name| vec![name]),
+        };
+        let names = names?.into_iter();
+        Some(
+            names
+                .map(|name| self.r.scopes.mangle(info.scope, name))
+                .collect(),
+        )
     }
 
     /// `name = property(getter, setter)`, of methods of the class or lambdas.

@@ -171,26 +171,36 @@ impl<'c> Body<'_, 'c> {
             return None;
         }
         let program = self.cx.input.program;
-        Some(
-            match crate::infer::attributes::fixed_attribute(program, class, name)? {
-                Fixed::Frozen => {
-                    let text = format!("cannot {verb} field '{name}'");
-                    let text = Expr::atom(format!("rt::lit!({text:?})"));
-                    let object = Expr::call("rt::Object::new", vec![text]);
-                    Expr::call(
-                        "rt::raise_type",
-                        vec![
-                            Expr::atom("rt::exceptions::FROZEN_INSTANCE_ERROR"),
-                            Expr::Macro("vec!".into(), vec![object]),
-                        ],
-                    )
-                }
-                Fixed::NamedTuple => Expr::call(
-                    "rt::error::attribute_error_message",
-                    vec![Expr::atom("\"can't set attribute\"")],
-                ),
-            },
-        )
+        let fixed = crate::infer::attributes::fixed_attribute(program, class, name)?;
+        if fixed == Fixed::Slots && verb == "delete" {
+            return None;
+        }
+        Some(match fixed {
+            Fixed::Slots => {
+                let class = program.classes[class.index()].name;
+                let text = format!(
+                    "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
+                );
+                let text = Expr::atom(format!("{text:?}"));
+                Expr::call("rt::error::attribute_error_message", vec![text])
+            }
+            Fixed::Frozen => {
+                let text = format!("cannot {verb} field '{name}'");
+                let text = Expr::atom(format!("rt::lit!({text:?})"));
+                let object = Expr::call("rt::Object::new", vec![text]);
+                Expr::call(
+                    "rt::raise_type",
+                    vec![
+                        Expr::atom("rt::exceptions::FROZEN_INSTANCE_ERROR"),
+                        Expr::Macro("vec!".into(), vec![object]),
+                    ],
+                )
+            }
+            Fixed::NamedTuple => Expr::call(
+                "rt::error::attribute_error_message",
+                vec![Expr::atom("\"can't set attribute\"")],
+            ),
+        })
     }
 
     pub(super) fn set_field(

@@ -26,7 +26,7 @@ struct Given<'g> {
 
 impl<'c> Body<'_, 'c> {
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
-    pub(super) fn merge_spreads(&mut self, mut args: Vec<Arg>) -> Res<Vec<Arg>> {
+    pub(super) fn merge_spreads(&mut self, site: &Site, mut args: Vec<Arg>) -> Res<Vec<Arg>> {
         let positional = |a: &Arg| matches!(a.shape, ArgShape::Positional | ArgShape::Spread);
         let Some(first) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
             return Ok(args);
@@ -36,11 +36,10 @@ impl<'c> Body<'_, 'c> {
         }
         let (merged, rest): (Vec<Arg>, Vec<Arg>) =
             args.split_off(first).into_iter().partition(positional);
-        let site = Site::at(self.func_span());
         let mut elem = self.cx.types.never();
         for arg in &merged {
             let ty = match arg.shape {
-                ArgShape::Spread => self.elem_type(&site, &arg.val),
+                ArgShape::Spread => self.elem_type(site, &arg.val),
                 _ => Some(arg.val.ty),
             };
             if let Some(ty) = ty {
@@ -62,11 +61,11 @@ impl<'c> Body<'_, 'c> {
         for arg in merged {
             let recv = Expr::Var(list, Use::Recv);
             if arg.shape == ArgShape::Spread {
-                let iter = self.iterate_to(&site, arg.val, elem, items[0])?;
-                let extend = self.attempt(&site, recv.method("extend", vec![iter]));
+                let iter = self.iterate_to(site, arg.val, elem, items[0])?;
+                let extend = self.attempt(site, recv.method("extend", vec![iter]));
                 self.push(extend);
             } else {
-                let value = self.coerce_to(&site, arg.val, elem, items[0])?;
+                let value = self.coerce_to(site, arg.val, elem, items[0])?;
                 self.push(recv.method("append", vec![value]));
             }
         }

@@ -55,12 +55,11 @@ impl Body<'_, '_> {
     }
 
     /// `f(**a, **b)`: both are passed as one.
-    pub(super) fn merge_keywords(&mut self, args: Vec<Arg>) -> Res<Vec<Arg>> {
+    pub(super) fn merge_keywords(&mut self, site: &Site, args: Vec<Arg>) -> Res<Vec<Arg>> {
         let spread = |a: &Arg| a.shape == ArgShape::SpreadKeywords;
         if args.iter().filter(|a| spread(a)).count() < 2 {
             return Ok(args);
         }
-        let site = Site::at(self.func_span());
         let str = self.cx.types.str();
         let mut value = self.cx.types.never();
         for arg in args.iter().filter(|a| spread(a)) {
@@ -82,7 +81,7 @@ impl Body<'_, '_> {
         self.push_let(all, fresh);
         let (dicts, mut args): (Vec<Arg>, Vec<Arg>) = args.into_iter().partition(spread);
         for dict in dicts {
-            self.add_keywords(&site, (all, value, parts[1]), dict.val)?;
+            self.add_keywords(site, (all, value, parts[1]), dict.val)?;
         }
         args.push(Arg {
             shape: ArgShape::SpreadKeywords,
