@@ -51,6 +51,7 @@ impl<'c> Body<'_, 'c> {
             None => vec![obj, index],
         };
         let slice = constant.map(|(_, index)| index);
+        let shown = slice.clone();
         let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
             let obj = vals.remove(0);
             let Some(index) = slice.clone().or_else(|| vals.pop()) else {
@@ -61,7 +62,8 @@ impl<'c> Body<'_, 'c> {
             }
             body.dunder_single(&leaf_site, "__getitem__", obj, vec![index], Some(ty))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+        let error = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| {
+            vals.extend(shown.clone());
             let args = vals.into_iter().map(|v| body.pass_object(v)).collect();
             Expr::call("rt::error::bad_index", args)
         };
@@ -117,7 +119,8 @@ impl<'c> Body<'_, 'c> {
         }
         if let Some((lo, hi)) = constant_slice(&index.expr, len)
             && ty.is_some_and(|ty| {
-                let fixed = |h: &Head| matches!(h, Head::Tuple(items) if items.len() as i64 == hi - lo);
+                let fixed =
+                    |h: &Head| matches!(h, Head::Tuple(items) if items.len() as i64 == hi - lo);
                 self.cx.types.heads(ty).iter().any(fixed)
             })
         {
@@ -126,12 +129,22 @@ impl<'c> Body<'_, 'c> {
             for part in parts.into_iter().skip(lo as usize).take((hi - lo) as usize) {
                 items.push(self.own(part));
             }
-            let own = self.cx.types.of(Head::Tuple(types[lo as usize..hi as usize].to_vec()));
+            let own = self
+                .cx
+                .types
+                .of(Head::Tuple(types[lo as usize..hi as usize].to_vec()));
             if items.is_empty() {
                 let repr = self.repr(own);
-                return Ok(Some(Val::owned(Expr::call("rt::Tuple::<()>::empty", vec![]), own, repr)));
+                return Ok(Some(Val::owned(
+                    Expr::call("rt::Tuple::<()>::empty", vec![]),
+                    own,
+                    repr,
+                )));
             }
-            let repr = self.cx.reprs.intern(Kind::Tuple(reprs[lo as usize..hi as usize].to_vec()));
+            let repr = self
+                .cx
+                .reprs
+                .intern(Kind::Tuple(reprs[lo as usize..hi as usize].to_vec()));
             return Ok(Some(Val::owned(Expr::Tuple(items), own, repr)));
         }
         Ok(None)

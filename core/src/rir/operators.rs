@@ -162,8 +162,9 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
-        for (val, name) in [(&mut *a, plain), (&mut *b, reflected)] {
-            self.plain_tuple(site, val, name)?;
+        if !self.has_own(a, plain) && !self.has_own(b, reflected) {
+            self.plain_tuple(site, a, plain)?;
+            self.plain_tuple(site, b, reflected)?;
         }
         if op == BinOp::Add
             && let Some(val) = self.concat_tuples(a, b)
@@ -181,6 +182,15 @@ impl<'c> Body<'_, 'c> {
             b,
             ty,
         )
+    }
+
+    /// Whether a value is an object whose class has a method of a name.
+    fn has_own(&self, val: &Val, name: &str) -> bool {
+        let Some(Head::Inst(id)) = self.cx.types.single(val.ty) else {
+            return false;
+        };
+        let class = self.cx.input.typed.class(*id).class;
+        self.class_member(class, Symbol::intern(name)).is_some()
     }
 
     /// `a.plain(b)`, else `b.reflected(a)`, else the error if one of them refused; `None` if there is neither.
