@@ -26,6 +26,7 @@ mod iteration;
 mod narrow;
 pub mod operators;
 mod solve;
+pub mod stored;
 mod stub_calls;
 mod stub_types;
 pub mod types;

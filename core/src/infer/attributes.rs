@@ -144,6 +144,7 @@ impl<'h> Infer<'h> {
                     }
                 }
                 None if name == "__class__" => self.graph.add(here, Atom::Class(*class)),
+                None if name == "__dict__" => self.attributes_dict(atom, *class, *obj, here),
                 None => {
                     let node = self.attr_node(*class, *obj, name);
                     self.graph.flow(node, here);
@@ -181,6 +182,22 @@ impl<'h> Infer<'h> {
             }
             _ => {}
         }
+    }
+
+    /// `obj.__dict__`
+    fn attributes_dict(&mut self, atom: &Atom, class: ClassId, obj: ObjId, here: NodeId) {
+        let kind = Some(atom.constructor());
+        let (key, value) = (self.slot(kind, 46), self.slot(kind, 47));
+        let str = self.stub(self.core.str);
+        self.graph.add(key, str);
+        for name in stored::stored_attributes(self.program, class) {
+            if !matches!(self.member(class, name), Some(Member::Method(_))) {
+                let node = self.attr_node(class, obj, name);
+                self.graph.flow(node, value);
+            }
+        }
+        self.graph
+            .add(here, Atom::Stub(self.core.dict, vec![key, value]));
     }
 
     /// `Class.name`.

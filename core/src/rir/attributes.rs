@@ -10,6 +10,7 @@
 //! ```
 
 mod descriptors;
+mod dict;
 mod functions;
 mod has;
 mod methods;
@@ -315,6 +316,11 @@ impl<'c> Body<'_, 'c> {
             self.effect(obj);
             let ty = self.cx.types.of(Head::Class(class));
             return Ok(Some(self.static_value(ty)));
+        }
+        if name == "__dict__"
+            && let Some(ty) = ty
+        {
+            return self.attributes_dict(site, obj, id, ty);
         }
         let member = self.class_member(class, name);
         match member {

@@ -48,7 +48,8 @@ impl Body<'_, '_> {
                     self.effect(val);
                     return self.is_bound(global);
                 }
-                let member = found.is_some();
+                let slots = self.cx.input.program.classes[class.index()].slots.is_some();
+                let member = found.is_some() || name == "__dict__" && !slots;
                 match self.field_owner(id, name) {
                     Some((owner, _)) if !member && !self.cx.is_definite(owner, name) => {
                         let field = super::super::names::identifier(name.as_str());

@@ -121,7 +121,11 @@ impl<'c> Body<'_, 'c> {
                     Some(Member::Attr(global)) => {
                         self.store_var(site, Var::Global(global), val).map(Some)
                     }
-                    _ => Ok(None),
+                    _ => self.refuse(
+                        site.span,
+                        format!("setting `{name}` of a class that is not known by name here"),
+                        "define it in the class",
+                    ),
                 }
             }
             Some(Head::Closure(id)) => self.set_function_attr(site, obj, id, name, val),
