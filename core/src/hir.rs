@@ -24,6 +24,7 @@ pub mod dump;
 mod enums;
 mod exceptions;
 mod expressions;
+mod flags;
 mod flow;
 mod format_calls;
 mod fstrings;
