@@ -46,7 +46,8 @@ pub mod word;
 
 pub use bound::{
     Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_class_attr,
-    bound_free, bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
+    bound_free, bound_global, bound_global_ref, bound_ref, callback0, callback1, callback2,
+    callback3, never, refs,
 };
 pub use bytearray::ByteArray;
 pub use bytes::Bytes;

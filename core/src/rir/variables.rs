@@ -39,7 +39,11 @@ impl Body<'_, '_> {
                 let may = self
                     .func
                     .is_none_or(|f| f.locals[local.index()].maybe_unbound);
-                Ok(self.read_holder(site, var, ty, may, "rt::bound"))
+                let check = match self.in_module() {
+                    true => "rt::bound_global",
+                    false => "rt::bound",
+                };
+                Ok(self.read_holder(site, var, ty, may, check))
             }
             Var::Capture(capture) => {
                 let var = self.captures[capture.index()];
@@ -67,7 +71,11 @@ impl Body<'_, '_> {
             Holds::Value | Holds::Opaque => Val::place(recv, ty, repr),
             Holds::Ref => Val::reference(recv, ty, repr),
             Holds::Maybe => {
-                let result = Expr::call("rt::bound_ref", vec![Expr::Var(var, Use::Borrow), name]);
+                let check = match check {
+                    "rt::bound_global" => "rt::bound_global_ref",
+                    _ => "rt::bound_ref",
+                };
+                let result = Expr::call(check, vec![Expr::Var(var, Use::Borrow), name]);
                 Val::reference(self.attempt(site, result), ty, repr)
             }
             Holds::Cell | Holds::CellRef => {
@@ -110,6 +118,11 @@ impl Body<'_, '_> {
         name.unwrap_or("value").to_owned()
     }
 
+    /// Whether this is a module's body, whose variables are global names.
+    fn in_module(&self) -> bool {
+        self.func.is_some_and(|f| f.kind == FuncKind::Module)
+    }
+
     fn unbound_error(&self, var: Var, name: &str) -> Expr {
         let text = |text: &str| Expr::atom(format!("{text:?}"));
         if let Some(attr) = attribute_of_function(name) {
@@ -124,6 +137,7 @@ impl Body<'_, '_> {
             );
         }
         let path = match var {
+            Var::Local(_) if self.in_module() => "rt::name_error",
             Var::Local(_) => "rt::unbound_local",
             Var::Capture(_) => "rt::error::unbound_free",
             Var::Global(_) => "rt::name_error",
