@@ -45,12 +45,30 @@ pub fn bound_global<T>(value: Option<T>, name: &str) -> Result<T> {
     }
 }
 
+/// The same, by reference.
+#[inline]
+pub fn bound_global_ref<'a, T>(value: &'a Option<T>, name: &str) -> Result<&'a T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::name_error(name)),
+    }
+}
+
 /// The value of an attribute.
 #[inline]
 pub fn bound_attr<T>(value: Option<T>, type_name: &str, attr: &str) -> Result<T> {
     match value {
         Some(value) => Ok(value),
         None => Err(error::attribute_error(type_name, attr)),
+    }
+}
+
+/// The value of an attribute of a class.
+#[inline]
+pub fn bound_class_attr<T>(value: Option<T>, class: &str, attr: &str) -> Result<T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::no_class_attribute(class, attr)),
     }
 }
 

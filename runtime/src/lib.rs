@@ -7,6 +7,7 @@
 pub mod arguments;
 pub mod bound;
 pub mod builtins;
+pub mod bytearray;
 pub mod bytes;
 pub mod callback;
 pub mod class;
@@ -44,9 +45,11 @@ pub mod value;
 pub mod word;
 
 pub use bound::{
-    Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_free,
-    bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
+    Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_class_attr,
+    bound_free, bound_global, bound_global_ref, bound_ref, callback0, callback1, callback2,
+    callback3, never, refs,
 };
+pub use bytearray::ByteArray;
 pub use bytes::Bytes;
 pub use callback::{Callback0, Callback1, Callback2, Callback3};
 pub use class::{Class, Extends, TypeInfo};

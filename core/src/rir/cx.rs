@@ -149,9 +149,8 @@ impl<'c> Cx<'c> {
     fn name_items(&mut self) {
         let (program, typed) = (self.input.program, self.input.typed);
         let root = &mut self.names.root;
-        for name in [
-            "main", "rt", "L", "g", "u", "host", "String", "Ok", "Err", "Some", "None",
-        ] {
+        *root = Scope::module();
+        for name in ["main", "host"] {
             root.take(name);
         }
         if self.input.exports {
@@ -167,7 +166,7 @@ impl<'c> Cx<'c> {
                 (i > 0).then(|| root.take(&identifier(&module.name.replace('.', "_"))))
             })
             .collect();
-        let mut scopes: Vec<Scope> = program.modules.iter().map(|_| Scope::default()).collect();
+        let mut scopes: Vec<Scope> = program.modules.iter().map(|_| Scope::module()).collect();
         for class in &typed.classes {
             let hir = &program.classes[class.class.index()];
             let wanted = identifier(&hir.qualname.replace(".<locals>", "").replace('.', "_"));

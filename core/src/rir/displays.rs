@@ -19,6 +19,7 @@ impl<'c> Body<'_, 'c> {
     /// The element types and representations of a container's type.
     fn parts(&mut self, ty: TyId) -> (Vec<TyId>, Vec<Repr>, Repr) {
         let repr = self.repr(ty);
+        let repr = self.bare(repr);
         let types = match self.cx.types.single(ty) {
             Some(Head::Stub(_, args)) => args.clone(),
             _ => vec![],
@@ -26,6 +27,17 @@ impl<'c> Body<'_, 'c> {
         match self.kind(repr) {
             Kind::Named(_, reprs) => (types, reprs, repr),
             _ => (types, vec![], repr),
+        }
+    }
+
+    /// A container that holds nothing but itself is an enum with one variant: what that holds.
+    fn bare(&self, repr: Repr) -> Repr {
+        match self.cx.kind(repr) {
+            Kind::Union(id) => match self.cx.reprs.union(*id).variants.as_slice() {
+                [only] => only.repr,
+                _ => repr,
+            },
+            _ => repr,
         }
     }
 

@@ -100,17 +100,17 @@ macro_rules! class {
             #[doc(hidden)]
             pub const TYPE: &'static $crate::TypeInfo = {
                 // The macro's arguments stand outside of the unsafe block.
-                type Class = $class;
+                type PortalisClass = $class;
                 const NAME: &str = $name;
                 const MODULE: &str = $module;
                 const ID: u32 = $id;
                 const PARENT: ::core::option::Option<&'static $crate::TypeInfo> =
                     <$crate::__base!($($base)?) as $crate::class::Part>::INFO;
                 const BASES: &[&$crate::TypeInfo] = &[$(<$ancestor>::TYPE),*];
-                const ACYCLIC: bool = <Class as $crate::class::Part>::ACYCLIC;
+                const ACYCLIC: bool = <PortalisClass as $crate::class::Part>::ACYCLIC;
                 // SAFETY: the struct is `repr(C)` and begins with its base.
                 static INFO: $crate::TypeInfo =
-                    unsafe { $crate::TypeInfo::of_class::<Class>(NAME, MODULE, ID, PARENT, BASES, ACYCLIC) };
+                    unsafe { $crate::TypeInfo::of_class::<PortalisClass>(NAME, MODULE, ID, PARENT, BASES, ACYCLIC) };
                 &INFO
             };
 
