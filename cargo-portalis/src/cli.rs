@@ -1,7 +1,7 @@
 //! The arguments: what `--help` shows.
 
 use crate::compiler::StageName;
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -76,6 +76,15 @@ Examples:
   cargo portalis expand scoring.py
   cargo portalis expand --stage=types scoring.py")]
     Expand(Expand),
+    /// Parse only: print syntax trees, or how fast it goes
+    #[command(after_long_help = "\
+Examples:
+  cargo portalis parse src/                    # files, lines, bytes, MB/s, allocations, arena bytes
+  cargo portalis parse --dump=ast scoring.py   # as Python's ast.dump(ast.parse(text), indent=1)
+
+A directory stands for all `.py` files in it and below, in the order of their names. Speed and allocations are those of
+parsing alone, on one thread: reading and decoding come before.")]
+    Parse(Parse),
 }
 
 /// What every subcommand that compiles takes.
@@ -170,6 +179,24 @@ pub struct Expand {
     /// The Python file
     #[arg(value_name = "FILE.py")]
     pub file: PathBuf,
+}
+
+/// `parse`.
+#[derive(Args, Debug)]
+pub struct Parse {
+    /// Print the trees instead of statistics
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub dump: Option<Dump>,
+    /// Python files and directories
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// What `parse` can print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Dump {
+    /// Syntax trees as Python's `ast.dump` writes them
+    Ast,
 }
 
 impl Cli {

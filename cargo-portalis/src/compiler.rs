@@ -2,9 +2,14 @@
 
 use crate::error::{Error, Result};
 use clap::ValueEnum;
+use portalis_core::diagnostics::{self, Diagnostics, Style};
+use portalis_core::memory::{AstArena, allocation_counts};
 use portalis_core::pipeline::{self, Config, Output, Stage};
+use portalis_core::source::SourceMap;
+use portalis_core::syntax;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// What is wanted of the compiler.
 #[derive(Clone, Debug)]
@@ -88,6 +93,69 @@ pub fn expand(entry: &Path, stage: StageName, request: &Request, color: bool) ->
         print(&output, color);
         Error::reported()
     })
+}
+
+/// Parses files one after another on one thread, and adds up what it took.
+#[derive(Debug, Default)]
+pub struct TreeParser {
+    arena: AstArena,
+    /// What was parsed so far.
+    pub totals: ParseTotals,
+}
+
+/// What parsing took, without reading and decoding.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ParseTotals {
+    /// Files that were parsed.
+    pub files: usize,
+    /// Their lines.
+    pub lines: usize,
+    /// Their bytes.
+    pub bytes: usize,
+    /// The time.
+    pub time: Duration,
+    /// Requests to the system's allocator.
+    pub allocations: u64,
+    /// Bytes of trees.
+    pub arena_bytes: usize,
+}
+
+impl TreeParser {
+    /// Parses a file; its tree as text where it is asked for. What Python's parser refuses goes to stderr.
+    pub fn parse(&mut self, path: &Path, dump: bool, color: bool) -> Result<String> {
+        self.arena.reset();
+        let map = SourceMap::new();
+        let shown = path.to_string_lossy();
+        let refuse = |problems: &Diagnostics| {
+            let style = if color { Style::Colour } else { Style::Plain };
+            let text = diagnostics::render_all(problems, &map, style);
+            // Nothing is left to do where stderr is closed.
+            let _ = io::stderr().write_all(text.as_bytes());
+            Error::reported()
+        };
+        let file = match map.load(path, &shown, "") {
+            Ok(file) => file,
+            Err(problem) => return Err(refuse(&Diagnostics::from_iter([problem]))),
+        };
+        let before = allocation_counts().allocations;
+        let start = Instant::now();
+        let parsed = syntax::parse(&self.arena, file);
+        let totals = &mut self.totals;
+        totals.time += start.elapsed();
+        totals.allocations += allocation_counts().allocations - before;
+        totals.files += 1;
+        totals.lines += file.line_count() as usize;
+        totals.bytes += file.text().len();
+        totals.arena_bytes += self.arena.stats().allocated;
+        if !parsed.is_complete {
+            return Err(refuse(&parsed.diagnostics.into_iter().collect()));
+        }
+        Ok(if dump {
+            syntax::dump(&parsed.module, file, false)
+        } else {
+            String::new()
+        })
+    }
 }
 
 fn print(output: &Output, color: bool) {

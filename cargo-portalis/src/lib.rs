@@ -1,4 +1,4 @@
-//! The command line of Portalis: `cargo portalis run|build|convert|check|expand`.
+//! The command line of Portalis: `cargo portalis run|build|convert|check|expand|parse`.
 //!
 //! In: arguments. Out: a program that runs, an executable, Rust text or diagnostics, and an exit code:
 //! 0 success, 1 the Python program has errors, 2 wrong usage, 101 a bug in Portalis; `run` ends with the code of the

@@ -3,12 +3,14 @@
 //! In: nodes and strings of one compilation. Out: references that live as long as their arena, and
 //! [`Symbol`]s, four bytes each, that are equal exactly when their texts are.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod append;
 mod arena;
+mod counting;
 mod interner;
 
 pub use append::AppendVec;
 pub use arena::{ArenaStats, AstArena};
+pub use counting::{AllocationCounts, CountingAllocator, allocation_counts};
 pub use interner::{InternerStats, StringInterner, Symbol, sym};
