@@ -5,6 +5,7 @@
 
 mod expr;
 mod pattern;
+mod printable;
 mod repr;
 mod stmt;
 

@@ -75,8 +75,8 @@ pub(super) enum EscapeFault {
     Error(String),
     /// CPython warns of it with this message.
     Warning(String),
-    /// A lone surrogate, which Python's strings can hold and ours cannot.
-    Surrogate,
+    /// A lone surrogate, which Python's strings can hold and ours cannot; U+FFFD stands for it at an offset of the output.
+    Surrogate { value: u16, at: usize },
 }
 
 /// What a string body may hold.
@@ -88,7 +88,7 @@ pub(super) enum Flavour {
 
 /// Appends the text that `body` stands for; characters of a bytes literal stand for themselves.
 ///
-/// Faults are handed to `fault`; an erroneous escape adds nothing.
+/// Faults are handed to `fault`; an erroneous escape adds nothing, a lone surrogate a mark.
 pub(super) fn unescape(
     body: &str,
     flavour: Flavour,
@@ -190,7 +190,14 @@ fn hex(text: &str, count: usize, shape: &str, flavour: Flavour, out: &mut String
             out.push(char);
             Ok(())
         }
-        None if (0xD800..0xE000).contains(&value) => Err(EscapeFault::Surrogate),
+        None if (0xD800..0xE000).contains(&value) => {
+            let at = out.len();
+            out.push('\u{FFFD}');
+            Err(EscapeFault::Surrogate {
+                value: value as u16,
+                at,
+            })
+        }
         None => Err(EscapeFault::Error("illegal Unicode character".into())),
     };
     (length, result)

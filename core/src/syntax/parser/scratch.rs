@@ -18,6 +18,8 @@ macro_rules! scratch {
             $(pub(super) $list: Vec<$item>,)*
             /// Text under construction.
             pub(super) buffer: String,
+            /// The lone surrogates that U+FFFD stands for in it, by offset.
+            pub(super) surrogates: Vec<(usize, u16)>,
         }
 
         /// How high the stacks were at some moment.
@@ -30,7 +32,17 @@ macro_rules! scratch {
 
             pub(super) fn reset(&mut self, marks: Marks) {
                 $(self.$list.truncate(marks.$list);)*
-                self.buffer.truncate(marks.buffer);
+                self.cut_buffer(marks.buffer);
+            }
+        }
+
+        impl Scratch<'_> {
+            /// Forgets the text from `start` on.
+            pub(super) fn cut_buffer(&mut self, start: usize) {
+                self.buffer.truncate(start);
+                while self.surrogates.last().is_some_and(|&(at, _)| at >= start) {
+                    self.surrogates.pop();
+                }
             }
         }
 

@@ -94,11 +94,33 @@ impl<'a> Parser<'a> {
             // In the buffer of a bytes literal, each character is a byte.
             let bytes: Vec<u8> = text.chars().map(|char| char as u32 as u8).collect();
             Constant::Bytes(self.arena.alloc_slice(&bytes))
+        } else if self.has_surrogates(start) {
+            Constant::Surrogates(self.with_surrogates(start))
         } else {
             Constant::Str(self.arena.alloc_str(text))
         };
-        self.scratch.buffer.truncate(start);
+        self.scratch.cut_buffer(start);
         constant
+    }
+
+    fn has_surrogates(&self, start: usize) -> bool {
+        let last = self.scratch.surrogates.last();
+        last.is_some_and(|&(at, _)| at >= start)
+    }
+
+    /// The text from `start` on with its surrogates, which are as long as what stands for them.
+    fn with_surrogates(&self, start: usize) -> &'a [u8] {
+        let mut bytes = self.scratch.buffer.as_bytes()[start..].to_vec();
+        for &(at, value) in self
+            .scratch
+            .surrogates
+            .iter()
+            .filter(|(at, _)| *at >= start)
+        {
+            let low = |shift: u32| 0x80 | (value >> shift & 0x3F) as u8;
+            bytes[at - start..at - start + 3].copy_from_slice(&[0xED, low(6), low(0)]);
+        }
+        self.arena.alloc_slice(&bytes)
     }
 
     fn is_bytes(&self, token: Token) -> bool {
@@ -177,7 +199,8 @@ impl<'a> Parser<'a> {
                 );
                 Err(self.error(body.span, message))
             }
-            EscapeFault::Surrogate => {
+            EscapeFault::Surrogate { value, at } => {
+                self.scratch.surrogates.push((at, value));
                 self.late.push(messages::lone_surrogate(span));
                 Ok(())
             }
