@@ -171,10 +171,11 @@ impl Lexer<'_> {
             let message = "unexpected character after line continuation character";
             return Err(error(self.at, self.at, message).yielding());
         }
+        let end = self.at;
         self.skip_line_end();
         if self.at >= self.bytes.len() {
             self.at = self.bytes.len();
-            return Err(error(self.at, self.at, "unexpected EOF while parsing").yielding());
+            return Err(error(end, end, "unexpected EOF while parsing").yielding());
         }
         Ok(())
     }
@@ -251,11 +252,9 @@ impl Lexer<'_> {
         match self.brackets.last() {
             None => return Err(error(start, start + 1, format!("unmatched '{byte}'"))),
             Some(_) if is_field_end && byte != '}' => {
-                return Err(error(
-                    start,
-                    start + 1,
-                    format!("f-string: unmatched '{byte}'"),
-                ));
+                return Err(
+                    error(start, start + 1, format!("f-string: unmatched '{byte}'")).yielding(),
+                );
             }
             Some(open) if open.byte != opening => {
                 let (open, lo) = (char::from(open.byte), open.lo as usize);

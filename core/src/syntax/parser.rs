@@ -142,13 +142,16 @@ impl<'a> Parser<'a> {
 
     fn module(&mut self) -> &'a [Stmt<'a>] {
         let mark = self.scratch.stmts.len();
-        while !self.is(TokenKind::EndMarker) && self.errors.len() < MAX_ERRORS {
+        while !self.is(TokenKind::EndMarker) && !self.gives_up() {
             self.statement_or_recover();
-            if self.unclosed.is_some() && !self.errors.is_empty() {
-                break;
-            }
         }
         self.take_stmts(mark)
+    }
+
+    /// Whether what follows would only be said because of the errors so far.
+    fn gives_up(&self) -> bool {
+        let errors = self.errors.len();
+        errors >= MAX_ERRORS || (errors > 0 && self.unclosed.is_some())
     }
 
     /// Where the text is no tokens, CPython says so, even of errors that the parser finds earlier.
@@ -334,8 +337,10 @@ impl<'a> Parser<'a> {
         let marks = self.scratch.marks();
         let state = (self.depth, self.height, self.scope, self.loops);
         if let Err(error) = self.nested(Self::statement) {
-            self.first_error_at = self.first_error_at.min(self.at);
-            self.errors.push(*error);
+            self.first_error_at = self.first_error_at.min(self.furthest.max(self.at));
+            if !self.gives_up() {
+                self.errors.push(*error);
+            }
             self.scratch.reset(marks);
             (self.depth, self.height, self.scope, self.loops) = state;
             self.skip_statement(start);

@@ -77,9 +77,6 @@ impl Lexer<'_> {
                 byte if byte == quote
                     && (!is_triple || (self.byte_at(1) == quote && self.byte_at(2) == quote)) =>
                 {
-                    if in_spec {
-                        return Err(error(self.at, self.at + 1, "f-string: expecting '}'"));
-                    }
                     self.middle(start);
                     let end = self.at;
                     self.at += if is_triple { 3 } else { 1 };
@@ -87,11 +84,23 @@ impl Lexer<'_> {
                     self.fstrings.pop();
                     return Ok(());
                 }
+                // A line end ends a format spec, in an f-string of one line too.
+                b'\n' | b'\r' if !is_triple && in_spec => {
+                    self.middle(start);
+                    self.set_in_text(false);
+                    return Ok(());
+                }
                 b'\n' | b'\r' if !is_triple => return Err(self.unterminated_fstring()),
                 0 if self.at >= self.bytes.len() => return Err(self.unterminated_fstring()),
                 _ => self.at += 1,
             }
         }
+    }
+
+    /// Whether the innermost f-string has such quotes.
+    pub(super) fn is_fstring_quote(&self, quote: u8, is_triple: bool) -> bool {
+        let innermost = self.fstrings.last();
+        innermost.is_some_and(|open| open.quote == quote && open.is_triple == is_triple)
     }
 
     /// Whether the next token is directly in a replacement field, in no bracket of its own.
@@ -182,7 +191,7 @@ impl Lexer<'_> {
             return error(self.at, self.at, "unterminated f-string literal");
         };
         if fstring.is_triple {
-            return self.unterminated_triple(fstring.start, "f-");
+            return self.unterminated_triple(fstring.start, fstring.start, "f-");
         }
         let message = format!(
             "unterminated f-string literal (detected at line {})",

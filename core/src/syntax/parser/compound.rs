@@ -24,7 +24,7 @@ impl<'a> Parser<'a> {
         }
         while !matches!(self.kind(), TokenKind::Dedent | TokenKind::EndMarker) {
             self.statement_or_recover();
-            if self.errors.len() >= super::MAX_ERRORS {
+            if self.gives_up() {
                 break;
             }
         }
@@ -36,7 +36,7 @@ impl<'a> Parser<'a> {
         let line = self.source.position(lo).line;
         let message = format!("expected an indented block after {what} on line {line}");
         Box::new(messages::indentation_error(
-            self.span_of(self.token()),
+            self.fault_span(self.token()),
             message,
         ))
     }
