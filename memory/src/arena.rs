@@ -48,6 +48,7 @@ impl AstArena {
     }
 
     /// Moves `value` into the arena.
+    #[inline]
     pub fn alloc<T>(&self, value: T) -> &T {
         const { assert!(!needs_drop::<T>(), "arena nodes need no drop") };
         self.count(size_of::<T>());
@@ -55,6 +56,7 @@ impl AstArena {
     }
 
     /// Copies `values` into the arena.
+    #[inline]
     pub fn alloc_slice<T: Copy>(&self, values: &[T]) -> &[T] {
         if values.is_empty() {
             return &[];
@@ -105,6 +107,7 @@ impl AstArena {
         }
     }
 
+    #[inline]
     fn count(&self, bytes: usize) {
         let used = self.used.get() + bytes;
         self.used.set(used);

@@ -1,10 +1,11 @@
 //! The interner: every identifier and name once, as a four-byte [`Symbol`].
 //!
 //! In: text. Out: a symbol, the same one for the same text on every thread and for the whole life of the
-//! process. Reading a symbol's text takes no lock; interning locks one shard of sixty-four, chosen by the
-//! text's hash. Names that the compiler itself speaks of are constants in [`sym`].
+//! process. Reading a symbol's text takes no lock; interning a name that the thread saw lately neither, any other locks one shard
+//! of sixty-four, chosen by the text's hash. Names that the compiler itself speaks of are constants in [`sym`].
 
 mod fixed;
+mod recent;
 mod table;
 
 use std::cmp::Ordering;
@@ -23,7 +24,7 @@ pub struct Symbol(NonZeroU32);
 impl Symbol {
     /// The symbol of `text`.
     pub fn intern(text: &str) -> Self {
-        table::GLOBAL.intern(text)
+        recent::intern(text)
     }
 
     /// The text of this symbol.
@@ -122,7 +123,11 @@ impl StringInterner {
 
     /// Counts over all threads.
     pub fn stats(&self) -> InternerStats {
-        table::GLOBAL.stats()
+        let stats = table::GLOBAL.stats();
+        InternerStats {
+            hits: stats.hits + recent::hits(),
+            ..stats
+        }
     }
 }
 

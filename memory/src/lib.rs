@@ -9,8 +9,10 @@ mod append;
 mod arena;
 mod counting;
 mod interner;
+mod pool;
 
 pub use append::AppendVec;
 pub use arena::{ArenaStats, AstArena};
 pub use counting::{AllocationCounts, CountingAllocator, allocation_counts};
 pub use interner::{InternerStats, StringInterner, Symbol, sym};
+pub use pool::{ObjectPool, PoolSizes, PoolStats, Poolable, PooledObject, StandardPools};

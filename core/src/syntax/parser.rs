@@ -21,12 +21,15 @@ mod statement;
 mod string;
 mod target;
 
-use portalis_memory::{AstArena, Symbol};
+use std::mem::take;
+use std::sync::LazyLock;
+
+use portalis_memory::{AstArena, ObjectPool, Poolable, Symbol};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::MAX_HEIGHT;
 use super::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
-use super::lexer::{LexError, Lexed, lex};
+use super::lexer::{LexBuffers, LexError, Lexed, lex};
 use super::token::{Token, TokenKind};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::{FileId, SourceFile, Span};
@@ -49,6 +52,29 @@ const MAX_ERRORS: usize = 20;
 const STACK_CHECK: u32 = 16;
 const STACK_NEEDED: usize = 512 * 1024;
 const STACK_PIECE: usize = 4 * 1024 * 1024;
+
+/// More bytes of tokens than this are not kept from one file to the next.
+const MAX_KEPT: usize = 64 << 20;
+
+/// What one file's parser leaves to the next: the memory of tokens and of lists under construction.
+#[derive(Default)]
+struct Buffers {
+    lexer: LexBuffers,
+    scratch: Scratch<'static>,
+}
+
+/// As many as threads parse at once.
+static BUFFERS: LazyLock<ObjectPool<Buffers>> =
+    LazyLock::new(|| ObjectPool::bounded(Buffers::default, 64, MAX_KEPT));
+
+impl Poolable for Buffers {
+    /// They come back empty already.
+    fn clear(&mut self) {}
+
+    fn kept_capacity(&self) -> usize {
+        self.lexer.capacity()
+    }
+}
 
 type Parse<T> = Result<T, Box<Diagnostic>>;
 
@@ -88,14 +114,16 @@ struct Parser<'a> {
 
 /// Parses `file` into `arena`.
 pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
-    let mut lexed = lex(file.text());
+    let mut buffers = BUFFERS.acquire();
+    let mut lexed = lex(file.text(), &mut buffers.lexer);
     let lex_error = lexed.error.take();
-    let comments = lexed
-        .comments
+    let lexed_comments = take(&mut lexed.comments);
+    let comments = lexed_comments
         .iter()
         .map(|&(lo, hi)| Span::new(file.id(), lo, hi));
     let comments = arena.alloc_iter(comments);
-    let mut parser = Parser::new(arena, file, lexed, comments);
+    let scratch = take(&mut buffers.scratch).emptied();
+    let mut parser = Parser::new(arena, file, lexed, comments, scratch);
     let body = parser.module();
     if let Some(error) = lex_error {
         parser.add_lex_error(error);
@@ -106,6 +134,8 @@ pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
         comments,
     };
     let is_complete = parser.errors.is_empty();
+    buffers.lexer.give(take(&mut parser.tokens), lexed_comments);
+    buffers.scratch = take(&mut parser.scratch).emptied();
     Parsed {
         module,
         diagnostics: parser.diagnostics(),
@@ -114,7 +144,13 @@ pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(arena: &'a AstArena, file: &'a SourceFile, lexed: Lexed, comments: &'a [Span]) -> Self {
+    fn new(
+        arena: &'a AstArena,
+        file: &'a SourceFile,
+        lexed: Lexed,
+        comments: &'a [Span],
+        scratch: Scratch<'a>,
+    ) -> Self {
         let warnings = lexed.warnings.into_iter().map(|(lo, hi, message)| {
             messages::syntax_warning(Span::new(file.id(), lo, hi), message)
         });
@@ -128,7 +164,7 @@ impl<'a> Parser<'a> {
             furthest: 0,
             comments,
             unclosed: lexed.unclosed,
-            scratch: Scratch::default(),
+            scratch,
             height: 0,
             depth: 0,
             scope: Scope::Module,
@@ -303,7 +339,7 @@ impl<'a> Parser<'a> {
 
     /// Parses something inside something else: counts depth and height, and sees to the stack.
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
-        let outside = std::mem::take(&mut self.height);
+        let outside = take(&mut self.height);
         self.depth += 1;
         let result = if self.depth > MAX_HEIGHT {
             Err(self.too_deep())

@@ -1,7 +1,5 @@
 //! Functions, classes, decorators, parameters and type parameters.
 
-use portalis_memory::Symbol;
-
 use super::{Parse, Parser, Scope};
 use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{
@@ -357,13 +355,15 @@ impl<'a> Parser<'a> {
     }
 
     fn check_duplicates(&mut self, arguments: &Arguments<'a>) {
-        let mut seen: Vec<Symbol> = Vec::new();
-        for arg in arguments.iter() {
-            if seen.contains(&arg.arg) {
+        for (at, arg) in arguments.iter().enumerate() {
+            if arguments
+                .iter()
+                .take(at)
+                .any(|earlier| earlier.arg == arg.arg)
+            {
                 let message = format!("duplicate argument '{}' in function definition", arg.arg);
                 self.late_error(arg.span, message);
             }
-            seen.push(arg.arg);
         }
     }
 

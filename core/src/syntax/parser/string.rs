@@ -92,8 +92,10 @@ impl<'a> Parser<'a> {
         let text = &self.scratch.buffer[start..];
         let constant = if is_bytes {
             // In the buffer of a bytes literal, each character is a byte.
-            let bytes: Vec<u8> = text.chars().map(|char| char as u32 as u8).collect();
-            Constant::Bytes(self.arena.alloc_slice(&bytes))
+            let bytes = &mut self.scratch.bytes;
+            bytes.clear();
+            bytes.extend(text.chars().map(|char| char as u32 as u8));
+            Constant::Bytes(self.arena.alloc_slice(bytes))
         } else if self.has_surrogates(start) {
             Constant::Surrogates(self.with_surrogates(start))
         } else {
@@ -134,11 +136,13 @@ impl<'a> Parser<'a> {
     /// The inside of a plain literal.
     fn body(&self, token: Token) -> Parse<Body<'a>> {
         let text = self.slice(token);
-        let open = text.find(['"', '\'']).unwrap_or_default();
+        let bytes = text.as_bytes();
+        let open = bytes.iter().position(|byte| matches!(byte, b'"' | b'\''));
+        let open = open.unwrap_or_default();
         let prefix = &text[..open];
-        let quote = &text[open..=open];
-        let is_triple =
-            text.len() >= open + 6 && text[open + 1..].starts_with(&[quote, quote].concat());
+        let is_triple = bytes.len() >= open + 6
+            && bytes[open + 1] == bytes[open]
+            && bytes[open + 2] == bytes[open];
         let quotes = if is_triple { 3 } else { 1 };
         let inside = &text[open + quotes..text.len() - quotes];
         let flavour = if prefix.contains(['b', 'B']) {
