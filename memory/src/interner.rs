@@ -108,9 +108,22 @@ pub struct InternerStats {
     pub misses: u64,
     /// Bytes of text held.
     pub total_bytes: u64,
+    /// Bytes that the texts that were there already would have taken on their own.
+    pub saved_bytes: u64,
 }
 
 impl StringInterner {
+    /// The interner.
+    pub fn new() -> Self {
+        Self(())
+    }
+
+    /// Whether threads remember the names that they interned lately, and Python's keywords and builtins from the beginning. Off, every
+    /// name is looked up in the shared table; symbols are the same.
+    pub fn set_remembering(is_on: bool, keywords: bool) {
+        recent::set_on(is_on, keywords);
+    }
+
     /// The interner, with Python's keywords and builtin names at their fixed places.
     pub fn with_python_keywords() -> Self {
         Self(())
@@ -126,6 +139,7 @@ impl StringInterner {
         let stats = table::GLOBAL.stats();
         InternerStats {
             hits: stats.hits + recent::hits(),
+            saved_bytes: stats.saved_bytes + recent::saved_bytes(),
             ..stats
         }
     }

@@ -4,9 +4,10 @@
 //! soon. A name of up to sixteen bytes is two words, so that comparing it follows no pointer.
 
 use std::cell::{Cell, RefCell};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use super::Symbol;
+use super::fixed::TEXTS;
 use super::table::GLOBAL;
 
 /// A power of two; what is here takes 24 bytes each.
@@ -14,8 +15,11 @@ const ENTRIES: usize = 8192;
 /// So many hits are counted before all threads are told.
 const BATCH: u64 = 4096;
 
-/// Hits that threads have told of.
+/// Hits that threads have told of, and the bytes of their texts.
 static HITS: AtomicU64 = AtomicU64::new(0);
+static SAVED: AtomicU64 = AtomicU64::new(0);
+static IS_ON: AtomicBool = AtomicBool::new(true);
+static WITH_KEYWORDS: AtomicBool = AtomicBool::new(true);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Key {
@@ -33,6 +37,7 @@ struct Entry {
 struct Recent {
     entries: RefCell<Box<[Entry]>>,
     hits: Cell<u64>,
+    saved: Cell<u64>,
 }
 
 thread_local! {
@@ -49,14 +54,24 @@ impl Recent {
             },
             symbol: super::sym::empty,
         };
+        let mut entries = vec![none; ENTRIES].into_boxed_slice();
+        if WITH_KEYWORDS.load(Relaxed) {
+            for (index, text) in TEXTS.iter().enumerate() {
+                let key = Key::of(text.as_bytes());
+                let symbol = Symbol::from_index(index as u32);
+                entries[key.place()] = Entry { key, symbol };
+            }
+        }
         Self {
-            entries: RefCell::new(vec![none; ENTRIES].into_boxed_slice()),
+            entries: RefCell::new(entries),
             hits: Cell::new(0),
+            saved: Cell::new(0),
         }
     }
 
     fn tell(&self) {
         HITS.fetch_add(self.hits.replace(0), Relaxed);
+        SAVED.fetch_add(self.saved.replace(0), Relaxed);
     }
 }
 
@@ -68,6 +83,9 @@ impl Drop for Recent {
 
 /// The symbol of `text`.
 pub(super) fn intern(text: &str) -> Symbol {
+    if !IS_ON.load(Relaxed) {
+        return GLOBAL.intern(text);
+    }
     let found = RECENT.try_with(|recent| {
         let key = Key::of(text.as_bytes());
         let mut entries = recent.entries.borrow_mut();
@@ -75,6 +93,7 @@ pub(super) fn intern(text: &str) -> Symbol {
         if entry.key == key && (text.len() <= 16 || entry.symbol.as_str() == text) {
             let hits = recent.hits.get() + 1;
             recent.hits.set(hits);
+            recent.saved.set(recent.saved.get() + text.len() as u64);
             if hits >= BATCH {
                 recent.tell();
             }
@@ -93,6 +112,18 @@ pub(super) fn hits() -> u64 {
     // A thread that is ending has told.
     let _ = RECENT.try_with(Recent::tell);
     HITS.load(Relaxed)
+}
+
+/// The bytes of those hits.
+pub(super) fn saved_bytes() -> u64 {
+    let _ = RECENT.try_with(Recent::tell);
+    SAVED.load(Relaxed)
+}
+
+/// Switches remembering off or on; threads that begin later know the fixed names from the beginning if `keywords`.
+pub(super) fn set_on(is_on: bool, keywords: bool) {
+    IS_ON.store(is_on, Relaxed);
+    WITH_KEYWORDS.store(keywords, Relaxed);
 }
 
 impl Key {
