@@ -93,6 +93,59 @@ pub struct Common {
     /// Threads of the compiler (0: one for each core)
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
+    /// How it uses memory.
+    #[command(flatten)]
+    pub memory: MemoryArgs,
+}
+
+/// How the compiler uses memory: the same output with any of these.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Memory")]
+pub struct MemoryArgs {
+    /// Use arenas, pools and remembered names
+    #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_value = "on", default_missing_value = "on")]
+    pub optimize_memory: Switch,
+    /// Say on stderr what each stage took: time, allocations, bytes, copies, peak
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+    pub memory_profile: Option<ProfileFormat>,
+    /// Write what the memory layer did to a file, for Prometheus
+    #[arg(long, value_name = "FILE")]
+    pub metrics_file: Option<PathBuf>,
+    /// Make every buffer anew
+    #[arg(long)]
+    pub no_memory_pools: bool,
+    /// How many strings are kept for later use [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub string_pool_size: Option<usize>,
+    /// How many byte buffers are kept for later use [default: 500]
+    #[arg(long, value_name = "N")]
+    pub vec_pool_size: Option<usize>,
+}
+
+impl MemoryArgs {
+    /// Whether something is to be reported about memory.
+    pub fn is_asked_for_figures(&self) -> bool {
+        self.memory_profile.is_some() || self.metrics_file.is_some()
+    }
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On
+    #[default]
+    On,
+    /// Off
+    Off,
+}
+
+/// How a profile is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfileFormat {
+    /// A table for people
+    Table,
+    /// One JSON object
+    Json,
 }
 
 /// `run`.
@@ -187,6 +240,9 @@ pub struct Parse {
     /// Print the trees instead of statistics
     #[arg(long, value_enum, value_name = "WHAT")]
     pub dump: Option<Dump>,
+    /// How it uses memory.
+    #[command(flatten)]
+    pub memory: MemoryArgs,
     /// Python files and directories
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,

@@ -10,6 +10,7 @@ mod commands;
 pub mod compiler;
 pub mod error;
 pub mod input;
+pub mod memory;
 pub mod program;
 pub mod runtime;
 pub mod toolchain;

@@ -17,6 +17,8 @@ static BYTES: AtomicU64 = AtomicU64::new(0);
 /// Signed, for what was allocated before counting began may be freed after it.
 static CURRENT: AtomicI64 = AtomicI64::new(0);
 static PEAK: AtomicI64 = AtomicI64::new(0);
+/// The highest peak before the last restart.
+static HIGHEST: AtomicI64 = AtomicI64::new(0);
 
 /// The system's allocator, with counts. A binary installs it with `#[global_allocator]`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,8 +48,14 @@ impl CountingAllocator {
         ON.store(false, Relaxed);
     }
 
-    /// Lets the next peak be that of what follows.
+    /// The most bytes that were held at once since the peak was restarted.
+    pub fn peak() -> u64 {
+        u64::try_from(PEAK.load(Relaxed)).unwrap_or(0)
+    }
+
+    /// Lets the next peak be that of what follows; the highest of all is remembered.
     pub fn restart_peak() {
+        HIGHEST.fetch_max(PEAK.load(Relaxed), Relaxed);
         PEAK.store(CURRENT.load(Relaxed), Relaxed);
     }
 }
@@ -59,7 +67,7 @@ pub fn allocation_counts() -> AllocationCounts {
         allocations: ALLOCATIONS.load(Relaxed),
         bytes: BYTES.load(Relaxed),
         current: positive(&CURRENT),
-        peak: positive(&PEAK),
+        peak: positive(&PEAK).max(positive(&HIGHEST)),
     }
 }
 

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "metrics")]
 mod export;
+mod stages;
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +15,7 @@ use crate::{ArenaStats, StringInterner};
 
 #[cfg(feature = "metrics")]
 pub(crate) use export::export;
+pub use stages::{Profile, Stage, StageProfile, count_module, profile, stage, start_profile};
 
 static COPIES: AtomicU64 = AtomicU64::new(0);
 static COPIED_BYTES: AtomicU64 = AtomicU64::new(0);

@@ -4,6 +4,7 @@ use crate::cli::Parse;
 use crate::compiler::{ParseTotals, TreeParser};
 use crate::error::{CODE_FAILED, Context, Result};
 use crate::input;
+use crate::memory::Session;
 use portalis_core::memory::CountingAllocator;
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,16 +13,19 @@ use std::process::ExitCode;
 /// Parses every file; all that are refused are reported before it fails.
 pub(super) fn parse(args: &Parse, color: bool) -> Result<ExitCode> {
     let files = input::expand(&args.paths)?;
+    let session = Session::start(&args.memory, 1)?;
     CountingAllocator::start();
-    let mut parser = TreeParser::default();
+    let mut parser = TreeParser::new(session.config());
     let mut refused = 0;
     let mut out = io::BufWriter::new(io::stdout().lock());
     for file in &files {
-        match parser.parse(file, args.dump.is_some(), color) {
-            Ok(tree) if args.dump.is_some() => {
-                writeln!(out, "{tree}").doing("write", Path::new("stdout"))?
-            }
-            Ok(_) => {}
+        if args.dump.is_none() {
+            refused += usize::from(parser.parse(file, None, color).is_err());
+            continue;
+        }
+        let mut tree = session.bridge().pools().strings.acquire();
+        match parser.parse(file, Some(&mut tree), color) {
+            Ok(()) => writeln!(out, "{}", *tree).doing("write", Path::new("stdout"))?,
             Err(_) => refused += 1,
         }
     }
@@ -29,6 +33,7 @@ pub(super) fn parse(args: &Parse, color: bool) -> Result<ExitCode> {
         writeln!(out, "{}", line(&parser.totals)).doing("write", Path::new("stdout"))?;
     }
     out.flush().doing("write", Path::new("stdout"))?;
+    session.finish()?;
     Ok(if refused == 0 {
         ExitCode::SUCCESS
     } else {

@@ -3,8 +3,10 @@
 //! In: the bytes of a file. Out: its text without byte order mark, or what CPython says of bytes that are not
 //! text, and where. Line ends stay as they are: the lexer knows all three.
 
+use portalis_memory::metrics;
+
 use super::encoding::Encoding;
-use super::map::{Bytes, Text};
+use super::map::{Bytes, Text, from_utf8};
 
 /// Bytes that are not text.
 #[derive(Debug)]
@@ -28,16 +30,21 @@ pub(super) fn decode(bytes: Bytes) -> Result<Text, Undecodable> {
     let content = &bytes.as_slice()[skip..];
     let cookie = cookie(content);
     match encoding_of(content, cookie, bom) {
-        Ok(Encoding::Latin1) => Ok(Text::Owned(
-            content.iter().map(|&byte| char::from(byte)).collect(),
-        )),
-        Ok(Encoding::Other(table)) => table.decode(content).map(Text::Owned).map_err(|offset| {
-            let message = format!("encoding problem: {}", cookie.unwrap_or_default());
-            undecodable(content, (offset, message))
-        }),
+        Ok(Encoding::Latin1) => {
+            metrics::count_copy(content.len());
+            let chars = content.iter().map(|&byte| char::from(byte));
+            Ok(Text::Owned(chars.collect()))
+        }
+        Ok(Encoding::Other(table)) => {
+            metrics::count_copy(content.len());
+            table.decode(content).map(Text::Owned).map_err(|offset| {
+                let message = format!("encoding problem: {}", cookie.unwrap_or_default());
+                undecodable(content, (offset, message))
+            })
+        }
         Ok(Encoding::Utf8 | Encoding::Ascii) => {
             let declared = bom || cookie.is_some();
-            Text::from_utf8(bytes, skip).map_err(|bytes| {
+            from_utf8(bytes, skip).map_err(|bytes| {
                 let content = &bytes.as_slice()[skip..];
                 undecodable(content, bad_utf8(content, declared))
             })

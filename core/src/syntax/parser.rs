@@ -24,7 +24,7 @@ mod target;
 use std::mem::take;
 use std::sync::LazyLock;
 
-use portalis_memory::{AstArena, ObjectPool, Poolable, Symbol};
+use portalis_memory::{AstArena, ObjectPool, Poolable, Symbol, metrics};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::MAX_HEIGHT;
@@ -64,8 +64,15 @@ struct Buffers {
 }
 
 /// As many as threads parse at once.
-static BUFFERS: LazyLock<ObjectPool<Buffers>> =
-    LazyLock::new(|| ObjectPool::bounded(Buffers::default, 64, MAX_KEPT));
+static BUFFERS: LazyLock<ObjectPool<Buffers>> = LazyLock::new(|| {
+    metrics::register_pool(|| BUFFERS.stats());
+    ObjectPool::bounded(Buffers::default, 64, MAX_KEPT)
+});
+
+/// Whether a parser leaves its memory to the next.
+pub fn set_pooling(is_on: bool) {
+    BUFFERS.set_on(is_on);
+}
 
 impl Poolable for Buffers {
     /// They come back empty already.
@@ -114,6 +121,7 @@ struct Parser<'a> {
 
 /// Parses `file` into `arena`.
 pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
+    let _measured = metrics::stage("ast");
     let mut buffers = BUFFERS.acquire();
     let mut lexed = lex(file.text(), &mut buffers.lexer);
     let lex_error = lexed.error.take();
