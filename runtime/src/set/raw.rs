@@ -265,6 +265,12 @@ impl<T: Value> Cells<T> {
         self.replace(Table::new())
     }
 
+    /// A copy with every item on its place, if an empty set that this one is merged into becomes that.
+    #[inline]
+    pub(super) fn same_places(&self) -> Option<Table<T>> {
+        self.peek(Table::same_places)
+    }
+
     /// Makes room before another set is merged.
     pub(super) fn prepare_merge(&self, more: usize) {
         self.poke(|table| table.prepare_merge(more));

@@ -80,6 +80,15 @@ impl Marks {
     }
 }
 
+/// The size of a table for more than `least` items.
+fn size_above(least: usize) -> usize {
+    let mut size = MIN_SIZE;
+    while size <= least {
+        size *= 2;
+    }
+    size
+}
+
 /// Where a probe for an item ended.
 pub(super) enum Probe {
     Found(usize),
@@ -157,7 +166,7 @@ impl<T: Value> Table<T> {
     fn with_places(size: usize) -> Table<T> {
         let mut table = Table::new();
         table.places = Vec::with_capacity(size);
-        table.places.extend((0..size).map(|_| None));
+        table.places.resize_with(size, || None);
         table.kept = vec![T::KeptHash::default(); size];
         table
     }
@@ -299,20 +308,39 @@ impl<T: Value> Table<T> {
 
     /// Makes the table larger than `least`, without dummies.
     pub(super) fn resize(&mut self, least: usize) {
-        let mut size = MIN_SIZE;
-        while size <= least {
-            size *= 2;
-        }
+        let size = size_above(least);
         let old = std::mem::replace(self, Table::with_places(size));
         self.fill = old.used;
         self.used = old.used;
         self.finger = old.finger;
         self.version = old.version + 1;
+        if old.used == 0 {
+            return;
+        }
         for (item, kept) in old.places.into_iter().zip(old.kept) {
             if let Some(item) = item {
                 self.put(kept.of(&item), item);
             }
         }
+    }
+
+    /// The table that an empty one becomes when this one is merged into it, if that has every item on the same place.
+    pub(super) fn same_places(&self) -> Option<Table<T>> {
+        let size = match self.used * 5 >= (MIN_SIZE - 1) * 3 {
+            true => size_above(self.used * 2),
+            false => MIN_SIZE,
+        };
+        let clean = self.fill == self.used || !self.displaced;
+        (clean && self.used > 0 && size == self.places.len()).then(|| Table {
+            places: self.places.clone(),
+            kept: self.kept.clone(),
+            dummies: Marks::default(),
+            displaced: self.displaced,
+            fill: self.used,
+            used: self.used,
+            finger: 0,
+            version: 1,
+        })
     }
 
     /// Makes room before another set of `more` items is merged.
