@@ -120,6 +120,9 @@ fn difference<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<Set<T>> {
         return Ok(result);
     }
     if T::PLAIN {
+        if let Some(rest) = a.without(b)? {
+            return Ok(Set::from_table(rest));
+        }
         let rest = a.chosen(|hash, item| Ok(!has(b, hash, item)?))?;
         return Ok(Set::from_table(rest));
     }
