@@ -424,7 +424,16 @@ impl<'c> Body<'_, 'c> {
 
     /// The error of an operation that a type does not have.
     pub fn no_method(&mut self, name: &str, vals: Vec<Val>) -> Expr {
+        if name == "__getitem__" && vals.len() == 2 {
+            let args = vals.into_iter().map(|val| self.pass_object(val)).collect();
+            return Expr::call("rt::error::bad_index", args);
+        }
         let mut args = vec![Expr::atom(format!("{name:?}"))];
+        if ["__setitem__", "__delitem__"].contains(&name) && vals.len() >= 2 {
+            let operands = vals.into_iter().take(2);
+            args.extend(operands.map(|val| self.pass_object(val)));
+            return Expr::call("rt::error::no_item_method", args);
+        }
         let recv = vals.into_iter().next();
         if let Some(recv) = recv {
             args.push(self.pass_object(recv));
