@@ -1,7 +1,7 @@
 //! The arguments: what `--help` shows.
 
 use crate::compiler::StageName;
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -76,6 +76,15 @@ Examples:
   cargo portalis expand scoring.py
   cargo portalis expand --stage=types scoring.py")]
     Expand(Expand),
+    /// Parse only: print syntax trees, or how fast it goes
+    #[command(after_long_help = "\
+Examples:
+  cargo portalis parse src/                    # files, lines, bytes, MB/s, allocations, arena bytes
+  cargo portalis parse --dump=ast scoring.py   # as Python's ast.dump(ast.parse(text), indent=1)
+
+A directory stands for all `.py` files in it and below, in the order of their names. Speed and allocations are those of
+parsing alone, on one thread: reading and decoding come before.")]
+    Parse(Parse),
 }
 
 /// What every subcommand that compiles takes.
@@ -84,6 +93,59 @@ pub struct Common {
     /// Threads of the compiler (0: one for each core)
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
+    /// How it uses memory.
+    #[command(flatten)]
+    pub memory: MemoryArgs,
+}
+
+/// How the compiler uses memory: the same output with any of these.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Memory")]
+pub struct MemoryArgs {
+    /// Use arenas, pools and remembered names
+    #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_value = "on", default_missing_value = "on")]
+    pub optimize_memory: Switch,
+    /// Say on stderr what each stage took: time, allocations, bytes, copies, peak
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+    pub memory_profile: Option<ProfileFormat>,
+    /// Write what the memory layer did to a file, for Prometheus
+    #[arg(long, value_name = "FILE")]
+    pub metrics_file: Option<PathBuf>,
+    /// Make every buffer anew
+    #[arg(long)]
+    pub no_memory_pools: bool,
+    /// How many strings are kept for later use [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub string_pool_size: Option<usize>,
+    /// How many byte buffers are kept for later use [default: 500]
+    #[arg(long, value_name = "N")]
+    pub vec_pool_size: Option<usize>,
+}
+
+impl MemoryArgs {
+    /// Whether something is to be reported about memory.
+    pub fn is_asked_for_figures(&self) -> bool {
+        self.memory_profile.is_some() || self.metrics_file.is_some()
+    }
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On
+    #[default]
+    On,
+    /// Off
+    Off,
+}
+
+/// How a profile is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfileFormat {
+    /// A table for people
+    Table,
+    /// One JSON object
+    Json,
 }
 
 /// `run`.
@@ -170,6 +232,27 @@ pub struct Expand {
     /// The Python file
     #[arg(value_name = "FILE.py")]
     pub file: PathBuf,
+}
+
+/// `parse`.
+#[derive(Args, Debug)]
+pub struct Parse {
+    /// Print the trees instead of statistics
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub dump: Option<Dump>,
+    /// How it uses memory.
+    #[command(flatten)]
+    pub memory: MemoryArgs,
+    /// Python files and directories
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// What `parse` can print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Dump {
+    /// Syntax trees as Python's `ast.dump` writes them
+    Ast,
 }
 
 impl Cli {

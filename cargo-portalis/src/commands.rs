@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod convert;
 mod expand;
+mod parse;
 mod project;
 mod run;
 
@@ -20,5 +21,6 @@ pub(crate) fn dispatch(args: &Cli) -> Result<ExitCode> {
         Command::Convert(convert) => convert::convert(convert, color),
         Command::Check(check) => check::check(check, color),
         Command::Expand(expand) => expand::expand(expand, color),
+        Command::Parse(parse) => parse::parse(parse, color),
     }
 }

@@ -2,9 +2,14 @@
 
 use crate::error::{Error, Result};
 use clap::ValueEnum;
+use portalis_core::diagnostics::{self, Diagnostics, Style};
+use portalis_core::memory::{AstArena, MemoryConfig, allocation_counts};
 use portalis_core::pipeline::{self, Config, Output, Stage};
+use portalis_core::source::SourceMap;
+use portalis_core::syntax;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// What is wanted of the compiler.
 #[derive(Clone, Debug)]
@@ -15,6 +20,8 @@ pub struct Request {
     pub exports: bool,
     /// The Rust path of the runtime.
     pub runtime_path: String,
+    /// How memory is used.
+    pub memory: MemoryConfig,
 }
 
 impl Request {
@@ -24,6 +31,7 @@ impl Request {
             threads,
             exports: false,
             runtime_path: "portalis_runtime".to_owned(),
+            memory: MemoryConfig::default(),
         }
     }
 
@@ -33,7 +41,14 @@ impl Request {
             threads,
             exports: true,
             runtime_path: format!("::{crate_name}::rt"),
+            memory: MemoryConfig::default(),
         }
+    }
+
+    /// The same, with memory used as `memory` says.
+    #[must_use]
+    pub fn with_memory(self, memory: MemoryConfig) -> Self {
+        Self { memory, ..self }
     }
 
     fn config(&self) -> Config {
@@ -41,6 +56,7 @@ impl Request {
             threads: self.threads,
             exports: self.exports,
             runtime_path: self.runtime_path.clone(),
+            memory: self.memory,
             ..Config::default()
         }
     }
@@ -68,7 +84,16 @@ pub enum Show {
 
 /// Compiles one program; diagnostics go to stderr.
 pub fn compile(entry: &Path, request: &Request, show: Show, color: bool) -> Result<Compiled> {
-    let output = pipeline::compile(&[entry.to_path_buf()], &request.config());
+    reported(translate(entry, request), show, color)
+}
+
+/// Compiles one program and says nothing: for programs that are compiled side by side and reported in order.
+pub fn translate(entry: &Path, request: &Request) -> Output {
+    pipeline::compile(&[entry.to_path_buf()], &request.config())
+}
+
+/// Reports on a program that was compiled; diagnostics go to stderr.
+pub fn reported(output: Output, show: Show, color: bool) -> Result<Compiled> {
     if output.has_errors || show == Show::All {
         print(&output, color);
     }
@@ -88,6 +113,88 @@ pub fn expand(entry: &Path, stage: StageName, request: &Request, color: bool) ->
         print(&output, color);
         Error::reported()
     })
+}
+
+/// Parses files one after another on one thread, and adds up what it took.
+#[derive(Debug)]
+pub struct TreeParser {
+    arena: AstArena,
+    /// What was parsed so far.
+    pub totals: ParseTotals,
+}
+
+/// What parsing took, without reading and decoding.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ParseTotals {
+    /// Files that were parsed.
+    pub files: usize,
+    /// Their lines.
+    pub lines: usize,
+    /// Their bytes.
+    pub bytes: usize,
+    /// The time.
+    pub time: Duration,
+    /// Requests to the system's allocator.
+    pub allocations: u64,
+    /// Bytes of trees.
+    pub arena_bytes: usize,
+}
+
+impl TreeParser {
+    /// One that uses memory as `memory` says.
+    pub fn new(memory: MemoryConfig) -> Self {
+        syntax::set_pooling(memory.enable_pools);
+        let arena = match memory {
+            MemoryConfig {
+                enable_arena_allocation: false,
+                ..
+            } => AstArena::on_heap(),
+            MemoryConfig {
+                arena_capacity_mb: 0,
+                ..
+            } => AstArena::new(),
+            _ => AstArena::with_capacity(memory.arena_capacity_mb << 20),
+        };
+        Self {
+            arena,
+            totals: ParseTotals::default(),
+        }
+    }
+
+    /// Parses a file; its tree as text goes into `dump` where that is given. What Python's parser refuses goes to stderr.
+    pub fn parse(&mut self, path: &Path, dump: Option<&mut String>, color: bool) -> Result<()> {
+        self.arena.reset();
+        let map = SourceMap::new();
+        let shown = path.to_string_lossy();
+        let refuse = |problems: &Diagnostics| {
+            let style = if color { Style::Colour } else { Style::Plain };
+            let text = diagnostics::render_all(problems, &map, style);
+            // Nothing is left to do where stderr is closed.
+            let _ = io::stderr().write_all(text.as_bytes());
+            Error::reported()
+        };
+        let file = match map.load(path, &shown, "") {
+            Ok(file) => file,
+            Err(problem) => return Err(refuse(&Diagnostics::from_iter([problem]))),
+        };
+        let before = allocation_counts().allocations;
+        let start = Instant::now();
+        let parsed = syntax::parse(&self.arena, file);
+        let totals = &mut self.totals;
+        totals.time += start.elapsed();
+        totals.allocations += allocation_counts().allocations - before;
+        totals.files += 1;
+        totals.lines += file.line_count() as usize;
+        totals.bytes += file.text().len();
+        totals.arena_bytes += self.arena.stats().allocated;
+        if !parsed.is_complete {
+            return Err(refuse(&parsed.diagnostics.into_iter().collect()));
+        }
+        if let Some(out) = dump {
+            syntax::dump_into(out, &parsed.module, file, false);
+        }
+        Ok(())
+    }
 }
 
 fn print(output: &Output, color: bool) {

@@ -1,9 +1,10 @@
 //! Whether a path given on the command line is a Python program.
 
-use crate::error::{Error, Result};
+use crate::error::{Context, Error, Result};
 use std::fs;
+use std::io;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Refuses what cannot be an entry file, with a message that says why.
 pub fn check(path: &Path) -> Result<()> {
@@ -39,6 +40,40 @@ pub fn check(path: &Path) -> Result<()> {
     }
     if !meta.is_file() {
         return Err(Error::usage(format!("`{shown}` is not a regular file")));
+    }
+    Ok(())
+}
+
+/// The Python files that `paths` name: a directory stands for the `.py` files in it and below, in the order of their names.
+pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            walk(path, &mut files).doing("read", path)?;
+            if files.len() == before {
+                let shown = path.display();
+                return Err(Error::usage(format!("no `.py` file in `{shown}` or below")));
+            }
+        } else {
+            check(path)?;
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+/// Links to directories are not followed: they can lead in circles.
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_type()?.is_dir() {
+            walk(&path, files)?;
+        } else if path.extension().is_some_and(|ext| ext == "py") && path.is_file() {
+            files.push(path);
+        }
     }
     Ok(())
 }

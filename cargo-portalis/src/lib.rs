@@ -1,4 +1,4 @@
-//! The command line of Portalis: `cargo portalis run|build|convert|check|expand`.
+//! The command line of Portalis: `cargo portalis run|build|convert|check|expand|parse`.
 //!
 //! In: arguments. Out: a program that runs, an executable, Rust text or diagnostics, and an exit code:
 //! 0 success, 1 the Python program has errors, 2 wrong usage, 101 a bug in Portalis; `run` ends with the code of the
@@ -10,6 +10,7 @@ mod commands;
 pub mod compiler;
 pub mod error;
 pub mod input;
+pub mod memory;
 pub mod program;
 pub mod runtime;
 pub mod toolchain;

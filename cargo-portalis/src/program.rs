@@ -9,6 +9,7 @@ use crate::error::{Context, Error, Result};
 use crate::runtime::Runtime;
 use crate::toolchain::{Toolchain, not_started};
 use crate::ui::Progress;
+use portalis_core::memory::{MemoryConfig, metrics};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -73,18 +74,25 @@ impl Builder {
         if !executable.is_file() {
             return None;
         }
+        metrics::count_cache(true);
         self.cache.touch(executable.parent()?);
         Some(executable)
     }
 
     /// Compiles a script to an executable in the cache.
     pub fn build(&self, entry: &Path) -> Result<PathBuf> {
+        self.build_with(entry, MemoryConfig::default())
+    }
+
+    /// The same, with memory used as `memory` says.
+    pub fn build_with(&self, entry: &Path, memory: MemoryConfig) -> Result<PathBuf> {
         let name = entry
             .file_name()
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let request = Request::program(self.threads);
+        metrics::count_cache(false);
+        let request = Request::program(self.threads).with_memory(memory);
         let compiled = compiler::compile(entry, &request, self.show, self.color)?;
         let key = self.compile_rust(&compiled.rust, &name)?;
         manifest::record(

@@ -41,6 +41,7 @@ mod rename;
 mod statements;
 mod targets;
 mod total_ordering;
+pub mod visit;
 
 pub use build::{build, lower};
 pub use nodes::*;

@@ -205,7 +205,7 @@ impl<'h> Infer<'h> {
             base_exception: class("BaseException"),
             exception_type: class("_ExceptionType"),
         };
-        let mut graph = Graph::following(vec![core.int, core.range]);
+        let mut graph = Graph::following(vec![core.int, core.range], core.str);
         let globals: Vec<NodeId> = program.globals.iter().map(|_| graph.node()).collect();
         for (global, node) in program.globals.iter().zip(&globals) {
             if let Some(base) = global.inherits {

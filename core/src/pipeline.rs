@@ -12,8 +12,10 @@ use crate::rir;
 use crate::source::{self, Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
-use portalis_memory::AstArena;
+use portalis_memory::metrics;
+use portalis_memory::{AstArena, MemoryConfig, ObjectPool, PooledObject};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 /// What a compilation is asked for.
 #[derive(Clone, Debug)]
@@ -28,6 +30,8 @@ pub struct Config {
     pub int_is_i64: bool,
     /// Signatures given by the caller, as Rust items: `fn mean(xs: list[float]) -> float`.
     pub signatures: Vec<String>,
+    /// Which parts of the memory layer are used; the output is the same with any.
+    pub memory: MemoryConfig,
 }
 
 impl Default for Config {
@@ -38,6 +42,7 @@ impl Default for Config {
             exports: false,
             int_is_i64: false,
             signatures: Vec::new(),
+            memory: MemoryConfig::default(),
         }
     }
 }
@@ -107,9 +112,33 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
+/// More memory than this is not kept by an arena from one program to the next.
+const MAX_KEPT: usize = 256 << 20;
+
+/// The arenas of programs that were compiled; a program after another finds its memory here.
+static ARENAS: LazyLock<ObjectPool<AstArena>> = LazyLock::new(|| {
+    metrics::register_pool(|| ARENAS.stats());
+    ObjectPool::bounded(AstArena::new, 64, MAX_KEPT)
+});
+
+/// An arena for a program.
+fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
+    syntax::set_pooling(memory.enable_pools);
+    ARENAS.set_on(memory.enable_pools && memory.enable_arena_allocation);
+    let mut arena = ARENAS.acquire();
+    let wanted = memory.arena_capacity_mb << 20;
+    if !memory.enable_arena_allocation {
+        *arena = AstArena::on_heap();
+    } else if arena.stats().capacity < wanted {
+        *arena = AstArena::with_capacity(wanted);
+    }
+    arena
+}
+
 fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
     let (loader, entries) = sources(entries, config);
-    let (map, arena) = (SourceMap::of_folder(loader.folder()), AstArena::new());
+    let arena = arena(&config.memory);
+    let map = SourceMap::of_folder(loader.folder());
     let mut diagnostics = Diagnostics::new();
     let rust = stages(
         &map,
@@ -165,8 +194,12 @@ fn stages(
         return trees(map, arena, loader, entries, diagnostics);
     }
     let host = config.exports.then_some(loader);
+    let measured = metrics::stage("stubs");
     let stubs = all_stubs(arena, map, host, diagnostics)?;
+    drop(measured);
+    let measured = metrics::stage("hir");
     let program = hir::build(arena, map, loader, entries, &stubs, diagnostics);
+    drop(measured);
     if diagnostics.has_errors() {
         return None;
     }
@@ -176,7 +209,9 @@ fn stages(
     let options = infer::Options {
         exports: config.exports,
     };
+    let measured = metrics::stage("types");
     let typed = infer::infer(&program, &stubs, &options);
+    drop(measured);
     reveal(&program, &typed, &stubs, diagnostics);
     if stage == Stage::Types {
         return Some(infer::dump::dump(&program, &stubs, &typed));
@@ -223,12 +258,19 @@ impl Back<'_> {
         stubs: &Stubs,
         diagnostics: &mut Diagnostics,
     ) -> Option<String> {
+        let measured = metrics::stage("rir");
         let fields = optimise::fields::fields(program, typed);
+        let acyclic = match self.config.exports {
+            // Rust may set attributes.
+            true => Default::default(),
+            false => optimise::acyclic::acyclic(program, typed, stubs),
+        };
         let input = rir::Input {
             program,
             typed,
             stubs,
             fields: &fields,
+            acyclic: &acyclic,
             sources: self.map,
             exports: self.config.exports,
             int_is_i64: self.config.int_is_i64,
@@ -240,10 +282,14 @@ impl Back<'_> {
                 return None;
             }
         };
+        drop(measured);
         if self.stage == Stage::Rir {
             return Some(format!("{:#?}", lowered.funcs));
         }
+        let measured = metrics::stage("optimise");
         optimise::optimise(&mut lowered);
+        drop(measured);
+        let _measured = metrics::stage("rust");
         let script = program.modules.first().map(|m| self.map.name(m.file));
         let options = emit::Options {
             runtime_path: &self.config.runtime_path,

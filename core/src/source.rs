@@ -4,6 +4,7 @@
 //! says why a file cannot be read. This is the only place in core that does I/O.
 
 mod decode;
+mod encoding;
 mod file;
 mod lines;
 mod loader;

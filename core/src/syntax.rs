@@ -14,8 +14,8 @@ mod literal;
 mod parser;
 pub mod token;
 
-pub use dump::dump;
-pub use parser::{Parsed, parse};
+pub use dump::{dump, dump_into};
+pub use parser::{Parsed, parse, set_pooling};
 
 /// Trees are at most this high, so that every later pass can follow them by recursion.
 ///

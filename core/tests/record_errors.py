@@ -1,6 +1,7 @@
 """Records what CPython 3.13 says of each snippet in syntax_errors.txt, in place.
 
-Snippets are separated by lines of `---`; behind `==>` stands the first error or warning as `line: Type: message`, or `ok`.
+Snippets are separated by lines of `---`; behind `==>` stands the first error or warning as `line: Type: message`, or `ok`. In a
+snippet ␊, ␍ and ␌ stand for line ends, where one is at the snippet's end or is not the usual one, and for a form feed.
 """
 
 import pathlib
@@ -15,7 +16,7 @@ for block in path.read_text().split("\n---\n"):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            compile(source.replace("␍", "\r").replace("␌", "\f"), "x", "exec", dont_inherit=True)
+            compile(source.replace("␍", "\r").replace("␌", "\f").replace("␊", "\n"), "x", "exec", dont_inherit=True)
             said = "ok"
         except SyntaxError as error:
             said = f"{error.lineno}: {type(error).__name__}: {error.msg}"

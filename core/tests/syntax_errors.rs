@@ -40,7 +40,10 @@ fn errors_are_those_of_cpython() {
     let mut count = 0;
     for block in SNIPPETS.trim_end().split("\n---\n") {
         let (source, expected) = block.split_once("\n==> ").expect("recorded");
-        let source = source.replace('␍', "\r").replace('␌', "\x0C");
+        let source = source
+            .replace('␍', "\r")
+            .replace('␌', "\x0C")
+            .replace('␊', "\n");
         let said = first_message(&source);
         count += 1;
         if said != expected {

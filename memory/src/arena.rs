@@ -1,21 +1,32 @@
 //! The arena that holds the trees of one module.
 //!
 //! In: nodes that need no drop. Out: shared references that live as long as the arena. Freeing a tree is
-//! freeing a few chunks; a tree of `Sync` nodes can be read by all threads while the arena rests.
+//! freeing a few chunks; a tree of `Sync` nodes can be read by all threads while the arena rests. A reset keeps the largest chunk,
+//! so that a thousand modules, one after another, cost a handful of requests to the system.
+
+mod heap;
 
 use std::cell::Cell;
 use std::mem::{needs_drop, size_of, size_of_val};
 
 use bumpalo::Bump;
+use heap::Heap;
+
+use crate::metrics;
+use crate::pool::Poolable;
 
 /// A bump arena for nodes without destructors.
 #[derive(Debug, Default)]
 pub struct AstArena {
     bump: Bump,
+    /// Where nodes lie instead while arena allocation is switched off.
+    heap: Option<Heap>,
     used: Cell<usize>,
     peak: Cell<usize>,
     allocations: Cell<usize>,
     resets: usize,
+    /// Requests that the metrics know of.
+    told: usize,
 }
 
 /// What an [`AstArena`] has handed out so far.
@@ -43,24 +54,44 @@ impl AstArena {
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
             bump: Bump::with_capacity(bytes),
-            ..Self::default()
+            heap: None,
+            used: Cell::new(0),
+            peak: Cell::new(0),
+            allocations: Cell::new(0),
+            resets: 0,
+            told: 0,
         }
     }
 
+    /// One whose nodes are allocated one by one on the heap, for hunts after leaks and wild reads and for comparison.
+    pub fn on_heap() -> Self {
+        let mut arena = Self::new();
+        arena.heap = Some(Heap::default());
+        arena
+    }
+
     /// Moves `value` into the arena.
+    #[inline]
     pub fn alloc<T>(&self, value: T) -> &T {
         const { assert!(!needs_drop::<T>(), "arena nodes need no drop") };
         self.count(size_of::<T>());
-        self.bump.alloc(value)
+        match &self.heap {
+            None => self.bump.alloc(value),
+            Some(heap) => heap.alloc(value),
+        }
     }
 
     /// Copies `values` into the arena.
+    #[inline]
     pub fn alloc_slice<T: Copy>(&self, values: &[T]) -> &[T] {
         if values.is_empty() {
             return &[];
         }
         self.count(size_of_val(values));
-        self.bump.alloc_slice_copy(values)
+        match &self.heap {
+            None => self.bump.alloc_slice_copy(values),
+            Some(heap) => heap.alloc_iter(values.iter().copied()),
+        }
     }
 
     /// Moves the items of an iterator of known length into the arena.
@@ -75,7 +106,10 @@ impl AstArena {
             return &[];
         }
         self.count(size_of::<T>() * values.len());
-        self.bump.alloc_slice_fill_iter(values)
+        match &self.heap {
+            None => self.bump.alloc_slice_fill_iter(values),
+            Some(heap) => heap.alloc_iter(values),
+        }
     }
 
     /// Copies `text` into the arena.
@@ -84,20 +118,36 @@ impl AstArena {
             return "";
         }
         self.count(text.len());
-        self.bump.alloc_str(text)
+        match &self.heap {
+            None => self.bump.alloc_str(text),
+            Some(heap) => heap.alloc_str(text),
+        }
     }
 
     /// Forgets every node and keeps the largest chunk for the next module.
     pub fn reset(&mut self) {
         self.bump.reset();
+        if let Some(heap) = &mut self.heap {
+            heap.free();
+        }
         self.used.set(0);
         self.resets += 1;
+        self.tell(true);
+    }
+
+    fn tell(&mut self, is_reset: bool) {
+        let new = self.allocations.get() - self.told;
+        self.told = self.allocations.get();
+        metrics::count_arena(new, self.stats(), is_reset);
     }
 
     /// Counts of what was handed out.
     pub fn stats(&self) -> ArenaStats {
         ArenaStats {
-            capacity: self.bump.allocated_bytes(),
+            capacity: match &self.heap {
+                None => self.bump.allocated_bytes(),
+                Some(_) => self.used.get(),
+            },
             allocated: self.used.get(),
             peak_usage: self.peak.get(),
             allocations: self.allocations.get(),
@@ -105,6 +155,7 @@ impl AstArena {
         }
     }
 
+    #[inline]
     fn count(&self, bytes: usize) {
         let used = self.used.get() + bytes;
         self.used.set(used);
@@ -113,9 +164,64 @@ impl AstArena {
     }
 }
 
+impl Drop for AstArena {
+    fn drop(&mut self) {
+        self.tell(false);
+    }
+}
+
+impl Poolable for AstArena {
+    fn clear(&mut self) {
+        self.reset();
+    }
+
+    fn kept_capacity(&self) -> usize {
+        self.stats().capacity
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ast_arena_on_the_heap_hands_out_the_same() {
+        let mut arena = AstArena::on_heap();
+        for round in 0..3_u64 {
+            let number = arena.alloc(round);
+            let nothing = arena.alloc(());
+            let slice = arena.alloc_slice(&[round, 2, 3]);
+            let squares = arena.alloc_iter((0..4_u8).map(|n| n * n));
+            let text = arena.alloc_str("naïve");
+            assert_eq!(
+                (*number, *nothing, slice, squares, text),
+                (round, (), &[round, 2, 3][..], &[0, 1, 4, 9][..], "naïve")
+            );
+            assert_eq!(arena.stats().allocated, 8 + 24 + 4 + 6);
+            arena.reset();
+        }
+        assert_eq!((arena.stats().capacity, arena.stats().resets), (0, 3));
+    }
+
+    #[test]
+    fn ast_arena_serves_a_thousand_modules_from_one_chunk() {
+        let mut arena = AstArena::new();
+        let fill = |arena: &AstArena| {
+            (0..1000).for_each(|n| {
+                arena.alloc([n; 8]);
+            })
+        };
+        fill(&arena);
+        arena.reset();
+        fill(&arena);
+        arena.reset();
+        let capacity = arena.stats().capacity;
+        for _ in 0..1000 {
+            fill(&arena);
+            arena.reset();
+        }
+        assert_eq!(arena.stats().capacity, capacity);
+    }
 
     #[test]
     fn ast_arena_hands_out_what_was_put_in() {

@@ -1,10 +1,11 @@
 //! The interner: every identifier and name once, as a four-byte [`Symbol`].
 //!
 //! In: text. Out: a symbol, the same one for the same text on every thread and for the whole life of the
-//! process. Reading a symbol's text takes no lock; interning locks one shard of sixty-four, chosen by the
-//! text's hash. Names that the compiler itself speaks of are constants in [`sym`].
+//! process. Reading a symbol's text takes no lock; interning a name that the thread saw lately neither, any other locks one shard
+//! of sixty-four, chosen by the text's hash. Names that the compiler itself speaks of are constants in [`sym`].
 
 mod fixed;
+mod recent;
 mod table;
 
 use std::cmp::Ordering;
@@ -23,7 +24,7 @@ pub struct Symbol(NonZeroU32);
 impl Symbol {
     /// The symbol of `text`.
     pub fn intern(text: &str) -> Self {
-        table::GLOBAL.intern(text)
+        recent::intern(text)
     }
 
     /// The text of this symbol.
@@ -107,9 +108,22 @@ pub struct InternerStats {
     pub misses: u64,
     /// Bytes of text held.
     pub total_bytes: u64,
+    /// Bytes that the texts that were there already would have taken on their own.
+    pub saved_bytes: u64,
 }
 
 impl StringInterner {
+    /// The interner.
+    pub fn new() -> Self {
+        Self(())
+    }
+
+    /// Whether threads remember the names that they interned lately, and Python's keywords and builtins from the beginning. Off, every
+    /// name is looked up in the shared table; symbols are the same.
+    pub fn set_remembering(is_on: bool, keywords: bool) {
+        recent::set_on(is_on, keywords);
+    }
+
     /// The interner, with Python's keywords and builtin names at their fixed places.
     pub fn with_python_keywords() -> Self {
         Self(())
@@ -122,7 +136,12 @@ impl StringInterner {
 
     /// Counts over all threads.
     pub fn stats(&self) -> InternerStats {
-        table::GLOBAL.stats()
+        let stats = table::GLOBAL.stats();
+        InternerStats {
+            hits: stats.hits + recent::hits(),
+            saved_bytes: stats.saved_bytes + recent::saved_bytes(),
+            ..stats
+        }
     }
 }
 

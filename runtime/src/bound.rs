@@ -131,6 +131,7 @@ pub struct Opaque(pub &'static str);
 // SAFETY: owns no managed object.
 unsafe impl Value for Opaque {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         Str::from(if self.0.starts_with("<class") {
@@ -185,6 +186,7 @@ impl Type {
 // SAFETY: owns no managed object.
 unsafe impl Value for Type {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         "type".into()
@@ -214,6 +216,7 @@ macro_rules! singleton {
         // SAFETY: owns no managed object.
         unsafe impl Value for $type {
             const ACYCLIC: bool = true;
+            type KeptHash = i64;
 
             fn type_name(&self) -> Str {
                 $type_name.into()
@@ -282,6 +285,7 @@ impl<T: Value> Boxed<T> {
 // SAFETY: cloning counts one reference; tracing visits it.
 unsafe impl<T: Value> Value for Boxed<T> {
     const ACYCLIC: bool = false;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         self.item().type_name()

@@ -293,6 +293,7 @@ fn out_of_range() -> Error {
 // SAFETY: owns no managed object.
 unsafe impl Value for ByteArray {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
     const TOTAL: bool = true;
 

@@ -6,6 +6,7 @@ use crate::cli::Build;
 use crate::compiler::Show;
 use crate::error::{Context, Error, Result};
 use crate::input;
+use crate::memory::Session;
 use crate::program::{Builder, Profile};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,9 @@ pub(super) fn build(args: &Build, color: bool) -> Result<ExitCode> {
         show: Show::All,
         color,
     };
-    let program = builder.build(file)?;
+    let session = Session::start(&args.common.memory, args.common.threads)?;
+    let program = builder.build_with(file, session.config())?;
+    session.finish()?;
     let place = args.output.clone().unwrap_or_else(|| default_place(file));
     if place.is_dir() {
         return Err(

@@ -1,23 +1,28 @@
 //! `cargo portalis convert FILE.py...`: readable Rust.
 
+use super::check::size;
 use crate::cli::Convert;
 use crate::compiler::{self, Request, Show};
 use crate::error::{Context, Error, Result};
 use crate::input;
+use crate::memory::Session;
+use portalis_core::memory::StandardPools;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 /// Converts every file.
 pub(super) fn convert(args: &Convert, color: bool) -> Result<ExitCode> {
+    let session = Session::start(&args.common.memory, args.common.threads)?;
     let request = if args.lib {
         Request::module(args.common.threads, "portalis")
     } else {
         Request::program(args.common.threads)
-    };
+    }
+    .with_memory(session.config());
     let mut names = HashSet::new();
     for file in &args.files {
         input::check(file)?;
@@ -33,9 +38,17 @@ pub(super) fn convert(args: &Convert, color: bool) -> Result<ExitCode> {
     if !to_stdout {
         fs::create_dir_all(&folder).doing("create", &folder)?;
     }
-    for file in &args.files {
-        let compiled = compiler::compile(file, &request, Show::All, color)?;
-        let text = formatted(&compiled.rust);
+    let outputs = session
+        .bridge()
+        .parallel_translate_sized(&args.files, size, |file, pools, _| {
+            let mut output = compiler::translate(file, &request);
+            if !output.has_errors {
+                format_into(&mut output.rust, pools);
+            }
+            Ok::<_, Error>(output)
+        });
+    for (file, output) in args.files.iter().zip(outputs) {
+        let text = compiler::reported(output?, Show::All, color)?.rust;
         if to_stdout {
             io::stdout()
                 .write_all(text.as_bytes())
@@ -45,6 +58,7 @@ pub(super) fn convert(args: &Convert, color: bool) -> Result<ExitCode> {
             fs::write(&place, text).doing("write", &place)?;
         }
     }
+    session.finish()?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -54,10 +68,23 @@ fn rust_name(file: &Path) -> PathBuf {
 
 /// The text as rustfmt lays it out; as it is where there is no rustfmt.
 pub(super) fn formatted(rust: &str) -> String {
-    rustfmt(rust).unwrap_or_else(|| rust.to_owned())
+    let mut text = rust.to_owned();
+    format_into(&mut text, &StandardPools::default());
+    text
 }
 
-fn rustfmt(rust: &str) -> Option<String> {
+/// Lays the text out in place.
+pub(super) fn format_into(rust: &mut String, pools: &StandardPools) {
+    let mut buffer = pools.vecs.acquire();
+    if rustfmt(rust, &mut buffer).is_some()
+        && let Ok(text) = std::str::from_utf8(&buffer)
+    {
+        rust.clear();
+        rust.push_str(text);
+    }
+}
+
+fn rustfmt(rust: &str, out: &mut Vec<u8>) -> Option<()> {
     let mut child = Command::new("rustfmt")
         .args(["--edition", "2024", "--emit", "stdout"])
         .stdin(Stdio::piped())
@@ -69,10 +96,6 @@ fn rustfmt(rust: &str) -> Option<String> {
     // rustfmt reads all of its input before it writes.
     stdin.write_all(rust.as_bytes()).ok()?;
     drop(stdin);
-    let output = child.wait_with_output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8(output.stdout).ok())
-        .flatten()
+    child.stdout.take()?.read_to_end(out).ok()?;
+    child.wait().ok()?.success().then_some(())
 }

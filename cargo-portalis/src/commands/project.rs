@@ -8,6 +8,7 @@ use crate::cli::Build;
 use crate::compiler::{self, Request, Show};
 use crate::error::{Context, Error, Result};
 use crate::input;
+use crate::memory::Session;
 use crate::toolchain::{cargo_here, not_started};
 use cargo_metadata::{CargoOpt, MetadataCommand, Package};
 use serde::Deserialize;
@@ -44,11 +45,12 @@ pub(super) fn build(args: &Build, color: bool) -> Result<ExitCode> {
         ))
         .help("name a script to build: `cargo portalis build FILE.py`")
     })?;
+    let session = Session::start(&args.common.memory, args.common.threads)?;
     let mut found = false;
     for package in metadata.workspace_packages() {
         if let Some(settings) = settings(package)? {
             found = true;
-            transpile(package, &settings, args.common.threads, color)?;
+            transpile(package, &settings, args, &session, color)?;
         }
     }
     if !found {
@@ -57,6 +59,7 @@ pub(super) fn build(args: &Build, color: bool) -> Result<ExitCode> {
              a portalis.toml beside it",
         ));
     }
+    session.finish()?;
     let mut cargo = Command::new(cargo_here());
     cargo.arg("build");
     if !args.debug {
@@ -81,9 +84,14 @@ fn settings(package: &Package) -> Result<Option<Settings>> {
     let wrong = |place: &str, error: &dyn std::fmt::Display| {
         Error::usage(format!("{place} of package `{}`: {error}", package.name))
     };
-    let table = &package.metadata["portalis"];
-    if !table.is_null() {
-        let settings = Settings::deserialize(table);
+    let mut table = package.metadata["portalis"].clone();
+    // Settings of the compiler itself stand in the same table.
+    if let Some(keys) = table.as_object_mut() {
+        keys.remove("memory");
+    }
+    let names_files = table.as_object().is_none_or(|keys| !keys.is_empty());
+    if !table.is_null() && names_files {
+        let settings = Settings::deserialize(&table);
         return settings
             .map(Some)
             .map_err(|error| wrong("[package.metadata.portalis]", &error));
@@ -112,8 +120,15 @@ fn folder(package: &Package) -> &Path {
 }
 
 /// Writes one Rust file for each Python file; a file that stays as it is keeps its time, so that cargo rebuilds nothing.
-fn transpile(package: &Package, settings: &Settings, threads: usize, color: bool) -> Result<()> {
-    let request = Request::module(threads, &dependency_name(package)?);
+fn transpile(
+    package: &Package,
+    settings: &Settings,
+    args: &Build,
+    session: &Session,
+    color: bool,
+) -> Result<()> {
+    let request = Request::module(args.common.threads, &dependency_name(package)?)
+        .with_memory(session.config());
     let out = folder(package).join(&settings.out);
     fs::create_dir_all(&out).doing("create", &out)?;
     for file in &settings.files {

@@ -5,6 +5,7 @@ use crate::cli::Run;
 use crate::compiler::Show;
 use crate::error::{Error, Result};
 use crate::input;
+use crate::memory::Session;
 use crate::program::{Builder, Profile};
 use std::ffi::OsStr;
 use std::io;
@@ -38,10 +39,14 @@ pub(super) fn run(args: &Run, color: bool) -> Result<ExitCode> {
         },
         color,
     };
+    let memory = &args.common.memory;
     // Warnings come from a compilation, so asking for them means one.
     if !args.warnings
         && let Some(program) = builder.cached(entry)
     {
+        if memory.is_asked_for_figures() {
+            Session::start(memory, args.common.threads)?.finish()?;
+        }
         let error = become_program(&program, file, rest);
         if error.kind() != io::ErrorKind::NotFound {
             return Err(not_run(&error));
@@ -49,7 +54,9 @@ pub(super) fn run(args: &Run, color: bool) -> Result<ExitCode> {
         // Another process cleaned the cache in between: build it again.
     }
     input::check(entry)?;
-    let program = builder.build(entry)?;
+    let session = Session::start(memory, args.common.threads)?;
+    let program = builder.build_with(entry, session.config())?;
+    session.finish()?;
     Err(not_run(&become_program(&program, file, rest)))
 }
 

@@ -108,6 +108,7 @@ impl<'a> Lower<'a, '_> {
             Constant::Str(text) => ExprKind::Str(text),
             Constant::Bytes(bytes) => ExprKind::Bytes(bytes),
             Constant::Ellipsis => ExprKind::Ellipsis,
+            Constant::Surrogates(_) => ExprKind::Str(""),
             Constant::Imaginary(_) => {
                 return self.refuse(span, "a complex number", "keep the two parts as floats");
             }

@@ -337,6 +337,7 @@ impl Body<'_, '_> {
         match param {
             StubType::Object => true,
             StubType::Never => false,
+            StubType::Char => matches!(head, Head::Stub(c, _) if *c == b.str),
             StubType::None => *head == Head::None,
             StubType::SelfType => bind.this.as_ref() == Some(head),
             StubType::Keep(inner) => self.accepts_head(inner, head, bind),

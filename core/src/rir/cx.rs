@@ -28,6 +28,8 @@ pub struct Input<'c> {
     pub stubs: &'c Stubs,
     /// Which attributes are set in every object.
     pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
+    /// The classes whose objects never stand in a cycle.
+    pub acyclic: &'c BTreeSet<ClassInstId>,
     /// The sources, for comments and places.
     pub sources: &'c SourceMap,
     /// Rust calls the program: it has a facade.

@@ -165,6 +165,18 @@ impl<'c> Body<'_, 'c> {
         let site = self.site(e);
         let exprs: Vec<_> = items.iter().map(|i| i.value).collect();
         let vals = self.operands(&exprs)?;
+        if !items.is_empty() && items.iter().all(|item| !item.star) {
+            let mut values = Vec::new();
+            for val in vals {
+                values.push(self.coerce_to(&site, val, types[0], reprs[0])?);
+            }
+            let item = self.cx.rust_type(reprs[0]);
+            let set = Expr::call(
+                format!("rt::Set::<{item}>::display"),
+                vec![Expr::Array(values)],
+            );
+            return Ok(Val::owned(self.attempt(&site, set), ty, repr));
+        }
         let out = self.temp(repr);
         let vals: Vec<Val> = vals
             .into_iter()

@@ -3,7 +3,10 @@
 //! In: the bytes of a file. Out: its text without byte order mark, or what CPython says of bytes that are not
 //! text, and where. Line ends stay as they are: the lexer knows all three.
 
-use super::map::{Bytes, Text};
+use portalis_memory::metrics;
+
+use super::encoding::Encoding;
+use super::map::{Bytes, Text, from_utf8};
 
 /// Bytes that are not text.
 #[derive(Debug)]
@@ -14,13 +17,6 @@ pub(super) struct Undecodable {
     pub(super) message: String,
     /// What can be shown of the file.
     pub(super) text: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Encoding {
-    Utf8,
-    Latin1,
-    Ascii,
 }
 
 type Fault = (usize, String);
@@ -34,12 +30,21 @@ pub(super) fn decode(bytes: Bytes) -> Result<Text, Undecodable> {
     let content = &bytes.as_slice()[skip..];
     let cookie = cookie(content);
     match encoding_of(content, cookie, bom) {
-        Ok(Encoding::Latin1) => Ok(Text::Owned(
-            content.iter().map(|&byte| char::from(byte)).collect(),
-        )),
-        Ok(_) => {
+        Ok(Encoding::Latin1) => {
+            metrics::count_copy(content.len());
+            let chars = content.iter().map(|&byte| char::from(byte));
+            Ok(Text::Owned(chars.collect()))
+        }
+        Ok(Encoding::Other(table)) => {
+            metrics::count_copy(content.len());
+            table.decode(content).map(Text::Owned).map_err(|offset| {
+                let message = format!("encoding problem: {}", cookie.unwrap_or_default());
+                undecodable(content, (offset, message))
+            })
+        }
+        Ok(Encoding::Utf8 | Encoding::Ascii) => {
             let declared = bom || cookie.is_some();
-            Text::from_utf8(bytes, skip).map_err(|bytes| {
+            from_utf8(bytes, skip).map_err(|bytes| {
                 let content = &bytes.as_slice()[skip..];
                 undecodable(content, bad_utf8(content, declared))
             })
@@ -54,7 +59,7 @@ fn encoding_of(content: &[u8], cookie: Option<&str>, bom: bool) -> Result<Encodi
         Some(name) => {
             let offset = name.as_ptr() as usize - content.as_ptr() as usize;
             let problem = |end: &str| (offset, format!("encoding problem: {name}{end}"));
-            let encoding = encoding(name).ok_or_else(|| problem(""))?;
+            let encoding = Encoding::of_name(name).ok_or_else(|| problem(""))?;
             if bom && !is_plain_utf8(name) {
                 return Err(problem(" with BOM"));
             }
@@ -178,24 +183,6 @@ fn cookie_in(line: &[u8]) -> Line<'_> {
 fn is_plain_utf8(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "-");
     name == "utf-8" || name.starts_with("utf-8-")
-}
-
-fn encoding(name: &str) -> Option<Encoding> {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    match name.as_str() {
-        "utf-8" | "utf8" | "u8" | "utf" | "cp65001" => Some(Encoding::Utf8),
-        "ascii" | "us-ascii" | "646" => Some(Encoding::Ascii),
-        "latin-1" | "latin1" | "latin" | "l1" | "iso8859-1" | "iso-8859-1" | "iso-latin-1"
-        | "cp819" | "8859" => Some(Encoding::Latin1),
-        name if name.starts_with("utf-8-") => Some(Encoding::Utf8),
-        name if ["latin-1-", "iso-8859-1-", "iso-latin-1-"]
-            .iter()
-            .any(|prefix| name.starts_with(prefix)) =>
-        {
-            Some(Encoding::Latin1)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

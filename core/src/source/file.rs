@@ -6,7 +6,7 @@ use std::fmt;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use portalis_memory::AppendVec;
+use portalis_memory::{AppendVec, metrics};
 
 use super::decode::decode;
 use super::lines::{Lines, Position};
@@ -146,7 +146,13 @@ impl SourceMap {
             }
         };
         match decode(bytes) {
-            Ok(text) => Ok(self.add(shown, module, text)),
+            Ok(text) => {
+                let file = self.add(shown, module, text);
+                if !file.is_stub() {
+                    metrics::count_module(file.line_count());
+                }
+                Ok(file)
+            }
             Err(fault) => {
                 let file = self.add_text(shown, module, fault.text);
                 Err(messages::bad_encoding(file, fault.offset, fault.message))

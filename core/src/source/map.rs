@@ -5,7 +5,7 @@
 
 #![allow(
     unsafe_code,
-    reason = "mapping a file is unsafe in itself: see the two blocks"
+    reason = "mapping a file is unsafe in itself: see the block"
 )]
 
 use std::fs::File;
@@ -13,6 +13,7 @@ use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
 
 use memmap2::Mmap;
+use portalis_memory::{MappedText, TranslationInput, metrics};
 
 /// Files of this size and more are mapped.
 const MAP_FROM: u64 = 1 << 20;
@@ -52,41 +53,24 @@ impl Bytes {
     }
 }
 
-/// Text that is held in memory or in a map.
-pub(super) enum Text {
-    Owned(String),
-    Mapped(MappedText),
-}
+/// The text of a file: read, or in the map.
+pub(super) type Text = TranslationInput<'static>;
 
-/// A map whose bytes from `skip` on were found to be UTF-8.
-pub(super) struct MappedText {
-    map: Mmap,
-    skip: usize,
-}
-
-impl Text {
-    /// The bytes from `skip` on as text; the bytes again where they are not UTF-8.
-    pub(super) fn from_utf8(bytes: Bytes, skip: usize) -> std::result::Result<Self, Bytes> {
-        match bytes {
-            Bytes::Read(bytes) => match String::from_utf8(bytes) {
-                Ok(mut text) => {
-                    text.drain(..skip);
-                    Ok(Self::Owned(text))
+/// The bytes from `skip` on as text; the bytes again where they are not UTF-8.
+pub(super) fn from_utf8(bytes: Bytes, skip: usize) -> std::result::Result<Text, Bytes> {
+    match bytes {
+        Bytes::Read(bytes) => match String::from_utf8(bytes) {
+            Ok(mut text) => {
+                if skip > 0 {
+                    metrics::count_copy(text.len());
                 }
-                Err(error) => Err(Bytes::Read(error.into_bytes())),
-            },
-            Bytes::Mapped(map) => match std::str::from_utf8(&map[skip..]) {
-                Ok(_) => Ok(Self::Mapped(MappedText { map, skip })),
-                Err(_) => Err(Bytes::Mapped(map)),
-            },
-        }
-    }
-
-    pub(super) fn as_str(&self) -> &str {
-        match self {
-            Self::Owned(text) => text,
-            // SAFETY: checked in `from_utf8`, which alone makes a `MappedText`.
-            Self::Mapped(text) => unsafe { std::str::from_utf8_unchecked(&text.map[text.skip..]) },
-        }
+                text.drain(..skip);
+                Ok(Text::Owned(text))
+            }
+            Err(error) => Err(Bytes::Read(error.into_bytes())),
+        },
+        Bytes::Mapped(map) => MappedText::new(map, skip)
+            .map(Text::Mapped)
+            .map_err(Bytes::Mapped),
     }
 }

@@ -5,6 +5,7 @@
 
 mod expr;
 mod pattern;
+mod printable;
 mod repr;
 mod stmt;
 
@@ -30,13 +31,18 @@ struct Dumper<'f> {
 
 /// Writes `module`, which was parsed from `file`; `with_places` as `include_attributes=True` does.
 pub fn dump(module: &Module<'_>, file: &SourceFile, with_places: bool) -> String {
+    let mut out = String::new();
+    dump_into(&mut out, module, file, with_places);
+    out
+}
+
+/// The same, behind what `out` holds already.
+pub fn dump_into(out: &mut String, module: &Module<'_>, file: &SourceFile, with_places: bool) {
     let dumper = Dumper { file, with_places };
     let tree = Node::new("Module")
         .list("body", dumper.stmts(module.body))
         .done();
-    let mut out = String::new();
-    tree.write(&mut out, 0);
-    out
+    tree.write(out, 0);
 }
 
 /// A node under construction. Like CPython, it leaves out what is empty or `None`.

@@ -10,6 +10,8 @@ mod name;
 mod number;
 mod string;
 
+use std::mem::take;
+
 use super::token::{Token, TokenKind};
 use fstring::FString;
 use indent::Indents;
@@ -71,16 +73,44 @@ struct Lexer<'t> {
     fstrings: Vec<FString>,
 }
 
+/// What a lexer fills and the next one can use again; empty in between.
+#[derive(Debug, Default)]
+pub(super) struct LexBuffers {
+    tokens: Vec<Token>,
+    comments: Vec<(u32, u32)>,
+    indents: Indents,
+    brackets: Vec<Bracket>,
+    fstrings: Vec<FString>,
+}
+
+impl LexBuffers {
+    /// Takes back what the parser is done with.
+    pub(super) fn give(&mut self, mut tokens: Vec<Token>, mut comments: Vec<(u32, u32)>) {
+        tokens.clear();
+        comments.clear();
+        (self.tokens, self.comments) = (tokens, comments);
+    }
+
+    /// The bytes that are held for the tokens.
+    pub(super) fn capacity(&self) -> usize {
+        self.tokens.capacity() * size_of::<Token>()
+    }
+}
+
 /// Cuts `text` into tokens.
-pub(super) fn lex(text: &str) -> Lexed {
+pub(super) fn lex(text: &str, buffers: &mut LexBuffers) -> Lexed {
     let mut lexer = Lexer {
         text,
         bytes: text.as_bytes(),
         at: 0,
-        out: Lexed::default(),
-        indents: Indents::default(),
-        brackets: Vec::new(),
-        fstrings: Vec::new(),
+        out: Lexed {
+            tokens: take(&mut buffers.tokens),
+            comments: take(&mut buffers.comments),
+            ..Lexed::default()
+        },
+        indents: take(&mut buffers.indents),
+        brackets: take(&mut buffers.brackets),
+        fstrings: take(&mut buffers.fstrings),
     };
     lexer.out.tokens.reserve(text.len() / 4 + 8);
     match lexer.run() {
@@ -92,6 +122,12 @@ pub(super) fn lex(text: &str) -> Lexed {
         .brackets
         .last()
         .map(|open| (open.lo, char::from(open.byte)));
+    lexer.indents.clear();
+    lexer.brackets.clear();
+    lexer.fstrings.clear();
+    buffers.indents = lexer.indents;
+    buffers.brackets = lexer.brackets;
+    buffers.fstrings = lexer.fstrings;
     lexer.out
 }
 
@@ -171,10 +207,11 @@ impl Lexer<'_> {
             let message = "unexpected character after line continuation character";
             return Err(error(self.at, self.at, message).yielding());
         }
+        let end = self.at;
         self.skip_line_end();
         if self.at >= self.bytes.len() {
             self.at = self.bytes.len();
-            return Err(error(self.at, self.at, "unexpected EOF while parsing").yielding());
+            return Err(error(end, end, "unexpected EOF while parsing").yielding());
         }
         Ok(())
     }
@@ -251,11 +288,9 @@ impl Lexer<'_> {
         match self.brackets.last() {
             None => return Err(error(start, start + 1, format!("unmatched '{byte}'"))),
             Some(_) if is_field_end && byte != '}' => {
-                return Err(error(
-                    start,
-                    start + 1,
-                    format!("f-string: unmatched '{byte}'"),
-                ));
+                return Err(
+                    error(start, start + 1, format!("f-string: unmatched '{byte}'")).yielding(),
+                );
             }
             Some(open) if open.byte != opening => {
                 let (open, lo) = (char::from(open.byte), open.lo as usize);

@@ -45,14 +45,36 @@ pub(super) fn radix_int<'a>(arena: &'a AstArena, text: &str) -> &'a str {
         b'o' | b'O' => 8,
         _ => 2,
     };
-    let digits = text[2..].replace('_', "");
-    match u128::from_str_radix(&digits, radix) {
-        Ok(value) => arena.alloc_str(&value.to_string()),
-        Err(_) => {
-            let value = BigUint::from_str_radix(&digits, radix).unwrap_or_default();
-            arena.alloc_str(&value.to_string())
+    let mut value = 0_u64;
+    for digit in text[2..].chars().filter_map(|char| char.to_digit(radix)) {
+        let next = value.checked_mul(u64::from(radix));
+        match next.and_then(|next| next.checked_add(u64::from(digit))) {
+            Some(next) => value = next,
+            None => return big_radix_int(arena, text, radix),
         }
     }
+    small_int(arena, value)
+}
+
+fn big_radix_int<'a>(arena: &'a AstArena, text: &str, radix: u32) -> &'a str {
+    let digits = text[2..].replace('_', "");
+    let value = BigUint::from_str_radix(&digits, radix).unwrap_or_default();
+    arena.alloc_str(&value.to_string())
+}
+
+/// The decimal digits of a number, written without an allocation of their own.
+fn small_int(arena: &AstArena, mut value: u64) -> &str {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    arena.alloc_str(std::str::from_utf8(&digits[at..]).unwrap_or("0"))
 }
 
 fn or_zero(digits: &str) -> &str {
@@ -75,8 +97,8 @@ pub(super) enum EscapeFault {
     Error(String),
     /// CPython warns of it with this message.
     Warning(String),
-    /// A lone surrogate, which Python's strings can hold and ours cannot.
-    Surrogate,
+    /// A lone surrogate, which Python's strings can hold and ours cannot; U+FFFD stands for it at an offset of the output.
+    Surrogate { value: u16, at: usize },
 }
 
 /// What a string body may hold.
@@ -88,7 +110,7 @@ pub(super) enum Flavour {
 
 /// Appends the text that `body` stands for; characters of a bytes literal stand for themselves.
 ///
-/// Faults are handed to `fault`; an erroneous escape adds nothing.
+/// Faults are handed to `fault`; an erroneous escape adds nothing, a lone surrogate a mark.
 pub(super) fn unescape(
     body: &str,
     flavour: Flavour,
@@ -190,7 +212,14 @@ fn hex(text: &str, count: usize, shape: &str, flavour: Flavour, out: &mut String
             out.push(char);
             Ok(())
         }
-        None if (0xD800..0xE000).contains(&value) => Err(EscapeFault::Surrogate),
+        None if (0xD800..0xE000).contains(&value) => {
+            let at = out.len();
+            out.push('\u{FFFD}');
+            Err(EscapeFault::Surrogate {
+                value: value as u16,
+                at,
+            })
+        }
         None => Err(EscapeFault::Error("illegal Unicode character".into())),
     };
     (length, result)

@@ -21,12 +21,15 @@ mod statement;
 mod string;
 mod target;
 
-use portalis_memory::{AstArena, Symbol};
+use std::mem::take;
+use std::sync::LazyLock;
+
+use portalis_memory::{AstArena, ObjectPool, Poolable, Symbol, metrics};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::MAX_HEIGHT;
 use super::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
-use super::lexer::{LexError, Lexed, lex};
+use super::lexer::{LexBuffers, LexError, Lexed, lex};
 use super::token::{Token, TokenKind};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::{FileId, SourceFile, Span};
@@ -49,6 +52,36 @@ const MAX_ERRORS: usize = 20;
 const STACK_CHECK: u32 = 16;
 const STACK_NEEDED: usize = 512 * 1024;
 const STACK_PIECE: usize = 4 * 1024 * 1024;
+
+/// More bytes of tokens than this are not kept from one file to the next.
+const MAX_KEPT: usize = 64 << 20;
+
+/// What one file's parser leaves to the next: the memory of tokens and of lists under construction.
+#[derive(Default)]
+struct Buffers {
+    lexer: LexBuffers,
+    scratch: Scratch<'static>,
+}
+
+/// As many as threads parse at once.
+static BUFFERS: LazyLock<ObjectPool<Buffers>> = LazyLock::new(|| {
+    metrics::register_pool(|| BUFFERS.stats());
+    ObjectPool::bounded(Buffers::default, 64, MAX_KEPT)
+});
+
+/// Whether a parser leaves its memory to the next.
+pub fn set_pooling(is_on: bool) {
+    BUFFERS.set_on(is_on);
+}
+
+impl Poolable for Buffers {
+    /// They come back empty already.
+    fn clear(&mut self) {}
+
+    fn kept_capacity(&self) -> usize {
+        self.lexer.capacity()
+    }
+}
 
 type Parse<T> = Result<T, Box<Diagnostic>>;
 
@@ -88,14 +121,17 @@ struct Parser<'a> {
 
 /// Parses `file` into `arena`.
 pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
-    let mut lexed = lex(file.text());
+    let _measured = metrics::stage("ast");
+    let mut buffers = BUFFERS.acquire();
+    let mut lexed = lex(file.text(), &mut buffers.lexer);
     let lex_error = lexed.error.take();
-    let comments = lexed
-        .comments
+    let lexed_comments = take(&mut lexed.comments);
+    let comments = lexed_comments
         .iter()
         .map(|&(lo, hi)| Span::new(file.id(), lo, hi));
     let comments = arena.alloc_iter(comments);
-    let mut parser = Parser::new(arena, file, lexed, comments);
+    let scratch = take(&mut buffers.scratch).emptied();
+    let mut parser = Parser::new(arena, file, lexed, comments, scratch);
     let body = parser.module();
     if let Some(error) = lex_error {
         parser.add_lex_error(error);
@@ -106,6 +142,8 @@ pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
         comments,
     };
     let is_complete = parser.errors.is_empty();
+    buffers.lexer.give(take(&mut parser.tokens), lexed_comments);
+    buffers.scratch = take(&mut parser.scratch).emptied();
     Parsed {
         module,
         diagnostics: parser.diagnostics(),
@@ -114,7 +152,13 @@ pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(arena: &'a AstArena, file: &'a SourceFile, lexed: Lexed, comments: &'a [Span]) -> Self {
+    fn new(
+        arena: &'a AstArena,
+        file: &'a SourceFile,
+        lexed: Lexed,
+        comments: &'a [Span],
+        scratch: Scratch<'a>,
+    ) -> Self {
         let warnings = lexed.warnings.into_iter().map(|(lo, hi, message)| {
             messages::syntax_warning(Span::new(file.id(), lo, hi), message)
         });
@@ -128,7 +172,7 @@ impl<'a> Parser<'a> {
             furthest: 0,
             comments,
             unclosed: lexed.unclosed,
-            scratch: Scratch::default(),
+            scratch,
             height: 0,
             depth: 0,
             scope: Scope::Module,
@@ -142,13 +186,16 @@ impl<'a> Parser<'a> {
 
     fn module(&mut self) -> &'a [Stmt<'a>] {
         let mark = self.scratch.stmts.len();
-        while !self.is(TokenKind::EndMarker) && self.errors.len() < MAX_ERRORS {
+        while !self.is(TokenKind::EndMarker) && !self.gives_up() {
             self.statement_or_recover();
-            if self.unclosed.is_some() && !self.errors.is_empty() {
-                break;
-            }
         }
         self.take_stmts(mark)
+    }
+
+    /// Whether what follows would only be said because of the errors so far.
+    fn gives_up(&self) -> bool {
+        let errors = self.errors.len();
+        errors >= MAX_ERRORS || (errors > 0 && self.unclosed.is_some())
     }
 
     /// Where the text is no tokens, CPython says so, even of errors that the parser finds earlier.
@@ -300,7 +347,7 @@ impl<'a> Parser<'a> {
 
     /// Parses something inside something else: counts depth and height, and sees to the stack.
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
-        let outside = std::mem::take(&mut self.height);
+        let outside = take(&mut self.height);
         self.depth += 1;
         let result = if self.depth > MAX_HEIGHT {
             Err(self.too_deep())
@@ -334,8 +381,10 @@ impl<'a> Parser<'a> {
         let marks = self.scratch.marks();
         let state = (self.depth, self.height, self.scope, self.loops);
         if let Err(error) = self.nested(Self::statement) {
-            self.first_error_at = self.first_error_at.min(self.at);
-            self.errors.push(*error);
+            self.first_error_at = self.first_error_at.min(self.furthest.max(self.at));
+            if !self.gives_up() {
+                self.errors.push(*error);
+            }
             self.scratch.reset(marks);
             (self.depth, self.height, self.scope, self.loops) = state;
             self.skip_statement(start);

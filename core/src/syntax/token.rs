@@ -45,13 +45,30 @@ macro_rules! tokens {
                 if !(2..=8).contains(&word.len()) {
                     return Self::Name;
                 }
-                match word {
-                    $(word if word == $word.as_bytes() => Self::$keyword,)*
+                match packed(word) {
+                    $(key::$keyword => Self::$keyword,)*
                     _ => Self::Name,
                 }
             }
         }
+
+        /// The keywords as numbers, so that telling them apart is a few comparisons.
+        #[allow(non_upper_case_globals, reason = "keywords are named like their text")]
+        mod key {
+            $(pub(super) const $keyword: u64 = super::packed($word.as_bytes());)*
+        }
     };
+}
+
+/// A word of two to eight bytes as one number.
+const fn packed(word: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < word.len() {
+        number = number << 8 | word[at] as u64;
+        at += 1;
+    }
+    number
 }
 
 tokens! {

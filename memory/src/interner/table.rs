@@ -64,6 +64,7 @@ impl Table {
         let mut state = shard.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(&(symbol, _)) = state.symbols.find(hash, |entry| entry.1 == text) {
             state.stats.hits += 1;
+            state.stats.saved_bytes += text.len() as u64;
             return symbol;
         }
         let kept = keep(&mut state);
@@ -91,6 +92,7 @@ impl Table {
                     hits: sum.hits + stats.hits,
                     misses: sum.misses + stats.misses,
                     total_bytes: sum.total_bytes + stats.total_bytes,
+                    saved_bytes: sum.saved_bytes + stats.saved_bytes,
                 }
             })
     }

@@ -30,8 +30,8 @@ pub fn file_unreadable(file: &SourceFile, error: &io::Error) -> Diagnostic {
 /// The bytes are not text in the encoding that the file declares.
 pub fn bad_encoding(file: &SourceFile, offset: usize, message: String) -> Diagnostic {
     Diagnostic::error(codes::ENCODING, Span::at(file.id(), offset as u32), message).help(
-        "save the file as UTF-8; UTF-8, Latin-1 and ASCII are understood, \
-         the latter two with a comment such as `# coding: latin-1` in the first line",
+        "save the file as UTF-8; most other encodings are understood where a comment such as \
+         `# coding: latin-1` in the first line names them",
     )
 }
 

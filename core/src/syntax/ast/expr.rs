@@ -148,6 +148,9 @@ pub enum Constant<'a> {
     Imaginary(f64),
     /// A string, adjacent literals joined.
     Str(&'a str),
+    /// A string with lone surrogates, in UTF-8 that has them as if they were characters. Only trees have it: the stages
+    /// behind the parser never see one, for it comes with an error.
+    Surrogates(&'a [u8]),
     /// A bytes literal, adjacent literals joined.
     Bytes(&'a [u8]),
     /// `...`

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use unicode_normalization::char::is_combining_mark;
-
+use super::printable::is_printable;
 use crate::syntax::ast::Constant;
 
 /// A constant.
@@ -19,6 +18,7 @@ pub(super) fn constant(value: Constant<'_>) -> String {
             format!("{}j", text.strip_suffix(".0").unwrap_or(&text))
         }
         Constant::Str(text) => string(text),
+        Constant::Surrogates(text) => surrogates(text),
         Constant::Bytes(value) => bytes(value),
         Constant::Ellipsis => "Ellipsis".into(),
     }
@@ -27,49 +27,68 @@ pub(super) fn constant(value: Constant<'_>) -> String {
 /// A string.
 pub(super) fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    let quote = if text.contains('\'') && !text.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
+    let quote = quote_for(text.as_bytes());
     out.push(quote);
-    for char in text.chars() {
-        match char {
-            '\\' => out.push_str("\\\\"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            _ if char == quote => out.extend(['\\', quote]),
-            _ if is_printable(char) => out.push(char),
-            _ => {
-                let code = char as u32;
-                let _ = match code {
-                    0..=0xFF => write!(out, "\\x{code:02x}"),
-                    0x100..=0xFFFF => write!(out, "\\u{code:04x}"),
-                    _ => write!(out, "\\U{code:08x}"),
-                };
-            }
-        }
+    text.chars().for_each(|char| push(char, quote, &mut out));
+    out.push(quote);
+    out
+}
+
+/// A string that holds surrogates as if they were characters.
+fn surrogates(text: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    let quote = quote_for(text);
+    out.push(quote);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let at = rest
+            .windows(3)
+            .position(|three| three[0] == 0xED && three[1] >= 0xA0);
+        let (before, from) = rest.split_at(at.unwrap_or(rest.len()));
+        let before = String::from_utf8_lossy(before);
+        before.chars().for_each(|char| push(char, quote, &mut out));
+        let Some((surrogate, behind)) = from.split_at_checked(3) else {
+            break;
+        };
+        let low = |byte: u8| u32::from(byte & 0x3F);
+        let code = 0xD000 | low(surrogate[1]) << 6 | low(surrogate[2]);
+        let _ = write!(out, "\\u{code:04x}");
+        rest = behind;
     }
     out.push(quote);
     out
 }
 
-fn is_printable(char: char) -> bool {
-    // Rust's escapes leave alone what prints, except marks, which would combine with what is before them.
-    char.escape_debug().len() == 1
-        || matches!(char, '\'' | '"')
-        || is_combining_mark(char)
-        || char.is_alphanumeric()
+fn quote_for(text: &[u8]) -> char {
+    if text.contains(&b'\'') && !text.contains(&b'"') {
+        '"'
+    } else {
+        '\''
+    }
+}
+
+fn push(char: char, quote: char, out: &mut String) {
+    match char {
+        '\\' => out.push_str("\\\\"),
+        '\t' => out.push_str("\\t"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        _ if char == quote => out.extend(['\\', quote]),
+        _ if is_printable(char) => out.push(char),
+        _ => {
+            let code = char as u32;
+            let _ = match code {
+                0..=0xFF => write!(out, "\\x{code:02x}"),
+                0x100..=0xFFFF => write!(out, "\\u{code:04x}"),
+                _ => write!(out, "\\U{code:08x}"),
+            };
+        }
+    }
 }
 
 fn bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() + 3);
-    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
-        '"'
-    } else {
-        '\''
-    };
+    let quote = quote_for(bytes);
     out.extend(['b', quote]);
     for &byte in bytes {
         match byte {

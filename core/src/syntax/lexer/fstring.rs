@@ -22,7 +22,17 @@ pub(super) struct FString {
     /// Whether text is read, of the string or of a format spec, rather than an expression.
     pub(super) in_text: bool,
     /// For each open replacement field the number of open brackets, its own included.
-    fields: Vec<usize>,
+    fields: [usize; MAX_FIELDS],
+    open_fields: usize,
+}
+
+impl FString {
+    /// The brackets that were open in the innermost field, if one is open.
+    fn field(&self) -> Option<usize> {
+        self.open_fields
+            .checked_sub(1)
+            .map(|last| self.fields[last])
+    }
 }
 
 impl Lexer<'_> {
@@ -42,7 +52,8 @@ impl Lexer<'_> {
             is_triple,
             is_raw,
             in_text: true,
-            fields: Vec::new(),
+            fields: [0; MAX_FIELDS],
+            open_fields: 0,
         });
         self.push(TokenKind::FStringStart, start, self.at);
         Ok(())
@@ -54,7 +65,7 @@ impl Lexer<'_> {
             return Ok(());
         };
         let (quote, is_triple, is_raw) = (fstring.quote, fstring.is_triple, fstring.is_raw);
-        let in_spec = !fstring.fields.is_empty();
+        let in_spec = fstring.open_fields > 0;
         let start = self.at;
         loop {
             match self.byte() {
@@ -77,14 +88,17 @@ impl Lexer<'_> {
                 byte if byte == quote
                     && (!is_triple || (self.byte_at(1) == quote && self.byte_at(2) == quote)) =>
                 {
-                    if in_spec {
-                        return Err(error(self.at, self.at + 1, "f-string: expecting '}'"));
-                    }
                     self.middle(start);
                     let end = self.at;
                     self.at += if is_triple { 3 } else { 1 };
                     self.push(TokenKind::FStringEnd, end, self.at);
                     self.fstrings.pop();
+                    return Ok(());
+                }
+                // A line end ends a format spec, in an f-string of one line too.
+                b'\n' | b'\r' if !is_triple && in_spec => {
+                    self.middle(start);
+                    self.set_in_text(false);
                     return Ok(());
                 }
                 b'\n' | b'\r' if !is_triple => return Err(self.unterminated_fstring()),
@@ -94,13 +108,16 @@ impl Lexer<'_> {
         }
     }
 
+    /// Whether the innermost f-string has such quotes.
+    pub(super) fn is_fstring_quote(&self, quote: u8, is_triple: bool) -> bool {
+        let innermost = self.fstrings.last();
+        innermost.is_some_and(|open| open.quote == quote && open.is_triple == is_triple)
+    }
+
     /// Whether the next token is directly in a replacement field, in no bracket of its own.
     pub(super) fn at_top_of_field(&self) -> bool {
-        let field = self
-            .fstrings
-            .last()
-            .and_then(|fstring| fstring.fields.last());
-        field.is_some_and(|&brackets| brackets == self.brackets.len())
+        let field = self.fstrings.last().and_then(FString::field);
+        field.is_some_and(|brackets| brackets == self.brackets.len())
     }
 
     /// Whether `:` or `!` ends the expression of a replacement field; `:` begins a format spec.
@@ -117,7 +134,7 @@ impl Lexer<'_> {
     /// What follows `}` is text again, perhaps of an outer format spec.
     pub(super) fn end_fstring_field(&mut self) {
         if let Some(fstring) = self.fstrings.last_mut() {
-            fstring.fields.pop();
+            fstring.open_fields = fstring.open_fields.saturating_sub(1);
             fstring.in_text = true;
         }
     }
@@ -133,14 +150,15 @@ impl Lexer<'_> {
         });
         let depth = self.brackets.len();
         if let Some(fstring) = self.fstrings.last_mut() {
-            if fstring.fields.len() >= MAX_FIELDS {
+            if fstring.open_fields >= MAX_FIELDS {
                 return Err(error(
                     self.at,
                     self.at + 1,
                     "f-string: expressions nested too deeply",
                 ));
             }
-            fstring.fields.push(depth);
+            fstring.fields[fstring.open_fields] = depth;
+            fstring.open_fields += 1;
             fstring.in_text = false;
         }
         self.push(TokenKind::LeftBrace, self.at, self.at + 1);
@@ -182,7 +200,7 @@ impl Lexer<'_> {
             return error(self.at, self.at, "unterminated f-string literal");
         };
         if fstring.is_triple {
-            return self.unterminated_triple(fstring.start, "f-");
+            return self.unterminated_triple(fstring.start, fstring.start, "f-");
         }
         let message = format!(
             "unterminated f-string literal (detected at line {})",

@@ -19,6 +19,12 @@ struct Width {
 #[derive(Debug, Default)]
 pub(super) struct Indents(Vec<Width>);
 
+impl Indents {
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
 impl Lexer<'_> {
     /// Skips empty lines, then compares the next line's indentation with the open blocks.
     pub(super) fn begin_line(&mut self) -> Lex<()> {

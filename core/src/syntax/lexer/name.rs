@@ -3,22 +3,38 @@
 use super::{Lex, Lexer, error};
 use crate::syntax::token::TokenKind;
 
+/// Which bytes may be part of a name.
+static IS_PART: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let ascii = byte as u8;
+        table[byte] = ascii.is_ascii_alphanumeric() || ascii == b'_' || byte >= 0x80;
+        byte += 1;
+    }
+    table
+};
+
 impl Lexer<'_> {
     /// A name, a keyword, or a string with a prefix.
     pub(super) fn word(&mut self) -> Lex<()> {
         let start = self.at;
         let rest = &self.bytes[start..];
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
-        let length = rest
-            .iter()
-            .position(|byte| !is_part(byte))
-            .unwrap_or(rest.len());
+        // All bits of the word's bytes together: the highest is set where one is not ASCII.
+        let mut bits = 0;
+        let mut length = 0;
+        while let Some(&byte) = rest.get(length)
+            && IS_PART[usize::from(byte)]
+        {
+            bits |= byte;
+            length += 1;
+        }
         let word = &rest[..length];
         self.at += length;
         if length <= 2 && matches!(self.byte(), b'"' | b'\'') && is_prefix(word) {
             return self.string(start);
         }
-        if !word.is_ascii() {
+        if bits >= 0x80 {
             self.check_name(start)?;
         }
         self.push(TokenKind::of_word(word), start, self.at);

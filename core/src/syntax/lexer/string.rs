@@ -37,7 +37,7 @@ impl Lexer<'_> {
                 b'\n' | b'\r' if !is_triple => return Err(self.unterminated(start, body)),
                 0 if self.at >= self.bytes.len() => {
                     return Err(if is_triple {
-                        self.unterminated_triple(start, "")
+                        self.unterminated_triple(start, body, "")
                     } else {
                         self.unterminated(start, body)
                     });
@@ -65,6 +65,9 @@ impl Lexer<'_> {
             self.line_of(self.at)
         );
         let quote = self.bytes[body - 1];
+        if self.is_fstring_quote(quote, false) {
+            return error(start, start, "f-string: expecting '}'").yielding();
+        }
         if self.bytes[body..self.at]
             .windows(2)
             .any(|pair| pair == [b'\\', quote])
@@ -74,7 +77,15 @@ impl Lexer<'_> {
         error(start, self.at, message)
     }
 
-    pub(super) fn unterminated_triple(&self, start: usize, kind: &str) -> super::LexError {
+    pub(super) fn unterminated_triple(
+        &self,
+        start: usize,
+        body: usize,
+        kind: &str,
+    ) -> super::LexError {
+        if kind.is_empty() && self.is_fstring_quote(self.bytes[body - 1], true) {
+            return error(start, start, "f-string: expecting '}'").yielding();
+        }
         let text = &self.text[..self.at.min(self.text.len())];
         let line = self.line_of(text.trim_end_matches(['\n', '\r']).len());
         let message =

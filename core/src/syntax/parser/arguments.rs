@@ -52,11 +52,33 @@ impl<'a> Parser<'a> {
             } else {
                 ""
             };
+            if !matches!(self.kind(), TokenKind::Comma | TokenKind::RightParen) {
+                return Err(self.after_expression(value.span.lo.max(lo), &value));
+            }
             let message = format!("positional argument follows keyword argument{unpacking}");
-            return Err(self.error(value.span, message));
+            self.skip_arguments();
+            return Err(self.error_here(message));
         }
         self.scratch.exprs.push(value);
         Ok(())
+    }
+
+    /// Goes to where the arguments from the comma here on end or are wrong in turn: there CPython reports.
+    fn skip_arguments(&mut self) {
+        let mut after_keyword = false;
+        while self.eat(TokenKind::Comma) && self.starts_expression() {
+            if self.is(TokenKind::Name) && self.kind_ahead(1) == TokenKind::Assign {
+                after_keyword = true;
+                self.bump();
+                self.bump();
+            } else if after_keyword {
+                self.bump();
+                return;
+            }
+            if self.attempt(Self::expression).is_err() {
+                return;
+            }
+        }
     }
 
     /// `f(a for a in b)`: the parentheses of the call are those of the generator.
@@ -86,7 +108,7 @@ impl<'a> Parser<'a> {
     fn star_argument(&mut self, keywords: usize) -> Parse<()> {
         let lo = self.lo();
         self.bump();
-        if matches!(self.kind(), TokenKind::RightParen | TokenKind::Comma) {
+        if !self.starts_expression() {
             return Err(self.error_here("Invalid star expression"));
         }
         let value = self.expression()?;
@@ -179,11 +201,10 @@ impl<'a> Parser<'a> {
         let last = self.scratch.exprs[args..].last().copied();
         let keyword = self.scratch.keywords[keywords..].last().copied();
         let last = match (last, keyword) {
-            // CPython suggests no comma behind the name in `a=b c`.
             (last, Some(Keyword { span, value, .. }))
                 if last.is_none_or(|last| last.span.hi < span.hi) =>
             {
-                Some(value).filter(|value| !matches!(value.kind, ExprKind::Name { .. }))
+                Some(value)
             }
             (last, _) => last,
         };
@@ -197,9 +218,11 @@ impl<'a> Parser<'a> {
                     "iterable unpacking cannot be used in comprehension",
                 )
             }
-            Some(value) if !matches!(value.kind, ExprKind::Starred { .. }) => {
-                self.after_expression(value.span.lo.max(lo), &value)
-            }
+            Some(Expr {
+                kind: ExprKind::Starred { value, .. },
+                ..
+            }) => self.after_expression(value.span.lo, value),
+            Some(value) => self.after_expression(value.span.lo.max(lo), &value),
             _ => self.invalid_syntax(),
         }
     }

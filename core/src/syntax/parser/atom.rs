@@ -1,5 +1,6 @@
 //! Atoms: names, literals, and everything in brackets.
 
+use super::errors::begins_expression;
 use super::{Parse, Parser};
 use crate::syntax::ast::{Constant, DictItem, Expr, ExprContext, ExprKind};
 use crate::syntax::literal;
@@ -71,6 +72,10 @@ impl<'a> Parser<'a> {
                 let value = self.yield_expression()?;
                 self.expect_closing(TokenKind::RightParen, lo, &value)?;
                 return Ok(value);
+            }
+            TokenKind::Star if !begins_expression(self.kind_ahead(1)) => {
+                self.bump();
+                return Err(self.error_here("Invalid star expression"));
             }
             TokenKind::DoubleStar => {
                 self.bump();

@@ -24,7 +24,7 @@ impl<'a> Parser<'a> {
         }
         while !matches!(self.kind(), TokenKind::Dedent | TokenKind::EndMarker) {
             self.statement_or_recover();
-            if self.errors.len() >= super::MAX_ERRORS {
+            if self.gives_up() {
                 break;
             }
         }
@@ -36,7 +36,7 @@ impl<'a> Parser<'a> {
         let line = self.source.position(lo).line;
         let message = format!("expected an indented block after {what} on line {line}");
         Box::new(messages::indentation_error(
-            self.span_of(self.token()),
+            self.fault_span(self.token()),
             message,
         ))
     }
@@ -60,7 +60,7 @@ impl<'a> Parser<'a> {
 
     /// `elif` is an `if` in the `else`; the chain is built from its end, without recursion.
     pub(super) fn if_statement(&mut self) -> Parse<StmtKind<'a>> {
-        let mut branches: Vec<(u32, &'a Expr<'a>, &'a [Stmt<'a>])> = Vec::new();
+        let mark = self.scratch.branches.len();
         loop {
             let lo = self.lo();
             let what = if self.bump().kind == TokenKind::If {
@@ -71,23 +71,25 @@ impl<'a> Parser<'a> {
             let test = self.condition()?;
             self.colon(false)?;
             let body = self.block(what, lo)?;
-            branches.push((lo, self.alloc(test), body));
+            let test = self.alloc(test);
+            self.scratch.branches.push((lo, test, body));
             if !self.is(TokenKind::Elif) {
                 break;
             }
         }
         let mut orelse = self.orelse()?;
-        self.grow(branches.len() as u32)?;
-        while branches.len() > 1
-            && let Some((lo, test, body)) = branches.pop()
-        {
+        let count = self.scratch.branches.len() - mark;
+        self.grow(count as u32)?;
+        for at in (mark + 1..mark + count).rev() {
+            let (lo, test, body) = self.scratch.branches[at];
             let stmt = Stmt {
                 span: self.block_span(lo),
                 kind: StmtKind::If { test, body, orelse },
             };
             orelse = self.arena.alloc_slice(&[stmt]);
         }
-        let (_, test, body) = branches[0];
+        let (_, test, body) = self.scratch.branches[mark];
+        self.scratch.branches.truncate(mark);
         Ok(StmtKind::If { test, body, orelse })
     }
 

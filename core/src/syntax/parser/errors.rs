@@ -3,14 +3,14 @@
 use super::{Parse, Parser};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::Span;
-use crate::syntax::ast::{Constant, Expr, ExprKind};
-use crate::syntax::token::TokenKind;
+use crate::syntax::ast::{Constant, Expr, ExprKind, UnaryOp};
+use crate::syntax::token::{Token, TokenKind};
 
 impl<'a> Parser<'a> {
     /// The current token fits nowhere.
     pub(super) fn invalid_syntax(&self) -> Box<Diagnostic> {
         let token = self.token();
-        let span = self.span_of(token);
+        let span = self.fault_span(token);
         if let Some(unclosed) = self.never_closed() {
             return unclosed;
         }
@@ -31,7 +31,17 @@ impl<'a> Parser<'a> {
 
     /// An error at the current token.
     pub(super) fn error_here(&self, message: impl Into<String>) -> Box<Diagnostic> {
-        self.error(self.span_of(self.token()), message)
+        self.error(self.fault_span(self.token()), message)
+    }
+
+    /// Where a token that does not fit stands. The end of the text is the end of its last line, not an empty one behind it.
+    pub(super) fn fault_span(&self, token: Token) -> Span {
+        if (token.lo as usize) < self.text.len() {
+            return self.span_of(token);
+        }
+        let text = self.text.strip_suffix('\n').unwrap_or(self.text);
+        let text = text.strip_suffix('\r').unwrap_or(text);
+        Span::at(self.file, text.len() as u32)
     }
 
     fn never_closed(&self) -> Option<Box<Diagnostic>> {
@@ -53,6 +63,12 @@ impl<'a> Parser<'a> {
     /// Notes what CPython finds only after parsing.
     pub(super) fn late_error(&mut self, span: Span, message: impl Into<String>) {
         self.late.push(messages::syntax_error(span, message));
+    }
+
+    /// What does not fit behind a condition or the like, whose end is a colon.
+    pub(super) fn after_header(&mut self, expr: &Expr<'a>) -> Box<Diagnostic> {
+        self.legacy_statement(expr)
+            .unwrap_or_else(|| self.invalid_syntax())
     }
 
     /// A colon. Where the line ends instead, or always when `forced`, CPython says that it misses one.
@@ -92,6 +108,12 @@ impl<'a> Parser<'a> {
             }
             ExprKind::List { .. } | ExprKind::Tuple { .. } | ExprKind::GeneratorExp { .. } => None,
             ExprKind::Constant(Constant::Bool(_) | Constant::None) => None,
+            // These bind less tightly than what CPython looks for in front of the sign.
+            ExprKind::Compare { .. } | ExprKind::BoolOp { .. } | ExprKind::IfExp { .. } => None,
+            ExprKind::Lambda { .. }
+            | ExprKind::UnaryOp {
+                op: UnaryOp::Not, ..
+            } => None,
             _ => {
                 let name = describe(expr);
                 let message =
@@ -101,37 +123,73 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// `=` behind one of several expressions with commas between them.
+    pub(super) fn assignment_in_list(&mut self, start: usize) -> Option<Box<Diagnostic>> {
+        let end = std::mem::replace(&mut self.at, start);
+        let found = loop {
+            let Ok(expr) = self.attempt(Self::star_named_expression) else {
+                break None;
+            };
+            if self.is(TokenKind::Assign) {
+                break self.assignment_as_expression(&expr);
+            }
+            if !self.eat(TokenKind::Comma) {
+                break None;
+            }
+        };
+        self.at = end;
+        found
+    }
+
     /// Two expressions side by side inside brackets.
     pub(super) fn forgotten_comma(&mut self, lo: u32, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
         let is_name = matches!(expr.kind, ExprKind::Name { .. });
-        if !self.starts_expression() || (is_name && self.is(TokenKind::String)) {
+        if !self.starts_expression() {
             return None;
         }
-        if let Some(error) = self.legacy_statement(expr) {
-            return Some(error);
+        if (is_name && self.is(TokenKind::String)) || self.begins_with_soft_keyword(expr) {
+            return self.legacy_statement(expr);
         }
         let start = self.at;
-        let second = self.attempt(Self::expression);
+        let second = match self.attempt(Self::expression) {
+            Err(_) => self.attempt(Self::disjunction),
+            found => found,
+        };
         let end = self.span_from(lo);
         let is_inside = self.is_inside_brackets();
         self.at = start;
-        second.ok().filter(|_| is_inside)?;
-        Some(self.error(end, "invalid syntax. Perhaps you forgot a comma?"))
+        if second.is_ok() && is_inside && !is_legacy(expr) {
+            return Some(self.error(end, "invalid syntax. Perhaps you forgot a comma?"));
+        }
+        self.legacy_statement(expr)
     }
 
-    /// `print x` and `exec x`.
+    /// Such a word could begin a statement, so CPython does not guess; beginnings of such words count too.
+    fn begins_with_soft_keyword(&self, expr: &Expr<'a>) -> bool {
+        let text = &self.text[expr.span.lo as usize..];
+        let end = text.find(|char: char| !(char.is_alphanumeric() || char == '_'));
+        let word = &text[..end.unwrap_or(text.len())];
+        let words = ["match", "case", "type", "_"];
+        !word.is_empty() && words.iter().any(|soft| soft.starts_with(word))
+    }
+
+    /// `print x` and `exec x`; or what CPython finds wrong behind any other name while it looks for them.
     pub(super) fn legacy_statement(&mut self, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
         let ExprKind::Name { id, .. } = expr.kind else {
             return None;
         };
-        if !matches!(id.as_str(), "print" | "exec") || !self.starts_expression() {
+        if !self.starts_expression() || self.is(TokenKind::LeftParen) {
             return None;
         }
         let start = self.at;
         let rest = self.attempt(Self::star_expressions);
         let span = expr.span.to(self.span_from(expr.span.lo));
         self.at = start;
-        rest.ok()?;
+        match rest {
+            Err(error) if error.message != "invalid syntax" => return Some(error),
+            Ok(_) if is_legacy(expr) => {}
+            _ => return None,
+        }
         Some(self.error(
             span,
             format!("Missing parentheses in call to '{id}'. Did you mean {id}(...)?"),
@@ -161,6 +219,11 @@ impl<'a> Parser<'a> {
     pub(super) fn starts_expression(&self) -> bool {
         begins_expression(self.kind())
     }
+}
+
+/// A statement of Python 2 that is a function now.
+fn is_legacy(expr: &Expr<'_>) -> bool {
+    matches!(expr.kind, ExprKind::Name { id, .. } if id == "print" || id == "exec")
 }
 
 /// Whether a token of this kind can begin an expression.

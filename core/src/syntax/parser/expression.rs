@@ -147,6 +147,9 @@ impl<'a> Parser<'a> {
         if self.is(TokenKind::Assign) {
             return Err(self.after_expression(lo, &test));
         }
+        if self.starts_expression() {
+            return Err(self.after_header(&test));
+        }
         Ok(test)
     }
 

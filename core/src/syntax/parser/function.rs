@@ -1,7 +1,5 @@
 //! Functions, classes, decorators, parameters and type parameters.
 
-use portalis_memory::Symbol;
-
 use super::{Parse, Parser, Scope};
 use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{
@@ -23,7 +21,7 @@ impl<'a> Parser<'a> {
     pub(super) fn decorated(&mut self) -> Parse<()> {
         let mark = self.scratch.exprs.len();
         while self.eat(TokenKind::At) {
-            let decorator = self.named_expression()?;
+            let decorator = self.condition()?;
             self.scratch.exprs.push(decorator);
             self.expect(TokenKind::Newline)?;
         }
@@ -61,12 +59,7 @@ impl<'a> Parser<'a> {
         }
         let args = self.parameters(TokenKind::RightParen)?;
         self.expect(TokenKind::RightParen)?;
-        let returns = if self.eat(TokenKind::Arrow) {
-            Some(self.expression()?)
-        } else {
-            None
-        };
-        let returns = returns.map(|returns| self.alloc(returns));
+        let returns = self.return_annotation()?;
         self.colon(true)?;
         let scope = if is_async {
             Scope::AsyncFunction
@@ -85,6 +78,23 @@ impl<'a> Parser<'a> {
             is_async,
         };
         Ok(StmtKind::FunctionDef(self.arena.alloc(function)))
+    }
+
+    /// `-> a`; where no expression follows the arrow, the arrow itself is what does not fit.
+    fn return_annotation(&mut self) -> Parse<Option<&'a Expr<'a>>> {
+        if !self.is(TokenKind::Arrow) {
+            return Ok(None);
+        }
+        let arrow = self.at;
+        self.bump();
+        match self.expression() {
+            Ok(returns) => Ok(Some(self.alloc(returns))),
+            Err(error) if error.message == "invalid syntax" => {
+                self.at = arrow;
+                Err(self.error_here("expected ':'"))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// A class, from its `class` on.
@@ -158,7 +168,7 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::DoubleStar => {
                     arguments.kwarg = Some(self.double_star_parameter(closing)?);
-                    if !self.is(closing) {
+                    if !self.is(closing) && self.tokens[self.at - 1].kind == TokenKind::Comma {
                         return Err(self.after_kwarg());
                     }
                     break;
@@ -202,7 +212,7 @@ impl<'a> Parser<'a> {
                 progress.has_default = true;
                 self.scratch.exprs.push(default);
             }
-            None if progress.has_default => {
+            None if progress.has_default && (self.is(closing) || self.is(TokenKind::Comma)) => {
                 let message = "parameter without a default follows parameter with a default";
                 return Err(self.error(self.span_from(lo), message));
             }
@@ -243,7 +253,11 @@ impl<'a> Parser<'a> {
         let arg = self.name()?;
         self.check_name(self.span_from(lo), arg);
         let annotation = if closing != TokenKind::Colon && self.eat(TokenKind::Colon) {
+            let lo = self.lo();
             let annotation = annotation(self)?;
+            if self.starts_expression() {
+                return Err(self.after_expression(lo, &annotation));
+            }
             Some(self.alloc(annotation))
         } else {
             None
@@ -263,7 +277,11 @@ impl<'a> Parser<'a> {
         if self.is(closing) || self.is(TokenKind::Comma) {
             return Err(self.error(self.span_of(assign), "expected default value expression"));
         }
-        self.expression().map(Some)
+        let value = self.expression()?;
+        if self.starts_expression() {
+            return Err(self.after_expression(value.span.lo, &value));
+        }
+        Ok(Some(value))
     }
 
     /// `/`: what stands in front of it is positional only.
@@ -337,13 +355,15 @@ impl<'a> Parser<'a> {
     }
 
     fn check_duplicates(&mut self, arguments: &Arguments<'a>) {
-        let mut seen: Vec<Symbol> = Vec::new();
-        for arg in arguments.iter() {
-            if seen.contains(&arg.arg) {
+        for (at, arg) in arguments.iter().enumerate() {
+            if arguments
+                .iter()
+                .take(at)
+                .any(|earlier| earlier.arg == arg.arg)
+            {
                 let message = format!("duplicate argument '{}' in function definition", arg.arg);
                 self.late_error(arg.span, message);
             }
-            seen.push(arg.arg);
         }
     }
 

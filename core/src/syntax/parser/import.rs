@@ -21,6 +21,10 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
+        if self.is(TokenKind::From) && self.kind_ahead(1) == TokenKind::Name {
+            let message = "Did you mean to use 'from ... import ...' instead?";
+            return Err(self.error_here(message));
+        }
         Ok(StmtKind::Import(self.take_aliases(mark)))
     }
 

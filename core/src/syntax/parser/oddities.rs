@@ -201,7 +201,7 @@ fn type_name(expr: &Expr<'_>) -> Option<&'static str> {
             Constant::Int(_) => "int",
             Constant::Float(_) => "float",
             Constant::Imaginary(_) => "complex",
-            Constant::Str(_) => "str",
+            Constant::Str(_) | Constant::Surrogates(_) => "str",
             Constant::Bytes(_) => "bytes",
             Constant::Ellipsis => "ellipsis",
         },

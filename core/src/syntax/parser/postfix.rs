@@ -2,6 +2,7 @@
 
 use super::atom::is_bare;
 use super::{Parse, Parser};
+use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{Expr, ExprContext, ExprKind};
 use crate::syntax::token::TokenKind;
 
@@ -39,6 +40,9 @@ impl<'a> Parser<'a> {
                     )?
                 }
                 TokenKind::LeftBracket => {
+                    if self.kind_ahead(1) == TokenKind::RightBracket {
+                        return Err(self.empty_subscript(lo, &value));
+                    }
                     self.bump();
                     let slice = self.slices()?;
                     self.expect_closing(TokenKind::RightBracket, lo, &slice)?;
@@ -56,6 +60,13 @@ impl<'a> Parser<'a> {
                 _ => return Ok(value),
             };
         }
+    }
+
+    /// `a[]`: in brackets, CPython takes it for two elements.
+    fn empty_subscript(&mut self, lo: u32, value: &Expr<'a>) -> Box<Diagnostic> {
+        let error = self.forgotten_comma(lo, value);
+        self.bump();
+        error.unwrap_or_else(|| self.invalid_syntax())
     }
 
     /// The closing bracket behind `last`, or what is wrong in front of it.

@@ -10,6 +10,12 @@ use crate::syntax::ast::{
 };
 use portalis_memory::Symbol;
 
+/// An empty list in the same memory: collecting the items of a list in place keeps it, and there are none.
+fn emptied<A, B>(mut list: Vec<A>) -> Vec<B> {
+    list.clear();
+    list.into_iter().filter_map(|_| None).collect()
+}
+
 macro_rules! scratch {
     ($($(#[$doc:meta])* $list:ident: $item:ty, $take:ident;)*) => {
         /// The stacks.
@@ -18,19 +24,56 @@ macro_rules! scratch {
             $(pub(super) $list: Vec<$item>,)*
             /// Text under construction.
             pub(super) buffer: String,
+            /// The branches of the `if` statements that are being parsed.
+            pub(super) branches: Vec<Branch<'a>>,
+            /// Bytes under construction.
+            pub(super) bytes: Vec<u8>,
+            /// The lone surrogates that U+FFFD stands for in it, by offset.
+            pub(super) surrogates: Vec<(usize, u16)>,
         }
 
         /// How high the stacks were at some moment.
-        pub(super) struct Marks { $($list: usize,)* buffer: usize }
+        pub(super) struct Marks { $($list: usize,)* branches: usize, buffer: usize }
+
+        impl Scratch<'_> {
+            /// The same stacks, empty, for a tree that lives longer or shorter.
+            pub(super) fn emptied<'b>(mut self) -> Scratch<'b> {
+                self.buffer.clear();
+                self.bytes.clear();
+                self.surrogates.clear();
+                Scratch {
+                    $($list: emptied(self.$list),)*
+                    branches: emptied(self.branches),
+                    buffer: self.buffer,
+                    bytes: self.bytes,
+                    surrogates: self.surrogates,
+                }
+            }
+        }
 
         impl<'a> Scratch<'a> {
             pub(super) fn marks(&self) -> Marks {
-                Marks { $($list: self.$list.len(),)* buffer: self.buffer.len() }
+                Marks {
+                    $($list: self.$list.len(),)*
+                    branches: self.branches.len(),
+                    buffer: self.buffer.len(),
+                }
             }
 
             pub(super) fn reset(&mut self, marks: Marks) {
                 $(self.$list.truncate(marks.$list);)*
-                self.buffer.truncate(marks.buffer);
+                self.branches.truncate(marks.branches);
+                self.cut_buffer(marks.buffer);
+            }
+        }
+
+        impl Scratch<'_> {
+            /// Forgets the text from `start` on.
+            pub(super) fn cut_buffer(&mut self, start: usize) {
+                self.buffer.truncate(start);
+                while self.surrogates.last().is_some_and(|&(at, _)| at >= start) {
+                    self.surrogates.pop();
+                }
             }
         }
 
@@ -46,6 +89,9 @@ macro_rules! scratch {
         }
     };
 }
+
+/// An `if` or `elif`: where it begins, its condition and its block.
+pub(super) type Branch<'a> = (u32, &'a Expr<'a>, &'a [Stmt<'a>]);
 
 scratch! {
     stmts: Stmt<'a>, take_stmts;

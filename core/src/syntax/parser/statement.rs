@@ -226,13 +226,14 @@ impl<'a> Parser<'a> {
 
     /// An expression, an assignment or an annotation.
     fn expression_statement(&mut self, lo: u32) -> Parse<StmtKind<'a>> {
+        let start = self.at;
         let first = if self.is(TokenKind::Yield) {
             self.yield_expression()?
         } else {
             self.star_expressions()?
         };
         match self.kind() {
-            TokenKind::Assign => self.assignment(first),
+            TokenKind::Assign => self.assignment(start, first),
             TokenKind::Colon => self.annotated_assignment(lo, first),
             kind if is_augmented(kind) => self.augmented_assignment(first),
             _ => {
@@ -262,12 +263,15 @@ impl<'a> Parser<'a> {
             .unwrap_or_else(|| self.invalid_syntax()))
     }
 
-    fn assignment(&mut self, first: Expr<'a>) -> Parse<StmtKind<'a>> {
+    fn assignment(&mut self, start: usize, first: Expr<'a>) -> Parse<StmtKind<'a>> {
         let mark = self.scratch.exprs.len();
         let mut value = first;
         while self.is(TokenKind::Assign) {
             let is_first = self.scratch.exprs.len() == mark;
-            let target = self.assignment_target(value, is_first)?;
+            let target = match self.assignment_target(value, is_first) {
+                Ok(target) => target,
+                Err(error) => return Err(self.assignment_in_list(start).unwrap_or(error)),
+            };
             self.scratch.exprs.push(target);
             self.bump();
             value = if self.is(TokenKind::Yield) {
@@ -355,19 +359,32 @@ impl<'a> Parser<'a> {
         })
     }
 
+    /// Whether an expression stands behind the colon.
+    fn is_annotated(&mut self) -> bool {
+        let start = self.at;
+        self.bump();
+        let follows = self.attempt(Self::expression).is_ok();
+        self.at = start;
+        follows
+    }
+
     fn annotated_assignment(&mut self, lo: u32, first: Expr<'a>) -> Parse<StmtKind<'a>> {
         let target = match first.kind {
             ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => {
                 self.target(first, ExprContext::Store)?
             }
-            ExprKind::List { .. } | ExprKind::Tuple { .. } => {
+            ExprKind::List { .. } | ExprKind::Tuple { .. } if self.is_annotated() => {
                 let message = format!(
                     "only single target (not {}) can be annotated",
                     describe(&first)
                 );
                 return Err(self.error(first.span, message));
             }
-            _ => return Err(self.error(first.span, "illegal target for annotation")),
+            ExprKind::Starred { .. } => return Err(self.invalid_syntax()),
+            _ if self.is_annotated() => {
+                return Err(self.error(first.span, "illegal target for annotation"));
+            }
+            _ => return Err(self.invalid_syntax()),
         };
         // A name in parentheses is annotated, but not declared.
         let simple = matches!(target.kind, ExprKind::Name { .. }) && target.span.lo == lo;

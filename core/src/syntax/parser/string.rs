@@ -92,13 +92,37 @@ impl<'a> Parser<'a> {
         let text = &self.scratch.buffer[start..];
         let constant = if is_bytes {
             // In the buffer of a bytes literal, each character is a byte.
-            let bytes: Vec<u8> = text.chars().map(|char| char as u32 as u8).collect();
-            Constant::Bytes(self.arena.alloc_slice(&bytes))
+            let bytes = &mut self.scratch.bytes;
+            bytes.clear();
+            bytes.extend(text.chars().map(|char| char as u32 as u8));
+            Constant::Bytes(self.arena.alloc_slice(bytes))
+        } else if self.has_surrogates(start) {
+            Constant::Surrogates(self.with_surrogates(start))
         } else {
             Constant::Str(self.arena.alloc_str(text))
         };
-        self.scratch.buffer.truncate(start);
+        self.scratch.cut_buffer(start);
         constant
+    }
+
+    fn has_surrogates(&self, start: usize) -> bool {
+        let last = self.scratch.surrogates.last();
+        last.is_some_and(|&(at, _)| at >= start)
+    }
+
+    /// The text from `start` on with its surrogates, which are as long as what stands for them.
+    fn with_surrogates(&self, start: usize) -> &'a [u8] {
+        let mut bytes = self.scratch.buffer.as_bytes()[start..].to_vec();
+        for &(at, value) in self
+            .scratch
+            .surrogates
+            .iter()
+            .filter(|(at, _)| *at >= start)
+        {
+            let low = |shift: u32| 0x80 | (value >> shift & 0x3F) as u8;
+            bytes[at - start..at - start + 3].copy_from_slice(&[0xED, low(6), low(0)]);
+        }
+        self.arena.alloc_slice(&bytes)
     }
 
     fn is_bytes(&self, token: Token) -> bool {
@@ -112,11 +136,13 @@ impl<'a> Parser<'a> {
     /// The inside of a plain literal.
     fn body(&self, token: Token) -> Parse<Body<'a>> {
         let text = self.slice(token);
-        let open = text.find(['"', '\'']).unwrap_or_default();
+        let bytes = text.as_bytes();
+        let open = bytes.iter().position(|byte| matches!(byte, b'"' | b'\''));
+        let open = open.unwrap_or_default();
         let prefix = &text[..open];
-        let quote = &text[open..=open];
-        let is_triple =
-            text.len() >= open + 6 && text[open + 1..].starts_with(&[quote, quote].concat());
+        let is_triple = bytes.len() >= open + 6
+            && bytes[open + 1] == bytes[open]
+            && bytes[open + 2] == bytes[open];
         let quotes = if is_triple { 3 } else { 1 };
         let inside = &text[open + quotes..text.len() - quotes];
         let flavour = if prefix.contains(['b', 'B']) {
@@ -177,7 +203,8 @@ impl<'a> Parser<'a> {
                 );
                 Err(self.error(body.span, message))
             }
-            EscapeFault::Surrogate => {
+            EscapeFault::Surrogate { value, at } => {
+                self.scratch.surrogates.push((at, value));
                 self.late.push(messages::lone_surrogate(span));
                 Ok(())
             }

@@ -1,0 +1,122 @@
+//! The global allocator of the binary, counting.
+//!
+//! In: every request for memory of the process. Out: the system's memory, and [`allocation_counts`]. Counting is off until
+//! [`CountingAllocator::start`]: then a request costs one relaxed load more than the system's own.
+
+#![allow(
+    unsafe_code,
+    reason = "an allocator is unsafe by its nature; each block says why it holds"
+)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
+
+static ON: AtomicBool = AtomicBool::new(false);
+static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
+static BYTES: AtomicU64 = AtomicU64::new(0);
+/// Signed, for what was allocated before counting began may be freed after it.
+static CURRENT: AtomicI64 = AtomicI64::new(0);
+static PEAK: AtomicI64 = AtomicI64::new(0);
+/// The highest peak before the last restart.
+static HIGHEST: AtomicI64 = AtomicI64::new(0);
+
+/// The system's allocator, with counts. A binary installs it with `#[global_allocator]`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CountingAllocator;
+
+/// What was asked of the [`CountingAllocator`] since it began to count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AllocationCounts {
+    /// Requests for memory; one that grew counts too.
+    pub allocations: u64,
+    /// Bytes that were asked for.
+    pub bytes: u64,
+    /// Bytes held now.
+    pub current: u64,
+    /// The most bytes that were held at once.
+    pub peak: u64,
+}
+
+impl CountingAllocator {
+    /// Begins to count.
+    pub fn start() {
+        ON.store(true, Relaxed);
+    }
+
+    /// Stops counting.
+    pub fn stop() {
+        ON.store(false, Relaxed);
+    }
+
+    /// The most bytes that were held at once since the peak was restarted.
+    pub fn peak() -> u64 {
+        u64::try_from(PEAK.load(Relaxed)).unwrap_or(0)
+    }
+
+    /// Lets the next peak be that of what follows; the highest of all is remembered.
+    pub fn restart_peak() {
+        HIGHEST.fetch_max(PEAK.load(Relaxed), Relaxed);
+        PEAK.store(CURRENT.load(Relaxed), Relaxed);
+    }
+}
+
+/// The counts of the whole process; zeros where the binary has another allocator or never began to count.
+pub fn allocation_counts() -> AllocationCounts {
+    let positive = |bytes: &AtomicI64| u64::try_from(bytes.load(Relaxed)).unwrap_or(0);
+    AllocationCounts {
+        allocations: ALLOCATIONS.load(Relaxed),
+        bytes: BYTES.load(Relaxed),
+        current: positive(&CURRENT),
+        peak: positive(&PEAK).max(positive(&HIGHEST)),
+    }
+}
+
+fn grew(bytes: usize) {
+    ALLOCATIONS.fetch_add(1, Relaxed);
+    BYTES.fetch_add(bytes as u64, Relaxed);
+    let current = CURRENT.fetch_add(bytes as i64, Relaxed) + bytes as i64;
+    if current > PEAK.load(Relaxed) {
+        PEAK.fetch_max(current, Relaxed);
+    }
+}
+
+fn shrank(bytes: usize) {
+    CURRENT.fetch_sub(bytes as i64, Relaxed);
+}
+
+// SAFETY: every request goes to `System` unchanged, and its answer comes back unchanged; counting neither allocates nor
+// panics.
+unsafe impl GlobalAlloc for CountingAllocator {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if ON.load(Relaxed) {
+            grew(layout.size());
+        }
+        // SAFETY: the caller's promises are those that `System` asks for.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if ON.load(Relaxed) {
+            grew(layout.size());
+        }
+        // SAFETY: the caller's promises are those that `System` asks for.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        if ON.load(Relaxed) {
+            shrank(layout.size());
+        }
+        // SAFETY: `pointer` came from `System` by way of this allocator, with this layout.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if ON.load(Relaxed) {
+            shrank(layout.size());
+            grew(size);
+        }
+        // SAFETY: `pointer` came from `System` by way of this allocator, with this layout.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}

@@ -1,0 +1,375 @@
+//! Pools of objects that are costly to make: buffers, maps, scratch space.
+//!
+//! In: a way to make an object and a bound. Out: guards that give the object back when they are dropped, cleared. Each thread has
+//! a shelf of its own, so that threads that work side by side neither wait for each other nor trade cache lines; a shelf that is
+//! empty is filled from the others before anything is made.
+
+mod standard;
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use standard::{PoolSizes, StandardPools};
+
+/// Threads with equal numbers modulo this share a shelf.
+const SHELVES: usize = 16;
+
+/// What a pool can hold.
+pub trait Poolable {
+    /// Forgets the contents and keeps the memory.
+    fn clear(&mut self);
+
+    /// The memory that is kept, in elements or bytes: what has grown beyond the pool's limit is not kept.
+    fn kept_capacity(&self) -> usize {
+        0
+    }
+}
+
+/// A bounded store of cleared objects, shared by threads.
+pub struct ObjectPool<T: Poolable> {
+    factory: Box<dyn Fn() -> T + Send + Sync>,
+    shelves: [Shelf<T>; SHELVES],
+    /// How many objects lie on the shelves.
+    stored: AtomicUsize,
+    max_size: usize,
+    max_capacity: usize,
+    is_on: AtomicBool,
+    /// Whether it was full when something came back, and whether that was told.
+    was_full: AtomicBool,
+    has_told: AtomicBool,
+    makes: AtomicU64,
+    discards: AtomicU64,
+}
+
+/// The objects of a few threads and what they asked for, on cache lines of their own.
+#[repr(align(128))]
+struct Shelf<T>(Mutex<Stock<T>>);
+
+struct Stock<T> {
+    objects: Vec<T>,
+    acquisitions: u64,
+    returns: u64,
+}
+
+/// What was asked of a pool.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PoolStats {
+    /// Objects that were made, because none lay ready.
+    pub allocations: u64,
+    /// Objects that were handed out.
+    pub acquisitions: u64,
+    /// Objects that came back and were kept.
+    pub returns: u64,
+    /// Objects that came back and were not kept: the pool was full, or they had grown too large.
+    pub discards: u64,
+}
+
+impl PoolStats {
+    /// The share of acquisitions that needed nothing new; 0 where there were none.
+    pub fn hit_rate(&self) -> f64 {
+        if self.acquisitions == 0 {
+            return 0.0;
+        }
+        1.0 - self.allocations as f64 / self.acquisitions as f64
+    }
+}
+
+impl<T: Poolable> ObjectPool<T> {
+    /// A pool that keeps up to `max_size` objects that `factory` makes. Nothing is made before it is needed.
+    pub fn new(factory: impl Fn() -> T + Send + Sync + 'static, max_size: usize) -> Self {
+        Self::bounded(factory, max_size, usize::MAX)
+    }
+
+    /// The same; an object whose kept capacity exceeds `max_capacity` when it comes back is not kept.
+    pub fn bounded(
+        factory: impl Fn() -> T + Send + Sync + 'static,
+        max_size: usize,
+        max_capacity: usize,
+    ) -> Self {
+        Self {
+            factory: Box::new(factory),
+            shelves: std::array::from_fn(|_| Shelf(Mutex::new(Stock::new()))),
+            stored: AtomicUsize::new(0),
+            max_size,
+            max_capacity,
+            is_on: AtomicBool::new(true),
+            was_full: AtomicBool::new(false),
+            has_told: AtomicBool::new(false),
+            makes: AtomicU64::new(0),
+            discards: AtomicU64::new(0),
+        }
+    }
+
+    /// An object, empty, until the guard is dropped.
+    pub fn acquire(&self) -> PooledObject<'_, T> {
+        PooledObject {
+            pool: self,
+            object: Some(self.take()),
+        }
+    }
+
+    /// An object to keep; [`ObjectPool::give`] brings it back.
+    pub fn take(&self) -> T {
+        let own = own_shelf();
+        let object = {
+            let mut stock = self.shelves[own].lock();
+            stock.acquisitions += 1;
+            stock.objects.pop()
+        };
+        if let Some(object) = object.or_else(|| self.take_elsewhere(own)) {
+            self.stored.fetch_sub(1, Relaxed);
+            return object;
+        }
+        self.makes.fetch_add(1, Relaxed);
+        (self.factory)()
+    }
+
+    /// Brings an object back, or a first one in.
+    pub fn give(&self, mut object: T) {
+        if !self.is_on.load(Relaxed) || object.kept_capacity() > self.max_capacity {
+            self.discards.fetch_add(1, Relaxed);
+            return;
+        }
+        if self.stored.fetch_add(1, Relaxed) >= self.max_size {
+            self.stored.fetch_sub(1, Relaxed);
+            self.discards.fetch_add(1, Relaxed);
+            self.was_full.store(true, Relaxed);
+            return;
+        }
+        object.clear();
+        let mut stock = self.shelves[own_shelf()].lock();
+        stock.returns += 1;
+        stock.objects.push(object);
+    }
+
+    /// Whether more objects came back than the pool may keep: its bound is too small for the work. True only once, so that who asks
+    /// warns once.
+    pub fn take_exhaustion(&self) -> bool {
+        self.was_full.load(Relaxed) && !self.has_told.swap(true, Relaxed)
+    }
+
+    /// Switches keeping off or on. Off, every object is made anew and dropped.
+    pub fn set_on(&self, is_on: bool) {
+        self.is_on.store(is_on, Relaxed);
+        if !is_on {
+            self.drain();
+        }
+    }
+
+    /// How many objects lie ready.
+    pub fn len(&self) -> usize {
+        self.stored.load(Relaxed)
+    }
+
+    /// Whether no object lies ready.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Counts over all threads.
+    pub fn stats(&self) -> PoolStats {
+        let mut stats = PoolStats {
+            allocations: self.makes.load(Relaxed),
+            discards: self.discards.load(Relaxed),
+            ..PoolStats::default()
+        };
+        for shelf in &self.shelves {
+            let stock = shelf.lock();
+            stats.acquisitions += stock.acquisitions;
+            stats.returns += stock.returns;
+        }
+        stats
+    }
+
+    /// From another thread's shelf; without waiting, for what is held up there is in use.
+    fn take_elsewhere(&self, own: usize) -> Option<T> {
+        if self.stored.load(Relaxed) == 0 {
+            return None;
+        }
+        let others = (1..SHELVES).map(|step| &self.shelves[(own + step) % SHELVES]);
+        others
+            .filter_map(|shelf| shelf.0.try_lock().ok())
+            .find_map(|mut stock| stock.objects.pop())
+    }
+
+    fn drain(&self) {
+        for shelf in &self.shelves {
+            let objects = std::mem::take(&mut shelf.lock().objects);
+            self.stored.fetch_sub(objects.len(), Relaxed);
+        }
+    }
+}
+
+impl<T> Stock<T> {
+    const fn new() -> Self {
+        Self {
+            objects: Vec::new(),
+            acquisitions: 0,
+            returns: 0,
+        }
+    }
+}
+
+impl<T> Shelf<T> {
+    fn lock(&self) -> MutexGuard<'_, Stock<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: Poolable> fmt::Debug for ObjectPool<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = out.debug_struct("ObjectPool");
+        shown.field("max_size", &self.max_size);
+        shown.field("stored", &self.len());
+        shown.field("stats", &self.stats()).finish()
+    }
+}
+
+/// The shelf of this thread.
+fn own_shelf() -> usize {
+    static THREADS: AtomicUsize = AtomicUsize::new(0);
+    thread_local! {
+        static SHELF: usize = THREADS.fetch_add(1, Relaxed) % SHELVES;
+    }
+    // A thread that is ending can use any.
+    SHELF.try_with(|shelf| *shelf).unwrap_or(0)
+}
+
+/// An object of a pool; dropped, it goes back.
+pub struct PooledObject<'p, T: Poolable> {
+    pool: &'p ObjectPool<T>,
+    /// Nothing only while it is on its way back.
+    object: Option<T>,
+}
+
+impl<T: Poolable> PooledObject<'_, T> {
+    /// The object itself, which does not go back.
+    pub fn into_inner(mut self) -> T {
+        self.object.take().expect("it is there until the end")
+    }
+}
+
+impl<T: Poolable> Drop for PooledObject<'_, T> {
+    fn drop(&mut self) {
+        if let Some(object) = self.object.take() {
+            self.pool.give(object);
+        }
+    }
+}
+
+impl<T: Poolable> Deref for PooledObject<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.object.as_ref().expect("it is there until the end")
+    }
+}
+
+impl<T: Poolable> DerefMut for PooledObject<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.object.as_mut().expect("it is there until the end")
+    }
+}
+
+impl<T: Poolable + fmt::Debug> fmt::Debug for PooledObject<'_, T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        T::fmt(self, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strings(max_size: usize) -> ObjectPool<String> {
+        ObjectPool::bounded(|| String::with_capacity(16), max_size, 1024)
+    }
+
+    #[test]
+    fn object_pool_hands_out_what_came_back_cleared() {
+        let pool = strings(4);
+        let mut first = pool.acquire();
+        first.push_str("a text that makes it grow beyond sixteen bytes");
+        let (address, capacity) = (first.as_ptr(), first.capacity());
+        drop(first);
+        let second = pool.acquire();
+        assert_eq!((second.as_ptr(), second.capacity()), (address, capacity));
+        assert_eq!(second.as_str(), "");
+        let stats = pool.stats();
+        assert_eq!(
+            (
+                stats.allocations,
+                stats.acquisitions,
+                stats.returns,
+                stats.discards
+            ),
+            (1, 2, 1, 0)
+        );
+        assert_eq!(stats.hit_rate(), 0.5);
+    }
+
+    #[test]
+    fn object_pool_keeps_no_more_than_its_bound_and_nothing_oversized() {
+        let pool = strings(2);
+        let held: Vec<_> = (0..3).map(|_| pool.acquire()).collect();
+        assert!(!pool.take_exhaustion());
+        drop(held);
+        assert_eq!((pool.len(), pool.stats().discards), (2, 1));
+        assert!(pool.take_exhaustion());
+        drop([pool.acquire(), pool.acquire(), pool.acquire()]);
+        assert!(!pool.take_exhaustion(), "told once");
+        pool.acquire().reserve(5000);
+        assert_eq!((pool.len(), pool.stats().discards), (1, 3));
+    }
+
+    #[test]
+    fn object_pool_gives_nothing_back_twice() {
+        let pool = strings(4);
+        let kept = pool.acquire().into_inner();
+        assert_eq!((kept.capacity(), pool.len()), (16, 0));
+        pool.give(kept);
+        assert_eq!((pool.len(), pool.stats().returns), (1, 1));
+    }
+
+    #[test]
+    fn object_pool_switched_off_makes_everything_anew() {
+        let pool = strings(4);
+        drop(pool.acquire());
+        pool.set_on(false);
+        assert!(pool.is_empty());
+        drop(pool.acquire());
+        assert_eq!((pool.len(), pool.stats().allocations), (0, 2));
+        pool.set_on(true);
+        drop(pool.acquire());
+        assert_eq!(pool.len(), 1);
+    }
+
+    #[test]
+    fn object_pool_serves_eight_threads() {
+        let pool = strings(64);
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let pool = &pool;
+                scope.spawn(move || {
+                    for round in 0..10_000 {
+                        let mut held = [pool.acquire(), pool.acquire()];
+                        for (at, text) in held.iter_mut().enumerate() {
+                            assert_eq!(text.as_str(), "", "cleared and held by one only");
+                            text.push_str(&format!("{thread} {round} {at}"));
+                        }
+                    }
+                });
+            }
+        });
+        let stats = pool.stats();
+        assert_eq!(stats.acquisitions, 160_000);
+        assert_eq!(stats.returns + stats.discards, 160_000);
+        assert!(stats.hit_rate() > 0.99, "{stats:?}");
+        assert_eq!(
+            pool.len() as u64,
+            stats.returns - (160_000 - stats.allocations)
+        );
+    }
+}

@@ -1,0 +1,417 @@
+//! Kernels over slices of numbers, with the vector instructions that the processor has.
+//!
+//! In: slices of any length. Out: what a plain loop gives. Each kernel is a loop over lanes that the compiler turns into vector
+//! instructions; it is compiled once for each family of processors, and the right one is chosen at run time.
+//!
+//! | kernel | which Python operation may use it |
+//! |---|---|
+//! | [`sum`] of integers | `sum()` of a list of machine integers: it is exact |
+//! | [`sum`] of floats | none of CPython 3.12 and later: its `sum()` is compensated and goes in order; for one's own numeric code |
+//! | [`dot`] | as `sum` |
+//! | [`min`], [`max`] | `min()`, `max()` of integers; of floats where none is NaN and no zero is negative |
+//! | [`count`] | `bytes.count` of one byte, `list.count` of machine integers |
+//! | [`add`], [`sub`], [`mul`], [`div`], [`axpy`], [`less`], [`equal`] | element by element: same results in any order |
+//! | [`prefix_sum`] | `itertools.accumulate`: it goes in order, floats are rounded as there |
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use pulp::Arch;
+
+static IS_ON: AtomicBool = AtomicBool::new(true);
+static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
+
+/// Lanes that are summed apart: some vectors of the widest kind, so that additions do not wait for each other.
+const LANES: usize = 32;
+
+/// Switches vector instructions off or on; results are the same, but for the order in which floats are summed, which is fixed too.
+pub fn set_on(is_on: bool) {
+    IS_ON.store(is_on, Relaxed);
+}
+
+#[inline]
+fn dispatch<R>(kernel: impl FnOnce() -> R) -> R {
+    if IS_ON.load(Relaxed) {
+        ARCH.dispatch(kernel)
+    } else {
+        kernel()
+    }
+}
+
+/// A number that kernels know.
+pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
+    /// What a sum of many is.
+    type Sum;
+    /// The sum in lanes.
+    #[doc(hidden)]
+    fn sum_of(items: &[Self]) -> Self::Sum;
+    /// The sum of products.
+    #[doc(hidden)]
+    fn dot_of(a: &[Self], b: &[Self]) -> Self::Sum;
+    /// Integers wrap.
+    #[doc(hidden)]
+    fn plus(self, other: Self) -> Self;
+    #[doc(hidden)]
+    fn minus(self, other: Self) -> Self;
+    #[doc(hidden)]
+    fn times(self, other: Self) -> Self;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// The sum of the items: exact for integers.
+pub fn sum<T: Number>(items: &[T]) -> T::Sum {
+    dispatch(|| T::sum_of(items))
+}
+
+/// The sum of the products of the items that both have; of integers modulo 2^64.
+pub fn dot<T: Number>(a: &[T], b: &[T]) -> T::Sum {
+    let length = a.len().min(b.len());
+    dispatch(|| T::dot_of(&a[..length], &b[..length]))
+}
+
+/// The least item. Where one is not a number, any item may be the answer.
+pub fn min<T: Number>(items: &[T]) -> Option<T> {
+    best(items, |a, b| if b < a { b } else { a })
+}
+
+/// The greatest item. Where one is not a number, any item may be the answer.
+pub fn max<T: Number>(items: &[T]) -> Option<T> {
+    best(items, |a, b| if b > a { b } else { a })
+}
+
+#[inline(always)]
+fn best<T: Number>(items: &[T], better: impl Fn(T, T) -> T) -> Option<T> {
+    let first = *items.first()?;
+    Some(dispatch(|| {
+        let mut lanes = [first; LANES];
+        let chunks = items.chunks_exact(LANES);
+        let rest = chunks.remainder();
+        for chunk in chunks {
+            for (lane, &item) in lanes.iter_mut().zip(chunk) {
+                *lane = better(*lane, item);
+            }
+        }
+        let all = lanes.iter().chain(rest);
+        all.fold(first, |best, &item| better(best, item))
+    }))
+}
+
+/// How many items are equal to `wanted`.
+pub fn count<T: Number>(items: &[T], wanted: T) -> usize {
+    dispatch(|| {
+        // Short runs, so that narrow items have narrow counters.
+        let runs = items.chunks(255);
+        runs.map(|run| {
+            usize::from(
+                run.iter()
+                    .fold(0_u8, |n, &item| n + u8::from(item == wanted)),
+            )
+        })
+        .sum()
+    })
+}
+
+macro_rules! elementwise {
+    ($($(#[$doc:meta])* $name:ident($a:ident, $b:ident) -> $output:ty, $value:expr;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// Goes as far as the shortest of the three.
+        pub fn $name<T: Number>(a: &[T], b: &[T], out: &mut [$output]) {
+            dispatch(|| {
+                for ((out, &$a), &$b) in out.iter_mut().zip(a).zip(b) {
+                    *out = $value;
+                }
+            });
+        }
+    )*};
+}
+
+elementwise! {
+    /// `a + b`; integers wrap.
+    add(a, b) -> T, a.plus(b);
+    /// `a - b`; integers wrap.
+    sub(a, b) -> T, a.minus(b);
+    /// `a * b`; integers wrap.
+    mul(a, b) -> T, a.times(b);
+    /// Whether `a < b`.
+    less(a, b) -> bool, a < b;
+    /// Whether `a == b`.
+    equal(a, b) -> bool, a == b;
+}
+
+/// A number with fractions.
+pub trait Fraction: Number + std::ops::Div<Output = Self> {}
+
+impl Fraction for f64 {}
+impl Fraction for f32 {}
+
+/// `a / b`. Goes as far as the shortest of the three.
+pub fn div<T: Fraction>(a: &[T], b: &[T], out: &mut [T]) {
+    dispatch(|| {
+        for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
+            *out = a / b;
+        }
+    });
+}
+
+/// `y + a * x`, into `y`; rounded twice, as two operations are.
+pub fn axpy<T: Number>(a: T, x: &[T], y: &mut [T]) {
+    dispatch(|| {
+        for (y, &x) in y.iter_mut().zip(x) {
+            *y = y.plus(a.times(x));
+        }
+    });
+}
+
+/// The sums of the items up to each; integers wrap. Goes as far as the shorter of the two.
+pub fn prefix_sum<T: Number>(items: &[T], out: &mut [T]) {
+    let mut sum = T::default();
+    for (out, &item) in out.iter_mut().zip(items) {
+        sum = sum.plus(item);
+        *out = sum;
+    }
+}
+
+/// Sums `items` in lanes; `term` makes a lane's term of each.
+#[inline(always)]
+fn lanes<T: Copy, S: Copy>(
+    items: &[T],
+    zero: S,
+    term: impl Fn(T) -> S,
+    plus: impl Fn(S, S) -> S,
+) -> S {
+    let mut lanes = [zero; LANES];
+    let chunks = items.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, &item) in lanes.iter_mut().zip(chunk) {
+            *lane = plus(*lane, term(item));
+        }
+    }
+    let sum = lanes.iter().fold(zero, |sum, &lane| plus(sum, lane));
+    rest.iter().fold(sum, |sum, &item| plus(sum, term(item)))
+}
+
+/// The same for two slices of one length.
+#[inline(always)]
+fn lanes_of_two<T: Copy, S: Copy>(
+    a: &[T],
+    b: &[T],
+    zero: S,
+    term: impl Fn(T, T) -> S,
+    plus: impl Fn(S, S) -> S,
+) -> S {
+    let mut lanes = [zero; LANES];
+    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let rest = a.remainder().iter().zip(b.remainder());
+    for (a, b) in a.zip(b) {
+        for ((lane, &a), &b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane = plus(*lane, term(a, b));
+        }
+    }
+    let sum = lanes.iter().fold(zero, |sum, &lane| plus(sum, lane));
+    rest.fold(sum, |sum, (&a, &b)| plus(sum, term(a, b)))
+}
+
+macro_rules! floats {
+    ($($float:ident)*) => {$(
+        impl sealed::Sealed for $float {}
+
+        impl Number for $float {
+            type Sum = $float;
+
+            #[inline(always)]
+            fn sum_of(items: &[Self]) -> $float {
+                lanes(items, 0.0, |item| item, |a, b| a + b)
+            }
+
+            #[inline(always)]
+            fn dot_of(a: &[Self], b: &[Self]) -> $float {
+                lanes_of_two(a, b, 0.0, |a, b| a * b, |a, b| a + b)
+            }
+
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self + other
+            }
+
+            #[inline(always)]
+            fn minus(self, other: Self) -> Self {
+                self - other
+            }
+
+            #[inline(always)]
+            fn times(self, other: Self) -> Self {
+                self * other
+            }
+        }
+    )*};
+}
+
+floats! { f64 f32 }
+
+macro_rules! integers {
+    ($($integer:ident: $sum:ident, $items:ident => $exact:expr;)*) => {$(
+        impl sealed::Sealed for $integer {}
+
+        impl Number for $integer {
+            type Sum = $sum;
+
+            #[inline(always)]
+            fn sum_of($items: &[Self]) -> $sum {
+                $exact
+            }
+
+            #[inline(always)]
+            fn dot_of(a: &[Self], b: &[Self]) -> $sum {
+                let product = |a, b| i64::from(a).wrapping_mul(i64::from(b));
+                $sum::from(lanes_of_two(a, b, 0, product, i64::wrapping_add))
+            }
+
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self.wrapping_add(other)
+            }
+
+            #[inline(always)]
+            fn minus(self, other: Self) -> Self {
+                self.wrapping_sub(other)
+            }
+
+            #[inline(always)]
+            fn times(self, other: Self) -> Self {
+                self.wrapping_mul(other)
+            }
+        }
+    )*};
+}
+
+integers! {
+    i64: i128, items => {
+        // Halves of 32 bits, each summed in 64: exact for up to 2^31 items at once.
+        let of_run = |run: &[i64]| {
+            let low = lanes(run, 0_u64, |item| item as u64 & 0xFFFF_FFFF, u64::wrapping_add);
+            let high = lanes(run, 0_i64, |item| item >> 32, i64::wrapping_add);
+            (i128::from(high) << 32) + i128::from(low)
+        };
+        items.chunks(1 << 12).map(of_run).sum()
+    };
+    i32: i64, items => lanes(items, 0, i64::from, i64::wrapping_add);
+    u8: i64, items => {
+        let of_run = |run: &[u8]| i64::from(lanes(run, 0_u32, u32::from, u32::wrapping_add));
+        items.chunks(1 << 20).map(of_run).sum()
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every length up to some vectors of the widest kind, and places that are not aligned.
+    fn each_slice<T: Number>(of: impl Fn(i64) -> T, check: impl Fn(&[T], &[T])) {
+        let items: Vec<T> = (0..300).map(|n: i64| of((n * 7919) % 251 - 125)).collect();
+        let others: Vec<T> = (0..300)
+            .map(|n: i64| of((n * 104_729) % 241 - 120))
+            .collect();
+        for length in 0..260 {
+            for start in [0, 1, 7] {
+                check(
+                    &items[start..start + length],
+                    &others[start..start + length],
+                );
+            }
+        }
+    }
+
+    macro_rules! plain {
+        ($a:ident, $b:ident, $sum:ident) => {{
+            assert_eq!(sum($a), $a.iter().map(|&n| n as $sum).sum::<$sum>());
+            let products = $a.iter().zip($b).map(|(&a, &b)| a as $sum * b as $sum);
+            assert_eq!(dot($a, $b), products.sum::<$sum>());
+            assert_eq!(
+                min($a),
+                $a.iter().copied().min_by(|a, b| a.partial_cmp(b).unwrap())
+            );
+            assert_eq!(
+                max($a),
+                $a.iter().copied().max_by(|a, b| a.partial_cmp(b).unwrap())
+            );
+            if let Some(&wanted) = $a.first() {
+                assert_eq!(
+                    count($a, wanted),
+                    $a.iter().filter(|&&n| n == wanted).count()
+                );
+            }
+            let mut out = $a.to_vec();
+            add($a, $b, &mut out);
+            assert!(
+                out.iter()
+                    .zip($a.iter().zip($b))
+                    .all(|(&out, (a, &b))| out == a.plus(b))
+            );
+            sub($a, $b, &mut out);
+            assert!(
+                out.iter()
+                    .zip($a.iter().zip($b))
+                    .all(|(&out, (a, &b))| out == a.minus(b))
+            );
+            mul($a, $b, &mut out);
+            assert!(
+                out.iter()
+                    .zip($a.iter().zip($b))
+                    .all(|(&out, (a, &b))| out == a.times(b))
+            );
+            let mut mask = vec![false; $a.len()];
+            less($a, $b, &mut mask);
+            assert!(
+                mask.iter()
+                    .zip($a.iter().zip($b))
+                    .all(|(&out, (a, b))| out == (a < b))
+            );
+            equal($a, $a, &mut mask);
+            assert!(mask.iter().all(|&out| out));
+            let mut y = $b.to_vec();
+            let factor = $a.first().copied().unwrap_or_default();
+            axpy(factor, $a, &mut y);
+            assert!(
+                y.iter()
+                    .zip($a.iter().zip($b))
+                    .all(|(&y, (&x, b))| y == b.plus(factor.times(x)))
+            );
+            prefix_sum($a, &mut out);
+            let mut so_far = Default::default();
+            for (&item, &out) in $a.iter().zip(&out) {
+                so_far = item.plus(so_far);
+                assert_eq!(out, so_far);
+            }
+        }};
+    }
+
+    #[test]
+    fn kernels_are_right_on_every_length_and_tail() {
+        for is_on in [true, false] {
+            set_on(is_on);
+            each_slice(|n| n as f64, |a, b| plain!(a, b, f64));
+            each_slice(|n| n as f32, |a, b| plain!(a, b, f32));
+            each_slice(|n| n, |a, b| plain!(a, b, i128));
+            each_slice(|n| n as i32, |a, b| plain!(a, b, i64));
+            each_slice(|n| n as u8, |a, b| plain!(a, b, i64));
+        }
+        set_on(true);
+        let mut out = [0.0; 3];
+        div(&[1.0, 2.0, 3.0], &[2.0, 4.0, 0.0], &mut out);
+        assert_eq!(out, [0.5, 0.5, f64::INFINITY]);
+    }
+
+    #[test]
+    fn sums_of_integers_are_exact() {
+        assert_eq!(sum(&[i64::MAX; 1000]), i128::from(i64::MAX) * 1000);
+        assert_eq!(sum(&[i64::MIN; 1000]), i128::from(i64::MIN) * 1000);
+        assert_eq!(sum(&[i32::MIN; 1000]), i64::from(i32::MIN) * 1000);
+        assert_eq!(sum(&vec![u8::MAX; 20_000_000]), 255 * 20_000_000);
+        assert_eq!(count(&vec![7_u8; 100_001], 7), 100_001);
+    }
+}
