@@ -83,6 +83,7 @@ impl Body<'_, '_> {
                 self.effect(val);
                 Ok(Val::owned(Expr::atom("None"), to, repr))
             }
+            (Kind::Union(from), Kind::Option(_)) => self.out_of_union(site, val, from, to, repr),
             (_, Kind::Option(inner)) => {
                 let rest = self.cx.types.filter(to, |h| *h != Head::None);
                 let value = self.coerce_to(site, val, rest, inner)?;

@@ -185,15 +185,6 @@ impl<'c> Body<'_, 'c> {
         )
     }
 
-    /// Whether a value is an object whose class has a method of a name.
-    fn has_own(&self, val: &Val, name: &str) -> bool {
-        let Some(Head::Inst(id)) = self.cx.types.single(val.ty) else {
-            return false;
-        };
-        let class = self.cx.input.typed.class(*id).class;
-        self.class_member(class, Symbol::intern(name)).is_some()
-    }
-
     /// `a.plain(b)`, else `b.reflected(a)`, else the error if one of them refused; `None` if there is neither.
     fn operator(
         &mut self,
@@ -421,16 +412,6 @@ impl<'c> Body<'_, 'c> {
             error: &error,
         };
         self.split(site, vec![a, b], &split)
-    }
-
-    /// The error of an operation that a type does not have.
-    pub fn no_method(&mut self, name: &str, vals: Vec<Val>) -> Expr {
-        let mut args = vec![Expr::atom(format!("{name:?}"))];
-        let recv = vals.into_iter().next();
-        if let Some(recv) = recv {
-            args.push(self.pass_object(recv));
-        }
-        Expr::call("rt::error::no_method", args)
     }
 
     /// `-x`, `+x`, `~x`.
