@@ -38,7 +38,8 @@ impl<'c> Body<'_, 'c> {
         Ok(val)
     }
 
-    fn expr_kind(&mut self, e: &'c hir::Expr<'c>) -> Res<Val> {
+    /// The value as it is held: under the type that it has before conditions narrow it.
+    pub(super) fn expr_kind(&mut self, e: &'c hir::Expr<'c>) -> Res<Val> {
         let ty = self.ty(e.id);
         match e.kind {
             ExprKind::None => Ok(self.none()),

@@ -127,8 +127,13 @@ impl<'c> Body<'_, 'c> {
         value: &'c hir::Expr<'c>,
         classes: &'c [Base],
     ) -> Res<Val> {
-        let val = self.expr(value)?;
+        let ty = self.ty(value.id);
+        let mut val = self.expr_kind(value)?;
         let site = self.site(e);
+        let vague = self.cx.types.heads(val.ty).contains(&Head::Object);
+        if val.ty != ty && (vague || self.known_instance(ty, classes).is_some()) {
+            val = self.narrow(&site, val, ty)?;
+        }
         let bool = self.cx.types.bool();
         let repr = self.repr(bool);
         let expr = self.instance_test(&site, val, classes)?;
