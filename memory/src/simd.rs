@@ -291,11 +291,13 @@ macro_rules! integers {
 
 integers! {
     i64: i128, items => {
-        // Halves of 32 bits, each summed in 64: exact for up to 2^31 items at once.
+        // Halves of 32 bits, each summed in 64: exact for up to 2^32 items at once. Raised by 2^63 they are not negative, because few
+        // processors shift negative numbers in vectors.
         let of_run = |run: &[i64]| {
+            let raised = |item: i64| (item as u64) ^ (1 << 63);
             let low = lanes(run, 0_u64, |item| item as u64 & 0xFFFF_FFFF, u64::wrapping_add);
-            let high = lanes(run, 0_i64, |item| item >> 32, i64::wrapping_add);
-            (i128::from(high) << 32) + i128::from(low)
+            let high = lanes(run, 0_u64, |item| raised(item) >> 32, u64::wrapping_add);
+            (i128::from(high) << 32) + i128::from(low) - ((run.len() as i128) << 63)
         };
         items.chunks(1 << 12).map(of_run).sum()
     };
