@@ -293,18 +293,23 @@ integers! {
     i64: i128, items => {
         // Halves of 32 bits, each summed in 64: exact for up to 2^32 items at once. Raised by 2^63 they are not negative, because few
         // processors shift negative numbers in vectors.
-        let of_run = |run: &[i64]| {
-            let raised = |item: i64| (item as u64) ^ (1 << 63);
-            let low = lanes(run, 0_u64, |item| item as u64 & 0xFFFF_FFFF, u64::wrapping_add);
-            let high = lanes(run, 0_u64, |item| raised(item) >> 32, u64::wrapping_add);
-            (i128::from(high) << 32) + i128::from(low) - ((run.len() as i128) << 63)
-        };
-        items.chunks(1 << 12).map(of_run).sum()
+        let mut sum = 0;
+        for run in items.chunks(1 << 12) {
+            let low = |item| item as u64 & 0xFFFF_FFFF;
+            let high = |item| (item as u64 ^ 1 << 63) >> 32;
+            let plus = |a: u64, b: u64| a.wrapping_add(b);
+            sum += i128::from(lanes(run, 0, high, plus)) << 32;
+            sum += i128::from(lanes(run, 0, low, plus)) - ((run.len() as i128) << 63);
+        }
+        sum
     };
     i32: i64, items => lanes(items, 0, i64::from, i64::wrapping_add);
     u8: i64, items => {
-        let of_run = |run: &[u8]| i64::from(lanes(run, 0_u32, u32::from, u32::wrapping_add));
-        items.chunks(1 << 20).map(of_run).sum()
+        let mut sum = 0;
+        for run in items.chunks(1 << 20) {
+            sum += i64::from(lanes(run, 0, u32::from, |a: u32, b| a.wrapping_add(b)));
+        }
+        sum
     };
 }
 
