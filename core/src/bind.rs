@@ -32,6 +32,15 @@ pub enum Slot {
     Named(usize),
     /// The value under its name in this `**` argument if it has one, else the default.
     NamedOrDefault(usize),
+    /// An element of a spread argument if it has one for it, else the value under its name in a `**` argument.
+    SpreadOrNamed {
+        /// The spread argument.
+        spread: usize,
+        /// The `**` argument.
+        named: usize,
+        /// Whether the default is taken where neither has it; else one of them must.
+        default: bool,
+    },
     /// Its default.
     Default,
     /// `*args`: these arguments, then the rest of a spread one.
@@ -63,6 +72,7 @@ impl Slot {
         match self {
             Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
             Slot::Named(i) | Slot::NamedOrDefault(i) => vec![*i],
+            Slot::SpreadOrNamed { spread, named, .. } => vec![*spread, *named],
             Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
             Slot::VarKeywords { named, spread } => named
                 .iter()
@@ -71,6 +81,50 @@ impl Slot {
                 .copied()
                 .collect(),
             Slot::Default => Vec::new(),
+        }
+    }
+}
+
+/// Whether a slot may take an item of a spread argument.
+pub fn takes_item(slot: &Slot) -> bool {
+    matches!(
+        slot,
+        Slot::Spread(_) | Slot::SpreadOrDefault(_) | Slot::SpreadOrNamed { .. }
+    )
+}
+
+/// Whether a slot takes its value, or the rest of them, from a `**` argument.
+pub fn takes_name(slot: &Slot) -> bool {
+    match slot {
+        Slot::Named(_) | Slot::NamedOrDefault(_) | Slot::SpreadOrNamed { .. } => true,
+        Slot::VarKeywords { spread, .. } => spread.is_some(),
+        _ => false,
+    }
+}
+
+fn gathers(slot: &Slot) -> bool {
+    matches!(
+        slot,
+        Slot::VarArgs {
+            spread: Some(_),
+            ..
+        }
+    )
+}
+
+/// Of several forms of a function those that take what a call spreads: `zip(*rows)` means the form with `*args`, not one
+/// that hopes for the right number.
+pub fn prefer<T>(candidates: &mut Vec<(T, Vec<Slot>)>) {
+    type Wanted = fn(&[Slot]) -> bool;
+    let wanted: [Wanted; 4] = [
+        |slots| slots.iter().any(gathers) && !slots.iter().any(takes_item),
+        |slots| slots.iter().any(|s| gathers(s) || takes_item(s)),
+        |slots| slots.iter().any(takes_name),
+        |slots| !gathers_one(slots),
+    ];
+    for wanted in wanted {
+        if candidates.iter().any(|(_, slots)| wanted(slots)) {
+            candidates.retain(|(_, slots)| wanted(slots));
         }
     }
 }
@@ -120,6 +174,11 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
             (ParamKind::VarKeywords, ..) => Slot::VarKeywords {
                 named: std::mem::take(&mut keywords),
                 spread: spread_keywords,
+            },
+            (_, Some(spread), Some(named)) => Slot::SpreadOrNamed {
+                spread,
+                named,
+                default: *default,
             },
             (_, Some(at), _) if *default => Slot::SpreadOrDefault(at),
             (_, Some(at), _) => Slot::Spread(at),

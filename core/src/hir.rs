@@ -14,6 +14,7 @@ mod build;
 mod calls;
 mod captures;
 mod class_hooks;
+mod class_stores;
 mod classes;
 mod comprehensions;
 mod cx;
@@ -23,6 +24,7 @@ pub mod dump;
 mod enums;
 mod exceptions;
 mod expressions;
+mod flags;
 mod flow;
 mod format_calls;
 mod fstrings;
@@ -39,6 +41,7 @@ mod rename;
 mod statements;
 mod targets;
 mod total_ordering;
+pub mod visit;
 
 pub use build::{build, lower};
 pub use nodes::*;
@@ -160,6 +163,8 @@ pub struct Global {
     pub literal: Option<Default>,
     /// Its annotation, if any.
     pub annotation: Option<AnnotationId>,
+    /// Of a class attribute: that of a base, which stands in for it until it is set.
+    pub inherits: Option<GlobalId>,
     /// Where it is first bound.
     pub span: Span,
 }
@@ -385,6 +390,8 @@ pub struct Class<'a> {
     /// A frozen dataclass: assigning or deleting an attribute raises FrozenInstanceError, except in `__init__` of
     /// its own making ([`Func::synthetic`]).
     pub frozen: bool,
+    /// What its own `__slots__` lists.
+    pub slots: Option<Vec<Symbol>>,
     /// Names of methods that are marked abstract in its own body.
     pub abstract_methods: Vec<Symbol>,
     /// The statement.

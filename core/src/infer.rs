@@ -26,6 +26,7 @@ mod iteration;
 mod narrow;
 pub mod operators;
 mod solve;
+pub mod stored;
 mod stub_calls;
 mod stub_types;
 pub mod types;
@@ -204,8 +205,13 @@ impl<'h> Infer<'h> {
             base_exception: class("BaseException"),
             exception_type: class("_ExceptionType"),
         };
-        let mut graph = Graph::following(vec![core.int, core.range]);
-        let globals = program.globals.iter().map(|_| graph.node()).collect();
+        let mut graph = Graph::following(vec![core.int, core.range], core.str);
+        let globals: Vec<NodeId> = program.globals.iter().map(|_| graph.node()).collect();
+        for (global, node) in program.globals.iter().zip(&globals) {
+            if let Some(base) = global.inherits {
+                graph.flow(globals[base.index()], *node);
+            }
+        }
         Infer {
             program,
             stubs,

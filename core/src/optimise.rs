@@ -1,14 +1,17 @@
 //! What makes the generated code fast without changing what it does.
 //!
 //! In: typed hir, rir. Out: facts and better rir: which attributes are set in
-//! every object ([`fields`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
+//! every object ([`fields`]), which classes need no collector ([`acyclic`]), texts compared by character ([`chars`]), items picked without branches ([`picks`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
 
+pub mod acyclic;
+pub mod chars;
 pub mod declare;
 pub mod fields;
 pub mod kept;
 pub mod labels;
 pub mod moves;
 pub mod mutable;
+pub mod picks;
 pub mod recursion;
 pub mod tidy;
 pub mod unused;
@@ -19,12 +22,15 @@ use crate::rir::Program;
 pub fn optimise(program: &mut Program<'_>) {
     kept::kept(program);
     let reprs = &program.cx.reprs;
+    let list = program.cx.types.builtins.list;
     let protocol = program
         .structs
         .iter_mut()
         .flat_map(|s| s.protocol.iter_mut());
     for func in program.funcs.iter_mut().flatten().chain(protocol) {
         tidy::tidy(func);
+        chars::chars(func);
+        picks::picks(func, reprs, list);
         moves::moves(func, reprs);
         declare::declare(func);
         mutable::mutable(func);

@@ -261,11 +261,17 @@ impl Back<'_> {
     ) -> Option<String> {
         let measured = metrics::stage("rir");
         let fields = optimise::fields::fields(program, typed);
+        let acyclic = match self.config.exports {
+            // Rust may set attributes.
+            true => Default::default(),
+            false => optimise::acyclic::acyclic(program, typed, stubs),
+        };
         let input = rir::Input {
             program,
             typed,
             stubs,
             fields: &fields,
+            acyclic: &acyclic,
             sources: self.map,
             exports: self.config.exports,
             int_is_i64: self.config.int_is_i64,

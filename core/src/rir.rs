@@ -40,6 +40,7 @@ pub mod types;
 pub mod unions;
 pub mod unpack;
 pub mod value;
+mod variables;
 pub mod visit;
 mod wrappers;
 pub mod wrong;

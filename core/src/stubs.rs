@@ -188,6 +188,8 @@ pub enum StubType {
     Keep(Box<StubType>),
     /// `i64`, `Index`, `Size`: a Python int held in a machine word.
     Machine(Machine),
+    /// `Char`: a string of one character; only of results.
+    Char,
 }
 
 /// The machine integers of stubs.

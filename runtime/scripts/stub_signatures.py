@@ -8,7 +8,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 STUBS = ROOT.parent / "stdlib/src/stubs"
 OUT = ROOT / "tests/data/stub_signatures.in"
 
-SCALARS = {"float": "f64", "bool": "bool", "i64": "i64", "Index": "i64", "Size": "i64", "Pos": "i64"}
+SCALARS = {"float": "f64", "bool": "bool", "i64": "i64", "Index": "i64", "Size": "i64", "Pos": "i64", "Char": "rt::Str"}
 NAMES = {"int": "rt::Int", "str": "rt::Str", "bytes": "rt::Bytes", "range": "rt::Range", "slice": "rt::Slice",
          "TextIO": "rt::File", "Never": "std::convert::Infallible", "object": "rt::Object", "Exception": "rt::Gc<rt::BaseException>", "BaseException": "rt::Gc<rt::BaseException>"}
 GENERIC = {"list": "rt::List", "dict": "rt::Dict", "set": "rt::Set", "frozenset": "rt::FrozenSet", "dict_keys": "rt::DictKeys",

@@ -23,6 +23,8 @@ pub struct Names<'a> {
     pub optional: &'a [&'a str],
     /// Parameters that are filled by position already.
     pub filled: &'a [&'a str],
+    /// Parameters that the items of a spread argument fill, in order.
+    pub spread: &'a [&'a str],
     /// Names that are given as keywords beside it.
     pub keywords: &'a [&'a str],
     /// Whether other names are taken too.
@@ -55,8 +57,13 @@ pub fn spread<T: Value>(
     Ok(List::from_vec(items))
 }
 
-/// A copy of a `**` argument from which parameters can be taken by name.
-pub fn keywords<T: Value>(dict: &Dict<Str, T>, names: &Names<'_>) -> Result<Dict<Str, T>> {
+/// A copy of a `**` argument from which parameters can be taken by name; a spread argument beside it has `items` items.
+pub fn keywords<T: Value>(
+    dict: &Dict<Str, T>,
+    names: &Names<'_>,
+    items: i64,
+) -> Result<Dict<Str, T>> {
+    let spread = &names.spread[..(items as usize).min(names.spread.len())];
     let mut keys = dict.iter();
     while let Some(key) = keys.next()? {
         let name = key.as_str();
@@ -67,7 +74,7 @@ pub fn keywords<T: Value>(dict: &Dict<Str, T>, names: &Names<'_>) -> Result<Dict
                 names.qualified
             )));
         }
-        if names.filled.contains(&name) {
+        if names.filled.contains(&name) || spread.contains(&name) {
             return Err(error::type_error(format!(
                 "{function}() got multiple values for argument '{name}'"
             )));
@@ -85,7 +92,7 @@ pub fn keywords<T: Value>(dict: &Dict<Str, T>, names: &Names<'_>) -> Result<Dict
     ] {
         let mut absent = Vec::new();
         for name in list {
-            if !dict.contains(&Str::from(*name))? {
+            if !spread.contains(name) && !dict.contains(&Str::from(*name))? {
                 absent.push(*name);
             }
         }
@@ -94,6 +101,25 @@ pub fn keywords<T: Value>(dict: &Dict<Str, T>, names: &Names<'_>) -> Result<Dict
         }
     }
     Ok(dict.copy())
+}
+
+/// Adds a `**` argument to those before it; no name may come twice.
+pub fn add_keywords<T: Value, U: Value>(
+    into: &Dict<Str, U>,
+    dict: &Dict<Str, T>,
+    mut convert: impl FnMut(T) -> Result<U>,
+) -> Result<()> {
+    let mut items = dict.items().iter();
+    while let Some((name, value)) = items.next()? {
+        if into.contains(&name)? {
+            return Err(error::type_error(format!(
+                "got multiple values for keyword argument '{}'",
+                name.as_str()
+            )));
+        }
+        into.set(name, convert(value)?)?;
+    }
+    Ok(())
 }
 
 /// Adds to `into` what of a `**` argument is not among the parameters `taken`.

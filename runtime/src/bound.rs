@@ -45,12 +45,30 @@ pub fn bound_global<T>(value: Option<T>, name: &str) -> Result<T> {
     }
 }
 
+/// The same, by reference.
+#[inline]
+pub fn bound_global_ref<'a, T>(value: &'a Option<T>, name: &str) -> Result<&'a T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::name_error(name)),
+    }
+}
+
 /// The value of an attribute.
 #[inline]
 pub fn bound_attr<T>(value: Option<T>, type_name: &str, attr: &str) -> Result<T> {
     match value {
         Some(value) => Ok(value),
         None => Err(error::attribute_error(type_name, attr)),
+    }
+}
+
+/// The value of an attribute of a class.
+#[inline]
+pub fn bound_class_attr<T>(value: Option<T>, class: &str, attr: &str) -> Result<T> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(error::no_class_attribute(class, attr)),
     }
 }
 
@@ -113,6 +131,7 @@ pub struct Opaque(pub &'static str);
 // SAFETY: owns no managed object.
 unsafe impl Value for Opaque {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         Str::from(if self.0.starts_with("<class") {
@@ -167,6 +186,7 @@ impl Type {
 // SAFETY: owns no managed object.
 unsafe impl Value for Type {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         "type".into()
@@ -196,6 +216,7 @@ macro_rules! singleton {
         // SAFETY: owns no managed object.
         unsafe impl Value for $type {
             const ACYCLIC: bool = true;
+            type KeptHash = i64;
 
             fn type_name(&self) -> Str {
                 $type_name.into()
@@ -264,6 +285,7 @@ impl<T: Value> Boxed<T> {
 // SAFETY: cloning counts one reference; tracing visits it.
 unsafe impl<T: Value> Value for Boxed<T> {
     const ACYCLIC: bool = false;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         self.item().type_name()

@@ -67,6 +67,7 @@ fn write_repr(bytes: &[u8], out: &mut String) {
 // SAFETY: owns no managed object.
 unsafe impl Value for Bytes {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
     const TOTAL: bool = true;
 

@@ -38,6 +38,7 @@ macro_rules! callbacks {
         // SAFETY: cloning counts one reference; there is nothing to trace that is known.
         unsafe impl<$($type: 'static,)* R: 'static> Value for $name<$($type,)* R> {
             const ACYCLIC: bool = true;
+            type KeptHash = i64;
 
             fn type_name(&self) -> Str {
                 "builtin_function_or_method".into()

@@ -38,6 +38,8 @@ pub struct TypeInfo {
     pub(crate) acyclic: bool,
     /// Nothing is to be done at an object's death but to free its memory.
     pub(crate) trivial: bool,
+    /// The value owns no managed object: its death leads to no other.
+    pub(crate) leaf: bool,
     pub(crate) finalize: Option<fn(&Ref)>,
     pub(crate) drop_value: unsafe fn(NonNull<Header>),
     pub(crate) trace: unsafe fn(NonNull<Header>, &mut Tracer),
@@ -63,6 +65,7 @@ impl TypeInfo {
             layout: gc::layout::<T>(),
             acyclic,
             trivial: acyclic && !std::mem::needs_drop::<T>(),
+            leaf: false,
             finalize: None,
             drop_value: gc::drop_value::<T>,
             trace: gc::trace_value::<T>,
@@ -75,6 +78,11 @@ impl TypeInfo {
             },
             rust_type: TypeId::of::<T>,
         }
+    }
+
+    /// The same, of values that own no managed object if `leaf` holds.
+    pub(crate) const fn leaf_if(self, leaf: bool) -> TypeInfo {
+        TypeInfo { leaf, ..self }
     }
 
     /// Describes a class; used by `class!`.
@@ -331,6 +339,7 @@ pub unsafe trait Declared {}
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<C: Class> Value for Gc<C> {
     const ACYCLIC: bool = false;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         Str::from(self.type_info().name)

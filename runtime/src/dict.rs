@@ -30,6 +30,7 @@ use crate::value::{CmpOp, Object, Value};
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<K: Value, V: Value> Value for Dict<K, V> {
     const ACYCLIC: bool = K::ACYCLIC && V::ACYCLIC;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         crate::lit!("dict")

@@ -94,15 +94,105 @@ impl Field<Int> {
         unsafe { &*self.0.get() }.as_ref().map_or(0, int::wide)
     }
 
-    /// Gives the attribute a value; one that is large takes the old one's memory where nobody else holds it.
+    /// Gives the attribute a value.
     #[inline]
     pub fn set_wide(&self, value: i128) {
-        // SAFETY: as in `get`; an `Int` runs no code of others when it changes.
-        let slot = unsafe { &mut *self.0.get() };
-        if !slot.as_mut().is_some_and(|old| old.replace_wide(value)) {
-            self.set(Int::from(value));
+        self.set(Int::from(value));
+    }
+}
+
+/// An attribute with ints that an `i64` does not hold, but an `i128` does, as the states of generators of random numbers: what
+/// fits is kept in one, without memory of its own. Others are held as they are.
+#[derive(Default)]
+pub struct WideField {
+    /// Zero unless there is a value here.
+    word: Cell<i128>,
+    held: Cell<Held>,
+    other: Field<Int>,
+}
+
+/// Where the value of a [`WideField`] is.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Held {
+    #[default]
+    Nowhere,
+    Word,
+    Other,
+}
+
+impl WideField {
+    /// An unset attribute.
+    #[inline]
+    pub fn new() -> WideField {
+        WideField::default()
+    }
+
+    /// The value, if set.
+    #[inline]
+    pub fn get(&self) -> Option<Int> {
+        match self.held.get() {
+            Held::Word => Some(Int::from(self.word.get())),
+            Held::Nowhere | Held::Other => self.other.get(),
         }
     }
+
+    /// Gives the attribute a value.
+    pub fn set(&self, value: Int) {
+        match i128::try_from(&value) {
+            Ok(word) => self.set_wide(word),
+            Err(_) => {
+                self.other.set(value);
+                self.held.set(Held::Other);
+            }
+        }
+    }
+
+    /// The value, which is set and known to fit an `i128`.
+    #[inline]
+    pub fn wide(&self) -> i128 {
+        match self.held.get() {
+            Held::Other => self.other.wide(),
+            Held::Nowhere | Held::Word => self.word.get(),
+        }
+    }
+
+    /// Gives the attribute a value.
+    #[inline]
+    pub fn set_wide(&self, value: i128) {
+        self.word.set(value);
+        if self.held.replace(Held::Word) == Held::Other {
+            self.other.take();
+        }
+    }
+
+    /// Unsets the attribute (`del`) and gives what it held.
+    pub fn take(&self) -> Option<Int> {
+        match self.held.replace(Held::Nowhere) {
+            Held::Word => Some(Int::from(self.word.get())),
+            Held::Nowhere | Held::Other => self.other.take(),
+        }
+    }
+
+    /// Whether the attribute is set.
+    #[inline]
+    pub fn is_set(&self) -> bool {
+        self.held.get() != Held::Nowhere
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn trace(&self, _tracer: &mut Tracer) {}
+
+    #[doc(hidden)]
+    pub fn fill(&self, from: &WideField, _copier: &mut Copier) -> Result<()> {
+        if let Some(value) = from.get() {
+            self.set(value);
+        }
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub const ACYCLIC: bool = true;
 }
 
 impl<T: Value> Default for Field<T> {
@@ -204,6 +294,7 @@ impl<T: Value> CellVar<T> {
 // SAFETY: cloning counts one reference; tracing visits it.
 unsafe impl<T: Value> Value for CellVar<T> {
     const ACYCLIC: bool = T::ACYCLIC;
+    type KeptHash = i64;
 
     fn type_name(&self) -> crate::str::Str {
         "cell".into()

@@ -347,6 +347,7 @@ impl<Y: 'static, R: 'static, S: 'static> Clone for Gen<Y, R, S> {
 // SAFETY: cloning counts one reference; tracing visits it.
 unsafe impl<Y: 'static, R: 'static, S: 'static> Value for Gen<Y, R, S> {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         "generator".into()

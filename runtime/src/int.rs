@@ -29,7 +29,7 @@ use crate::gc::Tracer;
 use crate::num::Num;
 use crate::str::Str;
 use crate::value::{CmpOp, Value};
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -165,27 +165,6 @@ impl Int {
         self.big().to_i64()
     }
 
-    /// Takes another large value in the memory of this one; false where that is shared, or one of them is small.
-    #[inline]
-    pub(crate) fn replace_wide(&mut self, value: i128) -> bool {
-        let small = i64::try_from(value).is_ok_and(|v| (SMALL_MIN..=SMALL_MAX).contains(&v));
-        if small || self.is_small() {
-            return false;
-        }
-        // SAFETY: an even word is a `Big` that lives while this reference to it is counted.
-        if unsafe { self.0.as_ref() }.count.get() != 1 {
-            return false;
-        }
-        let digits = value.unsigned_abs();
-        let digits = [0, 32, 64, 96].map(|shift| (digits >> shift) as u32);
-        let sign = if value < 0 { Sign::Minus } else { Sign::Plus };
-        // SAFETY: this is the only reference, and it is borrowed exclusively.
-        unsafe { self.0.as_mut() }
-            .value
-            .assign_from_slice(sign, &digits);
-        true
-    }
-
     #[cold]
     #[inline(never)]
     fn clone_big(&self) -> Int {
@@ -262,6 +241,7 @@ impl std::fmt::Debug for Int {
 // SAFETY: owns no managed object.
 unsafe impl Value for Int {
     const ACYCLIC: bool = true;
+    type KeptHash = ();
     const PLAIN: bool = true;
     const TOTAL: bool = true;
 

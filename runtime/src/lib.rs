@@ -7,6 +7,7 @@
 pub mod arguments;
 pub mod bound;
 pub mod builtins;
+pub mod bytearray;
 pub mod bytes;
 pub mod callback;
 pub mod class;
@@ -44,9 +45,11 @@ pub mod value;
 pub mod word;
 
 pub use bound::{
-    Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_free,
-    bound_global, bound_ref, callback0, callback1, callback2, callback3, never, refs,
+    Boxed, Ellipsis, Never, NotImplemented, Opaque, Type, bound, bound_attr, bound_class_attr,
+    bound_free, bound_global, bound_global_ref, bound_ref, callback0, callback1, callback2,
+    callback3, never, refs,
 };
+pub use bytearray::ByteArray;
 pub use bytes::Bytes;
 pub use callback::{Callback0, Callback1, Callback2, Callback3};
 pub use class::{Class, Extends, TypeInfo};
@@ -54,7 +57,7 @@ pub use convert::{IntoPy, Omit};
 pub use dict::{Dict, DictItems, DictKeys, DictValues};
 pub use error::*;
 pub use exceptions::BaseException;
-pub use field::{CellVar, Field, Slot};
+pub use field::{CellVar, Field, Slot, WideField};
 pub use gc::{Gc, Managed, Ref, Tracer, Weak, WeakRef, gc_collect};
 pub use generator::{Co, Gen, Step, delegate, generator, generator_named};
 pub use globals::Global;
@@ -70,7 +73,7 @@ pub use range::{Range, RangeI64, range_i64};
 pub use recursion::{Depth, enter};
 pub use set::{AnySet, FrozenSet, Set};
 pub use slice::Slice;
-pub use str::Str;
+pub use str::{CharSet, Str};
 pub use traceback::{Loc, SourceFile};
 pub use tuple::{Tuple, TupleItems};
 pub use value::{CmpOp, DynValue, Object, Value};

@@ -29,6 +29,7 @@ use crate::value::{CmpOp, Object, Value};
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<T: Value> Value for List<T> {
     const ACYCLIC: bool = T::ACYCLIC;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         crate::lit!("list")

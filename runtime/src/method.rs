@@ -30,6 +30,7 @@ impl<T: Value> Method<T> {
 // SAFETY: cloning clones the receiver, tracing visits it.
 unsafe impl<T: Value> Value for Method<T> {
     const ACYCLIC: bool = T::ACYCLIC;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         "builtin_function_or_method".into()

@@ -117,6 +117,7 @@ impl PartialOrd for Num {
 // SAFETY: owns no managed object.
 unsafe impl Value for Num {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
 
     fn type_name(&self) -> Str {

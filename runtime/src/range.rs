@@ -183,6 +183,16 @@ impl Range {
         (x - &self.start).floor_div(&self.step)
     }
 
+    /// `iter(r)` of a range whose elements all fit an `i64`.
+    pub fn words(&self) -> RangeI64 {
+        let word = |value: &Int| value.to_i64().unwrap_or_default();
+        RangeI64 {
+            at: word(&self.start),
+            step: word(&self.step),
+            left: word(&self.len) as u64,
+        }
+    }
+
     /// `iter(r)`
     pub fn iter(&self) -> RangeIter {
         match (
@@ -346,6 +356,7 @@ impl Iterate for RangeI64 {
 // SAFETY: owns no managed object.
 unsafe impl Value for Range {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
 
     fn type_name(&self) -> Str {

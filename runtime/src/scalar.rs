@@ -15,6 +15,7 @@ use std::fmt::Write;
 // SAFETY: owns no managed object.
 unsafe impl Value for () {
     const ACYCLIC: bool = true;
+    type KeptHash = ();
     const PLAIN: bool = true;
 
     fn type_name(&self) -> Str {
@@ -43,6 +44,7 @@ unsafe impl Value for () {
 // SAFETY: owns no managed object.
 unsafe impl Value for bool {
     const ACYCLIC: bool = true;
+    type KeptHash = ();
     const PLAIN: bool = true;
     const TOTAL: bool = true;
 
@@ -84,6 +86,7 @@ unsafe impl Value for bool {
 // SAFETY: owns no managed object.
 unsafe impl Value for f64 {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
 
     fn type_name(&self) -> Str {
@@ -131,6 +134,7 @@ macro_rules! machine_integers {
         // SAFETY: owns no managed object.
         unsafe impl Value for $type {
             const ACYCLIC: bool = true;
+            type KeptHash = ();
             const PLAIN: bool = true;
             const TOTAL: bool = true;
 
@@ -182,6 +186,7 @@ machine_integers!(i64 i32 i16 u8);
 // SAFETY: clones and visits what the value does.
 unsafe impl<T: Value> Value for Option<T> {
     const ACYCLIC: bool = T::ACYCLIC;
+    type KeptHash = i64;
     const PLAIN: bool = T::PLAIN;
 
     fn type_name(&self) -> Str {

@@ -42,6 +42,7 @@ macro_rules! values {
         // SAFETY: cloning counts one reference; tracing visits that reference.
         unsafe impl<T: Value> Value for $handle<T> {
             const ACYCLIC: bool = T::ACYCLIC;
+            type KeptHash = i64;
 
             fn type_name(&self) -> Str {
                 crate::lit!($python)

@@ -164,6 +164,7 @@ pub(crate) fn position(i: i64, len: usize) -> Option<usize> {
 // SAFETY: plain data.
 unsafe impl Value for Slice {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
 
     fn type_name(&self) -> Str {

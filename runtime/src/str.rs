@@ -16,6 +16,7 @@ mod percent;
 mod predicates;
 mod quote;
 mod raw;
+mod samples;
 mod search;
 mod split;
 mod strip;
@@ -26,6 +27,7 @@ pub(crate) mod unicode;
 
 pub use encode::decode;
 pub(crate) use hash::hash_bytes;
+pub use index::CharSet;
 pub(crate) use layout::checked_size;
 pub use percent::{percent_dict, percent_one, percent_tuple};
 pub use quote::{ascii, quote};
@@ -60,6 +62,7 @@ macro_rules! lit_ref {
 // SAFETY: owns no managed object; cloning counts, and runs no other code.
 unsafe impl Value for Str {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     const PLAIN: bool = true;
     const TOTAL: bool = true;
 

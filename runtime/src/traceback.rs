@@ -42,6 +42,21 @@ pub struct Loc {
 }
 
 impl Loc {
+    /// The place of `x.name` in that of the call `x.name()`, where it is the attribute that is missing.
+    fn at_attribute(&self, name: Option<&str>) -> Loc {
+        let mut loc = Loc { ..*self };
+        let text = self.file.text.as_bytes();
+        let callee = text.get(self.lo as usize..self.anchor_lo as usize);
+        if let (Some(name), Some(callee)) = (name, callee)
+            && text.get(self.anchor_lo as usize) == Some(&b'(')
+            && callee.ends_with(format!(".{name}").as_bytes())
+            && !callee.contains(&b'\n')
+        {
+            (loc.hi, loc.anchor_lo, loc.anchor_hi) = (self.anchor_lo, 0, 0);
+        }
+        loc
+    }
+
     /// The number of the line that the expression begins on.
     pub fn line(&self) -> usize {
         let before = self
@@ -140,7 +155,8 @@ fn write_chain(error: &Error, out: &mut group::Output, seen: &mut Vec<usize>) {
                 let frames = error.exception().traceback();
                 if !frames.is_empty() {
                     out.emit("Traceback (most recent call last):\n", None);
-                    out.emit(&frames_text(&frames), None);
+                    let attribute = missing_attribute(&error);
+                    out.emit(&frames_text(&frames, attribute.as_deref()), None);
                 }
                 out.emit(&last_lines(&error), None);
             }
@@ -149,12 +165,27 @@ fn write_chain(error: &Error, out: &mut group::Output, seen: &mut Vec<usize>) {
     }
 }
 
+/// The attribute that an `AttributeError` says is not there.
+fn missing_attribute(error: &Error) -> Option<String> {
+    if !error.is_instance(crate::exceptions::ATTRIBUTE_ERROR) {
+        return None;
+    }
+    let text = last_lines(error);
+    let (_, rest) = text.rsplit_once("has no attribute '")?;
+    Some(rest.split_once('\'')?.0.to_owned())
+}
+
 /// The frames of a traceback (kept innermost first), outermost first.
-fn frames_text(frames: &[&'static Loc]) -> String {
+fn frames_text(frames: &[&'static Loc], attribute: Option<&str>) -> String {
     let mut out = String::new();
+    let innermost = frames.first().map(|loc| loc.at_attribute(attribute));
     let mut last: Option<(&str, usize, &str)> = None;
     let mut count = 0;
-    for loc in frames.iter().rev() {
+    for (at, loc) in frames.iter().enumerate().rev() {
+        let loc = match &innermost {
+            Some(loc) if at == 0 => loc,
+            _ => *loc,
+        };
         let key = (loc.file.name, loc.line(), loc.function);
         if last != Some(key) {
             repeated(count, &mut out);

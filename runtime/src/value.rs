@@ -5,8 +5,10 @@
 
 #![allow(unsafe_code)]
 
+mod kept_hash;
 mod object;
 
+pub use kept_hash::KeptHash;
 pub use object::Object;
 
 use crate::error::{self, Result};
@@ -68,6 +70,9 @@ pub unsafe trait Value: Clone + 'static {
 
     /// True when `compare` never fails and orders all values, as ints and strings are ordered (not floats, for nan).
     const TOTAL: bool = false;
+
+    /// What hash tables keep beside an item: its hash, or nothing where computing it again is as quick.
+    type KeptHash: KeptHash;
 
     /// `type(x).__name__`
     fn type_name(&self) -> Str;
@@ -327,6 +332,7 @@ macro_rules! erased_value {
         // SAFETY: cloning counts one reference; tracing visits that reference.
         unsafe impl Value for $type {
             const ACYCLIC: bool = false;
+            type KeptHash = i64;
 
             fn type_name(&self) -> Str {
                 self.as_dyn().type_name()

@@ -21,7 +21,7 @@ mod shapes {
     renamed::class! {
         /// A circle.
         pub struct Circle : Shape {
-            r: =f64,
+            r: @slot f64,
             unit: renamed::Str,
         }
         name = "Circle"; id = 7; module = "__main__"; bases = [Shape];
@@ -33,7 +33,7 @@ mod shapes {
     }
 
     renamed::class! {
-        pub struct point { x: =f64, y: =f64 }
+        pub struct point { x: @slot f64, y: @slot f64 }
         name = "point"; id = 11; module = "geo"; bases = []; acyclic = true;
     }
 

@@ -257,6 +257,7 @@ struct Key(i64, usize);
 // SAFETY: owns no managed object.
 unsafe impl Value for Key {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     fn type_name(&self) -> Str {
         "Key".into()
     }

@@ -10,7 +10,7 @@ rt::class! {
     /// A node of a graph.
     pub struct Node {
         name: Str,
-        weight: =f64,
+        weight: @slot f64,
         next: List<Gc<Node>>,
     }
     name = "Node"; id = 1; module = "__main__"; bases = []; copies = true;

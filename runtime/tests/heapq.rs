@@ -8,8 +8,8 @@ use rt::{CmpOp, Gc, Int, Iterate, List, Object, Result, Value};
 rt::class! {
     /// A thing with a priority.
     pub struct Item {
-        priority: =i64,
-        name: =i64,
+        priority: @slot i64,
+        name: @slot i64,
     }
     name = "Item"; id = 1; module = "__main__"; bases = [];
 }

@@ -38,6 +38,7 @@ fn spy(n: usize) -> Spy {
 // SAFETY: owns no managed object; cloning runs no code.
 unsafe impl Value for Spy {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
     fn type_name(&self) -> Str {
         "Spy".into()
     }
@@ -331,8 +332,8 @@ fn shared_handles() {
     assert_eq!(
         (
             long.len(),
-            long.get(999).unwrap().as_str(),
-            long.get(-2).unwrap().as_str()
+            long.char(999).unwrap().as_str(),
+            long.char(-2).unwrap().as_str()
         ),
         (1000, "é", "c")
     );
@@ -340,7 +341,7 @@ fn shared_handles() {
     assert_eq!(
         (
             long.len(),
-            long.get(-1).unwrap().as_str(),
+            long.char(-1).unwrap().as_str(),
             long.find(&rt::lit!("end"), None, None)
         ),
         (1003, "d", 1000)

@@ -136,7 +136,7 @@ fn with_arguments(name: &str, s: &Str, a: &mut Args<'_>) -> String {
         "zfill" => shown(s.zfill(a.int())),
         "expandtabs" => shown(Ok(s.expandtabs(a.int()))),
         "__mul__" => shown(s.repeat(a.int())),
-        "__getitem__" => shown(s.get(a.int())),
+        "__getitem__" => shown(s.char(a.int())),
         "slice" => shown(s.slice(&rt::Slice::new(a.maybe_int(), a.maybe_int(), a.maybe_int()))),
         "encode" => shown(s.encode(&a.text(), &a.text())),
         "decode" => shown(bytes(s).decode(&a.text(), &a.text())),

@@ -129,7 +129,8 @@ pub(super) fn structure(
         let ty = cx.rust_type(*repr);
         let ty = match kind {
             FieldKind::Field => ty,
-            FieldKind::Slot => format!("={ty}"),
+            FieldKind::Slot => format!("@slot {ty}"),
+            FieldKind::Wide => format!("@wide {ty}"),
             FieldKind::Cell => format!("rt::CellVar<{ty}>"),
         };
         let comma = if at > 0 { "," } else { "" };
@@ -142,6 +143,10 @@ pub(super) fn structure(
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");
+    let acyclic = match def.of {
+        Struct::Class(id) if cx.input.acyclic.contains(&id) => " acyclic = true;",
+        _ => "",
+    };
     let copies = if is_copied(program, def) {
         " copies = true;"
     } else {
@@ -149,7 +154,7 @@ pub(super) fn structure(
     };
     let _ = writeln!(
         out,
-        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];{copies}\n{pad}}}",
+        "{pad}    name = {:?}; id = {}; module = {:?}; bases = [{}];{acyclic}{copies}\n{pad}}}",
         def.title,
         def.number,
         def.python_module,

@@ -229,6 +229,7 @@ fn missing_class<'a>() -> Class<'a> {
         body: FuncId(0),
         doc: None,
         frozen: false,
+        slots: None,
         abstract_methods: Vec::new(),
         span: Span::default(),
     }

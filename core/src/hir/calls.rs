@@ -90,6 +90,10 @@ impl<'a> Lower<'a, '_> {
         {
             return made;
         }
+        const CHANGING: [&str; 5] = ["update", "pop", "popitem", "setdefault", "clear"];
+        if CHANGING.contains(&attr.as_str()) {
+            self.check_attributes_dict(value);
+        }
         let attr = self.r.scopes.mangle(self.scope(), attr);
         if let Some((class, this)) = self.super_class(value) {
             let args = self.args(args, keywords);
@@ -162,7 +166,7 @@ impl<'a> Lower<'a, '_> {
         let understood = matches!(
             name,
             sym::isinstance | sym::issubclass | sym::getattr | sym::super_
-        );
+        ) || name == "vars" && args.len() == 1;
         let scope = self.scope();
         if !understood || !keywords.is_empty() || !decorators::is_builtin(&mut self.r, scope, name)
         {
@@ -196,6 +200,11 @@ impl<'a> Lower<'a, '_> {
                     return None;
                 };
                 Some(self.getattr_default(expr, value, text, default))
+            }
+            (_, [value]) if name == "vars" => {
+                let value = self.base(value);
+                let attr = Symbol::intern("__dict__");
+                Some(self.expr_node(expr.span, ExprKind::Attr(value, attr)))
             }
             (sym::super_, _) => Some(self.refuse(
                 expr.span,

@@ -29,6 +29,8 @@ pub(super) struct Members<'a> {
     pub(super) annotations: Vec<(Symbol, &'a Expr<'a>)>,
     pub(super) abstract_methods: Vec<Symbol>,
     pub(super) frozen: bool,
+    /// `__slots__`
+    pub(super) slots: Option<Vec<Symbol>>,
     /// Properties that are computed once.
     pub(super) cached: Vec<Symbol>,
     /// The members of an enumeration.
@@ -105,7 +107,7 @@ impl<'a> Lower<'a, '_> {
             self.member(&info, class, stmt, &mut members, &mut stmts);
         }
         self.synthesise(&info, class, &mut members, &mut stmts);
-        self.stored_attributes(&info, &mut stmts);
+        self.stored_attributes(&info);
         self.finish(Finish {
             name: info.node.name,
             scope,
@@ -126,35 +128,6 @@ impl<'a> Lower<'a, '_> {
         self.fill_captures(scope, span, out);
         out.push(self.stmt_node(span, StmtKind::ClassBody(class)));
         self.class_hooks(&info, class, out);
-    }
-
-    /// Attributes that the class gets only later; until then they are those of its bases.
-    fn stored_attributes(&mut self, info: &ClassInfo<'a>, out: &mut Vec<Stmt<'a>>) {
-        let stores: Vec<Symbol> = self
-            .class_stores
-            .iter()
-            .filter(|(scope, name)| {
-                *scope == info.scope && self.r.scopes.get(info.scope).get(*name).is_none()
-            })
-            .map(|(_, name)| *name)
-            .collect();
-        for name in stores {
-            let global = self.class_global(info.scope, name);
-            let inherited = info.mro.iter().skip(1).find_map(|base| match base {
-                Base::User(base) => {
-                    let scope = self.r.class_scope(*base)?;
-                    let found = self.r.scopes.get(scope).get(name)?;
-                    (!found.sites.is_empty()).then_some(*base)
-                }
-                Base::Stub(_) => None,
-            });
-            if let Some(base) = inherited {
-                let class = self.expr_node(info.span, ExprKind::Class(base));
-                let value = self.expr_node(info.span, ExprKind::Attr(class, name));
-                out.push(self.assign(info.span, Var::Global(global), value));
-                self.r.globals[global.index()].maybe_unbound = false;
-            }
-        }
     }
 
     fn class_kind(&mut self, info: &ClassInfo<'a>) -> ClassKind {
@@ -205,6 +178,7 @@ impl<'a> Lower<'a, '_> {
             body,
             doc,
             frozen: members.frozen,
+            slots: members.slots,
             abstract_methods: members.abstract_methods,
             span: info.span,
         });
@@ -254,6 +228,7 @@ impl<'a> Lower<'a, '_> {
                     && let ast::ExprKind::Name { id, .. } = target.kind
                 {
                     if id == sym::__slots__ {
+                        members.slots = self.slots(info, value);
                         return;
                     }
                     if let ast::ExprKind::Name { id: other, .. } = value.kind
@@ -278,6 +253,26 @@ impl<'a> Lower<'a, '_> {
             }
             _ => self.stmt(stmt, out),
         }
+    }
+
+    /// The names that `__slots__` lists, if it is a display of literals.
+    fn slots(&mut self, info: &ClassInfo<'a>, value: &ast::Expr<'a>) -> Option<Vec<Symbol>> {
+        let text = |e: &ast::Expr<'a>| match e.kind {
+            ast::ExprKind::Constant(ast::Constant::Str(text)) => Some(Symbol::intern(text)),
+            _ => None,
+        };
+        let names: Option<Vec<Symbol>> = match value.kind {
+            ast::ExprKind::Tuple { elts, .. }
+            | ast::ExprKind::List { elts, .. }
+            | ast::ExprKind::Set { elts } => elts.iter().map(text).collect(),
+            _ => text(value).map(|name| vec![name]),
+        };
+        let names = names?.into_iter();
+        Some(
+            names
+                .map(|name| self.r.scopes.mangle(info.scope, name))
+                .collect(),
+        )
     }
 
     /// `name = property(getter, setter)`, of methods of the class or lambdas.

@@ -83,6 +83,9 @@ impl Dump<'_, '_> {
         if global.maybe_unbound {
             out.push_str(" maybe-unbound");
         }
+        if let Some(base) = global.inherits {
+            let _ = write!(out, " inherits @{}", base.index());
+        }
         if let Some(literal) = global.literal {
             let _ = write!(out, " = {}", default_text(literal));
         }

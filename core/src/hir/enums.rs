@@ -12,8 +12,8 @@ use portalis_memory::{Symbol, sym};
 
 use super::classes::Members;
 use super::cx::Lower;
-use super::{Base, ClassId, Expr, ExprKind, Stmt, StmtKind, Var};
-use crate::resolve::classes::ClassInfo;
+use super::{ClassId, Expr, ExprKind, Stmt, StmtKind, Var};
+use crate::resolve::classes::{ClassInfo, Shape};
 use crate::resolve::items::Entity;
 use crate::resolve::special::{EnumKind, Special};
 use crate::source::Span;
@@ -132,11 +132,13 @@ impl<'a> Lower<'a, '_> {
         value: &'a ast::Expr<'a>,
         members: &Members<'a>,
     ) -> &'a Expr<'a> {
+        if matches!(info.shape, Shape::Enum(EnumKind::Flag | EnumKind::IntFlag)) {
+            return self.flag_value(info, value, members);
+        }
         if !self.is_auto(info, value) {
             return self.expr(value);
         }
-        if let crate::resolve::classes::Shape::Enum(EnumKind::Str | EnumKind::MixedStr) = info.shape
-        {
+        if let Shape::Enum(EnumKind::Str | EnumKind::MixedStr) = info.shape {
             let text = name.as_str().to_lowercase();
             return self.str_node(value.span, &text);
         }
@@ -159,7 +161,7 @@ impl<'a> Lower<'a, '_> {
         self.expr_node(value.span, ExprKind::Int(digits))
     }
 
-    fn is_auto(&mut self, info: &ClassInfo<'a>, value: &ast::Expr<'a>) -> bool {
+    pub(super) fn is_auto(&mut self, info: &ClassInfo<'a>, value: &ast::Expr<'a>) -> bool {
         let ast::ExprKind::Call { func, .. } = value.kind else {
             return false;
         };
@@ -167,6 +169,26 @@ impl<'a> Lower<'a, '_> {
             self.r.path(info.scope, func),
             Some(Entity::Special(Special::Auto))
         )
+    }
+
+    /// The list of members.
+    fn member_list(
+        &mut self,
+        info: &ClassInfo<'a>,
+        members: &Members<'a>,
+        span: Span,
+        out: &mut Vec<Stmt<'a>>,
+    ) -> i64 {
+        let list = self.class_global(info.scope, Symbol::intern("__members_list__"));
+        let mut all = Vec::new();
+        for (name, _) in members.enum_members.clone() {
+            let global = self.class_global(info.scope, name);
+            all.push(self.read(span, Var::Global(global)));
+        }
+        let elements = self.elements(&all);
+        let value = self.expr_node(span, ExprKind::List(elements));
+        out.push(self.assign(span, Var::Global(list), value));
+        0
     }
 
     /// The list of members, and the methods of the class.
@@ -179,15 +201,11 @@ impl<'a> Lower<'a, '_> {
         out: &mut Vec<Stmt<'a>>,
     ) {
         let span = info.span;
-        let list = self.class_global(info.scope, Symbol::intern("__members_list__"));
-        let mut all = Vec::new();
-        for (name, _) in members.enum_members.clone() {
-            let global = self.class_global(info.scope, name);
-            all.push(self.read(span, Var::Global(global)));
-        }
-        let elements = self.elements(&all);
-        let value = self.expr_node(span, ExprKind::List(elements));
-        out.push(self.assign(span, Var::Global(list), value));
+        let is_flag = matches!(kind, EnumKind::Flag | EnumKind::IntFlag);
+        let mask = match is_flag {
+            true => self.flag_lists(info, members, span, out),
+            false => self.member_list(info, members, span, out),
+        };
         for (name, _) in &mut members.methods {
             if *name == sym::__init__ {
                 *name = Symbol::intern("__member_init__");
@@ -195,7 +213,6 @@ impl<'a> Lower<'a, '_> {
         }
         let title = info.node.name.as_str();
         let qualname = self.qualname(info.scope, info.node.name);
-        let inherited = info.bases.iter().any(|base| matches!(base, Base::User(_)));
         let mut text = String::from(
             "def __init__(self, _name_, _value_):\n    self._name_ = _name_\n    self._value_ = _value_\n",
         );
@@ -205,14 +222,23 @@ impl<'a> Lower<'a, '_> {
             }
         };
         let (shown, formatted) = match kind {
-            EnumKind::Int => ("str(self._value_)", "format(self._value_, spec)"),
+            EnumKind::Int | EnumKind::IntFlag => {
+                ("str(self._value_)", "format(self._value_, spec)")
+            }
             EnumKind::Str => ("self._value_", "format(self._value_, spec)"),
             _ => ("", "format(str(self), spec)"),
         };
-        let plain = format!("{title:?} + \".\" + self._name_");
+        let plain = match is_flag {
+            true => format!(
+                "f\"{title}({{self._value_}})\" if self._name_ is None else f\"{title}.{{self._name_}}\""
+            ),
+            false => format!("{title:?} + \".\" + self._name_"),
+        };
         let shown = if shown.is_empty() { &plain } else { shown };
         let repr = format!("f\"<{title}.{{self._name_}}: {{self._value_!r}}>\"");
-        method("__repr__", "self", &repr, self);
+        if !is_flag {
+            method("__repr__", "self", &repr, self);
+        }
         method("__str__", "self", shown, self);
         method("__format__", "self, spec", formatted, self);
         match kind {
@@ -220,17 +246,21 @@ impl<'a> Lower<'a, '_> {
             _ => method("__hash__", "self", "hash(self._value_)", self),
         }
         match kind {
-            EnumKind::Int | EnumKind::MixedInt => int_methods(&mut text),
+            EnumKind::Int | EnumKind::MixedInt | EnumKind::IntFlag => {
+                int_methods(!is_flag, &mut text);
+            }
             EnumKind::Str | EnumKind::MixedStr => str_methods(&mut text),
-            EnumKind::Plain => {}
+            EnumKind::Plain | EnumKind::Flag => {}
         }
-        let _ = inherited;
-        write_access(&qualname, &mut text);
+        write_access(!is_flag, &qualname, &mut text);
+        if is_flag {
+            super::flags::flag_methods(kind, title, &qualname, mask, &mut text);
+        }
         self.made_methods(info, class, text, members, out);
     }
 }
 
-fn write_access(qualname: &str, text: &mut String) {
+fn write_access(lookup: bool, qualname: &str, text: &mut String) {
     let _ = write!(
         text,
         "@property
@@ -240,6 +270,17 @@ def name(self):
 def value(self):
     return self._value_
 @staticmethod
+def __has_member__(value):
+    for member in __members_list__:
+        if member is value or member._value_ == value:
+            return True
+    return False
+"
+    );
+    if lookup {
+        let _ = write!(
+            text,
+            "@staticmethod
 def __lookup__(value):
     for member in __members_list__:
         if member is value or member._value_ == value:
@@ -251,17 +292,12 @@ def __by_name__(name):
         if member._name_ == name:
             return member
     raise KeyError(name)
-@staticmethod
-def __has_member__(value):
-    for member in __members_list__:
-        if member is value or member._value_ == value:
-            return True
-    return False
 "
-    );
+        );
+    }
 }
 
-fn int_methods(text: &mut String) {
+fn int_methods(bits: bool, text: &mut String) {
     text.push_str(
         "def __eq__(self, other):
     if isinstance(other, __class__):
@@ -273,11 +309,15 @@ def __int__(self):
     return self._value_
 def __index__(self):
     return self._value_
-def __bool__(self):
-    return self._value_ != 0
 ",
     );
+    if bits {
+        text.push_str("def __bool__(self):\n    return self._value_ != 0\n");
+    }
     for (name, operator) in INT_OPERATORS {
+        if !bits && matches!(name, "and" | "or") {
+            continue;
+        }
         let _ = write!(
             text,
             "def __{name}__(self, other):

@@ -59,7 +59,7 @@ impl<'a> Lower<'a, '_> {
         };
         let class = self.expr_node(span, ExprKind::Stub(class));
         let error = self.call_node(span, class, &msg);
-        let raise = self.stmt_node(span, StmtKind::Raise(error, None));
+        let raise = self.stmt_node(test_span, StmtKind::Raise(error, None));
         let then = self.arena.alloc_slice(&[raise]);
         out.push(self.stmt_node(span, StmtKind::If(failed, then, &[])));
     }

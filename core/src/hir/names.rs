@@ -72,7 +72,8 @@ impl<'a> Lower<'a, '_> {
                 | sym::NotImplemented
                 | sym::Ellipsis
         );
-        if name == *"__members_list__" && self.place.is_some() {
+        let listed = ["__members_list__", "__flags_list__"].contains(&name.as_str());
+        if listed && self.place.is_some() {
             let class = self.r.scopes.class_around(self.scope())?;
             let members = self.class_global(class, name);
             return Some(self.read(span, Var::Global(members)));
@@ -273,45 +274,11 @@ impl<'a> Lower<'a, '_> {
             constant: literal.is_some(),
             literal,
             annotation: None,
+            inherits: None,
             span,
         });
         self.class_globals.insert((owner, name), id);
         id
-    }
-
-    /// Finds the attributes that are given to classes from outside their bodies.
-    pub(super) fn find_class_stores(&mut self) {
-        for at in 0..self.r.modules.len() {
-            for index in 0..self.r.modules[at].found.chains.len() {
-                let (scope, chain) = self.r.modules[at].found.chains[index];
-                let ast::ExprKind::Attribute {
-                    value,
-                    attr,
-                    ctx: ast::ExprContext::Store,
-                } = chain.kind
-                else {
-                    continue;
-                };
-                let Some(Entity::Item(Item::Class(class))) = self.r.path(scope, value) else {
-                    continue;
-                };
-                let Some(owner) = self.r.class_scope(class) else {
-                    continue;
-                };
-                let attr = self.r.scopes.mangle(scope, attr);
-                if let Some(Entity::Item(Item::Func(_))) = self.r.entity(owner, attr) {
-                    let error = messages::unsupported(
-                        chain.span,
-                        "replacing a method of a class",
-                        "keep the function in an attribute of the instances",
-                    );
-                    self.report(error);
-                }
-                if !self.class_stores.contains(&(owner, attr)) {
-                    self.class_stores.push((owner, attr));
-                }
-            }
-        }
     }
 
     fn shape_is_enum(&mut self, class: super::ClassId) -> bool {
@@ -330,6 +297,7 @@ impl<'a> Lower<'a, '_> {
             constant: false,
             literal: None,
             annotation: None,
+            inherits: None,
             span: self.span(span),
         });
         id

@@ -11,7 +11,7 @@
 use portalis_memory::{Symbol, sym};
 
 use super::cx::Lower;
-use super::{Base, CmpOp, Element, Expr, ExprKind, LocalId, Stmt, StmtKind, Var};
+use super::{Base, CmpOp, Element, Expr, ExprKind, LocalId, Stmt, StmtKind, TargetKind, Var};
 use crate::resolve::classes::Shape;
 use crate::source::Span;
 use crate::stubs::StubItem;
@@ -119,10 +119,6 @@ impl<'a> Lower<'a, '_> {
             PatternKind::MatchOr(alternatives) => self.alternatives(span, alternatives, at, asked),
             PatternKind::MatchSequence(items) => self.sequence(span, items, at, asked),
             PatternKind::MatchMapping { items, rest } => {
-                if rest.is_some() {
-                    let way_out = "take the keys one by one";
-                    self.refuse(span, "`**rest` in a mapping pattern", way_out);
-                }
                 self.instance(span, &["dict"], at, asked);
                 for item in items {
                     let key = self.expr(&item.key);
@@ -135,6 +131,9 @@ impl<'a> Lower<'a, '_> {
                     let part = self.expr_node(span, ExprKind::Subscript(value, key));
                     self.part(&item.pattern, part, asked);
                 }
+                if let Some(name) = rest {
+                    self.mapping_rest(span, items, name, at, asked);
+                }
             }
             PatternKind::MatchClass {
                 cls,
@@ -143,6 +142,35 @@ impl<'a> Lower<'a, '_> {
             } => self.class_pattern(span, cls, patterns, keywords, at, asked),
             PatternKind::MatchStar(_) => {}
         }
+    }
+
+    /// `**rest`: a copy of the dict without the keys of the pattern.
+    fn mapping_rest(
+        &mut self,
+        span: Span,
+        items: &'a [ast::MappingItem<'a>],
+        name: Symbol,
+        at: LocalId,
+        asked: &mut Asked<'a>,
+    ) {
+        let whole = self.read_local(span, at);
+        let copy = ExprKind::Dict(self.arena.alloc_slice(&[(None, whole)]));
+        let copy = self.expr_node(span, copy);
+        let temp = self.temp();
+        let mut stmts = vec![self.assign(span, Var::Local(temp), copy)];
+        for item in items {
+            let key = self.expr(&item.key);
+            let dict = self.read_local(span, temp);
+            let item = self.target_node(span, TargetKind::Subscript(dict, key));
+            let item = self.arena.alloc(item);
+            stmts.push(self.stmt_node(span, StmtKind::Delete(item)));
+        }
+        let stmts = self.arena.alloc_slice(&stmts);
+        let yes = self.expr_node(span, ExprKind::Bool(true));
+        asked
+            .tests
+            .push(self.expr_node(span, ExprKind::Block(stmts, yes)));
+        asked.binds.push((name, span, temp));
     }
 
     fn compared(

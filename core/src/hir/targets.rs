@@ -30,6 +30,9 @@ impl<'a> Lower<'a, '_> {
                 if let Some(var) = of_function {
                     self.note_assigned(var);
                 }
+                if attr == "__dict__" {
+                    self.check_attributes_dict(expr);
+                }
                 let fixed = of_function.map(TargetKind::Var);
                 match fixed.or_else(|| self.module_variable(value, attr)) {
                     Some(kind) => kind,
@@ -41,6 +44,7 @@ impl<'a> Lower<'a, '_> {
                 }
             }
             ast::ExprKind::Subscript { value, slice, .. } => {
+                self.check_attributes_dict(value);
                 let value = self.expr(value);
                 let index = self.index(slice);
                 TargetKind::Subscript(value, index)
@@ -59,6 +63,25 @@ impl<'a> Lower<'a, '_> {
             }
         };
         Some(self.target_node(expr.span, kind))
+    }
+
+    /// `x.__dict__` is a copy: it cannot be changed.
+    pub(super) fn check_attributes_dict(&mut self, value: &'a ast::Expr<'a>) {
+        let dict = match value.kind {
+            ast::ExprKind::Attribute { attr, .. } => attr == "__dict__",
+            ast::ExprKind::Call { func, .. } => {
+                matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "vars")
+            }
+            _ => false,
+        };
+        if dict {
+            let way_out = "assign the attributes by name";
+            self.refuse(
+                value.span,
+                "changing the dict of an object's attributes",
+                way_out,
+            );
+        }
     }
 
     fn unpack(&mut self, elts: &'a [ast::Expr<'a>]) -> Option<TargetKind<'a>> {

@@ -34,10 +34,15 @@ pub enum Fixed {
     Frozen,
     /// It is a field of a named tuple.
     NamedTuple,
+    /// The `__slots__` of the class and its bases do not list it.
+    Slots,
 }
 
 /// Whether an attribute is fixed, but for the methods that the compiler makes.
 pub fn fixed_attribute(program: &Program<'_>, class: ClassId, name: Symbol) -> Option<Fixed> {
+    if outside_slots(program, class, name) {
+        return Some(Fixed::Slots);
+    }
     program.classes[class.index()].mro.iter().find_map(|base| {
         let Base::User(base) = base else { return None };
         let info = &program.classes[base.index()];
@@ -46,6 +51,18 @@ pub fn fixed_attribute(program: &Program<'_>, class: ClassId, name: Symbol) -> O
         }
         let all = *base == class || info.annotations.iter().any(|(n, _)| *n == name);
         (info.frozen && all).then_some(Fixed::Frozen)
+    })
+}
+
+/// Whether objects of a class have no place for an attribute, for all it derives from has `__slots__`.
+fn outside_slots(program: &Program<'_>, class: ClassId, name: Symbol) -> bool {
+    program.classes[class.index()].mro.iter().all(|base| {
+        let Base::User(base) = base else { return false };
+        let info = &program.classes[base.index()];
+        let member = info.methods.iter().any(|(n, _)| *n == name)
+            || info.attrs.iter().any(|(n, _)| *n == name);
+        let outside = |slots: &Vec<Symbol>| !slots.contains(&name);
+        !member && info.slots.as_ref().is_some_and(outside)
     })
 }
 
@@ -127,6 +144,7 @@ impl<'h> Infer<'h> {
                     }
                 }
                 None if name == "__class__" => self.graph.add(here, Atom::Class(*class)),
+                None if name == "__dict__" => self.attributes_dict(atom, *class, *obj, here),
                 None => {
                     let node = self.attr_node(*class, *obj, name);
                     self.graph.flow(node, here);
@@ -164,6 +182,22 @@ impl<'h> Infer<'h> {
             }
             _ => {}
         }
+    }
+
+    /// `obj.__dict__`
+    fn attributes_dict(&mut self, atom: &Atom, class: ClassId, obj: ObjId, here: NodeId) {
+        let kind = Some(atom.constructor());
+        let (key, value) = (self.slot(kind, 46), self.slot(kind, 47));
+        let str = self.stub(self.core.str);
+        self.graph.add(key, str);
+        for name in stored::stored_attributes(self.program, class) {
+            if !matches!(self.member(class, name), Some(Member::Method(_))) {
+                let node = self.attr_node(class, obj, name);
+                self.graph.flow(node, value);
+            }
+        }
+        self.graph
+            .add(here, Atom::Stub(self.core.dict, vec![key, value]));
     }
 
     /// `Class.name`.

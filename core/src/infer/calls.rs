@@ -117,6 +117,20 @@ impl<'h> Infer<'h> {
             let at = 1000 + at as u32;
             let node = match slot {
                 Slot::Arg(i) | Slot::Spread(i) | Slot::Named(i) => nodes[i],
+                Slot::SpreadOrNamed {
+                    spread,
+                    named,
+                    default,
+                } => {
+                    let node = self.slot(None, at);
+                    self.graph.flow(nodes[spread], node);
+                    self.graph.flow(nodes[named], node);
+                    if default {
+                        let default = self.default_node(param.default?, captures, at + 1000);
+                        self.graph.flow(default, node);
+                    }
+                    node
+                }
                 Slot::SpreadOrDefault(i) | Slot::NamedOrDefault(i) => {
                     let node = self.slot(None, at);
                     self.graph.flow(nodes[i], node);

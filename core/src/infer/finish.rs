@@ -527,6 +527,7 @@ impl Finish<'_> {
             class,
             base: None,
             attrs: Vec::new(),
+            wides: BTreeSet::new(),
             protocol: Vec::new(),
             constructed: false,
         };
@@ -542,7 +543,10 @@ impl Finish<'_> {
         for (name, node) in self.cx.graph.attrs(obj) {
             if !self.cx.graph.is_bottom(node) {
                 let ty = self.ty(node);
-                self.out.classes[id.0 as usize].attrs.push((name, ty));
+                let wide = self.words.wide_node(&self.cx.graph, node);
+                let class = &mut self.out.classes[id.0 as usize];
+                class.attrs.push((name, ty));
+                class.wides.extend(wide.then_some(name));
             }
         }
         id

@@ -86,11 +86,11 @@ impl Atom {
 }
 
 /// What is known of the ints (or ranges) that begin in a node.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(super) enum Seed {
     /// Nothing.
     Any,
-    /// They lie between these bounds.
+    /// They lie between these bounds; of strings: their lengths do.
     Within(i64, i64),
     /// They are the value of an expression of an instance.
     Expr(InstId, ExprId),
@@ -162,15 +162,20 @@ pub(super) struct Graph {
     /// Where values of those classes come from, other than along edges.
     pub(super) seeds: Vec<(NodeId, Seed)>,
     seeded: HashSet<(NodeId, Seed)>,
+    /// The class of strings.
+    text: Option<StubClassId>,
+    /// Where strings come from, other than along edges.
+    pub(super) texts: BTreeSet<(NodeId, Seed)>,
     /// Arguments and the parameters that take their atoms.
     pub(super) links: BTreeSet<(NodeId, NodeId)>,
 }
 
 impl Graph {
     /// An empty graph that notes where values of some classes begin.
-    pub(super) fn following(followed: Vec<StubClassId>) -> Graph {
+    pub(super) fn following(followed: Vec<StubClassId>, text: StubClassId) -> Graph {
         Graph {
             followed,
+            text: Some(text),
             ..Graph::default()
         }
     }
@@ -223,12 +228,17 @@ impl Graph {
     pub(super) fn add_seed(&mut self, node: NodeId, atom: Atom, seed: Seed) {
         if matches!(&atom, Atom::Stub(class, _) if self.followed.contains(class)) {
             self.seed(node, seed);
+        } else if matches!(&atom, Atom::Stub(class, _) if Some(*class) == self.text) {
+            self.texts.insert((node, seed));
         }
         self.put(node, atom);
     }
 
-    /// Ints may begin in a node.
+    /// Ints may begin in a node; if nothing is known of them, strings too.
     pub(super) fn seed(&mut self, node: NodeId, seed: Seed) {
+        if seed == Seed::Any {
+            self.texts.insert((node, seed));
+        }
         if self.seeded.insert((node, seed)) {
             self.seeds.push((node, seed));
         }

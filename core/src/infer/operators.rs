@@ -118,9 +118,12 @@ impl<'h> Infer<'h> {
         right: &Atom,
         here: NodeId,
     ) {
-        for (at, atom, name) in [(0, left, plain), (1, right, reflected)] {
-            if let Atom::Obj(class, _) = atom
-                && self.member(*class, name).is_none()
+        // A named tuple is a plain one where neither side has a method of its own.
+        let own = |this: &Self, atom: &Atom, name| matches!(atom, Atom::Obj(class, _) if this.member(*class, name).is_some());
+        let asked = own(self, left, plain) || own(self, right, reflected);
+        for (at, atom) in [(0, left), (1, right)] {
+            if !asked
+                && matches!(atom, Atom::Obj(..))
                 && let Some(tuple) = self.named_tuple(atom)
             {
                 let (left, right) = match at {

@@ -172,21 +172,7 @@ impl<'h> Infer<'h> {
                 candidates.push((*func, slots));
             }
         }
-        // `zip(*rows)`: the overload with `*args`, not one that hopes for the right number.
-        let open = |slots: &[Slot]| {
-            slots
-                .iter()
-                .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)))
-        };
-        if candidates.iter().any(|(_, slots)| !open(slots)) {
-            candidates.retain(|(_, slots)| !open(slots));
-        }
-        if candidates
-            .iter()
-            .any(|(_, slots)| !bind::gathers_one(slots))
-        {
-            candidates.retain(|(_, slots)| !bind::gathers_one(slots));
-        }
+        bind::prefer(&mut candidates);
         candidates
     }
 

@@ -213,7 +213,7 @@ impl<'h> Infer<'h> {
                 self.graph.unify(var, node);
             }
             // Rust takes containers of `Int`s.
-            StubType::Class(class, _) if *class == self.core.int => {
+            StubType::Class(class, _) if [self.core.int, self.core.str].contains(class) => {
                 self.graph.seed(node, Seed::Any);
             }
             StubType::Class(class, args) if !args.is_empty() => {
@@ -284,6 +284,10 @@ impl<'h> Infer<'h> {
                     _ => Seed::Within(lo, hi),
                 };
                 self.graph.add_seed(node, atom, seed);
+            }
+            StubType::Char => {
+                let atom = self.stub(self.core.str);
+                self.graph.add_seed(node, atom, Seed::Within(1, 1));
             }
             StubType::SelfType => {
                 if let Some(receiver) = chosen.receiver {

@@ -161,6 +161,8 @@ pub struct ClassInst {
     pub base: Option<ClassInstId>,
     /// Instance attributes that are first seen in this class (not in `base`), in order of first assignment.
     pub attrs: Vec<(Symbol, TyId)>,
+    /// Those of them that are ints beyond an `i64` but, as far as is known, within an `i128`.
+    pub wides: BTreeSet<Symbol>,
     /// Universal protocol methods reached from containers, print and so on: `__repr__`, `__str__`, `__eq__`,
     /// `__hash__`, `__lt__`, `__bool__`, `__len__`, `__format__`, `__del__`, with their instances.
     pub protocol: Vec<(Symbol, InstanceId)>,

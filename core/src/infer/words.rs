@@ -5,6 +5,8 @@
 //! the node of their elements: so both sides of every flow agree. Where an int begins with an expression,
 //! [`expressions`] computes its interval from those of the operands; conditions refine what a local holds.
 //!
+//! The lengths of strings that are only ever literals or single characters flow in the same way, and bound what `int` makes of them.
+//!
 //! Two facts of practice bound what grows: no program makes `2**48` steps, so what goes round in a circle of copies and
 //! changes by at most `2**12` at a time ([`growth`]) stays within `2**60` of where it began; and a `range` stops before
 //! that too.
@@ -36,6 +38,8 @@ const TIGHTER: u32 = 3;
 /// What fits an `i64`.
 pub(super) struct Found {
     nodes: Vec<bool>,
+    /// The nodes whose ints fit an `i128`.
+    wide_nodes: Vec<bool>,
     /// The least interval of each expression, by instance; those that are no ints are empty.
     exprs: Vec<Vec<Interval>>,
 }
@@ -45,6 +49,12 @@ impl Found {
     pub(super) fn node(&self, graph: &Graph, node: NodeId) -> bool {
         let root = graph.find(node).0 as usize;
         self.nodes.get(root).copied().unwrap_or(false)
+    }
+
+    /// Whether all ints of a node fit an `i128`, and not all an `i64`.
+    pub(super) fn wide_node(&self, graph: &Graph, node: NodeId) -> bool {
+        let root = graph.find(node).0 as usize;
+        !self.node(graph, node) && self.wide_nodes.get(root).copied().unwrap_or(false)
     }
 
     /// The expressions of an instance whose values fit.
@@ -74,15 +84,17 @@ impl Found {
 pub(super) fn words(cx: &Infer<'_>) -> Found {
     let mut words = Words::new(cx);
     words.solve();
-    let mut nodes: Vec<bool> = (0..cx.graph.len())
-        .map(|at| {
-            let root = cx.graph.find(NodeId(at as u32));
-            words.markable(root) && words.growth.value(root).fits_i64()
-        })
-        .collect();
+    let nodes_that = |fits: fn(Interval) -> bool| {
+        let roots = (0..cx.graph.len()).map(|at| cx.graph.find(NodeId(at as u32)));
+        let found = roots.map(|root| words.markable(root) && fits(words.growth.value(root)));
+        found.collect::<Vec<bool>>()
+    };
+    let mut nodes = nodes_that(Interval::fits_i64);
+    let wide_nodes = nodes_that(Interval::fits_i128);
     agree_in_tuples(cx, &mut nodes);
     Found {
         nodes,
+        wide_nodes,
         exprs: words.exprs,
     }
 }
@@ -154,6 +166,10 @@ enum Origin {
 struct Words<'a, 'h> {
     cx: &'a Infer<'h>,
     growth: Growth,
+    /// The lengths of the strings in each node.
+    lengths: Growth,
+    /// The characters of the literal strings.
+    literals: HashMap<(InstId, ExprId), usize>,
     /// What the visit of this round says of where ints begin.
     origins: HashMap<Origin, Value>,
     /// The elements of the ranges in a node.
@@ -173,6 +189,8 @@ impl<'a, 'h> Words<'a, 'h> {
         Words {
             cx,
             growth: Growth::new(&cx.graph, Constructor::Stub(cx.core.int)),
+            lengths: Growth::new(&cx.graph, Constructor::Stub(cx.core.str)),
+            literals: HashMap::new(),
             origins: HashMap::new(),
             elements: HashMap::new(),
             exact: HashMap::new(),
@@ -183,6 +201,9 @@ impl<'a, 'h> Words<'a, 'h> {
     }
 
     fn solve(&mut self) {
+        self.visit();
+        let lengths = self.string_lengths();
+        self.lengths.grow(&lengths, false);
         for round in 0.. {
             self.visit();
             self.spread_elements();
@@ -202,6 +223,24 @@ impl<'a, 'h> Words<'a, 'h> {
             self.growth.tighten(&flows, &self.exact);
         }
         self.visit();
+    }
+
+    /// Where strings begin, with their lengths: literals and single characters have theirs, others any.
+    fn string_lengths(&self) -> Vec<(NodeId, Flow)> {
+        let seeds = self.cx.graph.texts.iter();
+        let flows = seeds.map(|(node, seed)| {
+            let known = match seed {
+                Seed::Expr(inst, e) => {
+                    let literal = self.literals.get(&(*inst, *e));
+                    literal.map(|n| Interval::of(*n as i128))
+                }
+                Seed::Within(lo, hi) => Some(Interval::new((*lo).into(), (*hi).into())),
+                _ => None,
+            };
+            let length = known.unwrap_or(Interval::FULL);
+            (self.cx.graph.find(*node), Flow::Value(length))
+        });
+        flows.collect()
     }
 
     /// Visits every instance under what is known so far.

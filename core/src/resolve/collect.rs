@@ -58,7 +58,7 @@ pub struct Found<'a> {
     /// Statements that never run: `if TYPE_CHECKING:` and `@overload` functions; `try` statements whose handlers
     /// never run. By address of the statement.
     pub dead: HashSet<usize>,
-    /// Attribute chains that begin with a name: `a.b.c`, outermost.
+    /// Attribute chains that begin with a name, and all that are stored to: `a.b.c`, outermost.
     pub chains: Vec<(ScopeId, &'a Expr<'a>)>,
     /// The names of attributes that are assigned or deleted somewhere.
     pub stored: HashSet<Symbol>,

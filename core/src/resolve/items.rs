@@ -324,6 +324,7 @@ impl<'a> Resolved<'a, '_> {
             constant,
             literal,
             annotation: None,
+            inherits: None,
             span,
         });
         self.module_globals.insert((owner, name), id);

@@ -45,7 +45,7 @@ pub enum Special {
     KwOnly,
     /// `dataclasses.InitVar`.
     InitVar,
-    /// `Enum`, `IntEnum`, `StrEnum`.
+    /// `Enum`, `IntEnum`, `StrEnum`, `Flag`, `IntFlag`.
     Enum(EnumKind),
     /// `enum.auto`.
     Auto,
@@ -74,6 +74,10 @@ pub enum EnumKind {
     MixedInt,
     /// `str` and `Enum` as bases.
     MixedStr,
+    /// `Flag`.
+    Flag,
+    /// `IntFlag`.
+    IntFlag,
 }
 
 /// Modules that are understood even without a stub.
@@ -226,9 +230,9 @@ pub fn lookup(module: &str, name: Symbol) -> Option<Special> {
             "auto" => Special::Auto,
             "unique" => Special::Transparent,
             "EnumMeta" | "EnumType" => Special::Metaclass,
-            "Flag" | "IntFlag" | "ReprEnum" | "nonmember" | "member" | "verify" | "property" => {
-                Special::Refused
-            }
+            "Flag" => Special::Enum(EnumKind::Flag),
+            "IntFlag" => Special::Enum(EnumKind::IntFlag),
+            "ReprEnum" | "nonmember" | "member" | "verify" | "property" => Special::Refused,
             _ => return None,
         },
         "abc" => match text {

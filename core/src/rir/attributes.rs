@@ -10,6 +10,7 @@
 //! ```
 
 mod descriptors;
+mod dict;
 mod functions;
 mod has;
 mod methods;
@@ -145,6 +146,12 @@ impl<'c> Body<'_, 'c> {
         let heads = self.cx.types.heads(obj.ty).to_vec();
         let mut ty = self.cx.types.never();
         for head in heads {
+            if let Head::Class(class) = head
+                && let Some(Member::Attr(global)) = self.class_member(class, name)
+            {
+                let own = self.cx.input.typed.globals[global.index()];
+                ty = self.cx.types.join(ty, own);
+            }
             let Head::Inst(id) = head else { continue };
             let class = self.cx.input.typed.class(id).class;
             let mut found = self.field_owner(id, name).map(|f| f.1);
@@ -309,6 +316,11 @@ impl<'c> Body<'_, 'c> {
             self.effect(obj);
             let ty = self.cx.types.of(Head::Class(class));
             return Ok(Some(self.static_value(ty)));
+        }
+        if name == "__dict__"
+            && let Some(ty) = ty
+        {
+            return self.attributes_dict(site, obj, id, ty);
         }
         let member = self.class_member(class, name);
         match member {

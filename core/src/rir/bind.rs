@@ -120,20 +120,7 @@ impl Body<'_, '_> {
                 candidates.push((*id, slots));
             }
         }
-        let open = |slots: &[Slot]| {
-            slots
-                .iter()
-                .any(|s| matches!(s, Slot::Spread(_) | Slot::SpreadOrDefault(_)))
-        };
-        if candidates.iter().any(|(_, slots)| !open(slots)) {
-            candidates.retain(|(_, slots)| !open(slots));
-        }
-        if candidates
-            .iter()
-            .any(|(_, slots)| !crate::bind::gathers_one(slots))
-        {
-            candidates.retain(|(_, slots)| !crate::bind::gathers_one(slots));
-        }
+        crate::bind::prefer(&mut candidates);
         let last = candidates.len().saturating_sub(1);
         // First without making floats of ints, then with it; at last for some of the types that a value may have.
         let mut best: Option<(StubFuncId, Vec<Slot>, Bind)> = None;
@@ -350,6 +337,7 @@ impl Body<'_, '_> {
         match param {
             StubType::Object => true,
             StubType::Never => false,
+            StubType::Char => matches!(head, Head::Stub(c, _) if *c == b.str),
             StubType::None => *head == Head::None,
             StubType::SelfType => bind.this.as_ref() == Some(head),
             StubType::Keep(inner) => self.accepts_head(inner, head, bind),

@@ -27,7 +27,12 @@ use crate::stubs::StubItem;
 
 impl<'c> Body<'_, 'c> {
     /// Lowers arguments in source order; star arguments of known length become positional ones.
-    pub fn args(&mut self, before: &mut Vec<Val>, args: &'c [CallArg<'c>]) -> Res<Vec<Arg>> {
+    pub fn args(
+        &mut self,
+        site: &Site,
+        before: &mut Vec<Val>,
+        args: &'c [CallArg<'c>],
+    ) -> Res<Vec<Arg>> {
         let mut vals = std::mem::take(before);
         let first = vals.len();
         for arg in args {
@@ -54,8 +59,8 @@ impl<'c> Body<'_, 'c> {
             }
         }
         *before = vals;
-        let out = self.merge_keywords(out)?;
-        self.merge_spreads(out)
+        let out = self.merge_keywords(site, out)?;
+        self.merge_spreads(site, out)
     }
 
     /// `callee(args)`.
@@ -69,11 +74,11 @@ impl<'c> Body<'_, 'c> {
         let ty = self.ty(e.id);
         match callee.kind {
             ExprKind::Func(func) => {
-                let args = self.args(&mut Vec::new(), args)?;
+                let args = self.args(&site, &mut Vec::new(), args)?;
                 self.call_known(&site, func, args, ty)
             }
             ExprKind::Class(class) => {
-                let args = self.args(&mut Vec::new(), args)?;
+                let args = self.args(&site, &mut Vec::new(), args)?;
                 if self.has_new(class) {
                     return self.construct_new(&site, class, args, ty);
                 }
@@ -84,17 +89,17 @@ impl<'c> Body<'_, 'c> {
                 }
             }
             ExprKind::Stub(StubItem::Func(set)) => {
-                let args = self.args(&mut Vec::new(), args)?;
+                let args = self.args(&site, &mut Vec::new(), args)?;
                 self.call_stub_func(&site, set, args, ty)
             }
             ExprKind::Stub(StubItem::Class(class)) => {
-                let args = self.args(&mut Vec::new(), args)?;
+                let args = self.args(&site, &mut Vec::new(), args)?;
                 self.construct_stub(&site, class, args, ty)
             }
             _ => {
                 let callee = self.expr(callee)?;
                 let mut before = vec![callee];
-                let args = self.args(&mut before, args)?;
+                let args = self.args(&site, &mut before, args)?;
                 let callee = before.remove(0);
                 self.call_value(&site, CallRole::Call, callee, args, ty)
             }

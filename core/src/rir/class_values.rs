@@ -175,32 +175,6 @@ impl Body<'_, '_> {
         }
     }
 
-    /// `hasattr` of a value of one type: a field may be there in some objects only.
-    pub fn has_attribute(&mut self, val: Val, name: Symbol) -> Expr {
-        let stubs = self.cx.input.stubs;
-        let known = match self.cx.types.single(val.ty).cloned() {
-            Some(Head::Inst(id)) => {
-                let class = self.cx.input.typed.class(id).class;
-                match (self.class_member(class, name), self.field_owner(id, name)) {
-                    (None, Some((owner, _))) if !self.cx.is_definite(owner, name) => {
-                        let field = super::names::identifier(name.as_str());
-                        let field = self.recv(val).field(field);
-                        return field.method("get", vec![]).method("is_some", vec![]);
-                    }
-                    (member, field) => member.is_some() || field.is_some(),
-                }
-            }
-            Some(Head::Stub(class, _)) => {
-                stubs.method(class, name).is_some() || stubs.class(class).attrs.contains_key(&name)
-            }
-            Some(Head::Tuple(_)) => stubs.method(self.cx.types.builtins.tuple, name).is_some(),
-            Some(Head::Class(class)) => self.class_member(class, name).is_some(),
-            _ => false,
-        };
-        self.effect(val);
-        Expr::atom(if known { "true" } else { "false" })
-    }
-
     fn class_test(&mut self, site: &Site, val: Val, class: Base, test: Test) -> Res<Expr> {
         if test == Test::Instance {
             return self.instance_test(site, val, &[class]);

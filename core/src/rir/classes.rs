@@ -10,7 +10,7 @@
 mod protocol;
 
 use super::cx::{Cx, Res};
-use super::repr::{Repr, Struct};
+use super::repr::{Kind, Repr, Struct};
 use super::tree::{Expr, Func};
 use crate::hir::Base;
 use crate::infer::types::{ClassInstId, ClosureId, TyId};
@@ -52,6 +52,8 @@ pub enum FieldKind {
     Field,
     /// `rt::Slot<T>`.
     Slot,
+    /// `rt::WideField`: an int that is kept in an `i128` where it fits.
+    Wide,
     /// `rt::Field<rt::CellVar<T>>`: a captured variable.
     Cell,
 }
@@ -152,6 +154,8 @@ fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
         let slot = cx.is_definite(id, *name) && cx.is_scalar(repr);
         let kind = if slot {
             FieldKind::Slot
+        } else if layout.wides.contains(name) && *cx.kind(repr) == Kind::Int {
+            FieldKind::Wide
         } else {
             FieldKind::Field
         };

@@ -120,6 +120,14 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Arg>,
     ) -> Res<Val> {
         let closure = self.cx.input.typed.closures[id.0 as usize].clone();
+        if targets.is_empty() {
+            self.effect(callee);
+            let name = self.cx.input.program.funcs[closure.func.index()]
+                .qualname
+                .clone();
+            let bound = usize::from(closure.receiver.is_some());
+            return self.bad_call(site, closure.func, &name, bound, args);
+        }
         let fields = self.cx.closure_fields(id);
         let object = if self.is_static(callee.repr) {
             self.effect(callee);
@@ -435,11 +443,7 @@ impl<'c> Body<'_, 'c> {
                     .trim_start_matches("rt::lit!(\"")
                     .trim_end_matches("\")")
                     .to_owned();
-                let op = format!("has_{attr}");
-                let expr = self.test_each(site, &op, val, &|body, val| {
-                    Ok(body.has_attribute(val, Symbol::intern(&attr)))
-                })?;
-                Ok(Val::owned(expr, bool, bool_repr))
+                self.has_attr(site, val, Symbol::intern(&attr))
             }
             _ => self.refuse(site.span, format!("`{name}()` is not supported here"), ""),
         }

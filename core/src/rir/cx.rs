@@ -28,6 +28,8 @@ pub struct Input<'c> {
     pub stubs: &'c Stubs,
     /// Which attributes are set in every object.
     pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
+    /// The classes whose objects never stand in a cycle.
+    pub acyclic: &'c BTreeSet<ClassInstId>,
     /// The sources, for comments and places.
     pub sources: &'c SourceMap,
     /// Rust calls the program: it has a facade.
@@ -147,9 +149,8 @@ impl<'c> Cx<'c> {
     fn name_items(&mut self) {
         let (program, typed) = (self.input.program, self.input.typed);
         let root = &mut self.names.root;
-        for name in [
-            "main", "rt", "L", "g", "u", "host", "String", "Ok", "Err", "Some", "None",
-        ] {
+        *root = Scope::module();
+        for name in ["main", "host"] {
             root.take(name);
         }
         if self.input.exports {
@@ -165,7 +166,7 @@ impl<'c> Cx<'c> {
                 (i > 0).then(|| root.take(&identifier(&module.name.replace('.', "_"))))
             })
             .collect();
-        let mut scopes: Vec<Scope> = program.modules.iter().map(|_| Scope::default()).collect();
+        let mut scopes: Vec<Scope> = program.modules.iter().map(|_| Scope::module()).collect();
         for class in &typed.classes {
             let hir = &program.classes[class.class.index()];
             let wanted = identifier(&hir.qualname.replace(".<locals>", "").replace('.', "_"));

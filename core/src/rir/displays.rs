@@ -19,6 +19,7 @@ impl<'c> Body<'_, 'c> {
     /// The element types and representations of a container's type.
     fn parts(&mut self, ty: TyId) -> (Vec<TyId>, Vec<Repr>, Repr) {
         let repr = self.repr(ty);
+        let repr = self.bare(repr);
         let types = match self.cx.types.single(ty) {
             Some(Head::Stub(_, args)) => args.clone(),
             _ => vec![],
@@ -26,6 +27,17 @@ impl<'c> Body<'_, 'c> {
         match self.kind(repr) {
             Kind::Named(_, reprs) => (types, reprs, repr),
             _ => (types, vec![], repr),
+        }
+    }
+
+    /// A container that holds nothing but itself is an enum with one variant: what that holds.
+    fn bare(&self, repr: Repr) -> Repr {
+        match self.cx.kind(repr) {
+            Kind::Union(id) => match self.cx.reprs.union(*id).variants.as_slice() {
+                [only] => only.repr,
+                _ => repr,
+            },
+            _ => repr,
         }
     }
 
@@ -153,6 +165,18 @@ impl<'c> Body<'_, 'c> {
         let site = self.site(e);
         let exprs: Vec<_> = items.iter().map(|i| i.value).collect();
         let vals = self.operands(&exprs)?;
+        if !items.is_empty() && items.iter().all(|item| !item.star) {
+            let mut values = Vec::new();
+            for val in vals {
+                values.push(self.coerce_to(&site, val, types[0], reprs[0])?);
+            }
+            let item = self.cx.rust_type(reprs[0]);
+            let set = Expr::call(
+                format!("rt::Set::<{item}>::display"),
+                vec![Expr::Array(values)],
+            );
+            return Ok(Val::owned(self.attempt(&site, set), ty, repr));
+        }
         let out = self.temp(repr);
         let vals: Vec<Val> = vals
             .into_iter()

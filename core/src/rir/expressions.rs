@@ -10,7 +10,7 @@
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::repr::{Kind, Repr};
-use super::tree::{Block, Expr, Holds, Stmt, Use};
+use super::tree::{Block, Expr, Stmt};
 use super::value::{Mode, Val};
 use crate::hir::{self, CaptureId, ExprKind, GlobalId, Var};
 use crate::infer::types::{Head, TyId};
@@ -266,104 +266,6 @@ impl<'c> Body<'_, 'c> {
         self.cx.repr(ty)
     }
 
-    /// Reads a variable.
-    pub fn read_var(&mut self, site: &Site, var: Var) -> Res<Val> {
-        let ty = self.var_ty(var);
-        if self.cx.types.is_never(ty) {
-            // Never assigned as far as control gets here.
-            let name = self.var_name(var);
-            let path = match var {
-                Var::Local(_) => "rt::unbound_local",
-                Var::Capture(_) => "rt::error::unbound_free",
-                Var::Global(_) => "rt::name_error",
-            };
-            let error = Expr::call(path, vec![Expr::atom(format!("{name:?}"))]);
-            let raise = self.raise(site, error);
-            self.push(raise);
-            return Ok(self.never());
-        }
-        match var {
-            Var::Local(local) => {
-                let Some(var) = self.local_var(local) else {
-                    return Ok(self.never());
-                };
-                let may = self
-                    .func
-                    .is_none_or(|f| f.locals[local.index()].maybe_unbound);
-                Ok(self.read_holder(site, var, ty, may, "rt::bound"))
-            }
-            Var::Capture(capture) => {
-                let var = self.captures[capture.index()];
-                Ok(self.read_holder(site, var, ty, true, "rt::bound_free"))
-            }
-            Var::Global(global) => {
-                let repr = self.global_repr(global);
-                let path = format!("g::{}", self.cx.names.globals[global.index()]);
-                let value = Expr::atom(path).method("get", vec![]);
-                let info = &self.cx.input.program.globals[global.index()];
-                let expr = if info.maybe_unbound {
-                    let name = Expr::atom(format!("{:?}", info.name.as_str()));
-                    self.attempt(site, Expr::call("rt::bound_global", vec![value, name]))
-                } else {
-                    value.method("unwrap", vec![])
-                };
-                Ok(Val::owned(expr, ty, repr))
-            }
-        }
-    }
-
-    fn read_holder(
-        &mut self,
-        site: &Site,
-        var: super::tree::VarId,
-        ty: TyId,
-        may: bool,
-        check: &'static str,
-    ) -> Val {
-        let repr = self.vars[var.index()].repr;
-        let name = Expr::atom(format!(
-            "{:?}",
-            self.vars[var.index()].name.trim_start_matches("r#")
-        ));
-        let recv = Expr::Var(var, Use::Recv);
-        match self.vars[var.index()].holds {
-            Holds::Value | Holds::Opaque => Val::place(recv, ty, repr),
-            Holds::Ref => Val::reference(recv, ty, repr),
-            Holds::Maybe => {
-                let result = Expr::call("rt::bound_ref", vec![Expr::Var(var, Use::Borrow), name]);
-                Val::reference(self.attempt(site, result), ty, repr)
-            }
-            Holds::Cell | Holds::CellRef => {
-                let value = recv.method("get", vec![]);
-                let expr = match may {
-                    true => self.attempt(site, Expr::call(check, vec![value, name])),
-                    false => value.method("unwrap", vec![]),
-                };
-                Val::owned(expr, ty, repr)
-            }
-        }
-    }
-
-    /// The Python name of a variable.
-    pub fn var_name(&self, var: Var) -> String {
-        let name = match var {
-            Var::Local(local) => self
-                .func
-                .and_then(|f| f.locals[local.index()].name)
-                .map(|n| n.as_str()),
-            Var::Capture(capture) => self.func.and_then(|f| {
-                let capture = f.captures[capture.index()];
-                self.cx.input.program.funcs[capture.owner.index()].locals[capture.local.index()]
-                    .name
-                    .map(|n| n.as_str())
-            }),
-            Var::Global(global) => {
-                Some(self.cx.input.program.globals[global.index()].name.as_str())
-            }
-        };
-        name.unwrap_or("value").to_owned()
-    }
-
     /// The value under the (perhaps narrower) type that it has where it is used.
     pub fn narrow(&mut self, site: &Site, val: Val, ty: TyId) -> Res<Val> {
         if val.ty == ty
@@ -429,6 +331,14 @@ impl<'c> Body<'_, 'c> {
             return Ok(right);
         }
         let left = self.expr(a)?;
+        if self.cx.types.is_none(left.ty) {
+            // `xs.append(x) or xs`
+            if and {
+                return self.narrow(&site, left, ty);
+            }
+            self.effect(left);
+            return self.expr(b);
+        }
         let left = self.keep(left);
         let cond = self.truth(&self.site(a), left.clone())?;
         let kept = self.block_value(|body| body.coerce_to(&site, left, ty, repr))?;

@@ -39,21 +39,33 @@ impl<'c> Body<'_, 'c> {
         };
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [obj, index]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+        // A constant slice of a fixed tuple must stay visible in the helper.
+        let constant = slice_text(&index.expr).map(|text| (text, index.clone()));
+        let op = match (&constant, index.literal()) {
+            (Some((text, _)), _) => format!("getitem_{text}"),
+            (None, Some(n)) => format!("getitem_{n}"),
+            (None, None) => "getitem".into(),
+        };
+        let operands = match &constant {
+            Some(_) => vec![obj],
+            None => vec![obj, index],
+        };
+        let slice = constant.map(|(_, index)| index);
+        let shown = slice.clone();
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let obj = vals.remove(0);
+            let Some(index) = slice.clone().or_else(|| vals.pop()) else {
+                return Ok(None);
+            };
             if let Some(val) = body.tuple_item(&leaf_site, &obj, &index, Some(ty))? {
                 return Ok(Some(val));
             }
             body.dunder_single(&leaf_site, "__getitem__", obj, vec![index], Some(ty))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+        let error = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| {
+            vals.extend(shown.clone());
             let args = vals.into_iter().map(|v| body.pass_object(v)).collect();
             Expr::call("rt::error::bad_index", args)
-        };
-        // A constant index into a fixed tuple must stay visible in the helper.
-        let op = match index.literal() {
-            Some(n) => format!("getitem_{n}"),
-            None => "getitem".into(),
         };
         let split = Split {
             op,
@@ -62,7 +74,7 @@ impl<'c> Body<'_, 'c> {
             leaf: &leaf,
             error: &error,
         };
-        self.split_first(site, vec![obj, index], &split)
+        self.split_first(site, operands, &split)
     }
 
     /// What the containers among some values hold.
@@ -102,26 +114,49 @@ impl<'c> Body<'_, 'c> {
                 self.push(raise);
                 return Ok(Some(self.never()));
             }
-            let mut parts = self.spread_tuple(obj.clone());
+            let mut parts = self.evaluated_parts(obj);
             return Ok(Some(parts.swap_remove(at as usize)));
         }
         if let Some((lo, hi)) = constant_slice(&index.expr, len)
-            && ty.is_some_and(|ty| matches!(self.cx.types.single(ty), Some(Head::Tuple(items)) if items.len() as i64 == hi - lo))
+            && ty.is_some_and(|ty| {
+                let fixed =
+                    |h: &Head| matches!(h, Head::Tuple(items) if items.len() as i64 == hi - lo);
+                self.cx.types.heads(ty).iter().any(fixed)
+            })
         {
-            let parts = self.spread_tuple(obj.clone());
+            let parts = self.evaluated_parts(obj);
             let mut items = Vec::new();
             for part in parts.into_iter().skip(lo as usize).take((hi - lo) as usize) {
                 items.push(self.own(part));
             }
-            let own = self.cx.types.of(Head::Tuple(types[lo as usize..hi as usize].to_vec()));
+            let own = self
+                .cx
+                .types
+                .of(Head::Tuple(types[lo as usize..hi as usize].to_vec()));
             if items.is_empty() {
                 let repr = self.repr(own);
-                return Ok(Some(Val::owned(Expr::call("rt::Tuple::<()>::empty", vec![]), own, repr)));
+                return Ok(Some(Val::owned(
+                    Expr::call("rt::Tuple::<()>::empty", vec![]),
+                    own,
+                    repr,
+                )));
             }
-            let repr = self.cx.reprs.intern(Kind::Tuple(reprs[lo as usize..hi as usize].to_vec()));
+            let repr = self
+                .cx
+                .reprs
+                .intern(Kind::Tuple(reprs[lo as usize..hi as usize].to_vec()));
             return Ok(Some(Val::owned(Expr::Tuple(items), own, repr)));
         }
         Ok(None)
+    }
+
+    /// The items of a tuple, each of which is evaluated whether it is taken or not.
+    fn evaluated_parts(&mut self, tuple: &Val) -> Vec<Val> {
+        let parts = self.spread_tuple(tuple.clone());
+        if parts.iter().all(Val::is_stable) {
+            return parts;
+        }
+        parts.into_iter().map(|part| self.keep_any(part)).collect()
     }
 
     /// `obj[index] = value`.
@@ -199,34 +234,43 @@ impl<'c> Body<'_, 'c> {
     }
 }
 
+/// What tells constant slices apart.
+fn slice_text(e: &Expr) -> Option<String> {
+    let text = |bound: Option<i64>| bound.map_or(String::new(), |n| n.to_string());
+    let (lo, hi) = slice_bounds(e)?;
+    Some(format!("{}_{}", text(lo), text(hi)).replace('-', "m"))
+}
+
 /// The bounds of `rt::Slice::new(Some(1), None, None)` over a tuple of `len` items.
 fn constant_slice(e: &Expr, len: i64) -> Option<(i64, i64)> {
+    let place = |n: i64| match n < 0 {
+        true => (n + len).clamp(0, len),
+        false => n.min(len),
+    };
+    let (lo, hi) = slice_bounds(e)?;
+    let lo = lo.map_or(0, place);
+    Some((lo, hi.map_or(len, place).max(lo)))
+}
+
+/// The bounds of a slice that are literals or absent.
+fn slice_bounds(e: &Expr) -> Option<(Option<i64>, Option<i64>)> {
     let Expr::Call(path, parts) = e else {
         return None;
     };
     if path != "rt::Slice::new" || parts.len() != 3 || parts[2] != Expr::atom("None") {
         return None;
     }
-    let bound = |e: &Expr, absent: i64| match e {
-        Expr::Atom(text) if &**text == "None" => Some(absent),
-        Expr::Call(_, args) => {
-            let n = match args.first()? {
-                Expr::Atom(text) => text.parse::<i64>().ok()?,
-                Expr::Prefix("-", inner) => match &**inner {
-                    Expr::Atom(text) => -text.parse::<i64>().ok()?,
-                    _ => return None,
-                },
-                _ => return None,
-            };
-            Some(if n < 0 {
-                (n + len).clamp(0, len)
-            } else {
-                n.min(len)
-            })
-        }
+    let bound = |e: &Expr| match e {
+        Expr::Atom(text) if &**text == "None" => Some(None),
+        Expr::Call(_, args) => match args.first()? {
+            Expr::Atom(text) => text.parse::<i64>().ok().map(Some),
+            Expr::Prefix("-", inner) => match &**inner {
+                Expr::Atom(text) => text.parse::<i64>().ok().map(|n| Some(-n)),
+                _ => None,
+            },
+            _ => None,
+        },
         _ => None,
     };
-    let lo = bound(&parts[0], 0)?;
-    let hi = bound(&parts[1], len)?.max(lo);
-    Some((lo, hi))
+    Some((bound(&parts[0])?, bound(&parts[1])?))
 }

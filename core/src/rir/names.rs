@@ -13,6 +13,12 @@ const TAKEN: &[&str] = &[
     "crate", "self", "Self", "super", "rt", "_", "std", "core", "alloc",
 ];
 
+/// What generated code calls by these names in every module.
+const PRELUDE: &[&str] = &[
+    "Err", "None", "Ok", "Option", "Some", "String", "Vec", "bool", "char", "f64", "i128", "i64",
+    "str", "usize", "L", "g", "rt", "u",
+];
+
 /// Rust's keywords that can be written raw.
 const RAW: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
@@ -61,6 +67,13 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// The names of a module of generated code.
+    pub fn module() -> Scope {
+        let mut scope = Scope::default();
+        PRELUDE.iter().for_each(|name| drop(scope.take(name)));
+        scope
+    }
+
     /// Takes a name, with a number behind it if it is taken already.
     pub fn take(&mut self, wanted: &str) -> String {
         if !self.taken.contains_key(wanted) {

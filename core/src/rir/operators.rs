@@ -162,8 +162,9 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
-        for (val, name) in [(&mut *a, plain), (&mut *b, reflected)] {
-            self.plain_tuple(site, val, name)?;
+        if !self.has_own(a, plain) && !self.has_own(b, reflected) {
+            self.plain_tuple(site, a, plain)?;
+            self.plain_tuple(site, b, reflected)?;
         }
         if op == BinOp::Add
             && let Some(val) = self.concat_tuples(a, b)
@@ -181,6 +182,15 @@ impl<'c> Body<'_, 'c> {
             b,
             ty,
         )
+    }
+
+    /// Whether a value is an object whose class has a method of a name.
+    fn has_own(&self, val: &Val, name: &str) -> bool {
+        let Some(Head::Inst(id)) = self.cx.types.single(val.ty) else {
+            return false;
+        };
+        let class = self.cx.input.typed.class(*id).class;
+        self.class_member(class, Symbol::intern(name)).is_some()
     }
 
     /// `a.plain(b)`, else `b.reflected(a)`, else the error if one of them refused; `None` if there is neither.
@@ -246,21 +256,32 @@ impl<'c> Body<'_, 'c> {
 
     /// `(a, b) + (c,)` of fixed tuples.
     fn concat_tuples(&mut self, a: &Val, b: &Val) -> Option<Val> {
-        let (Kind::Tuple(x), Kind::Tuple(y)) = (self.kind(a.repr), self.kind(b.repr)) else {
-            return None;
+        let empty = |val: &Val| {
+            matches!(self.cx.types.single(val.ty), Some(Head::Tuple(items)) if items.is_empty())
+                && matches!(self.cx.kind(val.repr), Kind::Named(..))
         };
-        let (mut types, mut items) = (Vec::new(), Vec::new());
+        match (self.kind(a.repr), self.kind(b.repr)) {
+            (Kind::Tuple(_), Kind::Tuple(_)) => {}
+            (Kind::Tuple(_), _) if empty(b) => {
+                self.effect(b.clone());
+                return Some(a.clone());
+            }
+            (_, Kind::Tuple(_)) if empty(a) => {
+                self.effect(a.clone());
+                return Some(b.clone());
+            }
+            _ => return None,
+        }
+        let (mut types, mut items, mut reprs) = (Vec::new(), Vec::new(), Vec::new());
         for val in [a, b] {
             for part in self.spread_tuple(val.clone()) {
                 types.push(part.ty);
+                reprs.push(part.repr);
                 items.push(self.own(part));
             }
         }
         let ty = self.cx.types.of(Head::Tuple(types));
-        let repr = self
-            .cx
-            .reprs
-            .intern(Kind::Tuple(x.into_iter().chain(y).collect()));
+        let repr = self.cx.reprs.intern(Kind::Tuple(reprs));
         Some(Val::owned(Expr::Tuple(items), ty, repr))
     }
 

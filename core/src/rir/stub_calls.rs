@@ -86,6 +86,7 @@ impl<'c> Body<'_, 'c> {
         let func = self.cx.input.stubs.func(id);
         self.order_arguments(recv.as_ref(), &slots, &mut args);
         self.free_ints(func, &slots, &args, &mut bind);
+        self.open_stub_keywords(site, func, &slots, &mut args)?;
         let mut exprs = Vec::new();
         let shown: Vec<String> = slots
             .iter()

@@ -421,6 +421,7 @@ impl Loader {
             "Pos" => return Ok(StubType::Machine(Machine::Pos)),
             "Size" => return Ok(StubType::Machine(Machine::Size)),
             "Iterable" => return one(self).map(StubType::Iterable),
+            "Char" => return Ok(StubType::Char),
             "Keep" => return one(self).map(StubType::Keep),
             "Callable" => {
                 let [params, ret] = args else {

@@ -57,8 +57,15 @@ macro_rules! extrema {
         }
 
         #[doc = concat!("`", $python, "(a, b, c, ...)`")]
+        #[inline]
         pub fn $args<T: Value>(args: &[T], _key: ()) -> Result<T> {
-            some(best_item(FromVec::new(args.to_vec()), CmpOp::$op)?, $python)
+            let mut best = some(args.first(), $python)?;
+            for item in args {
+                if item.compare(best, CmpOp::$op)? {
+                    best = item;
+                }
+            }
+            Ok(best.clone())
         }
 
         #[doc = concat!("`", $python, "(a, b, c, ..., key=...)`")]

@@ -1,8 +1,8 @@
 //! The `class!` and `union!` macros, and the trait by which a class's layout contains its base's.
 //!
 //! ```text
-//! class! { pub struct Circle : Shape { r: f64, n: =i64 } name = "Circle"; id = 7; module = "m"; bases = [Shape]; }
-//!     -> #[repr(C)] pub struct Circle { base: Shape, pub r: Field<f64>, pub n: Slot<i64> } + Circle::TYPE, Circle::alloc()
+//! class! { pub struct Circle : Shape { r: f64, n: @slot i64, seed: @wide Int } name = "Circle"; id = 7; module = "m"; bases = [Shape]; }
+//!     -> #[repr(C)] pub struct Circle { base: Shape, pub r: Field<f64>, pub n: Slot<i64>, pub seed: WideField } + Circle::TYPE, Circle::alloc()
 //! ```
 //!
 //! The invariant on which all casts rest: a class's struct is `repr(C)` and its first field is its base's struct, so a pointer to the
@@ -77,7 +77,7 @@ macro_rules! class {
     (
         $(#[$meta:meta])*
         $vis:vis struct $class:ident $(: $base:ty)? {
-            $($(#[$field_meta:meta])* $field:ident : $(= $slot:vis)? $type:ty),* $(,)?
+            $($(#[$field_meta:meta])* $field:ident : $(@ $kind:ident)? $type:ty),* $(,)?
         }
         name = $name:expr;
         id = $id:expr;
@@ -91,7 +91,7 @@ macro_rules! class {
         #[allow(dead_code, missing_docs, non_camel_case_types, non_snake_case, private_interfaces, unreachable_pub)]
         $vis struct $class {
             __portalis_base: $crate::__base!($($base)?),
-            $($(#[$field_meta])* pub $field: $crate::__field!($(= $slot)? $type),)*
+            $($(#[$field_meta])* pub $field: $crate::__field!($(@ $kind)? $type),)*
         }
 
         #[allow(dead_code, unreachable_pub)]
@@ -100,17 +100,17 @@ macro_rules! class {
             #[doc(hidden)]
             pub const TYPE: &'static $crate::TypeInfo = {
                 // The macro's arguments stand outside of the unsafe block.
-                type Class = $class;
+                type PortalisClass = $class;
                 const NAME: &str = $name;
                 const MODULE: &str = $module;
                 const ID: u32 = $id;
                 const PARENT: ::core::option::Option<&'static $crate::TypeInfo> =
                     <$crate::__base!($($base)?) as $crate::class::Part>::INFO;
                 const BASES: &[&$crate::TypeInfo] = &[$(<$ancestor>::TYPE),*];
-                const ACYCLIC: bool = <Class as $crate::class::Part>::ACYCLIC;
+                const ACYCLIC: bool = <PortalisClass as $crate::class::Part>::ACYCLIC;
                 // SAFETY: the struct is `repr(C)` and begins with its base.
                 static INFO: $crate::TypeInfo =
-                    unsafe { $crate::TypeInfo::of_class::<Class>(NAME, MODULE, ID, PARENT, BASES, ACYCLIC) };
+                    unsafe { $crate::TypeInfo::of_class::<PortalisClass>(NAME, MODULE, ID, PARENT, BASES, ACYCLIC) };
                 &INFO
             };
 
@@ -129,7 +129,7 @@ macro_rules! class {
             const ACYCLIC: bool = $crate::__acyclic!(
                 [$($acyclic)?]
                 <$crate::__base!($($base)?) as $crate::class::Part>::ACYCLIC
-                    $(&& <$crate::__field!($(= $slot)? $type)>::ACYCLIC)*
+                    $(&& <$crate::__field!($(@ $kind)? $type)>::ACYCLIC)*
             );
 
             #[inline]
@@ -137,7 +137,7 @@ macro_rules! class {
                 $class {
                     // SAFETY: the caller promises it for the whole.
                     __portalis_base: unsafe { $crate::class::Part::unset() },
-                    $($field: <$crate::__field!($(= $slot)? $type)>::new(),)*
+                    $($field: <$crate::__field!($(@ $kind)? $type)>::new(),)*
                 }
             }
 
@@ -213,7 +213,8 @@ macro_rules! __base {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __field {
-    (= $slot:vis $type:ty) => { $crate::Slot<$type> };
+    (@ slot $type:ty) => { $crate::Slot<$type> };
+    (@ wide $type:ty) => { $crate::WideField };
     ($type:ty) => { $crate::Field<$type> };
 }
 
@@ -258,6 +259,7 @@ macro_rules! __union {
         // SAFETY: clones and visits what the variant's value does.
         unsafe impl $crate::Value for $union {
             const ACYCLIC: bool = $acyclic;
+            type KeptHash = i64;
 
             fn type_name(&self) -> $crate::Str {
                 self.inner().type_name()

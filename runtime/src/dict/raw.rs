@@ -27,7 +27,8 @@ pub struct DictBody<K: Value, V: Value> {
 // operation of this file is under way, since none of them allocates or frees on the managed heap.
 unsafe impl<K: Value, V: Value> Managed for DictBody<K, V> {
     const TYPE: &'static TypeInfo =
-        &TypeInfo::of::<Self>("dict", K::ACYCLIC && V::ACYCLIC, |gc| Dict::from_gc_ref(gc));
+        &TypeInfo::of::<Self>("dict", K::ACYCLIC && V::ACYCLIC, |gc| Dict::from_gc_ref(gc))
+            .leaf_if(K::PLAIN && V::PLAIN);
 
     fn trace(&self, tracer: &mut Tracer) {
         // SAFETY: see above.

@@ -54,6 +54,7 @@ macro_rules! views {
         // SAFETY: clones and visits what the dict does.
         unsafe impl<K: Value, V: Value> Value for $name<K, V> {
             const ACYCLIC: bool = K::ACYCLIC && V::ACYCLIC;
+            type KeptHash = i64;
 
             fn type_name(&self) -> Str {
                 crate::lit!($python)

@@ -67,6 +67,12 @@ pub fn attribute_error(type_name: &str, attr: &str) -> Error {
     attribute_error_message(format!("'{type_name}' object has no attribute '{attr}'"))
 }
 
+/// `AttributeError: type object 'C' has no attribute 'x'`
+#[cold]
+pub fn no_class_attribute(class: &str, attr: &str) -> Error {
+    attribute_error_message(format!("type object '{class}' has no attribute '{attr}'"))
+}
+
 /// `NameError: name 'x' is not defined`
 #[cold]
 pub fn name_error(name: &str) -> Error {

@@ -178,6 +178,15 @@ pub(super) unsafe fn release(ptr: NonNull<Header>) {
         unsafe { std::alloc::dealloc(ptr.as_ptr().cast(), header.info.layout) };
         return;
     }
+    if header.info.leaf && header.word.get() & (WEAK | INDEX_MASK) == 0 {
+        // SAFETY: nobody refers to the value any more, `info` describes it, and `Box` allocated it with this very layout.
+        // A leaf is acyclic, so it was not counted.
+        unsafe {
+            (header.info.drop_value)(ptr);
+            std::alloc::dealloc(ptr.as_ptr().cast(), header.info.layout);
+        }
+        return;
+    }
     HEAP.with(|heap| {
         let depth = heap.depth.get();
         if depth > DEPTH_LIMIT {

@@ -12,7 +12,7 @@ crate::class! {
     struct Node {
         left: Gc<Node>,
         right: Gc<Node>,
-        number: =i64,
+        number: @slot i64,
     }
     name = "Node"; id = 1; module = "__main__"; bases = [];
 }
@@ -20,7 +20,7 @@ crate::class! {
 crate::class! {
     /// A node with `__del__`.
     struct Mortal : Node {
-        revives: =bool,
+        revives: @slot bool,
     }
     name = "Mortal"; id = 2; module = "__main__"; bases = [Node];
 }

@@ -381,6 +381,7 @@ impl std::fmt::Debug for File {
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl Value for File {
     const ACYCLIC: bool = true;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         crate::lit!("TextIOWrapper")

@@ -102,6 +102,7 @@ impl<T: Value> std::fmt::Debug for Iter<T> {
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<T: Value> Value for Iter<T> {
     const ACYCLIC: bool = false;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         crate::lit!("iterator")

@@ -68,6 +68,15 @@ impl<T: Value> List<T> {
         self.push(x);
     }
 
+    /// `if wanted: xs.append(x)`
+    #[inline]
+    pub fn append_if(&self, wanted: bool, x: T)
+    where
+        T: Copy,
+    {
+        self.push_if(wanted, x);
+    }
+
     /// `xs.clear()`
     pub fn clear(&self) {
         let old = self.take_all();

@@ -25,7 +25,7 @@ pub struct ListBody<T: Value> {
 // operation of this file is under way, since none of them allocates or frees on the managed heap.
 unsafe impl<T: Value> Managed for ListBody<T> {
     const TYPE: &'static TypeInfo =
-        &TypeInfo::of::<Self>("list", T::ACYCLIC, |gc| List::from_gc_ref(gc));
+        &TypeInfo::of::<Self>("list", T::ACYCLIC, |gc| List::from_gc_ref(gc)).leaf_if(T::PLAIN);
 
     fn trace(&self, tracer: &mut Tracer) {
         // SAFETY: see above.
@@ -114,13 +114,31 @@ impl<T: Value> List<T> {
         })
     }
 
+    /// Adds an item at the end if `wanted`, without a branch: in loops that pick items it is mostly not to be foreseen.
+    #[inline]
+    pub(super) fn push_if(&self, wanted: bool, item: T)
+    where
+        T: Copy,
+    {
+        self.poke(|items| {
+            if items.len() == items.capacity() {
+                grow(items);
+            }
+            let len = items.len();
+            // SAFETY: there is room for one more item, and it is written before it may count.
+            unsafe {
+                items.as_mut_ptr().add(len).write(item);
+                items.set_len(len + usize::from(wanted));
+            }
+        });
+    }
+
     /// Adds an item at the end.
     #[inline]
     pub(super) fn push(&self, item: T) {
         self.poke(|items| {
             if items.len() == items.capacity() {
-                // What grows at all mostly grows further.
-                items.reserve(items.len().max(8));
+                grow(items);
             }
             items.push(item);
         });
@@ -210,6 +228,16 @@ impl<T: Value> List<T> {
         let meanwhile = self.put_all(items);
         drop(meanwhile);
         result
+    }
+}
+
+/// Makes room for more items: what grows at all mostly grows further.
+#[inline(never)]
+fn grow<T>(items: &mut Vec<T>) {
+    if items.capacity() == 0 {
+        *items = Vec::with_capacity(8);
+    } else {
+        items.reserve(items.len().max(8));
     }
 }
 

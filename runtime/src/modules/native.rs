@@ -138,6 +138,7 @@ impl<B: Body> std::fmt::Debug for Shared<B> {
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<B: Body> Value for Shared<B> {
     const ACYCLIC: bool = B::ACYCLIC;
+    type KeptHash = i64;
 
     fn type_name(&self) -> Str {
         Str::from(B::NAME)

@@ -22,7 +22,7 @@ pub trait Sequence {
 }
 
 macro_rules! sequence {
-    ([$($param:ident)?] $type:ty, $item:ty) => {
+    ([$($param:ident)?] $type:ty, $item:ty, $get:ident) => {
         impl$(<$param: Value>)? Sequence for $type {
             type Item = $item;
 
@@ -33,16 +33,16 @@ macro_rules! sequence {
 
             #[inline]
             fn item(&self, at: u64) -> Result<$item> {
-                self.get(at as i64)
+                self.$get(at as i64)
             }
         }
     };
 }
 
-sequence!([T] List<T>, T);
-sequence!([T] Tuple<T>, T);
-sequence!([T] Deque<T>, T);
-sequence!([] Str, Str);
+sequence!([T] List<T>, T, get);
+sequence!([T] Tuple<T>, T, get);
+sequence!([T] Deque<T>, T, get);
+sequence!([] Str, Str, char);
 
 impl Sequence for Range {
     type Item = Int;

@@ -15,6 +15,20 @@ impl<T: Value> Set<T> {
         self.cells().add(x.hash()?, x)
     }
 
+    /// `{a, b, ...}`
+    pub fn display<const N: usize>(items: [T; N]) -> Result<Set<T>> {
+        let set = Set::new();
+        for item in items {
+            let hash = item.hash()?;
+            if set.is_empty() {
+                set.cells().add_new(hash, item);
+            } else {
+                set.cells().add(hash, item)?;
+            }
+        }
+        Ok(set)
+    }
+
     /// `s.clear()`
     pub fn clear(&self) {
         let old = self.cells().take();

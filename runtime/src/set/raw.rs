@@ -5,7 +5,7 @@
 
 #![allow(unsafe_code)]
 
-use super::table::{Probe, Slot, Table, hash_table};
+use super::table::{Probe, Table, hash_table};
 use crate::class::TypeInfo;
 use crate::error::{Error, Result};
 use crate::gc::{Gc, Managed, Tracer};
@@ -42,16 +42,12 @@ macro_rules! handles {
         // SAFETY: `TYPE` is made for this type; tracing visits what each item owns, once. Tracing happens only where
         // no operation of this file is under way, since none of them allocates or frees on the managed heap.
         unsafe impl<T: Value> Managed for $body<T> {
-            const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>($python, T::ACYCLIC, |gc| $handle::from_gc_ref(gc));
+            const TYPE: &'static TypeInfo = &TypeInfo::of::<Self>($python, T::ACYCLIC, |gc| $handle::from_gc_ref(gc)).leaf_if(T::PLAIN);
 
             fn trace(&self, tracer: &mut Tracer) {
                 // SAFETY: see above.
                 let table = unsafe { &*self.0.0.get() };
-                for slot in &table.slots {
-                    if let Slot::Taken(_, item) = slot {
-                        item.trace(tracer);
-                    }
-                }
+                table.items().for_each(|(_, item)| item.trace(tracer));
             }
         }
 
@@ -147,18 +143,13 @@ impl<T: Value> Cells<T> {
     pub(super) fn has(&self, hash: i64, item: &T) -> Result<bool> {
         if T::PLAIN {
             // Most items are at the first place tried, or not there at all.
-            let first = self.peek(|table| match table.first(hash) {
-                None | Some(Slot::Free) => Ok::<_, Error>(Some(false)),
-                Some(Slot::Taken(other, found)) if *other == hash && found.eq(item)? => {
-                    Ok(Some(true))
-                }
-                Some(_) => Ok(None),
-            })?;
+            let first = self.peek(|table| table.at_first::<Error>(hash, |found| found.eq(item)))?;
             if let Some(known) = first {
                 return Ok(known);
             }
         }
-        self.has_further(hash, item)
+        // `?` keeps what is known above out of memory.
+        Ok(self.has_further(hash, item)?)
     }
 
     #[inline(never)]
@@ -209,11 +200,10 @@ impl<T: Value> Cells<T> {
         debug_assert!(T::PLAIN);
         self.peek(|table| {
             let mut result = Table::new();
-            for slot in &table.slots {
-                if let Slot::Taken(hash, item) = slot
-                    && wanted(*hash, item)?
-                {
-                    result.insert(*hash, item.clone());
+            for (place, item) in table.items() {
+                let hash = table.hash_of(place, item);
+                if wanted(hash, item)? {
+                    result.insert(hash, item.clone());
                 }
             }
             Ok(result)
@@ -230,6 +220,12 @@ impl<T: Value> Cells<T> {
         Ok(())
     }
 
+    /// Adds an item that is not there.
+    #[inline]
+    pub(super) fn add_new(&self, hash: i64, item: T) {
+        self.poke(|table| table.insert(hash, item));
+    }
+
     /// Takes the item at a place out.
     pub(super) fn take_at(&self, place: usize) -> Option<T> {
         self.poke(|table| table.remove(place))
@@ -244,10 +240,10 @@ impl<T: Value> Cells<T> {
     #[inline]
     pub(super) fn next_item(&self, from: usize) -> Option<(usize, i64, T)> {
         self.peek(|table| {
-            let slots = table.slots.get(from..)?;
-            slots.iter().enumerate().find_map(|(i, slot)| match slot {
-                Slot::Taken(hash, item) => Some((from + i, *hash, item.clone())),
-                _ => None,
+            let rest = table.places().get(from..)?;
+            rest.iter().enumerate().find_map(|(i, item)| {
+                let item = item.as_ref()?;
+                Some((from + i, table.hash_of(from + i, item), item.clone()))
             })
         })
     }

@@ -2,23 +2,24 @@
 //!
 //! In: items with their hashes. Out: places. Open addressing: from each place nine neighbours are tried, then the place is
 //! perturbed by the high bits of the hash. Deleted items leave dummies; an item that comes takes the last one on its way.
+//! Unlike CPython's, items and kept hashes stand apart and dummies are marked beside them: a set of ints is one row of words.
+
+use crate::value::{KeptHash, Value};
 
 const LINEAR_PROBES: usize = 9;
 const PERTURB_SHIFT: u32 = 5;
 const MIN_SIZE: usize = 8;
 
-/// A place: free, a dummy, or taken.
-#[derive(Clone)]
-pub(super) enum Slot<T> {
-    Free,
-    Dummy,
-    Taken(i64, T),
-}
-
-/// The places, as many as a power of two.
-pub(super) struct Table<T> {
-    /// Empty until the first item comes: then eight or more.
-    pub(super) slots: Vec<Slot<T>>,
+/// Items on their places, as many as a power of two.
+pub(super) struct Table<T: Value> {
+    /// The places, each with or without an item. None until the first item comes, then eight or more.
+    places: Vec<Option<T>>,
+    /// What is kept of each item's hash.
+    kept: Vec<T::KeptHash>,
+    /// Which places without an item had one.
+    dummies: Marks,
+    /// Whether an item may stand elsewhere than on the first place tried for it.
+    displaced: bool,
     /// Items and dummies.
     pub(super) fill: usize,
     /// Items.
@@ -29,16 +30,122 @@ pub(super) struct Table<T> {
     pub(super) version: u64,
 }
 
+/// Marked places.
+#[derive(Default)]
+struct Marks {
+    /// The first 64 places.
+    first: u64,
+    /// The others, as far as one was ever marked.
+    rest: Vec<u64>,
+}
+
+impl Marks {
+    #[inline]
+    fn has(&self, place: usize) -> bool {
+        if place < 64 {
+            self.first >> place & 1 == 1
+        } else {
+            self.has_far(place)
+        }
+    }
+
+    #[inline(never)]
+    fn has_far(&self, place: usize) -> bool {
+        let word = self.rest.get(place / 64 - 1).copied().unwrap_or(0);
+        word >> (place % 64) & 1 == 1
+    }
+
+    #[inline]
+    fn word(&mut self, place: usize) -> &mut u64 {
+        match place / 64 {
+            0 => &mut self.first,
+            word => {
+                if self.rest.len() < word {
+                    self.rest.resize(word, 0);
+                }
+                &mut self.rest[word - 1]
+            }
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, place: usize) {
+        *self.word(place) |= 1 << (place % 64);
+    }
+
+    /// Unmarks a marked place.
+    #[inline]
+    fn remove(&mut self, place: usize) {
+        *self.word(place) &= !(1 << (place % 64));
+    }
+}
+
 /// Where a probe for an item ended.
 pub(super) enum Probe {
     Found(usize),
     Missing,
 }
 
-impl<T> Table<T> {
+/// The places that are tried for a hash in a table with this mask.
+struct Places {
+    at: usize,
+    left: usize,
+    start: usize,
+    perturb: usize,
+    mask: usize,
+}
+
+impl Places {
+    #[inline]
+    fn of(hash: i64, mask: usize) -> Places {
+        let start = hash as usize & mask;
+        Places {
+            at: start,
+            left: Places::run(start, mask),
+            start,
+            perturb: hash as usize,
+            mask,
+        }
+    }
+
+    /// How many neighbours are tried after a place.
+    #[inline]
+    fn run(start: usize, mask: usize) -> usize {
+        if start + LINEAR_PROBES <= mask {
+            LINEAR_PROBES
+        } else {
+            0
+        }
+    }
+
+    /// The next place.
+    #[inline]
+    fn step(&mut self) -> usize {
+        if self.left > 0 {
+            self.left -= 1;
+            self.at += 1;
+            return self.at;
+        }
+        self.perturb >>= PERTURB_SHIFT;
+        let next = self.start.wrapping_mul(5).wrapping_add(1);
+        self.start = next.wrapping_add(self.perturb) & self.mask;
+        self.left = Places::run(self.start, self.mask);
+        self.at = self.start;
+        self.at
+    }
+}
+
+impl<T: Value> Table<T> {
+    #[inline]
     pub(super) const fn new() -> Table<T> {
         Table {
-            slots: Vec::new(),
+            places: Vec::new(),
+            kept: Vec::new(),
+            dummies: Marks {
+                first: 0,
+                rest: Vec::new(),
+            },
+            displaced: false,
             fill: 0,
             used: 0,
             finger: 0,
@@ -46,17 +153,56 @@ impl<T> Table<T> {
         }
     }
 
+    /// A table with so many places, a power of two.
+    fn with_places(size: usize) -> Table<T> {
+        let mut table = Table::new();
+        table.places = Vec::with_capacity(size);
+        table.places.extend((0..size).map(|_| None));
+        table.kept = vec![T::KeptHash::default(); size];
+        table
+    }
+
+    /// The places, each with or without an item.
+    #[inline]
+    pub(super) fn places(&self) -> &[Option<T>] {
+        &self.places
+    }
+
+    /// The hash of the item at a place.
+    #[inline]
+    pub(super) fn hash_of(&self, place: usize, item: &T) -> i64 {
+        self.kept[place].of(item)
+    }
+
+    /// The items with their places.
+    pub(super) fn items(&self) -> impl Iterator<Item = (usize, &T)> {
+        let places = self.places.iter().enumerate();
+        places.filter_map(|(place, item)| Some((place, item.as_ref()?)))
+    }
+
     /// The number of places but one.
     #[inline]
     pub(super) fn mask(&self) -> usize {
-        self.slots.len().max(MIN_SIZE) - 1
+        self.places.len().max(MIN_SIZE) - 1
     }
 
-    /// The place where items with this hash are looked for first.
+    /// Whether an item for which `same` holds is there, when the first place tried tells.
     #[inline]
-    pub(super) fn first(&self, hash: i64) -> Option<&Slot<T>> {
-        self.slots
-            .get(hash as usize & self.slots.len().wrapping_sub(1))
+    pub(super) fn at_first<E>(
+        &self,
+        hash: i64,
+        same: impl FnOnce(&T) -> Result<bool, E>,
+    ) -> Result<Option<bool>, E> {
+        let place = hash as usize & self.places.len().wrapping_sub(1);
+        let found = match self.places.get(place) {
+            Some(Some(item)) => self.kept[place].may_be(hash) && same(item)?,
+            _ => false,
+        };
+        Ok(if found || !self.displaced {
+            Some(found)
+        } else {
+            None
+        })
     }
 
     /// Looks for an item with this hash for which `same` holds.
@@ -66,71 +212,73 @@ impl<T> Table<T> {
         hash: i64,
         mut same: impl FnMut(usize, &T) -> Result<bool, E>,
     ) -> Result<Probe, E> {
-        if self.slots.is_empty() {
-            return Ok(Probe::Missing);
+        if !self.displaced {
+            let place = hash as usize & self.places.len().wrapping_sub(1);
+            return Ok(match self.places.get(place) {
+                Some(Some(item)) if self.kept[place].may_be(hash) && same(place, item)? => {
+                    Probe::Found(place)
+                }
+                _ => Probe::Missing,
+            });
         }
-        let mask = self.slots.len() - 1;
-        let mut perturb = hash as usize;
-        let mut at = hash as usize & mask;
+        let mut tried = Places::of(hash, self.places.len() - 1);
+        let mut place = tried.at;
         loop {
-            let mut place = at;
-            let last = if at + LINEAR_PROBES <= mask {
-                at + LINEAR_PROBES
-            } else {
-                at
-            };
-            while let Some(slot) = self.slots.get(place) {
-                match slot {
-                    Slot::Free => return Ok(Probe::Missing),
-                    Slot::Taken(other, item) if *other == hash && same(place, item)? => {
-                        return Ok(Probe::Found(place));
-                    }
-                    _ => {}
+            match &self.places[place] {
+                Some(item) if self.kept[place].may_be(hash) && same(place, item)? => {
+                    return Ok(Probe::Found(place));
                 }
-                if place == last {
-                    break;
-                }
-                place += 1;
+                None if !self.dummies.has(place) => return Ok(Probe::Missing),
+                _ => {}
             }
-            perturb >>= PERTURB_SHIFT;
-            at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
+            place = tried.step();
         }
     }
 
-    /// The place for an item that is not there, in a table whose slots were allocated: the last dummy before a free place, or that.
+    /// The place for an item that is not there: the last dummy before a free place, or that.
+    #[inline(never)]
     fn place_for(&self, hash: i64) -> usize {
-        let mask = self.slots.len() - 1;
+        let mut tried = Places::of(hash, self.places.len() - 1);
+        let mut place = tried.at;
         let mut dummy = None;
-        let mut perturb = hash as usize;
-        let mut at = hash as usize & mask;
         loop {
-            let last = if at + LINEAR_PROBES <= mask {
-                at + LINEAR_PROBES
-            } else {
-                at
-            };
-            for place in at..=last {
-                match &self.slots[place] {
-                    Slot::Free => return dummy.unwrap_or(place),
-                    Slot::Dummy => dummy = Some(place),
-                    Slot::Taken(..) => {}
+            if self.places[place].is_none() {
+                if !self.dummies.has(place) {
+                    return dummy.unwrap_or(place);
                 }
+                dummy = Some(place);
             }
-            perturb >>= PERTURB_SHIFT;
-            at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
+            place = tried.step();
         }
+    }
+
+    /// Puts an item that is not there on its place, without counting it.
+    #[inline]
+    fn put(&mut self, hash: i64, item: T) -> usize {
+        let first = hash as usize & (self.places.len() - 1);
+        let place = if self.places[first].is_none() && !self.dummies.has(first) {
+            first
+        } else {
+            self.displaced = true;
+            self.place_for(hash)
+        };
+        // There was none.
+        self.places[place] = Some(item);
+        self.kept[place] = T::KeptHash::keep(hash);
+        place
     }
 
     /// Adds an item that is not there.
+    #[inline]
     pub(super) fn insert(&mut self, hash: i64, item: T) {
-        if self.slots.is_empty() {
-            self.slots.resize_with(MIN_SIZE, || Slot::Free);
+        if self.places.is_empty() {
+            self.resize(0);
         }
-        let place = self.place_for(hash);
-        let old = std::mem::replace(&mut self.slots[place], Slot::Taken(hash, item));
+        let place = self.put(hash, item);
         self.used += 1;
         self.version += 1;
-        if matches!(old, Slot::Dummy) {
+        if self.dummies.has(place) {
+            self.dummies.remove(place);
             return;
         }
         self.fill += 1;
@@ -155,14 +303,14 @@ impl<T> Table<T> {
         while size <= least {
             size *= 2;
         }
-        let old = std::mem::take(&mut self.slots);
-        self.slots.resize_with(size, || Slot::Free);
-        self.fill = self.used;
-        self.version += 1;
-        for slot in old {
-            if let Slot::Taken(hash, item) = slot {
-                let place = self.place_for(hash);
-                self.slots[place] = Slot::Taken(hash, item);
+        let old = std::mem::replace(self, Table::with_places(size));
+        self.fill = old.used;
+        self.used = old.used;
+        self.finger = old.finger;
+        self.version = old.version + 1;
+        for (item, kept) in old.places.into_iter().zip(old.kept) {
+            if let Some(item) = item {
+                self.put(kept.of(&item), item);
             }
         }
     }
@@ -175,14 +323,10 @@ impl<T> Table<T> {
     }
 
     /// Takes an item out, leaving a dummy.
+    #[inline]
     pub(super) fn remove(&mut self, place: usize) -> Option<T> {
-        let slot = self.slots.get_mut(place)?;
-        if !matches!(slot, Slot::Taken(..)) {
-            return None;
-        }
-        let Slot::Taken(_, item) = std::mem::replace(slot, Slot::Dummy) else {
-            return None;
-        };
+        let item = self.places.get_mut(place)?.take()?;
+        self.dummies.add(place);
         self.used -= 1;
         self.version += 1;
         Some(item)
@@ -195,29 +339,26 @@ impl<T> Table<T> {
         }
         let mask = self.mask();
         let mut place = self.finger & mask;
-        while !matches!(self.slots[place], Slot::Taken(..)) {
+        while self.places[place].is_none() {
             place = (place + 1) & mask;
         }
         self.finger = place + 1;
         self.remove(place)
     }
-}
 
-impl<T: Clone> Table<T> {
     /// Fills an empty table with the items of another, which have other hashes than each other or differ.
     pub(super) fn fill_from(&mut self, other: &Table<T>) {
         self.version += 1;
-        if self.slots.is_empty() && !other.slots.is_empty() {
-            self.slots.resize_with(MIN_SIZE, || Slot::Free);
-        }
-        if self.mask() == other.mask() && other.fill == other.used {
-            self.slots.clone_from(&other.slots);
+        if other.fill == other.used && self.mask() == other.mask() {
+            self.places.clone_from(&other.places);
+            self.kept.clone_from(&other.kept);
+            self.displaced = other.displaced;
         } else {
-            for slot in &other.slots {
-                if let Slot::Taken(hash, item) = slot {
-                    let place = self.place_for(*hash);
-                    self.slots[place] = Slot::Taken(*hash, item.clone());
-                }
+            if self.places.is_empty() {
+                self.resize(0);
+            }
+            for (place, item) in other.items() {
+                self.put(other.hash_of(place, item), item.clone());
             }
         }
         self.fill = other.used;
@@ -226,15 +367,13 @@ impl<T: Clone> Table<T> {
 }
 
 /// CPython's hash of a frozenset, from its table.
-pub(super) fn hash_table<T>(table: &Table<T>) -> i64 {
+pub(super) fn hash_table<T: Value>(table: &Table<T>) -> i64 {
     const fn shuffle(hash: u64) -> u64 {
         ((hash ^ 89_869_747) ^ (hash << 16)).wrapping_mul(3_644_798_167)
     }
     let mut hash = 0;
-    for slot in &table.slots {
-        if let Slot::Taken(item, _) = slot {
-            hash ^= shuffle(*item as u64);
-        }
+    for (place, item) in table.items() {
+        hash ^= shuffle(table.hash_of(place, item) as u64);
     }
     hash ^= (table.used as u64 + 1).wrapping_mul(1_927_868_237);
     hash ^= (hash >> 11) ^ (hash >> 25);

@@ -20,25 +20,86 @@ impl Str {
 
     /// `s[i]`
     #[inline]
-    pub fn get(&self, i: i64) -> Result<Str> {
+    pub fn char(&self, i: i64) -> Result<Str> {
+        match self.ascii_byte(i) {
+            Some(byte) => Ok(Str::ascii(byte)),
+            None => self.char_beyond(i),
+        }
+    }
+
+    /// `s[i]` where the text is not ASCII, or the index negative or out of range.
+    #[inline(never)]
+    fn char_beyond(&self, i: i64) -> Result<Str> {
+        let at = self.place(i)?;
+        Ok(match self.ascii_byte(at as i64) {
+            Some(byte) => Str::ascii(byte),
+            None => self.samples().char_at(at),
+        })
+    }
+
+    /// A byte of ASCII text.
+    #[inline]
+    fn ascii_byte(&self, at: i64) -> Option<u8> {
+        let byte = self.as_str().as_bytes().get(at as usize)?;
+        self.is_ascii().then_some(*byte)
+    }
+
+    /// `s[i] == c`
+    #[inline]
+    pub fn char_is(&self, i: i64, c: char) -> Result<bool> {
+        Ok(self.code(i)? == u32::from(c))
+    }
+
+    /// `s[i] in chars`
+    #[inline]
+    pub fn char_in(&self, i: i64, chars: CharSet) -> Result<bool> {
+        Ok(chars.has(self.code(i)?))
+    }
+
+    /// The position that a Python index means.
+    fn place(&self, i: i64) -> Result<usize> {
         let len = self.len();
         let at = if i < 0 { i + len } else { i };
         if at < 0 || at >= len {
             return Err(out_of_range());
         }
-        Ok(if self.is_ascii() {
-            Str::ascii(self.as_str().as_bytes()[at as usize])
-        } else {
-            self.wide_char(at as usize)
+        Ok(at as usize)
+    }
+
+    /// The code point of `s[i]`.
+    #[inline]
+    fn code(&self, i: i64) -> Result<u32> {
+        match self.ascii_byte(i) {
+            Some(byte) => Ok(byte.into()),
+            None => self.code_beyond(i),
+        }
+    }
+
+    /// As [`Str::char_beyond`].
+    #[inline(never)]
+    fn code_beyond(&self, i: i64) -> Result<u32> {
+        let at = self.place(i)?;
+        Ok(match self.ascii_byte(at as i64) {
+            Some(byte) => byte.into(),
+            None => self.samples().code_at(at),
         })
     }
 
-    #[inline(never)]
-    fn wide_char(&self, at: usize) -> Str {
-        let at = self.byte_of_char(at);
-        match self.as_str().as_bytes()[at] {
-            byte @ ..0x80 => Str::ascii(byte),
-            _ => (self.as_str()[at..].chars().next()).map_or_else(Str::empty, Str::of_char),
+    /// `s == c`
+    #[inline]
+    pub fn is_char(&self, c: char) -> bool {
+        match self.as_str().as_bytes() {
+            [byte] => u32::from(*byte) == u32::from(c),
+            bytes => self.char_count() == 1 && bytes == c.encode_utf8(&mut [0; 4]).as_bytes(),
+        }
+    }
+
+    /// `s in chars`
+    #[inline]
+    pub fn is_in(&self, chars: CharSet) -> bool {
+        match self.as_str().as_bytes() {
+            [byte] => chars.has(u32::from(*byte)),
+            _ => chars.text.contains(self.as_str()),
         }
     }
 
@@ -105,6 +166,34 @@ impl Str {
             text: self.clone(),
             end: self.byte_count(),
         }
+    }
+}
+
+/// A literal of ASCII characters, for looking characters up in it.
+#[derive(Clone, Copy, Debug)]
+pub struct CharSet {
+    text: &'static str,
+    /// A bit for each character.
+    set: [u64; 2],
+}
+
+impl CharSet {
+    /// The set of a text's characters, which are ASCII.
+    pub const fn new(text: &'static str) -> CharSet {
+        let mut set = [0; 2];
+        let bytes = text.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() {
+            assert!(bytes[i] < 0x80);
+            set[(bytes[i] >> 6) as usize] |= 1 << (bytes[i] & 63);
+            i += 1;
+        }
+        CharSet { text, set }
+    }
+
+    #[inline]
+    fn has(self, code: u32) -> bool {
+        code < 0x80 && self.set[(code >> 6) as usize] >> (code & 63) & 1 == 1
     }
 }
 

@@ -7,15 +7,14 @@
 #![allow(unsafe_code)]
 
 use super::hash::hash_bytes;
+use super::samples::Samples;
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
 use std::cell::Cell;
 use std::ptr::{NonNull, null_mut};
-use std::sync::atomic::{AtomicI64, AtomicPtr, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering};
 
 /// The count of a string that is never freed.
 const STATIC: usize = 0;
-/// Every so many characters the byte offset is sampled.
-const STRIDE: usize = 16;
 
 /// What stands before the bytes of a heap string; for literals it points to the literal.
 #[repr(C)]
@@ -33,14 +32,6 @@ struct Header {
     cap: usize,
     /// Where characters begin, of text that is not ASCII; null until needed.
     samples: AtomicPtr<Samples>,
-}
-
-/// Where the characters of a text begin.
-struct Samples {
-    /// Byte offsets of the characters 0, STRIDE, 2 * STRIDE, ...
-    table: Vec<usize>,
-    /// The last character asked for and its byte, in 32 bits each: most programs ask for its neighbours next.
-    last: AtomicU64,
 }
 
 /// Python's `str`: shared, immutable, one word.
@@ -179,13 +170,19 @@ impl Str {
         ASCII[usize::from(byte & 0x7F)].get()
     }
 
+    /// The string of the character with this code point.
+    #[inline]
+    pub(crate) fn of_byte(code: u8) -> Str {
+        let table = if code < 0x80 { &ASCII } else { &LATIN };
+        table[usize::from(code & 0x7F)].get()
+    }
+
     /// The string of one character.
     #[inline]
     pub(crate) fn of_char(c: char) -> Str {
-        match u32::from(c) {
-            at @ 0..0x80 => ASCII[at as usize].get(),
-            at @ 0x80..0x100 => LATIN[at as usize - 0x80].get(),
-            _ => Str::new(c.encode_utf8(&mut [0; 4])),
+        match u8::try_from(c) {
+            Ok(code) => Str::of_byte(code),
+            Err(_) => Str::new(c.encode_utf8(&mut [0; 4])),
         }
     }
 
@@ -309,43 +306,11 @@ impl Str {
         }
     }
 
-    #[inline]
     fn sampled_byte(&self, index: usize) -> usize {
-        let bytes = self.as_str().as_bytes();
         if index >= self.char_count() {
-            return bytes.len();
+            return self.byte_count();
         }
-        let samples = self.samples();
-        let last = samples.last.load(Ordering::Relaxed);
-        let (near, from) = ((last >> 32) as usize, last as u32 as usize);
-        if near == index {
-            return from;
-        }
-        if near + 1 == index {
-            let at = from + width(bytes[from]);
-            // A byte is not before its character: both fit 32 bits if that does.
-            if at <= u32::MAX as usize {
-                let last = (index as u64) << 32 | at as u64;
-                samples.last.store(last, Ordering::Relaxed);
-            }
-            return at;
-        }
-        self.far_byte(samples, index)
-    }
-
-    #[inline(never)]
-    fn far_byte(&self, samples: &Samples, index: usize) -> usize {
-        let bytes = self.as_str().as_bytes();
-        let (mut at, mut left) = (samples.table[index / STRIDE], index % STRIDE);
-        while left > 0 {
-            at += width(bytes[at]);
-            left -= 1;
-        }
-        if let (Ok(index), Ok(at)) = (u32::try_from(index), u32::try_from(at)) {
-            let last = u64::from(index) << 32 | u64::from(at);
-            samples.last.store(last, Ordering::Relaxed);
-        }
-        at
+        self.samples().byte_of(self.as_str().as_bytes(), index)
     }
 
     /// The character that begins at or after a byte, counted in characters.
@@ -353,16 +318,15 @@ impl Str {
         if self.is_ascii() {
             return byte;
         }
-        if byte < 4 * STRIDE {
+        if byte < 64 {
             return self.as_str()[..byte].chars().count();
         }
-        let samples = &self.samples().table;
-        let block = samples.partition_point(|&at| at <= byte) - 1;
-        block * STRIDE + self.as_str()[samples[block]..byte].chars().count()
+        self.samples().char_of(self.as_str(), byte)
     }
 
+    /// Where the characters are, of text that is not ASCII.
     #[inline]
-    fn samples(&self) -> &Samples {
+    pub(super) fn samples(&self) -> &Samples {
         let known = self.header().samples.load(Ordering::Acquire);
         if known.is_null() {
             return self.take_samples();
@@ -375,11 +339,7 @@ impl Str {
     #[inline(never)]
     fn take_samples(&self) -> &Samples {
         let slot = &self.header().samples;
-        let offsets = self.as_str().char_indices().step_by(STRIDE);
-        let made = Box::into_raw(Box::new(Samples {
-            table: offsets.map(|(at, _)| at).collect(),
-            last: AtomicU64::new(0),
-        }));
+        let made = Box::into_raw(Box::new(Samples::of(self.as_str())));
         match slot.compare_exchange(null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
             // SAFETY: as above.
             Ok(_) => unsafe { &*made },
@@ -482,17 +442,6 @@ impl Str {
             _ if part.len() == self.byte_count() => self.clone(),
             _ => Str::build(&[part], part.len(), part.len(), part.len()),
         }
-    }
-}
-
-/// The bytes of the character that begins with this one.
-#[inline]
-fn width(first: u8) -> usize {
-    match first {
-        0..0x80 => 1,
-        0x80..0xE0 => 2,
-        0xE0..0xF0 => 3,
-        _ => 4,
     }
 }
 

@@ -20,24 +20,37 @@ impl Str {
     }
 
     fn strip_ends(&self, chars: Option<&Str>, left: bool, right: bool) -> Str {
+        let text = self.as_str();
         match chars {
-            None => self.sub(trim(self.as_str(), is_space, left, right)),
-            Some(chars) => match chars.as_str().as_bytes() {
-                [] => self.clone(),
-                [byte] => self.sub(trim(self.as_str(), |c| c == char::from(*byte), left, right)),
-                bytes if chars.is_ascii() => {
-                    let set = bytes.iter().fold(0_u128, |set, b| set | 1 << b);
-                    let has = |c: char| c.is_ascii() && set >> u32::from(c) & 1 == 1;
-                    self.sub(trim(self.as_str(), has, left, right))
+            None if self.is_ascii() => {
+                self.strip_bytes(|byte| is_space(char::from(byte)), left, right)
+            }
+            None => self.sub(trim(text, is_space, left, right)),
+            Some(chars) if chars.is_ascii() && self.is_ascii() => {
+                let mut set = [0_u64; 2];
+                for byte in chars.as_str().bytes() {
+                    set[usize::from(byte >> 6 & 1)] |= 1 << (byte & 63);
                 }
-                _ => self.sub(trim(
-                    self.as_str(),
-                    |c| chars.as_str().contains(c),
-                    left,
-                    right,
-                )),
-            },
+                let has = |byte: u8| set[usize::from(byte >> 6 & 1)] >> (byte & 63) & 1 == 1;
+                self.strip_bytes(has, left, right)
+            }
+            Some(chars) => self.sub(trim(text, |c| chars.as_str().contains(c), left, right)),
         }
+    }
+
+    /// Of ASCII text: without the bytes at its ends that `drop` wants dropped.
+    #[inline]
+    fn strip_bytes(&self, drop: impl Fn(u8) -> bool, left: bool, right: bool) -> Str {
+        let bytes = self.as_str().as_bytes();
+        let mut start = 0;
+        let mut end = bytes.len();
+        while left && start < end && drop(bytes[start]) {
+            start += 1;
+        }
+        while right && start < end && drop(bytes[end - 1]) {
+            end -= 1;
+        }
+        self.ascii_part(start, end)
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn write(error: &Error, members: &[Error], out: &mut Output, seen: &m
             "Exception Group Traceback (most recent call last):\n",
             top.then_some('+'),
         );
-        out.emit(&frames_text(&frames), None);
+        out.emit(&frames_text(&frames, None), None);
     }
     out.emit(&last_lines(error), None);
     let shown = if members.len() <= MAX_WIDTH {

@@ -30,6 +30,7 @@ macro_rules! fixed {
         // SAFETY: clones and visits what each item does, once.
         unsafe impl<$($name: Value),*> Value for ($($name,)*) {
             const ACYCLIC: bool = true $(&& $name::ACYCLIC)*;
+            type KeptHash = i64;
             const PLAIN: bool = true $(&& $name::PLAIN)*;
             const TOTAL: bool = true $(&& $name::TOTAL)*;
 

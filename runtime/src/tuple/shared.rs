@@ -220,6 +220,7 @@ impl<T: Value> std::fmt::Debug for Tuple<T> {
 // SAFETY: cloning counts one reference; tracing visits that reference.
 unsafe impl<T: Value> Value for Tuple<T> {
     const ACYCLIC: bool = T::ACYCLIC;
+    type KeptHash = i64;
     const PLAIN: bool = T::PLAIN;
     const TOTAL: bool = T::TOTAL;
 

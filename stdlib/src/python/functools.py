@@ -123,7 +123,7 @@ def lru_cache(maxsize=128):
 
 def partial(func, /, *args, **keywords):
     """A function with its first arguments, and some by name, given."""
-    return lambda *more, **others: func(*args, *more, **keywords, **others)
+    return lambda *more, **others: func(*args, *more, **{**keywords, **others})
 
 
 class _Key:

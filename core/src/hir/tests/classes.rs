@@ -312,7 +312,7 @@ fn attributes_given_to_a_class_later_are_its_variables() {
           A: class A
           B: class B
           @0 n of A
-          @1 n of B
+          @1 n of B maybe-unbound inherits @0
           @2 m of B maybe-unbound
         class A Plain mro [A]
           attr n @0
@@ -329,7 +329,7 @@ fn attributes_given_to_a_class_later_are_its_variables() {
         class-body A():
             n@0 = 1
         class-body B():
-            n@1 = class A.n
+            pass
         ",
     );
 }

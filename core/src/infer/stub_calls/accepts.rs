@@ -68,6 +68,7 @@ impl<'h> Infer<'h> {
         Some(match ty {
             StubType::Object => true,
             StubType::Never => false,
+            StubType::Char => atom.constructor() == Constructor::Stub(self.core.str),
             StubType::None => *atom == Atom::None,
             StubType::SelfType => chosen
                 .receiver

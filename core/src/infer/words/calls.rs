@@ -39,6 +39,12 @@ impl<'h> Words<'_, 'h> {
             let origin = Origin::Inside(self.here, e.id);
             self.begins(origin, Value::of(count.meet(fits)));
         }
+        if let [text] = args
+            && text.kind == ArgKind::Positional
+            && let Some(length) = self.length(text.value)
+        {
+            return self.of_text(item, length).map(Value::of);
+        }
         let ints = args.iter().all(|a| {
             let kinds = self.kinds(self.node(a.value.id));
             a.kind == ArgKind::Positional && kinds.numbers && (kinds.int || kinds.bool)
@@ -75,6 +81,39 @@ impl<'h> Words<'_, 'h> {
             _ => {}
         }
         None
+    }
+}
+
+impl<'h> Words<'_, 'h> {
+    /// The length of a string, if the strings that come here are literals or single characters.
+    fn length(&self, e: &'h Expr<'h>) -> Option<Interval> {
+        let node = self.node(e.id);
+        let str = Constructor::Stub(self.cx.core.str);
+        let mut atoms = self.cx.graph.atoms(node).iter();
+        let length = self.lengths.value(node);
+        (atoms.all(|a| a.constructor() == str) && !length.is_empty() && length.fits_i64())
+            .then_some(length)
+    }
+
+    /// The value of `len(text)` or `int(text)`, by the length of the text.
+    fn of_text(&self, item: StubItem, length: Interval) -> Option<Interval> {
+        let stubs = self.cx.stubs;
+        match item {
+            StubItem::Class(class) if class == self.cx.core.int => {
+                // One character is a digit; of more the first may be a sign.
+                let digits = u32::try_from(length.hi).ok().filter(|n| *n <= 18)?;
+                let beyond = 10_i128.pow(digits);
+                Some(match digits {
+                    0 | 1 => Interval::new(0, 9),
+                    _ => Interval::new(1 - beyond / 10, beyond - 1),
+                })
+            }
+            StubItem::Func(set) => {
+                let name = stubs.func(*stubs.overloads(set).first()?).name;
+                (name == "len").then_some(length)
+            }
+            StubItem::Class(_) | StubItem::Const(_) | StubItem::Module(_) => None,
+        }
     }
 }
 

@@ -45,7 +45,7 @@ impl<'a> Collector<'a, '_> {
                     let private = self.scopes.get(self.scope).private;
                     self.found.stored.insert(mangle(private, attr));
                 }
-                self.chain(expr, value);
+                self.chain(expr, value, ctx != ExprContext::Load);
             }
             ExprKind::Constant(_) => {}
             ExprKind::BoolOp { values, .. } => self.exprs(values),
@@ -171,13 +171,13 @@ impl<'a> Collector<'a, '_> {
         info.flags.add(flags);
     }
 
-    /// Walks `a.b.c` down to its root and remembers the chain if the root is a name.
-    fn chain(&mut self, expr: &'a Expr<'a>, value: &'a Expr<'a>) {
+    /// Walks `a.b.c` down to its root and remembers the chain if the root is a name, or it is stored to.
+    fn chain(&mut self, expr: &'a Expr<'a>, value: &'a Expr<'a>, stored: bool) {
         let mut root = value;
         while let ExprKind::Attribute { value, .. } = root.kind {
             root = value;
         }
-        if matches!(root.kind, ExprKind::Name { .. }) {
+        if stored || matches!(root.kind, ExprKind::Name { .. }) {
             self.found.chains.push((self.scope, expr));
         }
         self.expr(root);

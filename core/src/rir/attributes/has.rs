@@ -7,6 +7,8 @@ use super::super::cx::Res;
 use super::super::tree::Expr;
 use super::super::unions::Split;
 use super::super::value::Val;
+use super::Member;
+use crate::hir::{GlobalId, Var};
 use crate::infer::types::Head;
 use portalis_memory::Symbol;
 
@@ -39,7 +41,15 @@ impl Body<'_, '_> {
         let known = match self.cx.types.single(val.ty).cloned() {
             Some(Head::Inst(id)) => {
                 let class = self.cx.input.typed.class(id).class;
-                let member = self.class_member(class, name).is_some();
+                let found = self.class_member(class, name);
+                if self.field_owner(id, name).is_none()
+                    && let Some(Member::Attr(global)) = found
+                {
+                    self.effect(val);
+                    return self.is_bound(global);
+                }
+                let slots = self.cx.input.program.classes[class.index()].slots.is_some();
+                let member = found.is_some() || name == "__dict__" && !slots;
                 match self.field_owner(id, name) {
                     Some((owner, _)) if !member && !self.cx.is_definite(owner, name) => {
                         let field = super::super::names::identifier(name.as_str());
@@ -49,13 +59,47 @@ impl Body<'_, '_> {
                     found => member || found.is_some(),
                 }
             }
-            Some(Head::Class(class)) => self.class_member(class, name).is_some(),
-            Some(Head::Closure(id)) => name == "__name__" || self.function_attr(id, name).is_some(),
-            Some(Head::Stub(class, _)) => stubs.method(class, name).is_some(),
+            Some(Head::Class(class)) => {
+                let found = self.class_member(class, name);
+                if let Some(Member::Attr(global)) = found {
+                    self.effect(val);
+                    return self.is_bound(global);
+                }
+                found.is_some()
+            }
+            Some(Head::Closure(id)) => match self.function_attr(id, name) {
+                Some(Var::Global(global)) => {
+                    self.effect(val);
+                    return self.is_bound(global);
+                }
+                found => name == "__name__" || found.is_some(),
+            },
+            Some(Head::Stub(class, _)) => {
+                stubs.method(class, name).is_some() || stubs.class(class).attrs.contains_key(&name)
+            }
             Some(Head::Tuple(_)) => stubs.method(self.cx.types.builtins.tuple, name).is_some(),
             _ => false,
         };
         self.effect(val);
         Expr::atom(if known { "true" } else { "false" })
+    }
+
+    /// Whether a module's variable or class attribute has a value now, or inherits one.
+    fn is_bound(&self, global: GlobalId) -> Expr {
+        let info = &self.cx.input.program.globals[global.index()];
+        let ty = self.cx.input.typed.globals[global.index()];
+        let inherited = info.inherits.map(|base| self.is_bound(base));
+        if !info.maybe_unbound {
+            return Expr::atom("true");
+        }
+        let path = format!("g::{}", self.cx.names.globals[global.index()]);
+        let own = Expr::atom(path)
+            .method("get", vec![])
+            .method("is_some", vec![]);
+        match inherited {
+            Some(inherited) => own.infix("||", inherited),
+            None if self.cx.types.is_never(ty) => Expr::atom("false"),
+            None => own,
+        }
     }
 }

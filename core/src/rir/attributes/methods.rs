@@ -28,7 +28,7 @@ impl<'c> Body<'_, 'c> {
         let ty = self.ty(e.id);
         let recv = self.expr(recv)?;
         let mut before = vec![recv];
-        let args = self.args(&mut before, args)?;
+        let args = self.args(&site, &mut before, args)?;
         let recv = before.remove(0);
         if self.is_dead_operand(&recv) || args.iter().any(|a| self.is_dead_operand(&a.val)) {
             let all = [recv]

@@ -121,7 +121,11 @@ impl<'c> Body<'_, 'c> {
                     Some(Member::Attr(global)) => {
                         self.store_var(site, Var::Global(global), val).map(Some)
                     }
-                    _ => Ok(None),
+                    _ => self.refuse(
+                        site.span,
+                        format!("setting `{name}` of a class that is not known by name here"),
+                        "define it in the class",
+                    ),
                 }
             }
             Some(Head::Closure(id)) => self.set_function_attr(site, obj, id, name, val),
@@ -171,26 +175,36 @@ impl<'c> Body<'_, 'c> {
             return None;
         }
         let program = self.cx.input.program;
-        Some(
-            match crate::infer::attributes::fixed_attribute(program, class, name)? {
-                Fixed::Frozen => {
-                    let text = format!("cannot {verb} field '{name}'");
-                    let text = Expr::atom(format!("rt::lit!({text:?})"));
-                    let object = Expr::call("rt::Object::new", vec![text]);
-                    Expr::call(
-                        "rt::raise_type",
-                        vec![
-                            Expr::atom("rt::exceptions::FROZEN_INSTANCE_ERROR"),
-                            Expr::Macro("vec!".into(), vec![object]),
-                        ],
-                    )
-                }
-                Fixed::NamedTuple => Expr::call(
-                    "rt::error::attribute_error_message",
-                    vec![Expr::atom("\"can't set attribute\"")],
-                ),
-            },
-        )
+        let fixed = crate::infer::attributes::fixed_attribute(program, class, name)?;
+        if fixed == Fixed::Slots && verb == "delete" {
+            return None;
+        }
+        Some(match fixed {
+            Fixed::Slots => {
+                let class = program.classes[class.index()].name;
+                let text = format!(
+                    "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
+                );
+                let text = Expr::atom(format!("{text:?}"));
+                Expr::call("rt::error::attribute_error_message", vec![text])
+            }
+            Fixed::Frozen => {
+                let text = format!("cannot {verb} field '{name}'");
+                let text = Expr::atom(format!("rt::lit!({text:?})"));
+                let object = Expr::call("rt::Object::new", vec![text]);
+                Expr::call(
+                    "rt::raise_type",
+                    vec![
+                        Expr::atom("rt::exceptions::FROZEN_INSTANCE_ERROR"),
+                        Expr::Macro("vec!".into(), vec![object]),
+                    ],
+                )
+            }
+            Fixed::NamedTuple => Expr::call(
+                "rt::error::attribute_error_message",
+                vec![Expr::atom("\"can't set attribute\"")],
+            ),
+        })
     }
 
     pub(super) fn set_field(

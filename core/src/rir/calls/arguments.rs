@@ -26,7 +26,7 @@ struct Given<'g> {
 
 impl<'c> Body<'_, 'c> {
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
-    pub(super) fn merge_spreads(&mut self, mut args: Vec<Arg>) -> Res<Vec<Arg>> {
+    pub(super) fn merge_spreads(&mut self, site: &Site, mut args: Vec<Arg>) -> Res<Vec<Arg>> {
         let positional = |a: &Arg| matches!(a.shape, ArgShape::Positional | ArgShape::Spread);
         let Some(first) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
             return Ok(args);
@@ -36,11 +36,10 @@ impl<'c> Body<'_, 'c> {
         }
         let (merged, rest): (Vec<Arg>, Vec<Arg>) =
             args.split_off(first).into_iter().partition(positional);
-        let site = Site::at(self.func_span());
         let mut elem = self.cx.types.never();
         for arg in &merged {
             let ty = match arg.shape {
-                ArgShape::Spread => self.elem_type(&site, &arg.val),
+                ArgShape::Spread => self.elem_type(site, &arg.val),
                 _ => Some(arg.val.ty),
             };
             if let Some(ty) = ty {
@@ -62,11 +61,11 @@ impl<'c> Body<'_, 'c> {
         for arg in merged {
             let recv = Expr::Var(list, Use::Recv);
             if arg.shape == ArgShape::Spread {
-                let iter = self.iterate_to(&site, arg.val, elem, items[0])?;
-                let extend = self.attempt(&site, recv.method("extend", vec![iter]));
+                let iter = self.iterate_to(site, arg.val, elem, items[0])?;
+                let extend = self.attempt(site, recv.method("extend", vec![iter]));
                 self.push(extend);
             } else {
-                let value = self.coerce_to(&site, arg.val, elem, items[0])?;
+                let value = self.coerce_to(site, arg.val, elem, items[0])?;
                 self.push(recv.method("append", vec![value]));
             }
         }
@@ -128,7 +127,7 @@ impl<'c> Body<'_, 'c> {
         };
         self.keep_order(&slots, &mut args);
         let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
-        let spread_dict = self.open_keywords(site, func, &slots, &args)?;
+        let spread_dict = self.open_keywords(site, func, &slots, &args, spread_list.as_ref())?;
         let mut given = Given {
             func,
             args: &args,
@@ -198,6 +197,21 @@ impl<'c> Body<'_, 'c> {
                     _ => item,
                 }
             }
+            Slot::SpreadOrNamed { default, .. } => {
+                let (Some((list, elem)), Some(dict)) = (given.list.clone(), &given.dict) else {
+                    return self.refuse(site.span, "`*` and `**` cannot be passed here", "");
+                };
+                let at = given.taken;
+                given.taken += 1;
+                let item = self.spread_item(&list, elem, at);
+                let mut other = self.named_item(site, dict, param.name);
+                if *default {
+                    let default = self.default_value(site, func, param.default, ty, given.cells)?;
+                    other =
+                        self.named_or_default(site, dict, param.name, other, default, (ty, repr))?;
+                }
+                self.item_or_default(site, &list, at, item, other, (ty, repr))?
+            }
             Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
                 let Some((list, elem)) = given.list.clone() else {
                     return self.refuse(site.span, "`*` cannot be passed here", "");
@@ -233,12 +247,11 @@ impl<'c> Body<'_, 'c> {
         _count: usize,
     ) -> Res<Option<(Val, TyId)>> {
         let source = slots.iter().find_map(|s| match s {
-            Slot::Spread(i) | Slot::SpreadOrDefault(i) if args[*i].shape == ArgShape::Spread => {
-                Some(*i)
-            }
+            Slot::Spread(i) | Slot::SpreadOrDefault(i) => Some(*i),
+            Slot::SpreadOrNamed { spread, .. } => Some(*spread),
             _ => None,
         });
-        let Some(source) = source else {
+        let Some(source) = source.filter(|i| args[*i].shape == ArgShape::Spread) else {
             return Ok(None);
         };
         let open = slots.iter().any(|s| {
@@ -259,7 +272,7 @@ impl<'c> Body<'_, 'c> {
             .collect();
         let optional = slots
             .iter()
-            .filter(|s| matches!(s, Slot::SpreadOrDefault(_)))
+            .filter(|s| matches!(s, Slot::SpreadOrDefault(_) | Slot::SpreadOrNamed { .. }))
             .count();
         let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
         let list_ty = self.cx.types.list(elem);

@@ -55,17 +55,67 @@ impl Body<'_, '_> {
     }
 
     /// `f(**a, **b)`: both are passed as one.
-    pub(super) fn merge_keywords(&mut self, args: Vec<Arg>) -> Res<Vec<Arg>> {
+    pub(super) fn merge_keywords(&mut self, site: &Site, args: Vec<Arg>) -> Res<Vec<Arg>> {
         let spread = |a: &Arg| a.shape == ArgShape::SpreadKeywords;
         if args.iter().filter(|a| spread(a)).count() < 2 {
             return Ok(args);
         }
-        let span = self.func_span();
-        self.refuse(
-            span,
-            "several `**` in one call are not supported yet",
-            "merge the dicts first: `{**a, **b}`",
-        )
+        let str = self.cx.types.str();
+        let mut value = self.cx.types.never();
+        for arg in args.iter().filter(|a| spread(a)) {
+            if let Some((_, ty)) = self.mapping_types(&arg.val) {
+                value = self.cx.types.join(value, ty);
+            }
+        }
+        let ty = self
+            .cx
+            .types
+            .of(Head::Stub(self.dict_class(), vec![str, value]));
+        let repr = self.repr(ty);
+        let Kind::Named(_, parts) = self.kind(repr) else {
+            return self.refuse(site.span, "several `**` cannot be passed here", "");
+        };
+        let all = self.temp(repr);
+        let name = self.cx.rust_type(parts[1]);
+        let fresh = Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]);
+        self.push_let(all, fresh);
+        let (dicts, mut args): (Vec<Arg>, Vec<Arg>) = args.into_iter().partition(spread);
+        for dict in dicts {
+            self.add_keywords(site, (all, value, parts[1]), dict.val)?;
+        }
+        args.push(Arg {
+            shape: ArgShape::SpreadKeywords,
+            val: Val::place(Expr::Var(all, Use::Recv), ty, repr),
+        });
+        Ok(args)
+    }
+
+    /// One of several `**` arguments, whose names must differ.
+    fn add_keywords(
+        &mut self,
+        site: &Site,
+        into: (super::super::tree::VarId, TyId, Repr),
+        dict: Val,
+    ) -> Res<()> {
+        let (Kind::Named(_, parts), Some((_, ty))) =
+            (self.kind(dict.repr), self.mapping_types(&dict))
+        else {
+            return self.refuse(site.span, "`**` cannot be passed here", "");
+        };
+        let value = self.temp(parts[1]);
+        let item = Val::owned(self.read_temp(value), ty, parts[1]);
+        let item = self.closure_body(|b| b.coerce_to(site, item, into.1, into.2))?;
+        let add = Expr::call(
+            "rt::arguments::add_keywords",
+            vec![
+                Expr::Var(into.0, Use::Borrow),
+                self.borrow(dict),
+                Expr::Closure(vec![value], Box::new(item)),
+            ],
+        );
+        let add = self.attempt(site, add);
+        self.push(add);
+        Ok(())
     }
 
     /// The `**` argument of a call in a variable, checked against the parameters.
@@ -75,6 +125,7 @@ impl Body<'_, '_> {
         func: FuncId,
         slots: &[Slot],
         args: &[Arg],
+        list: Option<&(Val, TyId)>,
     ) -> Res<Option<Val>> {
         let Some(source) = args
             .iter()
@@ -82,7 +133,44 @@ impl Body<'_, '_> {
         else {
             return Ok(None);
         };
+        let items = match list {
+            Some((list, _)) => self.recv(list.clone()).method("len", vec![]),
+            None => Expr::atom("0"),
+        };
+        let f = &self.cx.input.program.funcs[func.index()];
+        let params: Vec<_> = f.params.iter().map(|p| (p.name, p.kind)).collect();
+        let (name, qualified) = (f.qualname.clone(), self.qualified(func));
+        let names = names_taken((&name, &qualified), &params, slots, args);
         let val = args[source].val.clone();
+        self.checked_keywords(site, val, names, items).map(Some)
+    }
+
+    /// The same for a function of the stubs.
+    pub(in crate::rir) fn open_stub_keywords(
+        &mut self,
+        site: &Site,
+        func: &crate::stubs::StubFunc,
+        slots: &[Slot],
+        args: &mut [Arg],
+    ) -> Res<()> {
+        let spread = |a: &Arg| a.shape == ArgShape::SpreadKeywords;
+        let Some(source) = args.iter().position(spread) else {
+            return Ok(());
+        };
+        let open = |s: &Slot| matches!(s, Slot::VarKeywords { .. });
+        if slots.iter().any(open) {
+            return Ok(());
+        }
+        let params: Vec<_> = func.params.iter().map(|p| (p.name, p.kind)).collect();
+        let name = func.name.as_str();
+        let names = names_taken((name, name), &params, slots, args);
+        let val = args[source].val.clone();
+        args[source].val = self.checked_keywords(site, val, names, Expr::atom("0"))?;
+        Ok(())
+    }
+
+    /// A copy of a `**` argument in a variable, checked.
+    fn checked_keywords(&mut self, site: &Site, val: Val, names: Expr, items: Expr) -> Res<Val> {
         let Some((key, value)) = self.mapping_types(&val) else {
             return self.refuse(site.span, "`**` cannot be passed here", "");
         };
@@ -91,11 +179,10 @@ impl Body<'_, '_> {
             let what = "`**` with keys that are not all strings";
             return self.refuse(site.span, what, "pass the values by name");
         }
-        let names = self.names_taken(func, slots, args);
         let dict = self.borrow(val);
         let copy = self.attempt(
             site,
-            Expr::call("rt::arguments::keywords", vec![dict, names]),
+            Expr::call("rt::arguments::keywords", vec![dict, names, items]),
         );
         let ty = self
             .cx
@@ -104,49 +191,37 @@ impl Body<'_, '_> {
         let repr = self.repr(ty);
         let var = self.temp(repr);
         self.push_let(var, copy);
-        Ok(Some(Val::place(Expr::Var(var, Use::Recv), ty, repr)))
+        Ok(Val::place(Expr::Var(var, Use::Recv), ty, repr))
+    }
+
+    /// A stub parameter's value in a `**` argument, or its default.
+    pub(in crate::rir) fn stub_named_or_default(
+        &mut self,
+        site: &Site,
+        dict: &Val,
+        param: &crate::stubs::StubParam,
+    ) -> Res<Val> {
+        use crate::hir::Default;
+        use crate::stubs::StubLiteral;
+        let default = match &param.default {
+            None | Some(StubLiteral::None) => Default::None,
+            Some(StubLiteral::Bool(b)) => Default::Bool(*b),
+            Some(StubLiteral::Int(n)) => Default::Int(*n),
+            Some(StubLiteral::Float(x)) => Default::Float(*x),
+            Some(StubLiteral::Str(text)) => Default::Str(Symbol::intern(text)),
+        };
+        let none = self.cx.types.none();
+        let default = self.default_value(site, FuncId(0), Some(default), none, &[])?;
+        let item = self.named_item(site, dict, param.name);
+        let ty = self.cx.types.join(item.ty, default.ty);
+        let repr = self.repr(ty);
+        let val = self.named_or_default(site, dict, param.name, item, default, (ty, repr))?;
+        Ok(self.keep(val))
     }
 
     fn dict_class(&self) -> crate::stubs::StubClassId {
         let found = self.cx.input.stubs.builtin_class("dict");
         found.unwrap_or(self.cx.types.builtins.list)
-    }
-
-    /// `&rt::arguments::Names { .. }`
-    fn names_taken(&self, func: FuncId, slots: &[Slot], args: &[Arg]) -> Expr {
-        let f = &self.cx.input.program.funcs[func.index()];
-        let pick = |wanted: &dyn Fn(&Slot, ParamKind) -> bool| {
-            let names = f.params.iter().zip(slots);
-            let names: Vec<&str> = names
-                .filter(|(p, s)| wanted(s, p.kind))
-                .map(|(p, _)| p.name.as_str())
-                .collect();
-            format!("&{names:?}")
-        };
-        let positional = |s: &Slot| match s {
-            Slot::Arg(i) => args[*i].shape == ArgShape::Positional,
-            Slot::Spread(_) | Slot::SpreadOrDefault(_) => true,
-            _ => false,
-        };
-        let keywords: Vec<&str> = args
-            .iter()
-            .filter_map(|a| match a.shape {
-                ArgShape::Keyword(name) => Some(name.as_str()),
-                _ => None,
-            })
-            .collect();
-        let only = ParamKind::KeywordOnly;
-        let open = slots.iter().any(|s| matches!(s, Slot::VarKeywords { .. }));
-        Expr::atom(format!(
-            "&rt::arguments::Names {{ function: {:?}, qualified: {:?}, required: {}, keyword_only: {}, optional: {}, \
-             filled: {}, keywords: &{keywords:?}, open: {open} }}",
-            f.qualname,
-            self.qualified(func),
-            pick(&|s, k| matches!(s, Slot::Named(_)) && k != only),
-            pick(&|s, k| matches!(s, Slot::Named(_)) && k == only),
-            pick(&|s, _| matches!(s, Slot::NamedOrDefault(_))),
-            pick(&|s, _| positional(s)),
-        ))
     }
 
     /// A function's name with its module's.
@@ -162,7 +237,7 @@ impl Body<'_, '_> {
     }
 
     /// A parameter's value in the `**` argument.
-    pub(super) fn named_item(&mut self, site: &Site, dict: &Val, name: Symbol) -> Val {
+    pub(in crate::rir) fn named_item(&mut self, site: &Site, dict: &Val, name: Symbol) -> Val {
         let (Kind::Named(_, args), Some((_, ty))) =
             (self.kind(dict.repr), self.mapping_types(dict))
         else {
@@ -263,4 +338,49 @@ impl Body<'_, '_> {
         self.push(rest);
         Ok(())
     }
+}
+
+/// `&rt::arguments::Names { .. }`
+fn names_taken(
+    (function, qualified): (&str, &str),
+    params: &[(Symbol, ParamKind)],
+    slots: &[Slot],
+    args: &[Arg],
+) -> Expr {
+    let pick = |wanted: &dyn Fn(&Slot, ParamKind) -> bool| {
+        let names = params.iter().zip(slots);
+        let names: Vec<&str> = names
+            .filter(|((_, kind), s)| wanted(s, *kind))
+            .map(|((name, _), _)| name.as_str())
+            .collect();
+        format!("&{names:?}")
+    };
+    let positional = |s: &Slot| match s {
+        Slot::Arg(i) => args[*i].shape == ArgShape::Positional,
+        _ => false,
+    };
+    let keywords: Vec<&str> = args
+        .iter()
+        .filter_map(|a| match a.shape {
+            ArgShape::Keyword(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let only = ParamKind::KeywordOnly;
+    let open = slots.iter().any(|s| matches!(s, Slot::VarKeywords { .. }));
+    Expr::atom(format!(
+        "&rt::arguments::Names {{ function: {function:?}, qualified: {qualified:?}, required: {}, keyword_only: {}, optional: {}, \
+         filled: {}, spread: {}, keywords: &{keywords:?}, open: {open} }}",
+        pick(&|s, k| matches!(
+            s,
+            Slot::Named(_) | Slot::SpreadOrNamed { default: false, .. }
+        ) && k != only),
+        pick(&|s, k| matches!(s, Slot::Named(_)) && k == only),
+        pick(&|s, _| matches!(
+            s,
+            Slot::NamedOrDefault(_) | Slot::SpreadOrNamed { default: true, .. }
+        )),
+        pick(&|s, _| positional(s)),
+        pick(&|s, _| crate::bind::takes_item(s)),
+    ))
 }

@@ -279,7 +279,7 @@ impl<'c> Body<'_, 'c> {
         args: &'c [CallArg<'c>],
     ) -> Res<Val> {
         let site = self.site(e);
-        let mut args = self.args(&mut Vec::new(), args)?;
+        let mut args = self.args(&site, &mut Vec::new(), args)?;
         let targets = self.targets(&site, CallRole::Call);
         let this = self.read_var(&site, hir::Var::Local(this))?;
         let ty = self.ty(e.id);

@@ -237,6 +237,9 @@ impl<'c> Body<'_, 'c> {
                     };
                 }
                 let left = self.cond(a)?;
+                if and && never_true(&left) {
+                    return Ok(left);
+                }
                 let right = self.block_value(|body| body.cond(b))?;
                 Ok(left.infix(if and { "&&" } else { "||" }, right.into_expr()))
             }
@@ -352,5 +355,13 @@ impl<'c> Body<'_, 'c> {
             }
             _ => false,
         })
+    }
+}
+
+/// Whether a condition is never true, for control does not come out of a part of it.
+fn never_true(e: &Expr) -> bool {
+    match e {
+        Expr::Infix("&&", left, right) => never_true(left) || never_true(right),
+        e => e.diverges(),
     }
 }

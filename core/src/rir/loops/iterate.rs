@@ -298,6 +298,14 @@ impl<'c> Body<'_, 'c> {
         if from.1 == to.1 {
             return Ok(iter);
         }
+        if *self.cx.kind(from.1) == Kind::Int
+            && *self.cx.kind(to.1) == Kind::I64
+            && let Expr::Method(range, name, _) = &iter
+            && name == "iter"
+            && matches!(&**range, Expr::Call(path, _) if path.starts_with("rt::Range::"))
+        {
+            return Ok((**range).clone().method("words", vec![]));
+        }
         if self.is_uninhabited(from.1) {
             let name = self.cx.rust_type(to.1);
             if !matches!(iter, Expr::Atom(_)) {

@@ -32,12 +32,17 @@ impl<'c> Body<'_, 'c> {
                 let spread = spread.map(|i| args[i].val.clone());
                 self.pass_named(site, at, param, named, spread, args, bind)
             }
-            Slot::Named(_) | Slot::NamedOrDefault(_) => self.refuse(
-                site.span,
-                "`**` with names that are not known here, for a library function",
-                "pass the values by name",
-            ),
-            Slot::Spread(_) | Slot::SpreadOrDefault(_) => self.refuse(
+            Slot::Named(i) => {
+                let item = self.named_item(site, &args[*i].val, param.name);
+                let item = self.keep(item);
+                self.pass_stub(site, at, &param.ty, item, bind)
+            }
+            Slot::NamedOrDefault(i) => {
+                let dict = args[*i].val.clone();
+                let item = self.stub_named_or_default(site, &dict, param)?;
+                self.pass_stub(site, at, &param.ty, item, bind)
+            }
+            Slot::Spread(_) | Slot::SpreadOrDefault(_) | Slot::SpreadOrNamed { .. } => self.refuse(
                 site.span,
                 "`*` with a number of values that is not known here",
                 "pass the values one by one",

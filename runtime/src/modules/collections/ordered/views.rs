@@ -129,6 +129,7 @@ macro_rules! views {
         // SAFETY: cloning counts two references to one dict; tracing visits both.
         unsafe impl<K: Value, V: Value> Value for $name<K, V> {
             const ACYCLIC: bool = K::ACYCLIC && V::ACYCLIC;
+            type KeptHash = i64;
 
             fn type_name(&self) -> Str {
                 crate::lit!($python)

@@ -1,0 +1,197 @@
+//! Variables read: locals, captures, module variables, attributes of classes and functions.
+//!
+//! In: a variable. Out: its value, or what Python raises where it is not bound.
+//!
+//! ```text
+//! total            total                                   a local that is certainly bound
+//! Sub.count        Sub's own if it is set, else that of its base
+//! ```
+
+use super::body::{Body, Site};
+use super::cx::Res;
+use super::tree::{Arm, Expr, Holds, Pat, Use, VarId};
+use super::value::Val;
+use crate::hir::{FuncKind, GlobalId, Var};
+use crate::infer::types::TyId;
+
+/// The attribute that a hidden variable of a function is: `f.calls`.
+fn attribute_of_function(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(_, attr)| attr)
+}
+
+impl Body<'_, '_> {
+    /// Reads a variable.
+    pub fn read_var(&mut self, site: &Site, var: Var) -> Res<Val> {
+        let ty = self.var_ty(var);
+        if self.cx.types.is_never(ty) {
+            // Never assigned as far as control gets here.
+            let name = self.var_name(var);
+            let error = self.unbound_error(var, &name);
+            let raise = self.raise(site, error);
+            self.push(raise);
+            return Ok(self.never());
+        }
+        match var {
+            Var::Local(local) => {
+                let Some(var) = self.local_var(local) else {
+                    return Ok(self.never());
+                };
+                let may = self
+                    .func
+                    .is_none_or(|f| f.locals[local.index()].maybe_unbound);
+                let check = match self.in_module() {
+                    true => "rt::bound_global",
+                    false => "rt::bound",
+                };
+                Ok(self.read_holder(site, var, ty, may, check))
+            }
+            Var::Capture(capture) => {
+                let var = self.captures[capture.index()];
+                Ok(self.read_holder(site, var, ty, true, "rt::bound_free"))
+            }
+            Var::Global(global) => self.read_global(site, global, ty),
+        }
+    }
+
+    fn read_holder(
+        &mut self,
+        site: &Site,
+        var: VarId,
+        ty: TyId,
+        may: bool,
+        check: &'static str,
+    ) -> Val {
+        let repr = self.vars[var.index()].repr;
+        let name = Expr::atom(format!(
+            "{:?}",
+            self.vars[var.index()].name.trim_start_matches("r#")
+        ));
+        let recv = Expr::Var(var, Use::Recv);
+        match self.vars[var.index()].holds {
+            Holds::Value | Holds::Opaque => Val::place(recv, ty, repr),
+            Holds::Ref => Val::reference(recv, ty, repr),
+            Holds::Maybe => {
+                let check = match check {
+                    "rt::bound_global" => "rt::bound_global_ref",
+                    _ => "rt::bound_ref",
+                };
+                let result = Expr::call(check, vec![Expr::Var(var, Use::Borrow), name]);
+                Val::reference(self.attempt(site, result), ty, repr)
+            }
+            Holds::Cell | Holds::CellRef => {
+                let value = recv.method("get", vec![]);
+                let attr = attribute_of_function(&self.vars[var.index()].name);
+                let checked = match attr {
+                    Some(attr) => {
+                        let attr = Expr::atom(format!("{attr:?}"));
+                        let of = Expr::atom("\"function\"");
+                        Expr::call("rt::bound_attr", vec![value.clone(), of, attr])
+                    }
+                    None => Expr::call(check, vec![value.clone(), name]),
+                };
+                let expr = match may {
+                    true => self.attempt(site, checked),
+                    false => value.method("unwrap", vec![]),
+                };
+                Val::owned(expr, ty, repr)
+            }
+        }
+    }
+
+    /// The Python name of a variable.
+    pub fn var_name(&self, var: Var) -> String {
+        let name = match var {
+            Var::Local(local) => self
+                .func
+                .and_then(|f| f.locals[local.index()].name)
+                .map(|n| n.as_str()),
+            Var::Capture(capture) => self.func.and_then(|f| {
+                let capture = f.captures[capture.index()];
+                self.cx.input.program.funcs[capture.owner.index()].locals[capture.local.index()]
+                    .name
+                    .map(|n| n.as_str())
+            }),
+            Var::Global(global) => {
+                Some(self.cx.input.program.globals[global.index()].name.as_str())
+            }
+        };
+        name.unwrap_or("value").to_owned()
+    }
+
+    /// Whether this is a module's body, whose variables are global names.
+    fn in_module(&self) -> bool {
+        self.func.is_some_and(|f| f.kind == FuncKind::Module)
+    }
+
+    fn unbound_error(&self, var: Var, name: &str) -> Expr {
+        let text = |text: &str| Expr::atom(format!("{text:?}"));
+        if let Some(attr) = attribute_of_function(name) {
+            return Expr::call("rt::attribute_error", vec![text("function"), text(attr)]);
+        }
+        if let Var::Global(global) = var
+            && let Some(class) = self.class_of_attribute(global)
+        {
+            return Expr::call(
+                "rt::error::no_class_attribute",
+                vec![text(class), text(name)],
+            );
+        }
+        let path = match var {
+            Var::Local(_) if self.in_module() => "rt::name_error",
+            Var::Local(_) => "rt::unbound_local",
+            Var::Capture(_) => "rt::error::unbound_free",
+            Var::Global(_) => "rt::name_error",
+        };
+        Expr::call(path, vec![text(name)])
+    }
+
+    /// The name of the class whose attribute a variable is, seen from outside its body.
+    fn class_of_attribute(&self, global: GlobalId) -> Option<&'static str> {
+        let program = self.cx.input.program;
+        let class = program.globals[global.index()].class?;
+        let inside = self.func.is_some_and(|f| f.kind == FuncKind::ClassBody);
+        (!inside).then(|| program.classes[class.index()].name.as_str())
+    }
+
+    /// A module's variable or a class attribute, which that of a base may stand in for.
+    fn read_global(&mut self, site: &Site, global: GlobalId, ty: TyId) -> Res<Val> {
+        let repr = self.global_repr(global);
+        let path = format!("g::{}", self.cx.names.globals[global.index()]);
+        let value = Expr::atom(path).method("get", vec![]);
+        let info = &self.cx.input.program.globals[global.index()];
+        if let Some(base) = info.inherits {
+            let found = self.temp(repr);
+            let own = self.read_temp(found);
+            let inherited = self.block_value(|b| {
+                let val = b.read_var(site, Var::Global(base))?;
+                b.coerce_to(site, val, ty, repr)
+            })?;
+            let arms = vec![
+                Arm {
+                    pat: Pat::Path("Some".into(), vec![Pat::Bind(found)]),
+                    body: own,
+                },
+                Arm {
+                    pat: Pat::Path("None".into(), vec![]),
+                    body: inherited.into_expr(),
+                },
+            ];
+            return Ok(Val::owned(Expr::Match(Box::new(value), arms), ty, repr));
+        }
+        if !info.maybe_unbound {
+            return Ok(Val::owned(value.method("unwrap", vec![]), ty, repr));
+        }
+        let name = info.name.as_str();
+        let text = |text: &str| Expr::atom(format!("{text:?}"));
+        let bound = match (attribute_of_function(name), self.class_of_attribute(global)) {
+            (Some(attr), _) => {
+                Expr::call("rt::bound_attr", vec![value, text("function"), text(attr)])
+            }
+            (None, Some(class)) => {
+                Expr::call("rt::bound_class_attr", vec![value, text(class), text(name)])
+            }
+            (None, None) => Expr::call("rt::bound_global", vec![value, text(name)]),
+        };
+        Ok(Val::owned(self.attempt(site, bound), ty, repr))
+    }
+}
