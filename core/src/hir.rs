@@ -33,6 +33,7 @@ mod functions;
 mod given;
 mod imports;
 mod local_classes;
+mod made_bases;
 mod namedtuples;
 mod names;
 mod nodes;

@@ -14,6 +14,7 @@
 //! show(shapes.Circle(2))             s            -> parameter of show
 //! ```
 
+pub mod bases;
 pub mod classes;
 pub mod collect;
 mod cycles;

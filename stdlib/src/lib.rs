@@ -12,6 +12,11 @@ pub fn stub(name: &str) -> Option<&'static str> {
     find(STUBS, name)
 }
 
+/// The Python source of the class that stands for a built-in one among the bases of another.
+pub fn base(name: &str) -> Option<&'static str> {
+    find(BASES, name)
+}
+
 /// The names of all modules written in Python, sorted.
 pub fn python_modules() -> impl Iterator<Item = &'static str> {
     PYTHON.iter().map(|(name, _)| *name)
@@ -34,6 +39,11 @@ const PYTHON: Table = &[
     ("statistics", include_str!("python/statistics.py")),
     ("string", include_str!("python/string.py")),
     ("textwrap", include_str!("python/textwrap.py")),
+];
+
+const BASES: Table = &[
+    ("dict", include_str!("bases/dict.py")),
+    ("list", include_str!("bases/list.py")),
 ];
 
 const STUBS: Table = &[

@@ -81,6 +81,15 @@ impl<'a> Lower<'a, '_> {
         args: &'a [ast::Expr<'a>],
         keywords: &'a [Keyword<'a>],
     ) -> &'a Expr<'a> {
+        if matches!(value.kind, ast::ExprKind::Name { id, .. } if id == "list" || id == "dict") {
+            let lowered = self.args(args, keywords);
+            if let Some(call) = self.method_of_base(expr.span, value, attr, lowered) {
+                return call;
+            }
+            if let Some(callee) = self.static_path(func, value, attr) {
+                return self.expr_node(expr.span, ExprKind::Call(callee, lowered));
+            }
+        }
         if let Some(callee) = self.static_path(func, value, attr) {
             let args = self.args(args, keywords);
             return self.expr_node(expr.span, ExprKind::Call(callee, args));
@@ -175,6 +184,7 @@ impl<'a> Lower<'a, '_> {
         match (name, args) {
             (sym::isinstance, [value, class]) => {
                 let classes = self.static_classes(class)?;
+                let classes = self.with_made_bases(classes);
                 let value = self.expr(value);
                 let classes = self.arena.alloc_slice(&classes);
                 Some(self.expr_node(expr.span, ExprKind::IsInstance(value, classes)))
@@ -184,6 +194,7 @@ impl<'a> Lower<'a, '_> {
                     return None;
                 };
                 let bases = self.static_classes(base)?;
+                let bases = self.with_made_bases(bases);
                 let holds = bases.iter().any(|base| self.derives(class, *base));
                 Some(self.expr_node(expr.span, ExprKind::Bool(holds)))
             }

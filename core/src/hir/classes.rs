@@ -67,6 +67,12 @@ impl<'a> Lower<'a, '_> {
         else {
             return;
         };
+        self.r.class_info(class);
+        for base in node.bases {
+            if let Some(made) = self.r.made_class(base) {
+                self.made_class(made, span, out);
+            }
+        }
         self.class(class, span, out);
         let name = self.r.scopes.mangle(self.scope(), node.name);
         let owner = self.owner_here(name);

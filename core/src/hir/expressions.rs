@@ -109,11 +109,19 @@ impl<'a> Lower<'a, '_> {
             Constant::Bytes(bytes) => ExprKind::Bytes(bytes),
             Constant::Ellipsis => ExprKind::Ellipsis,
             Constant::Surrogates(_) => ExprKind::Str(""),
-            Constant::Imaginary(_) => {
-                return self.refuse(span, "a complex number", "keep the two parts as floats");
-            }
+            Constant::Imaginary(value) => return self.imaginary(value, span),
         };
         self.expr_node(span, kind)
+    }
+
+    /// `2j` is `complex(0.0, 2.0)`.
+    fn imaginary(&mut self, value: f64, span: Span) -> &'a Expr<'a> {
+        let Some(class) = self.r.stubs.builtin(Symbol::intern("complex")) else {
+            return self.refuse(span, "a complex number", "keep the two parts as floats");
+        };
+        let class = self.expr_node(span, ExprKind::Stub(class));
+        let parts = [0.0, value].map(|part| self.expr_node(span, ExprKind::Float(part)));
+        self.call_node(span, class, &parts)
     }
 
     fn attribute(

@@ -40,21 +40,21 @@ pub(super) enum DefaultPlace {
 
 /// The code of a function.
 #[derive(Clone, Copy)]
-enum Code<'a> {
+pub(super) enum Code<'a> {
     Stmts(&'a [ast::Stmt<'a>]),
     Expr(&'a ast::Expr<'a>),
 }
 
 #[derive(Clone, Copy)]
-struct Definition<'a> {
-    scope: ScopeId,
-    args: &'a Arguments<'a>,
-    code: Code<'a>,
-    name: Symbol,
-    class: Option<ClassId>,
-    binding: Binding,
-    returns: Option<&'a ast::Expr<'a>>,
-    span: Span,
+pub(super) struct Definition<'a> {
+    pub(super) scope: ScopeId,
+    pub(super) args: &'a Arguments<'a>,
+    pub(super) code: Code<'a>,
+    pub(super) name: Symbol,
+    pub(super) class: Option<ClassId>,
+    pub(super) binding: Binding,
+    pub(super) returns: Option<&'a ast::Expr<'a>>,
+    pub(super) span: Span,
 }
 
 impl<'a> Lower<'a, '_> {
@@ -299,6 +299,7 @@ impl<'a> Lower<'a, '_> {
             Code::Stmts(body) => {
                 doc = ast::docstring(body).map(clean);
                 let body = if doc.is_some() { &body[1..] } else { body };
+                self.empty_base(&definition, &mut stmts);
                 self.stmts(body, &mut stmts);
             }
             Code::Expr(value) => {

@@ -117,25 +117,17 @@ impl<'h> Infer<'h> {
             let at = 1000 + at as u32;
             let node = match slot {
                 Slot::Arg(i) | Slot::Spread(i) | Slot::Named(i) => nodes[i],
-                Slot::SpreadOrNamed {
-                    spread,
-                    named,
-                    default,
-                } => {
+                slot @ (Slot::SpreadOrDefault(_)
+                | Slot::NamedOrDefault(_)
+                | Slot::SpreadOrNamed { .. }) => {
+                    let default = match slot {
+                        Slot::SpreadOrNamed { default: false, .. } => None,
+                        _ => Some(self.default_node(param.default?, captures, at + 1000)),
+                    };
                     let node = self.slot(None, at);
-                    self.graph.flow(nodes[spread], node);
-                    self.graph.flow(nodes[named], node);
-                    if default {
-                        let default = self.default_node(param.default?, captures, at + 1000);
-                        self.graph.flow(default, node);
+                    for from in slot.given().into_iter().map(|i| nodes[i]).chain(default) {
+                        self.graph.flow(from, node);
                     }
-                    node
-                }
-                Slot::SpreadOrDefault(i) | Slot::NamedOrDefault(i) => {
-                    let node = self.slot(None, at);
-                    self.graph.flow(nodes[i], node);
-                    let default = self.default_node(param.default?, captures, at + 1000);
-                    self.graph.flow(default, node);
                     node
                 }
                 Slot::Default => self.default_node(param.default?, captures, at),

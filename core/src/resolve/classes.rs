@@ -62,6 +62,8 @@ pub struct Classes<'a> {
     known: HashMap<ClassId, Option<Rc<ClassInfo<'a>>>>,
     /// Classes made by a call of `namedtuple`, by the address of the call.
     pub(super) made: HashMap<usize, ClassId>,
+    /// Those that stand for built-in classes among the bases of others.
+    pub(super) bases: Vec<super::bases::MadeBase>,
 }
 
 impl<'a> Resolved<'a, '_> {
@@ -142,7 +144,10 @@ impl<'a> Resolved<'a, '_> {
                 if self.stubs.class(class).name == sym::object {
                     return;
                 }
-                Some(Base::Stub(class))
+                match self.base_for(info.outer, base, class) {
+                    Some(made) => Some(Base::User(made)),
+                    None => Some(Base::Stub(class)),
+                }
             }
             Some(Entity::Special(special)) => match self.special_base(info, special, base) {
                 Some(found) => found,

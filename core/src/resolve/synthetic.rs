@@ -9,6 +9,7 @@ use super::collect::Collector;
 use super::scope::{Node, ScopeId, SiteKind};
 use crate::diagnostics::Diagnostics;
 use crate::hir::ClassId;
+use crate::source::Span;
 use crate::syntax::ast::{self, Constant, Expr, ExprKind, Stmt, StmtKind};
 
 impl<'a> Resolved<'a, '_> {
@@ -99,6 +100,18 @@ impl<'a> Resolved<'a, '_> {
             }
             text.push('\n');
         }
+        let class = self.add_class(owner, text, value.span)?;
+        self.classes.made.insert(key, class);
+        Some(class)
+    }
+
+    /// Adds a class of the compiler's making, as if a statement in `owner` made it.
+    pub(super) fn add_class(
+        &mut self,
+        owner: ScopeId,
+        text: String,
+        span: Span,
+    ) -> Option<ClassId> {
         let module = self.parse_text(text)?;
         let [stmt] = module.body else { return None };
         let StmtKind::ClassDef(node) = stmt.kind else {
@@ -114,11 +127,9 @@ impl<'a> Resolved<'a, '_> {
             &available,
             id,
         )
-        .synthetic_class(owner, node, value.span);
+        .synthetic_class(owner, node, span);
         let scope = self.scopes.of_class(node)?;
-        let class = self.scopes.get(scope).class?;
-        self.classes.made.insert(key, class);
-        Some(class)
+        self.scopes.get(scope).class
     }
 
     /// Whether the user's statements in a scope bind a name.
@@ -137,8 +148,13 @@ impl<'a> Resolved<'a, '_> {
 
     /// Whether an expression is a call that made a class.
     pub fn is_made_class(&self, value: &Expr<'a>) -> bool {
+        self.made_class(value).is_some()
+    }
+
+    /// The class that the compiler made for an expression.
+    pub fn made_class(&self, value: &Expr<'a>) -> Option<ClassId> {
         let key = super::collect::address(value);
-        self.classes.made.contains_key(&key)
+        self.classes.made.get(&key).copied()
     }
 
     /// Whether a name is a type parameter (`def f[T]`, `class C[T]`) around a scope.

@@ -261,7 +261,8 @@ impl<'x, 'c> Body<'x, 'c> {
     /// The place of a site, for tracebacks; helpers have none.
     pub fn loc(&mut self, site: &Site) -> Option<LocId> {
         self.inst?;
-        if self.unplaced {
+        // What the compiler wrote stands in no source.
+        if self.unplaced || self.func.is_some_and(|f| f.synthetic) {
             return None;
         }
         let file = site.span.file;

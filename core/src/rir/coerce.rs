@@ -83,6 +83,7 @@ impl Body<'_, '_> {
                 self.effect(val);
                 Ok(Val::owned(Expr::atom("None"), to, repr))
             }
+            (Kind::Union(from), Kind::Option(_)) => self.out_of_union(site, val, from, to, repr),
             (_, Kind::Option(inner)) => {
                 let rest = self.cx.types.filter(to, |h| *h != Head::None);
                 let value = self.coerce_to(site, val, rest, inner)?;
@@ -196,6 +197,10 @@ impl Body<'_, '_> {
                 let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
                 let expr = Expr::Cast(Box::new(wide), "i64".into());
                 return Ok(Val::owned(expr, to, repr));
+            }
+            (Kind::Int, Kind::I64) if val.low.is_some() => {
+                let low = val.low.map_or_else(Expr::unit, |low| *low);
+                return Ok(Val::owned(low, to, repr));
             }
             (Kind::Int, Kind::I64) => ("rt::int::word", self.borrow(val)),
             (Kind::F64, Kind::Num) => ("rt::Num::Float", self.own(val)),

@@ -74,7 +74,11 @@ impl<'c> Body<'_, 'c> {
             leaf: &leaf,
             error: &error,
         };
-        self.split_first(site, operands, &split)
+        match operands.get(1) {
+            // Not every container takes every kind of index.
+            Some(index) if self.is_split(index.repr) => self.split(site, operands, &split),
+            _ => self.split_first(site, operands, &split),
+        }
     }
 
     /// What the containers among some values hold.
@@ -195,7 +199,9 @@ impl<'c> Body<'_, 'c> {
             leaf: &leaf,
             error: &error,
         };
-        self.split_first(site, operands, &split)
+        // Not every container takes every kind of index.
+        let count = 1 + usize::from(operands.get(1).is_some_and(|i| self.is_split(i.repr)));
+        self.split_some(site, operands, count, &split)
     }
 
     /// `lo:hi:step`.

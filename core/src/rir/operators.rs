@@ -60,11 +60,12 @@ impl<'c> Body<'_, 'c> {
         {
             return Ok(val);
         }
+        let low = self.low_binary(op, &a, &b);
         if !self.is_split(a.repr)
             && !self.is_class_split(&a)
             && let Some(val) = self.binary_single(site, op, &mut a, &mut b, ty)?
         {
-            return Ok(val);
+            return Ok(Val { low, ..val });
         }
         let result = (ty, self.repr(ty));
         let leaf_op = op;
@@ -182,15 +183,6 @@ impl<'c> Body<'_, 'c> {
             b,
             ty,
         )
-    }
-
-    /// Whether a value is an object whose class has a method of a name.
-    fn has_own(&self, val: &Val, name: &str) -> bool {
-        let Some(Head::Inst(id)) = self.cx.types.single(val.ty) else {
-            return false;
-        };
-        let class = self.cx.input.typed.class(*id).class;
-        self.class_member(class, Symbol::intern(name)).is_some()
     }
 
     /// `a.plain(b)`, else `b.reflected(a)`, else the error if one of them refused; `None` if there is neither.
@@ -422,16 +414,6 @@ impl<'c> Body<'_, 'c> {
         self.split(site, vec![a, b], &split)
     }
 
-    /// The error of an operation that a type does not have.
-    pub fn no_method(&mut self, name: &str, vals: Vec<Val>) -> Expr {
-        let mut args = vec![Expr::atom(format!("{name:?}"))];
-        let recv = vals.into_iter().next();
-        if let Some(recv) = recv {
-            args.push(self.pass_object(recv));
-        }
-        Expr::call("rt::error::no_method", args)
-    }
-
     /// `-x`, `+x`, `~x`.
     pub fn unary(&mut self, e: &'c hir::Expr<'c>, op: UnaryOp, a: &'c hir::Expr<'c>) -> Res<Val> {
         let ty = self.ty(e.id);
@@ -450,8 +432,14 @@ impl<'c> Body<'_, 'c> {
         };
         let result = (ty, self.repr(ty));
         if !self.is_split(val.repr) && !self.is_class_split(&val) {
+            let low = match op {
+                UnaryOp::Invert => self
+                    .low(&val)
+                    .map(|low| Box::new(Expr::Prefix("!", Box::new(low)))),
+                UnaryOp::Neg | UnaryOp::Pos => None,
+            };
             return match self.dunder_single(&site, name, val.clone(), vec![], Some(ty))? {
-                Some(val) => Ok(val),
+                Some(val) => Ok(Val { low, ..val }),
                 None => {
                     let error = self.bad_unary(op, vec![val]);
                     let raise = self.raise(&site, error);

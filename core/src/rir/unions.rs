@@ -69,7 +69,8 @@ impl Body<'_, '_> {
         self.split_some(site, operands, 1, split)
     }
 
-    fn split_some(
+    /// As [`Body::split`], where only the first few operands are told apart.
+    pub fn split_some(
         &mut self,
         site: &Site,
         operands: Vec<Val>,

@@ -19,6 +19,25 @@ use crate::infer::types::TyId;
 use crate::stubs::{OverloadsId, StubFunc, StubType};
 
 impl Body<'_, '_> {
+    /// The error of an operation that a type does not have.
+    pub fn no_method(&mut self, name: &str, vals: Vec<Val>) -> Expr {
+        if name == "__getitem__" && vals.len() == 2 {
+            let args = vals.into_iter().map(|val| self.pass_object(val)).collect();
+            return Expr::call("rt::error::bad_index", args);
+        }
+        let mut args = vec![Expr::atom(format!("{name:?}"))];
+        if ["__setitem__", "__delitem__"].contains(&name) && vals.len() >= 2 {
+            let operands = vals.into_iter().take(2);
+            args.extend(operands.map(|val| self.pass_object(val)));
+            return Expr::call("rt::error::no_item_method", args);
+        }
+        let recv = vals.into_iter().next();
+        if let Some(recv) = recv {
+            args.push(self.pass_object(recv));
+        }
+        Expr::call("rt::error::no_method", args)
+    }
+
     /// Calls the overload that accepts the arguments; if there is none because of their types, raises.
     pub fn call_or_wrong(
         &mut self,

@@ -235,6 +235,20 @@ macro_rules! union {
     ($($enum:tt)*) => { $crate::__union! { false; $($enum)* } };
 }
 
+/// A union that may hold `None` begins as it: what `next()` sends into a generator.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_default {
+    ($union:ident None $($rest:tt)*) => {
+        impl ::core::default::Default for $union {
+            fn default() -> Self {
+                $union::None
+            }
+        }
+    };
+    ($($other:tt)*) => {};
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
@@ -255,6 +269,8 @@ macro_rules! __union {
                 $crate::__private::Ok(self)
             }
         }
+
+        $crate::__union_default! { $union $($variant),* }
 
         // SAFETY: clones and visits what the variant's value does.
         unsafe impl $crate::Value for $union {

@@ -52,17 +52,30 @@ impl<K: Value, V: Value> Dict<K, V> {
 impl<T: Value> Dict<T, T> {
     /// `dict(pairs)`, the pairs being lists
     pub fn collect_lists(it: impl Iterate<Item = crate::list::List<T>>) -> Result<Dict<T, T>> {
+        Self::collect_sequences(it, crate::list::List::len, crate::list::List::get)
+    }
+
+    /// The same, the pairs being tuples of any length.
+    pub fn collect_tuples(it: impl Iterate<Item = crate::tuple::Tuple<T>>) -> Result<Dict<T, T>> {
+        Self::collect_sequences(it, crate::tuple::Tuple::len, crate::tuple::Tuple::get)
+    }
+
+    fn collect_sequences<S>(
+        it: impl Iterate<Item = S>,
+        len: impl Fn(&S) -> i64,
+        get: impl Fn(&S, i64) -> Result<T>,
+    ) -> Result<Dict<T, T>> {
         let dict = Dict::new();
         let mut it = it;
         let mut at = 0;
         while let Some(pair) = it.next()? {
-            if pair.len() != 2 {
-                let len = pair.len();
+            if len(&pair) != 2 {
+                let len = len(&pair);
                 return Err(error::value_error(format!(
                     "dictionary update sequence element #{at} has length {len}; 2 is required"
                 )));
             }
-            dict.set(pair.get(0)?, pair.get(1)?)?;
+            dict.set(get(&pair, 0)?, get(&pair, 1)?)?;
             at += 1;
         }
         Ok(dict)

@@ -130,8 +130,20 @@ pub fn bad_index(container: &dyn DynValue, index: &dyn DynValue) -> Error {
     type_error(match container.as_str() {
         "str" => format!("string indices must be integers, not '{index}'"),
         "bytes" => format!("byte indices must be integers or slices, not {index}"),
-        container => format!("{container} indices must be integers or slices, not {index}"),
+        container @ ("list" | "tuple" | "range" | "bytearray" | "deque") => {
+            format!("{container} indices must be integers or slices, not {index}")
+        }
+        container => format!("'{container}' object is not subscriptable"),
     })
+}
+
+/// `xs["a"] = 1`, `del xs["a"]`: the index is wrong, or there are no such items.
+#[cold]
+pub fn no_item_method(name: &str, container: &dyn DynValue, index: &dyn DynValue) -> Error {
+    match container.type_name().as_str() {
+        "list" | "bytearray" | "deque" => bad_index(container, index),
+        _ => no_method(name, container),
+    }
 }
 
 /// `TypeError: cannot unpack non-iterable int object`

@@ -6,12 +6,11 @@ use super::{check, wrong};
 fn syntax_that_is_not_supported() {
     check(
         &wrong(
-            "async def f(): pass\ntry: pass\nexcept* ValueError: pass\nx = 1j\nclass M(metaclass=type): pass\nclass G:\n    def __getattr__(self, n): return n\ny = f\nprint(y[0, 1:2])",
+            "async def f(): pass\ntry: pass\nexcept* ValueError: pass\nx = 1\nclass M(metaclass=type): pass\nclass G:\n    def __getattr__(self, n): return n\ny = f\nprint(y[0, 1:2])",
         ),
         "
         1:1 [unsupported] `async def` is not supported yet
         2:1 [unsupported] `except*` is not supported yet
-        4:5 [unsupported] a complex number is not supported yet
         5:9 [unsupported] a metaclass is not supported yet
         7:5 [unsupported] the special method '__getattr__' is not supported yet
         9:9 [unsupported] a tuple of slices as an index is not supported yet

@@ -13,6 +13,15 @@ use crate::infer::types::Head;
 use portalis_memory::Symbol;
 
 impl Body<'_, '_> {
+    /// Whether a value is an object whose class has a method of a name.
+    pub fn has_own(&self, val: &Val, name: &str) -> bool {
+        let Some(Head::Inst(id)) = self.cx.types.single(val.ty) else {
+            return false;
+        };
+        let class = self.cx.input.typed.class(*id).class;
+        self.class_member(class, Symbol::intern(name)).is_some()
+    }
+
     /// `hasattr(val, "name")`
     pub fn has_attr(&mut self, site: &Site, val: Val, name: Symbol) -> Res<Val> {
         let bool = self.cx.types.bool();

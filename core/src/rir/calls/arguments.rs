@@ -198,19 +198,7 @@ impl<'c> Body<'_, 'c> {
                 }
             }
             Slot::SpreadOrNamed { default, .. } => {
-                let (Some((list, elem)), Some(dict)) = (given.list.clone(), &given.dict) else {
-                    return self.refuse(site.span, "`*` and `**` cannot be passed here", "");
-                };
-                let at = given.taken;
-                given.taken += 1;
-                let item = self.spread_item(&list, elem, at);
-                let mut other = self.named_item(site, dict, param.name);
-                if *default {
-                    let default = self.default_value(site, func, param.default, ty, given.cells)?;
-                    other =
-                        self.named_or_default(site, dict, param.name, other, default, (ty, repr))?;
-                }
-                self.item_or_default(site, &list, at, item, other, (ty, repr))?
+                self.spread_or_named(site, given, param, *default, (ty, repr))?
             }
             Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
                 let Some((list, elem)) = given.list.clone() else {
@@ -235,6 +223,29 @@ impl<'c> Body<'_, 'c> {
                 }
             }
         })
+    }
+
+    /// A parameter that a spread argument fills if it has an item for it, else a `**` argument.
+    fn spread_or_named(
+        &mut self,
+        site: &Site,
+        given: &mut Given<'_>,
+        param: &hir::Param,
+        default: bool,
+        (ty, repr): (TyId, Repr),
+    ) -> Res<Val> {
+        let (Some((list, elem)), Some(dict)) = (given.list.clone(), &given.dict) else {
+            return self.refuse(site.span, "`*` and `**` cannot be passed here", "");
+        };
+        let at = given.taken;
+        given.taken += 1;
+        let item = self.spread_item(&list, elem, at);
+        let mut other = self.named_item(site, dict, param.name);
+        if default {
+            let default = self.default_value(site, given.func, param.default, ty, given.cells)?;
+            other = self.named_or_default(site, dict, param.name, other, default, (ty, repr))?;
+        }
+        self.item_or_default(site, &list, at, item, other, (ty, repr))
     }
 
     /// A spread argument that fills parameters: its items in a variable, checked to be of the right number.
