@@ -5,12 +5,13 @@
 //! CPython 3.13's library where a `python3.13` (or `$PORTALIS_PYTHON`) is found, else the repository's own. Reading and
 //! decoding come before. Each parser goes through all files in turn, several times; the fastest round counts.
 
+#[path = "support/tree.rs"]
+mod tree;
+
 use portalis_core::memory::{AstArena, CountingAllocator, allocation_counts};
 use portalis_core::source::{SourceFile, SourceMap};
 use portalis_core::syntax::parse;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -19,24 +20,15 @@ static ALLOCATOR: CountingAllocator = CountingAllocator;
 const ROUNDS: usize = 5;
 
 fn main() {
-    let directory = std::env::args()
-        .skip(1)
-        .find(|arg| !arg.starts_with('-'))
-        .map_or_else(library, PathBuf::from);
     let map = SourceMap::new();
-    let mut paths = Vec::new();
-    collect(&directory, &mut paths);
-    let files: Vec<&SourceFile> = paths
-        .iter()
-        .filter_map(|path| map.load(path, &path.to_string_lossy(), "").ok())
-        .filter(|file| all_accept(file))
-        .collect();
+    let mut files = tree::files(&map);
+    files.retain(|file| all_accept(file));
     let bytes: usize = files.iter().map(|file| file.text().len()).sum();
     let lines: u32 = files.iter().map(|file| file.line_count()).sum();
     println!(
         "{} files, {lines} lines, {bytes} bytes of {}",
         files.len(),
-        directory.display()
+        tree::directory().display()
     );
     let mut best = [Duration::MAX; 3];
     let mut arena = AstArena::new();
@@ -106,33 +98,4 @@ fn count(work: impl FnOnce()) -> u64 {
     work();
     CountingAllocator::stop();
     allocation_counts().allocations - before
-}
-
-/// CPython's library, or this repository.
-fn library() -> PathBuf {
-    let python = std::env::var("PORTALIS_PYTHON").unwrap_or_else(|_| "python3.13".into());
-    let found = Command::new(python)
-        .args(["-c", "import os; print(os.path.dirname(os.__file__))"])
-        .output();
-    match found {
-        Ok(output) if output.status.success() => {
-            PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())
-        }
-        _ => PathBuf::from(env!("CARGO_MANIFEST_DIR")),
-    }
-}
-
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() && !path.is_symlink() {
-            collect(&path, paths);
-        } else if path.extension().is_some_and(|ext| ext == "py") {
-            paths.push(path);
-        }
-    }
 }

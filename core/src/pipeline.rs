@@ -9,13 +9,14 @@ use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
 use crate::rir;
-use crate::source::{self, Found, Loader, SourceMap};
+use crate::source::{self, Found, Loader, SourceFile, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
 use portalis_memory::metrics;
 use portalis_memory::{AstArena, MemoryConfig, ObjectPool, PooledObject};
+use std::ops::Deref;
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// What a compilation is asked for.
 #[derive(Clone, Debug)]
@@ -195,7 +196,7 @@ fn stages(
     }
     let host = config.exports.then_some(loader);
     let measured = metrics::stage("stubs");
-    let stubs = all_stubs(arena, map, host, diagnostics)?;
+    let stubs = stubs_of(arena, map, host, diagnostics)?;
     drop(measured);
     let measured = metrics::stage("hir");
     let program = hir::build(arena, map, loader, entries, &stubs, diagnostics);
@@ -345,6 +346,55 @@ pub fn load_stubs(
     all_stubs(arena, map, None, diagnostics)
 }
 
+/// The stubs of a program: its own where Rust gives it functions, else those that all programs of this process share.
+enum ProgramStubs {
+    Shared(&'static Stubs),
+    Own(Box<Stubs>),
+}
+
+impl Deref for ProgramStubs {
+    type Target = Stubs;
+
+    fn deref(&self) -> &Stubs {
+        match self {
+            Self::Shared(stubs) => stubs,
+            Self::Own(stubs) => stubs,
+        }
+    }
+}
+
+/// The stubs that come with Portalis, with those of the functions that Rust gives to Python, for a map without files. Either way the
+/// stubs have the first numbers in the map.
+fn stubs_of(
+    arena: &AstArena,
+    map: &SourceMap,
+    host: Option<&Loader>,
+    diagnostics: &mut Diagnostics,
+) -> Option<ProgramStubs> {
+    static SHARED: OnceLock<Stubs> = OnceLock::new();
+    let host = host.filter(|loader| loader.find_stub(stubs::load::HOST).is_some());
+    if host.is_none()
+        && let Some(stubs) = SHARED.get()
+    {
+        stub_files(map).for_each(drop);
+        return Some(ProgramStubs::Shared(stubs));
+    }
+    let stubs = all_stubs(arena, map, host, diagnostics)?;
+    if host.is_some() || !diagnostics.is_empty() {
+        return Some(ProgramStubs::Own(Box::new(stubs)));
+    }
+    Some(ProgramStubs::Shared(SHARED.get_or_init(|| stubs)))
+}
+
+/// The stubs that come with Portalis, as files of `map`, `builtins` first.
+fn stub_files(map: &SourceMap) -> impl Iterator<Item = (&'static str, &SourceFile)> {
+    let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
+    std::iter::once("builtins").chain(names).map(|name| {
+        let text = portalis_stdlib::stub(name).unwrap_or_default();
+        (name, map.add_static(&format!("<stub {name}>"), name, text))
+    })
+}
+
 /// The same, with the stub of the functions that Rust gives to Python.
 fn all_stubs(
     arena: &AstArena,
@@ -353,10 +403,7 @@ fn all_stubs(
     diagnostics: &mut Diagnostics,
 ) -> Option<Stubs> {
     let mut modules = Vec::new();
-    let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
-    for name in std::iter::once("builtins").chain(names) {
-        let text = portalis_stdlib::stub(name).unwrap_or_default();
-        let file = map.add_text(&format!("<stub {name}>"), name, text);
+    for (name, file) in stub_files(map) {
         let parsed = syntax::parse(arena, file);
         diagnostics.extend(parsed.diagnostics);
         modules.push((name, parsed.module));

@@ -1,28 +1,26 @@
 //! The arena that holds the trees of one module.
 //!
 //! In: nodes that need no drop. Out: shared references that live as long as the arena. Freeing a tree is
-//! freeing a few chunks; a tree of `Sync` nodes can be read by all threads while the arena rests. A reset keeps the largest chunk,
+//! freeing a few chunks; a tree of `Sync` nodes can be read by all threads while the arena rests. A reset keeps the chunks,
 //! so that a thousand modules, one after another, cost a handful of requests to the system.
 
-mod heap;
+mod store;
 
 use std::cell::Cell;
 use std::mem::{needs_drop, size_of, size_of_val};
 
-use bumpalo::Bump;
-use heap::Heap;
+use store::Store;
 
 use crate::metrics;
 use crate::pool::Poolable;
 
 /// A bump arena for nodes without destructors.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct AstArena {
-    bump: Bump,
-    /// Where nodes lie instead while arena allocation is switched off.
-    heap: Option<Heap>,
+    store: Store,
     used: Cell<usize>,
-    peak: Cell<usize>,
+    /// The most that was in use before the last reset.
+    peak: usize,
     allocations: Cell<usize>,
     resets: usize,
     /// Requests that the metrics know of.
@@ -44,30 +42,37 @@ pub struct ArenaStats {
     pub resets: usize,
 }
 
+impl Default for AstArena {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl AstArena {
     /// An empty arena; the first chunk comes with the first node.
     pub fn new() -> Self {
-        Self::default()
+        Self::of(Store::new(false))
     }
 
     /// An arena whose first chunk holds `bytes`.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self {
-            bump: Bump::with_capacity(bytes),
-            heap: None,
-            used: Cell::new(0),
-            peak: Cell::new(0),
-            allocations: Cell::new(0),
-            resets: 0,
-            told: 0,
-        }
+        Self::of(Store::with_capacity(bytes))
     }
 
     /// One whose nodes are allocated one by one on the heap, for hunts after leaks and wild reads and for comparison.
     pub fn on_heap() -> Self {
-        let mut arena = Self::new();
-        arena.heap = Some(Heap::default());
-        arena
+        Self::of(Store::new(true))
+    }
+
+    fn of(store: Store) -> Self {
+        Self {
+            store,
+            used: Cell::new(0),
+            peak: 0,
+            allocations: Cell::new(0),
+            resets: 0,
+            told: 0,
+        }
     }
 
     /// Moves `value` into the arena.
@@ -75,10 +80,7 @@ impl AstArena {
     pub fn alloc<T>(&self, value: T) -> &T {
         const { assert!(!needs_drop::<T>(), "arena nodes need no drop") };
         self.count(size_of::<T>());
-        match &self.heap {
-            None => self.bump.alloc(value),
-            Some(heap) => heap.alloc(value),
-        }
+        self.store.alloc(value)
     }
 
     /// Copies `values` into the arena.
@@ -88,10 +90,7 @@ impl AstArena {
             return &[];
         }
         self.count(size_of_val(values));
-        match &self.heap {
-            None => self.bump.alloc_slice_copy(values),
-            Some(heap) => heap.alloc_iter(values.iter().copied()),
-        }
+        self.store.alloc_slice(values)
     }
 
     /// Moves the items of an iterator of known length into the arena.
@@ -106,10 +105,7 @@ impl AstArena {
             return &[];
         }
         self.count(size_of::<T>() * values.len());
-        match &self.heap {
-            None => self.bump.alloc_slice_fill_iter(values),
-            Some(heap) => heap.alloc_iter(values),
-        }
+        self.store.alloc_iter(values)
     }
 
     /// Copies `text` into the arena.
@@ -118,18 +114,13 @@ impl AstArena {
             return "";
         }
         self.count(text.len());
-        match &self.heap {
-            None => self.bump.alloc_str(text),
-            Some(heap) => heap.alloc_str(text),
-        }
+        self.store.alloc_str(text)
     }
 
-    /// Forgets every node and keeps the largest chunk for the next module.
+    /// Forgets every node and keeps the chunks for the next module.
     pub fn reset(&mut self) {
-        self.bump.reset();
-        if let Some(heap) = &mut self.heap {
-            heap.free();
-        }
+        self.store.forget();
+        self.peak = self.peak.max(self.used.get());
         self.used.set(0);
         self.resets += 1;
         self.tell(true);
@@ -144,12 +135,9 @@ impl AstArena {
     /// Counts of what was handed out.
     pub fn stats(&self) -> ArenaStats {
         ArenaStats {
-            capacity: match &self.heap {
-                None => self.bump.allocated_bytes(),
-                Some(_) => self.used.get(),
-            },
+            capacity: self.store.capacity(),
             allocated: self.used.get(),
-            peak_usage: self.peak.get(),
+            peak_usage: self.peak.max(self.used.get()),
             allocations: self.allocations.get(),
             resets: self.resets,
         }
@@ -157,9 +145,7 @@ impl AstArena {
 
     #[inline]
     fn count(&self, bytes: usize) {
-        let used = self.used.get() + bytes;
-        self.used.set(used);
-        self.peak.set(self.peak.get().max(used));
+        self.used.set(self.used.get() + bytes);
         self.allocations.set(self.allocations.get() + 1);
     }
 }

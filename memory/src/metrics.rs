@@ -15,7 +15,9 @@ use crate::{ArenaStats, StringInterner};
 
 #[cfg(feature = "metrics")]
 pub(crate) use export::export;
-pub use stages::{Profile, Stage, StageProfile, count_module, profile, stage, start_profile};
+pub use stages::{
+    Profile, Stage, StageProfile, count_module, is_profiling, profile, stage, start_profile,
+};
 
 static COPIES: AtomicU64 = AtomicU64::new(0);
 static COPIED_BYTES: AtomicU64 = AtomicU64::new(0);

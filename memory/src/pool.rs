@@ -31,8 +31,8 @@ pub trait Poolable {
 pub struct ObjectPool<T: Poolable> {
     factory: Box<dyn Fn() -> T + Send + Sync>,
     shelves: [Shelf<T>; SHELVES],
-    /// How many objects lie on the shelves.
-    stored: AtomicUsize,
+    /// How many objects may lie on shelves beyond what the shelves were allowed already.
+    budget: AtomicUsize,
     max_size: usize,
     max_capacity: usize,
     is_on: AtomicBool,
@@ -49,6 +49,8 @@ struct Shelf<T>(Mutex<Stock<T>>);
 
 struct Stock<T> {
     objects: Vec<T>,
+    /// How many objects may lie here: the allowances of all shelves and the budget are the pool's bound.
+    allowance: usize,
     acquisitions: u64,
     returns: u64,
 }
@@ -91,7 +93,7 @@ impl<T: Poolable> ObjectPool<T> {
         Self {
             factory: Box::new(factory),
             shelves: std::array::from_fn(|_| Shelf(Mutex::new(Stock::new()))),
-            stored: AtomicUsize::new(0),
+            budget: AtomicUsize::new(max_size),
             max_size,
             max_capacity,
             is_on: AtomicBool::new(true),
@@ -119,7 +121,6 @@ impl<T: Poolable> ObjectPool<T> {
             stock.objects.pop()
         };
         if let Some(object) = object.or_else(|| self.take_elsewhere(own)) {
-            self.stored.fetch_sub(1, Relaxed);
             return object;
         }
         self.makes.fetch_add(1, Relaxed);
@@ -132,16 +133,26 @@ impl<T: Poolable> ObjectPool<T> {
             self.discards.fetch_add(1, Relaxed);
             return;
         }
-        if self.stored.fetch_add(1, Relaxed) >= self.max_size {
-            self.stored.fetch_sub(1, Relaxed);
-            self.discards.fetch_add(1, Relaxed);
-            self.was_full.store(true, Relaxed);
-            return;
-        }
         object.clear();
         let mut stock = self.shelves[own_shelf()].lock();
-        stock.returns += 1;
-        stock.objects.push(object);
+        if stock.objects.len() >= stock.allowance {
+            stock.allowance += self.draw();
+        }
+        if stock.objects.len() < stock.allowance {
+            stock.returns += 1;
+            stock.objects.push(object);
+            return;
+        }
+        drop(stock);
+        self.discards.fetch_add(1, Relaxed);
+        self.was_full.store(true, Relaxed);
+    }
+
+    /// Takes something off the budget, if anything is left.
+    fn draw(&self) -> usize {
+        let less = |budget: usize| budget.checked_sub(1);
+        let drawn = self.budget.fetch_update(Relaxed, Relaxed, less);
+        usize::from(drawn.is_ok())
     }
 
     /// Whether more objects came back than the pool may keep: its bound is too small for the work. True only once, so that who asks
@@ -160,7 +171,8 @@ impl<T: Poolable> ObjectPool<T> {
 
     /// How many objects lie ready.
     pub fn len(&self) -> usize {
-        self.stored.load(Relaxed)
+        let shelves = self.shelves.iter();
+        shelves.map(|shelf| shelf.lock().objects.len()).sum()
     }
 
     /// Whether no object lies ready.
@@ -185,7 +197,7 @@ impl<T: Poolable> ObjectPool<T> {
 
     /// From another thread's shelf; without waiting, for what is held up there is in use.
     fn take_elsewhere(&self, own: usize) -> Option<T> {
-        if self.stored.load(Relaxed) == 0 {
+        if self.budget.load(Relaxed) == self.max_size {
             return None;
         }
         let others = (1..SHELVES).map(|step| &self.shelves[(own + step) % SHELVES]);
@@ -196,8 +208,12 @@ impl<T: Poolable> ObjectPool<T> {
 
     fn drain(&self) {
         for shelf in &self.shelves {
-            let objects = std::mem::take(&mut shelf.lock().objects);
-            self.stored.fetch_sub(objects.len(), Relaxed);
+            let mut stock = shelf.lock();
+            let objects = std::mem::take(&mut stock.objects);
+            self.budget
+                .fetch_add(std::mem::take(&mut stock.allowance), Relaxed);
+            drop(stock);
+            drop(objects);
         }
     }
 }
@@ -206,6 +222,7 @@ impl<T> Stock<T> {
     const fn new() -> Self {
         Self {
             objects: Vec::new(),
+            allowance: 0,
             acquisitions: 0,
             returns: 0,
         }

@@ -16,7 +16,7 @@
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use pulp::Arch;
+use pulp::{Arch, NullaryFnOnce};
 
 static IS_ON: AtomicBool = AtomicBool::new(true);
 static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
@@ -63,7 +63,21 @@ mod sealed {
 
 /// The sum of the items: exact for integers.
 pub fn sum<T: Number>(items: &[T]) -> T::Sum {
-    dispatch(|| T::sum_of(items))
+    /// A closure so large would be called, and then compiled for the oldest processors.
+    struct SumOf<'a, T>(&'a [T]);
+    impl<T: Number> NullaryFnOnce for SumOf<'_, T> {
+        type Output = T::Sum;
+
+        #[inline(always)]
+        fn call(self) -> T::Sum {
+            T::sum_of(self.0)
+        }
+    }
+    if IS_ON.load(Relaxed) {
+        ARCH.dispatch(SumOf(items))
+    } else {
+        T::sum_of(items)
+    }
 }
 
 /// The sum of the products of the items that both have; of integers modulo 2^64.
@@ -291,18 +305,35 @@ macro_rules! integers {
 
 integers! {
     i64: i128, items => {
-        // Halves of 32 bits, each summed in 64: exact for up to 2^31 items at once.
-        let of_run = |run: &[i64]| {
-            let low = lanes(run, 0_u64, |item| item as u64 & 0xFFFF_FFFF, u64::wrapping_add);
-            let high = lanes(run, 0_i64, |item| item >> 32, i64::wrapping_add);
-            (i128::from(high) << 32) + i128::from(low)
-        };
-        items.chunks(1 << 12).map(of_run).sum()
+        // Halves of 32 bits, each summed in 64: exact for so many items. Raised by 2^63 they are not negative, because few processors
+        // shift negative numbers in vectors.
+        const RUN: usize = 1 << 16;
+        let mut sum = 0;
+        for run in items.chunks(RUN) {
+            let (mut low, mut high) = ([0_u64; LANES / 2], [0_u64; LANES / 2]);
+            let chunks = run.chunks_exact(LANES / 2);
+            for &item in chunks.remainder() {
+                sum += i128::from(item) + (1 << 63);
+            }
+            for chunk in chunks {
+                for lane in 0..LANES / 2 {
+                    let raised = chunk[lane] as u64 ^ 1 << 63;
+                    low[lane] = low[lane].wrapping_add(raised & 0xFFFF_FFFF);
+                    high[lane] = high[lane].wrapping_add(raised >> 32);
+                }
+            }
+            let total = |lanes: [u64; LANES / 2]| i128::from(lanes.iter().sum::<u64>());
+            sum += (total(high) << 32) + total(low) - ((run.len() as i128) << 63);
+        }
+        sum
     };
     i32: i64, items => lanes(items, 0, i64::from, i64::wrapping_add);
     u8: i64, items => {
-        let of_run = |run: &[u8]| i64::from(lanes(run, 0_u32, u32::from, u32::wrapping_add));
-        items.chunks(1 << 20).map(of_run).sum()
+        let mut sum = 0;
+        for run in items.chunks(1 << 20) {
+            sum += i64::from(lanes(run, 0, u32::from, |a: u32, b| a.wrapping_add(b)));
+        }
+        sum
     };
 }
 

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use portalis_memory::{AppendVec, metrics};
 
@@ -20,7 +21,8 @@ pub struct SourceFile {
     path: String,
     module: String,
     text: Text,
-    lines: Lines,
+    /// Where lines begin; found when it is asked first.
+    lines: OnceLock<Lines>,
 }
 
 impl SourceFile {
@@ -54,24 +56,28 @@ impl SourceFile {
         self.text().get(span.range()).unwrap_or_default()
     }
 
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self.text()))
+    }
+
     /// How many lines it has.
     pub fn line_count(&self) -> u32 {
-        self.lines.count(self.text())
+        self.lines().count(self.text())
     }
 
     /// The line and column of a byte offset.
     pub fn position(&self, offset: u32) -> Position {
-        self.lines.position(self.text(), offset)
+        self.lines().position(self.text(), offset)
     }
 
     /// The column of a byte offset in characters, from 0; takes time that grows with the line.
     pub fn char_column(&self, offset: u32) -> u32 {
-        self.lines.char_column(self.text(), offset)
+        self.lines().char_column(self.text(), offset)
     }
 
     /// The span of a line, from 1, without its end.
     pub fn line_span(&self, line: u32) -> Option<Span> {
-        let (lo, hi) = self.lines.range(self.text(), line)?;
+        let (lo, hi) = self.lines().range(self.text(), line)?;
         Some(Span::new(self.id, lo, hi))
     }
 
@@ -130,6 +136,11 @@ impl SourceMap {
         self.add(path, module, Text::Owned(text.into()))
     }
 
+    /// Adds text that is part of the compiler, without a copy.
+    pub fn add_static(&self, path: &str, module: &str, text: &'static str) -> &SourceFile {
+        self.add(path, module, Text::Borrowed(text))
+    }
+
     /// Reads the file at `path`, to be shown as `shown`.
     ///
     /// A file that cannot be read has a number too, so that its diagnostic can name it.
@@ -148,7 +159,7 @@ impl SourceMap {
         match decode(bytes) {
             Ok(text) => {
                 let file = self.add(shown, module, text);
-                if !file.is_stub() {
+                if metrics::is_profiling() && !file.is_stub() {
                     metrics::count_module(file.line_count());
                 }
                 Ok(file)
@@ -173,14 +184,13 @@ impl SourceMap {
     }
 
     fn add(&self, path: &str, module: &str, text: Text) -> &SourceFile {
-        let lines = Lines::of(text.as_str());
         let (path, module) = (path.to_owned(), module.to_owned());
         let id = self.files.push_with(|id| SourceFile {
             id: FileId(id),
             path,
             module,
             text,
-            lines,
+            lines: OnceLock::new(),
         });
         self.get(FileId(id))
     }

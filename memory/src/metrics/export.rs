@@ -1,28 +1,58 @@
 //! The figures in the text format that Prometheus reads.
 
 use prometheus::core::Collector;
-use prometheus::{Encoder, Gauge, IntCounter, Opts, Registry, TextEncoder};
+use prometheus::{Counter, Encoder, Gauge, Opts, Registry, TextEncoder};
 
 use super::MemoryMetrics;
 
-/// One figure.
-enum Figure {
-    Counter(u64),
-    Gauge(f64),
+/// How a figure moves.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Only up.
+    Counter,
+    /// Up and down.
+    Gauge,
 }
+
+/// Each figure's name, kind, meaning and value.
+type Row = (&'static str, Kind, &'static str, fn(&MemoryMetrics) -> f64);
+
+#[rustfmt::skip]
+const FIGURES: [Row; 16] = {
+    use Kind::{Counter, Gauge};
+    [
+        ("pool_hits", Counter, "Objects that a pool had ready", |m| m.pool_hits as f64),
+        ("pool_misses", Counter, "Objects that had to be made", |m| m.pool_misses as f64),
+        ("pool_hit_rate", Gauge, "Share of objects that a pool had ready", |m| m.pool_hit_rate),
+        ("strings_interned", Counter, "Different names", |m| m.strings_interned as f64),
+        ("strings_deduplicated", Counter, "Names that were there already", |m| m.strings_deduplicated as f64),
+        ("bytes_saved", Counter, "Bytes that repeated names would have taken", |m| m.bytes_saved as f64),
+        ("arena_allocations", Counter, "Nodes and slices that arenas handed out", |m| m.arena_allocations as f64),
+        ("arena_peak_usage", Gauge, "Most bytes that one arena handed out between two resets", |m| m.arena_peak_usage as f64),
+        ("arena_resets", Counter, "Resets of arenas for the next module", |m| m.arena_resets as f64),
+        ("cache_hits", Counter, "Programs that the cache of translated modules had ready", |m| m.cache_hits as f64),
+        ("cache_misses", Counter, "Programs that had to be translated", |m| m.cache_misses as f64),
+        ("cache_hit_rate", Gauge, "Share of programs that the cache of translated modules had ready", |m| m.cache_hit_rate),
+        ("total_allocations", Counter, "Requests to the allocator of the system", |m| m.total_allocations as f64),
+        ("peak_memory_usage", Gauge, "Most bytes held at once", |m| m.peak_memory_usage as f64),
+        ("current_memory_usage", Gauge, "Bytes held now", |m| m.current_memory_usage as f64),
+        ("copies", Counter, "Texts and settings that were copied as a whole", |m| m.copies as f64),
+    ]
+};
 
 /// HELP, TYPE and value of each figure.
 pub(crate) fn export(metrics: &MemoryMetrics) -> String {
     let registry = Registry::new();
-    for (name, help, figure) in figures(metrics) {
+    for (name, kind, help, value) in FIGURES {
         let options = Opts::new(format!("portalis_memory_{name}"), help);
+        let value = value(metrics);
         // Names are fixed and differ, so nothing here can fail.
-        let _ = match figure {
-            Figure::Counter(value) => IntCounter::with_opts(options).map(|counter| {
+        let _ = match kind {
+            Kind::Counter => Counter::with_opts(options).map(|counter| {
                 counter.inc_by(value);
                 register(&registry, counter);
             }),
-            Figure::Gauge(value) => Gauge::with_opts(options).map(|gauge| {
+            Kind::Gauge => Gauge::with_opts(options).map(|gauge| {
                 gauge.set(value);
                 register(&registry, gauge);
             }),
@@ -35,94 +65,6 @@ pub(crate) fn export(metrics: &MemoryMetrics) -> String {
 
 fn register(registry: &Registry, collector: impl Collector + 'static) {
     let _ = registry.register(Box::new(collector));
-}
-
-fn figures(metrics: &MemoryMetrics) -> [(&'static str, &'static str, Figure); 16] {
-    use Figure::{Counter, Gauge};
-    let m = metrics;
-    let gauge = |value: u64| Gauge(value as f64);
-    [
-        (
-            "pool_hits",
-            "Objects that a pool had ready",
-            Counter(m.pool_hits),
-        ),
-        (
-            "pool_misses",
-            "Objects that had to be made",
-            Counter(m.pool_misses),
-        ),
-        (
-            "pool_hit_rate",
-            "Share of objects that a pool had ready",
-            Gauge(m.pool_hit_rate),
-        ),
-        (
-            "strings_interned",
-            "Different names",
-            Counter(m.strings_interned),
-        ),
-        (
-            "strings_deduplicated",
-            "Names that were there already",
-            Counter(m.strings_deduplicated),
-        ),
-        (
-            "bytes_saved",
-            "Bytes that repeated names would have taken",
-            Counter(m.bytes_saved),
-        ),
-        (
-            "arena_allocations",
-            "Nodes and slices that arenas handed out",
-            Counter(m.arena_allocations),
-        ),
-        (
-            "arena_peak_usage",
-            "Most bytes that one arena handed out between two resets",
-            gauge(m.arena_peak_usage),
-        ),
-        (
-            "arena_resets",
-            "Resets of arenas for the next module",
-            Counter(m.arena_resets),
-        ),
-        (
-            "cache_hits",
-            "Programs that the cache of translated modules had ready",
-            Counter(m.cache_hits),
-        ),
-        (
-            "cache_misses",
-            "Programs that had to be translated",
-            Counter(m.cache_misses),
-        ),
-        (
-            "cache_hit_rate",
-            "Share of programs that the cache of translated modules had ready",
-            Gauge(m.cache_hit_rate),
-        ),
-        (
-            "total_allocations",
-            "Requests to the allocator of the system",
-            Counter(m.total_allocations),
-        ),
-        (
-            "peak_memory_usage",
-            "Most bytes held at once",
-            gauge(m.peak_memory_usage),
-        ),
-        (
-            "current_memory_usage",
-            "Bytes held now",
-            gauge(m.current_memory_usage),
-        ),
-        (
-            "copies",
-            "Texts and settings that were copied as a whole",
-            Counter(m.copies),
-        ),
-    ]
 }
 
 #[cfg(test)]

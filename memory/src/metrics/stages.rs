@@ -104,6 +104,11 @@ pub fn start_profile() {
     IS_ON.store(true, Relaxed);
 }
 
+/// Whether a profile was begun.
+pub fn is_profiling() -> bool {
+    IS_ON.load(Relaxed)
+}
+
 /// What was profiled since the beginning.
 pub fn profile() -> Profile {
     Profile {

@@ -1,0 +1,228 @@
+//! The memory layer on and off, in one run, on one core unless said otherwise: `cargo bench --bench memory_optimization_suite`.
+//!
+//! Off is the same work on the system's allocator, one request for each node and buffer, and no remembered names. Rounds of on and off
+//! take turns, and the fastest of each counts, so that load on the machine falls on both. The tree for parsing is that of `parsers`.
+
+#[path = "support/tree.rs"]
+mod tree;
+
+use portalis_core::memory::{
+    AstArena, CountingAllocator, CpuBridge, CpuConfig, MemoryConfig, StringInterner,
+    allocation_counts, metrics,
+};
+use portalis_core::pipeline::{self, Config, Stage};
+use portalis_core::source::{SourceFile, SourceMap};
+use portalis_core::syntax;
+use std::collections::HashSet;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator;
+
+const ROUNDS: usize = 5;
+
+/// What some work took.
+#[derive(Clone, Copy)]
+struct Cost {
+    time: Duration,
+    allocations: u64,
+    bytes: u64,
+    peak: u64,
+    copies: u64,
+}
+
+fn main() {
+    let map = SourceMap::new();
+    let files = tree::files(&map);
+    let lines: u64 = files.iter().map(|file| u64::from(file.line_count())).sum();
+    let bytes: usize = files.iter().map(|file| file.text().len()).sum();
+    println!(
+        "parsing {} files, {lines} lines, {bytes} bytes",
+        files.len()
+    );
+    compare(lines, |memory| parse_all(&files, memory));
+    names(&files);
+    let programs = programs();
+    let lines = programs.iter().map(|path| count_lines(path)).sum();
+    println!(
+        "\nto hir: {} programs, {lines} lines with nothing else",
+        programs.len()
+    );
+    compare(lines, |memory| compile_all(&programs, Stage::Hir, memory));
+    println!("\ntext to Rust: {} programs, {lines} lines", programs.len());
+    compare(lines, |memory| compile_all(&programs, Stage::Rust, memory));
+    module(&programs);
+    cores(&programs, lines);
+}
+
+/// One row for each of on and off.
+fn compare(lines: u64, work: impl Fn(MemoryConfig)) {
+    let configs = [MemoryConfig::default(), MemoryConfig::off()];
+    let mut best: [Option<Cost>; 2] = [None; 2];
+    for _ in 0..ROUNDS {
+        for (config, best) in configs.iter().zip(&mut best) {
+            let cost = measure(|| work(*config));
+            if best.is_none_or(|before| cost.time < before.time) {
+                *best = Some(cost);
+            }
+        }
+    }
+    let [Some(on), Some(off)] = best else { return };
+    for (name, cost) in [("on", on), ("off", off)] {
+        println!(
+            "  {name:4} {:8.1} ms  {:9.0} lines/s  {:9} allocations  {:11} bytes  peak {:11}  copies {}",
+            cost.time.as_secs_f64() * 1e3,
+            lines as f64 / cost.time.as_secs_f64(),
+            cost.allocations,
+            cost.bytes,
+            cost.peak,
+            cost.copies,
+        );
+    }
+    let less = |on: u64, off: u64| 100.0 * (1.0 - on as f64 / (off as f64).max(1.0));
+    println!(
+        "  on is {:.2} times as fast, with {:.0} % fewer allocations and a peak {:.0} % lower",
+        off.time.as_secs_f64() / on.time.as_secs_f64(),
+        less(on.allocations, off.allocations),
+        less(on.peak, off.peak),
+    );
+}
+
+fn measure(work: impl FnOnce()) -> Cost {
+    CountingAllocator::start();
+    CountingAllocator::restart_peak();
+    let (before, copies) = (allocation_counts(), metrics::copies());
+    let start = Instant::now();
+    work();
+    let time = start.elapsed();
+    let after = allocation_counts();
+    let peak = CountingAllocator::peak() - before.current;
+    CountingAllocator::stop();
+    Cost {
+        time,
+        allocations: after.allocations - before.allocations,
+        bytes: after.bytes - before.bytes,
+        peak,
+        copies: metrics::copies() - copies,
+    }
+}
+
+fn parse_all(files: &[&SourceFile], memory: MemoryConfig) {
+    StringInterner::set_remembering(memory.enable_string_interning, memory.intern_keywords);
+    syntax::set_pooling(memory.enable_pools);
+    let mut arena = match memory.enable_arena_allocation {
+        true => AstArena::new(),
+        false => AstArena::on_heap(),
+    };
+    for file in files {
+        black_box(&syntax::parse(&arena, file).module);
+        arena.reset();
+    }
+    syntax::set_pooling(true);
+    StringInterner::set_remembering(true, true);
+}
+
+fn compile_all(programs: &[PathBuf], stage: Stage, memory: MemoryConfig) {
+    StringInterner::set_remembering(memory.enable_string_interning, memory.intern_keywords);
+    for program in programs {
+        compile(program, stage, memory);
+    }
+    StringInterner::set_remembering(true, true);
+}
+
+fn compile(program: &Path, stage: Stage, memory: MemoryConfig) {
+    let config = Config {
+        threads: 1,
+        memory,
+        ..Config::default()
+    };
+    let text = pipeline::expand(&[program.to_path_buf()], stage, &config);
+    black_box(text.map(|text| text.len()).unwrap_or_default());
+}
+
+/// Identifiers as strings of their own and as symbols.
+fn names(files: &[&SourceFile]) {
+    let is_part = |char: char| char.is_alphanumeric() || char == '_';
+    let words = files
+        .iter()
+        .flat_map(|file| file.text().split(|char| !is_part(char)));
+    let words = words.filter(|word| word.starts_with(|char: char| !char.is_ascii_digit()));
+    let (mut owned, mut count, mut different) = (0, 0, HashSet::new());
+    for word in words {
+        owned += size_of::<String>() + word.len();
+        count += 1;
+        different.insert(word);
+    }
+    // A symbol for each, and for each different one its text, where it lies, and its place in the table.
+    let texts: usize = different.iter().map(|word| word.len() + 16 + 24).sum();
+    let interned = count * 4 + texts;
+    println!(
+        "\nidentifiers: {count}, {} different; {owned} bytes owned, {interned} interned: {:.0} % less",
+        different.len(),
+        100.0 * (1.0 - interned as f64 / owned as f64)
+    );
+}
+
+/// One module in the steady state: the program nearest to 300 lines, again and again.
+fn module(programs: &[PathBuf]) {
+    let nearest = programs
+        .iter()
+        .min_by_key(|path| count_lines(path).abs_diff(300));
+    let Some(program) = nearest else { return };
+    for (stage, name) in [
+        (Stage::Ast, "ast"),
+        (Stage::Hir, "hir"),
+        (Stage::Rust, "rust"),
+    ] {
+        let [on, off] = [MemoryConfig::default(), MemoryConfig::off()].map(|memory| {
+            compile(program, stage, memory);
+            measure(|| compile(program, stage, memory))
+        });
+        println!(
+            "{}{} lines, text to {name}, steady state: {} allocations on, {} off; {} copies",
+            if stage == Stage::Ast { "\n" } else { "" },
+            count_lines(program),
+            on.allocations,
+            off.allocations,
+            on.copies
+        );
+    }
+}
+
+/// One core and two.
+fn cores(programs: &[PathBuf], lines: u64) {
+    let mut best = [Duration::MAX; 2];
+    for _ in 0..ROUNDS {
+        for (threads, best) in [1, 2].into_iter().zip(&mut best) {
+            let bridge = CpuBridge::with_config(CpuConfig::default().num_threads(threads));
+            let start = Instant::now();
+            bridge.parallel_translate(programs, |program| {
+                compile(program, Stage::Rust, MemoryConfig::default());
+                Ok::<_, ()>(())
+            });
+            *best = start.elapsed().min(*best);
+        }
+    }
+    println!(
+        "\ntext to Rust by the bridge: {:.0} lines/s on one core, {:.2} times as many on two",
+        lines as f64 / best[0].as_secs_f64(),
+        best[0].as_secs_f64() / best[1].as_secs_f64()
+    );
+}
+
+/// The programs of the repository that run.
+fn programs() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut programs = Vec::new();
+    for folder in ["fixtures", "benches/programs"] {
+        tree::collect(&root.join(folder), &mut programs);
+    }
+    programs.retain(|path| path.with_extension("out").is_file());
+    programs
+}
+
+fn count_lines(path: &Path) -> u64 {
+    std::fs::read_to_string(path).map_or(0, |text| text.lines().count() as u64)
+}

@@ -1,0 +1,173 @@
+//! The memory layer as its users use it: `portalis_core::memory` beside the compiler.
+
+use portalis_core::memory::{
+    AlignedBuffer, AstArena, CountingAllocator, CpuBridge, CpuConfig, MemoryConfig, ObjectPool,
+    PoolSizes, StandardPools, StringInterner, TranslationBatch, TranslationConfig,
+    TranslationInput, allocation_counts, simd,
+};
+use portalis_core::pipeline::{self, Config};
+use portalis_core::source::SourceMap;
+use portalis_core::syntax;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator;
+
+/// Switches are those of the whole process, so one test at a time turns them.
+fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Programs of this repository.
+fn programs() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/programs");
+    let entries = fs::read_dir(folder).expect("programs to compile");
+    let mut programs: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    programs.retain(|path| path.extension().is_some_and(|ext| ext == "py"));
+    programs.sort();
+    programs
+}
+
+fn compile(path: &Path, memory: MemoryConfig) -> Result<String, String> {
+    let config = Config {
+        threads: 1,
+        memory,
+        ..Config::default()
+    };
+    let output = pipeline::compile(&[path.to_path_buf()], &config);
+    match output.has_errors {
+        true => Err(output.render(false)),
+        false => Ok(output.rust),
+    }
+}
+
+#[test]
+fn a_bridge_compiles_many_programs_as_one_after_another_would() {
+    let _turn = alone();
+    let programs = programs();
+    let off = MemoryConfig::off();
+    let plain: Vec<_> = programs.iter().map(|path| compile(path, off)).collect();
+    assert!(plain.iter().filter(|output| output.is_ok()).count() > 10);
+    let cpu = CpuConfig::auto_detect().num_threads(4).batch_size(2);
+    let memory = MemoryConfig {
+        pool_sizes: PoolSizes {
+            strings: 8,
+            ..PoolSizes::default()
+        },
+        ..MemoryConfig::default()
+    };
+    let bridge = CpuBridge::with_memory_config(cpu, memory);
+    for _ in 0..2 {
+        let outputs = bridge.parallel_translate(&programs, |path| compile(path, memory));
+        assert!(outputs == plain, "the same text with the layer on");
+    }
+    let metrics = bridge.memory_metrics();
+    assert!(metrics.arena_resets > 0 && metrics.pool_hits > 0 && metrics.strings_interned > 100);
+    assert!(metrics.bytes_saved > metrics.strings_deduplicated);
+    let text = bridge.export_memory_metrics();
+    assert!(text.contains("# HELP portalis_memory_pool_hits"));
+    assert!(text.contains("# TYPE portalis_memory_arena_resets counter"));
+}
+
+#[test]
+fn pools_interner_and_bridge_work_together() {
+    let _turn = alone();
+    let pools = StandardPools::new(PoolSizes::default());
+    drop(pools.strings.acquire());
+    let bridge = CpuBridge::with_pools(CpuConfig::default().num_threads(2), pools);
+    let sources = ["alpha beta", "beta gamma", "alpha"];
+    let outputs = bridge.parallel_translate_optimized(&sources, |source, pools, names| {
+        let mut text = pools.strings.acquire();
+        let mut seen = pools.hashmaps.acquire();
+        for word in source.split(' ') {
+            seen.insert(word.to_owned(), names.intern(word).as_str().to_owned());
+            text.push_str(&word.to_uppercase());
+        }
+        if seen.len() > 1 {
+            Ok(text.clone())
+        } else {
+            Err(seen.len())
+        }
+    });
+    assert_eq!(
+        outputs,
+        [Ok("ALPHABETA".into()), Ok("BETAGAMMA".into()), Err(1)]
+    );
+    assert_eq!(bridge.pools().strings.stats().acquisitions, 4);
+    let names = StringInterner::with_python_keywords();
+    assert_eq!(names.intern("alpha"), names.intern("alpha"));
+    assert!(names.stats().total_bytes > 1000);
+}
+
+#[test]
+fn a_batch_parses_texts_from_everywhere() {
+    let _turn = alone();
+    let shared = 3_usize;
+    let mut batch = TranslationBatch::with_capacity(2);
+    let mut changed = TranslationConfig::borrowed(&shared);
+    changed.modify(|limit| *limit += 1);
+    batch.add_task("x = 1\n", "a.py", TranslationConfig::borrowed(&shared));
+    let mut input = TranslationInput::from("y = (1,\n");
+    input.to_mut().push_str(" 2)\n");
+    batch.add_task(input, "b.py", changed);
+    batch.process_in_parallel(|source, path, limit| {
+        let map = SourceMap::new();
+        let file = map.add_text(&path.to_string_lossy(), "", source);
+        let arena = AstArena::with_capacity(4096);
+        let parsed = syntax::parse(&arena, file);
+        (
+            syntax::dump(&parsed.module, file, false).lines().count(),
+            **limit,
+        )
+    });
+    let outputs: Vec<_> = batch.into_outputs().flatten().collect();
+    assert_eq!(outputs, [(6, 3), (10, 4)]);
+}
+
+/// A second file costs next to nothing: its parser finds what the first one left.
+#[test]
+fn parsing_in_the_steady_state_hardly_asks_for_memory() {
+    let _turn = alone();
+    CountingAllocator::start();
+    syntax::set_pooling(true);
+    let text = fs::read_to_string(&programs()[0])
+        .expect("a program")
+        .repeat(20);
+    let map = SourceMap::new();
+    let file = map.add_text("a.py", "", text);
+    let mut arena = AstArena::new();
+    let fewest = (0..5).map(|_| {
+        arena.reset();
+        let before = allocation_counts().allocations;
+        assert!(syntax::parse(&arena, file).is_complete);
+        allocation_counts().allocations - before
+    });
+    // Other tests ask for memory at the same time; a round without them is what counts.
+    let fewest = fewest.min().expect("five rounds");
+    let kilobytes = file.text().len() as u64 / 1024;
+    assert!(
+        fewest * 2 < kilobytes.max(100),
+        "{fewest} requests for {kilobytes} KB"
+    );
+}
+
+#[test]
+fn own_objects_can_be_pooled_and_numbers_aligned() {
+    let _turn = alone();
+    let arenas = ObjectPool::new(AstArena::new, 2);
+    for _ in 0..10 {
+        let arena = arenas.acquire();
+        assert_eq!(arena.alloc_str("text"), "text");
+    }
+    assert_eq!(arenas.stats().allocations, 1);
+    let numbers: AlignedBuffer<f64> = (0..1000).map(f64::from).collect();
+    assert_eq!(simd::sum(&numbers), 499_500.0);
+    assert_eq!(simd::max(&numbers), Some(999.0));
+    let bytes = AlignedBuffer::from_slice(b"a line\nand another\n");
+    assert_eq!(simd::count(&bytes, b'\n'), 2);
+}
