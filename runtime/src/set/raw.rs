@@ -148,8 +148,7 @@ impl<T: Value> Cells<T> {
                 return Ok(known);
             }
         }
-        // `?` keeps what is known above out of memory.
-        Ok(self.has_further(hash, item)?)
+        self.has_further(hash, item)
     }
 
     #[inline(never)]
