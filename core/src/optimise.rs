@@ -1,7 +1,7 @@
 //! What makes the generated code fast without changing what it does.
 //!
 //! In: typed hir, rir. Out: facts and better rir: which attributes are set in
-//! every object ([`fields`]), which classes need no collector ([`acyclic`]), texts compared by character ([`chars`]), items picked without branches ([`picks`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
+//! every object ([`fields`]), which classes need no collector ([`acyclic`]), texts compared by character ([`chars`]), items picked without branches ([`picks`]) and looked at in place ([`looks`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
 
 pub mod acyclic;
 pub mod chars;
@@ -9,6 +9,7 @@ pub mod declare;
 pub mod fields;
 pub mod kept;
 pub mod labels;
+pub mod looks;
 pub mod moves;
 pub mod mutable;
 pub mod picks;
@@ -31,6 +32,7 @@ pub fn optimise(program: &mut Program<'_>) {
         tidy::tidy(func);
         chars::chars(func);
         picks::picks(func, reprs, list);
+        looks::looks(func);
         moves::moves(func, reprs);
         declare::declare(func);
         mutable::mutable(func);

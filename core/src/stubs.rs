@@ -126,6 +126,8 @@ pub struct StubFunc {
     pub eager: bool,
     /// The Rust type that takes the items of a generator expression one by one instead.
     pub sink: Option<String>,
+    /// The method to call instead where the first argument is known not to be negative.
+    pub natural: Option<String>,
     /// `@dunder("__x__")`: a call is `first.__x__(rest)`, with the reflected method where Python has one.
     pub dunder: Option<Symbol>,
     /// `@intrinsic`: the compiler does it itself.

@@ -101,7 +101,37 @@ pub(crate) fn raise(a: f64, b: f64) -> f64 {
 }
 
 /// `a ** b`. A negative number to a fractional power, complex in Python, is a `ValueError` here.
+#[inline]
 pub fn pow(a: f64, b: f64) -> Result<f64> {
+    match square(a) {
+        Some(squared) if b == 2.0 => Ok(squared),
+        _ => power(a, b),
+    }
+}
+
+/// What C's `pow(a, 2.0)` gives, where that is certain without asking it.
+///
+/// The `pow` of glibc and musl (ARM's optimized routines) errs by less than 0.53 units in the last place, so it gives the rounded
+/// product unless the square lies close to half way between two floats. How far it lies from the product: Dekker, "A floating-point
+/// technique for extending the available precision", 1971.
+#[inline]
+fn square(a: f64) -> Option<f64> {
+    let product = a * a;
+    if !cfg!(target_os = "linux") || !(1e-140..1e140).contains(&product) {
+        return None;
+    }
+    let scaled = 134_217_729.0 * a;
+    let high = scaled - (scaled - a);
+    let low = a - high;
+    let error = ((high * high - product) + 2.0 * high * low) + low * low;
+    let power_of_two = f64::from_bits(product.to_bits() & 0x7FF0_0000_0000_0000);
+    // Below a power of two the floats lie twice as dense.
+    let room = if power_of_two == product { 0.2 } else { 0.45 };
+    (error.abs() < room * f64::EPSILON * power_of_two).then_some(product)
+}
+
+#[inline(never)]
+fn power(a: f64, b: f64) -> Result<f64> {
     if a == 0.0 && b < 0.0 {
         return Err(error::zero_division(
             "0.0 cannot be raised to a negative power",
@@ -198,4 +228,27 @@ pub fn hash(x: f64) -> i64 {
         rotated as i64
     };
     if hash == -1 { -2 } else { hash }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{raise, square};
+
+    #[test]
+    fn squares_are_those_of_c() {
+        let mut state = 1_u64;
+        let mut certain = 0;
+        for _ in 0..200_000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let exponent = (state >> 58) as i32 - 32;
+            let a = ((state >> 11) as f64 / (1_u64 << 53) as f64 + 0.5) * 2_f64.powi(exponent);
+            if let Some(squared) = square(a) {
+                certain += 1;
+                assert_eq!(squared.to_bits(), raise(a, 2.0).to_bits(), "{a}");
+            }
+        }
+        assert!(certain > 150_000 || !cfg!(target_os = "linux"));
+    }
 }

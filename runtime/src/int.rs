@@ -19,7 +19,7 @@ mod text;
 
 pub use bytes::ByteOrder;
 pub(crate) use compare::{HASH_MODULUS, hash_i64};
-pub use convert::{clamp, wide, word};
+pub use convert::{clamp, low, wide, word};
 pub use functions::*;
 pub(crate) use real::decompose;
 pub use text::{max_str_digits, set_max_str_digits};

@@ -399,10 +399,26 @@ impl Finish<'_> {
             calls,
             type_args,
             words: self.words.exprs(inst).collect(),
+            naturals: self.naturals(inst),
             wides: self.words.wide_exprs(inst).collect(),
         };
         debug_assert_eq!(self.out.instances.len(), id.0 as usize);
         self.out.instances.push(instance);
+    }
+
+    /// The expressions that are never negative in any instance of inference that this one stands for.
+    fn naturals(&self, inst: InstId) -> BTreeSet<ExprId> {
+        let color = self.inst_colors[inst.0 as usize];
+        let mut alike = (0..)
+            .zip(&self.inst_colors)
+            .filter(|(_, other)| **other == color)
+            .map(|(at, _)| {
+                self.words
+                    .natural_exprs(InstId(at))
+                    .collect::<BTreeSet<_>>()
+            });
+        let first = alike.next().unwrap_or_default();
+        alike.fold(first, |a, b| a.intersection(&b).copied().collect())
     }
 
     fn type_args(&mut self, inst: InstId) -> BTreeMap<(ExprId, StubFuncId), Vec<(Symbol, TyId)>> {

@@ -119,6 +119,8 @@ pub struct Instance {
     pub type_args: BTreeMap<(ExprId, StubFuncId), Vec<(Symbol, TyId)>>,
     /// The expressions whose ints always fit an `i64`; those of targets: of augmented assignments' new values.
     pub words: BTreeSet<ExprId>,
+    /// Those of them that are never negative.
+    pub naturals: BTreeSet<ExprId>,
     /// The same for an `i128` where an `i64` is too narrow.
     pub wides: BTreeSet<ExprId>,
 }

@@ -67,6 +67,11 @@ impl Found {
         self.exprs_that(inst, |i| !i.fits_i64() && i.fits_i128())
     }
 
+    /// The expressions of an instance whose values are indices from the beginning: no less than zero.
+    pub(super) fn natural_exprs(&self, inst: InstId) -> impl Iterator<Item = ExprId> + '_ {
+        self.exprs_that(inst, |i| i.lo >= 0 && i.fits_i64())
+    }
+
     fn exprs_that(
         &self,
         inst: InstId,

@@ -198,6 +198,10 @@ impl Body<'_, '_> {
                 let expr = Expr::Cast(Box::new(wide), "i64".into());
                 return Ok(Val::owned(expr, to, repr));
             }
+            (Kind::Int, Kind::I64) if val.low.is_some() => {
+                let low = val.low.map_or_else(Expr::unit, |low| *low);
+                return Ok(Val::owned(low, to, repr));
+            }
             (Kind::Int, Kind::I64) => ("rt::int::word", self.borrow(val)),
             (Kind::F64, Kind::Num) => ("rt::Num::Float", self.own(val)),
             (_, Kind::Num) => {

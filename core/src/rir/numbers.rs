@@ -185,6 +185,42 @@ impl Body<'_, '_> {
         }
     }
 
+    /// The last 64 bits of `a op b`: those of the operands determine them.
+    pub fn low_binary(&mut self, op: BinOp, a: &Val, b: &Val) -> Option<Box<Expr>> {
+        if !self.is_int(a) || !self.is_int(b) {
+            return None;
+        }
+        let name = match op {
+            BinOp::BitAnd => "&",
+            BinOp::BitOr => "|",
+            BinOp::BitXor => "^",
+            BinOp::Add => "wrapping_add",
+            BinOp::Sub => "wrapping_sub",
+            BinOp::Mul => "wrapping_mul",
+            _ => return None,
+        };
+        let (x, y) = (self.low(a)?, self.low(b)?);
+        Some(Box::new(match op {
+            BinOp::Add | BinOp::Sub | BinOp::Mul => x.method(name, vec![y]),
+            _ => x.infix(name, y),
+        }))
+    }
+
+    /// The last 64 bits of an int.
+    pub fn low(&mut self, val: &Val) -> Option<Expr> {
+        if let Some(low) = &val.low {
+            return Some((**low).clone());
+        }
+        match self.kind(val.repr) {
+            Kind::I64 => Some(typed(self.own(val.clone()))),
+            Kind::Int => {
+                let value = self.borrow(val.clone());
+                Some(Expr::call("rt::int::low", vec![value]))
+            }
+            _ => None,
+        }
+    }
+
     /// `-x`, `+x`, `~x` of machine integers.
     pub fn int_unary(
         &mut self,

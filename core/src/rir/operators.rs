@@ -60,11 +60,12 @@ impl<'c> Body<'_, 'c> {
         {
             return Ok(val);
         }
+        let low = self.low_binary(op, &a, &b);
         if !self.is_split(a.repr)
             && !self.is_class_split(&a)
             && let Some(val) = self.binary_single(site, op, &mut a, &mut b, ty)?
         {
-            return Ok(val);
+            return Ok(Val { low, ..val });
         }
         let result = (ty, self.repr(ty));
         let leaf_op = op;
@@ -431,8 +432,14 @@ impl<'c> Body<'_, 'c> {
         };
         let result = (ty, self.repr(ty));
         if !self.is_split(val.repr) && !self.is_class_split(&val) {
+            let low = match op {
+                UnaryOp::Invert => self
+                    .low(&val)
+                    .map(|low| Box::new(Expr::Prefix("!", Box::new(low)))),
+                UnaryOp::Neg | UnaryOp::Pos => None,
+            };
             return match self.dunder_single(&site, name, val.clone(), vec![], Some(ty))? {
-                Some(val) => Ok(val),
+                Some(val) => Ok(Val { low, ..val }),
                 None => {
                     let error = self.bad_unary(op, vec![val]);
                     let raise = self.raise(&site, error);

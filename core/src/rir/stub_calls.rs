@@ -111,7 +111,11 @@ impl<'c> Body<'_, 'c> {
             }
             None => None,
         };
-        let expr = self.stub_expr(func, recv, exprs, &shown, &bind);
+        let rust = match (&func.natural, args.first()) {
+            (Some(natural), Some(first)) if self.is_natural(&first.val) => natural,
+            _ => &func.rust,
+        };
+        let expr = self.stub_expr(func, rust, recv, exprs, &shown, &bind);
         let val = self.stub_result(site, func, expr, &bind);
         if matches!(self.cx.kind(val.repr), Kind::Either(..)) {
             let (ty, repr) = (val.ty, self.repr(val.ty));
@@ -234,18 +238,28 @@ impl<'c> Body<'_, 'c> {
         self.convert(site, val, ty, repr)
     }
 
+    /// Whether a value is a machine word that is known not to be negative.
+    fn is_natural(&self, val: &Val) -> bool {
+        *self.cx.kind(val.repr) == Kind::I64
+            && val.literal().is_none()
+            && val
+                .src
+                .is_some_and(|(inst, e)| self.cx.input.typed.instance(inst).naturals.contains(&e))
+    }
+
     fn stub_expr(
         &mut self,
         func: &StubFunc,
+        rust: &str,
         recv: Option<Expr>,
         args: Vec<Expr>,
         shown: &[String],
         bind: &Bind,
     ) -> Expr {
-        if func.rust.contains('{') {
+        if rust.contains('{') {
             return template(func, recv, args, shown);
         }
-        if let Some(name) = func.rust.strip_prefix('.') {
+        if let Some(name) = rust.strip_prefix('.') {
             return match recv {
                 Some(recv) => recv.method(method_name(name), args),
                 None => {
@@ -257,8 +271,8 @@ impl<'c> Body<'_, 'c> {
                 }
             };
         }
-        if !func.rust.contains("::") {
-            return Expr::atom(func.rust.clone());
+        if !rust.contains("::") {
+            return Expr::atom(rust.to_owned());
         }
         let path = self.constructor_path(func, &args, bind);
         Expr::Call(path, recv.into_iter().chain(args).collect())

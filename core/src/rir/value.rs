@@ -40,6 +40,8 @@ pub struct Val {
     pub src: Option<(InstanceId, ExprId)>,
     /// For an `rt::Int` that was computed: the same value as an `i128`.
     pub wide: Option<Box<Expr>>,
+    /// For an `rt::Int` that was computed: its last 64 bits as an `i64`, all of it where the value is known to fit one.
+    pub low: Option<Box<Expr>>,
 }
 
 impl Val {
@@ -52,6 +54,7 @@ impl Val {
             mode: Mode::Owned,
             src: None,
             wide: None,
+            low: None,
         }
     }
     /// A reference to a value.
@@ -63,6 +66,7 @@ impl Val {
             mode: Mode::Ref,
             src: None,
             wide: None,
+            low: None,
         }
     }
     /// A place.
@@ -74,6 +78,7 @@ impl Val {
             mode: Mode::Place,
             src: None,
             wide: None,
+            low: None,
         }
     }
     /// The same value under another type.
@@ -89,6 +94,7 @@ impl Val {
             mode: Mode::Lazy(item),
             src: None,
             wide: None,
+            low: None,
         }
     }
     /// The integer, if the value is a literal one.

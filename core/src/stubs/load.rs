@@ -303,6 +303,7 @@ impl Loader {
             calls: rust.calls,
             eager: rust.eager || rust.sink.is_some(),
             sink: rust.sink,
+            natural: rust.natural,
             dunder: def
                 .decorators
                 .iter()
@@ -482,6 +483,7 @@ struct RustText {
     calls: bool,
     eager: bool,
     sink: Option<String>,
+    natural: Option<String>,
 }
 
 /// The decorators that a stub may use: with a text, and without.
@@ -532,17 +534,19 @@ fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
                 && matches!(k.value.kind, ExprKind::Constant(Constant::Bool(true)))
         })
     };
-    let sink = keywords
-        .iter()
-        .find(|k| k.arg.is_some_and(|a| a == "sink"))
-        .and_then(|k| text_of(&k.value).ok());
+    let named = |name: &str| {
+        let mut keywords = keywords.iter();
+        let given = keywords.find(|k| k.arg.is_some_and(|a| a == name))?;
+        text_of(&given.value).ok()
+    };
     Some(match args {
         [text] => text_of(text).map(|text| RustText {
             text,
             raises: flag("raises"),
             calls: flag("calls"),
             eager: flag("eager"),
-            sink,
+            sink: named("sink"),
+            natural: named("natural"),
         }),
         _ => fail(expr.span, "@rust takes one text"),
     })

@@ -178,6 +178,29 @@ pub fn clamp(value: i128) -> i64 {
     value.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
 
+/// The last 64 bits of the value, in two's complement.
+#[inline]
+pub fn low(value: &Int) -> i64 {
+    match value.as_small() {
+        Some(small) => small,
+        None => low_big(value),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn low_big(value: &Int) -> i64 {
+    let Form::Big(big) = value.form() else {
+        return 0;
+    };
+    let magnitude = big.magnitude().iter_u64_digits().next().unwrap_or(0) as i64;
+    if big.sign() == Sign::Minus {
+        magnitude.wrapping_neg()
+    } else {
+        magnitude
+    }
+}
+
 /// The value as a machine integer, where it is known to fit one.
 #[inline]
 pub fn word(value: &Int) -> i64 {

@@ -3,6 +3,7 @@
 use super::raw::List;
 use crate::error::{self, Error, Result};
 use crate::iter::Iterate;
+use crate::look::Look;
 use crate::slice::{Selection, Slice, position};
 use crate::value::Value;
 
@@ -13,6 +14,39 @@ impl<T: Value> List<T> {
         match self.at_index(i) {
             Some(item) => Ok(item),
             None => Err(out_of_range()),
+        }
+    }
+
+    /// `xs[i]` where the index is not negative.
+    #[inline]
+    pub fn nth(&self, i: i64) -> Result<T> {
+        match self.at(i as usize) {
+            Some(item) => Ok(item),
+            None => Err(out_of_range()),
+        }
+    }
+
+    /// An operation on `xs[i]` where the index is not negative.
+    #[inline]
+    pub fn look<L: Look<T>>(&self, i: i64, look: L) -> Result<L::Result> {
+        match self.look_at(i as usize, look) {
+            Some(found) => Ok(L::result(found)),
+            None => Err(out_of_range()),
+        }
+    }
+
+    /// `xs[i] = x` where the index is not negative.
+    #[inline]
+    pub fn set_nth(&self, i: i64, x: T) -> Result<()> {
+        match self.exchange_at(i as usize, x) {
+            Ok(old) => {
+                drop(old);
+                Ok(())
+            }
+            Err(new) => {
+                drop(new);
+                Err(assignment_out_of_range())
+            }
         }
     }
 

@@ -8,6 +8,7 @@
 
 use crate::class::TypeInfo;
 use crate::gc::{Gc, Managed, Tracer};
+use crate::look::Look;
 use crate::value::Value;
 use std::cell::UnsafeCell;
 use std::ops::Range;
@@ -111,6 +112,25 @@ impl<T: Value> List<T> {
                 Some(place) => Ok(std::mem::replace(place, item)),
                 None => Err(item),
             }
+        })
+    }
+
+    /// Asks the item at a position something; `None` when there is none.
+    #[inline]
+    pub(super) fn look_at<L: Look<T>>(&self, at: usize, look: L) -> Option<L::Found> {
+        if L::FOREIGN {
+            return self.at(at).map(|item| look.look(&item));
+        }
+        // Nothing can reach the list meanwhile, by the promise of `Look`.
+        self.peek(|items| items.get(at).map(|item| look.look(item)))
+    }
+
+    /// Exchanges the item at a position; gives the old one, or the new one back when there is none.
+    #[inline]
+    pub(crate) fn exchange_at(&self, at: usize, item: T) -> Result<T, T> {
+        self.poke(|items| match items.get_mut(at) {
+            Some(place) => Ok(std::mem::replace(place, item)),
+            None => Err(item),
         })
     }
 

@@ -71,6 +71,9 @@ pub(super) fn fresh<T: Value>() -> Set<T> {
 
 /// A copy for results.
 fn copy_of<T: Value>(cells: &Cells<T>) -> Result<Set<T>> {
+    if let Some(table) = cells.same_places() {
+        return Ok(Set::from_table(table));
+    }
     let copy = fresh();
     merge(copy.cells(), cells)?;
     Ok(copy)
@@ -117,6 +120,9 @@ fn difference<T: Value>(a: &Cells<T>, b: &Cells<T>) -> Result<Set<T>> {
         return Ok(result);
     }
     if T::PLAIN {
+        if let Some(rest) = a.without(b)? {
+            return Ok(Set::from_table(rest));
+        }
         let rest = a.chosen(|hash, item| Ok(!has(b, hash, item)?))?;
         return Ok(Set::from_table(rest));
     }
@@ -225,7 +231,7 @@ macro_rules! both {
 
             /// `x in s`
             #[inline]
-            pub fn contains(&self, x: &T) -> Result<bool> {
+            pub fn has(&self, x: &T) -> Result<bool> {
                 has(self.cells(), x.hash()?, x)
             }
 
@@ -329,7 +335,7 @@ macro_rules! both {
             pub fn isdisjoint(&self, other: impl Iterate<Item = T>) -> Result<bool> {
                 let mut other = other;
                 while let Some(item) = other.next()? {
-                    if self.contains(&item)? {
+                    if self.has(&item)? {
                         return Ok(false);
                     }
                 }
@@ -346,7 +352,7 @@ macro_rules! both {
             pub fn issuperset(&self, other: impl Iterate<Item = T>) -> Result<bool> {
                 let mut other = other;
                 while let Some(item) = other.next()? {
-                    if !self.contains(&item)? {
+                    if !self.has(&item)? {
                         return Ok(false);
                     }
                 }

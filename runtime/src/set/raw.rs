@@ -265,6 +265,18 @@ impl<T: Value> Cells<T> {
         self.replace(Table::new())
     }
 
+    /// Of `PLAIN` items: see [`Table::without`].
+    pub(super) fn without(&self, other: &Cells<T>) -> Result<Option<Table<T>>> {
+        debug_assert!(T::PLAIN);
+        self.peek(|table| other.peek(|other| table.without(other)))
+    }
+
+    /// A copy with every item on its place, if an empty set that this one is merged into becomes that.
+    #[inline]
+    pub(super) fn same_places(&self) -> Option<Table<T>> {
+        self.peek(Table::same_places)
+    }
+
     /// Makes room before another set is merged.
     pub(super) fn prepare_merge(&self, more: usize) {
         self.poke(|table| table.prepare_merge(more));

@@ -4,6 +4,7 @@
 //! perturbed by the high bits of the hash. Deleted items leave dummies; an item that comes takes the last one on its way.
 //! Unlike CPython's, items and kept hashes stand apart and dummies are marked beside them: a set of ints is one row of words.
 
+use crate::error::{Error, Result};
 use crate::value::{KeptHash, Value};
 
 const LINEAR_PROBES: usize = 9;
@@ -78,6 +79,15 @@ impl Marks {
     fn remove(&mut self, place: usize) {
         *self.word(place) &= !(1 << (place % 64));
     }
+}
+
+/// The size of a table for more than `least` items.
+fn size_above(least: usize) -> usize {
+    let mut size = MIN_SIZE;
+    while size <= least {
+        size *= 2;
+    }
+    size
 }
 
 /// Where a probe for an item ended.
@@ -157,7 +167,7 @@ impl<T: Value> Table<T> {
     fn with_places(size: usize) -> Table<T> {
         let mut table = Table::new();
         table.places = Vec::with_capacity(size);
-        table.places.extend((0..size).map(|_| None));
+        table.places.resize_with(size, || None);
         table.kept = vec![T::KeptHash::default(); size];
         table
     }
@@ -191,8 +201,8 @@ impl<T: Value> Table<T> {
     pub(super) fn at_first<E>(
         &self,
         hash: i64,
-        same: impl FnOnce(&T) -> Result<bool, E>,
-    ) -> Result<Option<bool>, E> {
+        same: impl FnOnce(&T) -> std::result::Result<bool, E>,
+    ) -> std::result::Result<Option<bool>, E> {
         let place = hash as usize & self.places.len().wrapping_sub(1);
         let found = match self.places.get(place) {
             Some(Some(item)) => self.kept[place].may_be(hash) && same(item)?,
@@ -210,8 +220,8 @@ impl<T: Value> Table<T> {
     pub(super) fn probe<E>(
         &self,
         hash: i64,
-        mut same: impl FnMut(usize, &T) -> Result<bool, E>,
-    ) -> Result<Probe, E> {
+        mut same: impl FnMut(usize, &T) -> std::result::Result<bool, E>,
+    ) -> std::result::Result<Probe, E> {
         if !self.displaced {
             let place = hash as usize & self.places.len().wrapping_sub(1);
             return Ok(match self.places.get(place) {
@@ -299,20 +309,79 @@ impl<T: Value> Table<T> {
 
     /// Makes the table larger than `least`, without dummies.
     pub(super) fn resize(&mut self, least: usize) {
-        let mut size = MIN_SIZE;
-        while size <= least {
-            size *= 2;
-        }
+        let size = size_above(least);
         let old = std::mem::replace(self, Table::with_places(size));
         self.fill = old.used;
         self.used = old.used;
         self.finger = old.finger;
         self.version = old.version + 1;
+        if old.used == 0 {
+            return;
+        }
         for (item, kept) in old.places.into_iter().zip(old.kept) {
             if let Some(item) = item {
                 self.put(kept.of(&item), item);
             }
         }
+    }
+
+    /// The table that an empty one becomes when this one is merged into it, if that has every item on the same place.
+    pub(super) fn same_places(&self) -> Option<Table<T>> {
+        let size = match self.used * 5 >= (MIN_SIZE - 1) * 3 {
+            true => size_above(self.used * 2),
+            false => MIN_SIZE,
+        };
+        let clean = self.fill == self.used || !self.displaced;
+        (clean && self.used > 0 && size == self.places.len()).then(|| Table {
+            places: self.places.clone(),
+            kept: self.kept.clone(),
+            dummies: Marks::default(),
+            displaced: self.displaced,
+            fill: self.used,
+            used: self.used,
+            finger: 0,
+            version: 1,
+        })
+    }
+
+    /// For a small difference of `PLAIN` items: the table that an empty one becomes when the items of this one that are not in
+    /// `other` are added one by one. `None` where that takes more thought than adding them.
+    pub(super) fn without(&self, other: &Table<T>) -> Result<Option<Table<T>>> {
+        const FEW: usize = 4;
+        /// The size to which a table of `MIN_SIZE` grows when it takes more than `FEW` items.
+        const GROWN: usize = 32;
+        if self.displaced || self.places.len() > GROWN || other.used > FEW {
+            return Ok(None);
+        }
+        let mut gone = [usize::MAX; FEW];
+        let mut count = 0;
+        for (place, item) in other.items() {
+            let same = |_, found: &T| found.eq(item);
+            if let Probe::Found(place) = self.probe::<Error>(other.hash_of(place, item), same)? {
+                gone[count] = place;
+                count += 1;
+            }
+        }
+        let left = self.used - count;
+        let mut table = if left > FEW {
+            if self.places.len() != GROWN {
+                return Ok(None);
+            }
+            let mut table = Table::new();
+            table.places.clone_from(&self.places);
+            table.kept.clone_from(&self.kept);
+            gone[..count].iter().for_each(|at| table.places[*at] = None);
+            table
+        } else {
+            let mut table = Table::with_places(MIN_SIZE);
+            let kept = self.items().filter(|(place, _)| !gone.contains(place));
+            for (place, item) in kept.take(left) {
+                table.put(self.hash_of(place, item), item.clone());
+            }
+            table
+        };
+        (table.fill, table.used, table.version) = (left, left, 1);
+        Ok(Some(table))
     }
 
     /// Makes room before another set of `more` items is merged.

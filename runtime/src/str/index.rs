@@ -23,15 +23,15 @@ impl Str {
     pub fn char(&self, i: i64) -> Result<Str> {
         match self.ascii_byte(i) {
             Some(byte) => Ok(Str::ascii(byte)),
-            None => self.char_beyond(i),
+            None => self.char_beyond(i).ok_or_else(out_of_range),
         }
     }
 
     /// `s[i]` where the text is not ASCII, or the index negative or out of range.
     #[inline(never)]
-    fn char_beyond(&self, i: i64) -> Result<Str> {
+    fn char_beyond(&self, i: i64) -> Option<Str> {
         let at = self.place(i)?;
-        Ok(match self.ascii_byte(at as i64) {
+        Some(match self.ascii_byte(at as i64) {
             Some(byte) => Str::ascii(byte),
             None => self.samples().char_at(at),
         })
@@ -57,13 +57,11 @@ impl Str {
     }
 
     /// The position that a Python index means.
-    fn place(&self, i: i64) -> Result<usize> {
+    #[inline]
+    fn place(&self, i: i64) -> Option<usize> {
         let len = self.len();
         let at = if i < 0 { i + len } else { i };
-        if at < 0 || at >= len {
-            return Err(out_of_range());
-        }
-        Ok(at as usize)
+        ((at as u64) < len as u64).then_some(at as usize)
     }
 
     /// The code point of `s[i]`.
@@ -71,15 +69,15 @@ impl Str {
     fn code(&self, i: i64) -> Result<u32> {
         match self.ascii_byte(i) {
             Some(byte) => Ok(byte.into()),
-            None => self.code_beyond(i),
+            None => self.code_beyond(i).ok_or_else(out_of_range),
         }
     }
 
     /// As [`Str::char_beyond`].
     #[inline(never)]
-    fn code_beyond(&self, i: i64) -> Result<u32> {
+    fn code_beyond(&self, i: i64) -> Option<u32> {
         let at = self.place(i)?;
-        Ok(match self.ascii_byte(at as i64) {
+        Some(match self.ascii_byte(at as i64) {
             Some(byte) => byte.into(),
             None => self.samples().code_at(at),
         })

@@ -1,0 +1,72 @@
+//! Items of items: what is asked of an item of a list is asked where it stands, without counting a reference to it.
+//!
+//! In: rir. Out: the same, where the item's own index, or what is looked for, has no effects.
+//!
+//! ```text
+//! grid[r][c]             grid.look(r, rt::Nth(c)).at(..)?.at(..)?
+//! grid[r][c] = x         grid.look(r, rt::SetNth(c, x)).at(..)?.at(..)?
+//! d in options[c]        options.look(c, rt::Has(&d)).at(..)?.at(..)?
+//! ```
+
+use super::tidy::each_mut;
+use crate::rir::tree::{Block, Expr, Func, Stmt, Use};
+
+/// Improves one function.
+pub fn looks(func: &mut Func) {
+    block(&mut func.body);
+}
+
+fn block(b: &mut Block) {
+    for stmt in &mut b.stmts {
+        match stmt {
+            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
+                expr(e)
+            }
+            _ => {}
+        }
+    }
+    if let Some(value) = &mut b.value {
+        expr(value);
+    }
+}
+
+fn expr(e: &mut Expr) {
+    each_mut(e, &mut expr, &mut block);
+    let Expr::Method(item, name, args) = e else {
+        return;
+    };
+    let (path, quiet) = match (&**name, &args[..]) {
+        ("nth", [at]) => ("rt::Nth", has_no_effect(at)),
+        ("set_nth", [at, x]) => ("rt::SetNth", has_no_effect(at) && has_no_effect(x)),
+        ("has", [x]) => ("rt::Has", has_no_effect(x)),
+        _ => return,
+    };
+    if let Expr::Try(got, place, label) = &mut **item
+        && let Expr::Method(list, inner, at) = &mut **got
+        && inner == "nth"
+        && quiet
+    {
+        let list = std::mem::replace(&mut **list, Expr::unit());
+        at.push(Expr::call(path, std::mem::take(args)));
+        let look = list.method("look", std::mem::take(at));
+        *e = Expr::Try(Box::new(look), *place, *label);
+    }
+}
+
+/// Whether it makes no difference when the value is computed.
+fn has_no_effect(e: &Expr) -> bool {
+    match e {
+        Expr::Atom(_) => true,
+        Expr::Var(_, usage) => !matches!(usage, Use::Move),
+        Expr::Infix(op, a, b) => {
+            !matches!(*op, "&&" | "||") && has_no_effect(a) && has_no_effect(b)
+        }
+        Expr::Prefix(_, inner) | Expr::Cast(inner, _) => has_no_effect(inner),
+        Expr::Method(recv, name, args) => {
+            matches!(&**name, "rem_euclid" | "div_euclid")
+                && has_no_effect(recv)
+                && args.iter().all(has_no_effect)
+        }
+        _ => false,
+    }
+}
