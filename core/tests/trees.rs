@@ -88,7 +88,7 @@ fn digest(path: &Path) -> String {
     let parsed = parse(&arena, file);
     match parsed.diagnostics.first() {
         Some(error) if !parsed.is_complete => line(error),
-        _ => sha256(&dump(&parsed.module, file, false)),
+        _ => sha256(dump(&parsed.module, file, false)),
     }
 }
 

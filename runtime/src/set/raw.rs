@@ -149,7 +149,7 @@ impl<T: Value> Cells<T> {
             }
         }
         // `?` keeps what is known above out of memory.
-        Ok(self.has_further(hash, item)?)
+        self.has_further(hash, item)
     }
 
     #[inline(never)]
