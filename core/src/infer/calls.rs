@@ -105,8 +105,7 @@ impl<'h> Infer<'h> {
         args: &[Arg],
     ) -> Option<Vec<NodeId>> {
         let f = self.func(func);
-        // A call may reach several functions, each with parameters of its own.
-        let own = Some(Constructor::Closure(func, false));
+        let own = Some(Constructor::Closure(func, false)); // a call may reach several functions
         let (shapes, nodes) = self.expand(site, args)?;
         let names: Vec<(Symbol, ParamKind, bool)> = f
             .params
