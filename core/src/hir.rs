@@ -17,6 +17,7 @@ mod class_hooks;
 mod class_stores;
 mod classes;
 mod comprehensions;
+mod computed;
 mod cx;
 mod dataclasses;
 mod decorators;

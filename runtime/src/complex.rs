@@ -42,12 +42,9 @@ impl Complex {
             return Ok(Complex::new(float(body)?, 0.0));
         };
         // The sign between the parts: none that begins the text or belongs to an exponent.
-        let sign = rest
-            .char_indices()
-            .filter(|(at, c)| {
-                *at > 0 && matches!(c, '+' | '-') && !rest[..*at].ends_with(['e', 'E'])
-            })
-            .last();
+        let sign = rest.char_indices().rfind(|(at, c)| {
+            *at > 0 && matches!(c, '+' | '-') && !rest[..*at].ends_with(['e', 'E'])
+        });
         let (re, im) = match sign {
             Some((at, _)) => (float(&rest[..at])?, &rest[at..]),
             None => (0.0, rest),

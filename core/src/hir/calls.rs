@@ -175,7 +175,8 @@ impl<'a> Lower<'a, '_> {
         let understood = matches!(
             name,
             sym::isinstance | sym::issubclass | sym::getattr | sym::super_
-        ) || name == "vars" && args.len() == 1;
+        ) || name == "vars" && args.len() == 1
+            || name == "hasattr" && args.len() == 2;
         let scope = self.scope();
         if !understood || !keywords.is_empty() || !decorators::is_builtin(&mut self.r, scope, name)
         {
@@ -200,7 +201,7 @@ impl<'a> Lower<'a, '_> {
             }
             (sym::getattr, [value, attr]) => {
                 let ast::ExprKind::Constant(Constant::Str(text)) = attr.kind else {
-                    return None;
+                    return Some(self.computed_getattr(expr.span, value, attr, None));
                 };
                 let value = self.base(value);
                 let attr = Symbol::intern(text);
@@ -208,9 +209,14 @@ impl<'a> Lower<'a, '_> {
             }
             (sym::getattr, [value, attr, default]) => {
                 let ast::ExprKind::Constant(Constant::Str(text)) = attr.kind else {
-                    return None;
+                    return Some(self.computed_getattr(expr.span, value, attr, Some(default)));
                 };
                 Some(self.getattr_default(expr, value, text, default))
+            }
+            (_, [value, attr])
+                if name == "hasattr" && !matches!(attr.kind, ast::ExprKind::Constant(_)) =>
+            {
+                Some(self.computed_hasattr(expr.span, value, attr))
             }
             (_, [value]) if name == "vars" => {
                 let value = self.base(value);

@@ -141,6 +141,16 @@ impl<'a> Lower<'a, '_> {
             out.push(self.stmt_node(span, StmtKind::Assign(target, value)));
             return;
         }
+        if let ast::ExprKind::Call {
+            func,
+            args: [object, name, new],
+            keywords: [],
+        } = value.kind
+            && matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "setattr")
+            && self.is_builtin_here(portalis_memory::sym::setattr)
+        {
+            return self.computed_setattr(span, object, name, new, out);
+        }
         let value = self.expr(value);
         out.push(self.stmt_node(span, StmtKind::Expr(value)));
     }

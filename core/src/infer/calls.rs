@@ -105,6 +105,7 @@ impl<'h> Infer<'h> {
         args: &[Arg],
     ) -> Option<Vec<NodeId>> {
         let f = self.func(func);
+        let own = Some(Constructor::Closure(func, false)); // a call may reach several functions
         let (shapes, nodes) = self.expand(site, args)?;
         let names: Vec<(Symbol, ParamKind, bool)> = f
             .params
@@ -122,15 +123,15 @@ impl<'h> Infer<'h> {
                 | Slot::SpreadOrNamed { .. }) => {
                     let default = match slot {
                         Slot::SpreadOrNamed { default: false, .. } => None,
-                        _ => Some(self.default_node(param.default?, captures, at + 1000)),
+                        _ => Some(self.default_node(param.default?, captures, own, at + 1000)),
                     };
-                    let node = self.slot(None, at);
+                    let node = self.slot(own, at);
                     for from in slot.given().into_iter().map(|i| nodes[i]).chain(default) {
                         self.graph.flow(from, node);
                     }
                     node
                 }
-                Slot::Default => self.default_node(param.default?, captures, at),
+                Slot::Default => self.default_node(param.default?, captures, own, at),
                 Slot::VarArgs {
                     fixed,
                     spread: None,
@@ -150,23 +151,23 @@ impl<'h> Infer<'h> {
                     fixed,
                     spread: Some(spread),
                 } => {
-                    let elem = self.slot(None, at + 2000);
+                    let elem = self.slot(own, at + 2000);
                     for i in fixed.iter().chain([&spread]) {
                         self.graph.flow(nodes[*i], elem);
                     }
-                    let node = self.slot(None, at);
+                    let node = self.slot(own, at);
                     self.graph
                         .add(node, Atom::Stub(self.core.tuple, vec![elem]));
                     node
                 }
                 slot @ Slot::VarKeywords { .. } => {
-                    let (key, value) = (self.slot(None, at + 2000), self.slot(None, at + 3000));
+                    let (key, value) = (self.slot(own, at + 2000), self.slot(own, at + 3000));
                     let str = self.stub(self.core.str);
                     self.graph.add(key, str);
                     for i in slot.given() {
                         self.graph.flow(nodes[i], value);
                     }
-                    let node = self.slot(None, at);
+                    let node = self.slot(own, at);
                     self.graph
                         .add(node, Atom::Stub(self.core.dict, vec![key, value]));
                     node
@@ -181,6 +182,7 @@ impl<'h> Infer<'h> {
         &mut self,
         default: crate::hir::Default,
         captures: &[NodeId],
+        own: Option<Constructor>,
         at: u32,
     ) -> NodeId {
         use crate::hir::Default;
@@ -195,10 +197,10 @@ impl<'h> Infer<'h> {
                 return captures
                     .get(capture.index())
                     .copied()
-                    .unwrap_or_else(|| self.slot(None, at));
+                    .unwrap_or_else(|| self.slot(own, at));
             }
         };
-        let node = self.slot(None, at);
+        let node = self.slot(own, at);
         let seed = match default {
             Default::Int(n) => Seed::Within(n, n),
             _ => Seed::Any,

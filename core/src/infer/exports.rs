@@ -368,7 +368,7 @@ impl<'h> Infer<'h> {
     }
 
     fn flow_default(&mut self, default: Default, slot: u32, node: NodeId) {
-        let from = self.default_node(default, &[], slot);
+        let from = self.default_node(default, &[], None, slot);
         self.graph.flow(from, node);
     }
 

@@ -62,6 +62,10 @@ pub struct Found<'a> {
     pub chains: Vec<(ScopeId, &'a Expr<'a>)>,
     /// The names of attributes that are assigned or deleted somewhere.
     pub stored: HashSet<Symbol>,
+    /// Words that may be names of attributes: attributes that are read, keywords, texts.
+    pub words: HashSet<Symbol>,
+    /// `setattr` is called with a name that is computed.
+    pub sets_computed: bool,
 }
 
 /// Numbers functions and classes over the whole program.

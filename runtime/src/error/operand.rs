@@ -116,6 +116,15 @@ pub fn no_attribute(value: &dyn DynValue, attr: &str) -> Error {
     attribute_error(value.type_name().as_str(), attr)
 }
 
+/// The same of a name that is computed.
+#[cold]
+pub fn missing_attribute(
+    value: &dyn DynValue,
+    attr: &crate::str::Str,
+) -> super::Result<std::convert::Infallible> {
+    Err(no_attribute(value, attr.as_str()))
+}
+
 /// `TypeError: '<' not supported between instances of 'A' and 'B'`
 #[cold]
 pub fn unordered(op: CmpOp, left: &dyn DynValue, right: &dyn DynValue) -> Error {

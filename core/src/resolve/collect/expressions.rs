@@ -45,8 +45,10 @@ impl<'a> Collector<'a, '_> {
                     let private = self.scopes.get(self.scope).private;
                     self.found.stored.insert(mangle(private, attr));
                 }
+                self.found.words.insert(attr);
                 self.chain(expr, value, ctx != ExprContext::Load);
             }
+            ExprKind::Constant(Constant::Str(text)) => self.word(text),
             ExprKind::Constant(_) => {}
             ExprKind::BoolOp { values, .. } => self.exprs(values),
             ExprKind::NamedExpr { target, value } => self.walrus(target, value),
@@ -115,7 +117,26 @@ impl<'a> Collector<'a, '_> {
     }
 
     fn call(&mut self, func: &'a Expr<'a>, args: &'a [Expr<'a>], keywords: &'a [Keyword<'a>]) {
-        self.expr(func);
+        match func.kind {
+            ExprKind::Attribute { attr, .. } => {
+                // A method's name is no attribute's.
+                let known = self.found.words.contains(&attr);
+                self.expr(func);
+                if !known {
+                    self.found.words.remove(&attr);
+                }
+            }
+            ExprKind::Name { id, .. } if id == "setattr" => {
+                let name = args.get(1).map(|arg| arg.kind);
+                let literal = matches!(name, Some(ExprKind::Constant(_)) | None);
+                self.found.sets_computed |= !literal;
+                self.expr(func);
+            }
+            _ => self.expr(func),
+        }
+        self.found
+            .words
+            .extend(keywords.iter().filter_map(|k| k.arg));
         match args {
             [first, rest @ ..] if may_be_consumed(func, args, keywords) => {
                 self.consumed_generator(first);
@@ -125,6 +146,15 @@ impl<'a> Collector<'a, '_> {
         }
         for keyword in keywords {
             self.expr(&keyword.value);
+        }
+    }
+
+    /// A text that may be the name of an attribute.
+    fn word(&mut self, text: &str) {
+        let name = |c: char| c == '_' || c.is_ascii_alphanumeric();
+        let begins = text.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic());
+        if begins && text.len() <= 40 && text.chars().all(name) {
+            self.found.words.insert(Symbol::intern(text));
         }
     }
 
