@@ -1,0 +1,84 @@
+//! Unary operators: `-x`, `+x`, `~x`.
+//!
+//! In: an operand. Out: the operation of its type, native where a machine word holds the result.
+//!
+//! ```text
+//! -x        -x                          of a machine word
+//! -x        Vector::__neg__(&x)?        of an object
+//! ```
+
+use super::super::body::Body;
+use super::super::cx::Res;
+use super::super::tree::Expr;
+use super::super::unions::Split;
+use super::super::value::Val;
+use crate::hir::{self, UnaryOp};
+
+impl<'c> Body<'_, 'c> {
+    /// `-x`, `+x`, `~x`.
+    pub fn unary(&mut self, e: &'c hir::Expr<'c>, op: UnaryOp, a: &'c hir::Expr<'c>) -> Res<Val> {
+        let ty = self.ty(e.id);
+        let val = self.expr(a)?;
+        let site = self.site(e);
+        if self.is_int(&val) {
+            let repr = self.expr_repr(e);
+            if let Some(val) = self.int_unary(&site, op, &val, ty, repr)? {
+                return Ok(val);
+            }
+        }
+        let name = match op {
+            UnaryOp::Neg => "__neg__",
+            UnaryOp::Pos => "__pos__",
+            UnaryOp::Invert => "__invert__",
+        };
+        let result = (ty, self.repr(ty));
+        if !self.is_split(val.repr) && !self.is_class_split(&val) {
+            let low = match op {
+                UnaryOp::Invert => self
+                    .low(&val)
+                    .map(|low| Box::new(Expr::Prefix("!", Box::new(low)))),
+                UnaryOp::Neg | UnaryOp::Pos => None,
+            };
+            return match self.dunder_single(&site, name, val.clone(), vec![], Some(ty))? {
+                Some(val) => Ok(Val { low, ..val }),
+                None => {
+                    let error = self.bad_unary(op, vec![val]);
+                    let raise = self.raise(&site, error);
+                    self.push(raise);
+                    Ok(self.never())
+                }
+            };
+        }
+        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+            let val = vals.remove(0);
+            if body.is_int(&val)
+                && let Some(val) = body.int_unary(&site, op, &val, ty, result.1)?
+            {
+                return Ok(Some(val));
+            }
+            body.dunder_single(&site, name, val, vec![], Some(ty))
+        };
+        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.bad_unary(op, vals);
+        let split = Split {
+            op: name.into(),
+            result,
+            by_class: true,
+            leaf: &leaf,
+            error: &error,
+        };
+        self.split(&site, vec![val], &split)
+    }
+
+    pub(super) fn bad_unary(&mut self, op: UnaryOp, vals: Vec<Val>) -> Expr {
+        let symbol = match op {
+            UnaryOp::Neg => "-",
+            UnaryOp::Pos => "+",
+            UnaryOp::Invert => "~",
+        };
+        let mut args = vec![Expr::atom(format!("{symbol:?}"))];
+        for val in vals {
+            args.push(self.pass_object(val));
+        }
+        Expr::call("rt::error::bad_operand", args)
+    }
+}
