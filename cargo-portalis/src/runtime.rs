@@ -21,7 +21,7 @@ const PROFILE: &str = "\
 opt-level = 3
 panic = \"abort\"
 debug = false
-codegen-units = 8
+codegen-units = 1
 lto = false
 incremental = false
 ";

@@ -187,6 +187,13 @@ pub(super) unsafe fn release(ptr: NonNull<Header>) {
         }
         return;
     }
+    let plain = header.info.acyclic && header.info.finalize.is_none();
+    if plain && header.word.get() & (WEAK | INDEX_MASK) == 0 {
+        // SAFETY: by the caller's promise; nothing is to be done before the value is dropped.
+        if unsafe { release_plain(ptr) } {
+            return;
+        }
+    }
     HEAP.with(|heap| {
         let depth = heap.depth.get();
         if depth > DEPTH_LIMIT {
@@ -210,6 +217,30 @@ pub(super) unsafe fn release(ptr: NonNull<Header>) {
             drain(heap, base);
         }
     });
+}
+
+/// Ends an object that was not counted, has no `__del__` and no weak references; false where deaths are nested too deep.
+///
+/// # Safety
+/// As for [`release`].
+#[inline]
+unsafe fn release_plain(ptr: NonNull<Header>) -> bool {
+    // SAFETY: by the caller's promise.
+    let info = unsafe { ptr.as_ref() }.info;
+    HEAP.with(|heap| {
+        let depth = heap.depth.get();
+        if depth >= DEPTH_LIMIT {
+            return false;
+        }
+        let _restore = Restore { heap, depth };
+        heap.depth.set(depth + 1);
+        // SAFETY: nobody refers to the value any more, `info` describes it, and `Box` allocated it with this very layout.
+        unsafe {
+            (info.drop_value)(ptr);
+            std::alloc::dealloc(ptr.as_ptr().cast(), info.layout);
+        }
+        true
+    })
 }
 
 /// Puts the nesting depth back, also when a host's code panics.
