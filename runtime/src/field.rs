@@ -9,6 +9,7 @@ use crate::class::TypeInfo;
 use crate::error::Result;
 use crate::gc::{Gc, Managed, Tracer};
 use crate::int::{self, Int};
+use crate::look::Look;
 use crate::modules::copy::Copier;
 use crate::value::Value;
 use std::cell::{Cell, UnsafeCell};
@@ -30,6 +31,17 @@ impl<T: Value> Field<T> {
         // SAFETY: no other reference into the cell exists: `clone` of a `Value` runs no code that could make one,
         // and all other methods end theirs before they run any.
         unsafe { (*self.0.get()).clone() }
+    }
+
+    /// An operation on the value, which is set.
+    #[inline]
+    pub fn look<L: Look<T>>(&self, look: L) -> L::Result {
+        if L::FOREIGN {
+            return L::result(look.look(&self.get().expect("the value is set")));
+        }
+        // SAFETY: as in `get`; by the promise of `Look` nothing is run that could reach the cell.
+        let value = unsafe { &*self.0.get() };
+        L::result(look.look(value.as_ref().expect("the value is set")))
     }
 
     /// Gives the attribute a value.
@@ -276,6 +288,12 @@ impl<T: Value> CellVar<T> {
     #[inline]
     pub fn get(&self) -> Option<T> {
         self.0.0.get()
+    }
+
+    /// An operation on the value, which is bound.
+    #[inline]
+    pub fn look<L: Look<T>>(&self, look: L) -> L::Result {
+        self.0.0.look(look)
     }
 
     /// Binds the variable.

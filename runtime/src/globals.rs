@@ -4,6 +4,7 @@
 //! them in the order of their definition, as Python does with `__main__` at exit.
 
 use crate::field::Field;
+use crate::look::Look;
 use crate::value::Value;
 use std::mem::ManuallyDrop;
 use std::thread::LocalKey;
@@ -34,6 +35,12 @@ impl<T: Value> Global<T> {
     #[inline]
     pub fn get(&self) -> Option<T> {
         self.0.with(|cell| cell.0.get())
+    }
+
+    /// An operation on the value, which is bound.
+    #[inline]
+    pub fn look<L: Look<T>>(&self, look: L) -> L::Result {
+        self.0.with(|cell| cell.0.look(look))
     }
 
     /// Binds the variable.

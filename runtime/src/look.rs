@@ -1,4 +1,4 @@
-//! Looking at an item of a list where it stands, without counting a reference to it.
+//! Looking at an item of a list, or at what a field or a global holds, where it stands, without counting a reference to it.
 //!
 //! In: `grid.look(row, Nth(column))`. Out: what `grid.nth(row)?.nth(column)` gives. Only operations of this file look at items, since
 //! nothing may run that could change the list meanwhile; what makes an error does so when it has looked.
@@ -8,6 +8,7 @@
 use crate::error::{self, Result};
 use crate::list::List;
 use crate::set::{FrozenSet, Set};
+use crate::str::{CharSet, Str, out_of_range};
 use crate::value::Value;
 
 /// An operation on an item of a list.
@@ -100,3 +101,57 @@ macro_rules! has {
 }
 
 has!(Set FrozenSet);
+
+/// `item[i]` of a string.
+#[derive(Clone, Copy, Debug)]
+pub struct Char(pub i64);
+
+// SAFETY: strings are no managed objects.
+unsafe impl Look<Str> for Char {
+    const FOREIGN: bool = false;
+    type Found = Option<Str>;
+    type Result = Result<Str>;
+
+    #[inline]
+    fn look(self, item: &Str) -> Option<Str> {
+        item.find_char(self.0)
+    }
+
+    #[inline]
+    fn result(found: Option<Str>) -> Result<Str> {
+        found.ok_or_else(out_of_range)
+    }
+}
+
+macro_rules! characters {
+    ($($(#[$doc:meta])* $name:ident $what:ty: |$code:ident, $other:ident| $test:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(pub i64, pub $what);
+
+        // SAFETY: strings are no managed objects.
+        unsafe impl Look<Str> for $name {
+            const FOREIGN: bool = false;
+            type Found = Option<bool>;
+            type Result = Result<bool>;
+
+            #[inline]
+            fn look(self, item: &Str) -> Option<bool> {
+                let $other = self.1;
+                item.find_code(self.0).map(|$code| $test)
+            }
+
+            #[inline]
+            fn result(found: Option<bool>) -> Result<bool> {
+                found.ok_or_else(out_of_range)
+            }
+        }
+    )*};
+}
+
+characters! {
+    /// `item[i] == c` of a string.
+    CharIs char: |code, c| code == u32::from(c);
+    /// `item[i] in chars` of a string.
+    CharIn CharSet: |code, chars| chars.has(code);
+}

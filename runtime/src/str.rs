@@ -28,6 +28,7 @@ pub(crate) mod unicode;
 pub use encode::decode;
 pub(crate) use hash::hash_bytes;
 pub use index::CharSet;
+pub(crate) use index::out_of_range;
 pub(crate) use layout::checked_size;
 pub use percent::{percent_dict, percent_one, percent_tuple};
 pub use quote::{ascii, quote};

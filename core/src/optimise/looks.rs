@@ -1,4 +1,4 @@
-//! Items of items: what is asked of an item of a list is asked where it stands, without counting a reference to it.
+//! What is asked of an item of a list, of an attribute or a global is asked where it stands, without counting a reference to it.
 //!
 //! In: rir. Out: the same, where the item's own index, or what is looked for, has no effects.
 //!
@@ -6,6 +6,7 @@
 //! grid[r][c]             grid.look(r, rt::Nth(c)).at(..)?.at(..)?
 //! grid[r][c] = x         grid.look(r, rt::SetNth(c, x)).at(..)?.at(..)?
 //! d in options[c]        options.look(c, rt::Has(&d)).at(..)?.at(..)?
+//! self.text[i]           this.text.look(rt::Char(i)).at(..)?
 //! ```
 
 use super::tidy::each_mut;
@@ -39,8 +40,26 @@ fn expr(e: &mut Expr) {
         ("nth", [at]) => ("rt::Nth", has_no_effect(at)),
         ("set_nth", [at, x]) => ("rt::SetNth", has_no_effect(at) && has_no_effect(x)),
         ("has", [x]) => ("rt::Has", has_no_effect(x)),
+        ("char", [at]) => ("rt::Char", has_no_effect(at)),
+        ("char_is", [at, _]) => ("rt::CharIs", has_no_effect(at)),
+        ("char_in", [at, _]) => ("rt::CharIn", has_no_effect(at)),
         _ => return,
     };
+    if let Expr::Method(got, unwrap, _) = &mut **item
+        && unwrap == "unwrap"
+        && let Expr::Method(place, get, none) = &mut **got
+        && get == "get"
+        && none.is_empty()
+        && is_place(place)
+        && quiet
+    {
+        let place = std::mem::replace(&mut **place, Expr::unit());
+        *e = place.method("look", vec![Expr::call(path, std::mem::take(args))]);
+        return;
+    }
+    if name.starts_with("char") {
+        return;
+    }
     if let Expr::Try(got, place, label) = &mut **item
         && let Expr::Method(list, inner, at) = &mut **got
         && inner == "nth"
@@ -53,6 +72,15 @@ fn expr(e: &mut Expr) {
     }
 }
 
+/// Whether values are kept there: in a field of an object, or in a global.
+fn is_place(e: &Expr) -> bool {
+    match e {
+        Expr::Field(..) => true,
+        Expr::Atom(path) => path.starts_with("g::"),
+        _ => false,
+    }
+}
+
 /// Whether it makes no difference when the value is computed.
 fn has_no_effect(e: &Expr) -> bool {
     match e {
@@ -62,6 +90,7 @@ fn has_no_effect(e: &Expr) -> bool {
             !matches!(*op, "&&" | "||") && has_no_effect(a) && has_no_effect(b)
         }
         Expr::Prefix(_, inner) | Expr::Cast(inner, _) => has_no_effect(inner),
+        Expr::Method(place, get, args) if get == "get" && args.is_empty() => is_place(place),
         Expr::Method(recv, name, args) => {
             matches!(&**name, "rem_euclid" | "div_euclid")
                 && has_no_effect(recv)

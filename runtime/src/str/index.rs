@@ -21,10 +21,7 @@ impl Str {
     /// `s[i]`
     #[inline]
     pub fn char(&self, i: i64) -> Result<Str> {
-        match self.ascii_byte(i) {
-            Some(byte) => Ok(Str::ascii(byte)),
-            None => self.char_beyond(i).ok_or_else(out_of_range),
-        }
+        self.find_char(i).ok_or_else(out_of_range)
     }
 
     /// `s[i]` where the text is not ASCII, or the index negative or out of range.
@@ -44,16 +41,36 @@ impl Str {
         self.is_ascii().then_some(*byte)
     }
 
+    /// `s[i]`, if there is such a character.
+    #[inline]
+    pub(crate) fn find_char(&self, i: i64) -> Option<Str> {
+        match self.ascii_byte(i) {
+            Some(byte) => Some(Str::ascii(byte)),
+            None => self.char_beyond(i),
+        }
+    }
+
+    /// The code point of `s[i]`, if there is such a character.
+    #[inline]
+    pub(crate) fn find_code(&self, i: i64) -> Option<u32> {
+        match self.ascii_byte(i) {
+            Some(byte) => Some(byte.into()),
+            None => self.code_beyond(i),
+        }
+    }
+
     /// `s[i] == c`
     #[inline]
     pub fn char_is(&self, i: i64, c: char) -> Result<bool> {
-        Ok(self.code(i)? == u32::from(c))
+        let code = self.find_code(i).ok_or_else(out_of_range)?;
+        Ok(code == u32::from(c))
     }
 
     /// `s[i] in chars`
     #[inline]
     pub fn char_in(&self, i: i64, chars: CharSet) -> Result<bool> {
-        Ok(chars.has(self.code(i)?))
+        let code = self.find_code(i).ok_or_else(out_of_range)?;
+        Ok(chars.has(code))
     }
 
     /// The position that a Python index means.
@@ -62,15 +79,6 @@ impl Str {
         let len = self.len();
         let at = if i < 0 { i + len } else { i };
         ((at as u64) < len as u64).then_some(at as usize)
-    }
-
-    /// The code point of `s[i]`.
-    #[inline]
-    fn code(&self, i: i64) -> Result<u32> {
-        match self.ascii_byte(i) {
-            Some(byte) => Ok(byte.into()),
-            None => self.code_beyond(i).ok_or_else(out_of_range),
-        }
     }
 
     /// As [`Str::char_beyond`].
@@ -190,13 +198,13 @@ impl CharSet {
     }
 
     #[inline]
-    fn has(self, code: u32) -> bool {
+    pub(crate) fn has(self, code: u32) -> bool {
         code < 0x80 && self.set[(code >> 6) as usize] >> (code & 63) & 1 == 1
     }
 }
 
 #[cold]
-fn out_of_range() -> error::Error {
+pub(crate) fn out_of_range() -> error::Error {
     error::index_error("string index out of range")
 }
 
