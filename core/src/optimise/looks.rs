@@ -6,6 +6,7 @@
 //! grid[r][c]             grid.look(r, rt::Nth(c)).at(..)?.at(..)?
 //! grid[r][c] = x         grid.look(r, rt::SetNth(c, x)).at(..)?.at(..)?
 //! d in options[c]        options.look(c, rt::Has(&d)).at(..)?.at(..)?
+//! s - {x}                s.sub_one(x).at(..)?
 //! self.text[i]           this.text.look(rt::Char(i)).at(..)?
 //! ```
 
@@ -33,6 +34,7 @@ fn block(b: &mut Block) {
 
 fn expr(e: &mut Expr) {
     each_mut(e, &mut expr, &mut block);
+    without_one(e);
     let Expr::Method(item, name, args) = e else {
         return;
     };
@@ -69,6 +71,23 @@ fn expr(e: &mut Expr) {
         at.push(Expr::call(path, std::mem::take(args)));
         let look = list.method("look", std::mem::take(at));
         *e = Expr::Try(Box::new(look), *place, *label);
+    }
+}
+
+/// `s - {x}` needs no set of `x`.
+fn without_one(e: &mut Expr) {
+    if let Expr::Method(_, name, args) = e
+        && name == "sub"
+        && let [Expr::Prefix("&", other)] = &mut args[..]
+        && let Expr::Try(made, ..) = &mut **other
+        && let Expr::Call(path, items) = &mut **made
+        && path.starts_with("rt::Set::<")
+        && path.ends_with("::display")
+        && let [Expr::Array(items)] = &mut items[..]
+        && items.len() == 1
+    {
+        *args = std::mem::take(items);
+        *name = "sub_one".into();
     }
 }
 

@@ -286,6 +286,16 @@ macro_rules! both {
                 difference(self.cells(), other.cells()).map(Self::of)
             }
 
+            /// `s - {x}`
+            pub fn sub_one(&self, x: T) -> Result<Self> {
+                if T::PLAIN && self.cells().size() >> 2 <= 1 {
+                    if let Some(rest) = self.cells().without_one(x.hash()?, &x)? {
+                        return Ok(Self::of(Set::from_table(rest)));
+                    }
+                }
+                self.sub(&Set::display([x])?)
+            }
+
             /// `s ^ t`
             pub fn xor(&self, other: &impl AnySet<T>) -> Result<Self> {
                 let result = copy_of(other.cells())?;

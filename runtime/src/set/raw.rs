@@ -267,7 +267,22 @@ impl<T: Value> Cells<T> {
     /// Of `PLAIN` items: see [`Table::without`].
     pub(super) fn without(&self, other: &Cells<T>) -> Result<Option<Table<T>>> {
         debug_assert!(T::PLAIN);
-        self.peek(|table| other.peek(|other| table.without(other)))
+        self.peek(|table| {
+            other.peek(|other| {
+                let items = other
+                    .items()
+                    .map(|(at, item)| (other.hash_of(at, item), item));
+                let items: Vec<(i64, &T)> = items.take(8).collect();
+                table.without(items.into_iter())
+            })
+        })
+    }
+
+    /// The same of one item.
+    #[inline]
+    pub(super) fn without_one(&self, hash: i64, item: &T) -> Result<Option<Table<T>>> {
+        debug_assert!(T::PLAIN);
+        self.peek(|table| table.without(std::iter::once((hash, item))))
     }
 
     /// A copy with every item on its place, if an empty set that this one is merged into becomes that.

@@ -345,19 +345,22 @@ impl<T: Value> Table<T> {
     }
 
     /// For a small difference of `PLAIN` items: the table that an empty one becomes when the items of this one that are not in
-    /// `other` are added one by one. `None` where that takes more thought than adding them.
-    pub(super) fn without(&self, other: &Table<T>) -> Result<Option<Table<T>>> {
+    /// `others`, with their hashes, are added one by one. `None` where that takes more thought than adding them.
+    pub(super) fn without<'a>(
+        &self,
+        others: impl ExactSizeIterator<Item = (i64, &'a T)>,
+    ) -> Result<Option<Table<T>>> {
         const FEW: usize = 4;
         /// The size to which a table of `MIN_SIZE` grows when it takes more than `FEW` items.
         const GROWN: usize = 32;
-        if self.displaced || self.places.len() > GROWN || other.used > FEW {
+        if self.displaced || self.places.len() > GROWN || others.len() > FEW {
             return Ok(None);
         }
         let mut gone = [usize::MAX; FEW];
         let mut count = 0;
-        for (place, item) in other.items() {
+        for (hash, item) in others {
             let same = |_, found: &T| found.eq(item);
-            if let Probe::Found(place) = self.probe::<Error>(other.hash_of(place, item), same)? {
+            if let Probe::Found(place) = self.probe::<Error>(hash, same)? {
                 gone[count] = place;
                 count += 1;
             }
