@@ -68,7 +68,7 @@ pub use int::Int;
 pub use io::File;
 pub use iter::{Either, Iter, Iterate};
 pub use list::List;
-pub use look::{Char, CharIn, CharIs, Has, Nth, SetNth};
+pub use look::{Char, CharIn, CharIs, Has, Len, Nth, SetNth};
 pub use method::Method;
 pub use num::Num;
 pub use op::{gather, unpack, unpack_star};

@@ -5,6 +5,7 @@
 
 #![allow(unsafe_code)]
 
+use crate::dict::Dict;
 use crate::error::{self, Result};
 use crate::list::List;
 use crate::set::{FrozenSet, Set};
@@ -101,6 +102,38 @@ macro_rules! has {
 }
 
 has!(Set FrozenSet);
+
+/// `len(item)`
+#[derive(Clone, Copy, Debug)]
+pub struct Len;
+
+macro_rules! lengths {
+    ($([$($param:ident)*] $type:ty;)*) => {$(
+        // SAFETY: counts are read.
+        unsafe impl<$($param: Value),*> Look<$type> for Len {
+            const FOREIGN: bool = false;
+            type Found = i64;
+            type Result = i64;
+
+            #[inline]
+            fn look(self, item: &$type) -> i64 {
+                item.len()
+            }
+
+            #[inline]
+            fn result(found: i64) -> i64 {
+                found
+            }
+        }
+    )*};
+}
+
+lengths! {
+    [T] List<T>;
+    [T] Set<T>;
+    [K V] Dict<K, V>;
+    [] Str;
+}
 
 /// `item[i]` of a string.
 #[derive(Clone, Copy, Debug)]

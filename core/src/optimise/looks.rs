@@ -47,15 +47,7 @@ fn expr(e: &mut Expr) {
         ("char_in", [at, _]) => ("rt::CharIn", has_no_effect(at)),
         _ => return,
     };
-    if let Expr::Method(got, unwrap, _) = &mut **item
-        && unwrap == "unwrap"
-        && let Expr::Method(place, get, none) = &mut **got
-        && get == "get"
-        && none.is_empty()
-        && is_place(place)
-        && quiet
-    {
-        let place = std::mem::replace(&mut **place, Expr::unit());
+    if quiet && let Some(place) = item.read_place() {
         *e = place.method("look", vec![Expr::call(path, std::mem::take(args))]);
         return;
     }
@@ -91,15 +83,6 @@ fn without_one(e: &mut Expr) {
     }
 }
 
-/// Whether values are kept there: in a field of an object, or in a global.
-fn is_place(e: &Expr) -> bool {
-    match e {
-        Expr::Field(..) => true,
-        Expr::Atom(path) => path.starts_with("g::"),
-        _ => false,
-    }
-}
-
 /// Whether it makes no difference when the value is computed.
 fn has_no_effect(e: &Expr) -> bool {
     match e {
@@ -109,7 +92,7 @@ fn has_no_effect(e: &Expr) -> bool {
             !matches!(*op, "&&" | "||") && has_no_effect(a) && has_no_effect(b)
         }
         Expr::Prefix(_, inner) | Expr::Cast(inner, _) => has_no_effect(inner),
-        Expr::Method(place, get, args) if get == "get" && args.is_empty() => is_place(place),
+        Expr::Method(place, get, args) if get == "get" && args.is_empty() => place.is_place(),
         Expr::Method(recv, name, args) => {
             matches!(&**name, "rem_euclid" | "div_euclid")
                 && has_no_effect(recv)

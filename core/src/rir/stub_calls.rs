@@ -101,6 +101,7 @@ impl<'c> Body<'_, 'c> {
         for (at, (param, slot)) in func.params.iter().zip(&slots).enumerate() {
             exprs.push(self.pass_slot(site, at as u32, param, slot, &args, &mut bind)?);
         }
+        let countable = recv.as_ref().is_some_and(|val| self.is_countable(val));
         let recv = match recv {
             Some(val) if func.binding != StubBinding::Static => {
                 Some(self.pass_receiver(site, func, val)?)
@@ -115,7 +116,11 @@ impl<'c> Body<'_, 'c> {
             (Some(natural), Some(first)) if self.is_natural(&first.val) => natural,
             _ => &func.rust,
         };
-        let expr = self.stub_expr(func, rust, recv, exprs, &shown, &bind);
+        let place = recv.as_ref().filter(|_| countable && rust == ".len");
+        let expr = match place.and_then(Expr::read_place) {
+            Some(place) => place.method("look", vec![Expr::atom("rt::Len")]),
+            None => self.stub_expr(func, rust, recv, exprs, &shown, &bind),
+        };
         let val = self.stub_result(site, func, expr, &bind);
         if matches!(self.cx.kind(val.repr), Kind::Either(..)) {
             let (ty, repr) = (val.ty, self.repr(val.ty));
@@ -236,6 +241,13 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.of(head);
         let repr = self.repr(ty);
         self.convert(site, val, ty, repr)
+    }
+
+    /// Whether a value is one of the containers of which `rt::Len` knows the length.
+    fn is_countable(&self, val: &Val) -> bool {
+        let b = self.cx.types.builtins;
+        matches!(self.cx.kind(val.repr), Kind::Named(class, _)
+            if [b.list, b.dict, b.set, b.str].contains(class))
     }
 
     /// Whether a value is a machine word that is known not to be negative.

@@ -295,6 +295,27 @@ impl Expr {
             other => Expr::Prefix("&", Box::new(other)),
         }
     }
+    /// Whether values are kept there: in a field of an object, or in a global.
+    pub fn is_place(&self) -> bool {
+        match self {
+            Expr::Field(..) => true,
+            Expr::Atom(path) => path.starts_with("g::"),
+            _ => false,
+        }
+    }
+    /// The place that the expression reads, which has a value.
+    pub fn read_place(&self) -> Option<Expr> {
+        if let Expr::Method(got, unwrap, _) = self
+            && unwrap == "unwrap"
+            && let Expr::Method(place, get, none) = &**got
+            && get == "get"
+            && none.is_empty()
+            && place.is_place()
+        {
+            return Some((**place).clone());
+        }
+        None
+    }
     /// `!self`.
     pub fn negate(self) -> Expr {
         match self {
