@@ -76,6 +76,8 @@ pub struct StubClass {
     pub params: Vec<Symbol>,
     /// Rust path of the type (`rt::List`); for exceptions, of its `TypeInfo`.
     pub rust: String,
+    /// `@inert`: a value refers to no other objects but those that the type arguments tell of.
+    pub inert: bool,
     /// Direct bases, `object` left out.
     pub bases: Vec<StubClassId>,
     /// The arguments of each base: `dict[T, int]`.

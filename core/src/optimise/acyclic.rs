@@ -15,13 +15,13 @@ use crate::hir::{
     ArgKind, CallArg, Expr, ExprKind, Func, LocalId, Program, StmtKind, TargetKind, Var,
 };
 use crate::infer::types::{ClassInstId, Head, TyId, Typed};
-use crate::stubs::{StubItem, Stubs};
+use crate::stubs::Stubs;
 use portalis_memory::Symbol;
 use std::collections::BTreeSet;
 
 /// The layouts of which no object is part of a cycle.
 pub fn acyclic(program: &Program<'_>, typed: &Typed, stubs: &Stubs) -> BTreeSet<ClassInstId> {
-    let Some(later) = later(program, stubs) else {
+    let Some(later) = later(program) else {
         return BTreeSet::new();
     };
     let all = (0..typed.classes.len()).map(|at| ClassInstId(at as u32));
@@ -92,16 +92,9 @@ fn leads_to(
     typed.heads(ty).iter().all(|head| match head {
         Head::None | Head::NotImplemented | Head::Ellipsis => true,
         Head::Stub(class, args) => {
-            let scalar = ["int", "float", "bool", "str", "bytes", "range"];
-            let container = ["list", "dict", "set", "frozenset"];
-            let class = stubs.class(*class);
-            let builtin = stubs.builtin_class(class.name.as_str()).is_some();
-            let name = class.name.as_str();
-            let mut inner = args.iter();
-            builtin
-                && (scalar.contains(&name)
-                    || container.contains(&name)
-                        && inner.all(|a| leads_to(typed, stubs, *a, true, objects, seen)))
+            let mut args = args.iter();
+            stubs.class(*class).inert
+                && args.all(|arg| leads_to(typed, stubs, *arg, true, objects, seen))
         }
         Head::Tuple(items) => {
             let mut items = items.iter();
@@ -116,7 +109,7 @@ fn leads_to(
 }
 
 /// The attributes that are set otherwise than to parameters of `__init__`; `None` where objects may be initialised twice.
-fn later(program: &Program<'_>, stubs: &Stubs) -> Option<BTreeSet<Symbol>> {
+fn later(program: &Program<'_>) -> Option<BTreeSet<Symbol>> {
     let mut later = BTreeSet::new();
     let mut orderly = true;
     for func in &program.funcs {
@@ -140,7 +133,7 @@ fn later(program: &Program<'_>, stubs: &Stubs) -> Option<BTreeSet<Symbol>> {
                 }
             }
             (Node::Expr(e), init) => {
-                orderly &= init_call_is_orderly(program, stubs, init.as_ref(), e);
+                orderly &= init_call_is_orderly(program, init.as_ref(), e);
             }
             (Node::Stmt(_), None) => {}
         });
@@ -201,24 +194,13 @@ impl Init {
 }
 
 /// Whether an expression leaves it at one call of `__init__` for each object, with arguments older than that.
-fn init_call_is_orderly(
-    program: &Program<'_>,
-    stubs: &Stubs,
-    init: Option<&Init>,
-    e: &Expr<'_>,
-) -> bool {
+fn init_call_is_orderly(program: &Program<'_>, init: Option<&Init>, e: &Expr<'_>) -> bool {
     match e.kind {
         ExprKind::SuperCall(_, this, name, args) if name == "__init__" => {
             init.is_some_and(|init| init.this == this && init.all_old(args))
         }
-        ExprKind::MethodCall(_, name, _) | ExprKind::Attr(_, name) => {
-            name != "__init__" && name != "__dict__"
-        }
+        ExprKind::MethodCall(_, name, _) | ExprKind::Attr(_, name) => name != "__init__",
         ExprKind::Func(func) => program.funcs[func.index()].name != "__init__",
-        ExprKind::Stub(StubItem::Func(set)) => {
-            let first = stubs.overloads(set).first();
-            first.is_none_or(|f| !["setattr", "vars"].contains(&stubs.func(*f).name.as_str()))
-        }
         _ => true,
     }
 }

@@ -8,30 +8,15 @@
 //! ch == "x"             ch.is_char('x')
 //! ```
 
-use super::tidy::each_mut;
-use crate::rir::tree::{Block, Expr, Func, Stmt, Use};
+use super::tidy::every_expr;
+use crate::rir::tree::{Expr, Func, Use};
 
 /// Improves the comparisons of one function.
 pub fn chars(func: &mut Func) {
-    block(&mut func.body);
-}
-
-fn block(b: &mut Block) {
-    for stmt in &mut b.stmts {
-        match stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
-                expr(e)
-            }
-            _ => {}
-        }
-    }
-    if let Some(value) = &mut b.value {
-        expr(value);
-    }
+    every_expr(func, &mut expr);
 }
 
 fn expr(e: &mut Expr) {
-    each_mut(e, &mut expr, &mut block);
     match e {
         Expr::Infix(op @ ("==" | "!="), text, other) if literal(text).is_none() => {
             let Some(c) = literal(other).and_then(character) else {

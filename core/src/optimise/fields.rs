@@ -7,6 +7,7 @@
 //! def __init__(self, x): self.x = x; self.f()      x is always set where f reads it
 //! ```
 
+use crate::hir::visit::{Node, each_node};
 use crate::hir::{
     Base, Expr, ExprKind, FuncId, LocalId, Program, Stmt, StmtKind, Target, TargetKind, Var,
 };
@@ -311,44 +312,23 @@ fn leaves(body: &[Stmt<'_>]) -> bool {
 fn deleted(program: &Program<'_>) -> BTreeSet<Symbol> {
     let mut names = BTreeSet::new();
     for func in &program.funcs {
-        in_body(func.body, &mut names);
+        each_node(func.body, &mut |node| {
+            if let Node::Stmt(stmt) = node
+                && let StmtKind::Delete(target) = stmt.kind
+            {
+                add_deleted(target, &mut names);
+            }
+        });
     }
     names
 }
 
-fn in_body(body: &[Stmt<'_>], names: &mut BTreeSet<Symbol>) {
-    for stmt in body {
-        match stmt.kind {
-            StmtKind::Delete(Target {
-                kind: TargetKind::Attr(_, name),
-                ..
-            }) => {
-                names.insert(*name);
-            }
-            StmtKind::Delete(Target {
-                kind: TargetKind::Unpack(targets, _),
-                ..
-            }) => {
-                for target in *targets {
-                    if let TargetKind::Attr(_, name) = target.kind {
-                        names.insert(name);
-                    }
-                }
-            }
-            StmtKind::If(_, a, b) | StmtKind::While(_, a, b) | StmtKind::For(_, _, a, b) => {
-                in_body(a, names);
-                in_body(b, names);
-            }
-            StmtKind::Try(t) => {
-                for part in [t.body, t.orelse, t.finalbody]
-                    .into_iter()
-                    .chain(t.handlers.iter().map(|h| h.body))
-                {
-                    in_body(part, names);
-                }
-            }
-            StmtKind::With(_, _, body) => in_body(body, names),
-            _ => {}
+fn add_deleted(target: &Target<'_>, names: &mut BTreeSet<Symbol>) {
+    match target.kind {
+        TargetKind::Attr(_, name) => {
+            names.insert(name);
         }
+        TargetKind::Unpack(targets, _) => targets.iter().for_each(|t| add_deleted(t, names)),
+        TargetKind::Var(_) | TargetKind::Subscript(..) => {}
     }
 }

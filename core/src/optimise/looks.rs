@@ -10,30 +10,15 @@
 //! self.text[i]           this.text.look(rt::Char(i)).at(..)?
 //! ```
 
-use super::tidy::each_mut;
-use crate::rir::tree::{Block, Expr, Func, Stmt, Use};
+use super::tidy::every_expr;
+use crate::rir::tree::{Expr, Func, Use};
 
 /// Improves one function.
 pub fn looks(func: &mut Func) {
-    block(&mut func.body);
-}
-
-fn block(b: &mut Block) {
-    for stmt in &mut b.stmts {
-        match stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
-                expr(e)
-            }
-            _ => {}
-        }
-    }
-    if let Some(value) = &mut b.value {
-        expr(value);
-    }
+    every_expr(func, &mut expr);
 }
 
 fn expr(e: &mut Expr) {
-    each_mut(e, &mut expr, &mut block);
     without_one(e);
     let Expr::Method(item, name, args) = e else {
         return;

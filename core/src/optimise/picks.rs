@@ -6,9 +6,9 @@
 //! [c for c in unit if digit in options[c]]        t.append_if(options.get(c)?.contains(&digit)?, c)
 //! ```
 
-use super::tidy::each_mut;
+use super::tidy::every_expr;
 use crate::rir::repr::{Kind, Reprs};
-use crate::rir::tree::{Block, Expr, Func, Stmt, Use, VarId};
+use crate::rir::tree::{Expr, Func, Stmt, Use, VarId};
 use crate::stubs::StubClassId;
 
 /// Improves one function; `list` is the class of lists.
@@ -22,25 +22,10 @@ pub fn picks(func: &mut Func, reprs: &Reprs, list: StubClassId) {
     let lists: Vec<bool> = (0..func.vars.len())
         .map(|at| scalars(&VarId(at as u32)))
         .collect();
-    block(&mut func.body, &lists);
-}
-
-fn block(b: &mut Block, lists: &[bool]) {
-    for stmt in &mut b.stmts {
-        match stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
-                expr(e, lists)
-            }
-            _ => {}
-        }
-    }
-    if let Some(value) = &mut b.value {
-        expr(value, lists);
-    }
+    every_expr(func, &mut |e| expr(e, &lists));
 }
 
 fn expr(e: &mut Expr, lists: &[bool]) {
-    each_mut(e, &mut |e| expr(e, lists), &mut |b| block(b, lists));
     if let Expr::If(cond, then, None) = e
         && let [Stmt::Expr(Expr::Method(list, name, args))] = &mut then.stmts[..]
         && then.value.is_none()

@@ -85,6 +85,36 @@ fn ask_in_place(e: &mut Expr) {
     }
 }
 
+/// Calls a function on every expression of a function, parts before the whole.
+pub fn every_expr(func: &mut Func, visit: &mut dyn FnMut(&mut Expr)) {
+    exprs_of_block(&mut func.body, visit);
+}
+
+fn exprs_of_block(b: &mut Block, visit: &mut dyn FnMut(&mut Expr)) {
+    for stmt in &mut b.stmts {
+        match stmt {
+            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
+                exprs_of(e, visit)
+            }
+            _ => {}
+        }
+    }
+    if let Some(value) = &mut b.value {
+        exprs_of(value, visit);
+    }
+}
+
+fn exprs_of(e: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
+    // One visitor for both kinds of part, one at a time.
+    let visit = std::cell::RefCell::new(visit);
+    each_mut(
+        e,
+        &mut |e| exprs_of(e, &mut **visit.borrow_mut()),
+        &mut |b| exprs_of_block(b, &mut **visit.borrow_mut()),
+    );
+    (visit.into_inner())(e);
+}
+
 /// Calls functions on the parts of an expression, in the order of evaluation.
 pub fn each_mut(
     e: &mut Expr,

@@ -74,6 +74,10 @@ impl Loader {
                     name: class.name,
                     params: class.type_params.iter().map(|p| p.name).collect(),
                     rust: String::new(),
+                    inert: class
+                        .decorators
+                        .iter()
+                        .any(|d| matches!(d.kind, ExprKind::Name { id, .. } if id == "inert")),
                     bases: Vec::new(),
                     base_args: Vec::new(),
                     methods: HashMap::new(),
@@ -487,11 +491,12 @@ struct RustText {
 }
 
 /// The decorators that a stub may use: with a text, and without.
-const DECORATORS: [(&str, bool); 8] = [
+const DECORATORS: [(&str, bool); 9] = [
     ("rust", true),
     ("dunder", true),
     ("exception", true),
     ("wrong", true),
+    ("inert", false),
     ("intrinsic", false),
     ("staticmethod", false),
     ("classmethod", false),

@@ -9,6 +9,7 @@ class object: ...
 class NoneType: ...
 
 @rust("rt::Int")
+@inert
 class int:
     @rust("rt::int::zero")
     def __new__(cls) -> int: ...
@@ -116,6 +117,7 @@ class int:
     def denominator(self) -> int: ...
 
 @rust("bool")
+@inert
 class bool(int):
     @rust("false")
     def __new__(cls) -> bool: ...
@@ -135,6 +137,7 @@ class bool(int):
     def __xor__(self, other: int, /) -> int: ...
 
 @rust("f64")
+@inert
 class float:
     @rust("0.0")
     def __new__(cls) -> float: ...
@@ -245,6 +248,7 @@ class slice:
     def __new__(cls, start: Index | None, stop: Index | None, step: Index | None = None, /) -> slice: ...
 
 @rust("rt::Str")
+@inert
 class str:
     @rust("rt::Str::empty")
     def __new__(cls) -> str: ...
@@ -395,6 +399,7 @@ class str:
     def zfill(self, width: Index, /) -> str: ...
 
 @rust("rt::Complex")
+@inert
 class complex:
     @rust("rt::Complex::parse", raises=True)
     def __new__(cls, s: str, /) -> complex: ...
@@ -448,6 +453,7 @@ class complex:
     def imag(self) -> float: ...
 
 @rust("rt::Bytes")
+@inert
 class bytes:
     @rust("rt::Bytes::empty")
     def __new__(cls) -> bytes: ...
@@ -510,6 +516,7 @@ class bytes:
     def lower(self) -> bytes: ...
 
 @rust("rt::ByteArray")
+@inert
 class bytearray:
     @rust("rt::ByteArray::new")
     def __new__(cls) -> bytearray: ...
@@ -595,6 +602,7 @@ class bytearray:
 # --------------------------------------------------------------------------------------------------- sequences
 
 @rust("rt::List")
+@inert
 class list[T]:
     @rust("rt::List::new")
     def __new__(cls) -> list[T]: ...
@@ -701,6 +709,7 @@ class tuple[T]:  # tuple[T, ...]; the compiler indexes, joins and compares fixed
     def index(self, x: T, start: Index = 0, stop: Index = 9223372036854775807, /) -> Size: ...
 
 @rust("rt::Range")
+@inert
 class range:  # `for` over a range of machine integers: rt::range_i64(start, stop, step)
     @rust("rt::Range::stop")
     def __new__(cls, stop: int, /) -> range: ...
@@ -739,6 +748,7 @@ class range:  # `for` over a range of machine integers: rt::range_i64(start, sto
 # ------------------------------------------------------------------------------------------------ dicts and sets
 
 @rust("rt::Dict")
+@inert
 class dict[K, V]:
     @rust("rt::Dict::new")
     def __new__(cls) -> dict[K, V]: ...
@@ -889,6 +899,7 @@ class dict_items[K, V]:
     def isdisjoint(self, other: Iterable[tuple[K, V]], /) -> bool: ...
 
 @rust("rt::Set")
+@inert
 class set[T]:
     @rust("rt::Set::new")
     def __new__(cls) -> set[T]: ...
@@ -1034,6 +1045,7 @@ class set[T]:
     def update(self, *others: Iterable[T]) -> None: ...
 
 @rust("rt::FrozenSet")
+@inert
 class frozenset[T]:
     @rust("rt::FrozenSet::new")
     def __new__(cls) -> frozenset[T]: ...
