@@ -3,6 +3,7 @@
 //! In: the `.pyi` texts of `portalis-stdlib` (and of users). Out: [`Stubs`], an immutable table of
 //! modules, classes and functions that resolve, infer and rir consult. `docs/runtime.md` states the format.
 
+mod decorators;
 pub mod load;
 
 use portalis_memory::{Symbol, sym};

@@ -8,6 +8,7 @@
 //! def pop(self, i: Index = -1, /) -> T: ...   ->   StubFunc { rust: ".pop", params: [i: Machine(Index)], ret: Var(T), .. }
 //! ```
 
+use super::decorators::{RustText, check_decorators, decorator_text, rust_decorator, text_of};
 use super::*;
 use crate::hir::ParamKind;
 use crate::syntax::ast::{self, Constant, ExprKind, StmtKind};
@@ -53,9 +54,9 @@ struct Loader {
     module: StubModuleId,
 }
 
-type Read<T> = Result<T, StubError>;
+pub(super) type Read<T> = Result<T, StubError>;
 
-fn fail<T>(span: crate::source::Span, message: impl Into<String>) -> Read<T> {
+pub(super) fn fail<T>(span: crate::source::Span, message: impl Into<String>) -> Read<T> {
     Err(StubError {
         span,
         message: message.into(),
@@ -477,106 +478,6 @@ impl Loader {
             Some(StubItem::Class(id)) => Ok(StubType::Class(id, args)),
             _ => fail(expr.span, format!("unknown type '{name}' in a stub")),
         }
-    }
-}
-
-#[derive(Default)]
-struct RustText {
-    text: String,
-    raises: bool,
-    calls: bool,
-    eager: bool,
-    sink: Option<String>,
-    natural: Option<String>,
-}
-
-/// The decorators that a stub may use: with a text, and without.
-const DECORATORS: [(&str, bool); 9] = [
-    ("rust", true),
-    ("dunder", true),
-    ("exception", true),
-    ("wrong", true),
-    ("inert", false),
-    ("intrinsic", false),
-    ("staticmethod", false),
-    ("classmethod", false),
-    ("property", false),
-];
-
-fn check_decorators(decorators: &[ast::Expr<'_>]) -> Read<()> {
-    for decorator in decorators {
-        let (name, called) = match decorator.kind {
-            ExprKind::Call { func, .. } => (func.kind, true),
-            kind => (kind, false),
-        };
-        let known = matches!(name, ExprKind::Name { id, .. }
-            if DECORATORS.iter().any(|(known, text)| id == *known && *text == called));
-        if !known {
-            return fail(decorator.span, "unknown decorator in a stub");
-        }
-    }
-    Ok(())
-}
-
-fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
-    let ExprKind::Call {
-        func,
-        args,
-        keywords,
-    } = expr.kind
-    else {
-        return None;
-    };
-    let ExprKind::Name { id, .. } = func.kind else {
-        return None;
-    };
-    if id != "rust" {
-        return None;
-    }
-    let flag = |name: &str| {
-        keywords.iter().any(|k| {
-            k.arg.is_some_and(|a| a == name)
-                && matches!(k.value.kind, ExprKind::Constant(Constant::Bool(true)))
-        })
-    };
-    let named = |name: &str| {
-        let mut keywords = keywords.iter();
-        let given = keywords.find(|k| k.arg.is_some_and(|a| a == name))?;
-        text_of(&given.value).ok()
-    };
-    Some(match args {
-        [text] => text_of(text).map(|text| RustText {
-            text,
-            raises: flag("raises"),
-            calls: flag("calls"),
-            eager: flag("eager"),
-            sink: named("sink"),
-            natural: named("natural"),
-        }),
-        _ => fail(expr.span, "@rust takes one text"),
-    })
-}
-
-/// The text of `@name("text")`.
-fn decorator_text<'a>(expr: &ast::Expr<'a>, name: &str) -> Option<&'a str> {
-    let ExprKind::Call {
-        func, args: [arg], ..
-    } = expr.kind
-    else {
-        return None;
-    };
-    match (func.kind, arg.kind) {
-        (ExprKind::Name { id, .. }, ExprKind::Constant(Constant::Str(text))) if id == name => {
-            Some(text)
-        }
-        _ => None,
-    }
-}
-
-fn text_of(expr: &ast::Expr<'_>) -> Read<String> {
-    match expr.kind {
-        ExprKind::Constant(Constant::Str(text)) => Ok(text.to_string()),
-        _ => fail(expr.span, "a string literal was expected"),
     }
 }
 
