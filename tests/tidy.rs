@@ -195,32 +195,6 @@ fn no_orphans_among_the_fixtures() {
     report(&problems);
 }
 
-/// The projects have the fixtures as a user would: inside of their own folder, and unchanged.
-#[test]
-fn the_projects_use_the_fixtures_as_they_are() {
-    let mut problems = Vec::new();
-    let mut used = 0;
-    let fixtures = fixtures::all();
-    for path in files("py")
-        .into_iter()
-        .filter(|path| path.starts_with("tests/projects"))
-    {
-        let same_name = |fixture: &&fixtures::Fixture| {
-            fixture.script.file_name() == path.file_name() && !fixture.name.starts_with("bench/")
-        };
-        if let Some(fixture) = fixtures.iter().find(same_name) {
-            used += 1;
-            if read(&path) != read(&fixture.script) {
-                problems.push(format!("{}: is not {}", path.display(), fixture.name));
-            }
-        }
-    }
-    if used < 20 {
-        problems.push(format!("the projects use only {used} fixtures"));
-    }
-    report(&problems);
-}
-
 #[test]
 fn no_orphans_among_the_snapshots() {
     let mut problems = Vec::new();
