@@ -41,7 +41,8 @@ use crate::hir::{
 use crate::stubs::{StubClassId, StubFuncId, Stubs};
 use graph::{Atom, Constructor, Graph, NodeId, ObjId, Seed, TaskId};
 use portalis_memory::Symbol;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use types::{CallRole, Typed};
 
 /// Instances of one function beyond which further calls share the nearest one.
@@ -163,11 +164,11 @@ struct Infer<'h> {
     tasks: Vec<Task<'h>>,
     found: Vec<Found>,
     current: TaskId,
-    by_key: HashMap<(FuncId, Vec<calls::KeyPart>), InstId>,
+    by_key: FxHashMap<(FuncId, Vec<calls::KeyPart>), InstId>,
     of_func: Vec<Vec<InstId>>,
-    memo: HashMap<Memo, NodeId>,
+    memo: FxHashMap<Memo, NodeId>,
     globals: Vec<NodeId>,
-    sites: HashMap<(ClassId, Option<(InstId, ExprId)>), ObjId>,
+    sites: FxHashMap<(ClassId, Option<(InstId, ExprId)>), ObjId>,
     site_count: Vec<u32>,
     made: BTreeMap<ObjId, ClassId>,
     constructed: BTreeSet<ClassId>,
@@ -223,11 +224,11 @@ impl<'h> Infer<'h> {
             tasks: Vec::new(),
             found: Vec::new(),
             current: TaskId(0),
-            by_key: HashMap::new(),
+            by_key: FxHashMap::default(),
             of_func: vec![Vec::new(); program.funcs.len()],
-            memo: HashMap::new(),
+            memo: FxHashMap::default(),
             globals,
-            sites: HashMap::new(),
+            sites: FxHashMap::default(),
             site_count: vec![0; program.classes.len()],
             made: BTreeMap::new(),
             constructed: BTreeSet::new(),

@@ -27,7 +27,7 @@ pub mod scope;
 pub mod special;
 mod synthetic;
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use portalis_memory::{AstArena, Symbol};
 
@@ -67,10 +67,10 @@ pub struct Resolved<'a, 's> {
     /// What is wrong.
     pub diagnostics: &'s mut Diagnostics,
     uses: Uses,
-    first_reads: HashMap<ScopeId, FirstReads>,
-    entities: HashMap<(ScopeId, Symbol), Option<Entity<'a>>>,
-    busy: HashSet<(ScopeId, Symbol)>,
-    module_globals: HashMap<(ScopeId, Symbol), GlobalId>,
+    first_reads: FxHashMap<ScopeId, FirstReads>,
+    entities: FxHashMap<(ScopeId, Symbol), Option<Entity<'a>>>,
+    busy: FxHashSet<(ScopeId, Symbol)>,
+    module_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
     classes: classes::Classes<'a>,
 }
 
@@ -111,10 +111,10 @@ pub fn resolve<'a, 's>(
         entries: entries.len(),
         diagnostics,
         uses,
-        first_reads: HashMap::new(),
-        entities: HashMap::new(),
-        busy: HashSet::new(),
-        module_globals: HashMap::new(),
+        first_reads: FxHashMap::default(),
+        entities: FxHashMap::default(),
+        busy: FxHashSet::default(),
+        module_globals: FxHashMap::default(),
         classes: classes::Classes::default(),
     };
     if is_complete {

@@ -7,7 +7,7 @@ mod decorators;
 pub mod load;
 
 use portalis_memory::{Symbol, sym};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A class of the stubs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -63,7 +63,7 @@ pub struct StubModule {
     /// Dotted name.
     pub name: String,
     /// Its names.
-    pub names: HashMap<Symbol, StubItem>,
+    pub names: FxHashMap<Symbol, StubItem>,
 }
 
 /// A stub class.
@@ -84,9 +84,9 @@ pub struct StubClass {
     /// The arguments of each base: `dict[T, int]`.
     pub base_args: Vec<Vec<StubType>>,
     /// Methods of every binding, by name; constructors are `__new__`.
-    pub methods: HashMap<Symbol, OverloadsId>,
+    pub methods: FxHashMap<Symbol, OverloadsId>,
     /// Attributes (`name: type` in the class body).
-    pub attrs: HashMap<Symbol, StubType>,
+    pub attrs: FxHashMap<Symbol, StubType>,
 }
 
 /// How a stub function binds.

@@ -8,7 +8,7 @@
 //! x = int(x)           x#1: int
 //! ```
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use portalis_memory::{AstArena, sym};
 
@@ -138,7 +138,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Splits the locals of every body into webs.
     fn split_locals(&mut self) {
-        let mut captured: HashMap<FuncId, Vec<Capture>> = HashMap::new();
+        let mut captured: FxHashMap<FuncId, Vec<Capture>> = FxHashMap::default();
         for (at, func) in self.funcs.iter().enumerate() {
             if let Some(func) = func {
                 captured.insert(FuncId(at as u32), func.captures.clone());

@@ -3,7 +3,7 @@
 //! In: a resolved program. Out: what the other files of this folder add to it. This file knows how to make nodes,
 //! locals and captures; it knows no syntax.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use portalis_memory::{AstArena, Symbol};
 
@@ -30,9 +30,9 @@ pub(super) struct Lower<'a, 's> {
     /// The functions mentioned in each function's body.
     pub(super) mentions: Vec<Vec<FuncId>>,
     /// Captured variables that inner functions assign or delete.
-    pub(super) assigned_inside: HashSet<(FuncId, LocalId)>,
+    pub(super) assigned_inside: FxHashSet<(FuncId, LocalId)>,
     /// Captured variables that inner functions delete.
-    pub(super) deleted_inside: HashSet<(FuncId, LocalId)>,
+    pub(super) deleted_inside: FxHashSet<(FuncId, LocalId)>,
     /// Variables of functions that methods of classes in them use, and the hidden variables that hold them: class,
     /// owner, name.
     pub(super) class_captures: Vec<((ScopeId, ScopeId, Symbol), GlobalId)>,
@@ -40,9 +40,9 @@ pub(super) struct Lower<'a, 's> {
     pub(super) class_stores: Vec<(ScopeId, Symbol)>,
     /// Attributes of functions, and the hidden module variables that hold those of the module's.
     pub(super) func_attrs: Vec<(FuncId, Symbol)>,
-    pub(super) func_attr_globals: HashMap<(FuncId, Symbol), GlobalId>,
+    pub(super) func_attr_globals: FxHashMap<(FuncId, Symbol), GlobalId>,
     /// The variables of class bodies.
-    pub(super) class_globals: HashMap<(ScopeId, Symbol), GlobalId>,
+    pub(super) class_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
     pub(super) module: ModuleId,
     /// The place given to everything that compiler-made source is lowered to.
@@ -60,8 +60,8 @@ pub(super) struct Body<'a> {
     pub(super) captures: Vec<Capture>,
     pub(super) mentions: Vec<FuncId>,
     pub(super) exprs: u32,
-    vars: HashMap<(ScopeId, Symbol), LocalId>,
-    capture_ids: HashMap<Capture, CaptureId>,
+    vars: FxHashMap<(ScopeId, Symbol), LocalId>,
+    capture_ids: FxHashMap<Capture, CaptureId>,
     lifetime: std::marker::PhantomData<&'a ()>,
 }
 
@@ -81,8 +81,8 @@ impl Body<'_> {
             captures: Vec::new(),
             mentions: Vec::new(),
             exprs: 0,
-            vars: HashMap::new(),
-            capture_ids: HashMap::new(),
+            vars: FxHashMap::default(),
+            capture_ids: FxHashMap::default(),
             lifetime: std::marker::PhantomData,
         }
     }
@@ -130,14 +130,14 @@ impl<'a, 's> Lower<'a, 's> {
             annotations: Vec::new(),
             given: Given::default(),
             mentions: Vec::new(),
-            assigned_inside: HashSet::new(),
-            deleted_inside: HashSet::new(),
+            assigned_inside: FxHashSet::default(),
+            deleted_inside: FxHashSet::default(),
             class_captures: Vec::new(),
             class_stores: Vec::new(),
             func_attrs: Vec::new(),
-            func_attr_globals: HashMap::new(),
+            func_attr_globals: FxHashMap::default(),
             reveals: Vec::new(),
-            class_globals: HashMap::new(),
+            class_globals: FxHashMap::default(),
             bodies: Vec::new(),
             module: ModuleId(0),
             place: None,

@@ -13,7 +13,7 @@
 
 mod statements;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{ExprId, Func, LocalId};
 
@@ -52,7 +52,7 @@ pub(super) struct Flow<'f> {
     /// The value read or assigned by each expression or target.
     pub(super) places: Vec<Option<Value>>,
     /// The value that each `except ... as` assigns, by the address of the handler.
-    pub(super) handlers: HashMap<usize, Value>,
+    pub(super) handlers: FxHashMap<usize, Value>,
     /// Values that are read.
     uses: Vec<Value>,
     /// The values of captured locals where a function that captures them is mentioned.
@@ -120,7 +120,7 @@ impl<'f> Flow<'f> {
             finals: Vec::new(),
             tries: Vec::new(),
             places: vec![None; func.expr_count as usize],
-            handlers: HashMap::new(),
+            handlers: FxHashMap::default(),
             uses: Vec::new(),
             mentions: Vec::new(),
             captures,
@@ -230,7 +230,7 @@ impl<'f> Flow<'f> {
         let assigned = self.tries.pop().unwrap_or_default();
         let mut state = start?;
         let mut all: Vec<(LocalId, Vec<Value>)> = Vec::new();
-        let mut at: HashMap<LocalId, usize> = HashMap::new();
+        let mut at: FxHashMap<LocalId, usize> = FxHashMap::default();
         for (local, value) in assigned {
             let next = all.len();
             let index = *at.entry(local).or_insert(next);
@@ -259,7 +259,7 @@ impl<'f> Flow<'f> {
             .map(|local| (LocalId(local), Web::default()))
             .collect();
         let mut taken = vec![false; count];
-        let mut of_root: HashMap<u32, u32> = HashMap::new();
+        let mut of_root: FxHashMap<u32, u32> = FxHashMap::default();
         let mut definitions: Vec<u32> = vec![0; count];
         let mut of_value = vec![0; self.nodes.len()];
         let mut next = count as u32;
@@ -337,13 +337,13 @@ impl<'f> Flow<'f> {
     /// Captured variables are one web. So are variables that a `del` unbinds where a use may notice: a web that
     /// was left does not become unbound with the others.
     fn connect_fixed(&self, union: &mut Union, fixed: &dyn Fn(LocalId) -> bool, live: &[bool]) {
-        let mut whole: HashMap<LocalId, bool> = HashMap::new();
+        let mut whole: FxHashMap<LocalId, bool> = FxHashMap::default();
         for (node, live) in self.nodes.iter().zip(live) {
             if *live && matches!(node.kind, Kind::Unbound { deleted: true }) {
                 whole.insert(node.local, true);
             }
         }
-        let mut first: HashMap<LocalId, u32> = HashMap::new();
+        let mut first: FxHashMap<LocalId, u32> = FxHashMap::default();
         for (at, node) in self.nodes.iter().enumerate() {
             if fixed(node.local) || whole.contains_key(&node.local) {
                 let first = *first.entry(node.local).or_insert(at as u32);

@@ -9,12 +9,12 @@
 use super::ModuleId;
 use super::cx::Lower;
 use crate::syntax::ast::{self, StmtKind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The signatures of a program, by module (`None`: any of the program's) and qualified name.
 #[derive(Debug, Default)]
 pub(super) struct Given<'a> {
-    functions: HashMap<(Option<ModuleId>, String), &'a ast::FunctionDef<'a>>,
+    functions: FxHashMap<(Option<ModuleId>, String), &'a ast::FunctionDef<'a>>,
 }
 
 impl<'a> Given<'a> {

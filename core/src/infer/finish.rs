@@ -82,7 +82,7 @@ impl Colors {
         };
         let mut count = 0;
         loop {
-            let mut parts: HashMap<Vec<HeadColor>, u32> = HashMap::new();
+            let mut parts: FxHashMap<Vec<HeadColor>, u32> = FxHashMap::default();
             let mut next = vec![0; nodes];
             for (at, color) in next.iter_mut().enumerate() {
                 let node = NodeId(at as u32);
@@ -91,7 +91,7 @@ impl Colors {
                     *color = *parts.entry(colors.heads(cx, words, node)).or_insert(len);
                 }
             }
-            let mut groups: HashMap<(ClassId, Vec<(Symbol, u32)>), u32> = HashMap::new();
+            let mut groups: FxHashMap<(ClassId, Vec<(Symbol, u32)>), u32> = FxHashMap::default();
             let mut next_objs = vec![0; objs];
             for (at, color) in next_objs.iter_mut().enumerate() {
                 let obj = ObjId(at as u32);
@@ -203,10 +203,10 @@ fn is_tuple(cx: &Infer<'_>, constructor: Constructor) -> bool {
 
 #[derive(Default)]
 struct Maps {
-    types: HashMap<u32, TyId>,
-    classes: HashMap<u32, ClassInstId>,
-    closures: HashMap<(FuncId, bool, Vec<u32>), ClosureId>,
-    instances: HashMap<u64, InstanceId>,
+    types: FxHashMap<u32, TyId>,
+    classes: FxHashMap<u32, ClassInstId>,
+    closures: FxHashMap<(FuncId, bool, Vec<u32>), ClosureId>,
+    instances: FxHashMap<u64, InstanceId>,
     /// The type without values by which `int`s that fit a machine word are told from others.
     mark: Option<TyId>,
     /// The instances of inference, in order of their ids in the result.

@@ -13,7 +13,8 @@ use super::InstId;
 use crate::hir::{ClassId, ExprId, FuncId};
 use crate::stubs::{OverloadsId, StubClassId};
 use portalis_memory::Symbol;
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A node: a type variable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -161,7 +162,7 @@ pub(super) struct Graph {
     followed: Vec<StubClassId>,
     /// Where values of those classes come from, other than along edges.
     pub(super) seeds: Vec<(NodeId, Seed)>,
-    seeded: HashSet<(NodeId, Seed)>,
+    seeded: FxHashSet<(NodeId, Seed)>,
     /// The class of strings.
     text: Option<StubClassId>,
     /// Where strings come from, other than along edges.

@@ -174,13 +174,13 @@ struct Words<'a, 'h> {
     /// The lengths of the strings in each node.
     lengths: Growth,
     /// The characters of the literal strings.
-    literals: HashMap<(InstId, ExprId), usize>,
+    literals: FxHashMap<(InstId, ExprId), usize>,
     /// What the visit of this round says of where ints begin.
-    origins: HashMap<Origin, Value>,
+    origins: FxHashMap<Origin, Value>,
     /// The elements of the ranges in a node.
-    elements: HashMap<NodeId, Interval>,
+    elements: FxHashMap<NodeId, Interval>,
     /// Nodes of expressions that are known better than by what flows there.
-    exact: HashMap<NodeId, Interval>,
+    exact: FxHashMap<NodeId, Interval>,
     exprs: Vec<Vec<Interval>>,
     /// The instance under way.
     here: InstId,
@@ -195,10 +195,10 @@ impl<'a, 'h> Words<'a, 'h> {
             cx,
             growth: Growth::new(&cx.graph, Constructor::Stub(cx.core.int)),
             lengths: Growth::new(&cx.graph, Constructor::Stub(cx.core.str)),
-            literals: HashMap::new(),
-            origins: HashMap::new(),
-            elements: HashMap::new(),
-            exact: HashMap::new(),
+            literals: FxHashMap::default(),
+            origins: FxHashMap::default(),
+            elements: FxHashMap::default(),
+            exact: FxHashMap::default(),
             exprs: cx.insts.iter().map(empty).collect(),
             here: InstId(0),
             refined: BTreeMap::new(),

@@ -11,18 +11,18 @@
 
 use super::tidy::each_mut;
 use crate::rir::tree::{Block, Expr, Func, Stmt, VarId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Declares the floating variables of one function.
 pub fn declare(func: &mut Func) {
     let mut cx = Cx {
         floating: func.vars.iter().map(|v| v.floating).collect(),
-        paths: HashMap::new(),
+        paths: FxHashMap::default(),
         path: Vec::new(),
         blocks: 0,
     };
     cx.collect(&mut func.body);
-    let mut homes: HashMap<u32, Vec<VarId>> = HashMap::new();
+    let mut homes: FxHashMap<u32, Vec<VarId>> = FxHashMap::default();
     let mut vars: Vec<_> = cx.paths.into_iter().collect();
     vars.sort();
     for (var, path) in vars {
@@ -37,7 +37,7 @@ pub fn declare(func: &mut Func) {
 struct Cx {
     floating: Vec<bool>,
     /// For each variable the blocks around all of its mentions, outermost first.
-    paths: HashMap<VarId, Vec<u32>>,
+    paths: FxHashMap<VarId, Vec<u32>>,
     path: Vec<u32>,
     blocks: u32,
 }
@@ -87,7 +87,7 @@ impl Cx {
 }
 
 struct Place {
-    homes: HashMap<u32, Vec<VarId>>,
+    homes: FxHashMap<u32, Vec<VarId>>,
     blocks: u32,
 }
 

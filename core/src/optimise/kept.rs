@@ -10,14 +10,15 @@
 use super::tidy::each_mut;
 use crate::rir::Program;
 use crate::rir::tree::{Block, Expr, FnId, Func, Holds, Stmt, Use, VarId};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Passes what is kept by value.
 pub fn kept(program: &mut Program<'_>) {
     // Rust callers pass what their signatures say.
     let entries = program.entries.iter();
     let fixed: BTreeSet<usize> = entries.map(|entry| entry.func.index()).collect();
-    let mut found: HashMap<FnId, Vec<usize>> = HashMap::new();
+    let mut found: FxHashMap<FnId, Vec<usize>> = FxHashMap::default();
     for (at, func) in program.funcs.iter_mut().enumerate() {
         let Some(func) = func else { continue };
         let keeps = if fixed.contains(&at) {
@@ -136,7 +137,7 @@ impl Seen {
     }
 }
 
-fn give_block(block: &mut Block, kept: &HashMap<FnId, Vec<usize>>) {
+fn give_block(block: &mut Block, kept: &FxHashMap<FnId, Vec<usize>>) {
     for stmt in &mut block.stmts {
         if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) =
             stmt
@@ -149,7 +150,7 @@ fn give_block(block: &mut Block, kept: &HashMap<FnId, Vec<usize>>) {
     }
 }
 
-fn give(e: &mut Expr, kept: &HashMap<FnId, Vec<usize>>) {
+fn give(e: &mut Expr, kept: &FxHashMap<FnId, Vec<usize>>) {
     each_mut(e, &mut |e| give(e, kept), &mut |b| give_block(b, kept));
     if let Expr::CallFn(id, args) = e
         && let Some(places) = kept.get(id)

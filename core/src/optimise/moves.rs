@@ -12,7 +12,8 @@ mod borrows;
 use crate::rir::repr::Reprs;
 use crate::rir::tree::{Block, Expr, Func, Holds, LabelId, Pat, Piece, Stmt, Use, VarId};
 use borrows::{assigns, assigns_expr, borrowed, borrows, bound_in, is_removable};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Improves one function.
 pub fn moves(func: &mut Func, reprs: &Reprs) {
@@ -33,10 +34,10 @@ struct Cx {
     /// Variables whose value can be moved out.
     movable: Vec<bool>,
     /// Variables that references borrow from.
-    sources: HashMap<VarId, Vec<VarId>>,
+    sources: FxHashMap<VarId, Vec<VarId>>,
     live: Live,
     /// What is live where control arrives by `break` to a label, by `continue`, by an error.
-    at: HashMap<(LabelId, Way), Live>,
+    at: FxHashMap<(LabelId, Way), Live>,
     /// Variables of surrounding code, which a closure cannot move out of.
     foreign: Live,
     /// Something was removed, so that others may be dead now.
@@ -57,7 +58,7 @@ impl Cx {
             .iter()
             .map(|v| v.holds == Holds::Value && !reprs.is_copy(v.repr))
             .collect();
-        let mut sources = HashMap::new();
+        let mut sources = FxHashMap::default();
         let refs: Vec<bool> = func
             .vars
             .iter()
@@ -68,7 +69,7 @@ impl Cx {
             movable,
             sources,
             live: Live::new(),
-            at: HashMap::new(),
+            at: FxHashMap::default(),
             foreign: Live::new(),
             removed: false,
         }

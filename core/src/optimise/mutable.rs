@@ -8,13 +8,14 @@
 //! ```
 
 use crate::rir::tree::{Block, Expr, Func, LabelId, Pat, Piece, Stmt, VarId};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Marks the variables of one function.
 pub fn mutable(func: &mut Func) {
     let mut cx = Cx {
         mutable: BTreeSet::new(),
-        at: HashMap::new(),
+        at: FxHashMap::default(),
         state: Some(func.params.iter().copied().collect()),
     };
     cx.block(&func.body);
@@ -29,7 +30,7 @@ type State = Option<BTreeSet<VarId>>;
 struct Cx {
     mutable: BTreeSet<VarId>,
     /// What may hold a value where control leaves to a label: by `break`, by `continue`.
-    at: HashMap<(LabelId, bool), State>,
+    at: FxHashMap<(LabelId, bool), State>,
     state: State,
 }
 

@@ -6,7 +6,7 @@
 //! class C(A, B): ...      mro = [C, A, B, Base]
 //! ```
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 use portalis_memory::{Symbol, sym};
@@ -59,9 +59,9 @@ pub enum Shape {
 /// The classes that were asked for.
 #[derive(Debug, Default)]
 pub struct Classes<'a> {
-    known: HashMap<ClassId, Option<Rc<ClassInfo<'a>>>>,
+    known: FxHashMap<ClassId, Option<Rc<ClassInfo<'a>>>>,
     /// Classes made by a call of `namedtuple`, by the address of the call.
-    pub(super) made: HashMap<usize, ClassId>,
+    pub(super) made: FxHashMap<usize, ClassId>,
     /// Those that stand for built-in classes among the bases of others.
     pub(super) bases: Vec<super::bases::MadeBase>,
 }

@@ -14,7 +14,7 @@ mod expressions;
 mod functions;
 mod patterns;
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use portalis_memory::{Symbol, sym};
 
@@ -54,16 +54,16 @@ pub struct Found<'a> {
     /// Imports in source order.
     pub imports: Vec<Import>,
     /// The index in `imports` of each alias, by address.
-    pub aliases: std::collections::HashMap<usize, u32>,
+    pub aliases: rustc_hash::FxHashMap<usize, u32>,
     /// Statements that never run: `if TYPE_CHECKING:` and `@overload` functions; `try` statements whose handlers
     /// never run. By address of the statement.
-    pub dead: HashSet<usize>,
+    pub dead: FxHashSet<usize>,
     /// Attribute chains that begin with a name, and all that are stored to: `a.b.c`, outermost.
     pub chains: Vec<(ScopeId, &'a Expr<'a>)>,
     /// The names of attributes that are assigned or deleted somewhere.
-    pub stored: HashSet<Symbol>,
+    pub stored: FxHashSet<Symbol>,
     /// Words that may be names of attributes: attributes that are read, keywords, texts.
-    pub words: HashSet<Symbol>,
+    pub words: FxHashSet<Symbol>,
     /// `setattr` is called with a name that is computed.
     pub sets_computed: bool,
 }

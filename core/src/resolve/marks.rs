@@ -9,7 +9,7 @@
 //!     global count; count += 1
 //! ```
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use portalis_memory::Symbol;
 
@@ -33,11 +33,11 @@ pub struct Use {
 }
 
 /// The uses of names by their owners (modules and functions).
-pub type Uses = HashMap<ScopeId, Vec<Use>>;
+pub type Uses = FxHashMap<ScopeId, Vec<Use>>;
 
 /// Sets the flags and gathers the uses.
 pub fn mark(graph: &mut Graph<'_, '_>, diagnostics: &mut Diagnostics) -> Uses {
-    let mut uses = Uses::new();
+    let mut uses = Uses::default();
     for at in 0..graph.scopes.list.len() {
         mark_scope(
             &mut graph.scopes,

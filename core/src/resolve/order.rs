@@ -10,7 +10,7 @@
 //! print(area(1))
 //! ```
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use portalis_memory::Symbol;
 
@@ -19,7 +19,7 @@ use super::scope::{Node, ScopeId, ScopeKind, Scopes, SiteKind};
 use crate::syntax::ast::{ClassDef, Expr, ExprKind};
 
 /// The earliest read of each name.
-pub type FirstReads = HashMap<Symbol, u32>;
+pub type FirstReads = FxHashMap<Symbol, u32>;
 
 /// When a use happens, seen from the owner of the name.
 enum When {
@@ -38,7 +38,7 @@ pub fn first_reads(
     foreign: &[(u32, Symbol)],
 ) -> FirstReads {
     let mut direct: Vec<(u32, Symbol)> = foreign.to_vec();
-    let mut after: HashMap<Symbol, Vec<Symbol>> = HashMap::new();
+    let mut after: FxHashMap<Symbol, Vec<Symbol>> = FxHashMap::default();
     for used in uses.get(&owner).map_or(&[][..], Vec::as_slice) {
         match when(scopes, owner, used) {
             When::Direct => direct.push((used.first, used.name)),
@@ -46,7 +46,7 @@ pub fn first_reads(
         }
     }
     direct.sort_by_key(|(offset, _)| *offset);
-    let mut first = FirstReads::new();
+    let mut first = FirstReads::default();
     let mut pending = Vec::new();
     for (offset, name) in direct {
         pending.push(name);

@@ -9,7 +9,7 @@
 //!         return x     owner(g, x) = Owner::Scope(f)
 //! ```
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use portalis_memory::Symbol;
 
@@ -178,7 +178,7 @@ pub struct Scope<'a> {
     /// Where it begins in the scope around it.
     pub at: Position<'a>,
     names: Vec<(Symbol, NameInfo<'a>)>,
-    index: HashMap<Symbol, u32>,
+    index: FxHashMap<Symbol, u32>,
 }
 
 /// How a scope stands in the scope around it.
@@ -251,7 +251,7 @@ pub enum Owner {
 pub struct Scopes<'a> {
     /// The scopes; index is [`ScopeId`].
     pub list: Vec<Scope<'a>>,
-    nodes: HashMap<usize, ScopeId>,
+    nodes: FxHashMap<usize, ScopeId>,
 }
 
 impl<'a> Scopes<'a> {
@@ -290,7 +290,7 @@ impl<'a> Scopes<'a> {
             synthetic: scope.synthetic,
             at: scope.at,
             names: Vec::new(),
-            index: HashMap::new(),
+            index: FxHashMap::default(),
         });
         id
     }

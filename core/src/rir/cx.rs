@@ -15,7 +15,8 @@ use crate::hir::{self, ModuleId};
 use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, InstanceId, TyId, Typed};
 use crate::source::{FileId, SourceMap, Span};
 use crate::stubs::Stubs;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What comes in.
 #[derive(Clone, Copy)]
@@ -117,7 +118,7 @@ pub struct Cx<'c> {
     pub helpers: BTreeMap<HelperKey, FnId>,
     /// Places.
     pub locs: Vec<Loc>,
-    loc_ids: HashMap<Loc, LocId>,
+    loc_ids: FxHashMap<Loc, LocId>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -133,7 +134,7 @@ impl<'c> Cx<'c> {
             funcs: Vec::new(),
             helpers: BTreeMap::new(),
             locs: Vec::new(),
-            loc_ids: HashMap::new(),
+            loc_ids: FxHashMap::default(),
             diagnostics: Vec::new(),
             input,
         };

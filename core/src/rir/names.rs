@@ -6,7 +6,7 @@
 //! type -> r#type      self -> this      café -> cafe9       a second `add` -> add__str
 //! ```
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Words that cannot be Rust identifiers, even raw, and those that the generated code uses itself.
 const TAKEN: &[&str] = &[
@@ -63,7 +63,7 @@ pub fn identifier(name: &str) -> String {
 /// The names taken in one scope.
 #[derive(Debug, Default, Clone)]
 pub struct Scope {
-    taken: HashMap<String, u32>,
+    taken: FxHashMap<String, u32>,
 }
 
 impl Scope {

@@ -13,7 +13,7 @@ use super::types::Types;
 use crate::hir;
 use crate::infer::types::{ClassInstId, ClosureId, Head, TyId, Typed};
 use crate::stubs::{StubClassId, Stubs};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A representation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -105,12 +105,12 @@ pub struct UnionDef {
 #[derive(Debug, Default)]
 pub struct Reprs {
     kinds: Vec<Kind>,
-    by_kind: HashMap<Kind, Repr>,
-    of_ty: HashMap<TyId, Repr>,
+    by_kind: FxHashMap<Kind, Repr>,
+    of_ty: FxHashMap<TyId, Repr>,
     in_progress: Vec<TyId>,
     /// Enums of the program.
     pub unions: Vec<UnionDef>,
-    union_of: HashMap<TyId, UnionId>,
+    union_of: FxHashMap<TyId, UnionId>,
 }
 
 /// What computing a representation consults.

@@ -9,13 +9,13 @@
 
 use crate::infer::types::{Head, TyId, Typed};
 use crate::stubs::{StubClassId, Stubs};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The table of types.
 #[derive(Debug)]
 pub struct Types {
     heads: Vec<Vec<Head>>,
-    by_heads: HashMap<Vec<Head>, TyId>,
+    by_heads: FxHashMap<Vec<Head>, TyId>,
     /// The built-in classes.
     pub builtins: Builtins,
 }
@@ -68,7 +68,7 @@ impl Builtins {
 impl Types {
     /// Takes the types of inference over.
     pub fn new(typed: &Typed, stubs: &Stubs) -> Types {
-        let mut by_heads = HashMap::new();
+        let mut by_heads = FxHashMap::default();
         for (i, heads) in typed.types.iter().enumerate() {
             by_heads.entry(heads.clone()).or_insert(TyId(i as u32));
         }

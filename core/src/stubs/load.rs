@@ -66,7 +66,7 @@ pub(super) fn fail<T>(span: crate::source::Span, message: impl Into<String>) -> 
 impl Loader {
     fn declare(&mut self, name: &str, module: &ast::Module<'_>) {
         let id = StubModuleId(self.stubs.modules.len() as u32);
-        let mut names = HashMap::new();
+        let mut names = FxHashMap::default();
         for stmt in module.body {
             if let StmtKind::ClassDef(class) = stmt.kind {
                 let class_id = StubClassId(self.stubs.classes.len() as u32);
@@ -81,8 +81,8 @@ impl Loader {
                         .any(|d| matches!(d.kind, ExprKind::Name { id, .. } if id == "inert")),
                     bases: Vec::new(),
                     base_args: Vec::new(),
-                    methods: HashMap::new(),
-                    attrs: HashMap::new(),
+                    methods: FxHashMap::default(),
+                    attrs: FxHashMap::default(),
                 });
                 names.insert(class.name, StubItem::Class(class_id));
             }

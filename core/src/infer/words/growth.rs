@@ -10,7 +10,7 @@
 use super::super::graph::{Constructor, Graph, NodeId};
 use super::super::interval::Interval;
 use super::STEPS;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How ints come into a node.
 pub(super) enum Flow {
@@ -162,7 +162,11 @@ impl Growth {
     }
 
     /// Takes away what no flow brings.
-    pub(super) fn tighten(&mut self, flows: &[(NodeId, Flow)], exact: &HashMap<NodeId, Interval>) {
+    pub(super) fn tighten(
+        &mut self,
+        flows: &[(NodeId, Flow)],
+        exact: &FxHashMap<NodeId, Interval>,
+    ) {
         let mut begun = vec![Interval::EMPTY; self.values.len()];
         for (node, flow) in flows {
             if let Flow::Value(value) = flow {

@@ -3,10 +3,10 @@
 use super::super::tidy::each_mut;
 use super::Live;
 use crate::rir::tree::{Block, Expr, Pat, Stmt, Use, VarId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Which variables references hold on to.
-pub(super) fn borrows(block: &Block, refs: &[bool], sources: &mut HashMap<VarId, Vec<VarId>>) {
+pub(super) fn borrows(block: &Block, refs: &[bool], sources: &mut FxHashMap<VarId, Vec<VarId>>) {
     let mut note = |var: VarId, e: &Expr| {
         if refs[var.index()] {
             crate::rir::visit::expr(e, &mut |e| {
