@@ -13,7 +13,7 @@ use crate::source::{self, Found, Loader, SourceFile, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
 use portalis_memory::metrics;
-use portalis_memory::{AstArena, MemoryConfig, ObjectPool, PooledObject};
+use portalis_memory::{AstArena, BlockScope, MemoryConfig, ObjectPool, PooledObject};
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
@@ -137,6 +137,7 @@ fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
 }
 
 fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
+    let _blocks = config.memory.enable_pools.then(BlockScope::enter);
     let (loader, entries) = sources(entries, config);
     let arena = arena(&config.memory);
     let map = SourceMap::of_folder(loader.folder());

@@ -1,13 +1,15 @@
 //! The global allocator of the binary, counting.
 //!
-//! In: every request for memory of the process. Out: the system's memory, and [`allocation_counts`]. Counting is off until
-//! [`CountingAllocator::start`]: then a request costs one relaxed load more than the system's own.
+//! In: every request for memory of the process. Out: [blocks](crate::blocks) that are used again where a scope has them, else the system's
+//! memory, and [`allocation_counts`] of what the system was asked for. Counting is off until [`CountingAllocator::start`]: then a
+//! request to the system costs one relaxed load more.
 
 #![allow(
     unsafe_code,
     reason = "an allocator is unsafe by its nature; each block says why it holds"
 )]
 
+use crate::blocks;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
 
@@ -20,14 +22,14 @@ static PEAK: AtomicI64 = AtomicI64::new(0);
 /// The highest peak before the last restart.
 static HIGHEST: AtomicI64 = AtomicI64::new(0);
 
-/// The system's allocator, with counts. A binary installs it with `#[global_allocator]`.
+/// The system's allocator, with counts, and with blocks that are used again. A binary installs it with `#[global_allocator]`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CountingAllocator;
 
 /// What was asked of the [`CountingAllocator`] since it began to count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AllocationCounts {
-    /// Requests for memory; one that grew counts too.
+    /// Requests to the system for memory; one that grew counts too.
     pub allocations: u64,
     /// Bytes that were asked for.
     pub bytes: u64,
@@ -71,6 +73,13 @@ pub fn allocation_counts() -> AllocationCounts {
     }
 }
 
+/// Counts a request to the system.
+pub(crate) fn count(bytes: usize) {
+    if ON.load(Relaxed) {
+        grew(bytes);
+    }
+}
+
 fn grew(bytes: usize) {
     ALLOCATIONS.fetch_add(1, Relaxed);
     BYTES.fetch_add(bytes as u64, Relaxed);
@@ -84,26 +93,37 @@ fn shrank(bytes: usize) {
     CURRENT.fetch_sub(bytes as i64, Relaxed);
 }
 
-// SAFETY: every request goes to `System` unchanged, and its answer comes back unchanged; counting neither allocates nor
-// panics.
+// SAFETY: a request is answered by a block of its own or, unchanged, by `System`, and what comes back goes to whom it came from;
+// counting neither allocates nor panics.
 unsafe impl GlobalAlloc for CountingAllocator {
+    #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if ON.load(Relaxed) {
-            grew(layout.size());
+        if let Some(block) = blocks::take(layout) {
+            return block.as_ptr();
         }
+        count(layout.size());
         // SAFETY: the caller's promises are those that `System` asks for.
         unsafe { System.alloc(layout) }
     }
 
+    #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        if ON.load(Relaxed) {
-            grew(layout.size());
+        if let Some(block) = blocks::take(layout) {
+            // SAFETY: the block has at least as many bytes, and is nobody else's.
+            unsafe { block.write_bytes(0, layout.size()) };
+            return block.as_ptr();
         }
+        count(layout.size());
         // SAFETY: the caller's promises are those that `System` asks for.
         unsafe { System.alloc_zeroed(layout) }
     }
 
+    #[inline]
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller gives it up, and it was allocated here with this layout.
+        if unsafe { blocks::put(pointer, layout) } {
+            return;
+        }
         if ON.load(Relaxed) {
             shrank(layout.size());
         }
@@ -111,12 +131,45 @@ unsafe impl GlobalAlloc for CountingAllocator {
         unsafe { System.dealloc(pointer, layout) }
     }
 
+    #[inline]
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if blocks::holds(pointer) {
+            // SAFETY: the caller promises that the new size is one that a layout can have, and `pointer` is a block of `layout`.
+            return unsafe {
+                let wanted = Layout::from_size_align_unchecked(size, layout.align());
+                resize(self, pointer, layout, wanted)
+            };
+        }
         if ON.load(Relaxed) {
             shrank(layout.size());
             grew(size);
         }
         // SAFETY: `pointer` came from `System` by way of this allocator, with this layout.
         unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+/// A block in another size: the same one where it is large enough and not too large.
+///
+/// # Safety
+///
+/// `block` is one that `allocator` allocated for `old`; it is not used any more.
+unsafe fn resize(
+    allocator: &CountingAllocator,
+    block: *mut u8,
+    old: Layout,
+    new: Layout,
+) -> *mut u8 {
+    if blocks::is_same_size(old, new) {
+        return block;
+    }
+    // SAFETY: both hold the smaller size, and are two.
+    unsafe {
+        let moved = allocator.alloc(new);
+        if !moved.is_null() {
+            moved.copy_from_nonoverlapping(block, old.size().min(new.size()));
+            allocator.dealloc(block, old);
+        }
+        moved
     }
 }

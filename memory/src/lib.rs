@@ -9,6 +9,7 @@
 mod append;
 mod arena;
 mod batch;
+mod blocks;
 mod bridge;
 mod buffer;
 mod config;
@@ -24,6 +25,7 @@ pub mod simd;
 pub use append::AppendVec;
 pub use arena::{ArenaStats, AstArena};
 pub use batch::TranslationBatch;
+pub use blocks::{BlockScope, served_requests};
 pub use bridge::{CpuBridge, CpuConfig};
 pub use buffer::{ALIGNMENT, AlignedBuffer};
 pub use config::MemoryConfig;

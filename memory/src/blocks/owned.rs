@@ -1,0 +1,106 @@
+//! Which memory belongs to chunks.
+//!
+//! In: chunks, each a number of granules of the address space. Out: whether an address lies in one: two loads. The table has two levels, a
+//! bit for each granule, and leaves only where there are chunks; it only grows, for chunks are kept.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::ptr::{NonNull, null_mut};
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+
+/// Chunks are multiples of this, and aligned so.
+pub(super) const GRANULE: usize = 64 << 10;
+
+/// Bits of an address that the table knows: what 64-bit systems give to programs unless asked for more.
+const ADDRESS_BITS: u32 = if usize::BITS > 47 { 47 } else { usize::BITS };
+const LEAF_BITS: u32 = 14;
+const TOP: usize = 1 << (ADDRESS_BITS - GRANULE.ilog2() - LEAF_BITS);
+
+/// A bit for each of 16,384 granules.
+type Leaf = [AtomicU64; 1 << (LEAF_BITS - 6)];
+
+static LEAVES: [AtomicPtr<Leaf>; TOP] = [const { AtomicPtr::new(null_mut()) }; TOP];
+
+/// Where the bit of an address is: leaf, word, bit.
+#[inline]
+const fn place(address: usize) -> (usize, usize, u32) {
+    let granule = address / GRANULE;
+    let within = granule & ((1 << LEAF_BITS) - 1);
+    (granule >> LEAF_BITS, within / 64, (within % 64) as u32)
+}
+
+/// Whether an address lies in a chunk.
+#[inline]
+pub(super) fn holds(address: *const u8) -> bool {
+    let (leaf, word, bit) = place(address.addr());
+    let Some(leaf) = LEAVES.get(leaf) else {
+        return false;
+    };
+    // SAFETY: a leaf is whole before it is published, and never freed.
+    match unsafe { leaf.load(Ordering::Acquire).as_ref() } {
+        Some(leaf) => leaf[word].load(Ordering::Relaxed) >> bit & 1 == 1,
+        None => false,
+    }
+}
+
+/// Adds a chunk; false if the table has no place for it.
+pub(super) fn add(chunk: NonNull<u8>, size: usize) -> bool {
+    let first = chunk.addr().get();
+    let granules = (first..first + size).step_by(GRANULE);
+    if granules.clone().any(|at| leaf(at).is_none()) {
+        return false;
+    }
+    for at in granules {
+        let (_, word, bit) = place(at);
+        if let Some(leaf) = leaf(at) {
+            leaf[word].fetch_or(1 << bit, Ordering::Relaxed);
+        }
+    }
+    true
+}
+
+/// The leaf of an address; made if need be.
+fn leaf(address: usize) -> Option<&'static Leaf> {
+    let slot = LEAVES.get(place(address).0)?;
+    let found = slot.load(Ordering::Acquire);
+    // SAFETY: a leaf is whole before it is published, and never freed.
+    if let Some(leaf) = unsafe { found.as_ref() } {
+        return Some(leaf);
+    }
+    let layout = Layout::new::<Leaf>();
+    crate::counting::count(layout.size());
+    // SAFETY: the layout is not empty, and zeros are a leaf without bits.
+    let made = unsafe { System.alloc_zeroed(layout) }.cast::<Leaf>();
+    if made.is_null() {
+        return None;
+    }
+    match slot.compare_exchange(null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
+        // SAFETY: just made, and published for good.
+        Ok(_) => unsafe { made.as_ref() },
+        Err(other) => {
+            // SAFETY: just allocated with this layout, and nobody knows of it.
+            unsafe { System.dealloc(made.cast(), layout) };
+            // SAFETY: as above.
+            unsafe { other.as_ref() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chunk_is_known_from_its_first_to_its_last_byte() {
+        let layout = Layout::from_size_align(3 * GRANULE, GRANULE).unwrap();
+        // SAFETY: the layout is not empty; the chunk is never freed, as its entry in the table is not.
+        let chunk = NonNull::new(unsafe { System.alloc(layout) }).unwrap();
+        assert!(!holds(chunk.as_ptr()));
+        assert!(add(chunk, 3 * GRANULE));
+        for at in [0, 1, GRANULE, 3 * GRANULE - 1] {
+            assert!(holds(chunk.as_ptr().wrapping_add(at)));
+        }
+        assert!(!holds(chunk.as_ptr().wrapping_sub(1)));
+        assert!(!holds(null_mut()));
+        assert!(!holds(std::ptr::without_provenance(usize::MAX)));
+    }
+}
