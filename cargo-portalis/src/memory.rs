@@ -8,6 +8,7 @@ use crate::cli::{MemoryArgs, ProfileFormat, Switch};
 use crate::error::{Context, Error, Result};
 use portalis_core::memory::metrics::{self, Profile, StageProfile};
 use portalis_core::memory::{CountingAllocator, CpuBridge, CpuConfig, MemoryConfig};
+use portalis_core::pipeline::STACK;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs;
@@ -85,7 +86,7 @@ impl Session {
             CpuConfig::default().num_threads(threads)
         };
         Ok(Self {
-            bridge: CpuBridge::with_memory_config(cpu, config),
+            bridge: CpuBridge::with_memory_config(cpu.stack_size(STACK), config),
             format: args.memory_profile,
             metrics_file: args.metrics_file.clone(),
         })

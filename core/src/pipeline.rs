@@ -98,9 +98,14 @@ pub fn expand(entries: &[PathBuf], stage: Stage, config: &Config) -> Result<Stri
     }
 }
 
-/// Deep programs need a deep stack; reserved memory costs nothing until it is used.
-fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    const STACK: usize = 1 << 30;
+/// The stack of a compilation: deep programs need a deep one, and reserved memory costs nothing until it is used.
+pub const STACK: usize = 1 << 30;
+
+/// Works with a large stack: this thread's where it has one, else a new thread's.
+pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    if stacker::remaining_stack().is_some_and(|left| left >= STACK / 2) {
+        return work();
+    }
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .stack_size(STACK)

@@ -11,7 +11,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::batch::largest_first;
 use crate::config::MemoryConfig;
 use crate::metrics::MemoryMetrics;
-use crate::{StandardPools, StringInterner};
+use crate::{BlockScope, StandardPools, StringInterner};
 
 /// How the processor is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,7 +211,11 @@ impl CpuBridge {
         O: Send,
         E: Send,
     {
-        if self.cpu.num_threads == 1 || tasks.len() < 2 {
+        let translate = |task| {
+            let _blocks = self.memory.enable_pools.then(BlockScope::enter);
+            translate(task)
+        };
+        if tasks.len() < 2 {
             return tasks.iter().map(translate).collect();
         }
         let order = largest_first(tasks.len(), |task| size(&tasks[task]));

@@ -1,20 +1,19 @@
 //! Pools of objects that are costly to make: buffers, maps, scratch space.
 //!
-//! In: a way to make an object and a bound. Out: guards that give the object back when they are dropped, cleared. Each thread has
-//! a shelf of its own, so that threads that work side by side neither wait for each other nor trade cache lines; a shelf that is
-//! empty is filled from the others before anything is made.
+//! In: a way to make an object and a bound. Out: guards that give the object back when they are dropped, cleared. Each thread keeps a few
+//! objects at hand, for which it takes no lock and touches no memory that others write; what is too many for it lies on a common shelf,
+//! and a thread without objects looks there before anything is made.
 
+mod local;
 mod standard;
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use local::{Counts, Slot};
 pub use standard::{PoolSizes, StandardPools};
-
-/// Threads with equal numbers modulo this share a shelf.
-const SHELVES: usize = 16;
 
 /// What a pool can hold.
 pub trait Poolable {
@@ -28,12 +27,9 @@ pub trait Poolable {
 }
 
 /// A bounded store of cleared objects, shared by threads.
-pub struct ObjectPool<T: Poolable> {
+pub struct ObjectPool<T: Poolable + Send + 'static> {
     factory: Box<dyn Fn() -> T + Send + Sync>,
-    shelves: [Shelf<T>; SHELVES],
-    /// How many objects may lie on shelves beyond what the shelves were allowed already.
-    budget: AtomicUsize,
-    max_size: usize,
+    shared: Arc<Shared<T>>,
     max_capacity: usize,
     is_on: AtomicBool,
     /// Whether it was full when something came back, and whether that was told.
@@ -43,14 +39,23 @@ pub struct ObjectPool<T: Poolable> {
     discards: AtomicU64,
 }
 
-/// The objects of a few threads and what they asked for, on cache lines of their own.
-#[repr(align(128))]
-struct Shelf<T>(Mutex<Stock<T>>);
+/// What the threads of a pool share.
+struct Shared<T> {
+    /// Where each thread has its own objects of this pool.
+    slot: Slot,
+    shelf: Mutex<Shelf<T>>,
+    /// How many objects lie on the shelf: who sees none takes no lock.
+    on_shelf: AtomicUsize,
+    /// How many more objects may be kept, at hand or on the shelf.
+    budget: AtomicUsize,
+}
 
-struct Stock<T> {
+/// The objects that no thread has at hand.
+struct Shelf<T> {
     objects: Vec<T>,
-    /// How many objects may lie here: the allowances of all shelves and the budget are the pool's bound.
-    allowance: usize,
+    /// What the threads that are still there asked for.
+    threads: Vec<Arc<Counts>>,
+    /// What threads that ended, or are ending, asked for.
     acquisitions: u64,
     returns: u64,
 }
@@ -78,7 +83,7 @@ impl PoolStats {
     }
 }
 
-impl<T: Poolable> ObjectPool<T> {
+impl<T: Poolable + Send + 'static> ObjectPool<T> {
     /// A pool that keeps up to `max_size` objects that `factory` makes. Nothing is made before it is needed.
     pub fn new(factory: impl Fn() -> T + Send + Sync + 'static, max_size: usize) -> Self {
         Self::bounded(factory, max_size, usize::MAX)
@@ -92,9 +97,7 @@ impl<T: Poolable> ObjectPool<T> {
     ) -> Self {
         Self {
             factory: Box::new(factory),
-            shelves: std::array::from_fn(|_| Shelf(Mutex::new(Stock::new()))),
-            budget: AtomicUsize::new(max_size),
-            max_size,
+            shared: Arc::new(Shared::new(max_size)),
             max_capacity,
             is_on: AtomicBool::new(true),
             was_full: AtomicBool::new(false),
@@ -105,6 +108,7 @@ impl<T: Poolable> ObjectPool<T> {
     }
 
     /// An object, empty, until the guard is dropped.
+    #[inline]
     pub fn acquire(&self) -> PooledObject<'_, T> {
         PooledObject {
             pool: self,
@@ -113,14 +117,29 @@ impl<T: Poolable> ObjectPool<T> {
     }
 
     /// An object to keep; [`ObjectPool::give`] brings it back.
+    #[inline]
     pub fn take(&self) -> T {
-        let own = own_shelf();
-        let object = {
-            let mut stock = self.shelves[own].lock();
-            stock.acquisitions += 1;
-            stock.objects.pop()
-        };
-        if let Some(object) = object.or_else(|| self.take_elsewhere(own)) {
+        let at_hand = local::with(&self.shared, |local| {
+            local.acquired();
+            local.pop()
+        });
+        match at_hand {
+            Some(Some(object)) => object,
+            Some(None) => self.take_elsewhere(),
+            // The thread is ending.
+            None => {
+                self.shared.shelf().acquisitions += 1;
+                self.take_elsewhere()
+            }
+        }
+    }
+
+    /// From the shelf, or a new one.
+    #[cold]
+    fn take_elsewhere(&self) -> T {
+        if self.shared.on_shelf.load(Relaxed) > 0
+            && let Some(object) = self.shared.take_from_shelf()
+        {
             return object;
         }
         self.makes.fetch_add(1, Relaxed);
@@ -128,31 +147,31 @@ impl<T: Poolable> ObjectPool<T> {
     }
 
     /// Brings an object back, or a first one in.
+    #[inline]
     pub fn give(&self, mut object: T) {
         if !self.is_on.load(Relaxed) || object.kept_capacity() > self.max_capacity {
             self.discards.fetch_add(1, Relaxed);
             return;
         }
         object.clear();
-        let mut stock = self.shelves[own_shelf()].lock();
-        if stock.objects.len() >= stock.allowance {
-            stock.allowance += self.draw();
+        let mut object = Some(object);
+        local::with(&self.shared, |local| local.push(&mut object, &self.shared));
+        if let Some(object) = object {
+            self.give_elsewhere(object);
         }
-        if stock.objects.len() < stock.allowance {
-            stock.returns += 1;
-            stock.objects.push(object);
-            return;
-        }
-        drop(stock);
-        self.discards.fetch_add(1, Relaxed);
-        self.was_full.store(true, Relaxed);
     }
 
-    /// Takes something off the budget, if anything is left.
-    fn draw(&self) -> usize {
-        let less = |budget: usize| budget.checked_sub(1);
-        let drawn = self.budget.fetch_update(Relaxed, Relaxed, less);
-        usize::from(drawn.is_ok())
+    /// To the shelf, if there is room.
+    #[cold]
+    fn give_elsewhere(&self, object: T) {
+        if self.shared.draw() {
+            let mut shelf = self.shared.shelf();
+            shelf.returns += 1;
+            self.shared.put_on(&mut shelf, object);
+            return;
+        }
+        self.discards.fetch_add(1, Relaxed);
+        self.was_full.store(true, Relaxed);
     }
 
     /// Whether more objects came back than the pool may keep: its bound is too small for the work. True only once, so that who asks
@@ -161,18 +180,22 @@ impl<T: Poolable> ObjectPool<T> {
         self.was_full.load(Relaxed) && !self.has_told.swap(true, Relaxed)
     }
 
-    /// Switches keeping off or on. Off, every object is made anew and dropped.
+    /// Switches keeping off or on. Off, every object is made anew and dropped; what other threads have at hand they drop when they take
+    /// it next or end.
     pub fn set_on(&self, is_on: bool) {
         self.is_on.store(is_on, Relaxed);
         if !is_on {
-            self.drain();
+            let at_hand = local::with(&self.shared, |local| local.drain(&self.shared));
+            drop(at_hand);
+            while self.shared.take_from_shelf().is_some() {}
         }
     }
 
     /// How many objects lie ready.
     pub fn len(&self) -> usize {
-        let shelves = self.shelves.iter();
-        shelves.map(|shelf| shelf.lock().objects.len()).sum()
+        let shelf = self.shared.shelf();
+        let at_hand: usize = shelf.threads.iter().map(|thread| thread.at_hand()).sum();
+        shelf.objects.len() + at_hand
     }
 
     /// Whether no object lies ready.
@@ -182,93 +205,89 @@ impl<T: Poolable> ObjectPool<T> {
 
     /// Counts over all threads.
     pub fn stats(&self) -> PoolStats {
+        let shelf = self.shared.shelf();
         let mut stats = PoolStats {
             allocations: self.makes.load(Relaxed),
             discards: self.discards.load(Relaxed),
-            ..PoolStats::default()
+            acquisitions: shelf.acquisitions,
+            returns: shelf.returns,
         };
-        for shelf in &self.shelves {
-            let stock = shelf.lock();
-            stats.acquisitions += stock.acquisitions;
-            stats.returns += stock.returns;
+        for thread in &shelf.threads {
+            stats.acquisitions += thread.acquisitions();
+            stats.returns += thread.returns();
         }
         stats
     }
+}
 
-    /// From another thread's shelf; without waiting, for what is held up there is in use.
-    fn take_elsewhere(&self, own: usize) -> Option<T> {
-        if self.budget.load(Relaxed) == self.max_size {
-            return None;
-        }
-        let others = (1..SHELVES).map(|step| &self.shelves[(own + step) % SHELVES]);
-        others
-            .filter_map(|shelf| shelf.0.try_lock().ok())
-            .find_map(|mut stock| stock.objects.pop())
-    }
-
-    fn drain(&self) {
-        for shelf in &self.shelves {
-            let mut stock = shelf.lock();
-            let objects = std::mem::take(&mut stock.objects);
-            self.budget
-                .fetch_add(std::mem::take(&mut stock.allowance), Relaxed);
-            drop(stock);
-            drop(objects);
-        }
+impl<T: Poolable + Send + 'static> Drop for ObjectPool<T> {
+    fn drop(&mut self) {
+        local::forget(&self.shared);
     }
 }
 
-impl<T> Stock<T> {
-    const fn new() -> Self {
+impl<T> Shared<T> {
+    fn new(max_size: usize) -> Self {
         Self {
-            objects: Vec::new(),
-            allowance: 0,
-            acquisitions: 0,
-            returns: 0,
+            slot: Slot::new(),
+            shelf: Mutex::new(Shelf {
+                objects: Vec::new(),
+                threads: Vec::new(),
+                acquisitions: 0,
+                returns: 0,
+            }),
+            on_shelf: AtomicUsize::new(0),
+            budget: AtomicUsize::new(max_size),
         }
     }
-}
 
-impl<T> Shelf<T> {
-    fn lock(&self) -> MutexGuard<'_, Stock<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn shelf(&self) -> MutexGuard<'_, Shelf<T>> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes one off the budget, if anything is left.
+    fn draw(&self) -> bool {
+        let less = |budget: usize| budget.checked_sub(1);
+        self.budget.fetch_update(Relaxed, Relaxed, less).is_ok()
+    }
+
+    fn put_on(&self, shelf: &mut Shelf<T>, object: T) {
+        shelf.objects.push(object);
+        self.on_shelf.store(shelf.objects.len(), Relaxed);
+    }
+
+    fn take_from_shelf(&self) -> Option<T> {
+        let mut shelf = self.shelf();
+        let object = shelf.objects.pop()?;
+        self.on_shelf.store(shelf.objects.len(), Relaxed);
+        self.budget.fetch_add(1, Relaxed);
+        Some(object)
     }
 }
 
-impl<T: Poolable> fmt::Debug for ObjectPool<T> {
+impl<T: Poolable + Send + 'static> fmt::Debug for ObjectPool<T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = out.debug_struct("ObjectPool");
-        shown.field("max_size", &self.max_size);
         shown.field("stored", &self.len());
         shown.field("stats", &self.stats()).finish()
     }
 }
 
-/// The shelf of this thread.
-fn own_shelf() -> usize {
-    static THREADS: AtomicUsize = AtomicUsize::new(0);
-    thread_local! {
-        static SHELF: usize = THREADS.fetch_add(1, Relaxed) % SHELVES;
-    }
-    // A thread that is ending can use any.
-    SHELF.try_with(|shelf| *shelf).unwrap_or(0)
-}
-
 /// An object of a pool; dropped, it goes back.
-pub struct PooledObject<'p, T: Poolable> {
+pub struct PooledObject<'p, T: Poolable + Send + 'static> {
     pool: &'p ObjectPool<T>,
     /// Nothing only while it is on its way back.
     object: Option<T>,
 }
 
-impl<T: Poolable> PooledObject<'_, T> {
+impl<T: Poolable + Send + 'static> PooledObject<'_, T> {
     /// The object itself, which does not go back.
     pub fn into_inner(mut self) -> T {
         self.object.take().expect("it is there until the end")
     }
 }
 
-impl<T: Poolable> Drop for PooledObject<'_, T> {
+impl<T: Poolable + Send + 'static> Drop for PooledObject<'_, T> {
     fn drop(&mut self) {
         if let Some(object) = self.object.take() {
             self.pool.give(object);
@@ -276,7 +295,7 @@ impl<T: Poolable> Drop for PooledObject<'_, T> {
     }
 }
 
-impl<T: Poolable> Deref for PooledObject<'_, T> {
+impl<T: Poolable + Send + 'static> Deref for PooledObject<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -284,13 +303,13 @@ impl<T: Poolable> Deref for PooledObject<'_, T> {
     }
 }
 
-impl<T: Poolable> DerefMut for PooledObject<'_, T> {
+impl<T: Poolable + Send + 'static> DerefMut for PooledObject<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         self.object.as_mut().expect("it is there until the end")
     }
 }
 
-impl<T: Poolable + fmt::Debug> fmt::Debug for PooledObject<'_, T> {
+impl<T: Poolable + Send + fmt::Debug + 'static> fmt::Debug for PooledObject<'_, T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         T::fmt(self, out)
     }
