@@ -142,7 +142,7 @@ fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
 }
 
 fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
-    let _blocks = config.memory.enable_pools.then(BlockScope::enter);
+    let _blocks = BlockScope::of(&config.memory);
     let (loader, entries) = sources(entries, config);
     let arena = arena(&config.memory);
     let map = SourceMap::of_folder(loader.folder());

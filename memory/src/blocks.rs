@@ -22,6 +22,7 @@ use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::MemoryConfig;
 use crate::counting;
 use sizes::{CLASSES, class, size_of_class};
 
@@ -74,6 +75,12 @@ pub struct BlockScope {
 }
 
 impl BlockScope {
+    /// Gives this thread a heap if the settings want one. Where trees lie on the heap, every node is a request of its own, for whoever
+    /// hunts leaks and aliases; so is all else then.
+    pub fn of(memory: &MemoryConfig) -> Option<Self> {
+        (memory.enable_pools && memory.enable_arena_allocation).then(Self::enter)
+    }
+
     /// Gives this thread a heap, if it has none.
     pub fn enter() -> Self {
         let is_outermost = HEAP.get().is_null();

@@ -212,7 +212,7 @@ impl CpuBridge {
         E: Send,
     {
         let translate = |task| {
-            let _blocks = self.memory.enable_pools.then(BlockScope::enter);
+            let _blocks = BlockScope::of(&self.memory);
             translate(task)
         };
         if tasks.len() < 2 {

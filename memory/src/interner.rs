@@ -1,10 +1,11 @@
 //! The interner: every identifier and name once, as a four-byte [`Symbol`].
 //!
 //! In: text. Out: a symbol, the same one for the same text on every thread and for the whole life of the
-//! process. Reading a symbol's text takes no lock; interning a name that the thread saw lately neither, any other locks one shard
-//! of sixty-four, chosen by the text's hash. Names that the compiler itself speaks of are constants in [`sym`].
+//! process. Only a name that is new takes a lock, that of one shard of sixty-four, chosen by the text's hash; a name that the thread saw
+//! lately is found without a look at memory that others write. Names that the compiler itself speaks of are constants in [`sym`].
 
 mod fixed;
+mod index;
 mod recent;
 mod table;
 

@@ -48,6 +48,9 @@ pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
     /// The sum of products.
     #[doc(hidden)]
     fn dot_of(a: &[Self], b: &[Self]) -> Self::Sum;
+    /// How many are equal to `wanted`.
+    #[doc(hidden)]
+    fn count_of(items: &[Self], wanted: Self) -> usize;
     /// Integers wrap.
     #[doc(hidden)]
     fn plus(self, other: Self) -> Self;
@@ -115,17 +118,20 @@ fn best<T: Number>(items: &[T], better: impl Fn(T, T) -> T) -> Option<T> {
 
 /// How many items are equal to `wanted`.
 pub fn count<T: Number>(items: &[T], wanted: T) -> usize {
-    dispatch(|| {
-        // Short runs, so that narrow items have narrow counters.
-        let runs = items.chunks(255);
-        runs.map(|run| {
-            usize::from(
-                run.iter()
-                    .fold(0_u8, |n, &item| n + u8::from(item == wanted)),
-            )
-        })
-        .sum()
-    })
+    struct CountOf<'a, T>(&'a [T], T);
+    impl<T: Number> NullaryFnOnce for CountOf<'_, T> {
+        type Output = usize;
+
+        #[inline(always)]
+        fn call(self) -> usize {
+            T::count_of(self.0, self.1)
+        }
+    }
+    if IS_ON.load(Relaxed) {
+        ARCH.dispatch(CountOf(items, wanted))
+    } else {
+        T::count_of(items, wanted)
+    }
 }
 
 macro_rules! elementwise {
@@ -230,8 +236,32 @@ fn lanes_of_two<T: Copy, S: Copy>(
     rest.fold(sum, |sum, (&a, &b)| plus(sum, term(a, b)))
 }
 
+/// Counts in lanes as wide as the items; a lane is read out before it can overflow.
+macro_rules! count_in_lanes {
+    ($counter:ident) => {
+        #[inline(always)]
+        fn count_of(items: &[Self], wanted: Self) -> usize {
+            const WIDTH: usize = 256 / size_of::<$counter>();
+            let mut count = 0;
+            for run in items.chunks(WIDTH * 255) {
+                let mut lanes: [$counter; WIDTH] = [0; WIDTH];
+                let chunks = run.chunks_exact(WIDTH);
+                let rest = chunks.remainder().iter();
+                count += rest.filter(|&&item| item == wanted).count();
+                for chunk in chunks {
+                    for (lane, &item) in lanes.iter_mut().zip(chunk) {
+                        *lane = lane.wrapping_add($counter::from(item == wanted));
+                    }
+                }
+                count += lanes.iter().map(|&lane| lane as usize).sum::<usize>();
+            }
+            count
+        }
+    };
+}
+
 macro_rules! floats {
-    ($($float:ident)*) => {$(
+    ($($float:ident, $counter:ident;)*) => {$(
         impl sealed::Sealed for $float {}
 
         impl Number for $float {
@@ -246,6 +276,8 @@ macro_rules! floats {
             fn dot_of(a: &[Self], b: &[Self]) -> $float {
                 lanes_of_two(a, b, 0.0, |a, b| a * b, |a, b| a + b)
             }
+
+            count_in_lanes! { $counter }
 
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
@@ -265,10 +297,10 @@ macro_rules! floats {
     )*};
 }
 
-floats! { f64 f32 }
+floats! { f64, u64; f32, u32; }
 
 macro_rules! integers {
-    ($($integer:ident: $sum:ident, $items:ident => $exact:expr;)*) => {$(
+    ($($integer:ident: $sum:ident, $counter:ident, $items:ident => $exact:expr;)*) => {$(
         impl sealed::Sealed for $integer {}
 
         impl Number for $integer {
@@ -284,6 +316,8 @@ macro_rules! integers {
                 let product = |a, b| i64::from(a).wrapping_mul(i64::from(b));
                 $sum::from(lanes_of_two(a, b, 0, product, i64::wrapping_add))
             }
+
+            count_in_lanes! { $counter }
 
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
@@ -304,31 +338,35 @@ macro_rules! integers {
 }
 
 integers! {
-    i64: i128, items => {
-        // Halves of 32 bits, each summed in 64: exact for so many items. Raised by 2^63 they are not negative, because few processors
-        // shift negative numbers in vectors.
+    i64: i128, u64, items => {
+        // Two sums of 64 bits that may wrap or not: of the items, and of their upper halves, which are exact for so many. Together they
+        // say what the lower halves sum up to. Raised by 2^63 items are not negative, because few processors shift negative numbers
+        // in vectors.
         const RUN: usize = 1 << 16;
+        // As many as registers hold.
+        const WIDTH: usize = LANES / 2;
         let mut sum = 0;
         for run in items.chunks(RUN) {
-            let (mut low, mut high) = ([0_u64; LANES / 2], [0_u64; LANES / 2]);
-            let chunks = run.chunks_exact(LANES / 2);
-            for &item in chunks.remainder() {
-                sum += i128::from(item) + (1 << 63);
-            }
+            let (mut all, mut upper) = ([0_u64; WIDTH], [0_u64; WIDTH]);
+            let chunks = run.chunks_exact(WIDTH);
+            let rest: i128 = chunks.remainder().iter().map(|&item| i128::from(item)).sum();
+            let raised = (run.len() - chunks.remainder().len()) as u64;
             for chunk in chunks {
-                for lane in 0..LANES / 2 {
-                    let raised = chunk[lane] as u64 ^ 1 << 63;
-                    low[lane] = low[lane].wrapping_add(raised & 0xFFFF_FFFF);
-                    high[lane] = high[lane].wrapping_add(raised >> 32);
+                for lane in 0..WIDTH {
+                    let item = chunk[lane] as u64;
+                    all[lane] = all[lane].wrapping_add(item);
+                    upper[lane] = upper[lane].wrapping_add((item ^ 1 << 63) >> 32);
                 }
             }
-            let total = |lanes: [u64; LANES / 2]| i128::from(lanes.iter().sum::<u64>());
-            sum += (total(high) << 32) + total(low) - ((run.len() as i128) << 63);
+            let all = all.iter().fold(raised << 63, |sum, lane| sum.wrapping_add(*lane));
+            let upper: u64 = upper.iter().sum();
+            let lower = all.wrapping_sub(upper << 32);
+            sum += rest + (i128::from(upper) << 32) + i128::from(lower) - (i128::from(raised) << 63);
         }
         sum
     };
-    i32: i64, items => lanes(items, 0, i64::from, i64::wrapping_add);
-    u8: i64, items => {
+    i32: i64, u32, items => lanes(items, 0, i64::from, i64::wrapping_add);
+    u8: i64, u8, items => {
         let mut sum = 0;
         for run in items.chunks(1 << 20) {
             sum += i64::from(lanes(run, 0, u32::from, |a: u32, b| a.wrapping_add(b)));

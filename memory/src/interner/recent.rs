@@ -83,6 +83,26 @@ impl Recent {
         entries
     }
 
+    /// The symbol from the shared table.
+    fn look_up(&self, text: &str) -> Symbol {
+        let (symbol, is_new) = GLOBAL.intern(text);
+        if !is_new {
+            self.hit(text);
+        }
+        symbol
+    }
+
+    /// Counts a text that was there.
+    #[inline]
+    fn hit(&self, text: &str) {
+        let hits = self.hits.get() + 1;
+        self.hits.set(hits);
+        self.saved.set(self.saved.get() + text.len() as u64);
+        if hits >= BATCH {
+            self.tell();
+        }
+    }
+
     fn tell(&self) {
         HITS.fetch_add(self.hits.replace(0), Relaxed);
         SAVED.fetch_add(self.saved.replace(0), Relaxed);
@@ -101,31 +121,26 @@ impl Drop for Recent {
 
 /// The symbol of `text`.
 pub(super) fn intern(text: &str) -> Symbol {
-    if !IS_ON.load(Relaxed) {
-        return GLOBAL.intern(text);
-    }
     let found = RECENT.try_with(|recent| {
+        if !IS_ON.load(Relaxed) {
+            return recent.look_up(text);
+        }
         let key = Key::of(text.as_bytes());
         let mut entries = recent.entries.borrow_mut();
         let entry = &mut entries[key.place()];
         if entry.key == key && (text.len() <= 16 || entry.symbol.as_str() == text) {
-            let hits = recent.hits.get() + 1;
-            recent.hits.set(hits);
-            recent.saved.set(recent.saved.get() + text.len() as u64);
-            if hits >= BATCH {
-                recent.tell();
-            }
+            recent.hit(text);
             return entry.symbol;
         }
-        let symbol = GLOBAL.intern(text);
+        let symbol = recent.look_up(text);
         *entry = Entry { key, symbol };
         symbol
     });
     // A thread that is ending has nothing kept any more.
-    found.unwrap_or_else(|_| GLOBAL.intern(text))
+    found.unwrap_or_else(|_| GLOBAL.intern(text).0)
 }
 
-/// Hits that the shared table did not see: all of this thread, and those of others but for a few that they are still to tell of.
+/// Texts that were there: all of this thread, and those of others but for a few that they are still to tell of.
 pub(super) fn hits() -> u64 {
     // A thread that is ending has told.
     let _ = RECENT.try_with(Recent::tell);

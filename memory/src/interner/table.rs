@@ -7,9 +7,10 @@ use std::hash::BuildHasher;
 use std::mem::take;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 
 use super::fixed::TEXTS;
+use super::index::Index;
 use super::{InternerStats, Symbol};
 use crate::append::AppendVec;
 
@@ -28,11 +29,14 @@ pub(super) struct Table {
 /// One shard on cache lines of its own, so that threads do not slow each other.
 #[derive(Default)]
 #[repr(align(128))]
-struct Shard(Mutex<ShardState>);
+struct Shard {
+    /// Written under the lock only.
+    index: Index,
+    state: Mutex<ShardState>,
+}
 
 #[derive(Default)]
 struct ShardState {
-    symbols: HashTable<(Symbol, &'static str)>,
     free: &'static mut [u8],
     stats: InternerStats,
 }
@@ -50,7 +54,8 @@ impl Table {
         table
     }
 
-    pub(super) fn intern(&self, text: &str) -> Symbol {
+    /// The symbol of `text`, and whether it is new.
+    pub(super) fn intern(&self, text: &str) -> (Symbol, bool) {
         self.intern_with(text, |state| state.keep(text))
     }
 
@@ -58,23 +63,26 @@ impl Table {
         &self,
         text: &str,
         keep: impl FnOnce(&mut ShardState) -> &'static str,
-    ) -> Symbol {
+    ) -> (Symbol, bool) {
         let hash = self.hasher.hash_one(text);
         let shard = &self.shards[(hash >> 20) as usize % SHARDS];
-        let mut state = shard.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&(symbol, _)) = state.symbols.find(hash, |entry| entry.1 == text) {
-            state.stats.hits += 1;
-            state.stats.saved_bytes += text.len() as u64;
-            return symbol;
+        let find = || shard.index.find(hash, |symbol| self.text(symbol) == text);
+        if let Some(symbol) = find() {
+            return (symbol, false);
+        }
+        let mut state = shard.state.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have been faster.
+        if let Some(symbol) = find() {
+            return (symbol, false);
         }
         let kept = keep(&mut state);
         let symbol = Symbol::from_index(self.texts.push(kept));
-        state
-            .symbols
-            .insert_unique(hash, (symbol, kept), |entry| self.hasher.hash_one(entry.1));
         state.stats.misses += 1;
         state.stats.total_bytes += kept.len() as u64;
-        symbol
+        let count = state.stats.misses as usize;
+        let hash_of = |symbol| self.hasher.hash_one(self.text(symbol));
+        shard.index.insert(count, symbol, hash, hash_of);
+        (symbol, true)
     }
 
     pub(super) fn text(&self, symbol: Symbol) -> &'static str {
@@ -87,7 +95,11 @@ impl Table {
         self.shards
             .iter()
             .fold(InternerStats::default(), |sum, shard| {
-                let stats = shard.0.lock().unwrap_or_else(PoisonError::into_inner).stats;
+                let stats = shard
+                    .state
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .stats;
                 InternerStats {
                     hits: sum.hits + stats.hits,
                     misses: sum.misses + stats.misses,
