@@ -20,11 +20,17 @@ mod calls;
 mod conditions;
 mod expressions;
 mod growth;
+mod kinds;
+mod ranges;
+mod seen;
 mod statements;
 
 use super::interval::Interval;
 use super::*;
 use growth::{Flow, Growth};
+use kinds::Kinds;
+use ranges::Ranges;
+use seen::{Refined, Seeing, Seen};
 
 /// No program makes more steps than this.
 const STEPS: i128 = 1 << 48;
@@ -40,8 +46,8 @@ pub(super) struct Found {
     nodes: Vec<bool>,
     /// The nodes whose ints fit an `i128`.
     wide_nodes: Vec<bool>,
-    /// The least interval of each expression, by instance; those that are no ints are empty.
-    exprs: Vec<Vec<Interval>>,
+    /// The least interval of each expression.
+    seen: Seen,
 }
 
 impl Found {
@@ -77,11 +83,10 @@ impl Found {
         inst: InstId,
         fits: fn(Interval) -> bool,
     ) -> impl Iterator<Item = ExprId> + '_ {
-        let exprs = &self.exprs[inst.0 as usize];
-        (0..)
-            .zip(exprs)
-            .filter(move |(_, interval)| !interval.is_empty() && fits(**interval))
-            .map(|(at, _)| ExprId(at))
+        self.seen
+            .intervals(inst)
+            .filter(move |(_, interval)| !interval.is_empty() && fits(*interval))
+            .map(|(expr, _)| expr)
     }
 }
 
@@ -90,8 +95,8 @@ pub(super) fn words(cx: &Infer<'_>) -> Found {
     let mut words = Words::new(cx);
     words.solve();
     let nodes_that = |fits: fn(Interval) -> bool| {
-        let roots = (0..cx.graph.len()).map(|at| cx.graph.find(NodeId(at as u32)));
-        let found = roots.map(|root| words.markable(root) && fits(words.growth.value(root)));
+        let nodes = (0..cx.graph.len()).map(|at| NodeId(at as u32));
+        let found = nodes.map(|node| words.markable(node) && fits(words.growth.value(node)));
         found.collect::<Vec<bool>>()
     };
     let mut nodes = nodes_that(Interval::fits_i64);
@@ -100,7 +105,7 @@ pub(super) fn words(cx: &Infer<'_>) -> Found {
     Found {
         nodes,
         wide_nodes,
-        exprs: words.exprs,
+        seen: words.seen,
     }
 }
 
@@ -157,51 +162,69 @@ impl Value {
             from: None,
         }
     }
+
+    /// A value that is either.
+    fn join(self, other: Value) -> Value {
+        Value {
+            interval: self.interval.join(other.interval),
+            from: match (self.from, other.from) {
+                (Some((a, x)), Some((b, y))) if a == b => Some((a, x.join(y))),
+                _ => None,
+            },
+        }
+    }
 }
 
-/// The value that an expression or augmented assignment has for the graph.
+/// A value that the graph knows by where it begins, other than that of an expression or augmented assignment as a whole.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Origin {
-    Expr(InstId, ExprId),
     Part(InstId, ExprId, u32),
     Inside(InstId, ExprId),
-    Aug(InstId, ExprId),
 }
 
 struct Words<'a, 'h> {
     cx: &'a Infer<'h>,
+    kinds: Vec<Kinds>,
     growth: Growth,
     /// The lengths of the strings in each node.
     lengths: Growth,
     /// The characters of the literal strings.
     literals: FxHashMap<(InstId, ExprId), usize>,
-    /// What the visit of this round says of where ints begin.
-    origins: FxHashMap<Origin, Value>,
-    /// The elements of the ranges in a node.
-    elements: FxHashMap<NodeId, Interval>,
+    /// What the visits say of expressions and of where ints begin.
+    seen: Seen,
+    /// The elements of ranges.
+    ranges: Ranges,
+    /// Where ints begin.
+    seeds: Vec<(NodeId, Seed)>,
     /// Nodes of expressions that are known better than by what flows there.
-    exact: FxHashMap<NodeId, Interval>,
-    exprs: Vec<Vec<Interval>>,
+    exact: FxHashMap<NodeId, Seeing<Interval>>,
+    /// The instances that saw what has changed since.
+    stale: Vec<bool>,
     /// The instance under way.
     here: InstId,
     /// What conditions say of locals here.
-    refined: BTreeMap<LocalId, Interval>,
+    refined: Refined,
 }
 
 impl<'a, 'h> Words<'a, 'h> {
     fn new(cx: &'a Infer<'h>) -> Self {
-        let empty = |inst: &Inst| vec![Interval::EMPTY; inst.exprs.len()];
+        let graph = &cx.graph;
+        let int = Constructor::Stub(cx.core.int);
+        let holds_int = |node: NodeId| graph.atoms(node).iter().any(|a| a.constructor() == int);
+        let seeds = graph.seeds.iter().map(|(n, seed)| (graph.find(*n), *seed));
         Words {
             cx,
-            growth: Growth::new(&cx.graph, Constructor::Stub(cx.core.int)),
-            lengths: Growth::new(&cx.graph, Constructor::Stub(cx.core.str)),
+            kinds: kinds::of_nodes(cx),
+            growth: Growth::new(graph, int),
+            lengths: Growth::new(graph, Constructor::Stub(cx.core.str)),
             literals: FxHashMap::default(),
-            origins: FxHashMap::default(),
-            elements: FxHashMap::default(),
+            seen: Seen::new(&cx.insts),
+            ranges: Ranges::new(cx),
+            seeds: seeds.filter(|(node, _)| holds_int(*node)).collect(),
             exact: FxHashMap::default(),
-            exprs: cx.insts.iter().map(empty).collect(),
+            stale: vec![true; cx.insts.len()],
             here: InstId(0),
-            refined: BTreeMap::new(),
+            refined: Refined::default(),
         }
     }
 
@@ -209,6 +232,10 @@ impl<'a, 'h> Words<'a, 'h> {
         self.visit();
         let lengths = self.string_lengths();
         self.lengths.grow(&lengths, false);
+        self.growth.read_by(&self.cx.insts);
+        // Whatever an instance says of a string's length may be new.
+        self.stale.fill(true);
+        self.exact.clear();
         for round in 0.. {
             self.visit();
             self.spread_elements();
@@ -248,112 +275,71 @@ impl<'a, 'h> Words<'a, 'h> {
         flows.collect()
     }
 
-    /// Visits every instance under what is known so far.
+    /// Visits the instances under what is known so far, but for those of which nothing is known that was not known when they were
+    /// visited last.
     fn visit(&mut self) {
-        self.origins.clear();
-        self.elements.clear();
-        self.exact.clear();
-        for exprs in &mut self.exprs {
-            exprs.fill(Interval::EMPTY);
-        }
+        self.growth.take_changed(&mut self.stale);
         for index in 0..self.cx.insts.len() {
-            self.here = InstId(index as u32);
-            self.refined.clear();
-            let func = self.cx.func(self.cx.insts[index].func);
-            self.body(func.body);
+            if std::mem::replace(&mut self.stale[index], false) {
+                self.here = InstId(index as u32);
+                self.seen.begin(self.here);
+                self.refined.clear();
+                let func = self.cx.func(self.cx.insts[index].func);
+                self.body(func.body);
+            }
         }
     }
 
     /// Where ints begin, and from what they were computed.
     fn flows(&self, exactly: bool) -> Vec<(NodeId, Flow)> {
-        let graph = &self.cx.graph;
-        let int = Constructor::Stub(self.cx.core.int);
-        let mut flows = Vec::new();
-        for (node, seed) in &graph.seeds {
-            let node = graph.find(*node);
-            if !graph.atoms(node).iter().any(|a| a.constructor() == int) {
-                continue;
-            }
+        let flow = |(node, seed): &(NodeId, Seed)| {
             let flow = match self.seed(*seed) {
                 Some(Value {
                     from: Some((from, distance)),
                     ..
-                }) if !exactly && distance.magnitude() <= SLOW => {
-                    Flow::Step(graph.find(from), distance)
-                }
+                }) if !exactly && distance.magnitude() <= SLOW => Flow::Step(from, distance),
                 Some(value) => Flow::Value(value.interval),
                 None => Flow::Value(Interval::FULL),
             };
-            flows.push((node, flow));
-        }
-        flows
+            (*node, flow)
+        };
+        self.seeds.iter().map(flow).collect()
     }
 
     fn seed(&self, seed: Seed) -> Option<Value> {
-        let origin = match seed {
-            Seed::Any => return None,
-            Seed::Within(lo, hi) => {
-                return Some(Value::of(Interval::new(lo.into(), hi.into())));
-            }
+        match seed {
+            Seed::Any => None,
+            Seed::Within(lo, hi) => Some(Value::of(Interval::new(lo.into(), hi.into()))),
             Seed::Inside(inst, e, lo, hi) => {
-                let known = self.origins.get(&Origin::Inside(inst, e)).copied();
+                let known = self.seen.origin(Origin::Inside(inst, e));
                 let bounds = Value::of(Interval::new(lo.into(), hi.into()));
-                return Some(known.unwrap_or(bounds));
+                Some(known.unwrap_or(bounds))
             }
             Seed::ElementsOf(node) => {
-                let node = self.cx.graph.find(node);
-                let elements = self.elements.get(&node).copied();
-                return Some(Value::of(elements.unwrap_or(Interval::EMPTY)));
+                let elements = self.ranges.elements(self.cx.graph.find(node));
+                Some(Value::of(elements))
             }
-            Seed::Expr(inst, e) => Origin::Expr(inst, e),
-            Seed::Part(inst, e, at) => Origin::Part(inst, e, at),
-            Seed::Aug(inst, e) => Origin::Aug(inst, e),
-        };
-        self.origins.get(&origin).copied()
+            Seed::Expr(inst, e) | Seed::Aug(inst, e) => self.seen.value(inst, e),
+            Seed::Part(inst, e, at) => self.seen.origin(Origin::Part(inst, e, at)),
+        }
     }
 
     /// Ranges flow along the edges; those that begin other than in a visited `range(...)` have any elements.
     fn spread_elements(&mut self) {
-        let graph = &self.cx.graph;
-        let range = Constructor::Stub(self.cx.core.range);
-        let holds = |node: NodeId| graph.atoms(node).iter().any(|a| a.constructor() == range);
-        let mut work: Vec<(NodeId, Interval)> = Vec::new();
-        for (node, seed) in &graph.seeds {
-            if holds(*node) {
-                let known = self.seed(*seed).map_or(Interval::FULL, |v| v.interval);
-                work.push((graph.find(*node), known));
-            }
-        }
-        while let Some((node, interval)) = work.pop() {
-            let old = self.elements.get(&node).copied().unwrap_or(Interval::EMPTY);
-            let new = old.join(interval);
-            if new == old {
-                continue;
-            }
-            self.elements.insert(node, new);
-            for (to, filter) in graph.edges(node) {
-                if filter.passes_kind(&range) && holds(*to) {
-                    work.push((graph.find(*to), new));
-                }
-            }
-            for (from, to) in &graph.links {
-                if graph.find(*from) == node && holds(*to) {
-                    work.push((graph.find(*to), new));
-                }
-            }
-        }
+        self.ranges.clear();
+        let seeds = self.ranges.seeds.iter();
+        let begun = seeds.map(|(node, seed)| {
+            let known = self.seed(*seed).map_or(Interval::FULL, |v| v.interval);
+            (*node, known)
+        });
+        let begun = begun.collect();
+        self.ranges.spread(begun);
     }
 
     /// Whether the ints of a node may be held as machine words: Rust's type for `int | float` is one for all.
     fn markable(&self, node: NodeId) -> bool {
-        let int = Constructor::Stub(self.cx.core.int);
-        let mut atoms = self.cx.graph.atoms(node).iter().map(Atom::constructor);
-        let mut found = false;
-        let plain = atoms.all(|a| {
-            found |= a == int;
-            a == int || a == Constructor::None
-        });
-        plain && found
+        let kinds = self.kinds[node.0 as usize];
+        kinds.int && kinds.ints
     }
 
     fn node(&self, e: ExprId) -> NodeId {
@@ -361,30 +347,8 @@ impl<'a, 'h> Words<'a, 'h> {
         self.cx.graph.find(node)
     }
 
-    /// Whether a node holds ints (or bools), and whether nothing else but floats and `None`.
+    /// What a node holds.
     fn kinds(&self, node: NodeId) -> Kinds {
-        let core = &self.cx.core;
-        let mut kinds = Kinds {
-            int: false,
-            bool: false,
-            numbers: true,
-        };
-        for atom in self.cx.graph.atoms(node) {
-            match atom {
-                Atom::Stub(c, _) if *c == core.int => kinds.int = true,
-                Atom::Stub(c, _) if *c == core.bool => kinds.bool = true,
-                Atom::Stub(c, _) if *c == core.float => {}
-                Atom::None => {}
-                _ => kinds.numbers = false,
-            }
-        }
-        kinds
+        self.kinds[node.0 as usize]
     }
-}
-
-#[derive(Clone, Copy)]
-struct Kinds {
-    int: bool,
-    bool: bool,
-    numbers: bool,
 }

@@ -37,7 +37,7 @@ impl<'h> Words<'_, 'h> {
             let count = start.interval.add(Interval::new(0, STEPS));
             let fits = Interval::new(i64::MIN.into(), i64::MAX.into());
             let origin = Origin::Inside(self.here, e.id);
-            self.begins(origin, Value::of(count.meet(fits)));
+            self.seen.begins_at(origin, Value::of(count.meet(fits)));
         }
         if let [text] = args
             && text.kind == ArgKind::Positional
@@ -74,8 +74,9 @@ impl<'h> Words<'_, 'h> {
             ("divmod", [a, b]) => {
                 let quotient = binary(BinOp::FloorDiv, *a, *b);
                 let rest = binary(BinOp::Mod, *a, *b);
-                self.begins(Origin::Part(self.here, e.id, 0), quotient);
-                self.begins(Origin::Part(self.here, e.id, 1), rest);
+                self.seen
+                    .begins_at(Origin::Part(self.here, e.id, 0), quotient);
+                self.seen.begins_at(Origin::Part(self.here, e.id, 1), rest);
             }
             ("min" | "max", [_, _, ..]) => self.extremum(e, name == "min", &intervals),
             _ => {}
@@ -88,11 +89,8 @@ impl<'h> Words<'_, 'h> {
     /// The length of a string, if the strings that come here are literals or single characters.
     fn length(&self, e: &'h Expr<'h>) -> Option<Interval> {
         let node = self.node(e.id);
-        let str = Constructor::Stub(self.cx.core.str);
-        let mut atoms = self.cx.graph.atoms(node).iter();
         let length = self.lengths.value(node);
-        (atoms.all(|a| a.constructor() == str) && !length.is_empty() && length.fits_i64())
-            .then_some(length)
+        (self.kinds(node).text && !length.is_empty() && length.fits_i64()).then_some(length)
     }
 
     /// The value of `len(text)` or `int(text)`, by the length of the text.

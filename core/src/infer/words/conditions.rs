@@ -28,9 +28,7 @@ impl<'h> Words<'_, 'h> {
                 // Ints compared with floats say nothing here.
                 let ints = |this: &Self, e: &Expr<'_>| {
                     let kinds = this.kinds(this.node(e.id));
-                    let float = Constructor::Stub(this.cx.core.float);
-                    let atoms = this.cx.graph.atoms(this.node(e.id));
-                    kinds.numbers && !atoms.iter().any(|a| a.constructor() == float)
+                    kinds.numbers && !kinds.float
                 };
                 if !ints(self, a) || !ints(self, b) {
                     return;
@@ -68,8 +66,7 @@ impl<'h> Words<'_, 'h> {
             CmpOp::Ne if other.lo == other.hi => {
                 let old = self
                     .refined
-                    .get(&local)
-                    .copied()
+                    .get(local)
                     .unwrap_or_else(|| self.held(self.node(e.id)));
                 if old.lo == other.lo {
                     Interval::new(above(old.lo), full.hi)
@@ -81,8 +78,8 @@ impl<'h> Words<'_, 'h> {
             }
             _ => return,
         };
-        let old = self.refined.get(&local).copied().unwrap_or(full);
-        self.refined.insert(local, old.meet(allowed));
+        let old = self.refined.get(local).unwrap_or(full);
+        self.refined.set(local, old.meet(allowed));
     }
 }
 

@@ -14,7 +14,7 @@ impl<'h> Words<'_, 'h> {
         let node = self.node(e.id);
         let value = match begun {
             Some(value) => {
-                self.begins(Origin::Expr(self.here, e.id), value);
+                self.seen.begins(self.here, e.id, value);
                 Value {
                     interval: value.interval,
                     from: Some((node, Interval::of(0))),
@@ -23,9 +23,8 @@ impl<'h> Words<'_, 'h> {
             None => self.read(node, e),
         };
         let kinds = self.kinds(node);
-        let seen = &mut self.exprs[self.here.0 as usize][e.id.index()];
         if kinds.int || kinds.bool {
-            *seen = seen.join(value.interval);
+            self.seen.has(self.here, e.id, value.interval);
         }
         value
     }
@@ -34,9 +33,9 @@ impl<'h> Words<'_, 'h> {
     fn read(&mut self, node: NodeId, e: &Expr<'_>) -> Value {
         let mut interval = self.held(node);
         if let ExprKind::Var(Var::Local(local)) = e.kind
-            && let Some(refined) = self.refined.get(&local)
+            && let Some(refined) = self.refined.get(local)
         {
-            interval = interval.meet(*refined);
+            interval = interval.meet(refined);
             if interval.is_empty() {
                 interval = Interval::EMPTY;
             }
@@ -60,28 +59,11 @@ impl<'h> Words<'_, 'h> {
         interval
     }
 
-    /// Records a value that the graph knows by where it begins.
-    pub(super) fn begins(&mut self, origin: Origin, value: Value) {
-        let joined = match self.origins.get(&origin) {
-            Some(old) => Value {
-                interval: old.interval.join(value.interval),
-                from: match (old.from, value.from) {
-                    (Some((a, x)), Some((b, y))) if a == b => Some((a, x.join(y))),
-                    _ => None,
-                },
-            },
-            None => value,
-        };
-        self.origins.insert(origin, joined);
-    }
-
     /// Records that an expression's node holds no more than this.
     fn exactly(&mut self, e: &Expr<'_>, interval: Interval) {
         let raw = self.cx.insts[self.here.0 as usize].exprs[e.id.index()];
         if self.cx.graph.find(raw) == raw {
-            let old = self.exact.get(&raw).copied();
-            let old = old.unwrap_or(Interval::EMPTY);
-            self.exact.insert(raw, old.join(interval));
+            self.seen.exactly(&mut self.exact, raw, interval);
         }
     }
 

@@ -7,10 +7,11 @@
 //! i = 0; i = i + 1       circle of i and i + 1, begins at 0, steps by 1     0..2**48
 //! ```
 
-use super::super::graph::{Constructor, Graph, NodeId};
-use super::super::interval::Interval;
-use super::STEPS;
-use rustc_hash::FxHashMap;
+use super::seen::Seeing;
+use super::{Constructor, FxHashMap, Graph, Inst, Interval, NodeId, STEPS};
+
+/// The number of a node that holds no such values.
+const NONE: u32 = u32::MAX;
 
 /// How ints come into a node.
 pub(super) enum Flow {
@@ -34,95 +35,196 @@ const EMPTY: State = State {
     step: Interval::EMPTY,
 };
 
-/// Intervals of all nodes.
+/// Lists one behind the other.
+struct Lists<T> {
+    /// Where each begins, and the end.
+    begin: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T: Copy + Default> Lists<T> {
+    /// The items of each list, in their order.
+    fn new(count: usize, items: &[(u32, T)]) -> Self {
+        let mut begin = vec![0; count + 1];
+        for (list, _) in items {
+            begin[*list as usize + 1] += 1;
+        }
+        for at in 0..count {
+            begin[at + 1] += begin[at];
+        }
+        let mut next = begin.clone();
+        let mut sorted = vec![T::default(); items.len()];
+        for (list, item) in items {
+            let place = &mut next[*list as usize];
+            sorted[*place as usize] = *item;
+            *place += 1;
+        }
+        Lists {
+            begin,
+            items: sorted,
+        }
+    }
+
+    fn of(&self, list: usize) -> &[T] {
+        &self.items[self.begin[list] as usize..self.begin[list + 1] as usize]
+    }
+}
+
+/// Intervals of all nodes that hold values of a kind; they are numbered.
 pub(super) struct Growth {
-    /// From which nodes ints are copied into each.
-    sources: Vec<Vec<u32>>,
+    /// The number of each node, which is that of the node it became one with.
+    numbers: Vec<u32>,
+    /// The nodes that have numbers and stand for themselves.
+    nodes: Vec<NodeId>,
+    /// From which nodes values are copied into each.
+    sources: Lists<u32>,
     states: Vec<State>,
     values: Vec<Interval>,
+    /// Nodes from which values come in steps, by where they go, as of the last round.
+    steps: Vec<(u32, u32)>,
     /// Parts of the graph in which every node reaches every other, in the order of flow.
-    parts: Vec<Vec<u32>>,
+    parts: Lists<u32>,
+    /// The instances that have a node among their expressions.
+    readers: Lists<u32>,
+    /// Nodes whose values have changed.
+    changed: Vec<u32>,
 }
 
 impl Growth {
     /// The nodes of a graph, with the edges along which values of a kind flow.
     pub(super) fn new(graph: &Graph, kind: Constructor) -> Growth {
-        let len = graph.len();
-        let holds: Vec<bool> = (0..len)
-            .map(|at| {
-                let node = NodeId(at as u32);
-                let root = graph.find(node) == node;
-                root && graph.atoms(node).iter().any(|a| a.constructor() == kind)
-            })
-            .collect();
-        let mut sources = vec![Vec::new(); len];
-        let mut copy = |from: NodeId, to: NodeId| {
-            let (from, to) = (graph.find(from).0, graph.find(to).0);
-            if from != to && holds[from as usize] && holds[to as usize] {
-                sources[to as usize].push(from);
+        let mut nodes = Vec::new();
+        let mut numbers: Vec<u32> = Vec::with_capacity(graph.len());
+        for node in (0..graph.len()).map(|at| NodeId(at as u32)) {
+            let root = graph.find(node);
+            // Of nodes that became one the oldest stays.
+            let number = if root != node {
+                numbers[root.0 as usize]
+            } else if graph.atoms(node).iter().any(|a| a.constructor() == kind) {
+                nodes.push(node);
+                nodes.len() as u32 - 1
+            } else {
+                NONE
+            };
+            numbers.push(number);
+        }
+        let mut copies = Vec::new();
+        let mut copy = |from: u32, to: NodeId| {
+            let to = numbers[to.0 as usize];
+            if from != to && from != NONE && to != NONE {
+                copies.push((to, from));
             }
         };
-        for at in (0..len).filter(|at| holds[*at]) {
-            for (to, filter) in graph.edges(NodeId(at as u32)) {
+        for (number, node) in (0..).zip(&nodes) {
+            for (to, filter) in graph.edges(*node) {
                 if filter.passes_kind(&kind) {
-                    copy(NodeId(at as u32), *to);
+                    copy(number, *to);
                 }
             }
         }
         for (from, to) in &graph.links {
-            copy(*from, *to);
+            copy(numbers[from.0 as usize], *to);
         }
-        for list in &mut sources {
-            list.sort_unstable();
-            list.dedup();
-        }
+        copies.sort_unstable();
+        copies.dedup();
+        let len = nodes.len();
         Growth {
-            sources,
+            numbers,
+            sources: Lists::new(len, &copies),
             states: vec![EMPTY; len],
             values: vec![Interval::EMPTY; len],
-            parts: Vec::new(),
+            steps: Vec::new(),
+            parts: Lists::new(0, &[]),
+            readers: Lists::new(len, &[]),
+            changed: Vec::new(),
+            nodes,
+        }
+    }
+
+    /// Remembers whose expressions the nodes are.
+    pub(super) fn read_by(&mut self, insts: &[Inst]) {
+        let mut readers = Vec::new();
+        for (inst, found) in (0..).zip(insts) {
+            let numbers = found.exprs.iter().map(|n| self.numbers[n.0 as usize]);
+            readers.extend(numbers.filter(|n| *n != NONE).map(|n| (n, inst)));
+        }
+        readers.dedup();
+        self.readers = Lists::new(self.nodes.len(), &readers);
+    }
+
+    /// Marks the instances that have nodes whose values have changed since this was asked last.
+    pub(super) fn take_changed(&mut self, stale: &mut [bool]) {
+        for number in self.changed.drain(..) {
+            for inst in self.readers.of(number as usize) {
+                stale[*inst as usize] = true;
+            }
         }
     }
 
     /// The ints of a node.
     pub(super) fn value(&self, node: NodeId) -> Interval {
-        self.values[node.0 as usize]
+        let value = self.values.get(self.numbers[node.0 as usize] as usize);
+        value.copied().unwrap_or(Interval::EMPTY)
     }
 
     /// Whatever flows is unbounded.
     pub(super) fn give_up(&mut self) {
         self.values.fill(Interval::FULL);
+        self.changed.extend(0..self.nodes.len() as u32);
+    }
+
+    /// What begins in each node, and the steps from others.
+    fn begun(&self, flows: &[(NodeId, Flow)]) -> (Vec<Interval>, Vec<(u32, Step)>) {
+        let mut begun = vec![Interval::EMPTY; self.nodes.len()];
+        let mut steps = Vec::new();
+        for (node, flow) in flows {
+            let to = self.numbers[node.0 as usize];
+            let Some(begun) = begun.get_mut(to as usize) else {
+                continue;
+            };
+            match flow {
+                Flow::Value(value) => *begun = begun.join(*value),
+                Flow::Step(from, by) => {
+                    let from = self.numbers[from.0 as usize];
+                    if from != NONE {
+                        steps.push((to, Step { from, by: *by }));
+                    }
+                }
+            }
+        }
+        (begun, steps)
     }
 
     /// One round under new flows; whether something grew.
     pub(super) fn grow(&mut self, flows: &[(NodeId, Flow)], widen: bool) -> bool {
-        let len = self.states.len();
-        let mut steps: Vec<Vec<(u32, Interval)>> = vec![Vec::new(); len];
-        let mut begun = vec![Interval::EMPTY; len];
-        for (node, flow) in flows {
-            let at = node.0 as usize;
-            match flow {
-                Flow::Value(value) => begun[at] = begun[at].join(*value),
-                Flow::Step(from, by) => steps[at].push((from.0, *by)),
-            }
+        let (begun, steps) = self.begun(flows);
+        let ends: Vec<(u32, u32)> = steps.iter().map(|(to, step)| (*to, step.from)).collect();
+        let steps = Lists::new(self.nodes.len(), &steps);
+        if ends != self.steps || self.parts.items.is_empty() {
+            self.steps = ends;
+            self.parts = parts(&self.sources, &steps);
         }
-        let found = parts(&self.sources, &steps);
-        let mut part_of = vec![0_u32; len];
-        for (index, part) in (0..).zip(&found) {
-            part.iter().for_each(|n| part_of[*n as usize] = index);
+        let mut part_of = vec![0_u32; self.nodes.len()];
+        let count = self.parts.begin.len() - 1;
+        for part in 0..count {
+            let nodes = self.parts.of(part).iter();
+            nodes.for_each(|n| part_of[*n as usize] = part as u32);
         }
         let mut grew = false;
-        for (index, part) in (0..).zip(&found) {
+        for part in 0..count {
             let mut all = EMPTY;
-            for node in part {
+            for node in self.parts.of(part) {
                 let at = *node as usize;
                 all.base = all.base.join(begun[at]);
-                let copies = self.sources[at].iter().map(|s| (*s, Interval::of(0)));
-                for (from, by) in copies.chain(steps[at].iter().copied()) {
+                let copies = self.sources.of(at).iter().map(|from| Step {
+                    from: *from,
+                    by: Interval::of(0),
+                });
+                for Step { from, by } in copies.chain(steps.of(at).iter().copied()) {
                     if by.is_empty() {
                         continue;
                     }
-                    if part_of[from as usize] == index {
+                    if part_of[from as usize] == part as u32 {
                         all.step = all.step.join(by);
                     } else {
                         let state = self.states[from as usize];
@@ -131,15 +233,16 @@ impl Growth {
                     }
                 }
             }
-            for node in part {
-                grew |= self.join(*node as usize, all, widen);
+            for node in self.parts.begin[part]..self.parts.begin[part + 1] {
+                let node = self.parts.items[node as usize];
+                grew |= self.join(node, all, widen);
             }
         }
-        self.parts = found;
         grew
     }
 
-    fn join(&mut self, at: usize, with: State, widen: bool) -> bool {
+    fn join(&mut self, number: u32, with: State, widen: bool) -> bool {
+        let at = number as usize;
         let old = self.states[at];
         let mut new = State {
             base: old.base.join(with.base),
@@ -157,60 +260,78 @@ impl Growth {
             true => Interval::EMPTY,
             false => new.base.add(growth),
         };
-        self.values[at] = value;
+        self.set(number, value);
         true
+    }
+
+    fn set(&mut self, number: u32, value: Interval) {
+        if std::mem::replace(&mut self.values[number as usize], value) != value {
+            self.changed.push(number);
+        }
     }
 
     /// Takes away what no flow brings.
     pub(super) fn tighten(
         &mut self,
         flows: &[(NodeId, Flow)],
-        exact: &FxHashMap<NodeId, Interval>,
+        exact: &FxHashMap<NodeId, Seeing<Interval>>,
     ) {
-        let mut begun = vec![Interval::EMPTY; self.values.len()];
-        for (node, flow) in flows {
-            if let Flow::Value(value) = flow {
-                let at = node.0 as usize;
-                begun[at] = begun[at].join(*value);
+        let (begun, _) = self.begun(flows);
+        for place in 0..self.parts.items.len() {
+            let number = self.parts.items[place];
+            let at = number as usize;
+            let mut all = begun[at];
+            for from in self.sources.of(at) {
+                all = all.join(self.values[*from as usize]);
             }
+            if let Some(known) = exact.get(&self.nodes[at]) {
+                all = all.meet(known.what);
+            }
+            if all.is_empty() {
+                all = Interval::EMPTY;
+            }
+            self.set(number, self.values[at].meet(all));
         }
-        for part in &self.parts {
-            for node in part {
-                let at = *node as usize;
-                let mut all = begun[at];
-                for from in &self.sources[at] {
-                    all = all.join(self.values[*from as usize]);
-                }
-                if let Some(known) = exact.get(&NodeId(*node)) {
-                    all = all.meet(*known);
-                }
-                if all.is_empty() {
-                    all = Interval::EMPTY;
-                }
-                self.values[at] = self.values[at].meet(all);
-            }
+    }
+}
+
+/// From where a value comes, and how it is changed.
+#[derive(Clone, Copy)]
+struct Step {
+    from: u32,
+    by: Interval,
+}
+
+impl Default for Step {
+    fn default() -> Self {
+        Step {
+            from: NONE,
+            by: Interval::EMPTY,
         }
     }
 }
 
 /// The strongly connected parts, each after those that flow into it (Tarjan's algorithm over the sources).
-fn parts(sources: &[Vec<u32>], steps: &[Vec<(u32, Interval)>]) -> Vec<Vec<u32>> {
-    const NEW: u32 = u32::MAX;
-    let len = sources.len();
-    let (mut order, mut low) = (vec![NEW; len], vec![0_u32; len]);
-    let (mut on_stack, mut stack, mut out) = (vec![false; len], Vec::new(), Vec::new());
+fn parts(sources: &Lists<u32>, steps: &Lists<Step>) -> Lists<u32> {
+    let len = sources.begin.len() - 1;
+    let (mut order, mut low) = (vec![NONE; len], vec![0_u32; len]);
+    let (mut on_stack, mut stack) = (vec![false; len], Vec::new());
+    let mut out = Lists {
+        begin: vec![0],
+        items: Vec::with_capacity(len),
+    };
     let mut count = 0;
     let next_of = |at: usize, k: usize| -> Option<u32> {
-        sources[at]
-            .get(k)
-            .copied()
-            .or_else(|| steps[at].get(k - sources[at].len()).map(|s| s.0))
+        let copies = sources.of(at);
+        let step = || steps.of(at).get(k - copies.len()).map(|step| step.from);
+        copies.get(k).copied().or_else(step)
     };
+    let mut path = Vec::new();
     for root in 0..len {
-        if order[root] != NEW {
+        if order[root] != NONE {
             continue;
         }
-        let mut path = vec![(root, 0)];
+        path.push((root, 0));
         while let Some((at, k)) = path.pop() {
             if k == 0 {
                 order[at] = count;
@@ -223,7 +344,7 @@ fn parts(sources: &[Vec<u32>], steps: &[Vec<(u32, Interval)>]) -> Vec<Vec<u32>> 
                 Some(next) => {
                     path.push((at, k + 1));
                     let next = next as usize;
-                    if order[next] == NEW {
+                    if order[next] == NONE {
                         path.push((next, 0));
                     } else if on_stack[next] {
                         low[at] = low[at].min(order[next]);
@@ -231,15 +352,14 @@ fn parts(sources: &[Vec<u32>], steps: &[Vec<(u32, Interval)>]) -> Vec<Vec<u32>> 
                 }
                 None => {
                     if low[at] == order[at] {
-                        let mut part = Vec::new();
                         while let Some(node) = stack.pop() {
                             on_stack[node as usize] = false;
-                            part.push(node);
+                            out.items.push(node);
                             if node as usize == at {
                                 break;
                             }
                         }
-                        out.push(part);
+                        out.begin.push(out.items.len() as u32);
                     }
                     if let Some((parent, _)) = path.last() {
                         low[*parent] = low[*parent].min(low[at]);

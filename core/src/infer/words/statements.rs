@@ -84,21 +84,11 @@ impl<'h> Words<'_, 'h> {
         }
     }
 
-    fn join_refined(
-        &mut self,
-        after: &BTreeMap<LocalId, Interval>,
-        then_leaves: bool,
-        else_leaves: bool,
-    ) {
+    fn join_refined(&mut self, after: &Refined, then_leaves: bool, else_leaves: bool) {
         match (then_leaves, else_leaves) {
             (true, _) => {}
             (false, true) => self.refined.clone_from(after),
-            (false, false) => {
-                self.refined.retain(|local, _| after.contains_key(local));
-                for (local, interval) in &mut self.refined {
-                    *interval = interval.join(after[local]);
-                }
-            }
+            (false, false) => self.refined.join(after),
         }
     }
 
@@ -116,9 +106,9 @@ impl<'h> Words<'_, 'h> {
             from: Some((node, Interval::of(0))),
         };
         if let TargetKind::Var(Var::Local(local)) = target.kind
-            && let Some(refined) = self.refined.get(&local)
+            && let Some(refined) = self.refined.get(local)
         {
-            old.interval = old.interval.meet(*refined);
+            old.interval = old.interval.meet(refined);
             if old.interval.is_empty() {
                 old.interval = Interval::EMPTY;
             }
@@ -126,9 +116,8 @@ impl<'h> Words<'_, 'h> {
         let value = self.value(e);
         if self.kinds(node).numbers && self.kinds(self.node(e.id)).numbers {
             let new = binary(op, old, value);
-            let seen = &mut self.exprs[self.here.0 as usize][target.id.index()];
-            *seen = seen.join(new.interval);
-            self.begins(Origin::Aug(self.here, target.id), new);
+            self.seen.has(self.here, target.id, new.interval);
+            self.seen.begins(self.here, target.id, new);
         }
         self.assign(target);
     }
@@ -157,7 +146,7 @@ impl<'h> Words<'_, 'h> {
     fn forget(&mut self, target: &Target<'_>) {
         match target.kind {
             TargetKind::Var(Var::Local(local)) => {
-                self.refined.remove(&local);
+                self.refined.remove(local);
             }
             TargetKind::Unpack(targets, _) => targets.iter().for_each(|t| self.forget(t)),
             _ => {}
