@@ -40,7 +40,7 @@ use crate::hir::{
 };
 use crate::stubs::{StubClassId, StubFuncId, Stubs};
 use graph::{Atom, Constructor, Graph, NodeId, ObjId, Seed, TaskId};
-use portalis_memory::Symbol;
+use portalis_memory::{AstArena, Symbol};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use types::{CallRole, Typed};
@@ -51,8 +51,13 @@ const MAX_INSTANCES: usize = 8;
 const MAX_SITES: u32 = 8;
 
 /// Infers the types of a whole program.
-pub fn infer<'h>(program: &'h Program<'h>, stubs: &'h Stubs, options: &Options) -> Typed {
-    let mut cx = Infer::new(program, stubs);
+pub fn infer<'h>(
+    arena: &'h AstArena,
+    program: &'h Program<'h>,
+    stubs: &'h Stubs,
+    options: &Options,
+) -> Typed {
+    let mut cx = Infer::new(arena, program, stubs);
     cx.start(options);
     cx.solve();
     if options.exports {
@@ -74,11 +79,11 @@ pub struct Options {
 struct InstId(u32);
 
 /// The nodes of one function instance.
-struct Inst {
+struct Inst<'h> {
     func: FuncId,
     params: Vec<NodeId>,
     locals: Vec<NodeId>,
-    captures: Vec<NodeId>,
+    captures: &'h [NodeId],
     exprs: Vec<NodeId>,
     ret: NodeId,
     yields: NodeId,
@@ -120,8 +125,8 @@ struct Site {
 
 /// What a task has found; replaced each time it runs.
 #[derive(Default)]
-struct Found {
-    calls: Vec<(Site, CallRole, Option<Atom>, InstId, Option<ObjId>)>,
+struct Found<'h> {
+    calls: Vec<(Site, CallRole, Option<Atom<'h>>, InstId, Option<ObjId>)>,
     type_args: Vec<(Site, StubFuncId, Vec<(Symbol, NodeId)>)>,
 }
 
@@ -153,16 +158,17 @@ struct Core {
 }
 
 struct Infer<'h> {
+    arena: &'h AstArena,
     program: &'h Program<'h>,
     stubs: &'h Stubs,
     core: Core,
     facts: facts::Facts,
-    graph: Graph,
-    insts: Vec<Inst>,
+    graph: Graph<'h>,
+    insts: Vec<Inst<'h>>,
     /// Instances whose bodies are yet to be walked.
     unwalked: Vec<InstId>,
     tasks: Vec<Task<'h>>,
-    found: Vec<Found>,
+    found: Vec<Found<'h>>,
     current: TaskId,
     by_key: FxHashMap<(FuncId, Vec<calls::KeyPart>), InstId>,
     of_func: Vec<Vec<InstId>>,
@@ -187,7 +193,7 @@ struct Infer<'h> {
 }
 
 impl<'h> Infer<'h> {
-    fn new(program: &'h Program<'h>, stubs: &'h Stubs) -> Self {
+    fn new(arena: &'h AstArena, program: &'h Program<'h>, stubs: &'h Stubs) -> Self {
         let class = |name: &str| stubs.builtin_class(name).unwrap_or(StubClassId(0));
         let core = Core {
             int: class("int"),
@@ -206,7 +212,7 @@ impl<'h> Infer<'h> {
             base_exception: class("BaseException"),
             exception_type: class("_ExceptionType"),
         };
-        let mut graph = Graph::following(vec![core.int, core.range], core.str);
+        let mut graph = Graph::following(arena, [core.int, core.range], core.str);
         let globals: Vec<NodeId> = program.globals.iter().map(|_| graph.node()).collect();
         for (global, node) in program.globals.iter().zip(&globals) {
             if let Some(base) = global.inherits {
@@ -214,6 +220,7 @@ impl<'h> Infer<'h> {
             }
         }
         Infer {
+            arena,
             program,
             stubs,
             core,
@@ -246,7 +253,7 @@ impl<'h> Infer<'h> {
 
     fn start(&mut self, options: &Options) {
         if let Some(entry) = self.program.modules.first() {
-            let inst = self.new_inst(entry.body, None, None, Vec::new());
+            let inst = self.new_inst(entry.body, None, None, &[]);
             self.module_bodies.insert(ModuleId(0), inst);
         }
         if options.exports {
@@ -300,8 +307,13 @@ impl<'h> Infer<'h> {
         self.fresh(Memo::Slot(self.current, constructor, index))
     }
 
-    fn stub(&self, class: StubClassId) -> Atom {
-        Atom::Stub(class, Vec::new())
+    fn stub(&self, class: StubClassId) -> Atom<'h> {
+        Atom::Stub(class, &[])
+    }
+
+    /// The parts of an atom.
+    fn parts(&self, nodes: &[NodeId]) -> &'h [NodeId] {
+        self.arena.alloc_slice(nodes)
     }
 
     /// The node of a variable as seen from an instance.
@@ -315,7 +327,7 @@ impl<'h> Infer<'h> {
     }
 
     /// The nodes of the variables that `func` captures, as seen from an instance of an enclosing (or the same) function.
-    fn captures_of(&self, func: FuncId, from: InstId) -> Vec<NodeId> {
+    fn captures_of(&self, func: FuncId, from: InstId) -> &'h [NodeId] {
         let here = &self.insts[from.0 as usize];
         let find = |capture: &Capture| {
             if capture.owner == here.func {
@@ -328,14 +340,15 @@ impl<'h> Infer<'h> {
                 .position(|c| c == capture)?;
             here.captures.get(at).copied()
         };
-        self.func(func).captures.iter().filter_map(find).collect()
+        let captures = self.func(func).captures.iter().filter_map(find);
+        self.parts(&captures.collect::<Vec<_>>())
     }
 
     /// Makes sure that a module's body is analysed.
     fn reach_module(&mut self, module: ModuleId) {
         if !self.module_bodies.contains_key(&module) {
             let body = self.program.modules[module.index()].body;
-            let inst = self.new_inst(body, None, None, Vec::new());
+            let inst = self.new_inst(body, None, None, &[]);
             self.module_bodies.insert(module, inst);
         }
     }
@@ -345,7 +358,7 @@ impl<'h> Infer<'h> {
         func: FuncId,
         this: Option<ObjId>,
         parent: Option<InstId>,
-        captures: Vec<NodeId>,
+        captures: &'h [NodeId],
     ) -> InstId {
         let f = self.func(func);
         let locals: Vec<NodeId> = f.locals.iter().map(|_| self.graph.node()).collect();

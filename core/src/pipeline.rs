@@ -217,7 +217,7 @@ fn stages(
         exports: config.exports,
     };
     let measured = metrics::stage("types");
-    let typed = infer::infer(&program, &stubs, &options);
+    let typed = infer::infer(arena, &program, &stubs, &options);
     drop(measured);
     reveal(&program, &typed, &stubs, diagnostics);
     if stage == Stage::Types {

@@ -123,12 +123,12 @@ impl<'h> Infer<'h> {
 
     /// `obj.name`.
     pub(super) fn attribute(&mut self, site: Site, obj: NodeId, name: Symbol, here: NodeId) {
-        for atom in self.graph.atoms(obj).to_vec() {
+        for &atom in self.graph.atoms(obj) {
             self.attribute_of(site, &atom, name, here);
         }
     }
 
-    fn attribute_of(&mut self, site: Site, atom: &Atom, name: Symbol, here: NodeId) {
+    fn attribute_of(&mut self, site: Site, atom: &Atom<'h>, name: Symbol, here: NodeId) {
         match atom {
             Atom::Obj(class, obj) => match self.member(*class, name) {
                 Some(Member::Method(func)) => self.read_method(site, atom, func, name, here),
@@ -185,7 +185,7 @@ impl<'h> Infer<'h> {
     }
 
     /// `obj.__dict__`
-    fn attributes_dict(&mut self, atom: &Atom, class: ClassId, obj: ObjId, here: NodeId) {
+    fn attributes_dict(&mut self, atom: &Atom<'h>, class: ClassId, obj: ObjId, here: NodeId) {
         let kind = Some(atom.constructor());
         let (key, value) = (self.slot(kind, 46), self.slot(kind, 47));
         let str = self.stub(self.core.str);
@@ -197,14 +197,14 @@ impl<'h> Infer<'h> {
             }
         }
         self.graph
-            .add(here, Atom::Stub(self.core.dict, vec![key, value]));
+            .add(here, Atom::Stub(self.core.dict, self.parts(&[key, value])));
     }
 
     /// `Class.name`.
     fn attribute_of_class(
         &mut self,
         site: Site,
-        atom: &Atom,
+        atom: &Atom<'h>,
         class: ClassId,
         name: Symbol,
         here: NodeId,
@@ -229,7 +229,7 @@ impl<'h> Infer<'h> {
                 let f = self.func(func);
                 let receiver = (f.binding == Binding::Class).then(|| {
                     let node = self.slot(Some(atom.constructor()), 40);
-                    self.graph.add(node, atom.clone());
+                    self.graph.add(node, *atom);
                     node
                 });
                 let captures = self.captures_of(func, site.inst);
@@ -242,7 +242,7 @@ impl<'h> Infer<'h> {
     }
 
     /// `Class.__mro__`, `Class.__bases__`.
-    fn class_list(&mut self, atom: &Atom, class: ClassId, name: Symbol, here: NodeId) {
+    fn class_list(&mut self, atom: &Atom<'h>, class: ClassId, name: Symbol, here: NodeId) {
         let object = self.stubs.builtin_class("object").map(Base::Stub);
         let found = self.program.class_list(class, name, object);
         let mut parts = Vec::new();
@@ -255,13 +255,13 @@ impl<'h> Infer<'h> {
             self.graph.add(part, of);
             parts.push(part);
         }
-        self.graph.add(here, Atom::Tuple(parts));
+        self.graph.add(here, Atom::Tuple(self.parts(&parts)));
     }
 
     fn stub_attribute(
         &mut self,
         site: Site,
-        atom: &Atom,
+        atom: &Atom<'h>,
         class: StubClassId,
         name: Symbol,
         here: NodeId,
@@ -269,7 +269,7 @@ impl<'h> Infer<'h> {
         if let Some(ty) = self.stub_attr(class, name) {
             let chosen = Chosen {
                 func: StubFuncId(u32::MAX),
-                receiver: Some(atom),
+                receiver: Some(*atom),
                 value: None,
             };
             self.flow_type(&chosen, ty, here, 0);
@@ -279,11 +279,11 @@ impl<'h> Infer<'h> {
         } else if let Some(overloads) = self.stubs.method(class, name) {
             match self.stub_binding(overloads) {
                 Some(StubBinding::Property) => {
-                    self.call_stub(site, overloads, Some(atom.clone()), &[], here);
+                    self.call_stub(site, overloads, Some(*atom), &[], here);
                 }
                 Some(StubBinding::Method) => {
                     let receiver = self.slot(Some(atom.constructor()), 45);
-                    self.graph.add(receiver, atom.clone());
+                    self.graph.add(receiver, *atom);
                     self.graph.add(here, Atom::StubMethod(overloads, receiver));
                 }
                 _ => self.graph.add(here, Atom::StubFunc(overloads)),
@@ -326,16 +326,23 @@ impl<'h> Infer<'h> {
     }
 
     /// A method as a value, or a property's result.
-    fn read_method(&mut self, site: Site, atom: &Atom, func: FuncId, name: Symbol, here: NodeId) {
+    fn read_method(
+        &mut self,
+        site: Site,
+        atom: &Atom<'h>,
+        func: FuncId,
+        name: Symbol,
+        here: NodeId,
+    ) {
         match self.func(func).binding {
             Binding::Getter => {
                 self.call_func(
                     site,
                     CallRole::Dunder(name),
-                    Some(atom.clone()),
+                    Some(*atom),
                     func,
-                    Some(atom.clone()),
-                    Vec::new(),
+                    Some(*atom),
+                    &[],
                     &[],
                     here,
                 );
@@ -346,9 +353,8 @@ impl<'h> Infer<'h> {
             }
             _ => {
                 let node = self.slot(Some(atom.constructor()), 41);
-                self.graph.add(node, atom.clone());
-                self.graph
-                    .add(here, Atom::Closure(func, Some(node), Vec::new()));
+                self.graph.add(node, *atom);
+                self.graph.add(here, Atom::Closure(func, Some(node), &[]));
             }
         }
     }
@@ -374,7 +380,7 @@ impl<'h> Infer<'h> {
 
     /// `obj.name = value`.
     pub(super) fn store_attr(&mut self, site: Site, obj: NodeId, name: Symbol, value: NodeId) {
-        for atom in self.graph.atoms(obj).to_vec() {
+        for &atom in self.graph.atoms(obj) {
             match &atom {
                 Atom::Obj(class, obj) => {
                     let func = self.insts.get(site.inst.0 as usize).map(|i| i.func);
@@ -385,10 +391,10 @@ impl<'h> Infer<'h> {
                         self.call_func(
                             site,
                             role,
-                            Some(atom.clone()),
+                            Some(atom),
                             setter,
-                            Some(atom.clone()),
-                            Vec::new(),
+                            Some(atom),
+                            &[],
                             &args,
                             gone,
                         );
@@ -421,7 +427,7 @@ impl<'h> Infer<'h> {
 
     /// `del obj.name`: a property's deleter is called.
     pub(super) fn delete_attr(&mut self, site: Site, obj: NodeId, name: Symbol) {
-        for atom in self.graph.atoms(obj).to_vec() {
+        for &atom in self.graph.atoms(obj) {
             if let Atom::Obj(class, _) = &atom
                 && let Some(deleter) = self.accessor(*class, name, Binding::Deleter)
             {
@@ -429,10 +435,10 @@ impl<'h> Infer<'h> {
                 self.call_func(
                     site,
                     CallRole::Dunder(name),
-                    Some(atom.clone()),
+                    Some(atom),
                     deleter,
-                    Some(atom.clone()),
-                    Vec::new(),
+                    Some(atom),
+                    &[],
                     &[],
                     gone,
                 );
@@ -441,7 +447,7 @@ impl<'h> Infer<'h> {
     }
 
     /// A named tuple as the tuple that it is.
-    pub(super) fn named_tuple(&mut self, atom: &Atom) -> Option<Atom> {
+    pub(super) fn named_tuple(&mut self, atom: &Atom<'h>) -> Option<Atom<'h>> {
         let Atom::Obj(class, obj) = atom else {
             return None;
         };
@@ -455,8 +461,8 @@ impl<'h> Infer<'h> {
         let nodes = fields
             .into_iter()
             .map(|field| self.attr_node(*class, *obj, field))
-            .collect();
-        Some(Atom::Tuple(nodes))
+            .collect::<Vec<_>>();
+        Some(Atom::Tuple(self.parts(&nodes)))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -464,7 +470,7 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         role: CallRole,
-        atom: &Atom,
+        atom: &Atom<'h>,
         class: ClassId,
         name: Symbol,
         args: &[Arg],
@@ -472,17 +478,8 @@ impl<'h> Infer<'h> {
     ) -> bool {
         match self.member(class, name) {
             Some(Member::Method(func)) => {
-                let this = (self.func(func).binding == Binding::Class).then(|| atom.clone());
-                self.call_func(
-                    site,
-                    role,
-                    Some(atom.clone()),
-                    func,
-                    this,
-                    Vec::new(),
-                    args,
-                    here,
-                );
+                let this = (self.func(func).binding == Binding::Class).then_some(*atom);
+                self.call_func(site, role, Some(*atom), func, this, &[], args, here);
                 true
             }
             Some(Member::Attr(global)) => {

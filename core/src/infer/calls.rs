@@ -50,21 +50,21 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         role: CallRole,
-        head: Option<Atom>,
+        head: Option<Atom<'h>>,
         func: FuncId,
-        this: Option<Atom>,
-        captures: Vec<NodeId>,
+        this: Option<Atom<'h>>,
+        captures: &'h [NodeId],
         args: &[Arg],
         result: NodeId,
     ) -> Option<InstId> {
         let mut all = Vec::new();
         if let Some(this) = &this {
             let node = self.slot(Some(this.constructor()), 50);
-            self.graph.add(node, this.clone());
+            self.graph.add(node, *this);
             all.push(Arg::positional(node));
         }
         all.extend_from_slice(args);
-        let params = self.bind_params(site, func, &captures, &all)?;
+        let params = self.bind_params(site, func, captures, &all)?;
         for node in &params {
             self.graph.watch(*node, self.current);
         }
@@ -89,7 +89,7 @@ impl<'h> Infer<'h> {
         if self.func(func).generator {
             self.graph.add(
                 result,
-                Atom::Stub(self.core.generator, vec![yields, sends, ret]),
+                Atom::Stub(self.core.generator, self.parts(&[yields, sends, ret])),
             );
         } else {
             self.graph.flow_filtered(ret, result, graph::Filter::All);
@@ -144,7 +144,7 @@ impl<'h> Infer<'h> {
                         parts.push(part);
                     }
                     let node = self.slot(Some(Constructor::Tuple(fixed.len())), at);
-                    self.graph.add(node, Atom::Tuple(parts));
+                    self.graph.add(node, Atom::Tuple(self.parts(&parts)));
                     node
                 }
                 Slot::VarArgs {
@@ -157,7 +157,7 @@ impl<'h> Infer<'h> {
                     }
                     let node = self.slot(own, at);
                     self.graph
-                        .add(node, Atom::Stub(self.core.tuple, vec![elem]));
+                        .add(node, Atom::Stub(self.core.tuple, self.parts(&[elem])));
                     node
                 }
                 slot @ Slot::VarKeywords { .. } => {
@@ -169,7 +169,7 @@ impl<'h> Infer<'h> {
                     }
                     let node = self.slot(own, at);
                     self.graph
-                        .add(node, Atom::Stub(self.core.dict, vec![key, value]));
+                        .add(node, Atom::Stub(self.core.dict, self.parts(&[key, value])));
                     node
                 }
             };
@@ -226,11 +226,11 @@ impl<'h> Infer<'h> {
                     shapes.push(ArgShape::Keyword(name));
                     nodes.push(arg.node);
                 }
-                ArgKind::Star => match self.graph.atoms(arg.node).to_vec().as_slice() {
+                ArgKind::Star => match self.graph.atoms(arg.node) {
                     [] => return None,
                     [Atom::Tuple(parts)] => {
                         shapes.extend(parts.iter().map(|_| ArgShape::Positional));
-                        nodes.extend(parts);
+                        nodes.extend(*parts);
                     }
                     _ => {
                         let elem = self.slot(None, 5000 + at as u32);
@@ -240,12 +240,12 @@ impl<'h> Infer<'h> {
                     }
                 },
                 ArgKind::DoubleStar => {
-                    let atoms = self.graph.atoms(arg.node).to_vec();
+                    let atoms = self.graph.atoms(arg.node);
                     if atoms.is_empty() {
                         return None;
                     }
                     for atom in atoms {
-                        let Some(value) = self.mapping_value(&atom) else {
+                        let Some(value) = self.mapping_value(atom) else {
                             continue;
                         };
                         self.graph.watch(value, self.current);
@@ -264,16 +264,14 @@ impl<'h> Infer<'h> {
     }
 
     /// The values of a dict.
-    fn mapping_value(&mut self, atom: &Atom) -> Option<NodeId> {
+    fn mapping_value(&mut self, atom: &Atom<'h>) -> Option<NodeId> {
         let Atom::Stub(class, parts) = atom else {
             return None;
         };
         if !self.stubs.is_subclass(*class, self.core.dict) {
             return None;
         }
-        self.seen_as(*class, parts.clone(), self.core.dict)?
-            .get(1)
-            .copied()
+        self.seen_as(*class, parts, self.core.dict)?.get(1).copied()
     }
 
     /// `f(**a, **b)`: both are passed as one.
@@ -325,8 +323,8 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         func: FuncId,
-        this: Option<&Atom>,
-        captures: Vec<NodeId>,
+        this: Option<&Atom<'h>>,
+        captures: &'h [NodeId],
         params: &[NodeId],
     ) -> InstId {
         let mut key = Vec::new();
@@ -347,7 +345,7 @@ impl<'h> Infer<'h> {
         if let Some(inst) = self.by_key.get(&(func, key.clone())) {
             return *inst;
         }
-        if let Some(inst) = self.settle_for(site, func, &captures, params) {
+        if let Some(inst) = self.settle_for(site, func, captures, params) {
             self.by_key.insert((func, key), inst);
             return inst;
         }
@@ -410,7 +408,7 @@ impl<'h> Infer<'h> {
 
     /// What a node looks like, to a depth.
     pub(super) fn key_of(&self, node: NodeId, depth: u32, out: &mut Vec<KeyPart>) {
-        let mut atoms: Vec<&Atom> = self.graph.atoms(node).iter().collect();
+        let mut atoms: Vec<&Atom<'h>> = self.graph.atoms(node).iter().collect();
         if atoms.is_empty() {
             out.push(KeyPart::Node(self.graph.find(node)));
             return;
@@ -431,7 +429,7 @@ impl<'h> Infer<'h> {
                     out.extend(
                         receiver
                             .iter()
-                            .chain(captures)
+                            .chain(*captures)
                             .map(|c| KeyPart::Node(self.graph.find(*c))),
                     );
                 }

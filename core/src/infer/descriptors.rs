@@ -18,28 +18,19 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         role: CallRole,
-        recv: &Atom,
+        recv: &Atom<'h>,
         global: GlobalId,
         args: &[Arg],
         here: NodeId,
     ) {
         let node = self.globals[global.index()];
         self.graph.watch(node, self.current);
-        for atom in self.graph.atoms(node).to_vec() {
+        for &atom in self.graph.atoms(node) {
             match &atom {
                 Atom::Closure(func, None, captures) => {
-                    let captures = captures.clone();
-                    let this = Some(recv.clone());
-                    self.call_func(
-                        site,
-                        role,
-                        Some(atom.clone()),
-                        *func,
-                        this,
-                        captures,
-                        args,
-                        here,
-                    );
+                    let captures = captures;
+                    let this = Some(*recv);
+                    self.call_func(site, role, Some(atom), *func, this, captures, args, here);
                 }
                 _ => {
                     let callee = self.slot(Some(atom.constructor()), 45);
@@ -56,18 +47,18 @@ impl<'h> Infer<'h> {
     pub(super) fn read_class_attr(
         &mut self,
         site: Site,
-        recv: &Atom,
+        recv: &Atom<'h>,
         global: GlobalId,
         here: NodeId,
     ) {
         let node = self.globals[global.index()];
         self.graph.watch(node, self.current);
-        for atom in self.graph.atoms(node).to_vec() {
+        for &atom in self.graph.atoms(node) {
             match &atom {
                 Atom::Closure(func, None, captures) => {
                     let this = self.slot(Some(recv.constructor()), 46);
-                    self.graph.add(this, recv.clone());
-                    let bound = Atom::Closure(*func, Some(this), captures.clone());
+                    self.graph.add(this, *recv);
+                    let bound = Atom::Closure(*func, Some(this), captures);
                     self.graph.add(here, bound);
                 }
                 _ => {
@@ -80,7 +71,13 @@ impl<'h> Infer<'h> {
     }
 
     /// `descriptor.__get__(recv, type(recv))`; false if it is no descriptor.
-    fn descriptor_get(&mut self, site: Site, recv: &Atom, descriptor: &Atom, here: NodeId) -> bool {
+    fn descriptor_get(
+        &mut self,
+        site: Site,
+        recv: &Atom<'h>,
+        descriptor: &Atom<'h>,
+        here: NodeId,
+    ) -> bool {
         let get = Symbol::intern("__get__");
         let (Atom::Obj(class, _), Atom::Obj(owner, _)) = (descriptor, recv) else {
             return false;
@@ -89,7 +86,7 @@ impl<'h> Infer<'h> {
             return false;
         };
         let this = self.slot(Some(recv.constructor()), 47);
-        self.graph.add(this, recv.clone());
+        self.graph.add(this, *recv);
         let of = self.slot(Some(recv.constructor()), 48);
         self.graph.add(of, Atom::Class(*owner));
         let args = [Arg::positional(this), Arg::positional(of)];
@@ -101,7 +98,7 @@ impl<'h> Infer<'h> {
     pub(super) fn descriptor_set(
         &mut self,
         site: Site,
-        recv: &Atom,
+        recv: &Atom<'h>,
         global: GlobalId,
         value: NodeId,
     ) -> bool {
@@ -114,14 +111,14 @@ impl<'h> Infer<'h> {
             return true;
         }
         let mut found = false;
-        for atom in self.graph.atoms(node).to_vec() {
+        for &atom in self.graph.atoms(node) {
             let Atom::Obj(class, _) = &atom else { continue };
             let Some(Member::Method(_)) = self.member(*class, set) else {
                 continue;
             };
             found = true;
             let this = self.slot(Some(recv.constructor()), 47);
-            self.graph.add(this, recv.clone());
+            self.graph.add(this, *recv);
             let gone = self.slot(Some(atom.constructor()), 49);
             let args = [Arg::positional(this), Arg::positional(value)];
             self.method_on(site, CallRole::Dunder(set), &atom, set, &args, gone);

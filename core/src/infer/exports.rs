@@ -84,7 +84,16 @@ impl<'h> Infer<'h> {
         let result = self.slot(None, 0);
         let none = Vec::new();
         let role = CallRole::Call;
-        let called = self.call_func(site, role, None, export.func, atom, none, &args, result);
+        let called = self.call_func(
+            site,
+            role,
+            None,
+            export.func,
+            atom,
+            self.parts(&none),
+            &args,
+            result,
+        );
         let Some(inst) = called else { return };
         let ret = f.returns.map(|returns| {
             let node = self.slot(None, 1);
@@ -279,7 +288,7 @@ impl<'h> Infer<'h> {
                 for inst in self.of_func[export.func.index()].clone() {
                     let own = self.insts[inst.0 as usize].params[at];
                     self.graph.watch(own, self.current);
-                    for atom in self.graph.atoms(own).to_vec() {
+                    for &atom in self.graph.atoms(own) {
                         if let Atom::Tuple(parts) | Atom::Stub(_, parts) = atom {
                             parts.iter().for_each(|p| self.graph.flow(*p, elem));
                         }
@@ -293,7 +302,7 @@ impl<'h> Infer<'h> {
         }
         let node = self.slot(None, 105 + 10 * at as u32);
         self.graph
-            .add(node, Atom::Stub(self.core.tuple, vec![elem]));
+            .add(node, Atom::Stub(self.core.tuple, self.parts(&[elem])));
         Some(node)
     }
 
@@ -342,9 +351,9 @@ impl<'h> Infer<'h> {
             if !seen.insert(self.graph.find(node)) {
                 continue;
             }
-            for atom in self.graph.atoms(node).to_vec() {
+            for &atom in self.graph.atoms(node) {
                 if let Atom::Stub(_, parts) | Atom::Tuple(parts) = atom {
-                    nodes.extend(&parts);
+                    nodes.extend(parts);
                     inner.extend(parts);
                 }
             }
@@ -358,7 +367,7 @@ impl<'h> Infer<'h> {
     fn everything_held(&self) -> Vec<NodeId> {
         let mut nodes = Vec::new();
         for at in 0..self.graph.len() {
-            for atom in self.graph.atoms(NodeId(at as u32)) {
+            for &atom in self.graph.atoms(NodeId(at as u32)) {
                 if let Atom::Stub(_, parts) | Atom::Tuple(parts) = atom {
                     nodes.extend(parts);
                 }
@@ -436,7 +445,7 @@ impl<'h> Infer<'h> {
             self.annotate(ty, part, path);
             parts.push(part);
         }
-        self.graph.add(node, Atom::Stub(class, parts));
+        self.graph.add(node, Atom::Stub(class, self.parts(&parts)));
     }
 
     /// The values that an annotation allows flow into `node`.
@@ -467,8 +476,8 @@ impl<'h> Infer<'h> {
                 let count = self.stubs.class(class).params.len() as u32;
                 let parts = (0..count)
                     .map(|at| self.slot(Some(Constructor::Stub(class)), path + at))
-                    .collect();
-                self.graph.add(node, Atom::Stub(class, parts));
+                    .collect::<Vec<_>>();
+                self.graph.add(node, Atom::Stub(class, self.parts(&parts)));
             }
             ExprKind::Binary(BinOp::BitOr, a, b) => {
                 self.annotate(a, node, path);
@@ -491,14 +500,16 @@ impl<'h> Infer<'h> {
                 };
                 let variadic = matches!(args.last().map(|a| a.kind), Some(ExprKind::Ellipsis));
                 if class == self.core.tuple && !variadic {
-                    let parts = (0..).zip(args).map(|(at, a)| part(self, a, at)).collect();
-                    self.graph.add(node, Atom::Tuple(parts));
+                    let parts = (0..).zip(args).map(|(at, a)| part(self, a, at));
+                    let parts: Vec<NodeId> = parts.collect();
+                    self.graph.add(node, Atom::Tuple(self.parts(&parts)));
                 } else {
                     let args = args
                         .into_iter()
                         .filter(|a| !matches!(a.kind, ExprKind::Ellipsis));
-                    let parts = (0..).zip(args).map(|(at, a)| part(self, a, at)).collect();
-                    self.graph.add(node, Atom::Stub(class, parts));
+                    let parts = (0..).zip(args).map(|(at, a)| part(self, a, at));
+                    let parts: Vec<NodeId> = parts.collect();
+                    self.graph.add(node, Atom::Stub(class, self.parts(&parts)));
                 }
             }
             _ => {}

@@ -27,20 +27,17 @@ pub(super) fn finish(cx: Infer<'_>, words: words::Found) -> Typed {
     finish.out
 }
 
-type Call = (ExprId, CallRole, Option<Atom>, InstId, Option<ObjId>);
+type Call<'h> = (ExprId, CallRole, Option<Atom<'h>>, InstId, Option<ObjId>);
 
-fn calls_by_inst(cx: &Infer<'_>) -> BTreeMap<InstId, Vec<Call>> {
-    let mut calls: BTreeMap<InstId, Vec<Call>> = BTreeMap::new();
+fn calls_by_inst<'h>(cx: &Infer<'h>) -> BTreeMap<InstId, Vec<Call<'h>>> {
+    let mut calls: BTreeMap<InstId, Vec<Call<'h>>> = BTreeMap::new();
     for found in &cx.found {
         for (site, role, head, inst, makes) in &found.calls {
             if site.inst.0 != u32::MAX {
-                calls.entry(site.inst).or_default().push((
-                    site.expr,
-                    *role,
-                    head.clone(),
-                    *inst,
-                    *makes,
-                ));
+                calls
+                    .entry(site.inst)
+                    .or_default()
+                    .push((site.expr, *role, *head, *inst, *makes));
             }
         }
     }
@@ -122,14 +119,14 @@ impl Colors {
         self.objs[cx.graph.find_obj(obj).0 as usize]
     }
 
-    fn head(&self, cx: &Infer<'_>, atom: &Atom) -> HeadColor {
+    fn head(&self, cx: &Infer<'_>, atom: &Atom<'_>) -> HeadColor {
         let parts = match atom {
             Atom::Stub(_, parts) | Atom::Tuple(parts) => {
                 parts.iter().map(|p| self.node(cx, *p)).collect()
             }
             Atom::Closure(_, receiver, captures) => receiver
                 .iter()
-                .chain(captures)
+                .chain(*captures)
                 .map(|p| self.node(cx, *p))
                 .collect(),
             Atom::Obj(_, obj) => vec![self.obj(cx, *obj)],
@@ -172,7 +169,7 @@ impl Colors {
                 _ => continue,
             };
             tuples += 1;
-            for part in parts {
+            for part in *parts {
                 let first = *elem.get_or_insert(*part);
                 if self.node(cx, first) != self.node(cx, *part) {
                     return None;
@@ -216,7 +213,7 @@ struct Maps {
 struct Finish<'h> {
     cx: Infer<'h>,
     words: words::Found,
-    calls: BTreeMap<InstId, Vec<Call>>,
+    calls: BTreeMap<InstId, Vec<Call<'h>>>,
     type_args: BTreeMap<InstId, Vec<TypeArgs>>,
     colors: Colors,
     inst_colors: Vec<u64>,
@@ -242,7 +239,7 @@ impl Finish<'_> {
                 for list in [
                     &inst.params,
                     &inst.locals,
-                    &inst.captures,
+                    &inst.captures.to_vec(),
                     &inst.exprs,
                     &vec![inst.ret, inst.yields, inst.sends],
                 ] {
@@ -356,7 +353,7 @@ impl Finish<'_> {
         let (params, locals, captures, exprs) = (
             i.params.clone(),
             i.locals.clone(),
-            i.captures.clone(),
+            i.captures,
             i.exprs.clone(),
         );
         let (ret, yields, sends) = (i.ret, i.yields, i.sends);
@@ -390,7 +387,7 @@ impl Finish<'_> {
             func,
             params: tys(&params),
             locals: tys(&locals),
-            captures: tys(&captures),
+            captures: tys(captures),
             exprs: tys(&exprs),
             ret: tys(&[ret])[0],
             yields: generator.then(|| tys(&[yields])[0]),
@@ -447,9 +444,9 @@ impl Finish<'_> {
         if let Some(elem) = elem {
             heads.push(Head::Stub(self.cx.core.tuple, vec![self.ty(elem)]));
         }
-        for atom in self.cx.graph.atoms(node).to_vec() {
+        for atom in self.cx.graph.atoms(node) {
             if elem.is_none() || !is_tuple(&self.cx, atom.constructor()) {
-                heads.push(self.head(&atom));
+                heads.push(self.head(atom));
             }
         }
         if self.words.node(&self.cx.graph, node) {
@@ -475,7 +472,7 @@ impl Finish<'_> {
         Head::Stub(self.cx.core.int, vec![mark])
     }
 
-    fn head(&mut self, atom: &Atom) -> Head {
+    fn head(&mut self, atom: &Atom<'_>) -> Head {
         match atom {
             Atom::None => Head::None,
             Atom::NotImplemented => Head::NotImplemented,

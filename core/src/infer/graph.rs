@@ -9,12 +9,16 @@
 //! ys = xs or zs    node(ys) ⊇ node(xs), node(zs): list[e1] meets list[e2], so e1 and e2 become one node
 //! ```
 
-use super::InstId;
-use crate::hir::{ClassId, ExprId, FuncId};
-use crate::stubs::{OverloadsId, StubClassId};
-use portalis_memory::Symbol;
+mod atom;
+mod chain;
+
+use crate::hir::ClassId;
+use crate::stubs::StubClassId;
+pub(super) use atom::{Atom, Constructor, Filter, Seed};
+use chain::{Chain, Chains};
+use portalis_memory::{AstArena, Symbol};
 use rustc_hash::FxHashSet;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 /// A node: a type variable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -28,115 +32,12 @@ pub(super) struct ObjId(pub(super) u32);
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(super) struct TaskId(pub(super) u32);
 
-/// One kind of value that can flow. Two atoms with equal [`Atom::constructor`] never stand in one set.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)]
-pub(super) enum Atom {
-    None,
-    NotImplemented,
-    Ellipsis,
-    Object,
-    Stub(StubClassId, Vec<NodeId>),
-    Tuple(Vec<NodeId>),
-    Obj(ClassId, ObjId),
-    /// A function object: the function, its receiver if bound, the nodes of its captured variables.
-    Closure(FuncId, Option<NodeId>, Vec<NodeId>),
-    StubFunc(OverloadsId),
-    /// A method of a stub class, and the node of its receiver.
-    StubMethod(OverloadsId, NodeId),
-    StubClass(StubClassId),
-    Class(ClassId),
-}
-
-/// What two atoms of one set must differ in; atoms that agree are unified.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-#[allow(missing_docs)]
-pub(super) enum Constructor {
-    None,
-    NotImplemented,
-    Ellipsis,
-    Object,
-    Stub(StubClassId),
-    Tuple(usize),
-    Obj(ClassId),
-    Closure(FuncId, bool),
-    StubFunc(OverloadsId),
-    StubMethod(OverloadsId),
-    StubClass(StubClassId),
-    Class(ClassId),
-}
-
-impl Atom {
-    /// What tells it from the other atoms of a set.
-    pub(super) fn constructor(&self) -> Constructor {
-        match self {
-            Atom::None => Constructor::None,
-            Atom::NotImplemented => Constructor::NotImplemented,
-            Atom::Ellipsis => Constructor::Ellipsis,
-            Atom::Object => Constructor::Object,
-            Atom::Stub(class, _) => Constructor::Stub(*class),
-            Atom::Tuple(elems) => Constructor::Tuple(elems.len()),
-            Atom::Obj(class, _) => Constructor::Obj(*class),
-            Atom::Closure(func, receiver, _) => Constructor::Closure(*func, receiver.is_some()),
-            Atom::StubFunc(id) => Constructor::StubFunc(*id),
-            Atom::StubMethod(id, _) => Constructor::StubMethod(*id),
-            Atom::StubClass(id) => Constructor::StubClass(*id),
-            Atom::Class(id) => Constructor::Class(*id),
-        }
-    }
-}
-
-/// What is known of the ints (or ranges) that begin in a node.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub(super) enum Seed {
-    /// Nothing.
-    Any,
-    /// They lie between these bounds; of strings: their lengths do.
-    Within(i64, i64),
-    /// They are the value of an expression of an instance.
-    Expr(InstId, ExprId),
-    /// They are the n-th part of the tuple that an expression gives.
-    Part(InstId, ExprId, u32),
-    /// They lie between these bounds, in what an expression gives, if no more is known of its parts.
-    Inside(InstId, ExprId, i64, i64),
-    /// They are the new value of an augmented assignment to this target.
-    Aug(InstId, ExprId),
-    /// They are the elements of the ranges in a node.
-    ElementsOf(NodeId),
-}
-
-/// Which atoms pass along an edge.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Filter {
-    /// All.
-    All,
-    /// Only these.
-    Only(Vec<Constructor>),
-    /// All but these.
-    Except(Vec<Constructor>),
-}
-
-impl Filter {
-    fn passes(&self, atom: &Atom) -> bool {
-        self.passes_kind(&atom.constructor())
-    }
-
-    /// Whether atoms of a kind pass.
-    pub(super) fn passes_kind(&self, kind: &Constructor) -> bool {
-        match self {
-            Filter::All => true,
-            Filter::Only(list) => list.contains(kind),
-            Filter::Except(list) => !list.contains(kind),
-        }
-    }
-}
-
-#[derive(Default)]
-struct Node {
-    parent: Option<NodeId>,
-    atoms: Vec<Atom>,
-    edges: Vec<(NodeId, Filter)>,
-    watchers: Vec<TaskId>,
+#[derive(Clone, Copy, Default)]
+struct Node<'h> {
+    /// Never changed where it lies: whoever reads it has it as it was.
+    atoms: &'h [Atom<'h>],
+    edges: Chain,
+    watchers: Chain,
     dirty: bool,
 }
 
@@ -149,9 +50,16 @@ struct Obj {
 }
 
 /// The graph.
-#[derive(Default)]
-pub(super) struct Graph {
-    nodes: Vec<Node>,
+pub(super) struct Graph<'h> {
+    arena: &'h AstArena,
+    /// What each node became one with, itself if with none.
+    parents: Vec<NodeId>,
+    nodes: Vec<Node<'h>>,
+    edges: Chains<(NodeId, Filter<'h>)>,
+    watchers: Chains<TaskId>,
+    /// The nodes that each task watches.
+    watched: Vec<Chain>,
+    watching: Chains<NodeId>,
     objs: Vec<Obj>,
     dirty: VecDeque<NodeId>,
     unify_queue: Vec<(NodeId, NodeId)>,
@@ -159,32 +67,53 @@ pub(super) struct Graph {
     pub(super) queue: VecDeque<TaskId>,
     queued: Vec<bool>,
     /// The classes whose values are followed by [`super::words`].
-    followed: Vec<StubClassId>,
+    followed: [StubClassId; 2],
     /// Where values of those classes come from, other than along edges.
     pub(super) seeds: Vec<(NodeId, Seed)>,
     seeded: FxHashSet<(NodeId, Seed)>,
     /// The class of strings.
-    text: Option<StubClassId>,
+    text: StubClassId,
     /// Where strings come from, other than along edges.
-    pub(super) texts: BTreeSet<(NodeId, Seed)>,
+    pub(super) texts: FxHashSet<(NodeId, Seed)>,
     /// Arguments and the parameters that take their atoms.
-    pub(super) links: BTreeSet<(NodeId, NodeId)>,
+    pub(super) links: FxHashSet<(NodeId, NodeId)>,
 }
 
-impl Graph {
-    /// An empty graph that notes where values of some classes begin.
-    pub(super) fn following(followed: Vec<StubClassId>, text: StubClassId) -> Graph {
+impl<'h> Graph<'h> {
+    /// An empty graph that notes where values of some classes, and strings, begin.
+    pub(super) fn following(
+        arena: &'h AstArena,
+        followed: [StubClassId; 2],
+        text: StubClassId,
+    ) -> Graph<'h> {
         Graph {
+            arena,
+            parents: Vec::new(),
+            nodes: Vec::new(),
+            edges: Chains::default(),
+            watchers: Chains::default(),
+            watched: Vec::new(),
+            watching: Chains::default(),
+            objs: Vec::new(),
+            dirty: VecDeque::new(),
+            unify_queue: Vec::new(),
+            queue: VecDeque::new(),
+            queued: Vec::new(),
             followed,
-            text: Some(text),
-            ..Graph::default()
+            seeds: Vec::new(),
+            seeded: FxHashSet::default(),
+            text,
+            texts: FxHashSet::default(),
+            links: FxHashSet::default(),
         }
     }
 
     /// A new, empty node.
     pub(super) fn node(&mut self) -> NodeId {
+        let node = NodeId(self.nodes.len() as u32);
+        self.parents.push(node);
         self.nodes.push(Node::default());
-        NodeId(self.nodes.len() as u32 - 1)
+        node
     }
 
     /// How many nodes there are.
@@ -193,26 +122,34 @@ impl Graph {
     }
 
     /// The representative of a node.
+    #[inline]
     pub(super) fn find(&self, mut node: NodeId) -> NodeId {
-        while let Some(parent) = self.nodes[node.0 as usize].parent {
+        loop {
+            let parent = self.parents[node.0 as usize];
+            if parent == node {
+                return node;
+            }
             node = parent;
         }
-        node
     }
 
+    #[inline]
     fn find_compress(&mut self, node: NodeId) -> NodeId {
         let root = self.find(node);
         let mut at = node;
-        while let Some(parent) = self.nodes[at.0 as usize].parent {
-            self.nodes[at.0 as usize].parent = Some(root);
-            at = parent;
+        while at != root {
+            at = std::mem::replace(&mut self.parents[at.0 as usize], root);
         }
         root
     }
 
+    fn root(&self, node: NodeId) -> &Node<'h> {
+        &self.nodes[self.find(node).0 as usize]
+    }
+
     /// The atoms of a node.
-    pub(super) fn atoms(&self, node: NodeId) -> &[Atom] {
-        &self.nodes[self.find(node).0 as usize].atoms
+    pub(super) fn atoms(&self, node: NodeId) -> &'h [Atom<'h>] {
+        self.root(node).atoms
     }
 
     /// Whether nothing flows there yet.
@@ -221,16 +158,18 @@ impl Graph {
     }
 
     /// Adds an atom to a node.
-    pub(super) fn add(&mut self, node: NodeId, atom: Atom) {
+    pub(super) fn add(&mut self, node: NodeId, atom: Atom<'h>) {
         self.add_seed(node, atom, Seed::Any);
     }
 
     /// Adds an atom of whose value something is known.
-    pub(super) fn add_seed(&mut self, node: NodeId, atom: Atom, seed: Seed) {
-        if matches!(&atom, Atom::Stub(class, _) if self.followed.contains(class)) {
-            self.seed(node, seed);
-        } else if matches!(&atom, Atom::Stub(class, _) if Some(*class) == self.text) {
-            self.texts.insert((node, seed));
+    pub(super) fn add_seed(&mut self, node: NodeId, atom: Atom<'h>, seed: Seed) {
+        if let Atom::Stub(class, _) = atom {
+            if self.followed.contains(&class) {
+                self.seed(node, seed);
+            } else if class == self.text {
+                self.texts.insert((node, seed));
+            }
         }
         self.put(node, atom);
     }
@@ -248,35 +187,61 @@ impl Graph {
     /// A parameter takes the atoms that its argument has now.
     pub(super) fn pass(&mut self, arg: NodeId, param: NodeId) {
         self.links.insert((arg, param));
-        for atom in self.atoms(arg).to_vec() {
-            self.put(param, atom);
-        }
+        self.put_all(param, self.atoms(arg));
     }
 
     /// The nodes to which a node's atoms flow.
-    pub(super) fn edges(&self, node: NodeId) -> &[(NodeId, Filter)] {
-        &self.nodes[self.find(node).0 as usize].edges
+    pub(super) fn edges(&self, node: NodeId) -> impl Iterator<Item = (NodeId, Filter<'h>)> {
+        self.edges.iter(self.root(node).edges)
     }
 
-    fn put(&mut self, node: NodeId, atom: Atom) {
+    fn put(&mut self, node: NodeId, atom: Atom<'h>) {
         let root = self.find_compress(node);
         let constructor = atom.constructor();
-        let present = self.nodes[root.0 as usize]
-            .atoms
-            .iter()
-            .find(|a| a.constructor() == constructor);
-        match present {
+        let atoms = self.nodes[root.0 as usize].atoms;
+        match atoms.iter().find(|a| a.constructor() == constructor) {
             Some(old) => {
                 if *old != atom {
-                    let old = old.clone();
-                    self.meet(&old, &atom);
+                    self.meet(old, &atom);
                     self.settle_unions();
                 }
             }
             None => {
-                self.nodes[root.0 as usize].atoms.push(atom);
+                self.nodes[root.0 as usize].atoms = self.with(atoms, atom);
                 self.touch(root);
             }
+        }
+    }
+
+    fn with(&self, atoms: &[Atom<'h>], atom: Atom<'h>) -> &'h [Atom<'h>] {
+        let all = (0..atoms.len() + 1).map(|at| atoms.get(at).copied().unwrap_or(atom));
+        self.arena.alloc_iter(all)
+    }
+
+    /// Puts atoms that another node has: where it has all that this one has, and first, they are the same from now on.
+    fn put_all(&mut self, node: NodeId, atoms: &'h [Atom<'h>]) {
+        let root = self.find_compress(node);
+        let own = self.nodes[root.0 as usize].atoms;
+        if std::ptr::eq(own, atoms) {
+            return;
+        }
+        if own.len() < atoms.len() && *own == atoms[..own.len()] {
+            self.nodes[root.0 as usize].atoms = atoms;
+            self.touch(root);
+            return;
+        }
+        for atom in atoms {
+            self.put(node, *atom);
+        }
+    }
+
+    /// Puts those of a node's atoms that pass a filter.
+    fn put_filtered(&mut self, to: NodeId, atoms: &'h [Atom<'h>], filter: Filter<'h>) {
+        if filter == Filter::All {
+            return self.put_all(to, atoms);
+        }
+        for atom in atoms.iter().filter(|atom| filter.passes(atom)) {
+            self.put(to, *atom);
         }
     }
 
@@ -286,33 +251,33 @@ impl Graph {
     }
 
     /// What passes the filter flows from `from` into `to`, now and later.
-    pub(super) fn flow_filtered(&mut self, from: NodeId, to: NodeId, filter: Filter) {
+    pub(super) fn flow_filtered(&mut self, from: NodeId, to: NodeId, filter: Filter<'h>) {
         let (from, to) = (self.find_compress(from), self.find_compress(to));
         if from == to {
             return;
         }
-        let edges = &mut self.nodes[from.0 as usize].edges;
-        if edges.iter().any(|(n, f)| *n == to && *f == filter) {
+        let node = &mut self.nodes[from.0 as usize];
+        if self.edges.iter(node.edges).any(|edge| edge == (to, filter)) {
             return;
         }
-        edges.push((to, filter.clone()));
-        let atoms: Vec<Atom> = self
-            .atoms(from)
-            .iter()
-            .filter(|a| filter.passes(a))
-            .cloned()
-            .collect();
-        for atom in atoms {
-            self.put(to, atom);
-        }
+        self.edges.push(&mut node.edges, (to, filter));
+        let atoms = node.atoms;
+        self.put_filtered(to, atoms, filter);
     }
 
     /// Runs `task` again whenever `node` grows.
     pub(super) fn watch(&mut self, node: NodeId, task: TaskId) {
         let root = self.find_compress(node);
-        let watchers = &mut self.nodes[root.0 as usize].watchers;
-        if !watchers.contains(&task) {
-            watchers.push(task);
+        let at = task.0 as usize;
+        if self.watched.len() <= at {
+            self.watched.resize(at + 1, Chain::default());
+        }
+        // A task watches few nodes, but many tasks may watch one.
+        let watched = &mut self.watched[at];
+        if self.watching.iter(*watched).all(|known| known != root) {
+            self.watching.push(watched, root);
+            let watchers = &mut self.nodes[root.0 as usize].watchers;
+            self.watchers.push(watchers, task);
         }
     }
 
@@ -356,31 +321,23 @@ impl Graph {
         // The older node stays, so that results do not depend on how far the newer one has grown.
         let (keep, gone) = if a < b { (a, b) } else { (b, a) };
         let node = std::mem::take(&mut self.nodes[gone.0 as usize]);
-        self.nodes[gone.0 as usize].parent = Some(keep);
+        self.parents[gone.0 as usize] = keep;
         for atom in node.atoms {
             let constructor = atom.constructor();
-            let old = self.nodes[keep.0 as usize]
-                .atoms
-                .iter()
-                .find(|x| x.constructor() == constructor)
-                .cloned();
-            match old {
-                Some(old) => self.meet(&old, &atom),
-                None => self.nodes[keep.0 as usize].atoms.push(atom),
+            let atoms = self.nodes[keep.0 as usize].atoms;
+            match atoms.iter().find(|x| x.constructor() == constructor) {
+                Some(old) => self.meet(old, atom),
+                None => self.nodes[keep.0 as usize].atoms = self.with(atoms, *atom),
             }
         }
-        self.nodes[keep.0 as usize].edges.extend(node.edges);
-        let watchers = &mut self.nodes[keep.0 as usize].watchers;
-        for task in node.watchers {
-            if !watchers.contains(&task) {
-                watchers.push(task);
-            }
-        }
+        let kept = &mut self.nodes[keep.0 as usize];
+        self.edges.append(&mut kept.edges, node.edges);
+        self.watchers.append(&mut kept.watchers, node.watchers);
         self.touch(keep);
     }
 
     /// Two atoms of one constructor meet: their parts become one.
-    fn meet(&mut self, a: &Atom, b: &Atom) {
+    fn meet(&mut self, a: &Atom<'h>, b: &Atom<'h>) {
         match (a, b) {
             (Atom::Stub(_, x), Atom::Stub(_, y)) | (Atom::Tuple(x), Atom::Tuple(y)) => {
                 self.unify_queue
@@ -412,23 +369,18 @@ impl Graph {
         while let Some(node) = self.dirty.pop_front() {
             self.nodes[node.0 as usize].dirty = false;
             let node = self.find_compress(node);
-            self.nodes[node.0 as usize].dirty = false;
-            let watchers = self.nodes[node.0 as usize].watchers.clone();
-            for task in watchers {
+            let found = &mut self.nodes[node.0 as usize];
+            found.dirty = false;
+            let (mut watchers, mut edges) = (found.watchers.walk(), found.edges.walk());
+            while let Some(task) = self.watchers.next(&mut watchers) {
                 self.enqueue(task);
             }
-            let mut at = 0;
-            while let Some((to, filter)) = self.nodes[node.0 as usize].edges.get(at).cloned() {
-                at += 1;
-                let atoms: Vec<Atom> = self
-                    .atoms(node)
-                    .iter()
-                    .filter(|a| filter.passes(a))
-                    .cloned()
-                    .collect();
-                for atom in atoms {
-                    self.put(to, atom);
-                }
+            // A node that became one with an older one has handed its edges on.
+            while self.parents[node.0 as usize] == node
+                && let Some((to, filter)) = self.edges.next(&mut edges)
+            {
+                let atoms = self.atoms(node);
+                self.put_filtered(to, atoms, filter);
             }
         }
     }

@@ -17,7 +17,7 @@ impl<'h> Infer<'h> {
     pub(super) fn iterate(&mut self, site: Site, node: NodeId, elem: NodeId) {
         self.graph.watch(node, self.current);
         let iter = Symbol::intern("__iter__");
-        for atom in self.graph.atoms(node).to_vec() {
+        for &atom in self.graph.atoms(node) {
             match &atom {
                 Atom::Tuple(parts) => parts.iter().for_each(|p| self.graph.flow(*p, elem)),
                 Atom::Stub(class, parts)
@@ -36,7 +36,7 @@ impl<'h> Infer<'h> {
                     let made = self.slot(Some(atom.constructor()), 80);
                     self.graph.watch(made, self.current);
                     self.method_on(site, CallRole::Dunder(iter), &atom, iter, &[], made);
-                    for inner in self.graph.atoms(made).to_vec() {
+                    for &inner in self.graph.atoms(made) {
                         if let Atom::Stub(class, parts) = inner
                             && (class == self.core.iterator || class == self.core.generator)
                         {
@@ -56,7 +56,14 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn iterate_obj(&mut self, site: Site, atom: &Atom, class: ClassId, obj: ObjId, elem: NodeId) {
+    fn iterate_obj(
+        &mut self,
+        site: Site,
+        atom: &Atom<'h>,
+        class: ClassId,
+        obj: ObjId,
+        elem: NodeId,
+    ) {
         if let ClassKind::NamedTuple(fields) = &self.class(class).kind {
             for field in fields.clone() {
                 let node = self.graph.attr(obj, field);
@@ -69,7 +76,7 @@ impl<'h> Infer<'h> {
             let made = self.slot(Some(atom.constructor()), 81);
             self.graph.watch(made, self.current);
             self.method_on(site, CallRole::Dunder(iter), atom, iter, &[], made);
-            for inner in self.graph.atoms(made).to_vec() {
+            for &inner in self.graph.atoms(made) {
                 match &inner {
                     Atom::Obj(..) => {
                         self.method_on(site, CallRole::Dunder(next), &inner, next, &[], elem);
@@ -99,7 +106,7 @@ impl<'h> Infer<'h> {
     }
 
     /// Whether `for` accepts the value.
-    pub(super) fn is_iterable(&self, atom: &Atom) -> bool {
+    pub(super) fn is_iterable(&self, atom: &Atom<'h>) -> bool {
         match atom {
             Atom::Tuple(_) => true,
             Atom::Stub(class, _) => self
@@ -118,35 +125,35 @@ impl<'h> Infer<'h> {
     }
 
     /// The nodes of a value's elements, where they can be seen.
-    pub(super) fn peek_elements(&mut self, atom: &Atom) -> Option<Vec<NodeId>> {
+    pub(super) fn peek_elements(&mut self, atom: &Atom<'h>) -> Option<&'h [NodeId]> {
         match atom {
-            Atom::Tuple(parts) => Some(parts.clone()),
+            Atom::Tuple(parts) => Some(*parts),
             Atom::Stub(class, _) if *class == self.core.str => {
                 let node = self.slot(None, 83);
-                self.graph.add(node, atom.clone());
-                Some(vec![node])
+                self.graph.add(node, *atom);
+                Some(self.parts(&[node]))
             }
             Atom::Stub(class, _) if self.stubs.class(*class).name == "range" => {
                 let node = self.slot(None, 84);
                 let int = self.stub(self.core.int);
                 self.graph.add(node, int);
-                Some(vec![node])
+                Some(self.parts(&[node]))
             }
             Atom::Stub(class, parts) if self.stubs.class(*class).name == "dict_values" => {
-                Some(parts[1..].to_vec())
+                Some(&parts[1..])
             }
             Atom::Stub(class, _) if self.stubs.class(*class).name == "dict_items" => None,
-            Atom::Stub(_, parts) => parts.first().map(|p| vec![*p]),
+            Atom::Stub(_, parts) => parts.get(..1),
             Atom::Obj(..) => {
                 let one = self.slot(Some(atom.constructor()), 185);
-                self.graph.add(one, atom.clone());
+                self.graph.add(one, *atom);
                 let elem = self.slot(Some(atom.constructor()), 186);
                 let nowhere = Site {
                     inst: InstId(u32::MAX),
                     expr: ExprId(0),
                 };
                 self.iterate(nowhere, one, elem);
-                Some(vec![elem])
+                Some(self.parts(&[elem]))
             }
             _ => None,
         }
@@ -167,26 +174,27 @@ impl<'h> Infer<'h> {
         let rest = star.map(|at| {
             let elem = self.slot(None, 90);
             self.graph
-                .add(nodes[at], Atom::Stub(self.core.list, vec![elem]));
+                .add(nodes[at], Atom::Stub(self.core.list, self.parts(&[elem])));
             elem
         });
-        for atom in self.graph.atoms(value).to_vec() {
+        for &atom in self.graph.atoms(value) {
             let parts = match &atom {
-                Atom::Tuple(parts) => Some(parts.clone()),
+                Atom::Tuple(parts) => Some(*parts),
                 Atom::Obj(class, obj) => match &self.class(*class).kind {
                     ClassKind::NamedTuple(fields) => Some(
                         fields
                             .clone()
                             .into_iter()
                             .map(|f| self.graph.attr(*obj, f))
-                            .collect(),
-                    ),
+                            .collect::<Vec<_>>(),
+                    )
+                    .map(|nodes| self.parts(&nodes)),
                     _ => None,
                 },
                 _ => None,
             };
             match parts {
-                Some(parts) => self.unpack_fixed(&parts, &nodes, star, rest),
+                Some(parts) => self.unpack_fixed(parts, &nodes, star, rest),
                 None => {
                     let elem = self.slot(Some(atom.constructor()), 91);
                     let one = self.slot(Some(atom.constructor()), 92);
@@ -239,7 +247,7 @@ impl<'h> Infer<'h> {
     pub(super) fn subscript(&mut self, site: Site, obj: NodeId, index: &'h Expr<'h>, here: NodeId) {
         let get = Symbol::intern("__getitem__");
         let index_node = self.node_of(site.inst, index);
-        for atom in self.graph.atoms(obj).to_vec() {
+        for &atom in self.graph.atoms(obj) {
             match &atom {
                 Atom::Tuple(parts) => self.subscript_tuple(site, parts, index, here),
                 Atom::Obj(class, object)
@@ -292,12 +300,12 @@ impl<'h> Infer<'h> {
             let lo = wrap(lo.and_then(constant).unwrap_or(0));
             let hi = wrap(hi.and_then(constant).unwrap_or(len)).max(lo);
             let parts = parts[lo as usize..hi as usize].to_vec();
-            self.graph.add(here, Atom::Tuple(parts));
+            self.graph.add(here, Atom::Tuple(self.parts(&parts)));
         } else if let ExprKind::Slice(..) = index.kind {
             let elem = self.slot(Some(Constructor::Tuple(parts.len())), 95);
             parts.iter().for_each(|p| self.graph.flow(*p, elem));
             self.graph
-                .add(here, Atom::Stub(self.core.tuple, vec![elem]));
+                .add(here, Atom::Stub(self.core.tuple, self.parts(&[elem])));
         } else {
             parts.iter().for_each(|p| self.graph.flow(*p, here));
         }

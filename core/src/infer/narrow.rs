@@ -49,9 +49,11 @@ impl<'h> Infer<'h> {
                 self.narrow(walk, a, false);
                 self.narrow(walk, b, false);
             }
-            ExprKind::Var(_) if holds => {
-                self.narrow_to(walk, cond, Filter::Except(vec![Constructor::None]))
-            }
+            ExprKind::Var(_) if holds => self.narrow_to(
+                walk,
+                cond,
+                Filter::Except(self.arena.alloc_slice(&[Constructor::None])),
+            ),
             ExprKind::Compare(op @ (CmpOp::Is | CmpOp::IsNot | CmpOp::Eq | CmpOp::Ne), a, b) => {
                 let constant = match b.kind {
                     ExprKind::None => Some(Constructor::None),
@@ -65,9 +67,9 @@ impl<'h> Infer<'h> {
                         walk,
                         a,
                         if is_none {
-                            Filter::Only(only)
+                            Filter::Only(self.arena.alloc_slice(&only))
                         } else {
-                            Filter::Except(only)
+                            Filter::Except(self.arena.alloc_slice(&only))
                         },
                     );
                 }
@@ -80,9 +82,9 @@ impl<'h> Infer<'h> {
                     walk,
                     value,
                     if holds {
-                        Filter::Only(list)
+                        Filter::Only(self.arena.alloc_slice(&list))
                     } else {
-                        Filter::Except(list)
+                        Filter::Except(self.arena.alloc_slice(&list))
                     },
                 );
             }
@@ -90,7 +92,7 @@ impl<'h> Infer<'h> {
         }
     }
 
-    fn narrow_to(&mut self, walk: &mut Walk, value: &'h Expr<'h>, filter: Filter) {
+    fn narrow_to(&mut self, walk: &mut Walk, value: &'h Expr<'h>, filter: Filter<'h>) {
         let ExprKind::Var(Var::Local(local)) = value.kind else {
             return;
         };

@@ -86,8 +86,8 @@ impl<'h> Infer<'h> {
         let (plain, reflected, _) = binary_dunders(op);
         let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
         let many = self.many_tuples(a, b);
-        for left in self.graph.atoms(a).to_vec() {
-            for right in self.graph.atoms(b).to_vec() {
+        for &left in self.graph.atoms(a) {
+            for &right in self.graph.atoms(b) {
                 self.pair(many, site, plain, reflected, &left, &right, here);
             }
         }
@@ -114,12 +114,12 @@ impl<'h> Infer<'h> {
         site: Site,
         plain: Symbol,
         reflected: Symbol,
-        left: &Atom,
-        right: &Atom,
+        left: &Atom<'h>,
+        right: &Atom<'h>,
         here: NodeId,
     ) {
         // A named tuple is a plain one where neither side has a method of its own.
-        let own = |this: &Self, atom: &Atom, name| matches!(atom, Atom::Obj(class, _) if this.member(*class, name).is_some());
+        let own = |this: &Self, atom: &Atom<'h>, name| matches!(atom, Atom::Obj(class, _) if this.member(*class, name).is_some());
         let asked = own(self, left, plain) || own(self, right, reflected);
         for (at, atom) in [(0, left), (1, right)] {
             if !asked
@@ -134,13 +134,13 @@ impl<'h> Infer<'h> {
             }
         }
         if let (Atom::Tuple(x), Atom::Tuple(y), "__add__") = (left, right, plain.as_str()) {
-            let parts: Vec<NodeId> = x.iter().chain(y).copied().collect();
+            let parts: Vec<NodeId> = x.iter().chain(*y).copied().collect();
             if many {
                 let elem = self.slot(None, 199);
                 parts.iter().for_each(|p| self.graph.flow(*p, elem));
                 return self
                     .graph
-                    .add(here, Atom::Stub(self.core.tuple, vec![elem]));
+                    .add(here, Atom::Stub(self.core.tuple, self.parts(&[elem])));
             }
             let mut own = Vec::new();
             for (at, part) in parts.iter().enumerate() {
@@ -148,7 +148,7 @@ impl<'h> Infer<'h> {
                 self.graph.flow(*part, node);
                 own.push(node);
             }
-            self.graph.add(here, Atom::Tuple(own));
+            self.graph.add(here, Atom::Tuple(self.parts(&own)));
             return;
         }
         let index = pair_index(left, right);
@@ -175,13 +175,13 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         name: Symbol,
-        this: &Atom,
-        other: &Atom,
+        this: &Atom<'h>,
+        other: &Atom<'h>,
         index: u32,
         here: NodeId,
     ) -> bool {
         let arg = self.slot(Some(this.constructor()), index);
-        self.graph.add(arg, other.clone());
+        self.graph.add(arg, *other);
         match this {
             Atom::Obj(..) => {
                 let result = self.slot(Some(this.constructor()), index + 100_000);
@@ -196,8 +196,11 @@ impl<'h> Infer<'h> {
                 );
                 let refused = vec![Constructor::NotImplemented];
                 let may_refuse = self.graph.atoms(result).contains(&Atom::NotImplemented);
-                self.graph
-                    .flow_filtered(result, here, Filter::Except(refused));
+                self.graph.flow_filtered(
+                    result,
+                    here,
+                    Filter::Except(self.arena.alloc_slice(&refused)),
+                );
                 found && !may_refuse
             }
             _ => {
@@ -214,7 +217,7 @@ impl<'h> Infer<'h> {
                     let f = self.stubs.func(*func);
                     let chosen = Chosen {
                         func: *func,
-                        receiver: Some(&receiver),
+                        receiver: Some(receiver),
                         value: None,
                     };
                     f.params
@@ -244,8 +247,8 @@ impl<'h> Infer<'h> {
             Symbol::intern(reflected),
             Symbol::intern(in_place),
         );
-        for left in self.graph.atoms(old).to_vec() {
-            for right in self.graph.atoms(value).to_vec() {
+        for &left in self.graph.atoms(old) {
+            for &right in self.graph.atoms(value) {
                 let index = pair_index(&left, &right) + 7;
                 let result = self.slot(Some(left.constructor()), index + 200_000);
                 self.graph.watch(result, self.current);
@@ -258,10 +261,10 @@ impl<'h> Infer<'h> {
                         self.graph.flow_filtered(
                             result,
                             new,
-                            Filter::Except(vec![Constructor::None]),
+                            Filter::Except(self.arena.alloc_slice(&[Constructor::None])),
                         );
                         if changed {
-                            self.graph.add(new, left.clone());
+                            self.graph.add(new, left);
                         }
                     }
                 } else {
@@ -297,8 +300,8 @@ impl<'h> Infer<'h> {
         };
         let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
         let mut builtin = false;
-        for left in self.graph.atoms(a).to_vec() {
-            for right in self.graph.atoms(b).to_vec() {
+        for &left in self.graph.atoms(a) {
+            for &right in self.graph.atoms(b) {
                 let index = pair_index(&left, &right) + 13;
                 // Equal containers can hold elements of different types only if none of them is of one type: `xs == []`.
                 if let (Atom::Stub(..), Atom::Stub(..)) | (Atom::Tuple(_), Atom::Tuple(_)) =
@@ -310,10 +313,10 @@ impl<'h> Infer<'h> {
                     )
                 {
                     let both = self.slot(Some(left.constructor()), 14);
-                    self.graph.add(both, left.clone());
-                    self.graph.add(both, right.clone());
+                    self.graph.add(both, left);
+                    self.graph.add(both, right);
                 }
-                let user = |atom: &Atom| matches!(atom, Atom::Obj(..));
+                let user = |atom: &Atom<'h>| matches!(atom, Atom::Obj(..));
                 let right_first = match (&left, &right) {
                     (Atom::Obj(l, _), Atom::Obj(r, _)) => {
                         asks_right_first(self.program, *l, *r, reflected, true)
@@ -348,7 +351,7 @@ impl<'h> Infer<'h> {
 
     fn contains(&mut self, site: Site, value: NodeId, container: NodeId) {
         let name = Symbol::intern("__contains__");
-        for atom in self.graph.atoms(container).to_vec() {
+        for &atom in self.graph.atoms(container) {
             if let Atom::Obj(class, _) = &atom {
                 let result = self.slot(Some(atom.constructor()), 30);
                 if self.has_method(*class, "__contains__") {
@@ -362,7 +365,7 @@ impl<'h> Infer<'h> {
                     );
                 } else {
                     let one = self.slot(Some(atom.constructor()), 31);
-                    self.graph.add(one, atom.clone());
+                    self.graph.add(one, atom);
                     self.iterate(site, one, result);
                 }
             }
@@ -372,7 +375,7 @@ impl<'h> Infer<'h> {
     /// `reversed(x)` of objects with `__len__` and `__getitem__` only.
     fn reversed(&mut self, site: Site, first: NodeId, here: NodeId) {
         let [own, len, get] = ["__reversed__", "__len__", "__getitem__"].map(Symbol::intern);
-        for atom in self.graph.atoms(first).to_vec() {
+        for &atom in self.graph.atoms(first) {
             let Atom::Obj(class, _) = &atom else { continue };
             let has = |name| self.member(*class, name).is_some();
             if has(own) || !has(len) || !has(get) {
@@ -387,7 +390,7 @@ impl<'h> Infer<'h> {
             let args = [Arg::positional(index)];
             self.method_on(site, CallRole::Dunder(get), &atom, get, &args, elem);
             self.graph
-                .add(here, Atom::Stub(self.core.iterator, vec![elem]));
+                .add(here, Atom::Stub(self.core.iterator, self.parts(&[elem])));
         }
     }
 
@@ -412,8 +415,8 @@ impl<'h> Infer<'h> {
         match (reflected, rest) {
             (Some(reflected), [other]) => {
                 self.graph.watch(other.node, self.current);
-                for left in self.graph.atoms(first).to_vec() {
-                    for right in self.graph.atoms(other.node).to_vec() {
+                for &left in self.graph.atoms(first) {
+                    for &right in self.graph.atoms(other.node) {
                         self.pair(
                             false,
                             site,
@@ -432,7 +435,7 @@ impl<'h> Infer<'h> {
 }
 
 /// A number that tells pairs of kinds apart within one task.
-fn pair_index(left: &Atom, right: &Atom) -> u32 {
+fn pair_index(left: &Atom<'_>, right: &Atom<'_>) -> u32 {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     (left.constructor(), right.constructor()).hash(&mut hasher);

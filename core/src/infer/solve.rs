@@ -109,14 +109,14 @@ impl<'h> Infer<'h> {
             ExprKind::Dict(items) => {
                 for (_, value) in items.iter().filter(|(key, _)| key.is_none()) {
                     let node = self.node_of(inst, value);
-                    for atom in self.graph.atoms(node).to_vec() {
+                    for &atom in self.graph.atoms(node) {
                         self.graph.add(here, atom);
                     }
                 }
             }
             ExprKind::YieldFrom(value) => {
                 let node = self.node_of(inst, value);
-                for atom in self.graph.atoms(node).to_vec() {
+                for &atom in self.graph.atoms(node) {
                     match atom {
                         Atom::Stub(class, args)
                             if class == self.core.generator && args.len() == 3 =>
@@ -196,7 +196,7 @@ impl<'h> Infer<'h> {
                 let node = self.node_of(site.inst, element.value);
                 match (element.star, self.graph.atoms(node)) {
                     (false, _) => Some(vec![node]),
-                    (true, [Atom::Tuple(parts)]) => Some(parts.clone()),
+                    (true, [Atom::Tuple(parts)]) => Some(parts.to_vec()),
                     _ => None,
                 }
             })
@@ -210,7 +210,7 @@ impl<'h> Infer<'h> {
                     self.graph.flow(*part, node);
                     own.push(node);
                 }
-                self.graph.add(here, Atom::Tuple(own));
+                self.graph.add(here, Atom::Tuple(self.parts(&own)));
             }
             None => {
                 let elem = self.slot(None, 0);
@@ -230,7 +230,7 @@ impl<'h> Infer<'h> {
                     }
                 }
                 self.graph
-                    .add(here, Atom::Stub(self.core.tuple, vec![elem]));
+                    .add(here, Atom::Stub(self.core.tuple, self.parts(&[elem])));
             }
         }
     }
@@ -350,7 +350,7 @@ impl<'h> Infer<'h> {
         let exception_type = self.stub(self.core.exception_type);
         self.graph.add(kind, exception_type);
         self.graph
-            .add(value, Atom::Stub(self.core.base_exception, Vec::new()));
+            .add(value, Atom::Stub(self.core.base_exception, &[]));
         let args = [kind, value, trace].map(Arg::positional);
         let exit = Symbol::intern("__exit__");
         let result = self.slot(None, 4);
@@ -365,7 +365,7 @@ impl<'h> Infer<'h> {
 
     fn run_raise(&mut self, inst: InstId, e: &'h Expr<'h>) {
         let site = Site { inst, expr: e.id };
-        for atom in self.graph.atoms(self.node_of(inst, e)).to_vec() {
+        for &atom in self.graph.atoms(self.node_of(inst, e)) {
             if let Atom::Class(class) = atom {
                 let result = self.slot(Some(atom.constructor()), 0);
                 self.construct(site, CallRole::Call, Some(atom), class, &[], result);
@@ -437,14 +437,14 @@ impl<'h> Infer<'h> {
                 args.push(Arg::positional(other));
             }
             let result = self.slot(None, at as u32);
-            let captures = Vec::new();
+            let captures: &[NodeId] = &[];
             let inst = self.call_func(
                 site,
                 CallRole::Call,
                 None,
                 func,
-                Some(this.clone()),
-                captures,
+                Some(this),
+                self.parts(captures),
                 &args,
                 result,
             );
@@ -476,7 +476,7 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         role: CallRole,
-        head: Option<Atom>,
+        head: Option<Atom<'h>>,
         inst: InstId,
         makes: Option<ObjId>,
     ) {

@@ -30,9 +30,9 @@ enum Fit {
 
 /// A chosen overload with its bindings.
 #[derive(Clone, Copy)]
-pub(super) struct Chosen<'a> {
+pub(super) struct Chosen<'h> {
     pub(super) func: StubFuncId,
-    pub(super) receiver: Option<&'a Atom>,
+    pub(super) receiver: Option<Atom<'h>>,
     /// What its result is.
     pub(super) value: Option<Value>,
 }
@@ -92,7 +92,7 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         set: OverloadsId,
-        receiver: Option<Atom>,
+        receiver: Option<Atom<'h>>,
         args: &[Arg],
         result: NodeId,
     ) {
@@ -108,8 +108,8 @@ impl<'h> Infer<'h> {
         if nodes.iter().any(|n| self.graph.is_bottom(*n)) {
             return;
         }
-        for (func, slots) in self.choose(set, receiver.as_ref(), &shapes, &nodes) {
-            self.apply(site, func, receiver.as_ref(), &slots, &nodes, result);
+        for (func, slots) in self.choose(set, receiver, &shapes, &nodes) {
+            self.apply(site, func, receiver, &slots, &nodes, result);
         }
     }
 
@@ -117,7 +117,7 @@ impl<'h> Infer<'h> {
     fn choose(
         &mut self,
         set: OverloadsId,
-        receiver: Option<&Atom>,
+        receiver: Option<Atom<'h>>,
         shapes: &[ArgShape],
         nodes: &[NodeId],
     ) -> Vec<(StubFuncId, Vec<Slot>)> {
@@ -180,7 +180,7 @@ impl<'h> Infer<'h> {
     fn keep_fitting(
         &mut self,
         candidates: &mut Vec<(StubFuncId, Vec<Slot>)>,
-        receiver: Option<&Atom>,
+        receiver: Option<Atom<'h>>,
         nodes: &[NodeId],
     ) {
         // A type variable takes anything, but where several overloads could take an argument, one whose variable
@@ -226,7 +226,7 @@ impl<'h> Infer<'h> {
     }
 
     /// The node of a class's type variable, as the receiver binds it.
-    pub(super) fn class_var(&mut self, chosen: &Chosen<'_>, name: Symbol) -> Option<NodeId> {
+    pub(super) fn class_var(&mut self, chosen: &Chosen<'h>, name: Symbol) -> Option<NodeId> {
         let f = self.stubs.funcs.get(chosen.func.0 as usize)?;
         let class = f.class?;
         let at = self
@@ -239,7 +239,7 @@ impl<'h> Infer<'h> {
             Some(Atom::Stub(own, parts))
                 if matches!(f.binding, StubBinding::Method | StubBinding::Property) =>
             {
-                self.seen_as(*own, parts.clone(), class)?.get(at).copied()
+                self.seen_as(own, parts, class)?.get(at).copied()
             }
             _ => None,
         }
@@ -249,9 +249,9 @@ impl<'h> Infer<'h> {
     pub(super) fn seen_as(
         &mut self,
         class: StubClassId,
-        parts: Vec<NodeId>,
+        parts: &'h [NodeId],
         base: StubClassId,
-    ) -> Option<Vec<NodeId>> {
+    ) -> Option<&'h [NodeId]> {
         if class == base {
             return Some(parts);
         }
@@ -274,7 +274,7 @@ impl<'h> Infer<'h> {
                     _ => return None,
                 });
             }
-            return self.seen_as(*direct, own, base);
+            return self.seen_as(*direct, self.parts(&own), base);
         }
         None
     }
@@ -284,7 +284,7 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         func: StubFuncId,
-        receiver: Option<&Atom>,
+        receiver: Option<Atom<'h>>,
         slots: &[Slot],
         nodes: &[NodeId],
         result: NodeId,
@@ -394,7 +394,7 @@ impl<'h> Infer<'h> {
                 let Some(Slot::Arg(i)) = slots.first() else {
                     return;
                 };
-                for atom in self.graph.atoms(nodes[*i]).to_vec() {
+                for &atom in self.graph.atoms(nodes[*i]) {
                     let class = match atom {
                         Atom::Obj(class, _) => Atom::Class(class),
                         Atom::Stub(class, _) => self.type_of_stub(class),
@@ -417,7 +417,7 @@ impl<'h> Infer<'h> {
     }
 
     /// The class of an instance of a stub class: an exception's shows at run time only.
-    pub(super) fn type_of_stub(&self, class: StubClassId) -> Atom {
+    pub(super) fn type_of_stub(&self, class: StubClassId) -> Atom<'h> {
         if self.stubs.is_subclass(class, self.core.base_exception) {
             return self.stub(self.core.exception_type);
         }
@@ -458,7 +458,7 @@ impl<'h> Infer<'h> {
         let Some((this, rest)) = args.split_first() else {
             return;
         };
-        for atom in self.graph.atoms(this.node).to_vec() {
+        for &atom in self.graph.atoms(this.node) {
             if let Some(receiver) = self.as_stub(&atom) {
                 self.call_stub(site, set, Some(receiver), rest, result);
             }
@@ -466,18 +466,18 @@ impl<'h> Infer<'h> {
     }
 
     /// An atom as an instance of a stub class: fixed tuples are seen as `tuple[T, ...]`.
-    pub(super) fn as_stub(&mut self, atom: &Atom) -> Option<Atom> {
+    pub(super) fn as_stub(&mut self, atom: &Atom<'h>) -> Option<Atom<'h>> {
         if let Some(tuple) = self.named_tuple(atom) {
             return self.as_stub(&tuple);
         }
         match atom {
-            Atom::Stub(..) => Some(atom.clone()),
+            Atom::Stub(..) => Some(*atom),
             Atom::Tuple(parts) => {
                 let elem = self.slot(Some(atom.constructor()), 70);
-                for part in parts {
+                for part in *parts {
                     self.graph.flow(*part, elem);
                 }
-                Some(Atom::Stub(self.core.tuple, vec![elem]))
+                Some(Atom::Stub(self.core.tuple, self.parts(&[elem])))
             }
             _ => None,
         }

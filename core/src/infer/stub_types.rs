@@ -11,7 +11,7 @@ use crate::stubs::{Machine, StubClassId, StubType};
 
 impl<'h> Infer<'h> {
     /// The node of a type variable of an overload (its own, or its class's).
-    pub(super) fn type_var(&mut self, chosen: &Chosen<'_>, name: Symbol) -> NodeId {
+    pub(super) fn type_var(&mut self, chosen: &Chosen<'h>, name: Symbol) -> NodeId {
         match self.class_var(chosen, name) {
             Some(node) => node,
             None => self.fresh(Memo::Var(self.current, chosen.func, name)),
@@ -22,7 +22,7 @@ impl<'h> Infer<'h> {
     pub(super) fn flow_arg(
         &mut self,
         site: Site,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         ty: &StubType,
         node: NodeId,
         path: u32,
@@ -39,7 +39,7 @@ impl<'h> Infer<'h> {
             StubType::Var(name) => self.flow_seen(chosen, *name, node, path),
             StubType::Machine(_) => {
                 let index = Symbol::intern("__index__");
-                for atom in self.graph.atoms(node).to_vec() {
+                for &atom in self.graph.atoms(node) {
                     if matches!(atom, Atom::Obj(..)) {
                         let made = self.slot(Some(atom.constructor()), 710);
                         let role = CallRole::Dunder(index);
@@ -49,7 +49,7 @@ impl<'h> Infer<'h> {
             }
             StubType::Union(members) => self.flow_union(site, chosen, members, node, path, param),
             StubType::Class(class, _) if *class == self.core.base_exception => {
-                for atom in self.graph.atoms(node).to_vec() {
+                for &atom in self.graph.atoms(node) {
                     if let Atom::Class(of) = atom {
                         let made = self.slot(Some(atom.constructor()), 720);
                         self.construct(site, CallRole::Call, Some(atom), of, &[], made);
@@ -87,7 +87,7 @@ impl<'h> Infer<'h> {
     fn flow_union(
         &mut self,
         site: Site,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         members: &[StubType],
         node: NodeId,
         path: u32,
@@ -103,7 +103,7 @@ impl<'h> Infer<'h> {
             if let StubType::Var(name) = member {
                 let var = self.type_var(chosen, *name);
                 self.graph
-                    .flow_filtered(node, var, Filter::Except(taken.clone()));
+                    .flow_filtered(node, var, Filter::Except(self.arena.alloc_slice(&taken)));
             } else {
                 self.flow_arg(site, chosen, member, node, path * 4 + at as u32 + 1, param);
             }
@@ -114,24 +114,24 @@ impl<'h> Infer<'h> {
     fn flow_class(
         &mut self,
         site: Site,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         (class, args): (StubClassId, &[StubType]),
         node: NodeId,
         path: u32,
         param: u32,
     ) {
         self.graph.watch(node, self.current);
-        for atom in self.graph.atoms(node).to_vec() {
+        for &atom in self.graph.atoms(node) {
             match self.named_tuple(&atom).unwrap_or(atom) {
                 Atom::Stub(c, parts) if self.stubs.is_subclass(c, class) => {
                     let parts = self.seen_as(c, parts, class).unwrap_or_default();
                     for (inner, part) in args.iter().zip(parts) {
-                        self.unify_type(chosen, inner, part);
+                        self.unify_type(chosen, inner, *part);
                     }
                 }
                 Atom::Tuple(parts) if class == self.core.tuple => {
                     for part in parts {
-                        self.flow_arg(site, chosen, &args[0], part, path + 1, param);
+                        self.flow_arg(site, chosen, &args[0], *part, path + 1, param);
                     }
                 }
                 _ => {}
@@ -143,31 +143,33 @@ impl<'h> Infer<'h> {
     fn flow_tuple(
         &mut self,
         site: Site,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         members: &[StubType],
         node: NodeId,
         path: u32,
         param: u32,
     ) {
         self.graph.watch(node, self.current);
-        for atom in self.graph.atoms(node).to_vec() {
+        for &atom in self.graph.atoms(node) {
             let parts = match self.as_stub(&atom) {
                 Some(_) if matches!(&atom, Atom::Tuple(parts) if parts.len() == members.len()) => {
                     let Atom::Tuple(parts) = atom else { continue };
                     parts
                 }
-                Some(Atom::Stub(_, parts)) if parts.len() == 1 => vec![parts[0]; members.len()],
+                Some(Atom::Stub(_, parts)) if parts.len() == 1 => {
+                    self.parts(&vec![parts[0]; members.len()])
+                }
                 _ => continue,
             };
             for (at, (member, part)) in members.iter().zip(parts).enumerate() {
-                self.flow_arg(site, chosen, member, part, path * 4 + at as u32 + 1, param);
+                self.flow_arg(site, chosen, member, *part, path * 4 + at as u32 + 1, param);
             }
         }
     }
 
     /// An argument that is looked at but not kept: `d[key]`, `xs.index(x)`. It makes the container hold no other kinds
     /// than it does.
-    fn flow_seen(&mut self, chosen: &Chosen<'_>, name: Symbol, node: NodeId, path: u32) {
+    fn flow_seen(&mut self, chosen: &Chosen<'h>, name: Symbol, node: NodeId, path: u32) {
         let var = self.type_var(chosen, name);
         let f = self.stubs.func(chosen.func);
         let missing = Symbol::intern("__missing__");
@@ -200,13 +202,13 @@ impl<'h> Infer<'h> {
             if known.is_empty() {
                 Filter::All
             } else {
-                Filter::Only(known)
+                Filter::Only(self.arena.alloc_slice(&known))
             },
         );
     }
 
     /// The inside of a container passed to a parameter: invariant.
-    fn unify_type(&mut self, chosen: &Chosen<'_>, ty: &StubType, node: NodeId) {
+    fn unify_type(&mut self, chosen: &Chosen<'h>, ty: &StubType, node: NodeId) {
         match ty {
             StubType::Var(name) => {
                 let var = self.type_var(chosen, *name);
@@ -217,7 +219,7 @@ impl<'h> Infer<'h> {
                 self.graph.seed(node, Seed::Any);
             }
             StubType::Class(class, args) if !args.is_empty() => {
-                for atom in self.graph.atoms(node).to_vec() {
+                for &atom in self.graph.atoms(node) {
                     if let Atom::Stub(c, parts) = atom
                         && self.stubs.is_subclass(c, *class)
                     {
@@ -225,16 +227,16 @@ impl<'h> Infer<'h> {
                             .iter()
                             .zip(self.seen_as(c, parts, *class).unwrap_or_default())
                         {
-                            self.unify_type(chosen, inner, part);
+                            self.unify_type(chosen, inner, *part);
                         }
                     }
                 }
             }
             StubType::Tuple(members) => {
-                for atom in self.graph.atoms(node).to_vec() {
+                for &atom in self.graph.atoms(node) {
                     if let Atom::Tuple(parts) = atom {
                         for (member, part) in members.iter().zip(parts) {
-                            self.unify_type(chosen, member, part);
+                            self.unify_type(chosen, member, *part);
                         }
                     }
                 }
@@ -244,7 +246,7 @@ impl<'h> Infer<'h> {
     }
 
     /// The node of a type: a type variable's own, else a fresh one that holds the type's atoms.
-    fn type_node(&mut self, chosen: &Chosen<'_>, ty: &StubType, path: u32) -> NodeId {
+    fn type_node(&mut self, chosen: &Chosen<'h>, ty: &StubType, path: u32) -> NodeId {
         match ty {
             StubType::Var(name) => self.type_var(chosen, *name),
             StubType::Keep(inner) => self.type_node(chosen, inner, path),
@@ -259,7 +261,7 @@ impl<'h> Infer<'h> {
     /// The values of a type flow into `node`.
     pub(super) fn flow_type(
         &mut self,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         ty: &StubType,
         node: NodeId,
         path: u32,
@@ -291,7 +293,7 @@ impl<'h> Infer<'h> {
             }
             StubType::SelfType => {
                 if let Some(receiver) = chosen.receiver {
-                    self.graph.add(node, receiver.clone());
+                    self.graph.add(node, receiver);
                 }
             }
             StubType::Union(members) => {
@@ -304,14 +306,15 @@ impl<'h> Infer<'h> {
                 let parts = (0..)
                     .zip(args)
                     .map(|(at, a)| self.type_node(&inner, a, path * 8 + at + 1))
-                    .collect();
+                    .collect::<Vec<NodeId>>();
                 let seed = chosen.value.map_or(Seed::Any, |value| match value {
                     Value::Expr(site) => Seed::Expr(site.inst, site.expr),
                     Value::Part(site, at) => Seed::Part(site.inst, site.expr, at),
                     Value::Inside(_) => Seed::Any,
                     Value::Aug(site) => Seed::Aug(site.inst, site.expr),
                 });
-                self.graph.add_seed(node, Atom::Stub(*class, parts), seed);
+                self.graph
+                    .add_seed(node, Atom::Stub(*class, self.parts(&parts)), seed);
             }
             StubType::Tuple(members) => {
                 let parts = (0..)
@@ -325,13 +328,13 @@ impl<'h> Infer<'h> {
                         let part = Chosen { value, ..*chosen };
                         self.type_node(&part, m, path * 8 + at + 1)
                     })
-                    .collect();
-                self.graph.add(node, Atom::Tuple(parts));
+                    .collect::<Vec<NodeId>>();
+                self.graph.add(node, Atom::Tuple(self.parts(&parts)));
             }
             StubType::Iterable(inner) => {
                 let part = self.type_node(&chosen.inside(), inner, path * 8 + 1);
                 self.graph
-                    .add(node, Atom::Stub(self.core.iterator, vec![part]));
+                    .add(node, Atom::Stub(self.core.iterator, self.parts(&[part])));
             }
             StubType::Never | StubType::Callable(..) => {}
         }

@@ -17,7 +17,7 @@ impl<'h> Infer<'h> {
         here: NodeId,
     ) {
         self.graph.watch(recv, self.current);
-        for atom in self.graph.atoms(recv).to_vec() {
+        for &atom in self.graph.atoms(recv) {
             self.method_on(site, role, &atom, name, args, here);
         }
     }
@@ -27,7 +27,7 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         role: CallRole,
-        atom: &Atom,
+        atom: &Atom<'h>,
         name: Symbol,
         args: &[Arg],
         here: NodeId,
@@ -43,7 +43,7 @@ impl<'h> Infer<'h> {
                 let Some(first) = args.first() else {
                     return false;
                 };
-                for atom in self.graph.atoms(first.node).to_vec() {
+                for &atom in self.graph.atoms(first.node) {
                     if let Atom::Class(class) = atom {
                         self.bare_object(site, class, here);
                     }
@@ -90,7 +90,7 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         role: CallRole,
-        atom: &Atom,
+        atom: &Atom<'h>,
         (class, obj): (ClassId, ObjId),
         name: Symbol,
         args: &[Arg],
@@ -128,13 +128,13 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         role: CallRole,
-        atom: &Atom,
+        atom: &Atom<'h>,
         func: FuncId,
         name: Symbol,
         args: &[Arg],
         here: NodeId,
     ) -> bool {
-        let head = Some(atom.clone());
+        let head = Some(*atom);
         match self.func(func).binding {
             Binding::Getter => {
                 let callee = self.slot(Some(atom.constructor()), 44);
@@ -143,7 +143,7 @@ impl<'h> Infer<'h> {
                 self.call_value(site, role, callee, args, here);
             }
             Binding::Static => {
-                self.call_func(site, role, head, func, None, Vec::new(), args, here);
+                self.call_func(site, role, head, func, None, &[], args, here);
             }
             Binding::Class => {
                 let Atom::Obj(class, _) = atom else {
@@ -155,22 +155,13 @@ impl<'h> Infer<'h> {
                     head,
                     func,
                     Some(Atom::Class(*class)),
-                    Vec::new(),
+                    &[],
                     args,
                     here,
                 );
             }
             _ => {
-                self.call_func(
-                    site,
-                    role,
-                    head,
-                    func,
-                    Some(atom.clone()),
-                    Vec::new(),
-                    args,
-                    here,
-                );
+                self.call_func(site, role, head, func, Some(*atom), &[], args, here);
             }
         }
         true

@@ -11,7 +11,7 @@ impl<'h> Infer<'h> {
         &mut self,
         site: Site,
         role: CallRole,
-        head: Option<Atom>,
+        head: Option<Atom<'h>>,
         class: ClassId,
         args: &[Arg],
         result: NodeId,
@@ -28,16 +28,7 @@ impl<'h> Infer<'h> {
         match self.member(class, Symbol::intern("__init__")) {
             Some(Member::Method(init)) => {
                 let gone = self.slot(Some(atom.constructor()), 60);
-                let inst = self.call_func(
-                    site,
-                    role,
-                    head.clone(),
-                    init,
-                    Some(atom.clone()),
-                    Vec::new(),
-                    args,
-                    gone,
-                );
+                let inst = self.call_func(site, role, head, init, Some(atom), &[], args, gone);
                 if inst.is_some()
                     && let Some(call) = self.found[self.current.0 as usize].calls.last_mut()
                 {
@@ -76,17 +67,17 @@ impl<'h> Infer<'h> {
             .collect();
         let role = CallRole::Dunder(Symbol::intern("__new__"));
         let head = Some(Atom::Class(class));
-        self.call_func(site, role, head, new, None, Vec::new(), &all, made);
+        self.call_func(site, role, head, new, None, &[], &all, made);
         let init = Symbol::intern("__init__");
-        for atom in self.graph.atoms(made).to_vec() {
+        for &atom in self.graph.atoms(made) {
             let Atom::Obj(own, _) = atom else { continue };
             if self.class(own).mro.contains(&Base::User(class))
                 && let Some(Member::Method(func)) = self.member(own, init)
             {
                 let gone = self.slot(Some(atom.constructor()), 63);
-                let this = Some(atom.clone());
+                let this = Some(atom);
                 let role = CallRole::Dunder(init);
-                self.call_func(site, role, Some(atom), func, this, Vec::new(), args, gone);
+                self.call_func(site, role, Some(atom), func, this, &[], args, gone);
             }
         }
         self.graph.flow(made, result);
@@ -150,32 +141,23 @@ impl<'h> Infer<'h> {
         for arg in args {
             self.graph.watch(arg.node, self.current);
         }
-        for atom in self.graph.atoms(callee).to_vec() {
+        for &atom in self.graph.atoms(callee) {
             match &atom {
                 Atom::Closure(func, None, captures) => {
-                    let captures = captures.clone();
-                    self.call_func(
-                        site,
-                        role,
-                        Some(atom.clone()),
-                        *func,
-                        None,
-                        captures,
-                        args,
-                        result,
-                    );
+                    let captures = captures;
+                    self.call_func(site, role, Some(atom), *func, None, captures, args, result);
                 }
                 Atom::Closure(func, Some(receiver), captures) => {
-                    let captures = captures.clone();
+                    let captures = captures;
                     self.graph.watch(*receiver, self.current);
-                    for this in self.graph.atoms(*receiver).to_vec() {
+                    for &this in self.graph.atoms(*receiver) {
                         self.call_func(
                             site,
                             role,
-                            Some(atom.clone()),
+                            Some(atom),
                             *func,
                             Some(this),
-                            captures.clone(),
+                            captures,
                             args,
                             result,
                         );
@@ -184,7 +166,7 @@ impl<'h> Infer<'h> {
                 Atom::StubFunc(overloads) => self.call_stub_value(site, *overloads, args, result),
                 Atom::StubMethod(overloads, receiver) => {
                     self.graph.watch(*receiver, self.current);
-                    for this in self.graph.atoms(*receiver).to_vec() {
+                    for &this in self.graph.atoms(*receiver) {
                         if let Some(this) = self.as_stub(&this) {
                             self.call_stub(site, *overloads, Some(this), args, result);
                         }
@@ -194,26 +176,15 @@ impl<'h> Infer<'h> {
                 Atom::Stub(class, _) => {
                     // A function of Rust.
                     if let Some(set) = self.stubs.method(*class, Symbol::intern("__call__")) {
-                        self.call_stub(site, set, Some(atom.clone()), args, result);
+                        self.call_stub(site, set, Some(atom), args, result);
                     }
                 }
-                Atom::Class(class) => {
-                    self.construct(site, role, Some(atom.clone()), *class, args, result)
-                }
+                Atom::Class(class) => self.construct(site, role, Some(atom), *class, args, result),
                 Atom::Obj(class, _) => {
                     if let Some(Member::Method(func)) =
                         self.member(*class, Symbol::intern("__call__"))
                     {
-                        self.call_func(
-                            site,
-                            role,
-                            Some(atom.clone()),
-                            func,
-                            Some(atom.clone()),
-                            Vec::new(),
-                            args,
-                            result,
-                        );
+                        self.call_func(site, role, Some(atom), func, Some(atom), &[], args, result);
                     }
                 }
                 _ => {}
@@ -233,7 +204,7 @@ impl<'h> Infer<'h> {
     ) {
         let this = self.insts[site.inst.0 as usize].locals[this.index()];
         self.graph.watch(this, self.current);
-        for atom in self.graph.atoms(this).to_vec() {
+        for &atom in self.graph.atoms(this) {
             let of = match atom {
                 Atom::Obj(of, _) | Atom::Class(of) => of,
                 _ => class,
@@ -244,10 +215,10 @@ impl<'h> Infer<'h> {
                     self.call_func(
                         site,
                         CallRole::Call,
-                        Some(atom.clone()),
+                        Some(atom),
                         func,
                         (!fixed).then_some(atom),
-                        Vec::new(),
+                        &[],
                         args,
                         here,
                     );

@@ -9,7 +9,7 @@ use crate::stubs::{StubClassId, StubType};
 impl<'h> Infer<'h> {
     pub(super) fn fit(
         &mut self,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         slots: &[Slot],
         nodes: &[NodeId],
         last: bool,
@@ -31,18 +31,18 @@ impl<'h> Infer<'h> {
 
     pub(super) fn fit_node(
         &mut self,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         ty: &StubType,
         node: NodeId,
         last: bool,
     ) -> Fit {
-        let atoms = self.graph.atoms(node).to_vec();
+        let atoms = self.graph.atoms(node);
         if atoms.is_empty() {
             self.graph.watch(node, self.current);
             return Fit::Unknown;
         }
         let (mut yes, mut no) = (0, 0);
-        for atom in &atoms {
+        for atom in atoms {
             match self.accepts(chosen, ty, atom, last) {
                 None => return Fit::Unknown,
                 Some(true) => yes += 1,
@@ -59,9 +59,9 @@ impl<'h> Infer<'h> {
     /// Whether a parameter's type accepts a kind of value; `None`: not known yet.
     pub(in crate::infer) fn accepts(
         &mut self,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         ty: &StubType,
-        atom: &Atom,
+        atom: &Atom<'h>,
         last: bool,
     ) -> Option<bool> {
         let int = [self.core.int, self.core.bool];
@@ -99,9 +99,9 @@ impl<'h> Infer<'h> {
             StubType::Class(class, args) => return self.accepts_class(chosen, *class, args, atom),
             StubType::Tuple(members) => match atom {
                 Atom::Tuple(parts) if parts.len() == members.len() => {
-                    let parts = parts.clone();
+                    let parts = *parts;
                     for (member, part) in members.iter().zip(parts) {
-                        if !self.accepts_nodes(chosen, member, &[part])? {
+                        if !self.accepts_nodes(chosen, member, &[*part])? {
                             return Some(false);
                         }
                     }
@@ -127,14 +127,14 @@ impl<'h> Infer<'h> {
                     (StubType::Var(_) | StubType::Object, _) | (_, None) => true,
                     (inner, Some(nodes)) if self.lenient => {
                         for node in nodes {
-                            for atom in self.graph.atoms(node).to_vec() {
+                            for &atom in self.graph.atoms(*node) {
                                 let accepted = self.accepts(chosen, inner, &atom, true);
                                 self.accepted += u32::from(accepted == Some(true));
                             }
                         }
                         true
                     }
-                    (inner, Some(nodes)) => return self.accepts_nodes(chosen, inner, &nodes),
+                    (inner, Some(nodes)) => return self.accepts_nodes(chosen, inner, nodes),
                 }
             }
         })
@@ -143,10 +143,10 @@ impl<'h> Infer<'h> {
     /// Whether a class, with what is known of its arguments, accepts a kind of value.
     pub(in crate::infer) fn accepts_class(
         &mut self,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         class: StubClassId,
         args: &[StubType],
-        atom: &Atom,
+        atom: &Atom<'h>,
     ) -> Option<bool> {
         Some(match atom {
             Atom::Stub(c, parts) => {
@@ -155,9 +155,9 @@ impl<'h> Infer<'h> {
                 if !promoted && !self.stubs.is_subclass(*c, class) {
                     return Some(false);
                 }
-                for (inner, part) in args.iter().zip(parts.clone()) {
+                for (inner, part) in args.iter().zip(*parts) {
                     if !matches!(inner, StubType::Var(_))
-                        && !self.accepts_nodes(chosen, inner, &[part])?
+                        && !self.accepts_nodes(chosen, inner, &[*part])?
                     {
                         return Some(false);
                     }
@@ -165,7 +165,7 @@ impl<'h> Infer<'h> {
                 true
             }
             Atom::Tuple(parts) if class == self.core.tuple => match args.first() {
-                Some(inner) => return self.accepts_nodes(chosen, inner, &parts.clone()),
+                Some(inner) => return self.accepts_nodes(chosen, inner, parts),
                 None => true,
             },
             Atom::Obj(..) if class == self.core.tuple && self.named_tuple(atom).is_some() => {
@@ -187,7 +187,7 @@ impl<'h> Infer<'h> {
     /// though an int argument is taken for a float.
     pub(in crate::infer) fn accepts_nodes(
         &mut self,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'h>,
         inner: &StubType,
         nodes: &[NodeId],
     ) -> Option<bool> {
@@ -207,7 +207,7 @@ impl<'h> Infer<'h> {
         Some(true)
     }
 
-    pub(in crate::infer) fn has_index(&self, atom: &Atom) -> bool {
+    pub(in crate::infer) fn has_index(&self, atom: &Atom<'h>) -> bool {
         matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__index__")).is_some())
     }
 }

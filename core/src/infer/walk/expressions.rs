@@ -11,7 +11,7 @@ impl<'h> Infer<'h> {
         node
     }
 
-    fn literal(&self, e: &Expr<'_>) -> Option<Atom> {
+    fn literal(&self, e: &Expr<'_>) -> Option<Atom<'h>> {
         let core = &self.core;
         Some(match e.kind {
             ExprKind::None => Atom::None,
@@ -120,7 +120,7 @@ impl<'h> Infer<'h> {
         let filter = if and {
             graph::Filter::All
         } else {
-            graph::Filter::Except(vec![Constructor::None])
+            graph::Filter::Except(self.arena.alloc_slice(&[Constructor::None]))
         };
         self.graph.flow_filtered(left, here, filter);
         self.graph.flow(right, here);
@@ -207,7 +207,7 @@ impl<'h> Infer<'h> {
         elems: &'h [Element<'h>],
     ) {
         let elem = self.graph.node();
-        self.graph.add(here, Atom::Stub(class, vec![elem]));
+        self.graph.add(here, Atom::Stub(class, self.parts(&[elem])));
         for element in elems {
             self.element(walk, element, elem);
         }
@@ -228,7 +228,7 @@ impl<'h> Infer<'h> {
             self.graph.flow(node, part);
             parts.push(part);
         }
-        self.graph.add(here, Atom::Tuple(parts));
+        self.graph.add(here, Atom::Tuple(self.parts(&parts)));
     }
 
     fn dict(
@@ -240,7 +240,7 @@ impl<'h> Infer<'h> {
     ) {
         let (key, value) = (self.graph.node(), self.graph.node());
         self.graph
-            .add(here, Atom::Stub(self.core.dict, vec![key, value]));
+            .add(here, Atom::Stub(self.core.dict, self.parts(&[key, value])));
         let mut merged = Vec::new();
         for (k, v) in items {
             if let Some(k) = k {

@@ -118,7 +118,7 @@ impl Growth {
         for (number, node) in (0..).zip(&nodes) {
             for (to, filter) in graph.edges(*node) {
                 if filter.passes_kind(&kind) {
-                    copy(number, *to);
+                    copy(number, to);
                 }
             }
         }

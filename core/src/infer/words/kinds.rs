@@ -35,7 +35,7 @@ pub(super) fn of_nodes(cx: &Infer<'_>) -> Vec<Kinds> {
     all
 }
 
-fn of_atoms(cx: &Infer<'_>, atoms: &[Atom]) -> Kinds {
+fn of_atoms(cx: &Infer<'_>, atoms: &[Atom<'_>]) -> Kinds {
     let core = &cx.core;
     let mut kinds = Kinds {
         int: false,

@@ -37,8 +37,8 @@ impl Ranges {
         let nodes = (0..graph.len()).map(|at| NodeId(at as u32));
         for node in nodes.filter(|node| graph.find(*node) == *node && holds(*node)) {
             for (to, filter) in graph.edges(node) {
-                if filter.passes_kind(&range) && holds(*to) {
-                    add(node, *to);
+                if filter.passes_kind(&range) && holds(to) {
+                    add(node, to);
                 }
             }
         }

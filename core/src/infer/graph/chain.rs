@@ -1,0 +1,89 @@
+//! Many short lists in one vector: each a chain of links, so that a list costs no memory of its own and two are joined in one step.
+
+/// The number of no link.
+const NONE: u32 = u32::MAX;
+
+/// The ends of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Chain {
+    first: u32,
+    last: u32,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Chain {
+            first: NONE,
+            last: NONE,
+        }
+    }
+}
+
+/// The items of the lists.
+pub(super) struct Chains<T> {
+    links: Vec<(T, u32)>,
+}
+
+impl<T> Default for Chains<T> {
+    fn default() -> Self {
+        Chains { links: Vec::new() }
+    }
+}
+
+impl<T: Copy> Chains<T> {
+    /// Adds an item at the end of a list.
+    pub(super) fn push(&mut self, chain: &mut Chain, item: T) {
+        let link = self.links.len() as u32;
+        self.links.push((item, NONE));
+        let added = Chain {
+            first: link,
+            last: link,
+        };
+        self.append(chain, added);
+    }
+
+    /// Adds the items of a second list, which is given up.
+    pub(super) fn append(&mut self, chain: &mut Chain, more: Chain) {
+        if more.first == NONE {
+            return;
+        }
+        match self.links.get_mut(chain.last as usize) {
+            Some((_, next)) => *next = more.first,
+            None => chain.first = more.first,
+        }
+        chain.last = more.last;
+    }
+
+    /// The items of a list.
+    pub(super) fn iter(&self, chain: Chain) -> impl Iterator<Item = T> + use<'_, T> {
+        let mut at = Place::First(chain.first);
+        std::iter::from_fn(move || self.next(&mut at))
+    }
+
+    /// The next item from a place on; a place waits for items that are yet to be added.
+    pub(super) fn next(&self, at: &mut Place) -> Option<T> {
+        let link = match *at {
+            Place::First(link) => link,
+            Place::Behind(link) => self.links[link as usize].1,
+        };
+        let (item, _) = self.links.get(link as usize)?;
+        *at = Place::Behind(link);
+        Some(*item)
+    }
+}
+
+/// A place in a list.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// At this link, the first.
+    First(u32),
+    /// Behind this link.
+    Behind(u32),
+}
+
+impl Chain {
+    /// The place before the first item.
+    pub(super) fn walk(&self) -> Place {
+        Place::First(self.first)
+    }
+}
