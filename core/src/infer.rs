@@ -23,6 +23,7 @@ mod finish;
 mod graph;
 mod interval;
 mod iteration;
+mod lists;
 mod narrow;
 pub mod operators;
 mod solve;
@@ -127,7 +128,7 @@ struct Site {
 #[derive(Default)]
 struct Found<'h> {
     calls: Vec<(Site, CallRole, Option<Atom<'h>>, InstId, Option<ObjId>)>,
-    type_args: Vec<(Site, StubFuncId, Vec<(Symbol, NodeId)>)>,
+    type_args: Vec<(Site, StubFuncId, &'h [(Symbol, NodeId)])>,
 }
 
 /// What fresh nodes are remembered by, so that running a task again finds them.

@@ -28,7 +28,6 @@ impl<'h> Infer<'h> {
         for &atom in self.graph.atoms(node) {
             match &atom {
                 Atom::Closure(func, None, captures) => {
-                    let captures = captures;
                     let this = Some(*recv);
                     self.call_func(site, role, Some(atom), *func, this, captures, args, here);
                 }

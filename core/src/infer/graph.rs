@@ -17,8 +17,8 @@ use crate::stubs::StubClassId;
 pub(super) use atom::{Atom, Constructor, Filter, Seed};
 use chain::{Chain, Chains};
 use portalis_memory::{AstArena, Symbol};
-use rustc_hash::FxHashSet;
-use std::collections::{BTreeMap, VecDeque};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
 
 /// A node: a type variable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -44,9 +44,8 @@ struct Node<'h> {
 struct Obj {
     parent: Option<ObjId>,
     class: ClassId,
-    attrs: BTreeMap<Symbol, NodeId>,
     /// Attributes in order of first mention.
-    order: Vec<Symbol>,
+    attrs: Vec<(Symbol, NodeId)>,
 }
 
 /// The graph.
@@ -61,6 +60,8 @@ pub(super) struct Graph<'h> {
     watched: Vec<Chain>,
     watching: Chains<NodeId>,
     objs: Vec<Obj>,
+    /// The nodes of attributes of groups that stand for themselves.
+    attrs: FxHashMap<(ObjId, Symbol), NodeId>,
     dirty: VecDeque<NodeId>,
     unify_queue: Vec<(NodeId, NodeId)>,
     /// Tasks to run again.
@@ -95,6 +96,7 @@ impl<'h> Graph<'h> {
             watched: Vec::new(),
             watching: Chains::default(),
             objs: Vec::new(),
+            attrs: FxHashMap::default(),
             dirty: VecDeque::new(),
             unify_queue: Vec::new(),
             queue: VecDeque::new(),
@@ -390,8 +392,7 @@ impl<'h> Graph<'h> {
         self.objs.push(Obj {
             parent: None,
             class,
-            attrs: BTreeMap::new(),
-            order: Vec::new(),
+            attrs: Vec::new(),
         });
         ObjId(self.objs.len() as u32 - 1)
     }
@@ -417,23 +418,18 @@ impl<'h> Graph<'h> {
     /// The node of an attribute of a group of objects.
     pub(super) fn attr(&mut self, obj: ObjId, name: Symbol) -> NodeId {
         let root = self.find_obj(obj);
-        if let Some(node) = self.objs[root.0 as usize].attrs.get(&name) {
+        if let Some(node) = self.attrs.get(&(root, name)) {
             return *node;
         }
         let node = self.node();
-        let obj = &mut self.objs[root.0 as usize];
-        obj.attrs.insert(name, node);
-        obj.order.push(name);
+        self.attrs.insert((root, name), node);
+        self.objs[root.0 as usize].attrs.push((name, node));
         node
     }
 
     /// The attributes of a group of objects, in order of first mention.
-    pub(super) fn attrs(&self, obj: ObjId) -> Vec<(Symbol, NodeId)> {
-        let obj = &self.objs[self.find_obj(obj).0 as usize];
-        obj.order
-            .iter()
-            .map(|name| (*name, obj.attrs[name]))
-            .collect()
+    pub(super) fn attrs(&self, obj: ObjId) -> &[(Symbol, NodeId)] {
+        &self.objs[self.find_obj(obj).0 as usize].attrs
     }
 
     fn union_objs(&mut self, a: ObjId, b: ObjId) {
@@ -443,15 +439,13 @@ impl<'h> Graph<'h> {
         }
         let (keep, gone) = if a < b { (a, b) } else { (b, a) };
         let attrs = std::mem::take(&mut self.objs[gone.0 as usize].attrs);
-        let order = std::mem::take(&mut self.objs[gone.0 as usize].order);
         self.objs[gone.0 as usize].parent = Some(keep);
-        for name in order {
-            let node = attrs[&name];
-            match self.objs[keep.0 as usize].attrs.get(&name) {
+        for (name, node) in attrs {
+            match self.attrs.get(&(keep, name)) {
                 Some(old) => self.unify_queue.push((*old, node)),
                 None => {
-                    self.objs[keep.0 as usize].attrs.insert(name, node);
-                    self.objs[keep.0 as usize].order.push(name);
+                    self.attrs.insert((keep, name), node);
+                    self.objs[keep.0 as usize].attrs.push((name, node));
                 }
             }
         }

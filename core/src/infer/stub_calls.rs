@@ -334,17 +334,13 @@ impl<'h> Infer<'h> {
         let value = self.value_of(site, result);
         self.flow_type(&Chosen { value, ..chosen }, &f.ret, result, 0);
         let mut vars: Vec<(Symbol, NodeId)> = Vec::new();
-        let class_params = f
-            .class
-            .map(|c| self.stubs.class(c).params.clone())
-            .unwrap_or_default();
-        for name in class_params
-            .into_iter()
-            .chain(f.type_params.iter().copied())
-        {
-            vars.push((name, self.type_var(&chosen, name)));
+        let stubs = self.stubs;
+        let class_params = f.class.map_or(&[][..], |c| &stubs.class(c).params);
+        for name in class_params.iter().chain(&f.type_params) {
+            vars.push((*name, self.type_var(&chosen, *name)));
         }
         if !vars.is_empty() {
+            let vars = self.arena.alloc_slice(&vars);
             self.found[self.current.0 as usize]
                 .type_args
                 .push((site, func, vars));

@@ -118,11 +118,43 @@ pub struct Instance {
     /// What the type variables of each stub overload that an expression takes stand for, the class's first.
     pub type_args: BTreeMap<(ExprId, StubFuncId), Vec<(Symbol, TyId)>>,
     /// The expressions whose ints always fit an `i64`; those of targets: of augmented assignments' new values.
-    pub words: BTreeSet<ExprId>,
+    pub words: ExprSet,
     /// Those of them that are never negative.
-    pub naturals: BTreeSet<ExprId>,
+    pub naturals: ExprSet,
     /// The same for an `i128` where an `i64` is too narrow.
-    pub wides: BTreeSet<ExprId>,
+    pub wides: ExprSet,
+}
+
+/// A set of expressions of one function: a bit for each.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct ExprSet(Vec<u64>);
+
+impl ExprSet {
+    /// Whether an expression is in the set.
+    pub fn contains(&self, e: &ExprId) -> bool {
+        let bits = self.0.get(e.index() / 64).copied().unwrap_or(0);
+        bits >> (e.index() % 64) & 1 == 1
+    }
+
+    /// The expressions in both.
+    pub(super) fn intersection(self, other: Self) -> Self {
+        let both = self.0.iter().zip(&other.0);
+        ExprSet(both.map(|(a, b)| a & b).collect())
+    }
+}
+
+impl FromIterator<ExprId> for ExprSet {
+    fn from_iter<T: IntoIterator<Item = ExprId>>(exprs: T) -> Self {
+        let mut set = ExprSet::default();
+        for e in exprs {
+            let word = e.index() / 64;
+            if set.0.len() <= word {
+                set.0.resize(word + 1, 0);
+            }
+            set.0[word] |= 1 << (e.index() % 64);
+        }
+        set
+    }
 }
 
 impl InstanceId {

@@ -144,11 +144,9 @@ impl<'h> Infer<'h> {
         for &atom in self.graph.atoms(callee) {
             match &atom {
                 Atom::Closure(func, None, captures) => {
-                    let captures = captures;
                     self.call_func(site, role, Some(atom), *func, None, captures, args, result);
                 }
                 Atom::Closure(func, Some(receiver), captures) => {
-                    let captures = captures;
                     self.graph.watch(*receiver, self.current);
                     for &this in self.graph.atoms(*receiver) {
                         self.call_func(

@@ -7,6 +7,7 @@
 //! i = 0; i = i + 1       circle of i and i + 1, begins at 0, steps by 1     0..2**48
 //! ```
 
+use super::super::lists::Lists;
 use super::seen::Seeing;
 use super::{Constructor, FxHashMap, Graph, Inst, Interval, NodeId, STEPS};
 
@@ -34,41 +35,6 @@ const EMPTY: State = State {
     base: Interval::EMPTY,
     step: Interval::EMPTY,
 };
-
-/// Lists one behind the other.
-struct Lists<T> {
-    /// Where each begins, and the end.
-    begin: Vec<u32>,
-    items: Vec<T>,
-}
-
-impl<T: Copy + Default> Lists<T> {
-    /// The items of each list, in their order.
-    fn new(count: usize, items: &[(u32, T)]) -> Self {
-        let mut begin = vec![0; count + 1];
-        for (list, _) in items {
-            begin[*list as usize + 1] += 1;
-        }
-        for at in 0..count {
-            begin[at + 1] += begin[at];
-        }
-        let mut next = begin.clone();
-        let mut sorted = vec![T::default(); items.len()];
-        for (list, item) in items {
-            let place = &mut next[*list as usize];
-            sorted[*place as usize] = *item;
-            *place += 1;
-        }
-        Lists {
-            begin,
-            items: sorted,
-        }
-    }
-
-    fn of(&self, list: usize) -> &[T] {
-        &self.items[self.begin[list] as usize..self.begin[list + 1] as usize]
-    }
-}
 
 /// Intervals of all nodes that hold values of a kind; they are numbered.
 pub(super) struct Growth {
@@ -134,8 +100,8 @@ impl Growth {
             states: vec![EMPTY; len],
             values: vec![Interval::EMPTY; len],
             steps: Vec::new(),
-            parts: Lists::new(0, &[]),
-            readers: Lists::new(len, &[]),
+            parts: Lists::empty(0),
+            readers: Lists::empty(len),
             changed: Vec::new(),
             nodes,
         }
@@ -205,7 +171,7 @@ impl Growth {
             self.parts = parts(&self.sources, &steps);
         }
         let mut part_of = vec![0_u32; self.nodes.len()];
-        let count = self.parts.begin.len() - 1;
+        let count = self.parts.len();
         for part in 0..count {
             let nodes = self.parts.of(part).iter();
             nodes.for_each(|n| part_of[*n as usize] = part as u32);
@@ -233,9 +199,8 @@ impl Growth {
                     }
                 }
             }
-            for node in self.parts.begin[part]..self.parts.begin[part + 1] {
-                let node = self.parts.items[node as usize];
-                grew |= self.join(node, all, widen);
+            for place in self.parts.range(part) {
+                grew |= self.join(self.parts.items[place], all, widen);
             }
         }
         grew
@@ -302,24 +267,12 @@ struct Step {
     by: Interval,
 }
 
-impl Default for Step {
-    fn default() -> Self {
-        Step {
-            from: NONE,
-            by: Interval::EMPTY,
-        }
-    }
-}
-
 /// The strongly connected parts, each after those that flow into it (Tarjan's algorithm over the sources).
 fn parts(sources: &Lists<u32>, steps: &Lists<Step>) -> Lists<u32> {
-    let len = sources.begin.len() - 1;
+    let len = sources.len();
     let (mut order, mut low) = (vec![NONE; len], vec![0_u32; len]);
     let (mut on_stack, mut stack) = (vec![false; len], Vec::new());
-    let mut out = Lists {
-        begin: vec![0],
-        items: Vec::with_capacity(len),
-    };
+    let mut out = Lists::empty(0);
     let mut count = 0;
     let next_of = |at: usize, k: usize| -> Option<u32> {
         let copies = sources.of(at);
@@ -359,7 +312,7 @@ fn parts(sources: &Lists<u32>, steps: &Lists<Step>) -> Lists<u32> {
                                 break;
                             }
                         }
-                        out.begin.push(out.items.len() as u32);
+                        out.end();
                     }
                     if let Some((parent, _)) = path.last() {
                         low[*parent] = low[*parent].min(low[at]);
