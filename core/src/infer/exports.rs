@@ -338,7 +338,7 @@ impl<'h> Infer<'h> {
         }
         for obj in objs {
             let attrs = self.graph.attrs(obj);
-            let public = attrs.into_iter().filter(|(name, _)| !name.is_private());
+            let public = attrs.iter().filter(|(name, _)| !name.is_private());
             nodes.extend(public.map(|(_, node)| node));
         }
         if self.stubs.module(crate::stubs::load::HOST).is_some() {
