@@ -3,8 +3,10 @@
 //! In: the parameters of a function and the shapes of a call's arguments. Out: a [`Slot`] per parameter, or the text of
 //! CPython's `TypeError` without the function's name.
 
-use crate::hir::ParamKind;
+use crate::hir::{self, ParamKind};
+use crate::stubs::StubParam;
 use portalis_memory::Symbol;
+use std::fmt;
 
 /// The shape of an argument.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -129,8 +131,89 @@ pub fn prefer<T>(candidates: &mut Vec<(T, Vec<Slot>)>) {
     }
 }
 
-/// Binds arguments to parameters given as (name, kind, has a default).
-pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<Vec<Slot>, String> {
+/// A parameter, as far as binding asks.
+pub trait Parameter {
+    /// Its name, how it may be passed, and whether it has a default.
+    fn signature(&self) -> (Symbol, ParamKind, bool);
+}
+
+impl Parameter for (Symbol, ParamKind, bool) {
+    fn signature(&self) -> (Symbol, ParamKind, bool) {
+        *self
+    }
+}
+
+impl Parameter for hir::Param {
+    fn signature(&self) -> (Symbol, ParamKind, bool) {
+        (self.name, self.kind, self.default.is_some())
+    }
+}
+
+impl Parameter for StubParam {
+    fn signature(&self) -> (Symbol, ParamKind, bool) {
+        (self.name, self.kind, self.default.is_some())
+    }
+}
+
+/// Why arguments cannot be bound; as text it is the end of CPython's message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mismatch {
+    /// More are given by position than there are parameters.
+    TooMany {
+        /// How many must be given.
+        required: usize,
+        /// How many may be given.
+        most: usize,
+        /// How many are.
+        given: usize,
+    },
+    /// A parameter is given twice.
+    Multiple(Symbol),
+    /// No parameter has this name.
+    Unexpected(Symbol),
+    /// These parameters are not given.
+    Missing(Vec<(Symbol, ParamKind)>),
+}
+
+/// Binds arguments to parameters.
+pub fn bind(params: &[impl Parameter], args: &[ArgShape]) -> Result<Vec<Slot>, Mismatch> {
+    match bind_positions(params, args) {
+        Some(slots) => Ok(slots),
+        None => bind_all(params, args),
+    }
+}
+
+/// Binds arguments that are all given by position, as most are; `None` if they do not fit.
+fn bind_positions(params: &[impl Parameter], args: &[ArgShape]) -> Option<Vec<Slot>> {
+    if args.iter().any(|arg| *arg != ArgShape::Positional) {
+        return None;
+    }
+    let mut slots = Vec::with_capacity(params.len());
+    let mut next = 0;
+    for param in params {
+        let (_, kind, default) = param.signature();
+        slots.push(match kind {
+            ParamKind::VarArgs => Slot::VarArgs {
+                fixed: (std::mem::replace(&mut next, args.len())..args.len()).collect(),
+                spread: None,
+            },
+            ParamKind::VarKeywords => Slot::VarKeywords {
+                named: Vec::new(),
+                spread: None,
+            },
+            _ if accepts_position(kind) && next < args.len() => {
+                next += 1;
+                Slot::Arg(next - 1)
+            }
+            _ if default => Slot::Default,
+            _ => return None,
+        });
+    }
+    (next == args.len()).then_some(slots)
+}
+
+fn bind_all(params: &[impl Parameter], args: &[ArgShape]) -> Result<Vec<Slot>, Mismatch> {
+    let params: Vec<(Symbol, ParamKind, bool)> = params.iter().map(|p| p.signature()).collect();
     let mut slots: Vec<Option<Slot>> = vec![None; params.len()];
     let positional: Vec<usize> = (0..params.len())
         .filter(|i| accepts_position(params[*i].1))
@@ -152,13 +235,14 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
         }
     }
     if !extra.is_empty() && rest.is_none() && spread.is_none() {
-        return Err(too_many(
-            params,
-            positional.len(),
-            positional.len() + extra.len(),
-        ));
+        let required = params.iter().filter(|p| accepts_position(p.1) && !p.2);
+        return Err(Mismatch::TooMany {
+            required: required.count(),
+            most: positional.len(),
+            given: positional.len() + extra.len(),
+        });
     }
-    let (mut keywords, spread_keywords) = bind_keywords(params, args, &mut slots)?;
+    let (mut keywords, spread_keywords) = bind_keywords(&params, args, &mut slots)?;
     let mut missing = Vec::new();
     for (i, (name, kind, default)) in params.iter().enumerate() {
         if slots[i].is_some() {
@@ -192,7 +276,7 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
         });
     }
     if !missing.is_empty() {
-        return Err(missing_text(&missing));
+        return Err(Mismatch::Missing(missing));
     }
     Ok(slots.into_iter().flatten().collect())
 }
@@ -205,7 +289,7 @@ fn bind_keywords(
     params: &[(Symbol, ParamKind, bool)],
     args: &[ArgShape],
     slots: &mut [Option<Slot>],
-) -> Result<Keywords, String> {
+) -> Result<Keywords, Mismatch> {
     let mut keywords = Vec::new();
     let mut spread_keywords = None;
     for (at, arg) in args.iter().enumerate() {
@@ -215,13 +299,13 @@ fn bind_keywords(
                 .position(|p| p.0 == *name && accepts_name(p.1))
             {
                 Some(i) if slots[i].is_some() => {
-                    return Err(format!("got multiple values for argument '{name}'"));
+                    return Err(Mismatch::Multiple(*name));
                 }
                 Some(i) => slots[i] = Some(Slot::Arg(at)),
                 None if params.iter().any(|p| p.1 == ParamKind::VarKeywords) => {
                     keywords.push((*name, at))
                 }
-                None => return Err(format!("got an unexpected keyword argument '{name}'")),
+                None => return Err(Mismatch::Unexpected(*name)),
             },
             ArgShape::SpreadKeywords => spread_keywords = Some(at),
             _ => {}
@@ -238,11 +322,22 @@ fn accepts_name(kind: ParamKind) -> bool {
     matches!(kind, ParamKind::Normal | ParamKind::KeywordOnly)
 }
 
-fn too_many(params: &[(Symbol, ParamKind, bool)], most: usize, given: usize) -> String {
-    let required = params
-        .iter()
-        .filter(|p| accepts_position(p.1) && !p.2)
-        .count();
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooMany {
+                required,
+                most,
+                given,
+            } => f.write_str(&too_many(*required, *most, *given)),
+            Self::Multiple(name) => write!(f, "got multiple values for argument '{name}'"),
+            Self::Unexpected(name) => write!(f, "got an unexpected keyword argument '{name}'"),
+            Self::Missing(missing) => f.write_str(&missing_text(missing)),
+        }
+    }
+}
+
+fn too_many(required: usize, most: usize, given: usize) -> String {
     let takes = if required == most {
         format!("{most}")
     } else {

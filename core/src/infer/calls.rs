@@ -14,7 +14,7 @@ mod values;
 
 use super::*;
 use crate::bind::{self, ArgShape, Slot};
-use crate::hir::{ArgKind, ParamKind};
+use crate::hir::ArgKind;
 
 /// An argument: how it is passed, and its node.
 #[derive(Clone, Copy)]
@@ -107,12 +107,7 @@ impl<'h> Infer<'h> {
         let f = self.func(func);
         let own = Some(Constructor::Closure(func, false)); // a call may reach several functions
         let (shapes, nodes) = self.expand(site, args)?;
-        let names: Vec<(Symbol, ParamKind, bool)> = f
-            .params
-            .iter()
-            .map(|p| (p.name, p.kind, p.default.is_some()))
-            .collect();
-        let slots = bind::bind(&names, &shapes).ok()?;
+        let slots = bind::bind(f.params, &shapes).ok()?;
         let mut out = Vec::new();
         for (at, (slot, param)) in slots.into_iter().zip(f.params).enumerate() {
             let at = 1000 + at as u32;

@@ -128,12 +128,22 @@ impl Interval {
 
     /// `a + b`.
     pub(super) fn add(self, other: Interval) -> Interval {
-        self.lift(other, add)
+        if self.is_empty() || other.is_empty() {
+            return Interval::EMPTY;
+        }
+        // The least is that of the least, and the greatest that of the greatest.
+        match (add(self.lo, other.lo), add(self.hi, other.hi)) {
+            (Some(lo), Some(hi)) => Interval::new(lo, hi),
+            _ => Interval::FULL,
+        }
     }
 
     /// `a - b`.
     pub(super) fn sub(self, other: Interval) -> Interval {
-        self.lift(other, |a, b| add(a, -b))
+        self.add(Interval {
+            lo: -other.hi,
+            hi: -other.lo,
+        })
     }
 
     /// `a * b`.

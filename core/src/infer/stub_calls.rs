@@ -163,16 +163,13 @@ impl<'h> Infer<'h> {
         let mut candidates = Vec::new();
         for func in self.stubs.overloads(set) {
             let f = self.stubs.func(*func);
-            let params: Vec<_> = f
-                .params
-                .iter()
-                .map(|p| (p.name, p.kind, p.default.is_some()))
-                .collect();
-            if let Ok(slots) = bind::bind(&params, shapes) {
+            if let Ok(slots) = bind::bind(&f.params, shapes) {
                 candidates.push((*func, slots));
             }
         }
-        bind::prefer(&mut candidates);
+        if candidates.len() > 1 {
+            bind::prefer(&mut candidates);
+        }
         candidates
     }
 
@@ -185,44 +182,34 @@ impl<'h> Infer<'h> {
     ) {
         // A type variable takes anything, but where several overloads could take an argument, one whose variable
         // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
-        let all = candidates.clone();
-        let mut fits = |candidates: &mut Vec<(StubFuncId, Vec<Slot>)>, lenient: bool| {
-            self.lenient = lenient;
-            candidates.retain(|(func, slots)| {
+        let fits = |this: &mut Self, lenient: bool| {
+            this.lenient = lenient;
+            let mut found = Vec::with_capacity(candidates.len());
+            for (func, slots) in &*candidates {
                 let chosen = Chosen {
                     func: *func,
                     receiver,
                     value: None,
                 };
-                self.fit(&chosen, slots, nodes, true) != Fit::No
-            });
-            self.lenient = false;
-        };
-        fits(candidates, false);
-        if candidates.is_empty() {
-            // Items of a wrong type raise when they come; there may be none. What takes most of them is meant.
-            *candidates = all;
-            fits(candidates, true);
-            let mut best: Option<(u32, (StubFuncId, Vec<Slot>))> = None;
-            for (func, slots) in std::mem::take(candidates) {
-                self.lenient = true;
-                self.accepted = 0;
-                let chosen = Chosen {
-                    func,
-                    receiver,
-                    value: None,
-                };
-                self.fit(&chosen, &slots, nodes, true);
-                self.lenient = false;
-                if best
-                    .as_ref()
-                    .is_none_or(|(score, _)| *score < self.accepted)
-                {
-                    best = Some((self.accepted, (func, slots)));
-                }
+                this.accepted = 0;
+                let fit = this.fit(&chosen, slots, nodes, true);
+                found.push((fit != Fit::No).then_some(this.accepted));
             }
-            *candidates = best.into_iter().map(|(_, found)| found).collect();
+            this.lenient = false;
+            found
+        };
+        let mut found = fits(self, false);
+        if found.iter().all(Option::is_none) {
+            // Items of a wrong type raise when they come; there may be none. What takes most of them is meant.
+            found = fits(self, true);
+            let best = found.iter().flatten().max().copied();
+            let first = found.iter().position(|score| best.is_some() && *score == best);
+            for (at, score) in found.iter_mut().enumerate() {
+                *score = score.filter(|_| Some(at) == first);
+            }
         }
+        let mut found = found.into_iter();
+        candidates.retain(|_| found.next().flatten().is_some());
     }
 
     /// The node of a class's type variable, as the receiver binds it.

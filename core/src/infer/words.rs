@@ -252,7 +252,9 @@ impl<'a, 'h> Words<'a, 'h> {
             self.visit();
             self.spread_elements();
             let flows = self.flows(true);
-            self.growth.tighten(&flows, &self.exact);
+            if !self.growth.tighten(&flows, &self.exact) {
+                break;
+            }
         }
         self.visit();
     }

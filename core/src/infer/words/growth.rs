@@ -220,10 +220,11 @@ impl Growth {
             new.base = old.base.widen(new.base);
         }
         self.states[at] = new;
-        let growth = new.step.join(Interval::of(0)).mul(Interval::of(STEPS));
-        let value = match new.base.is_empty() {
-            true => Interval::EMPTY,
-            false => new.base.add(growth),
+        let still = Interval::of(0);
+        let value = match new.step.join(still) {
+            _ if new.base.is_empty() => Interval::EMPTY,
+            step if step == still => new.base,
+            step => new.base.add(step.mul(Interval::of(STEPS))),
         };
         self.set(number, value);
         true
@@ -235,12 +236,12 @@ impl Growth {
         }
     }
 
-    /// Takes away what no flow brings.
+    /// Takes away what no flow brings; whether there was some.
     pub(super) fn tighten(
         &mut self,
         flows: &[(NodeId, Flow)],
         exact: &FxHashMap<NodeId, Seeing<Interval>>,
-    ) {
+    ) -> bool {
         let (begun, _) = self.begun(flows);
         for place in 0..self.parts.items.len() {
             let number = self.parts.items[place];
@@ -257,6 +258,7 @@ impl Growth {
             }
             self.set(number, self.values[at].meet(all));
         }
+        !self.changed.is_empty()
     }
 }
 
