@@ -171,7 +171,8 @@ struct Infer<'h> {
     tasks: Vec<Task<'h>>,
     found: Vec<Found<'h>>,
     current: TaskId,
-    by_key: FxHashMap<(FuncId, Vec<calls::KeyPart>), InstId>,
+    /// The instances of each function by what their arguments look like.
+    by_key: Vec<FxHashMap<Vec<calls::KeyPart>, InstId>>,
     of_func: Vec<Vec<InstId>>,
     memo: FxHashMap<Memo, NodeId>,
     globals: Vec<NodeId>,
@@ -214,6 +215,8 @@ impl<'h> Infer<'h> {
             exception_type: class("_ExceptionType"),
         };
         let mut graph = Graph::following(arena, [core.int, core.range], core.str);
+        let exprs = program.funcs.iter().map(|f| f.expr_count as usize);
+        graph.reserve(exprs.sum::<usize>() * 2);
         let globals: Vec<NodeId> = program.globals.iter().map(|_| graph.node()).collect();
         for (global, node) in program.globals.iter().zip(&globals) {
             if let Some(base) = global.inherits {
@@ -232,7 +235,7 @@ impl<'h> Infer<'h> {
             tasks: Vec::new(),
             found: Vec::new(),
             current: TaskId(0),
-            by_key: FxHashMap::default(),
+            by_key: vec![FxHashMap::default(); program.funcs.len()],
             of_func: vec![Vec::new(); program.funcs.len()],
             memo: FxHashMap::default(),
             globals,

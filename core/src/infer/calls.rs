@@ -337,11 +337,11 @@ impl<'h> Infer<'h> {
         if self.facts.factory[func.index()] && made < MAX_INSTANCES / 2 && site.inst.0 != u32::MAX {
             key.push(KeyPart::Site(site.inst, site.expr));
         }
-        if let Some(inst) = self.by_key.get(&(func, key.clone())) {
+        if let Some(inst) = self.by_key[func.index()].get(&key) {
             return *inst;
         }
         if let Some(inst) = self.settle_for(site, func, captures, params) {
-            self.by_key.insert((func, key), inst);
+            self.by_key[func.index()].insert(key, inst);
             return inst;
         }
         let this = match this {
@@ -350,7 +350,7 @@ impl<'h> Infer<'h> {
         };
         let parent = (site.inst.0 != u32::MAX).then_some(site.inst);
         let inst = self.new_inst(func, this, parent, captures);
-        self.by_key.insert((func, key), inst);
+        self.by_key[func.index()].insert(key, inst);
         inst
     }
 
@@ -403,12 +403,17 @@ impl<'h> Infer<'h> {
 
     /// What a node looks like, to a depth.
     pub(super) fn key_of(&self, node: NodeId, depth: u32, out: &mut Vec<KeyPart>) {
-        let mut atoms: Vec<&Atom<'h>> = self.graph.atoms(node).iter().collect();
-        if atoms.is_empty() {
-            out.push(KeyPart::Node(self.graph.find(node)));
-            return;
-        }
-        atoms.sort_by_key(|a| a.constructor());
+        let atoms = self.graph.atoms(node);
+        let mut sorted: Vec<Atom<'h>>;
+        let atoms = match atoms {
+            [] => return out.push(KeyPart::Node(self.graph.find(node))),
+            [_] => atoms,
+            _ => {
+                sorted = atoms.to_vec();
+                sorted.sort_by_key(Atom::constructor);
+                &sorted
+            }
+        };
         out.push(KeyPart::Open);
         for atom in atoms {
             out.push(KeyPart::Atom(atom.constructor()));

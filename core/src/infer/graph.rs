@@ -110,6 +110,12 @@ impl<'h> Graph<'h> {
         }
     }
 
+    /// Makes room for so many nodes.
+    pub(super) fn reserve(&mut self, nodes: usize) {
+        self.parents.reserve(nodes);
+        self.nodes.reserve(nodes);
+    }
+
     /// A new, empty node.
     pub(super) fn node(&mut self) -> NodeId {
         let node = NodeId(self.nodes.len() as u32);

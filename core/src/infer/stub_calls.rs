@@ -203,7 +203,9 @@ impl<'h> Infer<'h> {
             // Items of a wrong type raise when they come; there may be none. What takes most of them is meant.
             found = fits(self, true);
             let best = found.iter().flatten().max().copied();
-            let first = found.iter().position(|score| best.is_some() && *score == best);
+            let first = found
+                .iter()
+                .position(|score| best.is_some() && *score == best);
             for (at, score) in found.iter_mut().enumerate() {
                 *score = score.filter(|_| Some(at) == first);
             }

@@ -188,8 +188,6 @@ struct Words<'a, 'h> {
     growth: Growth,
     /// The lengths of the strings in each node.
     lengths: Growth,
-    /// The characters of the literal strings.
-    literals: FxHashMap<(InstId, ExprId), usize>,
     /// What the visits say of expressions and of where ints begin.
     seen: Seen,
     /// The elements of ranges.
@@ -217,7 +215,6 @@ impl<'a, 'h> Words<'a, 'h> {
             kinds: kinds::of_nodes(cx),
             growth: Growth::new(graph, int),
             lengths: Growth::new(graph, Constructor::Stub(cx.core.str)),
-            literals: FxHashMap::default(),
             seen: Seen::new(&cx.insts),
             ranges: Ranges::new(cx),
             seeds: seeds.filter(|(node, _)| holds_int(*node)).collect(),
@@ -229,13 +226,9 @@ impl<'a, 'h> Words<'a, 'h> {
     }
 
     fn solve(&mut self) {
-        self.visit();
         let lengths = self.string_lengths();
         self.lengths.grow(&lengths, false);
         self.growth.read_by(&self.cx.insts);
-        // Whatever an instance says of a string's length may be new.
-        self.stale.fill(true);
-        self.exact.clear();
         for round in 0.. {
             self.visit();
             self.spread_elements();
@@ -263,15 +256,10 @@ impl<'a, 'h> Words<'a, 'h> {
     fn string_lengths(&self) -> Vec<(NodeId, Flow)> {
         let seeds = self.cx.graph.texts.iter();
         let flows = seeds.map(|(node, seed)| {
-            let known = match seed {
-                Seed::Expr(inst, e) => {
-                    let literal = self.literals.get(&(*inst, *e));
-                    literal.map(|n| Interval::of(*n as i128))
-                }
-                Seed::Within(lo, hi) => Some(Interval::new((*lo).into(), (*hi).into())),
-                _ => None,
+            let length = match seed {
+                Seed::Within(lo, hi) => Interval::new((*lo).into(), (*hi).into()),
+                _ => Interval::FULL,
             };
-            let length = known.unwrap_or(Interval::FULL);
             (self.cx.graph.find(*node), Flow::Value(length))
         });
         flows.collect()

@@ -86,19 +86,21 @@ impl Colors {
             if cx.graph.find(node) != node {
                 continue;
             }
-            sorted.clear();
-            sorted.extend_from_slice(cx.graph.atoms(node));
-            sorted.sort_unstable_by_key(Atom::constructor);
-            if sorted.iter().any(has_parts) {
+            let mut held = cx.graph.atoms(node);
+            if held.len() > 1 {
+                sorted.clear();
+                sorted.extend_from_slice(held);
+                sorted.sort_unstable_by_key(Atom::constructor);
+                held = &sorted;
+            }
+            if held.iter().any(has_parts) {
                 composites.push(node);
-                atoms.items.extend_from_slice(&sorted);
+                atoms.items.extend_from_slice(held);
                 atoms.end();
                 continue;
             }
             key.clear();
-            sorted
-                .iter()
-                .for_each(|a| key.extend(code(a.constructor())));
+            held.iter().for_each(|a| key.extend(code(a.constructor())));
             if words.node(&cx.graph, node) {
                 key.push(WORD);
             }

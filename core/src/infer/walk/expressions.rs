@@ -31,7 +31,15 @@ impl<'h> Infer<'h> {
     fn expr_node(&mut self, walk: &mut Walk, e: &'h Expr<'h>) -> NodeId {
         let here = self.insts[walk.inst.0 as usize].exprs[e.id.index()];
         if let Some(atom) = self.literal(e) {
-            self.graph.add_seed(here, atom, Seed::Expr(walk.inst, e.id));
+            let seed = match e.kind {
+                // Of strings the length counts.
+                ExprKind::Str(text) => {
+                    let length = text.chars().count() as i64;
+                    Seed::Within(length, length)
+                }
+                _ => Seed::Expr(walk.inst, e.id),
+            };
+            self.graph.add_seed(here, atom, seed);
         }
         match e.kind {
             ExprKind::Var(var) => return self.read_var(walk, var),

@@ -74,10 +74,6 @@ impl<'h> Words<'_, 'h> {
                 let n = digits.parse::<i128>();
                 return Some(Value::of(n.map_or(Interval::FULL, Interval::of)));
             }
-            ExprKind::Str(text) => {
-                let length = text.chars().count();
-                self.literals.insert((self.here, e.id), length);
-            }
             ExprKind::Unary(op, a) => return self.unary(op, a),
             ExprKind::Binary(op, a, b) => {
                 let left = self.value(a);

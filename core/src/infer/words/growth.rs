@@ -46,8 +46,10 @@ pub(super) struct Growth {
     sources: Lists<u32>,
     states: Vec<State>,
     values: Vec<Interval>,
-    /// Nodes from which values come in steps, by where they go, as of the last round.
-    steps: Vec<(u32, u32)>,
+    /// What began in each node in the last round.
+    begun: Vec<Interval>,
+    /// The steps of the last round, by where they go.
+    steps: Vec<(u32, Step)>,
     /// Parts of the graph in which every node reaches every other, in the order of flow.
     parts: Lists<u32>,
     /// The instances that have a node among their expressions.
@@ -99,6 +101,7 @@ impl Growth {
             sources: Lists::new(len, &copies),
             states: vec![EMPTY; len],
             values: vec![Interval::EMPTY; len],
+            begun: vec![Interval::EMPTY; len],
             steps: Vec::new(),
             parts: Lists::empty(0),
             readers: Lists::empty(len),
@@ -164,46 +167,76 @@ impl Growth {
     /// One round under new flows; whether something grew.
     pub(super) fn grow(&mut self, flows: &[(NodeId, Flow)], widen: bool) -> bool {
         let (begun, steps) = self.begun(flows);
-        let ends: Vec<(u32, u32)> = steps.iter().map(|(to, step)| (*to, step.from)).collect();
-        let steps = Lists::new(self.nodes.len(), &steps);
-        if ends != self.steps || self.parts.items.is_empty() {
-            self.steps = ends;
+        let ends = |steps: &[(u32, Step)]| -> Vec<(u32, u32)> {
+            steps.iter().map(|(to, step)| (*to, step.from)).collect()
+        };
+        let is_first = self.parts.len() == 0;
+        let are_same = !is_first && ends(&self.steps) == ends(&steps);
+        // Where something comes in that was not there in the last round: in all nodes, if the parts are others.
+        let mut news = vec![!are_same; self.nodes.len()];
+        if are_same {
+            for (at, news) in news.iter_mut().enumerate() {
+                *news = begun[at] != self.begun[at];
+            }
+            for ((to, old), (_, new)) in self.steps.iter().zip(&steps) {
+                news[*to as usize] |= old.by != new.by;
+            }
+        }
+        (self.begun, self.steps) = (begun, steps);
+        let steps = Lists::new(self.nodes.len(), &self.steps);
+        if !are_same {
             self.parts = parts(&self.sources, &steps);
         }
         let mut part_of = vec![0_u32; self.nodes.len()];
-        let count = self.parts.len();
-        for part in 0..count {
+        for part in 0..self.parts.len() {
             let nodes = self.parts.of(part).iter();
             nodes.for_each(|n| part_of[*n as usize] = part as u32);
         }
-        let mut grew = false;
-        for part in 0..count {
-            let mut all = EMPTY;
-            for node in self.parts.of(part) {
-                let at = *node as usize;
-                all.base = all.base.join(begun[at]);
-                let copies = self.sources.of(at).iter().map(|from| Step {
-                    from: *from,
-                    by: Interval::of(0),
-                });
-                for Step { from, by } in copies.chain(steps.of(at).iter().copied()) {
-                    if by.is_empty() {
-                        continue;
-                    }
-                    if part_of[from as usize] == part as u32 {
-                        all.step = all.step.join(by);
-                    } else {
-                        let state = self.states[from as usize];
-                        all.base = all.base.join(state.base.add(by));
-                        all.step = all.step.join(state.step);
-                    }
-                }
+        let mut grew = vec![false; self.nodes.len()];
+        for part in 0..self.parts.len() {
+            let nodes = self.parts.of(part).iter();
+            let has_news = nodes.map(|node| *node as usize).any(|at| {
+                let mut copies = self.sources.of(at).iter();
+                news[at]
+                    || copies.any(|from| grew[*from as usize])
+                    || steps.of(at).iter().any(|step| grew[step.from as usize])
+            });
+            if !has_news {
+                continue;
             }
+            let all = self.sum_of(part, &part_of, &steps);
             for place in self.parts.range(part) {
-                grew |= self.join(self.parts.items[place], all, widen);
+                let node = self.parts.items[place];
+                grew[node as usize] = self.join(node, all, widen);
             }
         }
-        grew
+        grew.contains(&true)
+    }
+
+    /// What comes into a part from where it begins and from other parts, and the steps inside of it.
+    fn sum_of(&self, part: usize, part_of: &[u32], steps: &Lists<Step>) -> State {
+        let mut all = EMPTY;
+        for node in self.parts.of(part) {
+            let at = *node as usize;
+            all.base = all.base.join(self.begun[at]);
+            let copies = self.sources.of(at).iter().map(|from| Step {
+                from: *from,
+                by: Interval::of(0),
+            });
+            for Step { from, by } in copies.chain(steps.of(at).iter().copied()) {
+                if by.is_empty() {
+                    continue;
+                }
+                if part_of[from as usize] == part as u32 {
+                    all.step = all.step.join(by);
+                } else {
+                    let state = self.states[from as usize];
+                    all.base = all.base.join(state.base.add(by));
+                    all.step = all.step.join(state.step);
+                }
+            }
+        }
+        all
     }
 
     fn join(&mut self, number: u32, with: State, widen: bool) -> bool {
