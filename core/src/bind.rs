@@ -6,6 +6,7 @@
 use crate::hir::{self, ParamKind};
 use crate::stubs::StubParam;
 use portalis_memory::Symbol;
+use smallvec::{SmallVec, smallvec};
 use std::fmt;
 
 /// The shape of an argument.
@@ -70,11 +71,11 @@ pub fn gathers_one(slots: &[Slot]) -> bool {
 
 impl Slot {
     /// The arguments that it takes its value from.
-    pub fn given(&self) -> Vec<usize> {
+    pub fn given(&self) -> SmallVec<[usize; 4]> {
         match self {
-            Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
-            Slot::Named(i) | Slot::NamedOrDefault(i) => vec![*i],
-            Slot::SpreadOrNamed { spread, named, .. } => vec![*spread, *named],
+            Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => smallvec![*i],
+            Slot::Named(i) | Slot::NamedOrDefault(i) => smallvec![*i],
+            Slot::SpreadOrNamed { spread, named, .. } => smallvec![*spread, *named],
             Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
             Slot::VarKeywords { named, spread } => named
                 .iter()
@@ -82,7 +83,7 @@ impl Slot {
                 .chain(spread)
                 .copied()
                 .collect(),
-            Slot::Default => Vec::new(),
+            Slot::Default => SmallVec::new(),
         }
     }
 }

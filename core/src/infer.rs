@@ -172,7 +172,9 @@ struct Infer<'h> {
     found: Vec<Found<'h>>,
     current: TaskId,
     /// The instances of each function by what their arguments look like.
-    by_key: Vec<FxHashMap<Vec<calls::KeyPart>, InstId>>,
+    by_key: Vec<FxHashMap<calls::Key, InstId>>,
+    /// A key under construction.
+    key: calls::Key,
     of_func: Vec<Vec<InstId>>,
     memo: FxHashMap<Memo, NodeId>,
     globals: Vec<NodeId>,
@@ -236,6 +238,7 @@ impl<'h> Infer<'h> {
             found: Vec::new(),
             current: TaskId(0),
             by_key: vec![FxHashMap::default(); program.funcs.len()],
+            key: calls::Key::new(),
             of_func: vec![Vec::new(); program.funcs.len()],
             memo: FxHashMap::default(),
             globals,

@@ -6,8 +6,11 @@
 mod decorators;
 pub mod load;
 
+use crate::bind::{self, ArgShape, Slot};
 use portalis_memory::{Symbol, sym};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// A class of the stubs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -55,7 +58,18 @@ pub struct Stubs {
     pub overloads: Vec<Vec<StubFuncId>>,
     /// Constants; index is [`StubConstId`].
     pub consts: Vec<StubConst>,
+    /// How calls with a few arguments by position bind, filled as it is asked for.
+    bound: Bound,
 }
+
+/// An overload, and what each of its parameters receives.
+pub type Binding = (StubFuncId, Vec<Slot>);
+
+/// The bindings of each overload set, by the number of arguments.
+type Bound = OnceLock<Vec<[OnceLock<Vec<Binding>>; BOUND]>>;
+
+/// Calls with fewer arguments by position have their bindings kept.
+const BOUND: usize = 4;
 
 /// A stub module.
 #[derive(Debug)]
@@ -233,6 +247,26 @@ impl Stubs {
     /// The overloads with this id.
     pub fn overloads(&self, id: OverloadsId) -> &[StubFuncId] {
         &self.overloads[id.0 as usize]
+    }
+
+    /// The overloads whose parameters the arguments can be bound to, without those that others are preferred to.
+    pub fn bind(&self, set: OverloadsId, args: &[ArgShape]) -> Cow<'_, [Binding]> {
+        if args.len() >= BOUND || args.iter().any(|arg| *arg != ArgShape::Positional) {
+            return Cow::Owned(self.bind_anew(set, args));
+        }
+        let empty = || self.overloads.iter().map(|_| Default::default()).collect();
+        let bound = &self.bound.get_or_init(empty)[set.0 as usize][args.len()];
+        Cow::Borrowed(bound.get_or_init(|| self.bind_anew(set, args)))
+    }
+
+    fn bind_anew(&self, set: OverloadsId, args: &[ArgShape]) -> Vec<Binding> {
+        let bindings = self.overloads(set).iter().filter_map(|func| {
+            let slots = bind::bind(&self.func(*func).params, args);
+            Some((*func, slots.ok()?))
+        });
+        let mut bindings = bindings.collect();
+        bind::prefer(&mut bindings);
+        bindings
     }
 
     /// Whether a function or class takes all items of an iterable at once.

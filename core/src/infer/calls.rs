@@ -15,6 +15,7 @@ mod values;
 use super::*;
 use crate::bind::{self, ArgShape, Slot};
 use crate::hir::ArgKind;
+use smallvec::SmallVec;
 
 /// An argument: how it is passed, and its node.
 #[derive(Clone, Copy)]
@@ -32,15 +33,20 @@ impl Arg {
     }
 }
 
-/// A part of what tells instances apart.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(super) enum KeyPart {
-    Atom(Constructor),
-    Group(ObjId),
-    Node(NodeId),
-    Open,
-    Close,
-    Site(InstId, ExprId),
+/// The shapes of arguments, and their nodes.
+type Shapes = SmallVec<[ArgShape; 6]>;
+type Nodes = SmallVec<[NodeId; 6]>;
+
+/// What tells instances apart, as words.
+pub(super) type Key = Vec<u32>;
+
+/// What the parts of a key begin with; constructors begin with lesser words.
+mod part {
+    pub(super) const GROUP: u32 = 100;
+    pub(super) const NODE: u32 = 101;
+    pub(super) const OPEN: u32 = 102;
+    pub(super) const CLOSE: u32 = 103;
+    pub(super) const SITE: u32 = 104;
 }
 
 impl<'h> Infer<'h> {
@@ -57,13 +63,13 @@ impl<'h> Infer<'h> {
         args: &[Arg],
         result: NodeId,
     ) -> Option<InstId> {
-        let mut all = Vec::new();
+        let mut all: SmallVec<[Arg; 6]> = SmallVec::new();
         if let Some(this) = &this {
             let node = self.slot(Some(this.constructor()), 50);
             self.graph.add(node, *this);
             all.push(Arg::positional(node));
         }
-        all.extend_from_slice(args);
+        all.extend(args.iter().copied());
         let params = self.bind_params(site, func, captures, &all)?;
         for node in &params {
             self.graph.watch(*node, self.current);
@@ -72,8 +78,7 @@ impl<'h> Infer<'h> {
             return None;
         }
         let inst = self.instance(site, func, this.as_ref(), captures, &params);
-        let nodes = self.insts[inst.0 as usize].params.clone();
-        for (param, arg) in nodes.iter().zip(&params) {
+        for (param, arg) in self.insts[inst.0 as usize].params.iter().zip(&params) {
             self.graph.pass(*arg, *param);
         }
         self.record(site, role, head, inst, None);
@@ -103,12 +108,12 @@ impl<'h> Infer<'h> {
         func: FuncId,
         captures: &[NodeId],
         args: &[Arg],
-    ) -> Option<Vec<NodeId>> {
+    ) -> Option<Nodes> {
         let f = self.func(func);
         let own = Some(Constructor::Closure(func, false)); // a call may reach several functions
         let (shapes, nodes) = self.expand(site, args)?;
         let slots = bind::bind(f.params, &shapes).ok()?;
-        let mut out = Vec::new();
+        let mut out = Nodes::new();
         for (at, (slot, param)) in slots.into_iter().zip(f.params).enumerate() {
             let at = 1000 + at as u32;
             let node = match slot {
@@ -205,12 +210,8 @@ impl<'h> Infer<'h> {
     }
 
     /// Star arguments of known length become positional ones.
-    pub(super) fn expand(
-        &mut self,
-        site: Site,
-        args: &[Arg],
-    ) -> Option<(Vec<ArgShape>, Vec<NodeId>)> {
-        let (mut shapes, mut nodes) = (Vec::new(), Vec::new());
+    pub(super) fn expand(&mut self, site: Site, args: &[Arg]) -> Option<(Shapes, Nodes)> {
+        let (mut shapes, mut nodes) = (Shapes::new(), Nodes::new());
         for (at, arg) in args.iter().enumerate() {
             match arg.kind {
                 ArgKind::Positional => {
@@ -225,7 +226,7 @@ impl<'h> Infer<'h> {
                     [] => return None,
                     [Atom::Tuple(parts)] => {
                         shapes.extend(parts.iter().map(|_| ArgShape::Positional));
-                        nodes.extend(*parts);
+                        nodes.extend_from_slice(parts);
                     }
                     _ => {
                         let elem = self.slot(None, 5000 + at as u32);
@@ -270,7 +271,7 @@ impl<'h> Infer<'h> {
     }
 
     /// `f(**a, **b)`: both are passed as one.
-    fn merge_keywords(&mut self, shapes: &mut Vec<ArgShape>, nodes: &mut Vec<NodeId>) {
+    fn merge_keywords(&mut self, shapes: &mut Shapes, nodes: &mut Nodes) {
         let spread: Vec<usize> = (0..shapes.len())
             .filter(|i| shapes[*i] == ArgShape::SpreadKeywords)
             .collect();
@@ -290,7 +291,7 @@ impl<'h> Infer<'h> {
     }
 
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
-    fn merge_spreads(&mut self, shapes: &mut Vec<ArgShape>, nodes: &mut Vec<NodeId>) {
+    fn merge_spreads(&mut self, shapes: &mut Shapes, nodes: &mut Nodes) {
         let positional = |s: &ArgShape| matches!(s, ArgShape::Positional | ArgShape::Spread);
         let Some(first) = shapes.iter().position(|s| *s == ArgShape::Spread) else {
             return;
@@ -322,36 +323,51 @@ impl<'h> Infer<'h> {
         captures: &'h [NodeId],
         params: &[NodeId],
     ) -> InstId {
-        let mut key = Vec::new();
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
         for (at, param) in params.iter().enumerate() {
             let shared = at == 0
                 && matches!(this, Some(Atom::Obj(class, _)) if self.facts.hierarchy[class.index()]);
             if shared {
-                key.push(KeyPart::Open);
+                key.push(part::OPEN);
             } else {
                 self.key_of(*param, 3, &mut key);
             }
         }
-        key.extend(captures.iter().map(|c| KeyPart::Node(self.graph.find(*c))));
+        for node in captures {
+            key.extend([part::NODE, self.graph.find(*node).0]);
+        }
         let made = self.of_func[func.index()].len();
         if self.facts.factory[func.index()] && made < MAX_INSTANCES / 2 && site.inst.0 != u32::MAX {
-            key.push(KeyPart::Site(site.inst, site.expr));
+            key.extend([part::SITE, site.inst.0, site.expr.0]);
         }
-        if let Some(inst) = self.by_key[func.index()].get(&key) {
-            return *inst;
-        }
-        if let Some(inst) = self.settle_for(site, func, captures, params) {
-            self.by_key[func.index()].insert(key, inst);
-            return inst;
-        }
+        let inst = match self.by_key[func.index()].get(&key) {
+            Some(inst) => *inst,
+            None => {
+                let settled = self.settle_for(site, func, captures, params);
+                let inst =
+                    settled.unwrap_or_else(|| self.instance_anew(site, func, this, captures));
+                self.by_key[func.index()].insert(key.clone(), inst);
+                inst
+            }
+        };
+        self.key = key;
+        inst
+    }
+
+    fn instance_anew(
+        &mut self,
+        site: Site,
+        func: FuncId,
+        this: Option<&Atom<'h>>,
+        captures: &'h [NodeId],
+    ) -> InstId {
         let this = match this {
             Some(Atom::Obj(_, obj)) => Some(*obj),
             _ => None,
         };
         let parent = (site.inst.0 != u32::MAX).then_some(site.inst);
-        let inst = self.new_inst(func, this, parent, captures);
-        self.by_key[func.index()].insert(key, inst);
-        inst
+        self.new_inst(func, this, parent, captures)
     }
 
     /// An existing instance to share: in deep recursion, or when a function has many.
@@ -402,11 +418,11 @@ impl<'h> Infer<'h> {
     }
 
     /// What a node looks like, to a depth.
-    pub(super) fn key_of(&self, node: NodeId, depth: u32, out: &mut Vec<KeyPart>) {
+    pub(super) fn key_of(&self, node: NodeId, depth: u32, out: &mut Key) {
         let atoms = self.graph.atoms(node);
         let mut sorted: Vec<Atom<'h>>;
         let atoms = match atoms {
-            [] => return out.push(KeyPart::Node(self.graph.find(node))),
+            [] => return out.extend([part::NODE, self.graph.find(node).0]),
             [_] => atoms,
             _ => {
                 sorted = atoms.to_vec();
@@ -414,11 +430,11 @@ impl<'h> Infer<'h> {
                 &sorted
             }
         };
-        out.push(KeyPart::Open);
+        out.push(part::OPEN);
         for atom in atoms {
-            out.push(KeyPart::Atom(atom.constructor()));
+            out.extend(atom.constructor().code());
             match atom {
-                Atom::Obj(_, obj) => out.push(KeyPart::Group(self.graph.find_obj(*obj))),
+                Atom::Obj(_, obj) => out.extend([part::GROUP, self.graph.find_obj(*obj).0]),
                 Atom::Stub(_, parts) | Atom::Tuple(parts) if depth > 1 => {
                     parts.iter().for_each(|p| self.key_of(*p, depth - 1, out));
                 }
@@ -426,17 +442,14 @@ impl<'h> Infer<'h> {
                     self.key_of(*receiver, depth - 1, out);
                 }
                 Atom::Closure(_, receiver, captures) => {
-                    out.extend(
-                        receiver
-                            .iter()
-                            .chain(*captures)
-                            .map(|c| KeyPart::Node(self.graph.find(*c))),
-                    );
+                    for node in receiver.iter().chain(*captures) {
+                        out.extend([part::NODE, self.graph.find(*node).0]);
+                    }
                 }
                 _ => {}
             }
         }
-        out.push(KeyPart::Close);
+        out.push(part::CLOSE);
     }
 
     /// The one group of objects of a class that is not split by place.

@@ -75,9 +75,9 @@ pub(super) struct Graph<'h> {
     /// The class of strings.
     text: StubClassId,
     /// Where strings come from, other than along edges.
-    pub(super) texts: FxHashSet<(NodeId, Seed)>,
+    pub(super) texts: Vec<(NodeId, Seed)>,
     /// Arguments and the parameters that take their atoms.
-    pub(super) links: FxHashSet<(NodeId, NodeId)>,
+    pub(super) links: Vec<(NodeId, NodeId)>,
 }
 
 impl<'h> Graph<'h> {
@@ -105,8 +105,8 @@ impl<'h> Graph<'h> {
             seeds: Vec::new(),
             seeded: FxHashSet::default(),
             text,
-            texts: FxHashSet::default(),
-            links: FxHashSet::default(),
+            texts: Vec::new(),
+            links: Vec::new(),
         }
     }
 
@@ -176,7 +176,7 @@ impl<'h> Graph<'h> {
             if self.followed.contains(&class) {
                 self.seed(node, seed);
             } else if class == self.text {
-                self.texts.insert((node, seed));
+                self.texts.push((node, seed));
             }
         }
         self.put(node, atom);
@@ -185,7 +185,7 @@ impl<'h> Graph<'h> {
     /// Ints may begin in a node; if nothing is known of them, strings too.
     pub(super) fn seed(&mut self, node: NodeId, seed: Seed) {
         if seed == Seed::Any {
-            self.texts.insert((node, seed));
+            self.texts.push((node, seed));
         }
         if self.seeded.insert((node, seed)) {
             self.seeds.push((node, seed));
@@ -194,7 +194,7 @@ impl<'h> Graph<'h> {
 
     /// A parameter takes the atoms that its argument has now.
     pub(super) fn pass(&mut self, arg: NodeId, param: NodeId) {
-        self.links.insert((arg, param));
+        self.links.push((arg, param));
         self.put_all(param, self.atoms(arg));
     }
 

@@ -12,8 +12,9 @@ mod accepts;
 
 use super::calls::Arg;
 use super::*;
-use crate::bind::{self, ArgShape, Slot};
-use crate::stubs::{OverloadsId, StubBinding, StubClassId, StubItem, StubType};
+use crate::bind::Slot;
+use crate::stubs::{Binding, OverloadsId, StubBinding, StubClassId, StubItem, StubType};
+use smallvec::SmallVec;
 
 /// How well the arguments of a call fit an overload.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,39 +109,37 @@ impl<'h> Infer<'h> {
         if nodes.iter().any(|n| self.graph.is_bottom(*n)) {
             return;
         }
-        for (func, slots) in self.choose(set, receiver, &shapes, &nodes) {
-            self.apply(site, func, receiver, &slots, &nodes, result);
+        let bindings = self.stubs.bind(set, &shapes);
+        for at in self.choose(&bindings, receiver, &nodes) {
+            let (func, slots) = &bindings[at];
+            self.apply(site, *func, receiver, slots, &nodes, result);
         }
     }
 
     /// The overloads that a call can take.
     fn choose(
         &mut self,
-        set: OverloadsId,
+        bindings: &[Binding],
         receiver: Option<Atom<'h>>,
-        shapes: &[ArgShape],
         nodes: &[NodeId],
-    ) -> Vec<(StubFuncId, Vec<Slot>)> {
-        let mut candidates = self.candidates(set, shapes);
-        if candidates.len() > 1 {
-            self.keep_fitting(&mut candidates, receiver, nodes);
+    ) -> SmallVec<[usize; 4]> {
+        if bindings.len() <= 1 {
+            return (0..bindings.len()).collect();
         }
+        let candidates = self.fitting(bindings, receiver, nodes);
         if candidates.len() <= 1 {
             return candidates;
         }
-        let mut chosen = Vec::new();
+        let mut chosen = SmallVec::new();
         let last = candidates.len() - 1;
-        for (at, (func, slots)) in candidates.into_iter().enumerate() {
-            let mut fit = self.fit(
-                &Chosen {
-                    func,
-                    receiver,
-                    value: None,
-                },
-                &slots,
-                nodes,
-                at == last,
-            );
+        for (place, at) in candidates.into_iter().enumerate() {
+            let (func, slots) = &bindings[at];
+            let overload = Chosen {
+                func: *func,
+                receiver,
+                value: None,
+            };
+            let mut fit = self.fit(&overload, slots, nodes, place == last);
             if fit == Fit::Unknown {
                 if !self.settling {
                     self.stuck.insert(self.current);
@@ -149,7 +148,7 @@ impl<'h> Infer<'h> {
                 fit = Fit::All;
             }
             if fit != Fit::No {
-                chosen.push((func, slots));
+                chosen.push(at);
             }
             if fit == Fit::All {
                 break;
@@ -158,34 +157,19 @@ impl<'h> Infer<'h> {
         chosen
     }
 
-    /// The overloads whose parameters the arguments can be bound to.
-    fn candidates(&self, set: OverloadsId, shapes: &[ArgShape]) -> Vec<(StubFuncId, Vec<Slot>)> {
-        let mut candidates = Vec::new();
-        for func in self.stubs.overloads(set) {
-            let f = self.stubs.func(*func);
-            if let Ok(slots) = bind::bind(&f.params, shapes) {
-                candidates.push((*func, slots));
-            }
-        }
-        if candidates.len() > 1 {
-            bind::prefer(&mut candidates);
-        }
-        candidates
-    }
-
-    /// Leaves the overloads that may take the arguments.
-    fn keep_fitting(
+    /// The overloads that may take the arguments.
+    fn fitting(
         &mut self,
-        candidates: &mut Vec<(StubFuncId, Vec<Slot>)>,
+        bindings: &[Binding],
         receiver: Option<Atom<'h>>,
         nodes: &[NodeId],
-    ) {
+    ) -> SmallVec<[usize; 4]> {
         // A type variable takes anything, but where several overloads could take an argument, one whose variable
         // already stands for such values comes first: `d.get(k, "none")` does not make the values strings.
         let fits = |this: &mut Self, lenient: bool| {
             this.lenient = lenient;
-            let mut found = Vec::with_capacity(candidates.len());
-            for (func, slots) in &*candidates {
+            let mut found: SmallVec<[Option<u32>; 4]> = SmallVec::new();
+            for (func, slots) in bindings {
                 let chosen = Chosen {
                     func: *func,
                     receiver,
@@ -210,8 +194,8 @@ impl<'h> Infer<'h> {
                 *score = score.filter(|_| Some(at) == first);
             }
         }
-        let mut found = found.into_iter();
-        candidates.retain(|_| found.next().flatten().is_some());
+        let fitting = found.iter().enumerate().filter(|(_, f)| f.is_some());
+        fitting.map(|(at, _)| at).collect()
     }
 
     /// The node of a class's type variable, as the receiver binds it.

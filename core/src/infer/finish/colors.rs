@@ -100,7 +100,7 @@ impl Colors {
                 continue;
             }
             key.clear();
-            held.iter().for_each(|a| key.extend(code(a.constructor())));
+            held.iter().for_each(|a| key.extend(a.constructor().code()));
             if words.node(&cx.graph, node) {
                 key.push(WORD);
             }
@@ -148,7 +148,7 @@ impl Colors {
                 }
             }
             if let Some(elem) = elem {
-                key.extend(code(Constructor::Stub(cx.core.tuple)));
+                key.extend(Constructor::Stub(cx.core.tuple).code());
                 key.extend([1, before.node(cx, elem)]);
             }
             self.nodes[node.0 as usize] = shape.plain as u32 + parts.number(&key);
@@ -180,7 +180,7 @@ impl Colors {
 
     /// Adds what tells an atom from others.
     pub(super) fn head(&self, cx: &Infer<'_>, atom: &Atom<'_>, key: &mut Vec<u32>) {
-        key.extend(code(atom.constructor()));
+        key.extend(atom.constructor().code());
         match atom {
             Atom::Stub(_, parts) | Atom::Tuple(parts) => {
                 key.push(parts.len() as u32);
@@ -233,24 +233,5 @@ pub(super) fn is_tuple(cx: &Infer<'_>, constructor: Constructor) -> bool {
         Constructor::Tuple(_) => true,
         Constructor::Stub(class) => class == cx.core.tuple,
         _ => false,
-    }
-}
-
-/// A constructor as two words.
-fn code(constructor: Constructor) -> [u32; 2] {
-    match constructor {
-        Constructor::None => [0, 0],
-        Constructor::NotImplemented => [1, 0],
-        Constructor::Ellipsis => [2, 0],
-        Constructor::Object => [3, 0],
-        Constructor::Stub(class) => [4, class.0],
-        Constructor::Tuple(len) => [5, len as u32],
-        Constructor::Obj(class) => [6, class.0],
-        Constructor::Closure(func, false) => [7, func.0],
-        Constructor::Closure(func, true) => [8, func.0],
-        Constructor::StubFunc(id) => [9, id.0],
-        Constructor::StubMethod(id) => [10, id.0],
-        Constructor::StubClass(class) => [11, class.0],
-        Constructor::Class(class) => [12, class.0],
     }
 }

@@ -43,6 +43,27 @@ pub(in crate::infer) enum Constructor {
     Class(ClassId),
 }
 
+impl Constructor {
+    /// It as two words.
+    pub(in crate::infer) fn code(self) -> [u32; 2] {
+        match self {
+            Constructor::None => [0, 0],
+            Constructor::NotImplemented => [1, 0],
+            Constructor::Ellipsis => [2, 0],
+            Constructor::Object => [3, 0],
+            Constructor::Stub(class) => [4, class.0],
+            Constructor::Tuple(len) => [5, len as u32],
+            Constructor::Obj(class) => [6, class.0],
+            Constructor::Closure(func, false) => [7, func.0],
+            Constructor::Closure(func, true) => [8, func.0],
+            Constructor::StubFunc(id) => [9, id.0],
+            Constructor::StubMethod(id) => [10, id.0],
+            Constructor::StubClass(class) => [11, class.0],
+            Constructor::Class(class) => [12, class.0],
+        }
+    }
+}
+
 impl Atom<'_> {
     /// What tells it from the other atoms of a set.
     pub(in crate::infer) fn constructor(&self) -> Constructor {

@@ -219,19 +219,23 @@ impl Growth {
         for node in self.parts.of(part) {
             let at = *node as usize;
             all.base = all.base.join(self.begun[at]);
-            let copies = self.sources.of(at).iter().map(|from| Step {
-                from: *from,
-                by: Interval::of(0),
-            });
-            for Step { from, by } in copies.chain(steps.of(at).iter().copied()) {
-                if by.is_empty() {
+            for from in self.sources.of(at) {
+                if part_of[*from as usize] == part as u32 {
+                    all.step = all.step.join(Interval::of(0));
                     continue;
                 }
-                if part_of[from as usize] == part as u32 {
-                    all.step = all.step.join(by);
+                let state = self.states[*from as usize];
+                if !state.base.is_empty() {
+                    all.base = all.base.join(state.base);
+                }
+                all.step = all.step.join(state.step);
+            }
+            for Step { from, by } in steps.of(at).iter().filter(|step| !step.by.is_empty()) {
+                if part_of[*from as usize] == part as u32 {
+                    all.step = all.step.join(*by);
                 } else {
-                    let state = self.states[from as usize];
-                    all.base = all.base.join(state.base.add(by));
+                    let state = self.states[*from as usize];
+                    all.base = all.base.join(state.base.add(*by));
                     all.step = all.step.join(state.step);
                 }
             }
@@ -317,6 +321,13 @@ fn parts(sources: &Lists<u32>, steps: &Lists<Step>) -> Lists<u32> {
     let mut path = Vec::new();
     for root in 0..len {
         if order[root] != NONE {
+            continue;
+        }
+        if next_of(root, 0).is_none() {
+            (order[root], low[root]) = (count, count);
+            count += 1;
+            out.items.push(root as u32);
+            out.end();
             continue;
         }
         path.push((root, 0));

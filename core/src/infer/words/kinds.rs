@@ -46,17 +46,18 @@ fn of_atoms(cx: &Infer<'_>, atoms: &[Atom<'_>]) -> Kinds {
         text: true,
     };
     for atom in atoms {
-        let class = match atom {
-            Atom::Stub(class, _) => Some(*class),
-            _ => None,
-        };
-        kinds.int |= class == Some(core.int);
-        kinds.bool |= class == Some(core.bool);
-        kinds.float |= class == Some(core.float);
-        let is_none = *atom == Atom::None;
-        kinds.ints &= class == Some(core.int) || is_none;
-        kinds.numbers &= is_none || [core.int, core.bool, core.float].map(Some).contains(&class);
-        kinds.text &= class == Some(core.str);
+        match *atom {
+            Atom::None => {}
+            Atom::Stub(class, _) if class == core.int => kinds.int = true,
+            Atom::Stub(class, _) if class == core.bool => {
+                (kinds.bool, kinds.ints) = (true, false);
+            }
+            Atom::Stub(class, _) if class == core.float => {
+                (kinds.float, kinds.ints) = (true, false);
+            }
+            _ => (kinds.numbers, kinds.ints) = (false, false),
+        }
+        kinds.text &= matches!(*atom, Atom::Stub(class, _) if class == core.str);
     }
     kinds
 }
