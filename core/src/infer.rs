@@ -218,7 +218,8 @@ impl<'h> Infer<'h> {
         };
         let mut graph = Graph::following(arena, [core.int, core.range], core.str);
         let exprs = program.funcs.iter().map(|f| f.expr_count as usize);
-        graph.reserve(exprs.sum::<usize>() * 2);
+        let exprs = exprs.sum::<usize>();
+        graph.reserve(exprs * 2);
         let globals: Vec<NodeId> = program.globals.iter().map(|_| graph.node()).collect();
         for (global, node) in program.globals.iter().zip(&globals) {
             if let Some(base) = global.inherits {
@@ -240,7 +241,7 @@ impl<'h> Infer<'h> {
             by_key: vec![FxHashMap::default(); program.funcs.len()],
             key: calls::Key::new(),
             of_func: vec![Vec::new(); program.funcs.len()],
-            memo: FxHashMap::default(),
+            memo: FxHashMap::with_capacity_and_hasher(exprs, Default::default()),
             globals,
             sites: FxHashMap::default(),
             site_count: vec![0; program.classes.len()],

@@ -114,6 +114,7 @@ impl<'h> Graph<'h> {
     pub(super) fn reserve(&mut self, nodes: usize) {
         self.parents.reserve(nodes);
         self.nodes.reserve(nodes);
+        self.seeded.reserve(nodes / 4);
     }
 
     /// A new, empty node.

@@ -94,13 +94,14 @@ impl Found {
 pub(super) fn words(cx: &Infer<'_>) -> Found {
     let mut words = Words::new(cx);
     words.solve();
-    let nodes_that = |fits: fn(Interval) -> bool| {
-        let nodes = (0..cx.graph.len()).map(|at| NodeId(at as u32));
-        let found = nodes.map(|node| words.markable(node) && fits(words.growth.value(node)));
-        found.collect::<Vec<bool>>()
-    };
-    let mut nodes = nodes_that(Interval::fits_i64);
-    let wide_nodes = nodes_that(Interval::fits_i128);
+    let (mut nodes, mut wide_nodes) = (vec![false; cx.graph.len()], vec![false; cx.graph.len()]);
+    for at in 0..cx.graph.len() {
+        let node = NodeId(at as u32);
+        if words.markable(node) {
+            let ints = words.growth.value(node);
+            (nodes[at], wide_nodes[at]) = (ints.fits_i64(), ints.fits_i128());
+        }
+    }
     agree_in_tuples(cx, &mut nodes);
     Found {
         nodes,
@@ -208,16 +209,19 @@ impl<'a, 'h> Words<'a, 'h> {
     fn new(cx: &'a Infer<'h>) -> Self {
         let graph = &cx.graph;
         let int = Constructor::Stub(cx.core.int);
-        let holds_int = |node: NodeId| graph.atoms(node).iter().any(|a| a.constructor() == int);
+        let str = Constructor::Stub(cx.core.str);
+        let kinds = kinds::of_nodes(cx);
         let seeds = graph.seeds.iter().map(|(n, seed)| (graph.find(*n), *seed));
         Words {
             cx,
-            kinds: kinds::of_nodes(cx),
-            growth: Growth::new(graph, int),
-            lengths: Growth::new(graph, Constructor::Stub(cx.core.str)),
+            growth: Growth::new(graph, int, |node| kinds[node.0 as usize].int),
+            lengths: Growth::new(graph, str, |node| kinds[node.0 as usize].str),
             seen: Seen::new(&cx.insts),
             ranges: Ranges::new(cx),
-            seeds: seeds.filter(|(node, _)| holds_int(*node)).collect(),
+            seeds: seeds
+                .filter(|(node, _)| kinds[node.0 as usize].int)
+                .collect(),
+            kinds,
             exact: FxHashMap::default(),
             stale: vec![true; cx.insts.len()],
             here: InstId(0),

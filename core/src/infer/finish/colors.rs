@@ -81,12 +81,17 @@ impl Colors {
         let mut composites = Vec::new();
         let mut atoms = Lists::empty(0);
         let mut parts = Sequences::default();
+        let empty = parts.number(&[]);
         let (mut sorted, mut key) = (Vec::new(), Vec::new());
         for node in (0..cx.graph.len()).map(|at| NodeId(at as u32)) {
             if cx.graph.find(node) != node {
                 continue;
             }
             let mut held = cx.graph.atoms(node);
+            if held.is_empty() {
+                self.nodes[node.0 as usize] = empty;
+                continue;
+            }
             if held.len() > 1 {
                 sorted.clear();
                 sorted.extend_from_slice(held);

@@ -59,22 +59,25 @@ pub(super) struct Growth {
 }
 
 impl Growth {
-    /// The nodes of a graph, with the edges along which values of a kind flow.
-    pub(super) fn new(graph: &Graph, kind: Constructor) -> Growth {
+    /// The nodes of a graph, with the edges along which values of a kind flow; `holds` tells which hold some.
+    pub(super) fn new(
+        graph: &Graph<'_>,
+        kind: Constructor,
+        holds: impl Fn(NodeId) -> bool,
+    ) -> Growth {
         let mut nodes = Vec::new();
-        let mut numbers: Vec<u32> = Vec::with_capacity(graph.len());
+        let mut numbers: Vec<u32> = vec![NONE; graph.len()];
         for node in (0..graph.len()).map(|at| NodeId(at as u32)) {
-            let root = graph.find(node);
-            // Of nodes that became one the oldest stays.
-            let number = if root != node {
-                numbers[root.0 as usize]
-            } else if graph.atoms(node).iter().any(|a| a.constructor() == kind) {
-                nodes.push(node);
-                nodes.len() as u32 - 1
-            } else {
-                NONE
-            };
-            numbers.push(number);
+            if holds(node) {
+                let root = graph.find(node);
+                if root == node {
+                    numbers[node.0 as usize] = nodes.len() as u32;
+                    nodes.push(node);
+                } else {
+                    // Of nodes that became one the oldest stays.
+                    numbers[node.0 as usize] = numbers[root.0 as usize];
+                }
+            }
         }
         let mut copies = Vec::new();
         let mut copy = |from: u32, to: NodeId| {

@@ -15,6 +15,8 @@ pub(super) struct Kinds {
     pub(super) numbers: bool,
     /// Nothing but ints and `None`.
     pub(super) ints: bool,
+    /// Strings.
+    pub(super) str: bool,
     /// Nothing but strings.
     pub(super) text: bool,
 }
@@ -22,15 +24,13 @@ pub(super) struct Kinds {
 /// Of each node.
 pub(super) fn of_nodes(cx: &Infer<'_>) -> Vec<Kinds> {
     let nodes = (0..cx.graph.len()).map(|at| NodeId(at as u32));
+    let nothing = of_atoms(cx, &[]);
     let mut all: Vec<Kinds> = Vec::with_capacity(cx.graph.len());
     for node in nodes {
-        // Of nodes that became one the oldest stays.
-        let root = cx.graph.find(node);
-        let kinds = match all.get(root.0 as usize) {
-            Some(kinds) => *kinds,
-            None => of_atoms(cx, cx.graph.atoms(root)),
-        };
-        all.push(kinds);
+        all.push(match cx.graph.atoms(node) {
+            [] => nothing,
+            atoms => of_atoms(cx, atoms),
+        });
     }
     all
 }
@@ -43,6 +43,7 @@ fn of_atoms(cx: &Infer<'_>, atoms: &[Atom<'_>]) -> Kinds {
         float: false,
         numbers: true,
         ints: true,
+        str: false,
         text: true,
     };
     for atom in atoms {
@@ -57,7 +58,9 @@ fn of_atoms(cx: &Infer<'_>, atoms: &[Atom<'_>]) -> Kinds {
             }
             _ => (kinds.numbers, kinds.ints) = (false, false),
         }
-        kinds.text &= matches!(*atom, Atom::Stub(class, _) if class == core.str);
+        let is_str = matches!(*atom, Atom::Stub(class, _) if class == core.str);
+        kinds.str |= is_str;
+        kinds.text &= is_str;
     }
     kinds
 }
