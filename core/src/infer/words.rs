@@ -187,8 +187,8 @@ struct Words<'a, 'h> {
     cx: &'a Infer<'h>,
     kinds: Vec<Kinds>,
     growth: Growth,
-    /// The lengths of the strings in each node.
-    lengths: Growth,
+    /// The lengths of the strings in each node, once somebody asks.
+    lengths: Option<Growth>,
     /// What the visits say of expressions and of where ints begin.
     seen: Seen,
     /// The elements of ranges.
@@ -209,13 +209,18 @@ impl<'a, 'h> Words<'a, 'h> {
     fn new(cx: &'a Infer<'h>) -> Self {
         let graph = &cx.graph;
         let int = Constructor::Stub(cx.core.int);
-        let str = Constructor::Stub(cx.core.str);
         let kinds = kinds::of_nodes(cx);
-        let seeds = graph.seeds.iter().map(|(n, seed)| (graph.find(*n), *seed));
+        let seeds = graph.seeds.iter().map(|(node, seed)| {
+            let seed = match *seed {
+                Seed::ElementsOf(of) => Seed::ElementsOf(graph.find(of)),
+                seed => seed,
+            };
+            (graph.find(*node), seed)
+        });
         Words {
             cx,
             growth: Growth::new(graph, int, |node| kinds[node.0 as usize].int),
-            lengths: Growth::new(graph, str, |node| kinds[node.0 as usize].str),
+            lengths: None,
             seen: Seen::new(&cx.insts),
             ranges: Ranges::new(cx),
             seeds: seeds
@@ -230,14 +235,12 @@ impl<'a, 'h> Words<'a, 'h> {
     }
 
     fn solve(&mut self) {
-        let lengths = self.string_lengths();
-        self.lengths.grow(&lengths, false);
         self.growth.read_by(&self.cx.insts);
         for round in 0.. {
             self.visit();
             self.spread_elements();
-            let flows = self.flows(false);
-            if !self.growth.grow(&flows, round > 6) {
+            let flows = flows(&self.seeds, &self.seen, &self.ranges, false);
+            if !self.growth.grow(flows, round > 6) {
                 break;
             }
             if round > ROUNDS {
@@ -248,25 +251,12 @@ impl<'a, 'h> Words<'a, 'h> {
         for _ in 0..TIGHTER {
             self.visit();
             self.spread_elements();
-            let flows = self.flows(true);
-            if !self.growth.tighten(&flows, &self.exact) {
+            let flows = flows(&self.seeds, &self.seen, &self.ranges, true);
+            if !self.growth.tighten(flows, &self.exact) {
                 break;
             }
         }
         self.visit();
-    }
-
-    /// Where strings begin, with their lengths: literals and single characters have theirs, others any.
-    fn string_lengths(&self) -> Vec<(NodeId, Flow)> {
-        let seeds = self.cx.graph.texts.iter();
-        let flows = seeds.map(|(node, seed)| {
-            let length = match seed {
-                Seed::Within(lo, hi) => Interval::new((*lo).into(), (*hi).into()),
-                _ => Interval::FULL,
-            };
-            (self.cx.graph.find(*node), Flow::Value(length))
-        });
-        flows.collect()
     }
 
     /// Visits the instances under what is known so far, but for those of which nothing is known that was not known when they were
@@ -284,47 +274,13 @@ impl<'a, 'h> Words<'a, 'h> {
         }
     }
 
-    /// Where ints begin, and from what they were computed.
-    fn flows(&self, exactly: bool) -> Vec<(NodeId, Flow)> {
-        let flow = |(node, seed): &(NodeId, Seed)| {
-            let flow = match self.seed(*seed) {
-                Some(Value {
-                    from: Some((from, distance)),
-                    ..
-                }) if !exactly && distance.magnitude() <= SLOW => Flow::Step(from, distance),
-                Some(value) => Flow::Value(value.interval),
-                None => Flow::Value(Interval::FULL),
-            };
-            (*node, flow)
-        };
-        self.seeds.iter().map(flow).collect()
-    }
-
-    fn seed(&self, seed: Seed) -> Option<Value> {
-        match seed {
-            Seed::Any => None,
-            Seed::Within(lo, hi) => Some(Value::of(Interval::new(lo.into(), hi.into()))),
-            Seed::Inside(inst, e, lo, hi) => {
-                let known = self.seen.origin(Origin::Inside(inst, e));
-                let bounds = Value::of(Interval::new(lo.into(), hi.into()));
-                Some(known.unwrap_or(bounds))
-            }
-            Seed::ElementsOf(node) => {
-                let elements = self.ranges.elements(self.cx.graph.find(node));
-                Some(Value::of(elements))
-            }
-            Seed::Expr(inst, e) | Seed::Aug(inst, e) => self.seen.value(inst, e),
-            Seed::Part(inst, e, at) => self.seen.origin(Origin::Part(inst, e, at)),
-        }
-    }
-
     /// Ranges flow along the edges; those that begin other than in a visited `range(...)` have any elements.
     fn spread_elements(&mut self) {
         self.ranges.clear();
         let seeds = self.ranges.seeds.iter();
         let begun = seeds.map(|(node, seed)| {
-            let known = self.seed(*seed).map_or(Interval::FULL, |v| v.interval);
-            (*node, known)
+            let known = value_of(*seed, &self.seen, &self.ranges);
+            (*node, known.map_or(Interval::FULL, |v| v.interval))
         });
         let begun = begun.collect();
         self.ranges.spread(begun);
@@ -345,4 +301,54 @@ impl<'a, 'h> Words<'a, 'h> {
     fn kinds(&self, node: NodeId) -> Kinds {
         self.kinds[node.0 as usize]
     }
+}
+
+/// Where ints begin, and from what they were computed.
+fn flows<'s>(
+    seeds: &'s [(NodeId, Seed)],
+    seen: &'s Seen,
+    ranges: &'s Ranges,
+    exactly: bool,
+) -> impl Iterator<Item = (NodeId, Flow)> + 's {
+    seeds.iter().map(move |(node, seed)| {
+        let flow = match value_of(*seed, seen, ranges) {
+            Some(Value {
+                from: Some((from, distance)),
+                ..
+            }) if !exactly && distance.magnitude() <= SLOW => Flow::Step(from, distance),
+            Some(value) => Flow::Value(value.interval),
+            None => Flow::Value(Interval::FULL),
+        };
+        (*node, flow)
+    })
+}
+
+/// What is known of the ints that begin somewhere.
+fn value_of(seed: Seed, seen: &Seen, ranges: &Ranges) -> Option<Value> {
+    match seed {
+        Seed::Any => None,
+        Seed::Within(lo, hi) => Some(Value::of(Interval::new(lo.into(), hi.into()))),
+        Seed::Inside(inst, e, lo, hi) => {
+            let bounds = Value::of(Interval::new(lo.into(), hi.into()));
+            Some(seen.origin(Origin::Inside(inst, e)).unwrap_or(bounds))
+        }
+        Seed::ElementsOf(node) => Some(Value::of(ranges.elements(node))),
+        Seed::Expr(inst, e) | Seed::Aug(inst, e) => seen.value(inst, e),
+        Seed::Part(inst, e, at) => seen.origin(Origin::Part(inst, e, at)),
+    }
+}
+
+/// The lengths of strings: literals and single characters have theirs, others any.
+fn string_lengths(cx: &Infer<'_>, kinds: &[Kinds]) -> Growth {
+    let str = Constructor::Stub(cx.core.str);
+    let mut lengths = Growth::new(&cx.graph, str, |node| kinds[node.0 as usize].str);
+    let flows = cx.graph.texts.iter().map(|(node, seed)| {
+        let length = match seed {
+            Seed::Within(lo, hi) => Interval::new((*lo).into(), (*hi).into()),
+            _ => Interval::FULL,
+        };
+        (cx.graph.find(*node), Flow::Value(length))
+    });
+    lengths.grow(flows, false);
+    lengths
 }

@@ -41,6 +41,7 @@ impl<'h> Words<'_, 'h> {
         }
         if let [text] = args
             && text.kind == ArgKind::Positional
+            && self.takes_text(item)
             && let Some(length) = self.length(text.value)
         {
             return self.of_text(item, length).map(Value::of);
@@ -86,11 +87,31 @@ impl<'h> Words<'_, 'h> {
 }
 
 impl<'h> Words<'_, 'h> {
+    /// Whether it is `len` or `int`.
+    fn takes_text(&self, item: StubItem) -> bool {
+        match item {
+            StubItem::Class(class) => class == self.cx.core.int,
+            StubItem::Func(set) => {
+                let stubs = self.cx.stubs;
+                let first = stubs.overloads(set).first();
+                first.is_some_and(|func| stubs.func(*func).name == "len")
+            }
+            StubItem::Const(_) | StubItem::Module(_) => false,
+        }
+    }
+
     /// The length of a string, if the strings that come here are literals or single characters.
-    fn length(&self, e: &'h Expr<'h>) -> Option<Interval> {
+    fn length(&mut self, e: &'h Expr<'h>) -> Option<Interval> {
         let node = self.node(e.id);
-        let length = self.lengths.value(node);
-        (self.kinds(node).text && !length.is_empty() && length.fits_i64()).then_some(length)
+        if !self.kinds(node).text {
+            return None;
+        }
+        let (cx, kinds) = (self.cx, &self.kinds);
+        let lengths = self
+            .lengths
+            .get_or_insert_with(|| string_lengths(cx, kinds));
+        let length = lengths.value(node);
+        (!length.is_empty() && length.fits_i64()).then_some(length)
     }
 
     /// The value of `len(text)` or `int(text)`, by the length of the text.

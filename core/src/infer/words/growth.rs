@@ -52,6 +52,8 @@ pub(super) struct Growth {
     steps: Vec<(u32, Step)>,
     /// Parts of the graph in which every node reaches every other, in the order of flow.
     parts: Lists<u32>,
+    /// The part of each node.
+    part_of: Vec<u32>,
     /// The instances that have a node among their expressions.
     readers: Lists<u32>,
     /// Nodes whose values have changed.
@@ -107,6 +109,7 @@ impl Growth {
             begun: vec![Interval::EMPTY; len],
             steps: Vec::new(),
             parts: Lists::empty(0),
+            part_of: vec![0; len],
             readers: Lists::empty(len),
             changed: Vec::new(),
             nodes,
@@ -146,7 +149,10 @@ impl Growth {
     }
 
     /// What begins in each node, and the steps from others.
-    fn begun(&self, flows: &[(NodeId, Flow)]) -> (Vec<Interval>, Vec<(u32, Step)>) {
+    fn begun(
+        &self,
+        flows: impl Iterator<Item = (NodeId, Flow)>,
+    ) -> (Vec<Interval>, Vec<(u32, Step)>) {
         let mut begun = vec![Interval::EMPTY; self.nodes.len()];
         let mut steps = Vec::new();
         for (node, flow) in flows {
@@ -155,11 +161,11 @@ impl Growth {
                 continue;
             };
             match flow {
-                Flow::Value(value) => *begun = begun.join(*value),
+                Flow::Value(value) => *begun = begun.join(value),
                 Flow::Step(from, by) => {
                     let from = self.numbers[from.0 as usize];
                     if from != NONE {
-                        steps.push((to, Step { from, by: *by }));
+                        steps.push((to, Step { from, by }));
                     }
                 }
             }
@@ -168,7 +174,11 @@ impl Growth {
     }
 
     /// One round under new flows; whether something grew.
-    pub(super) fn grow(&mut self, flows: &[(NodeId, Flow)], widen: bool) -> bool {
+    pub(super) fn grow(
+        &mut self,
+        flows: impl Iterator<Item = (NodeId, Flow)>,
+        widen: bool,
+    ) -> bool {
         let (begun, steps) = self.begun(flows);
         let ends = |steps: &[(u32, Step)]| -> Vec<(u32, u32)> {
             steps.iter().map(|(to, step)| (*to, step.from)).collect()
@@ -189,11 +199,10 @@ impl Growth {
         let steps = Lists::new(self.nodes.len(), &self.steps);
         if !are_same {
             self.parts = parts(&self.sources, &steps);
-        }
-        let mut part_of = vec![0_u32; self.nodes.len()];
-        for part in 0..self.parts.len() {
-            let nodes = self.parts.of(part).iter();
-            nodes.for_each(|n| part_of[*n as usize] = part as u32);
+            for part in 0..self.parts.len() {
+                let nodes = self.parts.of(part).iter();
+                nodes.for_each(|n| self.part_of[*n as usize] = part as u32);
+            }
         }
         let mut grew = vec![false; self.nodes.len()];
         for part in 0..self.parts.len() {
@@ -207,7 +216,7 @@ impl Growth {
             if !has_news {
                 continue;
             }
-            let all = self.sum_of(part, &part_of, &steps);
+            let all = self.sum_of(part, &steps);
             for place in self.parts.range(part) {
                 let node = self.parts.items[place];
                 grew[node as usize] = self.join(node, all, widen);
@@ -217,13 +226,13 @@ impl Growth {
     }
 
     /// What comes into a part from where it begins and from other parts, and the steps inside of it.
-    fn sum_of(&self, part: usize, part_of: &[u32], steps: &Lists<Step>) -> State {
+    fn sum_of(&self, part: usize, steps: &Lists<Step>) -> State {
         let mut all = EMPTY;
         for node in self.parts.of(part) {
             let at = *node as usize;
             all.base = all.base.join(self.begun[at]);
             for from in self.sources.of(at) {
-                if part_of[*from as usize] == part as u32 {
+                if self.part_of[*from as usize] == part as u32 {
                     all.step = all.step.join(Interval::of(0));
                     continue;
                 }
@@ -234,7 +243,7 @@ impl Growth {
                 all.step = all.step.join(state.step);
             }
             for Step { from, by } in steps.of(at).iter().filter(|step| !step.by.is_empty()) {
-                if part_of[*from as usize] == part as u32 {
+                if self.part_of[*from as usize] == part as u32 {
                     all.step = all.step.join(*by);
                 } else {
                     let state = self.states[*from as usize];
@@ -279,7 +288,7 @@ impl Growth {
     /// Takes away what no flow brings; whether there was some.
     pub(super) fn tighten(
         &mut self,
-        flows: &[(NodeId, Flow)],
+        flows: impl Iterator<Item = (NodeId, Flow)>,
         exact: &FxHashMap<NodeId, Seeing<Interval>>,
     ) -> bool {
         let (begun, _) = self.begun(flows);

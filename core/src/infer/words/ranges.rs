@@ -21,7 +21,15 @@ impl Ranges {
         let range = Constructor::Stub(cx.core.range);
         let holds = |node: NodeId| graph.atoms(node).iter().any(|a| a.constructor() == range);
         let seeds = graph.seeds.iter().filter(|(node, _)| holds(*node));
-        let seeds: Vec<_> = seeds.map(|(n, seed)| (graph.find(*n), *seed)).collect();
+        let seeds: Vec<_> = seeds
+            .map(|(node, seed)| {
+                let seed = match *seed {
+                    Seed::ElementsOf(of) => Seed::ElementsOf(graph.find(of)),
+                    seed => seed,
+                };
+                (graph.find(*node), seed)
+            })
+            .collect();
         let mut ranges = Ranges {
             seeds,
             targets: FxHashMap::default(),
