@@ -12,16 +12,18 @@ pub mod labels;
 pub mod looks;
 pub mod moves;
 pub mod mutable;
+pub mod nodes;
 pub mod picks;
 pub mod recursion;
 pub mod tidy;
 pub mod unused;
+pub mod vars;
 
 use crate::rir::Program;
 
 /// Improves every function of a program.
 pub fn optimise(program: &mut Program<'_>) {
-    kept::kept(program);
+    let kept = kept::kept(program);
     let reprs = &program.cx.reprs;
     let list = program.cx.types.builtins.list;
     let protocol = program
@@ -29,10 +31,7 @@ pub fn optimise(program: &mut Program<'_>) {
         .iter_mut()
         .flat_map(|s| s.protocol.iter_mut());
     for func in program.funcs.iter_mut().flatten().chain(protocol) {
-        tidy::tidy(func);
-        chars::chars(func);
-        picks::picks(func, reprs, list);
-        looks::looks(func);
+        nodes::nodes(func, reprs, list, &kept);
         moves::moves(func, reprs);
         declare::declare(func);
         mutable::mutable(func);

@@ -6,18 +6,21 @@
 //! for _ in range(3): f()      for _i in 0..3 { f()?; }
 //! ```
 
-use super::tidy::each_mut;
 use crate::rir::tree::{Block, Expr, Func, Stmt};
+use crate::rir::visit::{self, Change};
 
 /// Names the unused variables of one function.
 pub fn unused(func: &mut Func) {
     let mut used = vec![false; func.vars.len()];
-    crate::rir::visit::block(&func.body, &mut |e| {
+    visit::block(&func.body, &mut |e| {
         if let Expr::Var(var, _) | Expr::Assign(var, _) = e {
             used[var.index()] = true;
         }
     });
-    drop_lets(&mut func.body, &used);
+    if !used.contains(&false) {
+        return;
+    }
+    DropLets { used: &used }.block(&mut func.body);
     for (var, used) in func.vars.iter_mut().zip(&used) {
         if !used && !var.name.starts_with('_') {
             var.name = format!("_{}", var.name.trim_start_matches("r#")).into();
@@ -26,25 +29,17 @@ pub fn unused(func: &mut Func) {
 }
 
 /// `let x = f();` of a variable without use is `f();`.
-fn drop_lets(block: &mut Block, used: &[bool]) {
-    for stmt in &mut block.stmts {
-        if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) =
-            stmt
-        {
-            walk(e, used);
-        }
-    }
-    if let Some(value) = &mut block.value {
-        walk(value, used);
-    }
-    block
-        .stmts
-        .retain(|s| !matches!(s, Stmt::Let(var, None) if !used[var.index()]));
-    block
-        .stmts
-        .retain(|s| !matches!(s, Stmt::Expr(Expr::Var(..))));
+struct DropLets<'u> {
+    used: &'u [bool],
 }
 
-fn walk(e: &mut Expr, used: &[bool]) {
-    each_mut(e, &mut |e| walk(e, used), &mut |b| drop_lets(b, used));
+impl Change for DropLets<'_> {
+    fn block(&mut self, block: &mut Block) {
+        self.statements(block);
+        block.stmts.retain(|s| match s {
+            Stmt::Let(var, None) => self.used[var.index()],
+            Stmt::Expr(Expr::Var(..)) => false,
+            _ => true,
+        });
+    }
 }

@@ -495,9 +495,5 @@ fn unknown() -> crate::diagnostics::Diagnostic {
 
 /// Whether some operation of a function can raise.
 fn can_fail(func: &Func) -> bool {
-    let mut found = false;
-    super::visit::block(&func.body, &mut |e| {
-        found |= matches!(e, Expr::Try(..) | Expr::Raise(..));
-    });
-    found
+    super::visit::block_has(&func.body, |e| matches!(e, Expr::Try(..) | Expr::Raise(..)))
 }

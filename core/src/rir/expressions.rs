@@ -452,11 +452,8 @@ fn changes_root(stmts: &[Stmt], expr: &Expr) -> bool {
             _ => return false,
         }
     };
-    let mut found = false;
-    super::visit::exprs(stmts, &mut |e| {
-        found |= matches!(e, Expr::Assign(v, _) if *v == var)
-    });
-    found
+    let assigns = |e: &Expr| matches!(e, Expr::Assign(v, _) if *v == var);
+    stmts.iter().any(|s| super::visit::stmt_has(s, assigns))
 }
 
 /// A block that is nothing but a value, as that value.

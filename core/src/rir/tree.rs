@@ -369,13 +369,11 @@ impl Block {
     }
     /// Whether a `break` in it leaves this label.
     pub fn breaks(&self, label: LabelId) -> bool {
-        let mut found = false;
-        super::visit::block(self, &mut |e| match e {
-            Expr::Break(l, _) => found |= *l == label,
-            Expr::Try(_, _, l) | Expr::Raise(_, _, l) => found |= *l == Some(label),
-            _ => {}
-        });
-        found
+        super::visit::block_has(self, |e| match e {
+            Expr::Break(l, _) => *l == label,
+            Expr::Try(_, _, l) | Expr::Raise(_, _, l) => *l == Some(label),
+            _ => false,
+        })
     }
     /// The block as an expression.
     pub fn into_expr(self) -> Expr {
