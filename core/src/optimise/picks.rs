@@ -15,7 +15,7 @@ pub struct Lists<'v> {
     /// The variables.
     pub vars: &'v [Var],
     /// Representations.
-    pub reprs: &'v Reprs,
+    pub reprs: &'v Reprs<'v>,
     /// The class of lists.
     pub list: StubClassId,
 }
@@ -23,7 +23,7 @@ pub struct Lists<'v> {
 impl Lists<'_> {
     /// Whether a variable holds a list of scalars.
     fn has(&self, var: VarId) -> bool {
-        let scalar = |item: &Kind| matches!(item, Kind::I64 | Kind::F64 | Kind::Bool);
+        let scalar = |item: &Kind<'_>| matches!(item, Kind::I64 | Kind::F64 | Kind::Bool);
         match self.reprs.kind(self.vars[var.index()].repr) {
             Kind::Named(class, items) if *class == self.list => {
                 items.iter().all(|item| scalar(self.reprs.kind(*item)))

@@ -255,7 +255,7 @@ impl Body<'_, '_> {
             StubType::Keep(inner) => self.accepts(inner, ty, bind),
             StubType::Var(name) => self.bind_var(*name, ty, bind),
             _ => {
-                let heads = self.cx.types.heads(ty).to_vec();
+                let heads = self.cx.types.heads(ty);
                 heads
                     .iter()
                     .all(|head| self.accepts_head(param, head, bind))
@@ -265,13 +265,13 @@ impl Body<'_, '_> {
 
     /// Elements of which some, at least, are accepted.
     fn accepts_some(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
-        let heads = self.cx.types.heads(ty).to_vec();
+        let heads = self.cx.types.heads(ty);
         let one = heads.len() < 2 && bind.level != Level::Any;
         if bind.level < Level::Some || one || matches!(param, StubType::Var(_)) {
             return self.accepts(param, ty, bind);
         }
         let mut accepted = 0;
-        for head in &heads {
+        for head in heads {
             accepted += u32::from(self.accepts_head(param, head, bind));
         }
         bind.score += accepted;
@@ -451,7 +451,7 @@ impl Body<'_, '_> {
             },
             StubType::Object => self.cx.types.heads(ty) == [Head::Object],
             _ => {
-                let heads = self.cx.types.heads(ty).to_vec();
+                let heads = self.cx.types.heads(ty);
                 let exact = |head: &Head| match (param, head) {
                     (StubType::Class(class, _), Head::Stub(found, _)) => class == found,
                     _ => true,

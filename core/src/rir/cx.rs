@@ -9,12 +9,13 @@
 use super::names::{Scope, identifier};
 use super::repr::{Context, Kind, Repr, Reprs, Struct};
 use super::tree::{FnId, Func, Home, LocId};
-use super::types::Types;
+use super::types::{MadeTypes, Types};
 use crate::diagnostics::Diagnostic;
 use crate::hir::{self, ModuleId};
 use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, InstanceId, TyId, Typed};
 use crate::source::{FileId, SourceMap, Span};
 use crate::stubs::Stubs;
+use portalis_memory::AstArena;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,10 @@ pub struct Input<'c> {
     pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
     /// The classes whose objects never stand in a cycle.
     pub acyclic: &'c BTreeSet<ClassInstId>,
+    /// Where types are kept that inference does not know.
+    pub made: &'c MadeTypes,
+    /// Where lists are kept as long as the program.
+    pub arena: &'c AstArena,
     /// The sources, for comments and places.
     pub sources: &'c SourceMap,
     /// Rust calls the program: it has a facade.
@@ -105,9 +110,9 @@ pub struct Cx<'c> {
     /// What comes in.
     pub input: Input<'c>,
     /// Types.
-    pub types: Types,
+    pub types: Types<'c>,
     /// Representations.
-    pub reprs: Reprs,
+    pub reprs: Reprs<'c>,
     /// Names.
     pub names: Names,
     /// Signatures of instances.
@@ -127,8 +132,8 @@ impl<'c> Cx<'c> {
     /// Begins.
     pub fn new(input: Input<'c>) -> Self {
         let mut cx = Cx {
-            types: Types::new(input.typed, input.stubs),
-            reprs: Reprs::default(),
+            types: Types::new(input.typed, input.stubs, input.made),
+            reprs: Reprs::new(input.arena),
             names: Names::default(),
             signatures: Vec::new(),
             funcs: Vec::new(),
@@ -164,7 +169,10 @@ impl<'c> Cx<'c> {
             .iter()
             .enumerate()
             .map(|(i, module)| {
-                (i > 0).then(|| root.take(&identifier(&module.name.replace('.', "_"))))
+                (i > 0).then(|| {
+                    root.take(&identifier(&module.name.replace('.', "_")))
+                        .to_owned()
+                })
             })
             .collect();
         let mut scopes: Vec<Scope> = program.modules.iter().map(|_| Scope::module()).collect();
@@ -176,7 +184,7 @@ impl<'c> Cx<'c> {
             } else {
                 &mut scopes[hir.module.index()]
             };
-            self.names.classes.push(scope.take(&wanted));
+            self.names.classes.push(scope.take(&wanted).to_owned());
         }
         for closure in &typed.closures {
             let func = &program.funcs[closure.func.index()];
@@ -187,7 +195,9 @@ impl<'c> Cx<'c> {
             };
             let name = identifier(func.name.as_str());
             let wanted = format!("{kind}_{}", name.trim_start_matches("r#"));
-            self.names.closures.push(self.names.root.take(&wanted));
+            self.names
+                .closures
+                .push(self.names.root.take(&wanted).to_owned());
         }
         let mut scope = Scope::default();
         for global in &program.globals {
@@ -200,7 +210,7 @@ impl<'c> Cx<'c> {
                 ),
                 None => name,
             };
-            self.names.globals.push(scope.take(&wanted));
+            self.names.globals.push(scope.take(&wanted).to_owned());
         }
     }
 
@@ -248,7 +258,7 @@ impl<'c> Cx<'c> {
             if wanted == "main" && home == Home::Module(0) {
                 wanted = "main_".to_owned();
             }
-            let name = scope.take(&wanted);
+            let name = scope.take(&wanted).to_owned();
             self.names.funcs.push((home, name));
         }
     }
@@ -330,7 +340,7 @@ impl<'c> Cx<'c> {
     }
 
     /// What a representation is.
-    pub fn kind(&self, repr: Repr) -> &Kind {
+    pub fn kind(&self, repr: Repr) -> &Kind<'c> {
         self.reprs.kind(repr)
     }
 
@@ -398,7 +408,7 @@ impl<'c> Cx<'c> {
             Kind::Named(class, args) => {
                 let path = &self.input.stubs.class(*class).rust;
                 if let (Some(generator), [yields, sends, ret]) =
-                    (self.types.builtins.generator, args.as_slice())
+                    (self.types.builtins.generator, *args)
                     && generator == *class
                 {
                     return format!("{path}<{}>", self.rust_types(&[*yields, *ret, *sends]));
@@ -481,7 +491,8 @@ impl<'c> Cx<'c> {
             let name = owner.locals[info.local.index()]
                 .name
                 .map_or("cell", |n| n.as_str());
-            let name = scope.take(&format!("c_{}", identifier(name).trim_start_matches("r#")));
+            let wanted = format!("c_{}", identifier(name).trim_start_matches("r#"));
+            let name = scope.take(&wanted).to_owned();
             let repr = self.repr(ty);
             fields.push((name, ty, repr, !self.by_value(info, repr)));
         }

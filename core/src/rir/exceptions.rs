@@ -428,9 +428,9 @@ impl<'c> Body<'_, 'c> {
 
     /// The type that `__exit__` gives.
     fn exit_result(&mut self, manager: &Manager) -> TyId {
-        let heads = self.cx.types.heads(manager.val.ty).to_vec();
+        let heads = self.cx.types.heads(manager.val.ty);
         let mut targets = Vec::new();
-        for head in &heads {
+        for head in heads {
             targets.extend(self.dunder_targets(
                 &manager.site,
                 &manager.val,

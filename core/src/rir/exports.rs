@@ -338,7 +338,7 @@ impl<'c> Maker<'_, 'c> {
         for entry in self.entries.iter().filter(|e| e.place == place) {
             scope.take(&entry.name);
         }
-        let name = scope.take(&name);
+        let name = scope.take(&name).to_owned();
         self.cx.funcs.push(Some(func));
         self.entries.push(Entry {
             func: FnId(self.cx.funcs.len() as u32 - 1),

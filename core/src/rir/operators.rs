@@ -275,7 +275,7 @@ impl<'c> Body<'_, 'c> {
             }
         }
         let ty = self.cx.types.of(Head::Tuple(types));
-        let repr = self.cx.reprs.intern(Kind::Tuple(reprs));
+        let repr = self.cx.reprs.tuple(&reprs);
         Some(Val::owned(Expr::Tuple(items), ty, repr))
     }
 

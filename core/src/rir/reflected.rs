@@ -159,7 +159,7 @@ impl Body<'_, '_> {
         let Some(val) = answer else {
             return self.ask(site, rest, wanted, refused);
         };
-        let heads = self.cx.types.heads(val.ty).to_vec();
+        let heads = self.cx.types.heads(val.ty);
         if !heads.contains(&Head::NotImplemented) {
             return match wanted {
                 Wanted::Value(..) => Ok(Some(val)),

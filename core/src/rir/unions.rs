@@ -212,21 +212,21 @@ impl Body<'_, '_> {
         split: &Split<'_>,
     ) -> Res<Option<Expr>> {
         let object = vals[at].clone();
-        let heads = self.cx.types.heads(object.ty).to_vec();
+        let heads = self.cx.types.heads(object.ty);
         let mut arms: Vec<(Vec<u32>, Expr)> = Vec::new();
         let mut missing = false;
         let mut built_in: Vec<(StubClassId, Expr)> = Vec::new();
         for head in heads {
-            let number = self.head_number(&head);
+            let number = self.head_number(head);
             let exception = match head {
-                Head::Stub(class, _) => Some(class),
+                Head::Stub(class, _) => Some(*class),
                 _ => None,
             };
             if number.is_none() && exception.is_none() {
                 missing = true;
                 continue;
             }
-            let ty = self.cx.types.of(head);
+            let ty = self.cx.types.of(head.clone());
             let repr = self.repr(ty);
             let mut inner = vals.clone();
             inner[at] = self.convert(site, object.clone(), ty, repr)?;
@@ -486,7 +486,7 @@ impl Body<'_, '_> {
             body.push(Expr::Return(Some(Box::new(value))));
         }
         let func = Func {
-            name,
+            name: name.to_owned(),
             home: Home::Shared,
             params: vars,
             ret: Ret::Value(ret.1),

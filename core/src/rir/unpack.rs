@@ -111,13 +111,13 @@ impl Body<'_, '_> {
                 self.effect(val);
                 return Ok(self.wrong_count(site, have, want, types));
             }
-            return Ok(self.let_tuple(val, &reprs));
+            return Ok(self.let_tuple(val, reprs));
         };
         if have + 1 < want {
             self.effect(val);
             return Ok(self.wrong_count(site, have, want - 1, types));
         }
-        let mut parts = self.let_tuple(val, &reprs);
+        let mut parts = self.let_tuple(val, reprs);
         let after = parts.split_off(have - (want - at - 1));
         let middle = parts.split_off(at);
         let list = self.list_of(site, middle, types[at])?;

@@ -131,10 +131,10 @@ fn stable(expr: &Expr) -> bool {
     }
 }
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// The kind of a value's representation.
-    pub fn kind(&self, repr: Repr) -> Kind {
-        self.cx.kind(repr).clone()
+    pub fn kind(&self, repr: Repr) -> Kind<'c> {
+        *self.cx.kind(repr)
     }
 
     /// The value, owned.

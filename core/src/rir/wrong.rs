@@ -267,7 +267,7 @@ impl Body<'_, '_> {
         let scrutinee = self.pass(val);
         let mut arms = Vec::new();
         for alternative in alternatives {
-            let heads = self.cx.types.heads(alternative.ty).to_vec();
+            let heads = self.cx.types.heads(alternative.ty);
             if !heads.iter().all(|h| self.accepts_head(declared, h, bind)) {
                 continue;
             }

@@ -4,7 +4,7 @@ use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::calls::shapes_text;
 use super::super::cx::Res;
-use super::super::repr::{Kind, Repr};
+use super::super::repr::Repr;
 use super::super::tree::Expr;
 use super::super::unions::Split;
 use super::super::value::Val;
@@ -87,7 +87,7 @@ impl<'c> Body<'_, 'c> {
         let Some(first) = targets.first() else {
             return Ok(None);
         };
-        let heads = self.cx.types.heads(recv.ty).to_vec();
+        let heads = self.cx.types.heads(recv.ty);
         let same = targets
             .iter()
             .all(|t| t.instance == first.instance && t.constructs.is_none());
@@ -421,7 +421,7 @@ impl<'c> Body<'_, 'c> {
             reprs.push(repr);
         }
         let ty = self.cx.types.of(Head::Tuple(types));
-        let repr = self.cx.reprs.intern(Kind::Tuple(reprs));
+        let repr = self.cx.reprs.tuple(&reprs);
         Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)))
     }
 

@@ -287,10 +287,7 @@ impl<'c> Body<'_, 'c> {
             .count();
         let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
         let list_ty = self.cx.types.list(elem);
-        let list_repr = self
-            .cx
-            .reprs
-            .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
+        let list_repr = self.cx.reprs.named(self.cx.types.builtins.list, &[item]);
         let name = &self.cx.input.program.funcs[func.index()].qualname;
         let given: usize = slots.iter().filter(|s| matches!(s, Slot::Arg(_))).count();
         let texts = vec![

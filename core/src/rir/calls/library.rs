@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
-use super::super::repr::Kind;
 use super::super::tree::{Arm, Expr, Pat, Use};
 use super::super::unions::Split;
 use super::super::value::Val;
@@ -235,10 +234,7 @@ impl<'c> Body<'_, 'c> {
         }
         let (iter, elem, item) = self.iterate(site, spread.val)?;
         let list_ty = self.cx.types.list(elem);
-        let list_repr = self
-            .cx
-            .reprs
-            .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
+        let list_repr = self.cx.reprs.named(self.cx.types.builtins.list, &[item]);
         let list = self.attempt(site, Expr::call("rt::List::collect", vec![iter]));
         let var = self.temp(list_repr);
         self.push_let(var, list);

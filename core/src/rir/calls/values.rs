@@ -292,7 +292,7 @@ impl<'c> Body<'_, 'c> {
         let Some(first) = targets.first().cloned() else {
             return self.super_plain(&site, class, this, name, args, ty);
         };
-        let heads = self.cx.types.heads(this.ty).to_vec();
+        let heads = self.cx.types.heads(this.ty);
         let reaches = |h: &Head| targets.iter().any(|t| t.head.as_ref() == Some(h));
         let same = targets.iter().all(|t| t.instance == first.instance);
         if same && heads.iter().all(reaches) {

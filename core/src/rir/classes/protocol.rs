@@ -407,7 +407,7 @@ pub(super) fn other(b: &mut Body<'_, '_>, var: VarId, this: &Val) -> Res<Val> {
 
 /// The truth of a result, or something else where it is `NotImplemented`.
 pub(super) fn unless_refused(b: &mut Body<'_, '_>, val: Val, otherwise: Expr) -> Res<Expr> {
-    let heads = b.cx.types.heads(val.ty).to_vec();
+    let heads = b.cx.types.heads(val.ty);
     if !heads.contains(&Head::NotImplemented) {
         return b.truth(&nowhere(), val);
     }

@@ -56,7 +56,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     pub(super) fn known_instance(&mut self, ty: TyId, classes: &[Base]) -> Option<bool> {
-        let heads = self.cx.types.heads(ty).to_vec();
+        let heads = self.cx.types.heads(ty);
         if heads.is_empty() || heads.contains(&Head::Object) {
             return None;
         }
