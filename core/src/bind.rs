@@ -1,10 +1,10 @@
 //! Which argument goes to which parameter: CPython's rules, once, for inference and for lowering to rir.
 //!
-//! In: the parameters of a function and the shapes of a call's arguments. Out: a [`Slot`] per parameter, or the text of
-//! CPython's `TypeError` without the function's name.
+//! In: the parameters of a function and the shapes of a call's arguments. Out: a [`Slot`] per parameter, or a [`Misfit`].
 
 use crate::hir::ParamKind;
 use portalis_memory::Symbol;
+use std::fmt;
 
 /// The shape of an argument.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,20 +68,19 @@ pub fn gathers_one(slots: &[Slot]) -> bool {
 
 impl Slot {
     /// The arguments that it takes its value from.
-    pub fn given(&self) -> Vec<usize> {
-        match self {
-            Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => vec![*i],
-            Slot::Named(i) | Slot::NamedOrDefault(i) => vec![*i],
-            Slot::SpreadOrNamed { spread, named, .. } => vec![*spread, *named],
-            Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
-            Slot::VarKeywords { named, spread } => named
-                .iter()
-                .map(|(_, i)| i)
-                .chain(spread)
-                .copied()
-                .collect(),
-            Slot::Default => Vec::new(),
-        }
+    pub fn given(&self) -> impl Iterator<Item = usize> + '_ {
+        type Named<'s> = &'s [(Symbol, usize)];
+        let (first, fixed, named, last): (_, &[usize], Named<'_>, _) = match self {
+            Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => (Some(*i), &[], &[], None),
+            Slot::Named(i) | Slot::NamedOrDefault(i) => (Some(*i), &[], &[], None),
+            Slot::SpreadOrNamed { spread, named, .. } => (Some(*spread), &[], &[], Some(*named)),
+            Slot::VarArgs { fixed, spread } => (None, fixed, &[], *spread),
+            Slot::VarKeywords { named, spread } => (None, &[], named, *spread),
+            Slot::Default => (None, &[], &[], None),
+        };
+        let named = named.iter().map(|(_, i)| *i);
+        let all = first.into_iter().chain(fixed.iter().copied());
+        all.chain(named).chain(last)
     }
 }
 
@@ -129,14 +128,53 @@ pub fn prefer<T>(candidates: &mut Vec<(T, Vec<Slot>)>) {
     }
 }
 
-/// Binds arguments to parameters given as (name, kind, has a default).
-pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<Vec<Slot>, String> {
+/// A parameter: its name, its kind, whether it has a default.
+pub type Param = (Symbol, ParamKind, bool);
+
+/// Why arguments do not fit; as text, CPython's `TypeError` without the function's name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Misfit {
+    /// More by position than that many, of which some have defaults.
+    TooMany {
+        /// The parameters without a default.
+        required: usize,
+        /// All that take a position.
+        most: usize,
+        /// The arguments.
+        given: usize,
+    },
+    /// A name whose parameter has a value already.
+    Twice(Symbol),
+    /// A name that no parameter has.
+    Unexpected(Symbol),
+    /// Parameters that get nothing.
+    Missing(Vec<(Symbol, ParamKind)>),
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Misfit::TooMany {
+                required,
+                most,
+                given,
+            } => out.write_str(&too_many(*required, *most, *given)),
+            Misfit::Twice(name) => write!(out, "got multiple values for argument '{name}'"),
+            Misfit::Unexpected(name) => {
+                write!(out, "got an unexpected keyword argument '{name}'")
+            }
+            Misfit::Missing(missing) => out.write_str(&missing_text(missing)),
+        }
+    }
+}
+
+/// Binds arguments to parameters.
+pub fn bind(params: &[Param], args: &[ArgShape]) -> Result<Vec<Slot>, Misfit> {
     let mut slots: Vec<Option<Slot>> = vec![None; params.len()];
-    let positional: Vec<usize> = (0..params.len())
-        .filter(|i| accepts_position(params[*i].1))
-        .collect();
+    let all = (0..params.len()).filter(|i| accepts_position(params[*i].1));
+    let mut positional = all.clone();
     let rest = params.iter().position(|p| p.1 == ParamKind::VarArgs);
-    let (mut next, mut extra, mut spread) = (0, Vec::new(), None);
+    let (mut extra, mut spread) = (Vec::new(), None);
     for (at, _) in args
         .iter()
         .enumerate()
@@ -144,19 +182,21 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
     {
         if args[at] == ArgShape::Spread {
             spread = Some(at);
-        } else if next < positional.len() && spread.is_none() {
-            slots[positional[next]] = Some(Slot::Arg(at));
-            next += 1;
+        } else if spread.is_none()
+            && let Some(next) = positional.next()
+        {
+            slots[next] = Some(Slot::Arg(at));
         } else {
             extra.push(at);
         }
     }
     if !extra.is_empty() && rest.is_none() && spread.is_none() {
-        return Err(too_many(
-            params,
-            positional.len(),
-            positional.len() + extra.len(),
-        ));
+        let most = all.clone().count();
+        return Err(Misfit::TooMany {
+            required: all.filter(|i| !params[*i].2).count(),
+            most,
+            given: most + extra.len(),
+        });
     }
     let (mut keywords, spread_keywords) = bind_keywords(params, args, &mut slots)?;
     let mut missing = Vec::new();
@@ -192,7 +232,7 @@ pub fn bind(params: &[(Symbol, ParamKind, bool)], args: &[ArgShape]) -> Result<V
         });
     }
     if !missing.is_empty() {
-        return Err(missing_text(&missing));
+        return Err(Misfit::Missing(missing));
     }
     Ok(slots.into_iter().flatten().collect())
 }
@@ -202,10 +242,10 @@ type Keywords = (Vec<(Symbol, usize)>, Option<usize>);
 
 /// Binds what is given by name.
 fn bind_keywords(
-    params: &[(Symbol, ParamKind, bool)],
+    params: &[Param],
     args: &[ArgShape],
     slots: &mut [Option<Slot>],
-) -> Result<Keywords, String> {
+) -> Result<Keywords, Misfit> {
     let mut keywords = Vec::new();
     let mut spread_keywords = None;
     for (at, arg) in args.iter().enumerate() {
@@ -215,13 +255,13 @@ fn bind_keywords(
                 .position(|p| p.0 == *name && accepts_name(p.1))
             {
                 Some(i) if slots[i].is_some() => {
-                    return Err(format!("got multiple values for argument '{name}'"));
+                    return Err(Misfit::Twice(*name));
                 }
                 Some(i) => slots[i] = Some(Slot::Arg(at)),
                 None if params.iter().any(|p| p.1 == ParamKind::VarKeywords) => {
                     keywords.push((*name, at))
                 }
-                None => return Err(format!("got an unexpected keyword argument '{name}'")),
+                None => return Err(Misfit::Unexpected(*name)),
             },
             ArgShape::SpreadKeywords => spread_keywords = Some(at),
             _ => {}
@@ -238,11 +278,7 @@ fn accepts_name(kind: ParamKind) -> bool {
     matches!(kind, ParamKind::Normal | ParamKind::KeywordOnly)
 }
 
-fn too_many(params: &[(Symbol, ParamKind, bool)], most: usize, given: usize) -> String {
-    let required = params
-        .iter()
-        .filter(|p| accepts_position(p.1) && !p.2)
-        .count();
+fn too_many(required: usize, most: usize, given: usize) -> String {
     let takes = if required == most {
         format!("{most}")
     } else {

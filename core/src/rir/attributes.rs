@@ -368,8 +368,9 @@ impl<'c> Body<'_, 'c> {
     /// The targets of a role for a head.
     pub fn head_targets(&self, site: &Site, role: CallRole, head: &Head) -> Vec<CallTarget> {
         self.targets(site, role)
-            .into_iter()
+            .iter()
             .filter(|t| t.head.as_ref() == Some(head))
+            .cloned()
             .collect()
     }
 

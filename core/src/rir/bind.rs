@@ -111,12 +111,7 @@ impl Body<'_, '_> {
             if func.dunder.is_some() || func.intrinsic {
                 continue;
             }
-            let params: Vec<_> = func
-                .params
-                .iter()
-                .map(|p| (p.name, p.kind, p.default.is_some()))
-                .collect();
-            if let Ok(slots) = crate::bind::bind(&params, &shapes) {
+            if let Ok(slots) = crate::bind::bind(&func.signature, &shapes) {
                 candidates.push((*id, slots));
             }
         }
@@ -136,7 +131,7 @@ impl Body<'_, '_> {
             if best.is_some() || level >= Level::Some && overloads.iter().any(intrinsic) {
                 break;
             }
-            for (at, (id, slots)) in candidates.iter().enumerate() {
+            for (at, (id, slots)) in candidates.iter_mut().enumerate() {
                 let func = self.cx.input.stubs.func(*id);
                 let mut bind = self.bind_receiver(func, recv);
                 self.bind_inferred(site, *id, &mut bind);
@@ -145,7 +140,7 @@ impl Body<'_, '_> {
                 bind.wrong.clone_from(&func.wrong);
                 if self.accepts_all(site, func, slots, args, &mut bind) {
                     if level < Level::Some {
-                        return Some((*id, slots.clone(), bind));
+                        return Some((*id, std::mem::take(slots), bind));
                     }
                     if best.as_ref().is_none_or(|(_, _, b)| b.score < bind.score) {
                         best = Some((*id, slots.clone(), bind));

@@ -284,18 +284,12 @@ impl<'x, 'c> Body<'x, 'c> {
     }
 
     /// What a site reaches in the program, in a role.
-    pub fn targets(&self, site: &Site, role: CallRole) -> Vec<CallTarget> {
+    pub fn targets(&self, site: &Site, role: CallRole) -> &'c [CallTarget] {
         let Some((inst, id)) = site.calls else {
-            return Vec::new();
+            return &[];
         };
-        self.cx
-            .input
-            .typed
-            .instance(inst)
-            .calls
-            .get(&(id, role))
-            .cloned()
-            .unwrap_or_default()
+        let calls = &self.cx.input.typed.instance(inst).calls;
+        calls.get(&(id, role)).map_or(&[], Vec::as_slice)
     }
 
     /// All that a site reaches in the program.

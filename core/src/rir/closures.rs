@@ -293,7 +293,7 @@ impl<'c> Body<'_, 'c> {
                 let bound = bind.get(*name).filter(|ty| !self.cx.types.is_never(*ty));
                 bound.or_else(|| {
                     let targets = self.targets(site, role);
-                    self.joined_results(&targets)
+                    self.joined_results(targets)
                 })
             }
             _ => Some(self.stub_ty(ret, bind)),

@@ -15,7 +15,7 @@ use crate::hir::{self, ModuleId};
 use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, InstanceId, TyId, Typed};
 use crate::source::{FileId, SourceMap, Span};
 use crate::stubs::Stubs;
-use portalis_memory::AstArena;
+use portalis_memory::{AstArena, Symbol};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ pub struct Input<'c> {
     /// The stubs.
     pub stubs: &'c Stubs,
     /// Which attributes are set in every object.
-    pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
+    pub fields: &'c BTreeSet<(ClassInstId, Symbol)>,
     /// The classes whose objects never stand in a cycle.
     pub acyclic: &'c BTreeSet<ClassInstId>,
     /// Where types are kept that inference does not know.
@@ -99,6 +99,8 @@ pub struct Names {
     pub closures: Vec<String>,
     /// Module variables.
     pub globals: Vec<String>,
+    /// Their paths.
+    pub global_paths: Vec<&'static str>,
     /// Where each instance's function stands, and its name.
     pub funcs: Vec<(Home, String)>,
     /// Names of the root module.
@@ -210,7 +212,10 @@ impl<'c> Cx<'c> {
                 ),
                 None => name,
             };
-            self.names.globals.push(scope.take(&wanted).to_owned());
+            let name = scope.take(&wanted);
+            let path = Symbol::intern(&format!("g::{name}"));
+            self.names.globals.push(name.to_owned());
+            self.names.global_paths.push(path.as_str());
         }
     }
 
@@ -406,7 +411,7 @@ impl<'c> Cx<'c> {
             Kind::Ellipsis => "rt::Ellipsis".into(),
             Kind::Opaque => "rt::Opaque".into(),
             Kind::Named(class, args) => {
-                let path = &self.input.stubs.class(*class).rust;
+                let path = self.input.stubs.class(*class).rust;
                 if let (Some(generator), [yields, sends, ret]) =
                     (self.types.builtins.generator, *args)
                     && generator == *class
@@ -414,7 +419,7 @@ impl<'c> Cx<'c> {
                     return format!("{path}<{}>", self.rust_types(&[*yields, *ret, *sends]));
                 }
                 match args.is_empty() {
-                    true => path.clone(),
+                    true => path.to_owned(),
                     false => format!("{path}<{}>", self.rust_types(args)),
                 }
             }
@@ -500,7 +505,7 @@ impl<'c> Cx<'c> {
     }
 
     /// Whether an attribute is set in every object before anything can read it.
-    pub fn is_definite(&self, owner: ClassInstId, name: portalis_memory::Symbol) -> bool {
+    pub fn is_definite(&self, owner: ClassInstId, name: Symbol) -> bool {
         self.input.fields.contains(&(owner, name))
     }
 

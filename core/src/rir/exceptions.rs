@@ -77,8 +77,8 @@ impl<'c> Body<'_, 'c> {
             }
             ExprKind::Class(_) => {
                 let targets = self.targets(&site, crate::infer::types::CallRole::Call);
-                match targets.into_iter().next() {
-                    Some(target) => self.call_target(&site, &target, None, vec![]),
+                match targets.first() {
+                    Some(target) => self.call_target(&site, target, None, vec![]),
                     None => self.refuse(
                         e.span,
                         "this class cannot be raised",
@@ -123,7 +123,7 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Val>,
     ) -> Val {
         let objects = self.objects(args);
-        let info = Expr::atom(self.cx.input.stubs.class(class).rust.clone());
+        let info = Expr::atom(self.cx.input.stubs.class(class).rust);
         let repr = self.repr(ty);
         Val::owned(
             Expr::call("rt::exceptions::new", vec![info, objects]),

@@ -345,7 +345,7 @@ impl Body<'_, '_> {
         if then == other {
             return then;
         }
-        let info = self.cx.input.stubs.class(class).rust.clone();
+        let info = self.cx.input.stubs.class(class).rust;
         let recv = self.recv(object.clone());
         let cond = recv
             .method("type_info", vec![])

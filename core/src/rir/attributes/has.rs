@@ -101,7 +101,7 @@ impl Body<'_, '_> {
         if !info.maybe_unbound {
             return Expr::atom("true");
         }
-        let path = format!("g::{}", self.cx.names.globals[global.index()]);
+        let path = self.cx.names.global_paths[global.index()];
         let own = Expr::atom(path)
             .method("get", vec![])
             .method("is_some", vec![]);

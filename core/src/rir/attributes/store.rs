@@ -332,7 +332,7 @@ impl<'c> Body<'_, 'c> {
             Var::Local(local) => self.local_var(local),
             Var::Capture(capture) => Some(self.captures[capture.index()]),
             Var::Global(global) => {
-                let path = format!("g::{}", self.cx.names.globals[global.index()]);
+                let path = self.cx.names.global_paths[global.index()];
                 let unset = Expr::atom(path).method("unset", vec![]);
                 let error = Expr::call("rt::name_error", vec![name]);
                 let (block, ()) = self.block(|b| {

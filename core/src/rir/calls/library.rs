@@ -28,7 +28,10 @@ impl<'c> Body<'_, 'c> {
         if args.iter().any(|a| self.is_dead_operand(&a.val)) {
             return Ok(self.sequence_dead(args.into_iter().map(|a| a.val).collect()));
         }
-        if let Some(val) = self.spread_stub_call(site, set, args.clone(), ty)? {
+        let is_spread = |a: &Arg| a.shape == ArgShape::Spread;
+        if args.iter().any(is_spread)
+            && let Some(val) = self.spread_stub_call(site, set, args.clone(), ty)?
+        {
             return Ok(val);
         }
         let first = overloads.first().map(|f| stubs.func(*f));
@@ -36,12 +39,9 @@ impl<'c> Body<'_, 'c> {
             if func.intrinsic {
                 return self.intrinsic(site, func.name, args, ty);
             }
-            let fits = self.choose(site, overloads, None, &args).is_some();
-            if !fits
-                && let Some(last) = overloads
-                    .last()
-                    .map(|f| stubs.func(*f))
-                    .filter(|f| f.intrinsic)
+            let last = overloads.last().map(|f| stubs.func(*f));
+            if let Some(last) = last.filter(|f| f.intrinsic)
+                && self.choose(site, overloads, None, &args).is_none()
             {
                 return self.intrinsic(site, last.name, args, ty);
             }
@@ -76,15 +76,10 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let stubs = self.cx.input.stubs;
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let fits = stubs.overloads(set).iter().any(|f| {
             let func = stubs.func(*f);
-            let params: Vec<_> = func
-                .params
-                .iter()
-                .map(|p| (p.name, p.kind, p.default.is_some()))
-                .collect();
-            let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-            func.dunder.is_some() && crate::bind::bind(&params, &shapes).is_ok()
+            func.dunder.is_some() && crate::bind::bind(&func.signature, &shapes).is_ok()
         });
         if !fits {
             return Ok(None);

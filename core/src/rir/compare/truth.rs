@@ -204,7 +204,7 @@ impl<'c> Body<'_, 'c> {
     /// The `TypeInfo`s of a class: one for each layout it has.
     pub fn type_infos(&mut self, class: Base) -> Vec<String> {
         match class {
-            Base::Stub(id) => vec![self.cx.input.stubs.class(id).rust.clone()],
+            Base::Stub(id) => vec![self.cx.input.stubs.class(id).rust.to_owned()],
             Base::User(id) => {
                 let typed = self.cx.input.typed;
                 let found = typed

@@ -257,10 +257,8 @@ impl<'c> Body<'_, 'c> {
     pub fn reversed(&mut self, site: &Site, head: &Head, val: Val) -> Res<Option<Val>> {
         let [lens, items] = ["__len__", "__getitem__"].map(|name| {
             let targets = self.targets(site, CallRole::Dunder(Symbol::intern(name)));
-            let own = targets
-                .into_iter()
-                .filter(|t| t.head.as_ref() == Some(head));
-            own.collect::<Vec<_>>()
+            let own = targets.iter().filter(|t| t.head.as_ref() == Some(head));
+            own.cloned().collect::<Vec<_>>()
         });
         if lens.is_empty() || items.is_empty() {
             return Ok(None);
