@@ -10,6 +10,7 @@ pub mod fields;
 pub mod kept;
 pub mod labels;
 pub mod looks;
+pub mod mentions;
 pub mod moves;
 pub mod mutable;
 pub mod nodes;
@@ -20,23 +21,31 @@ pub mod unused;
 pub mod vars;
 
 use crate::rir::Program;
+use crate::rir::tree::Func;
 
 /// Improves every function of a program.
 pub fn optimise(program: &mut Program<'_>) {
     let kept = kept::kept(program);
     let reprs = &program.cx.reprs;
     let list = program.cx.types.builtins.list;
-    let protocol = program
-        .structs
-        .iter_mut()
-        .flat_map(|s| s.protocol.iter_mut());
-    for func in program.funcs.iter_mut().flatten().chain(protocol) {
+    let finish = |func: &mut Func| {
         nodes::nodes(func, reprs, list, &kept);
         moves::moves(func, reprs);
         declare::declare(func);
         mutable::mutable(func);
         labels::labels(func);
-        unused::unused(func);
+        let mentions = mentions::mentions(func);
+        unused::unused(func, &mentions.used);
+        mentions.calls
+    };
+    let calls: Vec<Vec<usize>> = program
+        .funcs
+        .iter_mut()
+        .map(|func| func.as_mut().map_or(Vec::new(), finish))
+        .collect();
+    let structs = program.structs.iter_mut();
+    for func in structs.flat_map(|s| s.protocol.iter_mut()) {
+        finish(func);
     }
-    recursion::recursion(&mut program.funcs);
+    recursion::recursion(&mut program.funcs, calls);
 }

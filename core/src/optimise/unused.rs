@@ -7,21 +7,15 @@
 //! ```
 
 use crate::rir::tree::{Block, Expr, Func, Stmt};
-use crate::rir::visit::{self, Change};
+use crate::rir::visit::Change;
 
-/// Names the unused variables of one function.
-pub fn unused(func: &mut Func) {
-    let mut used = vec![false; func.vars.len()];
-    visit::block(&func.body, &mut |e| {
-        if let Expr::Var(var, _) | Expr::Assign(var, _) = e {
-            used[var.index()] = true;
-        }
-    });
+/// Names the unused variables of one function; `used` tells of each whether it is mentioned.
+pub fn unused(func: &mut Func, used: &[bool]) {
     if !used.contains(&false) {
         return;
     }
-    DropLets { used: &used }.block(&mut func.body);
-    for (var, used) in func.vars.iter_mut().zip(&used) {
+    DropLets { used }.block(&mut func.body);
+    for (var, used) in func.vars.iter_mut().zip(used) {
         if !used && !var.name.starts_with('_') {
             var.name = format!("_{}", var.name.trim_start_matches("r#")).into();
         }

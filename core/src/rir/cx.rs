@@ -270,15 +270,29 @@ impl<'c> Cx<'c> {
 
     /// The path by which a function is called.
     pub fn fn_path(&self, func: &Func) -> String {
+        let mut text = String::new();
+        self.write_fn_path(&mut text, func);
+        text
+    }
+
+    /// Writes the path of a function.
+    pub fn write_fn_path(&self, out: &mut String, func: &Func) {
         match func.home {
             // A path, for a variable may have a helper's name.
-            Home::Shared | Home::Entry => format!("u::{}", func.name),
-            Home::Module(id) => self.path(ModuleId(id), &func.name),
+            Home::Shared | Home::Entry => out.push_str("u::"),
+            Home::Module(id) => {
+                if let Some(prefix) = &self.names.modules[id as usize] {
+                    out.push_str(prefix);
+                    out.push_str("::");
+                }
+            }
             Home::Struct(id) => {
                 let of = Struct::Class(ClassInstId(id));
-                format!("{}::{}", self.struct_path(of), func.name)
+                out.push_str(&self.struct_path(of));
+                out.push_str("::");
             }
         }
+        out.push_str(&func.name);
     }
 
     /// The modules that `import` statements run: each has a flag.
@@ -399,42 +413,70 @@ impl<'c> Cx<'c> {
 
     /// The Rust type.
     pub fn rust_type(&self, repr: Repr) -> String {
-        match self.kind(repr) {
-            Kind::Never => "rt::Never".into(),
-            Kind::Unit | Kind::Static => "()".into(),
-            Kind::Bool => "bool".into(),
-            Kind::F64 => "f64".into(),
-            Kind::I64 => "i64".into(),
-            Kind::Int => "rt::Int".into(),
-            Kind::Num => "rt::Num".into(),
-            Kind::NotImplemented => "rt::NotImplemented".into(),
-            Kind::Ellipsis => "rt::Ellipsis".into(),
-            Kind::Opaque => "rt::Opaque".into(),
+        let mut text = String::new();
+        self.write_type(&mut text, repr);
+        text
+    }
+
+    /// Writes the Rust type.
+    pub fn write_type(&self, out: &mut String, repr: Repr) {
+        let (path, args): (&str, &[Repr]) = match self.kind(repr) {
+            Kind::Never => ("rt::Never", &[]),
+            Kind::Unit | Kind::Static => ("()", &[]),
+            Kind::Bool => ("bool", &[]),
+            Kind::F64 => ("f64", &[]),
+            Kind::I64 => ("i64", &[]),
+            Kind::Int => ("rt::Int", &[]),
+            Kind::Num => ("rt::Num", &[]),
+            Kind::NotImplemented => ("rt::NotImplemented", &[]),
+            Kind::Ellipsis => ("rt::Ellipsis", &[]),
+            Kind::Opaque => ("rt::Opaque", &[]),
+            Kind::Ref => ("rt::Ref", &[]),
+            Kind::Object => ("rt::Object", &[]),
             Kind::Named(class, args) => {
                 let path = self.input.stubs.class(*class).rust;
                 if let (Some(generator), [yields, sends, ret]) =
                     (self.types.builtins.generator, *args)
                     && generator == *class
                 {
-                    return format!("{path}<{}>", self.rust_types(&[*yields, *ret, *sends]));
+                    return self.write_generic(out, path, &[*yields, *ret, *sends]);
                 }
-                match args.is_empty() {
-                    true => path.to_owned(),
-                    false => format!("{path}<{}>", self.rust_types(args)),
-                }
+                (path, args)
             }
-            Kind::Tuple(items) if items.len() == 1 => format!("({},)", self.rust_type(items[0])),
-            Kind::Tuple(items) => format!("({})", self.rust_types(items)),
-            Kind::Option(inner) => format!("Option<{}>", self.rust_type(*inner)),
-            Kind::Union(id) => self.union_name(*id),
-            Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
-            Kind::Ref => "rt::Ref".into(),
-            Kind::Object => "rt::Object".into(),
-            Kind::Method(inner) => format!("rt::Method<{}>", self.rust_type(*inner)),
-            Kind::Boxed(inner) => format!("rt::Boxed<{}>", self.rust_type(*inner)),
-            Kind::Either(a, b) => {
-                format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b))
+            Kind::Tuple(items) => {
+                out.push('(');
+                self.write_types(out, items);
+                return out.push_str(if items.len() == 1 { ",)" } else { ")" });
             }
+            Kind::Union(id) => return out.push_str(&self.union_name(*id)),
+            Kind::Gc(of) => {
+                out.push_str("rt::Gc<");
+                out.push_str(&self.struct_path(*of));
+                return out.push('>');
+            }
+            Kind::Option(inner) => ("Option", std::slice::from_ref(inner)),
+            Kind::Method(inner) => ("rt::Method", std::slice::from_ref(inner)),
+            Kind::Boxed(inner) => ("rt::Boxed", std::slice::from_ref(inner)),
+            Kind::Either(a, b) => return self.write_generic(out, "rt::Either", &[*a, *b]),
+        };
+        self.write_generic(out, path, args);
+    }
+
+    fn write_generic(&self, out: &mut String, path: &str, args: &[Repr]) {
+        out.push_str(path);
+        if !args.is_empty() {
+            out.push('<');
+            self.write_types(out, args);
+            out.push('>');
+        }
+    }
+
+    fn write_types(&self, out: &mut String, reprs: &[Repr]) {
+        for (at, repr) in reprs.iter().enumerate() {
+            if at > 0 {
+                out.push_str(", ");
+            }
+            self.write_type(out, *repr);
         }
     }
 
@@ -458,14 +500,6 @@ impl<'c> Cx<'c> {
             0 => name,
             n => format!("{name}{}", n + 1),
         }
-    }
-
-    fn rust_types(&self, reprs: &[Repr]) -> String {
-        reprs
-            .iter()
-            .map(|r| self.rust_type(*r))
-            .collect::<Vec<_>>()
-            .join(", ")
     }
 
     /// Whether a captured variable's value is captured, not its cell. What has no value has a cell.

@@ -7,9 +7,13 @@ use crate::rir::visit::{self, Look};
 /// Which variables references hold on to, for each variable; nothing where no variable is a reference.
 pub(super) fn sources(func: &Func) -> Vec<Vec<VarId>> {
     let vars = func.vars.iter();
-    let is_ref: Vec<bool> = vars
+    let mut is_ref: Vec<bool> = vars
         .map(|v| matches!(v.holds, Holds::Ref | Holds::CellRef))
         .collect();
+    // What the caller lends, no variable holds on to.
+    for param in &func.params {
+        is_ref[param.index()] = false;
+    }
     if !is_ref.contains(&true) {
         return Vec::new();
     }
