@@ -141,7 +141,7 @@ pub struct StubFunc {
     pub self_kept: bool,
     /// `@wrong("...")`: what is said of an argument of a type that no overload takes; `{type}` is its type, `{i}` the
     /// position of a wrong item.
-    pub wrong: Option<String>,
+    pub wrong: Option<&'static str>,
 }
 
 /// A parameter of a stub function.

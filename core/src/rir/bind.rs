@@ -31,7 +31,7 @@ pub struct Bind {
     /// How many of the types that may come were accepted.
     pub score: u32,
     /// What the stub says of items of a wrong type.
-    pub wrong: Option<String>,
+    pub wrong: Option<&'static str>,
     /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
     pub ints: Vec<(Symbol, Repr)>,
 }
@@ -137,7 +137,7 @@ impl Body<'_, '_> {
                 self.bind_inferred(site, *id, &mut bind);
                 bind.last = at == last;
                 bind.level = level;
-                bind.wrong.clone_from(&func.wrong);
+                bind.wrong = func.wrong;
                 if self.accepts_all(site, func, slots, args, &mut bind) {
                     if level < Level::Some {
                         return Some((*id, std::mem::take(slots), bind));

@@ -162,9 +162,12 @@ impl Scope {
             true => "_",
             false => "",
         };
+        let mut tried = String::with_capacity(text.len() + 8);
         let name = loop {
             count += 1;
-            let name = Symbol::intern(&format!("{text}{gap}{count}"));
+            tried.clear();
+            let _ = write!(tried, "{text}{gap}{count}");
+            let name = Symbol::intern(&tried);
             if self.count(name).is_none() {
                 break name;
             }

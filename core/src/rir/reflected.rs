@@ -66,10 +66,10 @@ impl Body<'_, '_> {
             .any(|name| self.may_refuse(site, name));
         if refusing || reflected && !(a.is_stable() || b.is_stable()) {
             // The left operand was there first.
-            *a = self.keep_any(a.clone());
+            *a = self.keep_any(a.take());
         }
         if refusing {
-            *b = self.keep_any(b.clone());
+            *b = self.keep_any(b.take());
         }
         let mut asks = Vec::new();
         if plain {

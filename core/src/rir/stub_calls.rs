@@ -27,16 +27,28 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: Option<Val>,
-        args: Vec<Arg>,
+        mut recv: Option<Val>,
+        mut args: Vec<Arg>,
         result: Option<TyId>,
     ) -> Res<Option<Val>> {
-        let head = match &recv {
+        self.take_overload(site, set, &mut recv, &mut args, result)
+    }
+
+    /// The same; where no overload accepts them, receiver and arguments stay.
+    pub fn take_overload(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        recv: &mut Option<Val>,
+        args: &mut Vec<Arg>,
+        result: Option<TyId>,
+    ) -> Res<Option<Val>> {
+        let head = match recv {
             Some(val) => self.receiver_head(val),
             None => None,
         };
         let overloads = self.cx.input.stubs.overloads(set);
-        let Some((id, slots, mut bind)) = self.choose(site, overloads, head.as_ref(), &args) else {
+        let Some((id, slots, mut bind)) = self.choose(site, overloads, head.as_ref(), args) else {
             return Ok(None);
         };
         let func = self.cx.input.stubs.func(id);
@@ -52,6 +64,7 @@ impl<'c> Body<'_, 'c> {
         if let Some(ty) = result {
             self.bind_result(&func.ret, ty, &mut bind);
         }
+        let (recv, args) = (recv.take(), std::mem::take(args));
         self.stub_call(site, id, slots, bind, recv, args).map(Some)
     }
 
@@ -100,7 +113,7 @@ impl<'c> Body<'_, 'c> {
                 .collect(),
         };
         for (at, (param, slot)) in func.params.iter().zip(&slots).enumerate() {
-            exprs.push(self.pass_slot(site, at as u32, param, slot, &args, &mut bind)?);
+            exprs.push(self.pass_slot(site, at as u32, param, slot, &mut args, &mut bind)?);
         }
         let countable = recv.as_ref().is_some_and(|val| self.is_countable(val));
         let recv = match recv {
@@ -137,7 +150,7 @@ impl<'c> Body<'_, 'c> {
             return;
         }
         for arg in args.iter_mut() {
-            arg.val = self.keep_any(arg.val.clone());
+            arg.val = self.keep_any(arg.val.take());
         }
     }
 

@@ -202,6 +202,11 @@ impl<'c> Types<'c> {
         if a == b {
             return a;
         }
+        if let ([], one @ [_]) | (one @ [_], []) = (self.heads(a), self.heads(b))
+            && let Some(ty) = self.by_heads.get(one)
+        {
+            return *ty;
+        }
         let mut heads = self.heads(a).to_vec();
         heads.extend_from_slice(self.heads(b));
         self.intern(heads)

@@ -81,6 +81,15 @@ impl Val {
             low: None,
         }
     }
+    /// The value, of which only the type and the like stay here.
+    pub fn take(&mut self) -> Val {
+        Val {
+            expr: std::mem::replace(&mut self.expr, Expr::unit()),
+            wide: self.wide.take(),
+            low: self.low.take(),
+            ..*self
+        }
+    }
     /// The same value under another type.
     pub fn with_ty(self, ty: TyId) -> Val {
         Val { ty, ..self }

@@ -324,7 +324,7 @@ impl Loader {
                 .decorators
                 .iter()
                 .find_map(|d| decorator_text(d, "wrong"))
-                .map(str::to_owned),
+                .map(kept),
         })
     }
 

@@ -223,9 +223,8 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Arg>,
         ty: TyId,
     ) -> Res<Val> {
-        if let Some(val) =
-            self.call_overloads(site, set, Some(recv.clone()), args.clone(), Some(ty))?
-        {
+        let (mut recv, mut args) = (Some(recv), args);
+        if let Some(val) = self.take_overload(site, set, &mut recv, &mut args, Some(ty))? {
             return Ok(val);
         }
         let name = {
@@ -239,7 +238,7 @@ impl<'c> Body<'_, 'c> {
             .iter()
             .any(|a| self.is_split(a.val.repr) || self.is_class_split(&a.val))
         {
-            if let Some(val) = self.wrong_call(site, set, Some(recv), args)? {
+            if let Some(val) = self.wrong_call(site, set, recv, args)? {
                 return Ok(val);
             }
             return self.refuse(
@@ -250,7 +249,7 @@ impl<'c> Body<'_, 'c> {
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let shown = shapes_text(&shapes);
-        let mut operands = vec![recv];
+        let mut operands: Vec<Val> = recv.into_iter().collect();
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
         let leaf_site = *site;

@@ -60,7 +60,8 @@ impl<'c> Body<'_, 'c> {
                 return Ok(val);
             }
         }
-        if let Some(val) = self.call_overloads(site, set, None, args.clone(), Some(ty))? {
+        let mut args = args;
+        if let Some(val) = self.take_overload(site, set, &mut None, &mut args, Some(ty))? {
             return Ok(val);
         }
         self.split_stub_call(site, set, args, ty)
@@ -225,7 +226,7 @@ impl<'c> Body<'_, 'c> {
         let mut args = args;
         let spread = args.remove(at);
         for arg in &mut args {
-            arg.val = self.keep_any(arg.val.clone());
+            arg.val = self.keep_any(arg.val.take());
         }
         let (iter, elem, item) = self.iterate(site, spread.val)?;
         let list_ty = self.cx.types.list(elem);

@@ -40,7 +40,7 @@ impl Body<'_, '_> {
         let inits = self.targets(site, role("__init__"));
         if !inits.is_empty() {
             for arg in &mut args {
-                arg.val = self.keep_any(arg.val.clone());
+                arg.val = self.keep_any(arg.val.take());
             }
         }
         let of = self.cx.types.of(own);
