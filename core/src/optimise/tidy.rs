@@ -17,7 +17,7 @@ pub fn tidy(e: &mut Expr) {
     } = e
         && !body.breaks(*label)
     {
-        let (end, body) = (*end, std::mem::take(body));
+        let (end, body) = (*end, std::mem::take(&mut **body));
         let label = body.breaks(end).then_some(end);
         *e = Expr::Block(label, body);
     }

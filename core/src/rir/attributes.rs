@@ -386,9 +386,7 @@ impl<'c> Body<'_, 'c> {
         let definite = self.cx.is_definite(owner, name);
         let slot = definite && self.cx.is_scalar(repr);
         let class = self.cx.input.typed.class(owner).class;
-        let field = self
-            .recv(obj)
-            .field(super::names::identifier(name.as_str()));
+        let field = self.recv(obj).field(super::names::rust_name(name.as_str()));
         let value = field.method("get", vec![]);
         let expr = if slot {
             value
@@ -427,9 +425,7 @@ impl<'c> Body<'_, 'c> {
         };
         let repr = self.repr(ty);
         let field_repr = self.repr(field_ty);
-        let field = self
-            .recv(obj)
-            .field(super::names::identifier(name.as_str()));
+        let field = self.recv(obj).field(super::names::rust_name(name.as_str()));
         let value = field.method("get", vec![]);
         let var = self.temp(field_repr);
         let found = Val::owned(self.read_temp(var), field_ty, field_repr);

@@ -214,9 +214,9 @@ impl<'c> Body<'_, 'c> {
             Expr::TryCatch {
                 label,
                 end,
-                body: block,
+                body: Box::new(block),
                 err,
-                handler,
+                handler: Box::new(handler),
             },
             ends,
         ))
@@ -258,9 +258,9 @@ impl<'c> Body<'_, 'c> {
         self.push(Expr::TryCatch {
             label,
             end,
-            body,
+            body: Box::new(body),
             err,
-            handler,
+            handler: Box::new(handler),
         });
         Ok(())
     }
@@ -293,7 +293,7 @@ impl<'c> Body<'_, 'c> {
         };
         let then = self.nested(|b| b.handler(err, handler))?;
         let orelse = self.nested(|b| b.handlers(err, rest))?;
-        self.push(Expr::If(Box::new(cond), then, Some(orelse)));
+        self.push(Expr::If(Box::new(cond), then, Some(Box::new(orelse))));
         Ok(())
     }
 

@@ -349,7 +349,7 @@ impl<'c> Body<'_, 'c> {
         })?;
         let (then, orelse) = if and { (right, kept) } else { (kept, right) };
         Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(orelse)),
+            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
             ty,
             repr,
         ))
@@ -387,7 +387,7 @@ impl<'c> Body<'_, 'c> {
         let then = branch(self, then)?;
         let orelse = branch(self, orelse)?;
         Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(orelse)),
+            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
             ty,
             repr,
         ))

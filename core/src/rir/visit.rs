@@ -34,10 +34,8 @@ macro_rules! walk {
             #[inline]
             fn statement(&mut self, stmt: &$($mutable)? Stmt) {
                 match stmt {
-                    Stmt::Let(_, Some(e))
-                    | Stmt::LetMany(_, _, e)
-                    | Stmt::Expr(e)
-                    | Stmt::Discard(e) => self.expr(e),
+                    Stmt::Let(_, Some(e)) | Stmt::Expr(e) | Stmt::Discard(e) => self.expr(e),
+                    Stmt::LetMany(_, _, e) => self.expr(e),
                     Stmt::Let(_, None) | Stmt::Comment(_) => {}
                 }
             }

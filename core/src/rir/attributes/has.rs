@@ -61,7 +61,7 @@ impl Body<'_, '_> {
                 let member = found.is_some() || name == "__dict__" && !slots;
                 match self.field_owner(id, name) {
                     Some((owner, _)) if !member && !self.cx.is_definite(owner, name) => {
-                        let field = super::super::names::identifier(name.as_str());
+                        let field = super::super::names::rust_name(name.as_str());
                         let value = self.recv(val).field(field).method("get", vec![]);
                         return value.method("is_some", vec![]);
                     }

@@ -351,7 +351,7 @@ impl<'c> Body<'_, 'c> {
         let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
         let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
         Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(orelse)),
+            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
             to.0,
             to.1,
         ))
