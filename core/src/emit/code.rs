@@ -12,7 +12,6 @@ mod levels;
 
 use crate::rir::tree::{Block, Expr, FnId, Func, Holds, LabelId, Piece, Stmt, Use, VarId};
 use levels::{Level, above, ends_in_block, has_value, infix_level, level_of};
-use std::fmt::Write;
 
 /// Prints the code of one function.
 pub struct Printer<'p> {
@@ -28,6 +27,14 @@ pub struct Printer<'p> {
     pub ty: &'p dyn Fn(VarId, &mut String),
     /// Writes the path of a function as seen from here.
     pub path: &'p dyn Fn(FnId, &mut String),
+}
+
+/// Writes a number; tables of places are full of them.
+pub(super) fn number(out: &mut String, number: u32) {
+    if number > 9 {
+        self::number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 impl<'p> Printer<'p> {
@@ -177,7 +184,7 @@ impl<'p> Printer<'p> {
 
     /// An expression where at least `level` is asked for.
     fn expr(&mut self, e: &Expr, level: Level) {
-        if level_of(e, self.func) < level {
+        if level > Level::Lowest && level_of(e, self.func) < level {
             self.text("(");
             self.bare(e);
             self.text(")");
@@ -381,7 +388,9 @@ impl<'p> Printer<'p> {
 
     fn at(&mut self, loc: Option<u32>) {
         if let Some(loc) = loc {
-            let _ = write!(self.out, ".at(&L[{loc}])");
+            self.text(".at(&L[");
+            number(&mut self.out, loc);
+            self.text("])");
         }
     }
 
@@ -422,7 +431,9 @@ impl<'p> Printer<'p> {
         match loc {
             Some(loc) => {
                 self.expr(inner, Level::Tight);
-                let _ = write!(self.out, ".add_frame(&L[{loc}])");
+                self.text(".add_frame(&L[");
+                number(&mut self.out, loc);
+                self.text("])");
             }
             None => self.expr(inner, Level::Lowest),
         }

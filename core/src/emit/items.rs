@@ -2,6 +2,7 @@
 //!
 //! In: the items of a program. Out: calls of the runtime's macros that declare them.
 
+use super::code::number as write_number;
 use super::functions;
 use crate::hir::ClassKind;
 use crate::rir::Program;
@@ -27,13 +28,13 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     for loc in &cx.locs {
         let (lo, hi) = loc.anchor;
         let number = files.binary_search(&loc.file.0).unwrap_or_default();
-        let _ = write!(
-            out,
-            "(F{number}, {:?}, {}, {}, {lo}, {hi}",
-            loc.function, loc.lo, loc.hi
-        );
-        if let Some(caller) = loc.caller {
-            let _ = write!(out, ", {}", caller.0);
+        out.push_str("(F");
+        write_number(out, number as u32);
+        let _ = write!(out, ", {:?}", loc.function);
+        let caller = loc.caller.map(|caller| caller.0);
+        for number in [loc.lo, loc.hi, lo, hi].into_iter().chain(caller) {
+            out.push_str(", ");
+            write_number(out, number);
         }
         out.push_str("), ");
     }

@@ -221,7 +221,7 @@ impl<'c> Cx<'c> {
 
     fn name_functions(&mut self) {
         let (program, typed) = (self.input.program, self.input.typed);
-        let mut structs: Vec<Scope> = typed.classes.iter().map(|_| method_scope()).collect();
+        let mut structs: Vec<Scope> = typed.classes.iter().map(|_| Scope::structure()).collect();
         let mut modules: Vec<Scope> = program.modules.iter().map(|_| Scope::default()).collect();
         let mut seen = vec![false; program.funcs.len()];
         for (i, instance) in typed.instances.iter().enumerate() {
@@ -578,15 +578,6 @@ impl<'c> Cx<'c> {
     pub fn instance_fn(&self, id: InstanceId) -> FnId {
         FnId(id.0)
     }
-}
-
-/// Names that a struct's own functions have already.
-pub(super) fn method_scope() -> Scope {
-    let mut scope = Scope::default();
-    for name in ["TYPE", "alloc", "unset", "trace", "base"] {
-        scope.take(name);
-    }
-    scope
 }
 
 /// `Outer.<locals>.inner` as `Outer__inner`.

@@ -333,7 +333,7 @@ impl<'c> Maker<'_, 'c> {
     ) {
         let mut scope = match place {
             Place::Module(_) => Scope::default(),
-            Place::Struct(_) => super::cx::method_scope(),
+            Place::Struct(_) => Scope::structure(),
         };
         for entry in self.entries.iter().filter(|e| e.place == place) {
             scope.take(&entry.name);

@@ -191,7 +191,7 @@ impl<'c> Body<'_, 'c> {
         } else {
             self.repr(ty)
         };
-        let wide = digits.parse::<i128>().is_ok();
+        let wide = small || digits.parse::<i128>().is_ok();
         let text = match small {
             true => digits.to_owned(),
             false if wide => format!("rt::Int::from({digits}_i128)"),

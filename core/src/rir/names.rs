@@ -10,7 +10,7 @@ use portalis_memory::Symbol;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Words that cannot be Rust identifiers, even raw, and those that the generated code uses itself.
 const TAKEN: &[&str] = &[
@@ -22,6 +22,9 @@ const PRELUDE: &[&str] = &[
     "Err", "None", "Ok", "Option", "Some", "String", "Vec", "bool", "char", "f64", "i128", "i64",
     "str", "usize", "L", "g", "rt", "u",
 ];
+
+/// Names that a struct's own functions have already.
+const STRUCT: &[&str] = &["TYPE", "alloc", "unset", "trace", "base"];
 
 /// Whether a word is one of Rust's keywords that can be written raw.
 fn is_raw(name: &str) -> bool {
@@ -121,6 +124,11 @@ pub fn rust_name(name: &str) -> Cow<'_, str> {
 /// How often each name was asked for.
 type Taken = FxHashMap<Symbol, u32>;
 
+fn taken(names: &[&str]) -> Arc<Taken> {
+    let once = names.iter().map(|name| (Symbol::intern(name), 1));
+    Arc::new(once.collect())
+}
+
 /// The names taken in one scope.
 #[derive(Debug, Default, Clone)]
 pub struct Scope {
@@ -132,11 +140,20 @@ pub struct Scope {
 impl Scope {
     /// The names of a module of generated code.
     pub fn module() -> Scope {
-        let mut scope = Scope::default();
-        for name in PRELUDE {
-            scope.take(name);
+        static NAMES: LazyLock<Arc<Taken>> = LazyLock::new(|| taken(PRELUDE));
+        Scope {
+            outer: Arc::clone(&NAMES),
+            own: Taken::default(),
         }
-        scope
+    }
+
+    /// The names in the `impl` of a struct: those of its own functions are taken.
+    pub fn structure() -> Scope {
+        static NAMES: LazyLock<Arc<Taken>> = LazyLock::new(|| taken(STRUCT));
+        Scope {
+            outer: Arc::clone(&NAMES),
+            own: Taken::default(),
+        }
     }
 
     /// A scope within this one, with all of its names. What either takes from now on, the other does not see.

@@ -102,7 +102,7 @@ impl<'c> Body<'_, 'c> {
             (Some(natural), Some(first)) if self.is_natural(&first.val) => natural,
             _ => func.rust,
         };
-        let shown: Vec<String> = match rust.contains("!r}") {
+        let shown: Vec<String> = match rust.contains('{') && rust.contains("!r}") {
             false => Vec::new(),
             true => slots
                 .iter()
