@@ -1,7 +1,8 @@
 //! What makes the generated code fast without changing what it does.
 //!
-//! In: typed hir, rir. Out: facts and better rir: which attributes are set in
-//! every object ([`fields`]), which classes need no collector ([`acyclic`]), texts compared by character ([`chars`]), items picked without branches ([`picks`]) and looked at in place ([`looks`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
+//! In: typed hir, rir. Out: facts and better rir: which attributes are set in every object ([`fields`]), which classes need no
+//! collector ([`acyclic`]), what functions keep ([`kept`]), texts compared by character ([`chars`]), items picked without branches
+//! ([`picks`]) and looked at in place ([`looks`]), what can be moved ([`moves`]), where locals are declared ([`declare`], [`mutable`]).
 
 pub mod acyclic;
 pub mod chars;
