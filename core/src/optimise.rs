@@ -36,7 +36,7 @@ pub fn optimise(program: &mut Program<'_>) {
         mutable::mutable(func);
         labels::labels(func);
         let mentions = mentions::mentions(func);
-        unused::unused(func, &mentions.used);
+        unused::unused(func, &mentions);
         mentions.calls
     };
     let calls: Vec<Vec<usize>> = program

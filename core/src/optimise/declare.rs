@@ -125,6 +125,13 @@ struct Place<'h> {
 }
 
 impl Change for Place<'_> {
+    fn expr(&mut self, e: &mut Expr) {
+        // Blocks come in the order of the list: with nothing left, none has anything.
+        if !self.homes.is_empty() {
+            self.parts(e);
+        }
+    }
+
     fn block(&mut self, block: &mut Block) {
         let own = self.homes.iter().take_while(|h| h.block == self.blocks);
         let (own, rest) = self.homes.split_at(own.count());

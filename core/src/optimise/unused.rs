@@ -6,15 +6,16 @@
 //! for _ in range(3): f()      for _i in 0..3 { f()?; }
 //! ```
 
-use crate::rir::tree::{Block, Expr, Func, Stmt};
+use super::mentions::Mentions;
+use crate::rir::tree::{Block, Func, Stmt};
 use crate::rir::visit::Change;
 
-/// Names the unused variables of one function; `used` tells of each whether it is mentioned.
-pub fn unused(func: &mut Func, used: &[bool]) {
-    if !used.contains(&false) {
-        return;
+/// Names the unused variables of one function, and drops declarations of them.
+pub fn unused(func: &mut Func, mentions: &Mentions) {
+    let used = &mentions.used;
+    if mentions.bare.iter().any(|var| !used[var.index()]) {
+        DropLets { used }.block(&mut func.body);
     }
-    DropLets { used }.block(&mut func.body);
     for (var, used) in func.vars.iter_mut().zip(used) {
         if !used && !var.name.starts_with('_') {
             var.name = format!("_{}", var.name.trim_start_matches("r#")).into();
@@ -22,7 +23,7 @@ pub fn unused(func: &mut Func, used: &[bool]) {
     }
 }
 
-/// `let x = f();` of a variable without use is `f();`.
+/// `let x;` of a variable without use goes.
 struct DropLets<'u> {
     used: &'u [bool],
 }
@@ -30,10 +31,8 @@ struct DropLets<'u> {
 impl Change for DropLets<'_> {
     fn block(&mut self, block: &mut Block) {
         self.statements(block);
-        block.stmts.retain(|s| match s {
-            Stmt::Let(var, None) => self.used[var.index()],
-            Stmt::Expr(Expr::Var(..)) => false,
-            _ => true,
-        });
+        block
+            .stmts
+            .retain(|s| !matches!(s, Stmt::Let(var, None) if !self.used[var.index()]));
     }
 }

@@ -115,6 +115,9 @@ impl Body<'_, '_> {
                 candidates.push((*id, slots));
             }
         }
+        if candidates.is_empty() {
+            return None;
+        }
         crate::bind::prefer(&mut candidates);
         let last = candidates.len().saturating_sub(1);
         // First without making floats of ints, then with it; at last for some of the types that a value may have.
