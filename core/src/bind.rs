@@ -4,9 +4,7 @@
 //! CPython's `TypeError` without the function's name.
 
 use crate::hir::{self, ParamKind};
-use crate::stubs::StubParam;
 use portalis_memory::Symbol;
-use smallvec::{SmallVec, smallvec};
 use std::fmt;
 
 /// The shape of an argument.
@@ -71,20 +69,19 @@ pub fn gathers_one(slots: &[Slot]) -> bool {
 
 impl Slot {
     /// The arguments that it takes its value from.
-    pub fn given(&self) -> SmallVec<[usize; 4]> {
-        match self {
-            Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => smallvec![*i],
-            Slot::Named(i) | Slot::NamedOrDefault(i) => smallvec![*i],
-            Slot::SpreadOrNamed { spread, named, .. } => smallvec![*spread, *named],
-            Slot::VarArgs { fixed, spread } => fixed.iter().chain(spread).copied().collect(),
-            Slot::VarKeywords { named, spread } => named
-                .iter()
-                .map(|(_, i)| i)
-                .chain(spread)
-                .copied()
-                .collect(),
-            Slot::Default => SmallVec::new(),
-        }
+    pub fn given(&self) -> impl Iterator<Item = usize> + '_ {
+        type Named<'s> = &'s [(Symbol, usize)];
+        let (first, fixed, named, last): (_, &[usize], Named<'_>, _) = match self {
+            Slot::Arg(i) | Slot::Spread(i) | Slot::SpreadOrDefault(i) => (Some(*i), &[], &[], None),
+            Slot::Named(i) | Slot::NamedOrDefault(i) => (Some(*i), &[], &[], None),
+            Slot::SpreadOrNamed { spread, named, .. } => (Some(*spread), &[], &[], Some(*named)),
+            Slot::VarArgs { fixed, spread } => (None, fixed, &[], *spread),
+            Slot::VarKeywords { named, spread } => (None, &[], named, *spread),
+            Slot::Default => (None, &[], &[], None),
+        };
+        let named = named.iter().map(|(_, i)| *i);
+        let all = first.into_iter().chain(fixed.iter().copied());
+        all.chain(named).chain(last)
     }
 }
 
@@ -138,19 +135,16 @@ pub trait Parameter {
     fn signature(&self) -> (Symbol, ParamKind, bool);
 }
 
-impl Parameter for (Symbol, ParamKind, bool) {
+/// What is asked of a parameter, at hand.
+pub type Param = (Symbol, ParamKind, bool);
+
+impl Parameter for Param {
     fn signature(&self) -> (Symbol, ParamKind, bool) {
         *self
     }
 }
 
 impl Parameter for hir::Param {
-    fn signature(&self) -> (Symbol, ParamKind, bool) {
-        (self.name, self.kind, self.default.is_some())
-    }
-}
-
-impl Parameter for StubParam {
     fn signature(&self) -> (Symbol, ParamKind, bool) {
         (self.name, self.kind, self.default.is_some())
     }
@@ -214,7 +208,7 @@ fn bind_positions(params: &[impl Parameter], args: &[ArgShape]) -> Option<Vec<Sl
 }
 
 fn bind_all(params: &[impl Parameter], args: &[ArgShape]) -> Result<Vec<Slot>, Mismatch> {
-    let params: Vec<(Symbol, ParamKind, bool)> = params.iter().map(|p| p.signature()).collect();
+    let params: Vec<Param> = params.iter().map(|p| p.signature()).collect();
     let mut slots: Vec<Option<Slot>> = vec![None; params.len()];
     let positional: Vec<usize> = (0..params.len())
         .filter(|i| accepts_position(params[*i].1))
@@ -287,7 +281,7 @@ type Keywords = (Vec<(Symbol, usize)>, Option<usize>);
 
 /// Binds what is given by name.
 fn bind_keywords(
-    params: &[(Symbol, ParamKind, bool)],
+    params: &[Param],
     args: &[ArgShape],
     slots: &mut [Option<Slot>],
 ) -> Result<Keywords, Mismatch> {

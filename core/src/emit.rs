@@ -85,31 +85,45 @@ fn imports(out: &mut String, body: &str) {
 fn body(program: &Program<'_>) -> String {
     let mut out = String::new();
     for (index, name) in program.cx.names.modules.iter().enumerate() {
-        let mut text = String::new();
-        let indent = usize::from(name.is_some());
-        for (at, def) in program.structs.iter().enumerate() {
-            if def.module as usize == index {
-                items::structure(&mut text, program, def, at, indent);
-            }
-        }
-        for func in home(program, Home::Module(index as u32)) {
-            functions::function(&mut text, program, func, indent, name.is_some());
-        }
-        match name {
-            Some(name) if !text.is_empty() => {
-                let _ = write!(out, "\npub mod {name} {{\n    use super::*;\n{text}}}\n");
-            }
-            _ => out.push_str(&text),
-        }
+        let Some(name) = name else {
+            module(&mut out, program, index, 0);
+            continue;
+        };
+        within(&mut out, &["\npub mod ", name], |out| {
+            module(out, program, index, 1)
+        });
     }
-    let mut helpers = String::new();
-    for func in home(program, Home::Shared) {
-        functions::function(&mut helpers, program, func, 1, true);
-    }
-    if !helpers.is_empty() {
-        let _ = write!(out, "\nmod u {{\n    use super::*;\n{helpers}}}\n");
-    }
+    within(&mut out, &["\nmod u"], |out| {
+        for func in home(program, Home::Shared) {
+            functions::function(out, program, func, 1, true);
+        }
+    });
     out
+}
+
+/// Structs and functions of one module.
+fn module(out: &mut String, program: &Program<'_>, index: usize, indent: usize) {
+    for (at, def) in program.structs.iter().enumerate() {
+        if def.module as usize == index {
+            items::structure(out, program, def, at, indent);
+        }
+    }
+    for func in home(program, Home::Module(index as u32)) {
+        functions::function(out, program, func, indent, indent > 0);
+    }
+}
+
+/// A Rust module, unless nothing stands in it.
+fn within(out: &mut String, head: &[&str], fill: impl FnOnce(&mut String)) {
+    let begin = out.len();
+    head.iter().for_each(|part| out.push_str(part));
+    out.push_str(" {\n    use super::*;\n");
+    let inside = out.len();
+    fill(out);
+    if out.len() == inside {
+        return out.truncate(begin);
+    }
+    out.push_str("}\n");
 }
 
 /// The functions that stand in one place, in order.

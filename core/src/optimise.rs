@@ -1,7 +1,8 @@
 //! What makes the generated code fast without changing what it does.
 //!
-//! In: typed hir, rir. Out: facts and better rir: which attributes are set in
-//! every object ([`fields`]), which classes need no collector ([`acyclic`]), texts compared by character ([`chars`]), items picked without branches ([`picks`]) and looked at in place ([`looks`]), where locals are declared ([`declare`], [`mutable`]), what can be moved ([`kept`], [`moves`]).
+//! In: typed hir, rir. Out: facts and better rir: which attributes are set in every object ([`fields`]), which classes need no
+//! collector ([`acyclic`]), what functions keep ([`kept`]), texts compared by character ([`chars`]), items picked without branches
+//! ([`picks`]) and looked at in place ([`looks`]), what can be moved ([`moves`]), where locals are declared ([`declare`], [`mutable`]).
 
 pub mod acyclic;
 pub mod chars;
@@ -10,34 +11,42 @@ pub mod fields;
 pub mod kept;
 pub mod labels;
 pub mod looks;
+pub mod mentions;
 pub mod moves;
 pub mod mutable;
+pub mod nodes;
 pub mod picks;
 pub mod recursion;
 pub mod tidy;
 pub mod unused;
+pub mod vars;
 
 use crate::rir::Program;
+use crate::rir::tree::Func;
 
 /// Improves every function of a program.
 pub fn optimise(program: &mut Program<'_>) {
-    kept::kept(program);
+    let kept = kept::kept(program);
     let reprs = &program.cx.reprs;
     let list = program.cx.types.builtins.list;
-    let protocol = program
-        .structs
-        .iter_mut()
-        .flat_map(|s| s.protocol.iter_mut());
-    for func in program.funcs.iter_mut().flatten().chain(protocol) {
-        tidy::tidy(func);
-        chars::chars(func);
-        picks::picks(func, reprs, list);
-        looks::looks(func);
+    let finish = |func: &mut Func| {
+        nodes::nodes(func, reprs, list, &kept);
         moves::moves(func, reprs);
         declare::declare(func);
         mutable::mutable(func);
         labels::labels(func);
-        unused::unused(func);
+        let mentions = mentions::mentions(func);
+        unused::unused(func, &mentions);
+        mentions.calls
+    };
+    let calls: Vec<Vec<usize>> = program
+        .funcs
+        .iter_mut()
+        .map(|func| func.as_mut().map_or(Vec::new(), finish))
+        .collect();
+    let structs = program.structs.iter_mut();
+    for func in structs.flat_map(|s| s.protocol.iter_mut()) {
+        finish(func);
     }
-    recursion::recursion(&mut program.funcs);
+    recursion::recursion(&mut program.funcs, calls);
 }

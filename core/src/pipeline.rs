@@ -8,7 +8,7 @@ use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
-use crate::rir;
+use crate::rir::{self, types::MadeTypes};
 use crate::source::{self, Found, Loader, SourceFile, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
@@ -226,6 +226,7 @@ fn stages(
     let facade = config.exports.then(|| facade(entries));
     let back = Back {
         map,
+        arena,
         config,
         stage,
         facade,
@@ -251,6 +252,7 @@ fn reveal(program: &Program<'_>, typed: &Typed, stubs: &Stubs, diagnostics: &mut
 /// What the stages behind inference are told.
 struct Back<'b> {
     map: &'b SourceMap,
+    arena: &'b AstArena,
     config: &'b Config,
     stage: Stage,
     facade: Option<emit::exports::Facade>,
@@ -272,12 +274,15 @@ impl Back<'_> {
             true => Default::default(),
             false => optimise::acyclic::acyclic(program, typed, stubs),
         };
+        let made = MadeTypes::new();
         let input = rir::Input {
             program,
             typed,
             stubs,
             fields: &fields,
             acyclic: &acyclic,
+            made: &made,
+            arena: self.arena,
             sources: self.map,
             exports: self.config.exports,
             int_is_i64: self.config.int_is_i64,

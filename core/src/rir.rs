@@ -26,6 +26,7 @@ pub mod generators;
 pub mod items;
 pub mod loops;
 pub mod names;
+mod naming;
 pub mod numbers;
 pub mod operators;
 pub mod places;

@@ -90,7 +90,7 @@ pub struct StubClass {
     /// Type parameters.
     pub params: Vec<Symbol>,
     /// Rust path of the type (`rt::List`); for exceptions, of its `TypeInfo`.
-    pub rust: String,
+    pub rust: &'static str,
     /// `@inert`: a value refers to no other objects but those that the type arguments tell of.
     pub inert: bool,
     /// Direct bases, `object` left out.
@@ -131,10 +131,12 @@ pub struct StubFunc {
     pub type_params: Vec<Symbol>,
     /// Parameters, `self`/`cls` left out.
     pub params: Vec<StubParam>,
+    /// The same as [`crate::bind`] asks for them.
+    pub signature: Vec<bind::Param>,
     /// What it returns.
     pub ret: StubType,
     /// The Rust text: `.method`, `path::to::f`, or a template with `{self}`, `{x}`.
-    pub rust: String,
+    pub rust: &'static str,
     /// Returns `rt::Result`.
     pub raises: bool,
     /// May call back into Python code.
@@ -144,7 +146,7 @@ pub struct StubFunc {
     /// The Rust type that takes the items of a generator expression one by one instead.
     pub sink: Option<String>,
     /// The method to call instead where the first argument is known not to be negative.
-    pub natural: Option<String>,
+    pub natural: Option<&'static str>,
     /// `@dunder("__x__")`: a call is `first.__x__(rest)`, with the reflected method where Python has one.
     pub dunder: Option<Symbol>,
     /// `@intrinsic`: the compiler does it itself.
@@ -153,7 +155,7 @@ pub struct StubFunc {
     pub self_kept: bool,
     /// `@wrong("...")`: what is said of an argument of a type that no overload takes; `{type}` is its type, `{i}` the
     /// position of a wrong item.
-    pub wrong: Option<String>,
+    pub wrong: Option<&'static str>,
 }
 
 /// A parameter of a stub function.
@@ -261,7 +263,7 @@ impl Stubs {
 
     fn bind_anew(&self, set: OverloadsId, args: &[ArgShape]) -> Vec<Binding> {
         let bindings = self.overloads(set).iter().filter_map(|func| {
-            let slots = bind::bind(&self.func(*func).params, args);
+            let slots = bind::bind(&self.func(*func).signature, args);
             Some((*func, slots.ok()?))
         });
         let mut bindings = bindings.collect();

@@ -12,7 +12,6 @@ mod levels;
 
 use crate::rir::tree::{Block, Expr, FnId, Func, Holds, LabelId, Piece, Stmt, Use, VarId};
 use levels::{Level, above, ends_in_block, has_value, infix_level, level_of};
-use std::fmt::Write;
 
 /// Prints the code of one function.
 pub struct Printer<'p> {
@@ -23,14 +22,22 @@ pub struct Printer<'p> {
     /// The function.
     pub func: &'p Func,
     /// Variables whose type is written where they are declared.
-    pub typed: &'p std::collections::BTreeSet<VarId>,
-    /// The type of a variable.
-    pub ty: &'p dyn Fn(VarId) -> String,
-    /// The path of a function as seen from here.
-    pub path: &'p dyn Fn(FnId) -> String,
+    pub typed: &'p [bool],
+    /// Writes the type of a variable.
+    pub ty: &'p dyn Fn(VarId, &mut String),
+    /// Writes the path of a function as seen from here.
+    pub path: &'p dyn Fn(FnId, &mut String),
 }
 
-impl Printer<'_> {
+/// Writes a number; tables of places are full of them.
+pub(super) fn number(out: &mut String, number: u32) {
+    if number > 9 {
+        self::number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+impl<'p> Printer<'p> {
     fn text(&mut self, text: &str) {
         self.out.push_str(text);
     }
@@ -43,12 +50,21 @@ impl Printer<'_> {
         }
     }
 
-    fn name(&self, var: VarId) -> String {
-        self.func.vars[var.index()].name.to_string()
+    fn name(&self, var: VarId) -> &'p str {
+        &self.func.vars[var.index()].name
     }
 
     fn label(&mut self, label: LabelId) {
-        let _ = write!(self.out, "'{}", self.func.labels[label.index()].name);
+        self.text("'");
+        self.text(&self.func.labels[label.index()].name);
+    }
+
+    /// Declares a variable's name.
+    fn declared(&mut self, var: VarId) {
+        if self.func.vars[var.index()].mutable {
+            self.text("mut ");
+        }
+        self.text(self.name(var));
     }
 
     /// `label: ` before a block or loop, where it is needed.
@@ -87,11 +103,11 @@ impl Printer<'_> {
     fn stmt(&mut self, stmt: &Stmt) {
         match stmt {
             Stmt::Let(var, value) => {
-                let data = &self.func.vars[var.index()];
-                let mutable = if data.mutable { "mut " } else { "" };
-                let _ = write!(self.out, "let {mutable}{}", data.name);
-                if self.typed.contains(var) {
-                    let _ = write!(self.out, ": {}", (self.ty)(*var));
+                self.text("let ");
+                self.declared(*var);
+                if self.typed[var.index()] {
+                    self.text(": ");
+                    (self.ty)(*var, &mut self.out);
                 }
                 if let Some(value) = value {
                     self.text(" = ");
@@ -102,14 +118,10 @@ impl Printer<'_> {
             Stmt::LetMany(vars, array, value) => {
                 self.text(if *array { "let [" } else { "let (" });
                 for (at, var) in vars.iter().enumerate() {
-                    let data = &self.func.vars[var.index()];
-                    let mutable = if data.mutable { "mut " } else { "" };
-                    let _ = write!(
-                        self.out,
-                        "{}{mutable}{}",
-                        if at > 0 { ", " } else { "" },
-                        data.name
-                    );
+                    if at > 0 {
+                        self.text(", ");
+                    }
+                    self.declared(*var);
                 }
                 self.text(if *array {
                     "]"
@@ -144,7 +156,8 @@ impl Printer<'_> {
                 self.text(";");
             }
             Stmt::Comment(text) => {
-                let _ = write!(self.out, "// {text}");
+                self.text("// ");
+                self.text(text);
             }
         }
     }
@@ -160,6 +173,10 @@ impl Printer<'_> {
 
     fn call(&mut self, path: &str, args: &[Expr]) {
         self.text(path);
+        self.arguments(args);
+    }
+
+    fn arguments(&mut self, args: &[Expr]) {
         self.text("(");
         self.list(args);
         self.text(")");
@@ -167,7 +184,7 @@ impl Printer<'_> {
 
     /// An expression where at least `level` is asked for.
     fn expr(&mut self, e: &Expr, level: Level) {
-        if level_of(e, self.func) < level {
+        if level > Level::Lowest && level_of(e, self.func) < level {
             self.text("(");
             self.bare(e);
             self.text(")");
@@ -182,8 +199,8 @@ impl Printer<'_> {
             Expr::Var(var, usage) => self.var(*var, *usage),
             Expr::Call(path, args) => self.call(path, args),
             Expr::CallFn(id, args) => {
-                let path = (self.path)(*id);
-                self.call(&path, args);
+                (self.path)(*id, &mut self.out);
+                self.arguments(args);
             }
             Expr::Method(recv, name, args) => {
                 self.expr(recv, Level::Tight);
@@ -192,7 +209,8 @@ impl Printer<'_> {
             }
             Expr::Field(recv, name) => {
                 self.expr(recv, Level::Tight);
-                let _ = write!(self.out, ".{name}");
+                self.text(".");
+                self.text(name);
             }
             Expr::Prefix(op, inner) => {
                 self.text(op);
@@ -201,7 +219,8 @@ impl Printer<'_> {
             Expr::Infix(op, a, b) => self.infix(op, a, b),
             Expr::Cast(inner, ty) => {
                 self.expr(inner, Level::Cast);
-                let _ = write!(self.out, " as {ty}");
+                self.text(" as ");
+                self.text(ty);
             }
             Expr::Tuple(items) => {
                 self.text("(");
@@ -225,7 +244,8 @@ impl Printer<'_> {
             Expr::Raise(inner, loc, label) => self.raise(inner, loc.map(|l| l.0), *label),
             Expr::Return(value) => self.leave("return", value.as_deref(), self.func.raises),
             Expr::Assign(var, value) => {
-                let _ = write!(self.out, "{} = ", self.func.vars[var.index()].name);
+                self.text(self.name(*var));
+                self.text(" = ");
                 self.expr(value, Level::Lowest);
             }
             _ => self.control(e),
@@ -233,16 +253,18 @@ impl Printer<'_> {
     }
 
     fn var(&mut self, var: VarId, usage: Use) {
-        let data = &self.func.vars[var.index()];
-        let name = &data.name;
-        let is_ref = matches!(data.holds, Holds::Ref | Holds::CellRef);
-        let _ = match usage {
-            Use::Copy | Use::Place if is_ref => write!(self.out, "*{name}"),
-            Use::Clone => write!(self.out, "{name}.clone()"),
-            Use::Move if is_ref => write!(self.out, "{name}.clone()"),
-            Use::Borrow if !is_ref => write!(self.out, "&{name}"),
-            _ => write!(self.out, "{name}"),
+        let holds = self.func.vars[var.index()].holds;
+        let is_ref = matches!(holds, Holds::Ref | Holds::CellRef);
+        let (before, after) = match usage {
+            Use::Copy | Use::Place if is_ref => ("*", ""),
+            Use::Clone => ("", ".clone()"),
+            Use::Move if is_ref => ("", ".clone()"),
+            Use::Borrow if !is_ref => ("&", ""),
+            _ => ("", ""),
         };
+        self.text(before);
+        self.text(self.name(var));
+        self.text(after);
     }
 
     fn infix(&mut self, op: &'static str, a: &Expr, b: &Expr) {
@@ -259,7 +281,9 @@ impl Printer<'_> {
         };
         let cast = matches!(a, Expr::Cast(..)) && (op == "<" || op == "<<");
         self.expr(a, if cast { Level::Prefix } else { left });
-        let _ = write!(self.out, " {op} ");
+        self.text(" ");
+        self.text(op);
+        self.text(" ");
         self.expr(b, above(level));
     }
 
@@ -290,13 +314,12 @@ impl Printer<'_> {
     fn closure(&mut self, params: &[VarId], body: &Expr) {
         self.text("move |");
         for (at, param) in params.iter().enumerate() {
-            let comma = if at > 0 { ", " } else { "" };
-            let _ = write!(
-                self.out,
-                "{comma}{}: {}",
-                self.func.vars[param.index()].name,
-                (self.ty)(*param)
-            );
+            if at > 0 {
+                self.text(", ");
+            }
+            self.text(self.name(*param));
+            self.text(": ");
+            (self.ty)(*param, &mut self.out);
         }
         self.text("| ");
         match body {
@@ -365,7 +388,9 @@ impl Printer<'_> {
 
     fn at(&mut self, loc: Option<u32>) {
         if let Some(loc) = loc {
-            let _ = write!(self.out, ".at(&L[{loc}])");
+            self.text(".at(&L[");
+            number(&mut self.out, loc);
+            self.text("])");
         }
     }
 
@@ -406,7 +431,9 @@ impl Printer<'_> {
         match loc {
             Some(loc) => {
                 self.expr(inner, Level::Tight);
-                let _ = write!(self.out, ".add_frame(&L[{loc}])");
+                self.text(".add_frame(&L[");
+                number(&mut self.out, loc);
+                self.text("])");
             }
             None => self.expr(inner, Level::Lowest),
         }

@@ -5,8 +5,7 @@
 use super::code::Printer;
 use crate::rir::Program;
 use crate::rir::repr::Kind;
-use crate::rir::tree::{FnId, Func, Holds, Ret, VarId};
-use std::collections::BTreeSet;
+use crate::rir::tree::{FnId, Func, Holds, Ret, Var, VarId};
 use std::fmt::Write;
 
 /// Prints a function.
@@ -32,28 +31,40 @@ pub(super) fn function(
     );
     for (at, param) in func.params.iter().enumerate() {
         let var = &func.vars[param.index()];
-        let ty = program.cx.rust_type(var.repr);
-        let ty = match var.holds {
-            Holds::Ref => format!("&{ty}"),
-            Holds::Cell => format!("rt::CellVar<{ty}>"),
-            Holds::CellRef => format!("&rt::CellVar<{ty}>"),
-            Holds::Maybe => format!("Option<{ty}>"),
-            Holds::Value | Holds::Opaque => ty,
+        if at > 0 {
+            out.push_str(", ");
+        }
+        if var.mutable {
+            out.push_str("mut ");
+        }
+        out.push_str(&var.name);
+        let (open, close) = match var.holds {
+            Holds::Ref => (": &", ""),
+            Holds::Cell => (": rt::CellVar<", ">"),
+            Holds::CellRef => (": &rt::CellVar<", ">"),
+            Holds::Maybe => (": Option<", ">"),
+            Holds::Value | Holds::Opaque => (": ", ""),
         };
-        let comma = if at > 0 { ", " } else { "" };
-        let mutable = if var.mutable { "mut " } else { "" };
-        let _ = write!(out, "{comma}{mutable}{}: {ty}", var.name);
+        out.push_str(open);
+        program.cx.write_type(out, var.repr);
+        out.push_str(close);
     }
-    let ret = match &func.ret {
-        Ret::Value(repr) => program.cx.rust_type(*repr),
-        Ret::Text(text) => text.to_string(),
+    let (open, close) = match func.raises {
+        true => (") -> rt::Result<", "> {"),
+        false => (") -> ", " {"),
     };
-    let ret = match (func.raises, ret.as_str()) {
-        (true, _) => format!(" -> rt::Result<{ret}>"),
-        (false, "()") => String::new(),
-        (false, _) => format!(" -> {ret}"),
-    };
-    let _ = write!(out, "){ret} {{");
+    let begin = out.len();
+    out.push_str(open);
+    let ret = out.len();
+    match &func.ret {
+        Ret::Value(repr) => program.cx.write_type(out, *repr),
+        Ret::Text(text) => out.push_str(text),
+    }
+    if !func.raises && &out[ret..] == "()" {
+        out.truncate(begin);
+        out.push(')');
+    }
+    out.push_str(close);
     body(out, program, func, indent);
     let _ = writeln!(out, "\n{pad}}}");
 }
@@ -72,26 +83,24 @@ pub(super) fn body_within(
     prefix: &str,
 ) {
     // Literals and `None` alone do not tell Rust the type.
-    let typed: BTreeSet<VarId> = (0..func.vars.len() as u32)
-        .map(VarId)
-        .filter(|v| {
-            let var = &func.vars[v.index()];
-            let unclear = matches!(program.cx.kind(var.repr), Kind::I64 | Kind::Option(_));
-            var.holds == Holds::Maybe || unclear && var.holds == Holds::Value
-        })
-        .collect();
-    let ty = |id: VarId| {
-        let var = &func.vars[id.index()];
-        let ty = program.cx.rust_type(var.repr);
-        if var.holds == Holds::Maybe {
-            format!("Option<{ty}>")
-        } else {
-            ty
-        }
+    let is_typed = |var: &Var| {
+        let unclear = matches!(program.cx.kind(var.repr), Kind::I64 | Kind::Option(_));
+        var.holds == Holds::Maybe || unclear && var.holds == Holds::Value
     };
-    let path = |id: FnId| match program.funcs.get(id.index()) {
-        Some(Some(func)) => format!("{prefix}{}", program.cx.fn_path(func)),
-        _ => String::from("unreachable"),
+    let typed: Vec<bool> = func.vars.iter().map(is_typed).collect();
+    let ty = |id: VarId, out: &mut String| {
+        let var = &func.vars[id.index()];
+        let maybe = var.holds == Holds::Maybe;
+        out.push_str(if maybe { "Option<" } else { "" });
+        program.cx.write_type(out, var.repr);
+        out.push_str(if maybe { ">" } else { "" });
+    };
+    let path = |id: FnId, out: &mut String| match program.funcs.get(id.index()) {
+        Some(Some(func)) => {
+            out.push_str(prefix);
+            program.cx.write_fn_path(out, func);
+        }
+        _ => out.push_str("unreachable"),
     };
     let mut printer = Printer {
         out: std::mem::take(out),

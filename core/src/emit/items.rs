@@ -2,6 +2,7 @@
 //!
 //! In: the items of a program. Out: calls of the runtime's macros that declare them.
 
+use super::code::number as write_number;
 use super::functions;
 use crate::hir::ClassKind;
 use crate::rir::Program;
@@ -19,24 +20,21 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     out.push_str("\nrt::locations! {\n    files = [");
     for (number, file) in files.iter().enumerate() {
         let id = crate::source::FileId(*file);
-        let _ = write!(
-            out,
-            "F{number} = ({:?}, {}), ",
-            cx.input.sources.name(id),
-            literal(cx.input.sources.get(id).text())
-        );
+        let _ = write!(out, "F{number} = ({:?}, ", cx.input.sources.name(id));
+        literal(out, cx.input.sources.get(id).text());
+        out.push_str("), ");
     }
     out.push_str("];\n    L = [");
     for loc in &cx.locs {
         let (lo, hi) = loc.anchor;
         let number = files.binary_search(&loc.file.0).unwrap_or_default();
-        let _ = write!(
-            out,
-            "(F{number}, {:?}, {}, {}, {lo}, {hi}",
-            loc.function, loc.lo, loc.hi
-        );
-        if let Some(caller) = loc.caller {
-            let _ = write!(out, ", {}", caller.0);
+        out.push_str("(F");
+        write_number(out, number as u32);
+        let _ = write!(out, ", {:?}", loc.function);
+        let caller = loc.caller.map(|caller| caller.0);
+        for number in [loc.lo, loc.hi, lo, hi].into_iter().chain(caller) {
+            out.push_str(", ");
+            write_number(out, number);
         }
         out.push_str("), ");
     }
@@ -44,15 +42,18 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
 }
 
 /// A source text as a literal.
-fn literal(text: &str) -> String {
-    let mut hashes = String::from("#");
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
+fn literal(out: &mut String, text: &str) {
     if text.contains('\r') {
-        format!("{text:?}")
-    } else {
-        format!("r{hashes}\"{text}\"{hashes}")
+        let _ = write!(out, "{text:?}");
+        return;
+    }
+    let mut quote = String::from("\"#");
+    while text.contains(&quote) {
+        quote.push('#');
+    }
+    let hashes = &quote[1..];
+    for part in ["r", hashes, "\"", text, "\"", hashes] {
+        out.push_str(part);
     }
 }
 
@@ -166,16 +167,17 @@ pub(super) fn structure(
         _ => Vec::new(),
     };
     let _ = index;
-    let mut text = String::new();
-    super::exports::methods(&mut text, program, def.of, indent + 1);
-    if methods.is_empty() && text.is_empty() {
-        return;
-    }
+    let begin = out.len();
     let _ = write!(out, "\n{pad}impl {} {{", def.name);
+    let inside = out.len();
+    super::exports::methods(out, program, def.of, indent + 1);
     for func in methods {
-        functions::function(&mut text, program, func, indent + 1, true);
+        functions::function(out, program, func, indent + 1, true);
     }
-    let _ = writeln!(out, "{text}{pad}}}");
+    if out.len() == inside {
+        return out.truncate(begin);
+    }
+    let _ = writeln!(out, "{pad}}}");
 }
 
 /// Whether `copy.copy` makes new objects of a struct's type: not of functions, members of enums and exceptions.

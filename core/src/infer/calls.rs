@@ -126,7 +126,7 @@ impl<'h> Infer<'h> {
                         _ => Some(self.default_node(param.default?, captures, own, at + 1000)),
                     };
                     let node = self.slot(own, at);
-                    for from in slot.given().into_iter().map(|i| nodes[i]).chain(default) {
+                    for from in slot.given().map(|i| nodes[i]).chain(default) {
                         self.graph.flow(from, node);
                     }
                     node

@@ -8,15 +8,10 @@
 //! ch == "x"             ch.is_char('x')
 //! ```
 
-use super::tidy::every_expr;
-use crate::rir::tree::{Expr, Func, Use};
+use crate::rir::tree::{Expr, Use};
 
-/// Improves the comparisons of one function.
-pub fn chars(func: &mut Func) {
-    every_expr(func, &mut expr);
-}
-
-fn expr(e: &mut Expr) {
+/// Improves an expression before its parts.
+pub fn chars(e: &mut Expr) {
     match e {
         Expr::Infix(op @ ("==" | "!="), text, other) if literal(text).is_none() => {
             let Some(c) = literal(other).and_then(character) else {

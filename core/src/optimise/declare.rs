@@ -9,147 +9,157 @@
 //! f(x)
 //! ```
 
-use super::tidy::each_mut;
 use crate::rir::tree::{Block, Expr, Func, Stmt, VarId};
-use rustc_hash::FxHashMap;
+use crate::rir::visit::{Change, Look, expr_has};
 
 /// Declares the floating variables of one function.
 pub fn declare(func: &mut Func) {
+    if !func.vars.iter().any(|v| v.floating) {
+        return;
+    }
     let mut cx = Cx {
+        homes: vec![None; func.vars.len()],
         floating: func.vars.iter().map(|v| v.floating).collect(),
-        paths: FxHashMap::default(),
+        blocks: Vec::new(),
         path: Vec::new(),
+    };
+    cx.block(&func.body);
+    let mut homes: Vec<Home> = cx.homes.into_iter().flatten().collect();
+    homes.sort_unstable();
+    let mut place = Place {
+        homes: &homes,
         blocks: 0,
     };
-    cx.collect(&mut func.body);
-    let mut homes: FxHashMap<u32, Vec<VarId>> = FxHashMap::default();
-    let mut vars: Vec<_> = cx.paths.into_iter().collect();
-    vars.sort();
-    for (var, path) in vars {
-        if let Some(home) = path.last() {
-            homes.entry(*home).or_default().push(var);
-        }
-    }
-    let mut place = Place { homes, blocks: 0 };
     place.block(&mut func.body);
+}
+
+/// Where a variable is declared.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Home {
+    /// The block, by its number in the order in which blocks begin.
+    block: usize,
+    /// The first statement with a mention; behind the last one if only the block's value has one.
+    stmt: usize,
+    var: VarId,
+}
+
+/// Where a block stands.
+struct Around {
+    /// The block around, and the statement in it.
+    outer: Option<(usize, usize)>,
+    depth: usize,
 }
 
 struct Cx {
     floating: Vec<bool>,
-    /// For each variable the blocks around all of its mentions, outermost first.
-    paths: FxHashMap<VarId, Vec<u32>>,
-    path: Vec<u32>,
-    blocks: u32,
+    /// For each variable the innermost block around all of its mentions so far.
+    homes: Vec<Option<Home>>,
+    blocks: Vec<Around>,
+    /// The blocks around the code at hand with the statement in each, outermost first.
+    path: Vec<(usize, usize)>,
 }
 
-impl Cx {
-    fn collect(&mut self, block: &mut Block) {
-        self.path.push(self.blocks);
-        self.blocks += 1;
-        for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e))
-            | Stmt::LetMany(_, _, e)
-            | Stmt::Expr(e)
-            | Stmt::Discard(e) = stmt
-            {
-                self.expr(e);
+impl Look for Cx {
+    fn block(&mut self, block: &Block) {
+        let number = self.blocks.len();
+        self.blocks.push(Around {
+            outer: self.path.last().copied(),
+            depth: self.path.len(),
+        });
+        self.path.push((number, 0));
+        for stmt in &block.stmts {
+            self.statement(stmt);
+            if let Some((_, at)) = self.path.last_mut() {
+                *at += 1;
             }
         }
-        if let Some(value) = &mut block.value {
+        if let Some(value) = &block.value {
             self.expr(value);
         }
         self.path.pop();
     }
 
-    fn expr(&mut self, e: &mut Expr) {
-        if let Expr::Assign(var, _) | Expr::Var(var, _) = e {
+    fn expr(&mut self, e: &Expr) {
+        if let Expr::Assign(var, _) | Expr::Var(var, _) = e
+            && self.floating[var.index()]
+        {
             self.mention(*var);
         }
-        let this = std::cell::RefCell::new(self);
-        each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| {
-            this.borrow_mut().collect(b)
-        });
+        self.parts(e);
     }
+}
 
+impl Cx {
     fn mention(&mut self, var: VarId) {
-        if !self.floating[var.index()] {
+        let Some(home) = &mut self.homes[var.index()] else {
+            let here = self.path.last();
+            self.homes[var.index()] = here.map(|(block, stmt)| Home {
+                block: *block,
+                stmt: *stmt,
+                var,
+            });
             return;
-        }
-        let path = &self.path;
-        self.paths
-            .entry(var)
-            .and_modify(|common| {
-                let shared = common.iter().zip(path).take_while(|(a, b)| a == b).count();
-                common.truncate(shared);
-            })
-            .or_insert_with(|| path.clone());
-    }
-}
-
-struct Place {
-    homes: FxHashMap<u32, Vec<VarId>>,
-    blocks: u32,
-}
-
-impl Place {
-    fn block(&mut self, block: &mut Block) {
-        let own = self.homes.remove(&self.blocks).unwrap_or_default();
-        self.blocks += 1;
-        for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e))
-            | Stmt::LetMany(_, _, e)
-            | Stmt::Expr(e)
-            | Stmt::Discard(e) = stmt
+        };
+        // Outwards until the block is around this mention too.
+        loop {
+            let around = &self.blocks[home.block];
+            if self
+                .path
+                .get(around.depth)
+                .is_some_and(|p| p.0 == home.block)
             {
-                self.expr(e);
+                return;
             }
+            let Some((block, stmt)) = around.outer else {
+                return;
+            };
+            (home.block, home.stmt) = (block, stmt);
         }
-        if let Some(value) = &mut block.value {
-            self.expr(value);
-        }
-        for var in own {
-            declare_in(block, var);
-        }
-    }
-
-    fn expr(&mut self, e: &mut Expr) {
-        let this = std::cell::RefCell::new(self);
-        each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| {
-            this.borrow_mut().block(b)
-        });
     }
 }
 
-fn declare_in(block: &mut Block, var: VarId) {
-    let first = block.stmts.iter().position(|s| mentions_stmt(s, var));
-    let Some(first) = first else {
-        block.stmts.push(Stmt::Let(var, None));
-        return;
+struct Place<'h> {
+    /// What is not placed yet.
+    homes: &'h [Home],
+    blocks: usize,
+}
+
+impl Change for Place<'_> {
+    fn expr(&mut self, e: &mut Expr) {
+        // Blocks come in the order of the list: with nothing left, none has anything.
+        if !self.homes.is_empty() {
+            self.parts(e);
+        }
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        let own = self.homes.iter().take_while(|h| h.block == self.blocks);
+        let (own, rest) = self.homes.split_at(own.count());
+        self.homes = rest;
+        self.blocks += 1;
+        self.statements(block);
+        let bare: Vec<&Home> = own.iter().filter(|h| !is_joined(block, h)).collect();
+        // From behind: the statements before keep their places.
+        for home in bare.iter().rev() {
+            block.stmts.insert(home.stmt, Stmt::Let(home.var, None));
+        }
+    }
+}
+
+/// Declares a variable by its first assignment, if that is the statement.
+fn is_joined(block: &mut Block, home: &Home) -> bool {
+    let var = home.var;
+    let Some(stmt) = block.stmts.get_mut(home.stmt) else {
+        return false;
     };
-    if let Stmt::Expr(Expr::Assign(assigned, value)) = &mut block.stmts[first]
+    let mentions = |e: &Expr| matches!(e, Expr::Var(v, _) | Expr::Assign(v, _) if *v == var);
+    if let Stmt::Expr(Expr::Assign(assigned, value)) = stmt
         && *assigned == var
-        && !mentions(value, var)
+        && !expr_has(value, mentions)
     {
         let value = std::mem::replace(&mut **value, Expr::unit());
-        block.stmts[first] = Stmt::Let(var, Some(value));
-        return;
+        *stmt = Stmt::Let(var, Some(value));
+        return true;
     }
-    block.stmts.insert(first, Stmt::Let(var, None));
-}
-
-fn mentions_stmt(stmt: &Stmt, var: VarId) -> bool {
-    match stmt {
-        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
-            mentions(e, var)
-        }
-        _ => false,
-    }
-}
-
-fn mentions(e: &Expr, var: VarId) -> bool {
-    let mut found = false;
-    crate::rir::visit::expr(e, &mut |e| {
-        found |= matches!(e, Expr::Var(v, _) | Expr::Assign(v, _) if *v == var);
-    });
-    found
+    false
 }

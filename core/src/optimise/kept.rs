@@ -7,25 +7,28 @@
 //! def __init__(self, left): self.left = left      fn __init__(this: &Gc<Tree>, left: Gc<Tree>) { this.left.set(left); }
 //! ```
 
-use super::tidy::each_mut;
+use super::vars::VarSet;
 use crate::rir::Program;
-use crate::rir::tree::{Block, Expr, FnId, Func, Holds, Stmt, Use, VarId};
+use crate::rir::tree::{Expr, FnId, Func, Holds, Use, VarId};
+use crate::rir::visit::Look;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
-/// Passes what is kept by value.
-pub fn kept(program: &mut Program<'_>) {
+/// The parameters that are passed by value, for each function that has some, by their positions.
+pub type Kept = FxHashMap<FnId, Vec<usize>>;
+
+/// Lets functions take what they keep by value; those who call them are to [`give`] it.
+pub fn kept(program: &mut Program<'_>) -> Kept {
     // Rust callers pass what their signatures say.
     let entries = program.entries.iter();
     let fixed: BTreeSet<usize> = entries.map(|entry| entry.func.index()).collect();
-    let mut found: FxHashMap<FnId, Vec<usize>> = FxHashMap::default();
+    let mut found = Kept::default();
     for (at, func) in program.funcs.iter_mut().enumerate() {
         let Some(func) = func else { continue };
-        let keeps = if fixed.contains(&at) {
-            vec![]
-        } else {
-            keeps(func)
-        };
+        if fixed.contains(&at) {
+            continue;
+        }
+        let keeps = keeps(func);
         for place in &keeps {
             let param = func.params[*place];
             func.vars[param.index()].holds = Holds::Value;
@@ -34,35 +37,30 @@ pub fn kept(program: &mut Program<'_>) {
             found.insert(FnId(at as u32), keeps);
         }
     }
-    let protocol = program
-        .structs
-        .iter_mut()
-        .flat_map(|s| s.protocol.iter_mut());
-    for func in program.funcs.iter_mut().flatten().chain(protocol) {
-        give_block(&mut func.body, &found);
-    }
+    found
 }
 
 /// The positions of the parameters that a function keeps.
-fn keeps(func: &mut Func) -> Vec<usize> {
-    let mut seen = Seen::default();
-    for stmt in &mut func.body.stmts {
-        seen.always = true;
-        match stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
-                seen.expr(e);
-            }
-            _ => {}
-        }
+fn keeps(func: &Func) -> Vec<usize> {
+    let lent = |param: &VarId| {
+        let var = &func.vars[param.index()];
+        var.holds == Holds::Ref && var.name != "this"
+    };
+    if !func.params.iter().any(lent) {
+        return Vec::new();
     }
-    if let Some(value) = &mut func.body.value {
+    let mut seen = Seen::default();
+    for stmt in &func.body.stmts {
+        seen.always = true;
+        seen.statement(stmt);
+    }
+    if let Some(value) = &func.body.value {
         seen.always = true;
         seen.expr(value);
     }
     let keeps = |(at, param): (usize, &VarId)| {
-        let var = &func.vars[param.index()];
-        let kept = seen.cloned.contains(param) && !seen.other.contains(param);
-        (var.holds == Holds::Ref && var.name != "this" && kept).then_some(at)
+        let kept = seen.cloned.contains(*param) && !seen.other.contains(*param);
+        (lent(param) && kept).then_some(at)
     };
     func.params.iter().enumerate().filter_map(keeps).collect()
 }
@@ -73,13 +71,13 @@ struct Seen {
     /// Control always gets to the expression at hand, unless it leaves the function.
     always: bool,
     /// Cloned once at least, always.
-    cloned: BTreeSet<VarId>,
+    cloned: VarSet,
     /// Used where only a reference will do.
-    other: BTreeSet<VarId>,
+    other: VarSet,
 }
 
-impl Seen {
-    fn expr(&mut self, e: &mut Expr) {
+impl Look for Seen {
+    fn expr(&mut self, e: &Expr) {
         match e {
             Expr::Var(var, Use::Clone) if self.always => {
                 self.cloned.insert(*var);
@@ -91,7 +89,7 @@ impl Seen {
                 return;
             }
             Expr::Method(recv, _, args) if matches!(**recv, Expr::Var(_, Use::Recv)) => {
-                args.iter_mut().for_each(|a| self.expr(a));
+                args.iter().for_each(|a| self.expr(a));
                 return;
             }
             Expr::Field(recv, _) if matches!(**recv, Expr::Var(_, Use::Recv)) => return,
@@ -114,44 +112,13 @@ impl Seen {
         );
         let before = self.always;
         self.always &= straight;
-        let this = std::cell::RefCell::new(&mut *self);
-        each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| {
-            this.borrow_mut().block(b)
-        });
+        self.parts(e);
         self.always = before;
     }
-
-    fn block(&mut self, block: &mut Block) {
-        for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e))
-            | Stmt::LetMany(_, _, e)
-            | Stmt::Expr(e)
-            | Stmt::Discard(e) = stmt
-            {
-                self.expr(e);
-            }
-        }
-        if let Some(value) = &mut block.value {
-            self.expr(value);
-        }
-    }
 }
 
-fn give_block(block: &mut Block, kept: &FxHashMap<FnId, Vec<usize>>) {
-    for stmt in &mut block.stmts {
-        if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) =
-            stmt
-        {
-            give(e, kept);
-        }
-    }
-    if let Some(value) = &mut block.value {
-        give(value, kept);
-    }
-}
-
-fn give(e: &mut Expr, kept: &FxHashMap<FnId, Vec<usize>>) {
-    each_mut(e, &mut |e| give(e, kept), &mut |b| give_block(b, kept));
+/// Gives values where a call passed references.
+pub fn give(e: &mut Expr, kept: &Kept) {
     if let Expr::CallFn(id, args) = e
         && let Some(places) = kept.get(id)
     {

@@ -7,16 +7,19 @@
 //! while a: try: break               'l: while a { 'try_: { break 'l; } }
 //! ```
 
-use super::tidy::each_mut;
-use crate::rir::tree::{Block, Expr, Func, LabelId, Stmt};
+use crate::rir::tree::{Block, Expr, Func, LabelId};
+use crate::rir::visit::Look;
 
 /// Marks the labels of one function.
 pub fn labels(func: &mut Func) {
+    if func.labels.is_empty() {
+        return;
+    }
     let mut cx = Cx {
         named: vec![false; func.labels.len()],
         around: Vec::new(),
     };
-    cx.block(&mut func.body);
+    cx.block(&func.body);
     for (label, named) in func.labels.iter_mut().zip(cx.named) {
         label.named = named;
     }
@@ -29,28 +32,21 @@ struct Cx {
 }
 
 impl Cx {
-    fn block(&mut self, block: &mut Block) {
-        for stmt in &mut block.stmts {
-            if let Stmt::Let(_, Some(e))
-            | Stmt::LetMany(_, _, e)
-            | Stmt::Expr(e)
-            | Stmt::Discard(e) = stmt
-            {
-                self.expr(e);
-            }
-        }
-        if let Some(value) = &mut block.value {
-            self.expr(value);
-        }
-    }
-
-    fn within(&mut self, around: Option<LabelId>, block: &mut Block) {
+    fn within(&mut self, around: Option<LabelId>, block: &Block) {
         self.around.push(around);
         self.block(block);
         self.around.pop();
     }
 
-    fn expr(&mut self, e: &mut Expr) {
+    fn leave(&mut self, label: LabelId) {
+        if self.around.last() != Some(&Some(label)) {
+            self.named[label.index()] = true;
+        }
+    }
+}
+
+impl Look for Cx {
+    fn expr(&mut self, e: &Expr) {
         match e {
             Expr::Break(label, value) => {
                 self.leave(*label);
@@ -87,18 +83,7 @@ impl Cx {
                 self.expr(body);
                 self.around = around;
             }
-            _ => {
-                let this = std::cell::RefCell::new(self);
-                each_mut(e, &mut |e| this.borrow_mut().expr(e), &mut |b| {
-                    this.borrow_mut().block(b)
-                });
-            }
-        }
-    }
-
-    fn leave(&mut self, label: LabelId) {
-        if self.around.last() != Some(&Some(label)) {
-            self.named[label.index()] = true;
+            _ => self.parts(e),
         }
     }
 }

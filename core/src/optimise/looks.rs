@@ -10,15 +10,10 @@
 //! self.text[i]           this.text.look(rt::Char(i)).at(..)?
 //! ```
 
-use super::tidy::every_expr;
-use crate::rir::tree::{Expr, Func, Use};
+use crate::rir::tree::{Expr, Use};
 
-/// Improves one function.
-pub fn looks(func: &mut Func) {
-    every_expr(func, &mut expr);
-}
-
-fn expr(e: &mut Expr) {
+/// Improves an expression whose parts are improved.
+pub fn looks(e: &mut Expr) {
     without_one(e);
     let Expr::Method(item, name, args) = e else {
         return;

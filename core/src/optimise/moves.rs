@@ -9,11 +9,11 @@
 
 mod borrows;
 
+use super::vars::VarSet;
 use crate::rir::repr::Reprs;
 use crate::rir::tree::{Block, Expr, Func, Holds, LabelId, Pat, Piece, Stmt, Use, VarId};
-use borrows::{assigns, assigns_expr, borrowed, borrows, bound_in, is_removable};
-use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use crate::rir::visit::{self, Look};
+use borrows::{Bound, collect_borrowed, is_removable, mentions, sources};
 
 /// Improves one function.
 pub fn moves(func: &mut Func, reprs: &Reprs) {
@@ -28,23 +28,25 @@ pub fn moves(func: &mut Func, reprs: &Reprs) {
     }
 }
 
-type Live = BTreeSet<VarId>;
+type Live = VarSet;
 
 struct Cx {
     /// Variables whose value can be moved out.
     movable: Vec<bool>,
     /// Variables that references borrow from.
-    sources: FxHashMap<VarId, Vec<VarId>>,
+    sources: Vec<Vec<VarId>>,
     live: Live,
-    /// What is live where control arrives by `break` to a label, by `continue`, by an error.
-    at: FxHashMap<(LabelId, Way), Live>,
+    /// What is live where control arrives at a label, by each [`Way`].
+    at: Vec<[Option<Live>; 3]>,
     /// Variables of surrounding code, which a closure cannot move out of.
     foreign: Live,
+    /// What the operands around borrow, each with its place among its operands.
+    held: Vec<(usize, VarId)>,
     /// Something was removed, so that others may be dead now.
     removed: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 enum Way {
     Break,
     Continue,
@@ -58,28 +60,23 @@ impl Cx {
             .iter()
             .map(|v| v.holds == Holds::Value && !reprs.is_copy(v.repr))
             .collect();
-        let mut sources = FxHashMap::default();
-        let refs: Vec<bool> = func
-            .vars
-            .iter()
-            .map(|v| matches!(v.holds, Holds::Ref | Holds::CellRef))
-            .collect();
-        borrows(&func.body, &refs, &mut sources);
         Cx {
             movable,
-            sources,
-            live: Live::new(),
-            at: FxHashMap::default(),
-            foreign: Live::new(),
+            sources: sources(func),
+            live: Live::default(),
+            at: vec![[None, None, None]; func.labels.len()],
+            foreign: Live::default(),
+            held: Vec::new(),
             removed: false,
         }
     }
 
     fn read(&mut self, var: VarId) {
-        if self.live.insert(var)
-            && let Some(sources) = self.sources.get(&var).cloned()
-        {
-            sources.into_iter().for_each(|s| self.read(s));
+        if !self.live.insert(var) {
+            return;
+        }
+        for at in 0..self.sources.get(var.index()).map_or(0, Vec::len) {
+            self.read(self.sources[var.index()][at]);
         }
     }
 
@@ -93,7 +90,7 @@ impl Cx {
             let dead = match &mut block.stmts[at] {
                 Stmt::Comment(_) | Stmt::Let(_, None) => false,
                 Stmt::Let(var, Some(value)) => {
-                    let dead = !self.live.remove(var) && is_removable(value);
+                    let dead = !self.live.remove(*var) && is_removable(value);
                     if !dead {
                         self.expr(value, mark);
                     }
@@ -105,14 +102,14 @@ impl Cx {
                 }
                 Stmt::LetMany(vars, _, value) => {
                     for var in vars.iter() {
-                        self.live.remove(var);
+                        self.live.remove(*var);
                     }
                     self.expr(value, mark);
                     false
                 }
                 Stmt::Expr(Expr::Assign(var, value)) => {
-                    if self.live.contains(var) {
-                        self.live.remove(var);
+                    if self.live.contains(*var) {
+                        self.live.remove(*var);
                         self.expr(value, mark);
                         false
                     } else if is_removable(value) {
@@ -143,8 +140,13 @@ impl Cx {
         if let Stmt::Let(var, value) = &mut block.stmts[at] {
             let var = *var;
             *value = None;
-            let used = block.stmts[at + 1..].iter().any(|s| assigns(s, var))
-                || block.value.as_ref().is_some_and(|v| assigns_expr(v, var));
+            let mentions = mentions(var);
+            let mut after = block.stmts[at + 1..].iter();
+            let used = after.any(|s| visit::stmt_has(s, mentions))
+                || block
+                    .value
+                    .as_ref()
+                    .is_some_and(|v| visit::expr_has(v, mentions));
             if used {
                 return;
             }
@@ -154,17 +156,58 @@ impl Cx {
         block.stmts.remove(at);
     }
 
-    /// Operands: what an earlier one borrows stays during the evaluation of later ones.
-    fn operands(&mut self, mut operands: Vec<&mut Expr>, mark: bool) {
-        let held: Vec<Vec<VarId>> = operands.iter().map(|e| borrowed(e)).collect();
-        for at in (0..operands.len()).rev() {
-            let pinned: Vec<VarId> = held[..at].iter().flatten().copied().collect();
-            let before: Vec<VarId> = pinned
-                .into_iter()
-                .filter(|v| !self.live.contains(v))
-                .collect();
-            before.iter().for_each(|v| self.read(*v));
-            self.expr(operands[at], mark);
+    /// Notes what operands borrow; the last one's is not needed. Where the notes begin.
+    fn hold<'e>(&mut self, operands: impl Iterator<Item = &'e Expr>) -> usize {
+        let begin = self.held.len();
+        let mut operands = operands.enumerate().peekable();
+        while let Some((at, e)) = operands.next() {
+            if operands.peek().is_some() {
+                collect_borrowed(e, &mut |var| self.held.push((at, var)));
+            }
+        }
+        begin
+    }
+
+    /// An operand, after those behind it: what an earlier one borrows stays during its evaluation.
+    fn operand(&mut self, held: usize, at: usize, e: &mut Expr, mark: bool) {
+        while self.held.len() > held && self.held.last().is_some_and(|h| h.0 >= at) {
+            self.held.pop();
+        }
+        for pinned in held..self.held.len() {
+            self.read(self.held[pinned].1);
+        }
+        self.expr(e, mark);
+    }
+
+    fn operands(&mut self, operands: &mut [Expr], mark: bool) {
+        let held = self.hold(operands.iter());
+        for (at, e) in operands.iter_mut().enumerate().rev() {
+            self.operand(held, at, e, mark);
+        }
+    }
+
+    fn method(&mut self, recv: &mut Expr, args: &mut [Expr], mark: bool) {
+        let held = self.hold(std::iter::once(&*recv).chain(args.iter()));
+        for (at, e) in args.iter_mut().enumerate().rev() {
+            self.operand(held, at + 1, e, mark);
+        }
+        self.operand(held, 0, recv, mark);
+    }
+
+    fn template(&mut self, pieces: &mut [Piece], mark: bool) {
+        let held = self.hold(pieces.iter().filter_map(|piece| match piece {
+            Piece::Hole(e) => Some(e),
+            Piece::Text(_) => None,
+        }));
+        let mut at = pieces
+            .iter()
+            .filter(|p| matches!(p, Piece::Hole(_)))
+            .count();
+        for piece in pieces.iter_mut().rev() {
+            if let Piece::Hole(e) = piece {
+                at -= 1;
+                self.operand(held, at, e, mark);
+            }
         }
     }
 
@@ -175,8 +218,8 @@ impl Cx {
                 if *usage == Use::Clone
                     && mark
                     && self.movable[var.index()]
-                    && !self.live.contains(var)
-                    && !self.foreign.contains(var)
+                    && !self.live.contains(*var)
+                    && !self.foreign.contains(*var)
                 {
                     *usage = Use::Move;
                 }
@@ -187,32 +230,22 @@ impl Cx {
             | Expr::Tuple(args)
             | Expr::Array(args)
             | Expr::Macro(_, args) => {
-                self.operands(args.iter_mut().collect(), mark);
+                self.operands(args, mark);
             }
             Expr::Method(recv, _, args) => {
-                let all = [&mut **recv].into_iter().chain(args.iter_mut()).collect();
-                self.operands(all, mark);
+                self.method(recv, args, mark);
             }
             Expr::Infix(op, ..) if *op == "&&" || *op == "||" => {
                 let after = self.live.clone();
                 self.cond(e, after.clone(), after, mark);
             }
-            Expr::Infix(_, a, b) => self.operands(vec![a, b], mark),
-            Expr::Template(pieces) => {
-                let holes = pieces.iter_mut().filter_map(|p| {
-                    if let Piece::Hole(e) = p {
-                        Some(e)
-                    } else {
-                        None
-                    }
-                });
-                self.operands(holes.collect(), mark);
-            }
+            Expr::Infix(_, a, b) => self.method(a, std::slice::from_mut(b), mark),
+            Expr::Template(pieces) => self.template(pieces, mark),
             Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => {
                 self.expr(inner, mark)
             }
             Expr::Assign(var, value) => {
-                self.live.remove(var);
+                self.live.remove(*var);
                 self.expr(value, mark);
             }
             Expr::Let(pat, value) => {
@@ -223,7 +256,7 @@ impl Cx {
             Expr::Generator(_, _, body) => {
                 let after = std::mem::take(&mut self.live);
                 self.block(body, mark);
-                self.live.extend(after);
+                self.live.extend(&after);
             }
             _ => self.control(e, mark),
         }
@@ -253,7 +286,7 @@ impl Cx {
             }
             e => {
                 self.live = yes;
-                self.live.extend(no);
+                self.live.extend(&no);
                 self.expr(e, mark);
             }
         }
@@ -262,7 +295,7 @@ impl Cx {
     fn unbind(&mut self, pat: &Pat) {
         match pat {
             Pat::Bind(var) => {
-                self.live.remove(var);
+                self.live.remove(*var);
             }
             Pat::Path(_, parts) | Pat::Tuple(parts) => parts.iter().for_each(|p| self.unbind(p)),
             Pat::Wild => {}
@@ -270,32 +303,38 @@ impl Cx {
     }
 
     fn closure(&mut self, params: &[VarId], body: &mut Expr, mark: bool) {
-        let mut mentioned = Live::new();
-        crate::rir::visit::expr(body, &mut |e| {
+        let mut foreign = Live::default();
+        visit::expr(body, &mut |e| {
             if let Expr::Var(var, _) = e {
-                mentioned.insert(*var);
+                foreign.insert(*var);
             }
         });
-        let mut own: Live = params.iter().copied().collect();
-        bound_in(body, &mut own);
-        let foreign: Live = mentioned.difference(&own).copied().collect();
+        let mut own = Bound(params.iter().copied().collect());
+        own.expr(body);
+        foreign.subtract(&own.0);
         let after = std::mem::take(&mut self.live);
         let outer = std::mem::replace(&mut self.foreign, foreign.clone());
         self.expr(body, mark);
         self.foreign = outer;
         self.live = after;
-        foreign.into_iter().for_each(|v| self.read(v));
+        foreign.iter().for_each(|v| self.read(v));
+    }
+
+    fn arriving(&mut self, label: LabelId, way: Way) -> &mut Option<Live> {
+        &mut self.at[label.index()][way as usize]
     }
 
     fn left_to(&mut self, label: LabelId, way: Way) {
-        self.live = self.at.get(&(label, way)).cloned().unwrap_or_default();
+        self.live = self.arriving(label, way).clone().unwrap_or_default();
     }
 
     fn control(&mut self, e: &mut Expr, mark: bool) {
         match e {
             Expr::Try(inner, _, label) => {
-                if let Some(caught) = label.and_then(|l| self.at.get(&(l, Way::Error))) {
-                    self.live.extend(caught.iter().copied());
+                if let Some(label) = label
+                    && let Some(caught) = &self.at[label.index()][Way::Error as usize]
+                {
+                    self.live.extend(caught);
                 }
                 self.expr(inner, mark);
             }
@@ -317,7 +356,7 @@ impl Cx {
             Expr::Continue(label) => self.left_to(*label, Way::Continue),
             Expr::Block(label, body) => {
                 if let Some(label) = label {
-                    self.at.insert((*label, Way::Break), self.live.clone());
+                    *self.arriving(*label, Way::Break) = Some(self.live.clone());
                 }
                 self.block(body, mark);
             }
@@ -333,12 +372,12 @@ impl Cx {
             }
             Expr::Match(value, arms) => {
                 let after = std::mem::take(&mut self.live);
-                let mut before = Live::new();
+                let mut before = Live::default();
                 for arm in arms {
                     self.live.clone_from(&after);
                     self.expr(&mut arm.body, mark);
                     self.unbind(&arm.pat);
-                    before.append(&mut self.live);
+                    before.extend(&self.live);
                 }
                 self.live = before;
                 self.expr(value, mark);
@@ -357,11 +396,11 @@ impl Cx {
                 handler,
             } => {
                 let after = self.live.clone();
-                self.at.insert((*end, Way::Break), after.clone());
+                *self.arriving(*end, Way::Break) = Some(after.clone());
                 self.block(handler, mark);
-                self.live.remove(err);
+                self.live.remove(*err);
                 let caught = std::mem::replace(&mut self.live, after);
-                self.at.insert((*label, Way::Error), caught);
+                *self.arriving(*label, Way::Error) = Some(caught);
                 self.block(body, mark);
             }
             _ => {}
@@ -378,18 +417,15 @@ impl Cx {
     ) {
         let endless = cond.is_none() && var.is_none();
         let after = self.live.clone();
-        self.at.insert((label, Way::Break), after.clone());
+        *self.arriving(label, Way::Break) = Some(after.clone());
         let mut cond = cond;
-        let mut head = self
-            .at
-            .get(&(label, Way::Continue))
-            .cloned()
-            .unwrap_or_default();
+        let known = self.arriving(label, Way::Continue).clone();
+        let mut head = known.unwrap_or_default();
         if !endless {
-            head.extend(after.iter().copied());
+            head.extend(&after);
         }
         loop {
-            self.at.insert((label, Way::Continue), head.clone());
+            *self.arriving(label, Way::Continue) = Some(head.clone());
             let next = self.round(
                 &head,
                 &after,
@@ -402,7 +438,7 @@ impl Cx {
             if next.is_subset(&head) {
                 break;
             }
-            head.extend(next);
+            head.extend(&next);
         }
         if mark {
             self.round(&head, &after, endless, cond, var, body, true);
@@ -425,10 +461,10 @@ impl Cx {
         self.live.clone_from(head);
         self.block(body, mark);
         if let Some(var) = var {
-            self.live.remove(&var);
+            self.live.remove(var);
         }
         if !endless {
-            self.live.extend(after.iter().copied());
+            self.live.extend(after);
         }
         if let Some(cond) = cond {
             self.expr(cond, mark);

@@ -7,30 +7,30 @@
 //! x = 0; x = x + 1       let mut x = 0; x = x + 1;
 //! ```
 
-use crate::rir::tree::{Block, Expr, Func, LabelId, Pat, Piece, Stmt, VarId};
-use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use super::vars::VarSet;
+use crate::rir::tree::{Block, Expr, Func, LabelId, Pat, Stmt, VarId};
+use crate::rir::visit::Look;
 
 /// Marks the variables of one function.
 pub fn mutable(func: &mut Func) {
     let mut cx = Cx {
-        mutable: BTreeSet::new(),
-        at: FxHashMap::default(),
+        mutable: VarSet::default(),
+        left: vec![[None, None]; func.labels.len()],
         state: Some(func.params.iter().copied().collect()),
     };
     cx.block(&func.body);
-    for var in cx.mutable {
+    for var in cx.mutable.iter() {
         func.vars[var.index()].mutable = true;
     }
 }
 
 /// The variables that may hold a value; `None` where control cannot be.
-type State = Option<BTreeSet<VarId>>;
+type State = Option<VarSet>;
 
 struct Cx {
-    mutable: BTreeSet<VarId>,
+    mutable: VarSet,
     /// What may hold a value where control leaves to a label: by `break`, by `continue`.
-    at: FxHashMap<(LabelId, bool), State>,
+    left: Vec<[State; 2]>,
     state: State,
 }
 
@@ -38,11 +38,24 @@ fn join(a: State, b: State) -> State {
     match (a, b) {
         (None, other) | (other, None) => other,
         (Some(mut a), Some(b)) => {
-            a.extend(b);
+            a.extend(&b);
             Some(a)
         }
     }
 }
+
+/// Whether all that may hold a value in one state may in another.
+fn is_within(a: &State, b: &State) -> bool {
+    match (a, b) {
+        (None, _) => true,
+        (Some(a), Some(b)) => a.is_subset(b),
+        (Some(_), None) => false,
+    }
+}
+
+/// The ways to a label.
+const BREAK: usize = 0;
+const CONTINUE: usize = 1;
 
 impl Cx {
     fn set(&mut self, var: VarId) {
@@ -55,7 +68,7 @@ impl Cx {
 
     fn fresh(&mut self, var: VarId, set: bool) {
         if let Some(state) = &mut self.state {
-            state.remove(&var);
+            state.remove(var);
             if set {
                 state.insert(var);
             }
@@ -70,91 +83,31 @@ impl Cx {
         }
     }
 
-    fn go_to(&mut self, label: LabelId, again: bool) {
-        let state = self.state.clone();
-        let entry = self.at.entry((label, again)).or_default();
-        *entry = join(entry.take(), state);
+    fn go_to(&mut self, label: LabelId, way: usize) {
+        let Some(state) = &self.state else { return };
+        match &mut self.left[label.index()][way] {
+            Some(left) => left.extend(state),
+            none => *none = Some(state.clone()),
+        }
     }
 
     fn arrive(&mut self, label: LabelId) {
-        let left = self.at.remove(&(label, false)).flatten();
+        let left = self.left[label.index()][BREAK].take();
         self.state = join(self.state.take(), left);
     }
 
-    fn block(&mut self, block: &Block) {
+    /// Where a block ends, so do its variables.
+    fn forget(&mut self, block: &Block) {
+        let Some(state) = &mut self.state else { return };
         for stmt in &block.stmts {
-            match stmt {
-                Stmt::Let(var, value) => {
-                    if let Some(value) = value {
-                        self.expr(value);
-                    }
-                    self.fresh(*var, value.is_some());
-                }
-                Stmt::LetMany(vars, _, value) => {
-                    self.expr(value);
-                    vars.iter().for_each(|v| self.fresh(*v, true));
-                }
-                Stmt::Expr(e) | Stmt::Discard(e) => self.expr(e),
-                Stmt::Comment(_) => {}
+            let own = match stmt {
+                Stmt::Let(var, _) => std::slice::from_ref(var),
+                Stmt::LetMany(vars, ..) => vars,
+                _ => continue,
+            };
+            for var in own {
+                state.remove(*var);
             }
-        }
-        if let Some(value) = &block.value {
-            self.expr(value);
-        }
-    }
-
-    fn all(&mut self, list: &[Expr]) {
-        list.iter().for_each(|e| self.expr(e));
-    }
-
-    fn expr(&mut self, e: &Expr) {
-        match e {
-            Expr::Atom(_) | Expr::Var(..) => {}
-            Expr::Call(_, args)
-            | Expr::CallFn(_, args)
-            | Expr::Tuple(args)
-            | Expr::Array(args)
-            | Expr::Macro(_, args) => self.all(args),
-            Expr::Method(recv, _, args) => {
-                self.expr(recv);
-                self.all(args);
-            }
-            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => {
-                self.expr(inner)
-            }
-            Expr::Infix(op, a, b) => {
-                self.expr(a);
-                let before = self.state.clone();
-                self.expr(b);
-                if *op == "&&" || *op == "||" {
-                    self.state = join(self.state.take(), before);
-                }
-            }
-            Expr::Template(pieces) => pieces.iter().for_each(|p| {
-                if let Piece::Hole(e) = p {
-                    self.expr(e);
-                }
-            }),
-            Expr::Assign(var, value) => {
-                self.expr(value);
-                self.set(*var);
-            }
-            Expr::Let(pat, value) => {
-                self.expr(value);
-                self.pat(pat);
-            }
-            Expr::Closure(params, body) => {
-                let before = self.state.clone();
-                params.iter().for_each(|p| self.fresh(*p, true));
-                self.expr(body);
-                self.state = before;
-            }
-            Expr::Generator(_, _, body) => {
-                let before = self.state.clone();
-                self.block(body);
-                self.state = before;
-            }
-            _ => self.control(e),
         }
     }
 
@@ -163,13 +116,13 @@ impl Cx {
             Expr::Try(inner, _, label) => {
                 self.expr(inner);
                 if let Some(label) = label {
-                    self.go_to(*label, false);
+                    self.go_to(*label, BREAK);
                 }
             }
             Expr::Raise(inner, _, label) => {
                 self.expr(inner);
                 if let Some(label) = label {
-                    self.go_to(*label, false);
+                    self.go_to(*label, BREAK);
                 }
                 self.state = None;
             }
@@ -179,11 +132,11 @@ impl Cx {
             }
             Expr::Break(label, value) => {
                 value.iter().for_each(|v| self.expr(v));
-                self.go_to(*label, false);
+                self.go_to(*label, BREAK);
                 self.state = None;
             }
             Expr::Continue(label) => {
-                self.go_to(*label, true);
+                self.go_to(*label, CONTINUE);
                 self.state = None;
             }
             Expr::Block(label, body) => {
@@ -235,14 +188,15 @@ impl Cx {
                 self.state = join(self.state.take(), after);
                 self.arrive(*end);
             }
-            _ => {}
+            _ => self.parts(e),
         }
     }
 
     fn repeat(&mut self, label: LabelId, cond: Option<&Expr>, var: Option<VarId>, body: &Block) {
         let endless = cond.is_none() && var.is_none();
         let mut out = None;
-        for _ in 0..2 {
+        let mut head = self.state.clone();
+        loop {
             if let Some(cond) = cond {
                 self.expr(cond);
             }
@@ -251,11 +205,75 @@ impl Cx {
                 self.fresh(var, true);
             }
             self.block(body);
-            let again = self.at.remove(&(label, true)).flatten();
+            let again = self.left[label.index()][CONTINUE].take();
             self.state = join(self.state.take(), again);
+            if let (Some(state), Some(var)) = (&mut self.state, var) {
+                state.remove(var);
+            }
+            // What the first round leaves is what any other begins with.
+            if is_within(&self.state, &head) {
+                break;
+            }
+            head.clone_from(&self.state);
         }
         out = join(out, self.state.take());
         self.state = if endless { None } else { out };
         self.arrive(label);
+    }
+}
+
+impl Look for Cx {
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(var, value) => {
+                    if let Some(value) = value {
+                        self.expr(value);
+                    }
+                    self.fresh(*var, value.is_some());
+                }
+                Stmt::LetMany(vars, _, value) => {
+                    self.expr(value);
+                    vars.iter().for_each(|v| self.fresh(*v, true));
+                }
+                Stmt::Expr(e) | Stmt::Discard(e) => self.expr(e),
+                Stmt::Comment(_) => {}
+            }
+        }
+        if let Some(value) = &block.value {
+            self.expr(value);
+        }
+        self.forget(block);
+    }
+
+    fn expr(&mut self, e: &Expr) {
+        match e {
+            Expr::Infix("&&" | "||", a, b) => {
+                self.expr(a);
+                let before = self.state.clone();
+                self.expr(b);
+                self.state = join(self.state.take(), before);
+            }
+            Expr::Assign(var, value) => {
+                self.expr(value);
+                self.set(*var);
+            }
+            Expr::Let(pat, value) => {
+                self.expr(value);
+                self.pat(pat);
+            }
+            Expr::Closure(params, body) => {
+                let before = self.state.clone();
+                params.iter().for_each(|p| self.fresh(*p, true));
+                self.expr(body);
+                self.state = before;
+            }
+            Expr::Generator(_, _, body) => {
+                let before = self.state.clone();
+                self.block(body);
+                self.state = before;
+            }
+            _ => self.control(e),
+        }
     }
 }

@@ -6,32 +6,41 @@
 //! [c for c in unit if digit in options[c]]        t.append_if(options.get(c)?.contains(&digit)?, c)
 //! ```
 
-use super::tidy::every_expr;
 use crate::rir::repr::{Kind, Reprs};
-use crate::rir::tree::{Expr, Func, Stmt, Use, VarId};
+use crate::rir::tree::{Expr, Stmt, Use, Var, VarId};
 use crate::stubs::StubClassId;
 
-/// Improves one function; `list` is the class of lists.
-pub fn picks(func: &mut Func, reprs: &Reprs, list: StubClassId) {
-    let scalars = |var: &VarId| match reprs.kind(func.vars[var.index()].repr) {
-        Kind::Named(class, items) if *class == list => items
-            .iter()
-            .all(|item| matches!(reprs.kind(*item), Kind::I64 | Kind::F64 | Kind::Bool)),
-        _ => false,
-    };
-    let lists: Vec<bool> = (0..func.vars.len())
-        .map(|at| scalars(&VarId(at as u32)))
-        .collect();
-    every_expr(func, &mut |e| expr(e, &lists));
+/// What is known of a function's variables.
+pub struct Lists<'v> {
+    /// The variables.
+    pub vars: &'v [Var],
+    /// Representations.
+    pub reprs: &'v Reprs<'v>,
+    /// The class of lists.
+    pub list: StubClassId,
 }
 
-fn expr(e: &mut Expr, lists: &[bool]) {
+impl Lists<'_> {
+    /// Whether a variable holds a list of scalars.
+    fn has(&self, var: VarId) -> bool {
+        let scalar = |item: &Kind<'_>| matches!(item, Kind::I64 | Kind::F64 | Kind::Bool);
+        match self.reprs.kind(self.vars[var.index()].repr) {
+            Kind::Named(class, items) if *class == self.list => {
+                items.iter().all(|item| scalar(self.reprs.kind(*item)))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Improves an expression.
+pub fn picks(e: &mut Expr, lists: &Lists<'_>) {
     if let Expr::If(cond, then, None) = e
         && let [Stmt::Expr(Expr::Method(list, name, args))] = &mut then.stmts[..]
         && then.value.is_none()
         && name == "append"
         && let Expr::Var(var, _) = &**list
-        && lists[var.index()]
+        && lists.has(*var)
         && let [item @ Expr::Var(_, Use::Copy)] = &args[..]
         && !matches!(**cond, Expr::Let(..))
     {

@@ -1,20 +1,16 @@
 //! Which functions can call themselves: those count the depth of the recursion.
 //!
-//! In: the functions of a program. Out: [`Func::recursive`] for the ones in a circle of calls.
+//! In: the functions of a program, and which ones each calls. Out: [`Func::recursive`] for the ones in a circle of calls.
 //!
 //! ```text
 //! def fib(n): ... fib(n - 1) ...      fn fib(..) { let _depth = rt::enter()?; .. }
 //! ```
 
-use crate::rir::tree::{Expr, Func, Home};
+use crate::rir::tree::{Func, Home};
 
 /// Marks the functions of a program. Helpers are no frames of Python's: they count only where they call themselves without
 /// one in between.
-pub fn recursion(funcs: &mut [Option<Func>]) {
-    let mut calls: Vec<Vec<usize>> = funcs
-        .iter()
-        .map(|f| f.as_ref().map_or(Vec::new(), callees))
-        .collect();
+pub fn recursion(funcs: &mut [Option<Func>], mut calls: Vec<Vec<usize>>) {
     let is_helper: Vec<bool> = funcs
         .iter()
         .map(|f| f.as_ref().is_some_and(|f| f.home == Home::Shared))
@@ -49,18 +45,6 @@ fn circles(calls: &[Vec<usize>]) -> Vec<usize> {
         }
     }
     cx.found
-}
-
-fn callees(func: &Func) -> Vec<usize> {
-    let mut list = Vec::new();
-    crate::rir::visit::block(&func.body, &mut |e| {
-        if let Expr::CallFn(id, _) = e {
-            list.push(id.index());
-        }
-    });
-    list.sort_unstable();
-    list.dedup();
-    list
 }
 
 /// Strongly connected components, without recursion of its own.

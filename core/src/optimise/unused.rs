@@ -6,45 +6,33 @@
 //! for _ in range(3): f()      for _i in 0..3 { f()?; }
 //! ```
 
-use super::tidy::each_mut;
-use crate::rir::tree::{Block, Expr, Func, Stmt};
+use super::mentions::Mentions;
+use crate::rir::tree::{Block, Func, Stmt};
+use crate::rir::visit::Change;
 
-/// Names the unused variables of one function.
-pub fn unused(func: &mut Func) {
-    let mut used = vec![false; func.vars.len()];
-    crate::rir::visit::block(&func.body, &mut |e| {
-        if let Expr::Var(var, _) | Expr::Assign(var, _) = e {
-            used[var.index()] = true;
-        }
-    });
-    drop_lets(&mut func.body, &used);
-    for (var, used) in func.vars.iter_mut().zip(&used) {
+/// Names the unused variables of one function, and drops declarations of them.
+pub fn unused(func: &mut Func, mentions: &Mentions) {
+    let used = &mentions.used;
+    if mentions.bare.iter().any(|var| !used[var.index()]) {
+        DropLets { used }.block(&mut func.body);
+    }
+    for (var, used) in func.vars.iter_mut().zip(used) {
         if !used && !var.name.starts_with('_') {
             var.name = format!("_{}", var.name.trim_start_matches("r#")).into();
         }
     }
 }
 
-/// `let x = f();` of a variable without use is `f();`.
-fn drop_lets(block: &mut Block, used: &[bool]) {
-    for stmt in &mut block.stmts {
-        if let Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) =
-            stmt
-        {
-            walk(e, used);
-        }
-    }
-    if let Some(value) = &mut block.value {
-        walk(value, used);
-    }
-    block
-        .stmts
-        .retain(|s| !matches!(s, Stmt::Let(var, None) if !used[var.index()]));
-    block
-        .stmts
-        .retain(|s| !matches!(s, Stmt::Expr(Expr::Var(..))));
+/// `let x;` of a variable without use goes.
+struct DropLets<'u> {
+    used: &'u [bool],
 }
 
-fn walk(e: &mut Expr, used: &[bool]) {
-    each_mut(e, &mut |e| walk(e, used), &mut |b| drop_lets(b, used));
+impl Change for DropLets<'_> {
+    fn block(&mut self, block: &mut Block) {
+        self.statements(block);
+        block
+            .stmts
+            .retain(|s| !matches!(s, Stmt::Let(var, None) if !self.used[var.index()]));
+    }
 }

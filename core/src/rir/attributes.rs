@@ -143,16 +143,16 @@ impl<'c> Body<'_, 'c> {
 
     /// The join of an attribute's types over the classes of an object.
     fn attr_ty(&mut self, site: &Site, obj: &Val, name: Symbol) -> TyId {
-        let heads = self.cx.types.heads(obj.ty).to_vec();
+        let heads = self.cx.types.heads(obj.ty);
         let mut ty = self.cx.types.never();
         for head in heads {
             if let Head::Class(class) = head
-                && let Some(Member::Attr(global)) = self.class_member(class, name)
+                && let Some(Member::Attr(global)) = self.class_member(*class, name)
             {
                 let own = self.cx.input.typed.globals[global.index()];
                 ty = self.cx.types.join(ty, own);
             }
-            let Head::Inst(id) = head else { continue };
+            let Head::Inst(id) = *head else { continue };
             let class = self.cx.input.typed.class(id).class;
             let mut found = self.field_owner(id, name).map(|f| f.1);
             match self.class_member(class, name) {
@@ -161,7 +161,7 @@ impl<'c> Body<'_, 'c> {
                     found = Some(found.map_or(own, |f| self.cx.types.join(f, own)));
                 }
                 Some(Member::Method(_)) => {
-                    let getters = self.getters(site, name, &head);
+                    let getters = self.getters(site, name, head);
                     found = self.joined_results(&getters).or(found);
                 }
                 _ => {}
@@ -368,8 +368,9 @@ impl<'c> Body<'_, 'c> {
     /// The targets of a role for a head.
     pub fn head_targets(&self, site: &Site, role: CallRole, head: &Head) -> Vec<CallTarget> {
         self.targets(site, role)
-            .into_iter()
+            .iter()
             .filter(|t| t.head.as_ref() == Some(head))
+            .cloned()
             .collect()
     }
 
@@ -385,9 +386,7 @@ impl<'c> Body<'_, 'c> {
         let definite = self.cx.is_definite(owner, name);
         let slot = definite && self.cx.is_scalar(repr);
         let class = self.cx.input.typed.class(owner).class;
-        let field = self
-            .recv(obj)
-            .field(super::names::identifier(name.as_str()));
+        let field = self.recv(obj).field(super::names::rust_name(name.as_str()));
         let value = field.method("get", vec![]);
         let expr = if slot {
             value
@@ -426,9 +425,7 @@ impl<'c> Body<'_, 'c> {
         };
         let repr = self.repr(ty);
         let field_repr = self.repr(field_ty);
-        let field = self
-            .recv(obj)
-            .field(super::names::identifier(name.as_str()));
+        let field = self.recv(obj).field(super::names::rust_name(name.as_str()));
         let value = field.method("get", vec![]);
         let var = self.temp(field_repr);
         let found = Val::owned(self.read_temp(var), field_ty, field_repr);
@@ -461,7 +458,7 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
-        let heads = ty.map_or(vec![], |ty| self.cx.types.heads(ty).to_vec());
+        let heads = ty.map_or(&[][..], |ty| self.cx.types.heads(ty));
         let of = heads.iter().find_map(|h| match h {
             Head::StubMethod(found, of) if *found == set => Some(*of),
             _ => None,
@@ -548,7 +545,7 @@ impl<'c> Body<'_, 'c> {
             let mut items = Vec::new();
             for (item, repr) in types.into_iter().zip(reprs) {
                 let class = self.static_value(item);
-                items.push(self.coerce_to(site, class, item, repr)?);
+                items.push(self.coerce_to(site, class, item, *repr)?);
             }
             return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
         }

@@ -31,7 +31,7 @@ pub struct Bind {
     /// How many of the types that may come were accepted.
     pub score: u32,
     /// What the stub says of items of a wrong type.
-    pub wrong: Option<String>,
+    pub wrong: Option<&'static str>,
     /// Type variables whose ints are `i64` although those of containers are not, or the other way round.
     pub ints: Vec<(Symbol, Repr)>,
 }
@@ -111,14 +111,12 @@ impl Body<'_, '_> {
             if func.dunder.is_some() || func.intrinsic {
                 continue;
             }
-            let params: Vec<_> = func
-                .params
-                .iter()
-                .map(|p| (p.name, p.kind, p.default.is_some()))
-                .collect();
-            if let Ok(slots) = crate::bind::bind(&params, &shapes) {
+            if let Ok(slots) = crate::bind::bind(&func.signature, &shapes) {
                 candidates.push((*id, slots));
             }
+        }
+        if candidates.is_empty() {
+            return None;
         }
         crate::bind::prefer(&mut candidates);
         let last = candidates.len().saturating_sub(1);
@@ -136,16 +134,16 @@ impl Body<'_, '_> {
             if best.is_some() || level >= Level::Some && overloads.iter().any(intrinsic) {
                 break;
             }
-            for (at, (id, slots)) in candidates.iter().enumerate() {
+            for (at, (id, slots)) in candidates.iter_mut().enumerate() {
                 let func = self.cx.input.stubs.func(*id);
                 let mut bind = self.bind_receiver(func, recv);
                 self.bind_inferred(site, *id, &mut bind);
                 bind.last = at == last;
                 bind.level = level;
-                bind.wrong.clone_from(&func.wrong);
+                bind.wrong = func.wrong;
                 if self.accepts_all(site, func, slots, args, &mut bind) {
                     if level < Level::Some {
-                        return Some((*id, slots.clone(), bind));
+                        return Some((*id, std::mem::take(slots), bind));
                     }
                     if best.as_ref().is_none_or(|(_, _, b)| b.score < bind.score) {
                         best = Some((*id, slots.clone(), bind));
@@ -255,7 +253,7 @@ impl Body<'_, '_> {
             StubType::Keep(inner) => self.accepts(inner, ty, bind),
             StubType::Var(name) => self.bind_var(*name, ty, bind),
             _ => {
-                let heads = self.cx.types.heads(ty).to_vec();
+                let heads = self.cx.types.heads(ty);
                 heads
                     .iter()
                     .all(|head| self.accepts_head(param, head, bind))
@@ -265,13 +263,13 @@ impl Body<'_, '_> {
 
     /// Elements of which some, at least, are accepted.
     fn accepts_some(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
-        let heads = self.cx.types.heads(ty).to_vec();
+        let heads = self.cx.types.heads(ty);
         let one = heads.len() < 2 && bind.level != Level::Any;
         if bind.level < Level::Some || one || matches!(param, StubType::Var(_)) {
             return self.accepts(param, ty, bind);
         }
         let mut accepted = 0;
-        for head in &heads {
+        for head in heads {
             accepted += u32::from(self.accepts_head(param, head, bind));
         }
         bind.score += accepted;
@@ -451,7 +449,7 @@ impl Body<'_, '_> {
             },
             StubType::Object => self.cx.types.heads(ty) == [Head::Object],
             _ => {
-                let heads = self.cx.types.heads(ty).to_vec();
+                let heads = self.cx.types.heads(ty);
                 let exact = |head: &Head| match (param, head) {
                     (StubType::Class(class, _), Head::Stub(found, _)) => class == found,
                     _ => true,

@@ -8,7 +8,7 @@
 //! ```
 
 use super::cx::{Cx, Res};
-use super::names::{Scope, identifier};
+use super::names::{Scope, rust_name};
 use super::repr::Repr;
 use super::tree::{Block, Expr, Holds, Label, LabelId, LocId, Stmt, Text, Use, Var, VarId};
 use crate::diagnostics::Diagnostic;
@@ -96,6 +96,8 @@ pub struct Body<'x, 'c> {
     pub vars: Vec<Var>,
     /// Labels.
     pub labels: Vec<Label>,
+    /// How many labels there are of each name.
+    label_counts: Vec<(&'static str, u32)>,
     /// The statements of the block at hand.
     pub out: Vec<Stmt>,
     /// Whether control cannot get to the end of the block at hand.
@@ -127,7 +129,7 @@ pub struct Body<'x, 'c> {
 impl<'x, 'c> Body<'x, 'c> {
     /// An empty function.
     pub fn new(cx: &'x mut Cx<'c>, ret: (TyId, Repr)) -> Self {
-        let scope = cx.names.root.clone();
+        let scope = cx.names.root.inner();
         Body {
             cx,
             inst: None,
@@ -138,6 +140,7 @@ impl<'x, 'c> Body<'x, 'c> {
             sinks: Vec::new(),
             vars: Vec::new(),
             labels: Vec::new(),
+            label_counts: Vec::new(),
             out: Vec::new(),
             dead: false,
             unplaced: false,
@@ -156,13 +159,11 @@ impl<'x, 'c> Body<'x, 'c> {
 
     /// A new variable.
     pub fn var(&mut self, name: &str, repr: Repr, holds: Holds) -> VarId {
-        let name = identifier(name);
+        let mut name = rust_name(name);
         // Helpers made later have such names.
-        let name = if name.starts_with("any_") || name.starts_with("make_Fn_") {
-            format!("{name}_")
-        } else {
-            name
-        };
+        if name.starts_with("any_") || name.starts_with("make_Fn_") {
+            name.to_mut().push('_');
+        }
         let name = self.scope.take(&name);
         self.vars.push(Var {
             name: Text::from(name),
@@ -192,21 +193,19 @@ impl<'x, 'c> Body<'x, 'c> {
     }
 
     /// A new label.
-    pub fn label(&mut self, name: &str) -> LabelId {
-        let count = self
-            .labels
-            .iter()
-            .filter(|l| l.name.trim_end_matches(|c: char| c.is_ascii_digit()) == name)
-            .count();
-        let name = if count == 0 {
-            name.to_owned()
-        } else {
-            format!("{name}{}", count + 1)
+    pub fn label(&mut self, name: &'static str) -> LabelId {
+        let known = self.label_counts.iter_mut().find(|(n, _)| *n == name);
+        let name = match known {
+            Some((_, count)) => {
+                *count += 1;
+                format!("{name}{count}").into()
+            }
+            None => {
+                self.label_counts.push((name, 1));
+                name.into()
+            }
         };
-        self.labels.push(Label {
-            name: name.into(),
-            named: false,
-        });
+        self.labels.push(Label { name, named: false });
         LabelId(self.labels.len() as u32 - 1)
     }
 
@@ -285,18 +284,12 @@ impl<'x, 'c> Body<'x, 'c> {
     }
 
     /// What a site reaches in the program, in a role.
-    pub fn targets(&self, site: &Site, role: CallRole) -> Vec<CallTarget> {
+    pub fn targets(&self, site: &Site, role: CallRole) -> &'c [CallTarget] {
         let Some((inst, id)) = site.calls else {
-            return Vec::new();
+            return &[];
         };
-        self.cx
-            .input
-            .typed
-            .instance(inst)
-            .calls
-            .get(&(id, role))
-            .cloned()
-            .unwrap_or_default()
+        let calls = &self.cx.input.typed.instance(inst).calls;
+        calls.get(&(id, role)).map_or(&[], Vec::as_slice)
     }
 
     /// All that a site reaches in the program.

@@ -83,8 +83,8 @@ impl<'c> Body<'_, 'c> {
                     return self.construct_new(&site, class, args, ty);
                 }
                 let targets = self.targets(&site, CallRole::Call);
-                match targets.into_iter().next() {
-                    Some(target) => self.call_target(&site, &target, None, args),
+                match targets.first() {
+                    Some(target) => self.call_target(&site, target, None, args),
                     None => self.bad_construction(&site, class, args),
                 }
             }
@@ -110,8 +110,8 @@ impl<'c> Body<'_, 'c> {
     fn call_known(&mut self, site: &Site, func: FuncId, args: Vec<Arg>, ty: TyId) -> Res<Val> {
         let _ = ty;
         let targets = self.targets(site, CallRole::Call);
-        match targets.into_iter().next() {
-            Some(target) => self.call_target(site, &target, None, args),
+        match targets.first() {
+            Some(target) => self.call_target(site, target, None, args),
             None => {
                 let name = self.cx.input.program.funcs[func.index()].qualname.clone();
                 self.bad_call(site, func, &name, 0, args)

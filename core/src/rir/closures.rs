@@ -69,7 +69,7 @@ impl<'c> Body<'_, 'c> {
         let repr = self.cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
         let path = self.cx.struct_path(Struct::Closure(id));
         let fields = self.cx.closure_fields(id);
-        let name = self.cx.names.root.take(&format!("make_{path}"));
+        let name = self.cx.names.root.take(&format!("make_{path}")).to_owned();
         let mut body = Body::new(self.cx, (ty, repr));
         let mut params = Vec::new();
         for (name, _, repr, cell) in &fields {
@@ -293,7 +293,7 @@ impl<'c> Body<'_, 'c> {
                 let bound = bind.get(*name).filter(|ty| !self.cx.types.is_never(*ty));
                 bound.or_else(|| {
                     let targets = self.targets(site, role);
-                    self.joined_results(&targets)
+                    self.joined_results(targets)
                 })
             }
             _ => Some(self.stub_ty(ret, bind)),

@@ -126,7 +126,7 @@ impl Body<'_, '_> {
                 Ok(Val::reference(expr.method("unwrap", vec![]), to, repr))
             }
             (Tuple(from), Tuple(into)) if from.len() == into.len() => {
-                self.tuple_to_tuple(site, val, &from, to, &into, repr)
+                self.tuple_to_tuple(site, val, from, to, into, repr)
             }
             (Tuple(_), Named(class, args)) if class == self.cx.types.builtins.tuple => {
                 self.tuple_to_sequence(site, val, to, args[0], repr)
@@ -159,7 +159,7 @@ impl Body<'_, '_> {
             }
             (Static, Gc(Struct::Closure(_)) | Ref) => self.static_to_object(site, val, to, repr),
             (Named(a, from), Named(b, into)) => {
-                self.stub_to_stub(site, val, (a, &from), to, (b, &into), repr)
+                self.stub_to_stub(site, val, (a, from), to, (b, into), repr)
             }
             (from, kind) => self.refuse_conversion(site, &from, &kind),
         }
@@ -273,10 +273,7 @@ impl Body<'_, '_> {
             let deref = Expr::Prefix("*", Box::new(self.recv(val)));
             return Ok(Val::reference(Expr::Prefix("&", Box::new(deref)), to, repr));
         }
-        let (from, into) = (
-            Kind::Named(class, from.to_vec()),
-            Kind::Named(base, into.to_vec()),
-        );
+        let (from, into) = (Kind::Named(class, from), Kind::Named(base, into));
         self.refuse_conversion(site, &from, &into)
     }
 
@@ -517,13 +514,17 @@ impl Body<'_, '_> {
                 .iter()
                 .zip(types)
                 .zip(reprs)
-                .map(|((e, t), r)| Val::owned(e.clone(), t, r))
+                .map(|((e, t), r)| Val::owned(e.clone(), t, *r))
                 .collect();
         }
         let base = self.keep(val);
         let mut items = Vec::new();
         for (i, (ty, repr)) in types.into_iter().zip(reprs).enumerate() {
-            items.push(Val::place(base.expr.clone().field(i.to_string()), ty, repr));
+            items.push(Val::place(
+                base.expr.clone().field(i.to_string()),
+                ty,
+                *repr,
+            ));
         }
         items
     }

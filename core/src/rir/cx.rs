@@ -9,12 +9,13 @@
 use super::names::{Scope, identifier};
 use super::repr::{Context, Kind, Repr, Reprs, Struct};
 use super::tree::{FnId, Func, Home, LocId};
-use super::types::Types;
+use super::types::{MadeTypes, Types};
 use crate::diagnostics::Diagnostic;
 use crate::hir::{self, ModuleId};
 use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, InstanceId, TyId, Typed};
 use crate::source::{FileId, SourceMap, Span};
 use crate::stubs::Stubs;
+use portalis_memory::{AstArena, Symbol};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,9 +29,13 @@ pub struct Input<'c> {
     /// The stubs.
     pub stubs: &'c Stubs,
     /// Which attributes are set in every object.
-    pub fields: &'c BTreeSet<(ClassInstId, portalis_memory::Symbol)>,
+    pub fields: &'c BTreeSet<(ClassInstId, Symbol)>,
     /// The classes whose objects never stand in a cycle.
     pub acyclic: &'c BTreeSet<ClassInstId>,
+    /// Where types are kept that inference does not know.
+    pub made: &'c MadeTypes,
+    /// Where lists are kept as long as the program.
+    pub arena: &'c AstArena,
     /// The sources, for comments and places.
     pub sources: &'c SourceMap,
     /// Rust calls the program: it has a facade.
@@ -94,6 +99,8 @@ pub struct Names {
     pub closures: Vec<String>,
     /// Module variables.
     pub globals: Vec<String>,
+    /// Their paths.
+    pub global_paths: Vec<&'static str>,
     /// Where each instance's function stands, and its name.
     pub funcs: Vec<(Home, String)>,
     /// Names of the root module.
@@ -105,9 +112,9 @@ pub struct Cx<'c> {
     /// What comes in.
     pub input: Input<'c>,
     /// Types.
-    pub types: Types,
+    pub types: Types<'c>,
     /// Representations.
-    pub reprs: Reprs,
+    pub reprs: Reprs<'c>,
     /// Names.
     pub names: Names,
     /// Signatures of instances.
@@ -127,8 +134,8 @@ impl<'c> Cx<'c> {
     /// Begins.
     pub fn new(input: Input<'c>) -> Self {
         let mut cx = Cx {
-            types: Types::new(input.typed, input.stubs),
-            reprs: Reprs::default(),
+            types: Types::new(input.typed, input.stubs, input.made),
+            reprs: Reprs::new(input.arena),
             names: Names::default(),
             signatures: Vec::new(),
             funcs: Vec::new(),
@@ -147,123 +154,31 @@ impl<'c> Cx<'c> {
         cx
     }
 
-    fn name_items(&mut self) {
-        let (program, typed) = (self.input.program, self.input.typed);
-        let root = &mut self.names.root;
-        *root = Scope::module();
-        for name in ["main", "host"] {
-            root.take(name);
-        }
-        if self.input.exports {
-            for at in 0..program.modules.len() {
-                root.take(&super::exports::import_fn(at));
-            }
-        }
-        self.names.modules = program
-            .modules
-            .iter()
-            .enumerate()
-            .map(|(i, module)| {
-                (i > 0).then(|| root.take(&identifier(&module.name.replace('.', "_"))))
-            })
-            .collect();
-        let mut scopes: Vec<Scope> = program.modules.iter().map(|_| Scope::module()).collect();
-        for class in &typed.classes {
-            let hir = &program.classes[class.class.index()];
-            let wanted = identifier(&hir.qualname.replace(".<locals>", "").replace('.', "_"));
-            let scope = if hir.module.0 == 0 {
-                &mut self.names.root
-            } else {
-                &mut scopes[hir.module.index()]
-            };
-            self.names.classes.push(scope.take(&wanted));
-        }
-        for closure in &typed.closures {
-            let func = &program.funcs[closure.func.index()];
-            let kind = if closure.receiver.is_some() {
-                "Bound"
-            } else {
-                "Fn"
-            };
-            let name = identifier(func.name.as_str());
-            let wanted = format!("{kind}_{}", name.trim_start_matches("r#"));
-            self.names.closures.push(self.names.root.take(&wanted));
-        }
-        let mut scope = Scope::default();
-        for global in &program.globals {
-            let name = identifier(global.name.as_str());
-            let wanted = match global.class {
-                Some(class) => format!(
-                    "{}__{}",
-                    identifier(program.classes[class.index()].name.as_str()),
-                    name.trim_start_matches("r#")
-                ),
-                None => name,
-            };
-            self.names.globals.push(scope.take(&wanted));
-        }
-    }
-
-    fn name_functions(&mut self) {
-        let (program, typed) = (self.input.program, self.input.typed);
-        let mut structs: Vec<Scope> = typed.classes.iter().map(|_| method_scope()).collect();
-        let mut modules: Vec<Scope> = program.modules.iter().map(|_| Scope::default()).collect();
-        let mut seen = vec![false; program.funcs.len()];
-        for (i, instance) in typed.instances.iter().enumerate() {
-            let func = &program.funcs[instance.func.index()];
-            let home = match instance.class {
-                Some(class) => Home::Struct(class.0),
-                None => Home::Module(func.module.0),
-            };
-            let mut wanted = match (func.kind, home) {
-                (hir::FuncKind::Module, _) if func.module.0 == 0 => "__main__".to_owned(),
-                (hir::FuncKind::Module, _) => "init".to_owned(),
-                (hir::FuncKind::ClassBody, _) => format!("{}__body", plain(&func.qualname)),
-                (_, Home::Struct(id)) => match func.class {
-                    Some(class) if class != typed.classes[id as usize].class => {
-                        format!("{}_{}", program.classes[class.index()].name, func.name)
-                    }
-                    _ => identifier(func.name.as_str()),
-                },
-                _ => plain(&func.qualname),
-            };
-            if std::mem::replace(&mut seen[instance.func.index()], true)
-                && matches!(home, Home::Module(_))
-            {
-                let reprs: Vec<Repr> = self.signatures[i].params.iter().map(|(_, r)| *r).collect();
-                let types: Vec<String> =
-                    reprs.iter().map(|r| suffix(&self.rust_type(*r))).collect();
-                wanted = format!("{}__{}", wanted.trim_start_matches("r#"), types.join("_"));
-            }
-            if self.input.exports && matches!(home, Home::Struct(_)) {
-                // Rust sees the names themselves.
-                wanted = format!("py_{}", wanted.trim_start_matches("r#"));
-            }
-            let scope = match home {
-                Home::Struct(id) => &mut structs[id as usize],
-                Home::Module(0) => &mut self.names.root,
-                Home::Module(id) => &mut modules[id as usize],
-                Home::Shared | Home::Entry => &mut self.names.root,
-            };
-            if wanted == "main" && home == Home::Module(0) {
-                wanted = "main_".to_owned();
-            }
-            let name = scope.take(&wanted);
-            self.names.funcs.push((home, name));
-        }
-    }
-
     /// The path by which a function is called.
     pub fn fn_path(&self, func: &Func) -> String {
+        let mut text = String::new();
+        self.write_fn_path(&mut text, func);
+        text
+    }
+
+    /// Writes the path of a function.
+    pub fn write_fn_path(&self, out: &mut String, func: &Func) {
         match func.home {
             // A path, for a variable may have a helper's name.
-            Home::Shared | Home::Entry => format!("u::{}", func.name),
-            Home::Module(id) => self.path(ModuleId(id), &func.name),
+            Home::Shared | Home::Entry => out.push_str("u::"),
+            Home::Module(id) => {
+                if let Some(prefix) = &self.names.modules[id as usize] {
+                    out.push_str(prefix);
+                    out.push_str("::");
+                }
+            }
             Home::Struct(id) => {
                 let of = Struct::Class(ClassInstId(id));
-                format!("{}::{}", self.struct_path(of), func.name)
+                out.push_str(&self.struct_path(of));
+                out.push_str("::");
             }
         }
+        out.push_str(&func.name);
     }
 
     /// The modules that `import` statements run: each has a flag.
@@ -330,7 +245,7 @@ impl<'c> Cx<'c> {
     }
 
     /// What a representation is.
-    pub fn kind(&self, repr: Repr) -> &Kind {
+    pub fn kind(&self, repr: Repr) -> &Kind<'c> {
         self.reprs.kind(repr)
     }
 
@@ -384,42 +299,70 @@ impl<'c> Cx<'c> {
 
     /// The Rust type.
     pub fn rust_type(&self, repr: Repr) -> String {
-        match self.kind(repr) {
-            Kind::Never => "rt::Never".into(),
-            Kind::Unit | Kind::Static => "()".into(),
-            Kind::Bool => "bool".into(),
-            Kind::F64 => "f64".into(),
-            Kind::I64 => "i64".into(),
-            Kind::Int => "rt::Int".into(),
-            Kind::Num => "rt::Num".into(),
-            Kind::NotImplemented => "rt::NotImplemented".into(),
-            Kind::Ellipsis => "rt::Ellipsis".into(),
-            Kind::Opaque => "rt::Opaque".into(),
+        let mut text = String::new();
+        self.write_type(&mut text, repr);
+        text
+    }
+
+    /// Writes the Rust type.
+    pub fn write_type(&self, out: &mut String, repr: Repr) {
+        let (path, args): (&str, &[Repr]) = match self.kind(repr) {
+            Kind::Never => ("rt::Never", &[]),
+            Kind::Unit | Kind::Static => ("()", &[]),
+            Kind::Bool => ("bool", &[]),
+            Kind::F64 => ("f64", &[]),
+            Kind::I64 => ("i64", &[]),
+            Kind::Int => ("rt::Int", &[]),
+            Kind::Num => ("rt::Num", &[]),
+            Kind::NotImplemented => ("rt::NotImplemented", &[]),
+            Kind::Ellipsis => ("rt::Ellipsis", &[]),
+            Kind::Opaque => ("rt::Opaque", &[]),
+            Kind::Ref => ("rt::Ref", &[]),
+            Kind::Object => ("rt::Object", &[]),
             Kind::Named(class, args) => {
-                let path = &self.input.stubs.class(*class).rust;
+                let path = self.input.stubs.class(*class).rust;
                 if let (Some(generator), [yields, sends, ret]) =
-                    (self.types.builtins.generator, args.as_slice())
+                    (self.types.builtins.generator, *args)
                     && generator == *class
                 {
-                    return format!("{path}<{}>", self.rust_types(&[*yields, *ret, *sends]));
+                    return self.write_generic(out, path, &[*yields, *ret, *sends]);
                 }
-                match args.is_empty() {
-                    true => path.clone(),
-                    false => format!("{path}<{}>", self.rust_types(args)),
-                }
+                (path, args)
             }
-            Kind::Tuple(items) if items.len() == 1 => format!("({},)", self.rust_type(items[0])),
-            Kind::Tuple(items) => format!("({})", self.rust_types(items)),
-            Kind::Option(inner) => format!("Option<{}>", self.rust_type(*inner)),
-            Kind::Union(id) => self.union_name(*id),
-            Kind::Gc(of) => format!("rt::Gc<{}>", self.struct_path(*of)),
-            Kind::Ref => "rt::Ref".into(),
-            Kind::Object => "rt::Object".into(),
-            Kind::Method(inner) => format!("rt::Method<{}>", self.rust_type(*inner)),
-            Kind::Boxed(inner) => format!("rt::Boxed<{}>", self.rust_type(*inner)),
-            Kind::Either(a, b) => {
-                format!("rt::Either<{}, {}>", self.rust_type(*a), self.rust_type(*b))
+            Kind::Tuple(items) => {
+                out.push('(');
+                self.write_types(out, items);
+                return out.push_str(if items.len() == 1 { ",)" } else { ")" });
             }
+            Kind::Union(id) => return out.push_str(&self.union_name(*id)),
+            Kind::Gc(of) => {
+                out.push_str("rt::Gc<");
+                out.push_str(&self.struct_path(*of));
+                return out.push('>');
+            }
+            Kind::Option(inner) => ("Option", std::slice::from_ref(inner)),
+            Kind::Method(inner) => ("rt::Method", std::slice::from_ref(inner)),
+            Kind::Boxed(inner) => ("rt::Boxed", std::slice::from_ref(inner)),
+            Kind::Either(a, b) => return self.write_generic(out, "rt::Either", &[*a, *b]),
+        };
+        self.write_generic(out, path, args);
+    }
+
+    fn write_generic(&self, out: &mut String, path: &str, args: &[Repr]) {
+        out.push_str(path);
+        if !args.is_empty() {
+            out.push('<');
+            self.write_types(out, args);
+            out.push('>');
+        }
+    }
+
+    fn write_types(&self, out: &mut String, reprs: &[Repr]) {
+        for (at, repr) in reprs.iter().enumerate() {
+            if at > 0 {
+                out.push_str(", ");
+            }
+            self.write_type(out, *repr);
         }
     }
 
@@ -443,14 +386,6 @@ impl<'c> Cx<'c> {
             0 => name,
             n => format!("{name}{}", n + 1),
         }
-    }
-
-    fn rust_types(&self, reprs: &[Repr]) -> String {
-        reprs
-            .iter()
-            .map(|r| self.rust_type(*r))
-            .collect::<Vec<_>>()
-            .join(", ")
     }
 
     /// Whether a captured variable's value is captured, not its cell. What has no value has a cell.
@@ -481,7 +416,8 @@ impl<'c> Cx<'c> {
             let name = owner.locals[info.local.index()]
                 .name
                 .map_or("cell", |n| n.as_str());
-            let name = scope.take(&format!("c_{}", identifier(name).trim_start_matches("r#")));
+            let wanted = format!("c_{}", identifier(name).trim_start_matches("r#"));
+            let name = scope.take(&wanted).to_owned();
             let repr = self.repr(ty);
             fields.push((name, ty, repr, !self.by_value(info, repr)));
         }
@@ -489,7 +425,7 @@ impl<'c> Cx<'c> {
     }
 
     /// Whether an attribute is set in every object before anything can read it.
-    pub fn is_definite(&self, owner: ClassInstId, name: portalis_memory::Symbol) -> bool {
+    pub fn is_definite(&self, owner: ClassInstId, name: Symbol) -> bool {
         self.input.fields.contains(&(owner, name))
     }
 
@@ -528,35 +464,4 @@ impl<'c> Cx<'c> {
     pub fn instance_fn(&self, id: InstanceId) -> FnId {
         FnId(id.0)
     }
-}
-
-/// Names that a struct's own functions have already.
-pub(super) fn method_scope() -> Scope {
-    let mut scope = Scope::default();
-    for name in ["TYPE", "alloc", "unset", "trace", "base"] {
-        scope.take(name);
-    }
-    scope
-}
-
-/// `Outer.<locals>.inner` as `Outer__inner`.
-fn plain(qualname: &str) -> String {
-    let parts: Vec<String> = qualname
-        .split('.')
-        .filter(|p| *p != "<locals>")
-        .map(|p| identifier(p).trim_start_matches("r#").to_owned())
-        .collect();
-    identifier(&parts.join("__"))
-}
-
-/// `rt::List<rt::Int>` as `list_int`.
-fn suffix(rust_type: &str) -> String {
-    let text = rust_type.replace("rt::", "");
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
-    let mut out = words.join("_").to_lowercase();
-    out.truncate(24);
-    out
 }

@@ -17,16 +17,16 @@ use crate::infer::types::{Head, TyId};
 
 impl<'c> Body<'_, 'c> {
     /// The element types and representations of a container's type.
-    fn parts(&mut self, ty: TyId) -> (Vec<TyId>, Vec<Repr>, Repr) {
+    fn parts(&mut self, ty: TyId) -> (&'c [TyId], &'c [Repr], Repr) {
         let repr = self.repr(ty);
         let repr = self.bare(repr);
         let types = match self.cx.types.single(ty) {
-            Some(Head::Stub(_, args)) => args.clone(),
-            _ => vec![],
+            Some(Head::Stub(_, args)) => args,
+            _ => &[][..],
         };
         match self.kind(repr) {
             Kind::Named(_, reprs) => (types, reprs, repr),
-            _ => (types, vec![], repr),
+            _ => (types, &[], repr),
         }
     }
 
@@ -61,7 +61,7 @@ impl<'c> Body<'_, 'c> {
             exprs.push(self.coerce_to(&site, val, types[0], reprs[0])?);
         }
         let list = match exprs.is_empty() {
-            true => self.empty("List", &reprs),
+            true => self.empty("List", reprs),
             false => Expr::call(
                 "rt::List::from_vec",
                 vec![Expr::Macro("vec!".into(), exprs)],
@@ -126,7 +126,7 @@ impl<'c> Body<'_, 'c> {
             exprs.push(self.coerce_to(&site, val, ty, repr)?);
             reprs.push(repr);
         }
-        let repr = self.cx.reprs.intern(Kind::Tuple(reprs));
+        let repr = self.cx.reprs.tuple(&reprs);
         Ok(Val::owned(Expr::Tuple(exprs), ty, repr))
     }
 
@@ -138,7 +138,7 @@ impl<'c> Body<'_, 'c> {
         let list = self.cx.types.list(types[0]);
         let list_repr = self.repr(list);
         let out = self.temp(list_repr);
-        let new = self.empty("List", &reprs);
+        let new = self.empty("List", reprs);
         self.push_let(out, new);
         for (val, star) in vals {
             let recv = Expr::Var(out, Use::Recv);
@@ -182,7 +182,7 @@ impl<'c> Body<'_, 'c> {
             .into_iter()
             .map(|v| if v.is_stable() { v } else { self.keep_any(v) })
             .collect();
-        let new = self.empty("Set", &reprs);
+        let new = self.empty("Set", reprs);
         self.push_let(out, new);
         for (val, item) in vals.into_iter().zip(items) {
             let recv = Expr::Var(out, Use::Recv);
@@ -213,7 +213,7 @@ impl<'c> Body<'_, 'c> {
             return self.refuse(e.span, "the type of this dict is not known", "");
         }
         let site = self.site(e);
-        let new = self.empty("Dict", &reprs);
+        let new = self.empty("Dict", reprs);
         if items.is_empty() {
             return Ok(Val::owned(new, ty, repr));
         }

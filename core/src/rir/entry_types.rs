@@ -37,13 +37,18 @@ impl Boundary for Cx<'_> {
         if !self.input.int_is_i64 {
             return repr;
         }
-        let kind = match self.kind(repr).clone() {
-            Kind::Int => Kind::I64,
-            Kind::Option(inner) => Kind::Option(self.boundary(inner)),
-            Kind::Tuple(items) => Kind::Tuple(items.iter().map(|i| self.boundary(*i)).collect()),
-            other => other,
-        };
-        self.reprs.intern(kind)
+        match *self.kind(repr) {
+            Kind::Int => self.reprs.intern(Kind::I64),
+            Kind::Option(inner) => {
+                let inner = self.boundary(inner);
+                self.reprs.intern(Kind::Option(inner))
+            }
+            Kind::Tuple(items) => {
+                let items: Vec<Repr> = items.iter().map(|i| self.boundary(*i)).collect();
+                self.reprs.tuple(&items)
+            }
+            _ => repr,
+        }
     }
 
     fn declared(&mut self, declared: Option<TyId>, found: TyId) -> TyId {
@@ -57,10 +62,10 @@ impl Boundary for Cx<'_> {
 
     fn widen(&mut self, ty: TyId) -> TyId {
         let int = self.types.builtins.int;
-        let heads = self.types.heads(ty).to_vec();
-        let heads = heads.into_iter().map(|head| match head {
-            Head::Stub(class, _) if class == int => Head::Stub(int, Vec::new()),
-            other => other,
+        let heads = self.types.heads(ty);
+        let heads = heads.iter().map(|head| match head {
+            Head::Stub(class, _) if *class == int => Head::Stub(int, Vec::new()),
+            other => other.clone(),
         });
         let heads = heads.collect();
         self.types.intern(heads)
@@ -85,12 +90,12 @@ impl Cx<'_> {
     /// Generators are iterators for Rust.
     fn without_generators(&mut self, ty: TyId) -> TyId {
         let b = self.types.builtins;
-        let heads = self.types.heads(ty).to_vec();
-        let heads = heads.into_iter().map(|head| match head {
-            Head::Stub(class, args) if Some(class) == b.generator => {
+        let heads = self.types.heads(ty);
+        let heads = heads.iter().map(|head| match head {
+            Head::Stub(class, args) if Some(*class) == b.generator => {
                 Head::Stub(b.iterator, vec![args[0]])
             }
-            other => other,
+            other => other.clone(),
         });
         self.types.intern(heads.collect())
     }

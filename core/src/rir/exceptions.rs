@@ -77,8 +77,8 @@ impl<'c> Body<'_, 'c> {
             }
             ExprKind::Class(_) => {
                 let targets = self.targets(&site, crate::infer::types::CallRole::Call);
-                match targets.into_iter().next() {
-                    Some(target) => self.call_target(&site, &target, None, vec![]),
+                match targets.first() {
+                    Some(target) => self.call_target(&site, target, None, vec![]),
                     None => self.refuse(
                         e.span,
                         "this class cannot be raised",
@@ -123,7 +123,7 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Val>,
     ) -> Val {
         let objects = self.objects(args);
-        let info = Expr::atom(self.cx.input.stubs.class(class).rust.clone());
+        let info = Expr::atom(self.cx.input.stubs.class(class).rust);
         let repr = self.repr(ty);
         Val::owned(
             Expr::call("rt::exceptions::new", vec![info, objects]),
@@ -214,9 +214,9 @@ impl<'c> Body<'_, 'c> {
             Expr::TryCatch {
                 label,
                 end,
-                body: block,
+                body: Box::new(block),
                 err,
-                handler,
+                handler: Box::new(handler),
             },
             ends,
         ))
@@ -258,9 +258,9 @@ impl<'c> Body<'_, 'c> {
         self.push(Expr::TryCatch {
             label,
             end,
-            body,
+            body: Box::new(body),
             err,
-            handler,
+            handler: Box::new(handler),
         });
         Ok(())
     }
@@ -293,7 +293,7 @@ impl<'c> Body<'_, 'c> {
         };
         let then = self.nested(|b| b.handler(err, handler))?;
         let orelse = self.nested(|b| b.handlers(err, rest))?;
-        self.push(Expr::If(Box::new(cond), then, Some(orelse)));
+        self.push(Expr::If(Box::new(cond), then, Some(Box::new(orelse))));
         Ok(())
     }
 
@@ -428,9 +428,9 @@ impl<'c> Body<'_, 'c> {
 
     /// The type that `__exit__` gives.
     fn exit_result(&mut self, manager: &Manager) -> TyId {
-        let heads = self.cx.types.heads(manager.val.ty).to_vec();
+        let heads = self.cx.types.heads(manager.val.ty);
         let mut targets = Vec::new();
-        for head in &heads {
+        for head in heads {
             targets.extend(self.dunder_targets(
                 &manager.site,
                 &manager.val,

@@ -333,12 +333,12 @@ impl<'c> Maker<'_, 'c> {
     ) {
         let mut scope = match place {
             Place::Module(_) => Scope::default(),
-            Place::Struct(_) => super::cx::method_scope(),
+            Place::Struct(_) => Scope::structure(),
         };
         for entry in self.entries.iter().filter(|e| e.place == place) {
             scope.take(&entry.name);
         }
-        let name = scope.take(&name);
+        let name = scope.take(&name).to_owned();
         self.cx.funcs.push(Some(func));
         self.entries.push(Entry {
             func: FnId(self.cx.funcs.len() as u32 - 1),
@@ -495,9 +495,5 @@ fn unknown() -> crate::diagnostics::Diagnostic {
 
 /// Whether some operation of a function can raise.
 fn can_fail(func: &Func) -> bool {
-    let mut found = false;
-    super::visit::block(&func.body, &mut |e| {
-        found |= matches!(e, Expr::Try(..) | Expr::Raise(..));
-    });
-    found
+    super::visit::block_has(&func.body, |e| matches!(e, Expr::Try(..) | Expr::Raise(..)))
 }

@@ -10,7 +10,7 @@
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::repr::{Kind, Repr};
-use super::tree::{Block, Expr, Stmt};
+use super::tree::{Block, Expr, Stmt, Text};
 use super::value::{Mode, Val};
 use crate::hir::{self, CaptureId, ExprKind, GlobalId, Var};
 use crate::infer::types::{Head, TyId};
@@ -47,15 +47,15 @@ impl<'c> Body<'_, 'c> {
             ExprKind::NotImplemented => self.constant("rt::NotImplemented", ty),
             ExprKind::Bool(value) => self.constant(if value { "true" } else { "false" }, ty),
             ExprKind::Int(digits) => Ok(self.int_literal(digits, ty)),
-            ExprKind::Float(value) => self.constant(&float_text(value), ty),
-            ExprKind::Str(text) => self.constant(&format!("rt::lit!({text:?})"), ty),
+            ExprKind::Float(value) => self.constant(float_text(value), ty),
+            ExprKind::Str(text) => self.constant(format!("rt::lit!({text:?})"), ty),
             ExprKind::Bytes(bytes) => {
                 let text: String = bytes
                     .iter()
                     .flat_map(|b| std::ascii::escape_default(*b))
                     .map(char::from)
                     .collect();
-                self.constant(&format!("rt::Bytes::from_static(b\"{text}\")"), ty)
+                self.constant(format!("rt::Bytes::from_static(b\"{text}\")"), ty)
             }
             ExprKind::Var(var) => self.read_var(&self.site(e), var),
             ExprKind::Func(func) => self.function_value(&self.site(e), func, ty),
@@ -166,9 +166,9 @@ impl<'c> Body<'_, 'c> {
         ))
     }
 
-    fn constant(&mut self, text: &str, ty: TyId) -> Res<Val> {
+    fn constant(&mut self, text: impl Into<Text>, ty: TyId) -> Res<Val> {
         let repr = self.repr(ty);
-        Ok(Val::owned(Expr::atom(text.to_owned()), ty, repr))
+        Ok(Val::owned(Expr::atom(text), ty, repr))
     }
 
     /// A value known by its type alone.
@@ -191,7 +191,7 @@ impl<'c> Body<'_, 'c> {
         } else {
             self.repr(ty)
         };
-        let wide = digits.parse::<i128>().is_ok();
+        let wide = small || digits.parse::<i128>().is_ok();
         let text = match small {
             true => digits.to_owned(),
             false if wide => format!("rt::Int::from({digits}_i128)"),
@@ -232,8 +232,8 @@ impl<'c> Body<'_, 'c> {
                     || changes_root(&stmts, &val.expr)
                     || matches!(val.mode, Mode::Lazy(_))
                 {
-                    let frozen = self.freeze(val.clone());
-                    *val = frozen;
+                    let moving = val.take();
+                    *val = self.freeze(moving);
                 }
             }
             self.dead = dead;
@@ -349,7 +349,7 @@ impl<'c> Body<'_, 'c> {
         })?;
         let (then, orelse) = if and { (right, kept) } else { (kept, right) };
         Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(orelse)),
+            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
             ty,
             repr,
         ))
@@ -387,7 +387,7 @@ impl<'c> Body<'_, 'c> {
         let then = branch(self, then)?;
         let orelse = branch(self, orelse)?;
         Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(orelse)),
+            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
             ty,
             repr,
         ))
@@ -452,11 +452,8 @@ fn changes_root(stmts: &[Stmt], expr: &Expr) -> bool {
             _ => return false,
         }
     };
-    let mut found = false;
-    super::visit::exprs(stmts, &mut |e| {
-        found |= matches!(e, Expr::Assign(v, _) if *v == var)
-    });
-    found
+    let assigns = |e: &Expr| matches!(e, Expr::Assign(v, _) if *v == var);
+    stmts.iter().any(|s| super::visit::stmt_has(s, assigns))
 }
 
 /// A block that is nothing but a value, as that value.

@@ -83,7 +83,7 @@ impl<'c> Body<'_, 'c> {
 
     /// What the containers among some values hold.
     fn item_ty(&mut self, obj: &Val) -> Option<TyId> {
-        let heads = self.cx.types.heads(obj.ty).to_vec();
+        let heads = self.cx.types.heads(obj.ty);
         let mut ty = self.cx.types.never();
         for head in heads {
             if let Head::Stub(_, args) = head
@@ -145,10 +145,8 @@ impl<'c> Body<'_, 'c> {
                     repr,
                 )));
             }
-            let repr = self
-                .cx
-                .reprs
-                .intern(Kind::Tuple(reprs[lo as usize..hi as usize].to_vec()));
+            let reprs = &reprs[lo as usize..hi as usize];
+            let repr = self.cx.reprs.tuple(reprs);
             return Ok(Some(Val::owned(Expr::Tuple(items), own, repr)));
         }
         Ok(None)

@@ -155,12 +155,11 @@ impl<'c> Body<'_, 'c> {
             Pat::Path("Some".into(), vec![Pat::Bind(bound)]),
             Box::new(next),
         );
-        let mut left = false;
-        super::visit::block(&body, &mut |e| {
-            left |= matches!(e, Expr::Break(to, _) if *to == brk.unwrap_or(label));
-        });
+        let end = brk.unwrap_or(label);
+        let left = lazy
+            && super::visit::block_has(&body, |e| matches!(e, Expr::Break(to, _) if *to == end));
         self.finish_loop(Expr::While(label, Box::new(cond), body), brk, orelse)?;
-        if lazy && left {
+        if left {
             // A generator that is left in the middle ends here, not with the function.
             self.push(Expr::call("drop", vec![Expr::Var(iterator, Use::Move)]));
         }

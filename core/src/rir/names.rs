@@ -6,7 +6,11 @@
 //! type -> r#type      self -> this      café -> cafe9       a second `add` -> add__str
 //! ```
 
+use portalis_memory::Symbol;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::sync::{Arc, LazyLock};
 
 /// Words that cannot be Rust identifiers, even raw, and those that the generated code uses itself.
 const TAKEN: &[&str] = &[
@@ -19,27 +23,82 @@ const PRELUDE: &[&str] = &[
     "str", "usize", "L", "g", "rt", "u",
 ];
 
-/// Rust's keywords that can be written raw.
-const RAW: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
+/// Names that a struct's own functions have already.
+const STRUCT: &[&str] = &["TYPE", "alloc", "unset", "trace", "base"];
+
+/// Whether a word is one of Rust's keywords that can be written raw.
+fn is_raw(name: &str) -> bool {
+    matches!(
+        name,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
 
 /// A Rust identifier that is as like the Python name as can be.
 pub fn identifier(name: &str) -> String {
-    if RAW.contains(&name) {
-        return format!("r#{name}");
+    rust_name(name).into_owned()
+}
+
+/// The same, borrowed where the name is one.
+pub fn rust_name(name: &str) -> Cow<'_, str> {
+    if is_raw(name) {
+        return format!("r#{name}").into();
     }
     if name == "self" {
         return "this".into();
     }
     if TAKEN.contains(&name) {
-        return format!("{name}_");
+        return format!("{name}_").into();
     }
-    if name.is_ascii() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+    let plain = |c: u8| c.is_ascii_alphanumeric() || c == b'_';
+    if name.bytes().all(plain) {
         return name.into();
     }
     let mut out = String::new();
@@ -48,56 +107,103 @@ pub fn identifier(name: &str) -> String {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => out.push(c),
             '<' | '>' => {}
             '.' => out.push('_'),
-            other => out.push_str(&format!("u{:x}", other as u32)),
+            other => {
+                let _ = write!(out, "u{:x}", other as u32);
+            }
         }
     }
     if out.is_empty() || out.starts_with(|c: char| c.is_ascii_digit()) {
         out.insert(0, '_');
     }
-    if RAW.contains(&out.as_str()) || TAKEN.contains(&out.as_str()) {
+    if is_raw(&out) || TAKEN.contains(&out.as_str()) {
         out.push('_');
     }
-    out
+    out.into()
+}
+
+/// How often each name was asked for.
+type Taken = FxHashMap<Symbol, u32>;
+
+fn taken(names: &[&str]) -> Arc<Taken> {
+    let once = names.iter().map(|name| (Symbol::intern(name), 1));
+    Arc::new(once.collect())
 }
 
 /// The names taken in one scope.
 #[derive(Debug, Default, Clone)]
 pub struct Scope {
-    taken: FxHashMap<String, u32>,
+    /// Those of the scope around, as they were when this one began.
+    outer: Arc<Taken>,
+    own: Taken,
 }
 
 impl Scope {
     /// The names of a module of generated code.
     pub fn module() -> Scope {
-        let mut scope = Scope::default();
-        PRELUDE.iter().for_each(|name| drop(scope.take(name)));
-        scope
+        static NAMES: LazyLock<Arc<Taken>> = LazyLock::new(|| taken(PRELUDE));
+        Scope {
+            outer: Arc::clone(&NAMES),
+            own: Taken::default(),
+        }
+    }
+
+    /// The names in the `impl` of a struct: those of its own functions are taken.
+    pub fn structure() -> Scope {
+        static NAMES: LazyLock<Arc<Taken>> = LazyLock::new(|| taken(STRUCT));
+        Scope {
+            outer: Arc::clone(&NAMES),
+            own: Taken::default(),
+        }
+    }
+
+    /// A scope within this one, with all of its names. What either takes from now on, the other does not see.
+    pub fn inner(&mut self) -> Scope {
+        if !self.own.is_empty() {
+            Arc::make_mut(&mut self.outer).extend(self.own.drain());
+        }
+        Scope {
+            outer: Arc::clone(&self.outer),
+            own: Taken::default(),
+        }
     }
 
     /// Takes a name, with a number behind it if it is taken already.
-    pub fn take(&mut self, wanted: &str) -> String {
-        if !self.taken.contains_key(wanted) {
-            self.taken.insert(wanted.into(), 1);
-            return wanted.into();
-        }
-        loop {
-            let count = self.taken.entry(wanted.into()).or_insert(1);
-            *count += 1;
-            let name = if wanted.ends_with(|c: char| c.is_ascii_digit()) {
-                format!("{wanted}_{count}")
-            } else {
-                format!("{wanted}{count}")
-            };
-            if !self.taken.contains_key(&name) {
-                self.taken.insert(name.clone(), 1);
-                return name;
+    pub fn take(&mut self, wanted: &str) -> &'static str {
+        let wanted = Symbol::intern(wanted);
+        let Some(mut count) = self.count(wanted) else {
+            self.own.insert(wanted, 1);
+            return wanted.as_str();
+        };
+        let text = wanted.as_str();
+        let gap = match text.ends_with(|c: char| c.is_ascii_digit()) {
+            true => "_",
+            false => "",
+        };
+        let mut tried = String::with_capacity(text.len() + 8);
+        let name = loop {
+            count += 1;
+            tried.clear();
+            let _ = write!(tried, "{text}{gap}{count}");
+            let name = Symbol::intern(&tried);
+            if self.count(name).is_none() {
+                break name;
             }
-        }
+        };
+        self.own.insert(wanted, count);
+        self.own.insert(name, 1);
+        name.as_str()
+    }
+
+    fn count(&self, name: Symbol) -> Option<u32> {
+        self.own
+            .get(&name)
+            .or_else(|| self.outer.get(&name))
+            .copied()
     }
 
     /// Whether a name is taken.
     pub fn has(&self, name: &str) -> bool {
-        self.taken.contains_key(name)
+        self.count(Symbol::intern(name)).is_some()
     }
 }
 
@@ -115,5 +221,9 @@ mod tests {
         assert_eq!(scope.take("add"), "add");
         assert_eq!(scope.take("add"), "add2");
         assert_eq!(scope.take("add2"), "add2_2");
+        let mut inner = scope.inner();
+        assert_eq!(scope.take("add"), "add3");
+        assert_eq!(inner.take("add"), "add3");
+        assert_eq!(scope.inner().take("add"), "add4");
     }
 }

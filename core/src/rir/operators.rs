@@ -275,7 +275,7 @@ impl<'c> Body<'_, 'c> {
             }
         }
         let ty = self.cx.types.of(Head::Tuple(types));
-        let repr = self.cx.reprs.intern(Kind::Tuple(reprs));
+        let repr = self.cx.reprs.tuple(&reprs);
         Some(Val::owned(Expr::Tuple(items), ty, repr))
     }
 
@@ -289,18 +289,19 @@ impl<'c> Body<'_, 'c> {
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
         let symbol = Symbol::intern(name);
-        match self.cx.types.single(recv.ty).cloned() {
+        match self.cx.types.single(recv.ty) {
             Some(head @ Head::Inst(_)) => {
                 let targets: Vec<CallTarget> = self
                     .targets(site, CallRole::Dunder(symbol))
-                    .into_iter()
-                    .filter(|t| t.head.as_ref() == Some(&head))
+                    .iter()
+                    .filter(|t| t.head.as_ref() == Some(head))
+                    .cloned()
                     .collect();
                 let reached = !targets.is_empty();
                 let targets = self.fitting(targets, &args);
                 match targets.as_slice() {
                     [] if reached => Ok(None),
-                    [] if name == "__reversed__" => self.reversed(site, &head, recv),
+                    [] if name == "__reversed__" => self.reversed(site, head, recv),
                     [] => self.stub_dunder(site, symbol, recv, args, ty),
                     _ => self.call_one_of(site, targets, Some(recv), args).map(Some),
                 }

@@ -25,7 +25,7 @@ pub enum Wanted {
 }
 
 /// One question: the receiver, the argument, the method.
-pub type Ask = (Val, Val, &'static str);
+pub type Ask<'v> = (&'v Val, &'v Val, &'static str);
 
 /// What happens when all refuse.
 pub type Refused<'r> = &'r dyn Fn(&mut Body<'_, '_>, Val, Val) -> Res<Val>;
@@ -66,22 +66,21 @@ impl Body<'_, '_> {
             .any(|name| self.may_refuse(site, name));
         if refusing || reflected && !(a.is_stable() || b.is_stable()) {
             // The left operand was there first.
-            *a = self.keep_any(a.clone());
+            *a = self.keep_any(a.take());
         }
         if refusing {
-            *b = self.keep_any(b.clone());
+            *b = self.keep_any(b.take());
         }
         let mut asks = Vec::new();
         if plain {
-            asks.push((a.clone(), b.clone(), dunders.plain));
+            asks.push((&*a, &*b, dunders.plain));
         }
         if reflected {
-            asks.push((b.clone(), a.clone(), dunders.reflected));
+            asks.push((&*b, &*a, dunders.reflected));
             if self.is_asked_first(b, a, dunders) {
                 asks.reverse();
             }
         }
-        let (a, b) = (a.clone(), b.clone());
         self.ask(site, &asks, wanted, &|body| {
             refused(body, a.clone(), b.clone())
         })
@@ -144,7 +143,7 @@ impl Body<'_, '_> {
     fn ask(
         &mut self,
         site: &Site,
-        asks: &[Ask],
+        asks: &[Ask<'_>],
         wanted: Wanted,
         refused: &dyn Fn(&mut Body<'_, '_>) -> Res<Val>,
     ) -> Res<Option<Val>> {
@@ -155,11 +154,17 @@ impl Body<'_, '_> {
             Wanted::Value(ty, _) => ty,
             Wanted::Truth => self.cx.types.bool(),
         };
-        let answer = self.dunder_single(site, name, recv.clone(), vec![other.clone()], Some(ty))?;
+        let answer = self.dunder_single(
+            site,
+            name,
+            (*recv).clone(),
+            vec![(*other).clone()],
+            Some(ty),
+        )?;
         let Some(val) = answer else {
             return self.ask(site, rest, wanted, refused);
         };
-        let heads = self.cx.types.heads(val.ty).to_vec();
+        let heads = self.cx.types.heads(val.ty);
         if !heads.contains(&Head::NotImplemented) {
             return match wanted {
                 Wanted::Value(..) => Ok(Some(val)),

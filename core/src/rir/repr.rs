@@ -13,6 +13,7 @@ use super::types::Types;
 use crate::hir;
 use crate::infer::types::{ClassInstId, ClosureId, Head, TyId, Typed};
 use crate::stubs::{StubClassId, Stubs};
+use portalis_memory::AstArena;
 use rustc_hash::FxHashMap;
 
 /// A representation.
@@ -35,8 +36,8 @@ pub enum Struct {
 }
 
 /// What a representation is.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Kind {
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Kind<'c> {
     /// No value.
     Never,
     /// `()`, for `None`.
@@ -60,9 +61,9 @@ pub enum Kind {
     /// `rt::Ellipsis`.
     Ellipsis,
     /// A stub class with its arguments.
-    Named(StubClassId, Vec<Repr>),
+    Named(StubClassId, &'c [Repr]),
     /// A Rust tuple.
-    Tuple(Vec<Repr>),
+    Tuple(&'c [Repr]),
     /// `Option<T>`.
     Option(Repr),
     /// An enum of the program.
@@ -102,10 +103,11 @@ pub struct UnionDef {
 }
 
 /// The table of representations.
-#[derive(Debug, Default)]
-pub struct Reprs {
-    kinds: Vec<Kind>,
-    by_kind: FxHashMap<Kind, Repr>,
+#[derive(Debug)]
+pub struct Reprs<'c> {
+    arena: &'c AstArena,
+    kinds: Vec<Kind<'c>>,
+    by_kind: FxHashMap<Kind<'c>, Repr>,
     of_ty: FxHashMap<TyId, Repr>,
     in_progress: Vec<TyId>,
     /// Enums of the program.
@@ -114,9 +116,9 @@ pub struct Reprs {
 }
 
 /// What computing a representation consults.
-pub struct Context<'c> {
+pub struct Context<'c, 'p> {
     /// Types.
-    pub types: &'c mut Types,
+    pub types: &'c mut Types<'p>,
     /// The program.
     pub program: &'c hir::Program<'c>,
     /// Facts of inference.
@@ -134,20 +136,54 @@ enum Group {
     Other,
 }
 
-impl Reprs {
+impl<'c> Reprs<'c> {
+    /// An empty table; lists of representations are kept in an arena.
+    pub fn new(arena: &'c AstArena) -> Self {
+        Reprs {
+            arena,
+            kinds: Vec::new(),
+            by_kind: FxHashMap::default(),
+            of_ty: FxHashMap::default(),
+            in_progress: Vec::new(),
+            unions: Vec::new(),
+            union_of: FxHashMap::default(),
+        }
+    }
+
     /// The representation of a kind.
-    pub fn intern(&mut self, kind: Kind) -> Repr {
+    pub fn intern(&mut self, kind: Kind<'c>) -> Repr {
         if let Some(repr) = self.by_kind.get(&kind) {
             return *repr;
         }
         let repr = Repr(self.kinds.len() as u32);
-        self.kinds.push(kind.clone());
+        self.kinds.push(kind);
         self.by_kind.insert(kind, repr);
         repr
     }
 
+    /// The representation of a tuple.
+    pub fn tuple(&mut self, items: &[Repr]) -> Repr {
+        match self.known(Kind::Tuple(items)) {
+            Some(repr) => repr,
+            None => self.intern(Kind::Tuple(self.arena.alloc_slice(items))),
+        }
+    }
+
+    /// The representation of a stub class with arguments.
+    pub fn named(&mut self, class: StubClassId, args: &[Repr]) -> Repr {
+        match self.known(Kind::Named(class, args)) {
+            Some(repr) => repr,
+            None => self.intern(Kind::Named(class, self.arena.alloc_slice(args))),
+        }
+    }
+
+    fn known(&self, kind: Kind<'_>) -> Option<Repr> {
+        let by_kind: &FxHashMap<Kind<'_>, Repr> = &self.by_kind;
+        by_kind.get(&kind).copied()
+    }
+
     /// What a representation is.
-    pub fn kind(&self, repr: Repr) -> &Kind {
+    pub fn kind(&self, repr: Repr) -> &Kind<'c> {
         &self.kinds[repr.0 as usize]
     }
 
@@ -178,7 +214,7 @@ impl Reprs {
     }
 
     /// The representation of the values of a type.
-    pub fn of(&mut self, cx: &mut Context<'_>, ty: TyId) -> Repr {
+    pub fn of(&mut self, cx: &mut Context<'_, 'c>, ty: TyId) -> Repr {
         if let Some(repr) = self.of_ty.get(&ty) {
             return *repr;
         }
@@ -210,7 +246,13 @@ impl Reprs {
     }
 
     /// A type that contains itself without being a union becomes an enum with one variant.
-    fn wrap_recursive(&mut self, cx: &mut Context<'_>, id: UnionId, ty: TyId, kind: Kind) -> Kind {
+    fn wrap_recursive(
+        &mut self,
+        cx: &mut Context<'_, 'c>,
+        id: UnionId,
+        ty: TyId,
+        kind: Kind<'c>,
+    ) -> Kind<'c> {
         let variants = match kind {
             Kind::Option(inner) => {
                 let (none, rest) = (cx.types.none(), cx.types.filter(ty, |h| *h != Head::None));
@@ -283,12 +325,12 @@ impl Reprs {
         id
     }
 
-    fn compute(&mut self, cx: &mut Context<'_>, ty: TyId) -> Kind {
-        let heads = cx.types.heads(ty).to_vec();
+    fn compute(&mut self, cx: &mut Context<'_, 'c>, ty: TyId) -> Kind<'c> {
+        let heads = cx.types.heads(ty);
         if heads.contains(&Head::Object) {
             return Kind::Object;
         }
-        let groups = groups(cx, &heads);
+        let groups = groups(cx, heads);
         match groups.as_slice() {
             [] => Kind::Never,
             [(_, one)] => self.one_group(cx, one),
@@ -327,7 +369,7 @@ impl Reprs {
         }
     }
 
-    fn one_group(&mut self, cx: &mut Context<'_>, heads: &[Head]) -> Kind {
+    fn one_group(&mut self, cx: &mut Context<'_, 'c>, heads: &[Head]) -> Kind<'c> {
         if heads.len() > 1 && group(cx, &heads[0]) == Group::Number {
             return Kind::Num;
         }
@@ -343,9 +385,9 @@ impl Reprs {
             Head::Object => Kind::Object,
             Head::Tuple(items) if items.is_empty() => {
                 let unit = self.intern(Kind::Unit);
-                Kind::Named(cx.types.builtins.tuple, vec![unit])
+                Kind::Named(cx.types.builtins.tuple, self.arena.alloc_slice(&[unit]))
             }
-            Head::Tuple(items) => Kind::Tuple(self.args(cx, items)),
+            Head::Tuple(items) => Kind::Tuple(self.arena.alloc_slice(&self.args(cx, items))),
             Head::Stub(class, args) => self.stub(cx, heads, *class, args),
             Head::Closure(id) if heads.len() == 1 && is_plain(cx.typed, *id) => Kind::Static,
             Head::Inst(_) | Head::Closure(_) => objects(cx, heads),
@@ -354,11 +396,11 @@ impl Reprs {
 
     fn stub(
         &mut self,
-        cx: &mut Context<'_>,
+        cx: &mut Context<'_, 'c>,
         heads: &[Head],
         class: StubClassId,
         args: &[TyId],
-    ) -> Kind {
+    ) -> Kind<'c> {
         let b = cx.types.builtins;
         if class == b.int {
             if args.is_empty() {
@@ -386,11 +428,11 @@ impl Reprs {
                     .filter(|r| **r == never)
                     .for_each(|r| *r = unit);
             }
-            Kind::Named(class, reprs)
+            Kind::Named(class, self.arena.alloc_slice(&reprs))
         }
     }
 
-    fn args(&mut self, cx: &mut Context<'_>, args: &[TyId]) -> Vec<Repr> {
+    fn args(&mut self, cx: &mut Context<'_, 'c>, args: &[TyId]) -> Vec<Repr> {
         let mut reprs = Vec::with_capacity(args.len());
         for arg in args {
             let repr = self.of(cx, *arg);
@@ -408,7 +450,7 @@ impl Reprs {
     }
 
     /// A short name for variants and suffixes.
-    fn short_name(&self, cx: &Context<'_>, repr: Repr, ty: TyId) -> String {
+    fn short_name(&self, cx: &Context<'_, 'c>, repr: Repr, ty: TyId) -> String {
         match self.kind(repr) {
             Kind::Never => "Never".into(),
             Kind::Unit => "None".into(),
@@ -450,7 +492,7 @@ pub fn capitalised(name: &str) -> String {
     }
 }
 
-fn group(cx: &Context<'_>, head: &Head) -> Group {
+fn group(cx: &Context<'_, '_>, head: &Head) -> Group {
     let b = cx.types.builtins;
     match head {
         Head::None => Group::None,
@@ -461,7 +503,7 @@ fn group(cx: &Context<'_>, head: &Head) -> Group {
     }
 }
 
-fn groups(cx: &Context<'_>, heads: &[Head]) -> Vec<(Group, Vec<Head>)> {
+fn groups(cx: &Context<'_, '_>, heads: &[Head]) -> Vec<(Group, Vec<Head>)> {
     let mut groups: Vec<(Group, Vec<Head>)> = Vec::new();
     for head in heads {
         let kind = group(cx, head);
@@ -477,7 +519,7 @@ fn groups(cx: &Context<'_>, heads: &[Head]) -> Vec<(Group, Vec<Head>)> {
 }
 
 /// Whether a stub class is an exception.
-pub fn is_exception(cx: &Context<'_>, class: StubClassId) -> bool {
+pub fn is_exception(cx: &Context<'_, '_>, class: StubClassId) -> bool {
     let base = cx.types.builtins.base_exception;
     base.0 != u32::MAX && cx.stubs.is_subclass(class, base)
 }
@@ -492,7 +534,7 @@ fn is_plain(typed: &Typed, id: ClosureId) -> bool {
 }
 
 /// Instances, function objects and exceptions: their nearest common struct, or any object.
-fn objects(cx: &Context<'_>, heads: &[Head]) -> Kind {
+fn objects(cx: &Context<'_, '_>, heads: &[Head]) -> Kind<'static> {
     let mut chains = heads.iter().map(|head| chain(cx, head));
     let Some(mut common) = chains.next() else {
         return Kind::Never;
@@ -507,7 +549,7 @@ fn objects(cx: &Context<'_>, heads: &[Head]) -> Kind {
 }
 
 /// The structs that an object's struct begins with, itself first.
-fn chain(cx: &Context<'_>, head: &Head) -> Vec<Struct> {
+fn chain(cx: &Context<'_, '_>, head: &Head) -> Vec<Struct> {
     match head {
         Head::Closure(id) => vec![Struct::Closure(*id)],
         Head::Inst(id) => class_chain(cx, *id),
@@ -516,7 +558,7 @@ fn chain(cx: &Context<'_>, head: &Head) -> Vec<Struct> {
 }
 
 /// The structs that a class's struct begins with, itself first.
-pub fn class_chain(cx: &Context<'_>, id: ClassInstId) -> Vec<Struct> {
+pub fn class_chain(cx: &Context<'_, '_>, id: ClassInstId) -> Vec<Struct> {
     let mut chain = Vec::new();
     let mut next = Some(id);
     let mut root = id;

@@ -347,7 +347,7 @@ impl<'c> Body<'_, 'c> {
         match (then.is_empty(), orelse) {
             (true, None) => self.push(cond),
             (true, Some(orelse)) => self.push(Expr::If(Box::new(cond.negate()), orelse, None)),
-            (false, orelse) => self.push(Expr::If(Box::new(cond), then, orelse)),
+            (false, orelse) => self.push(Expr::If(Box::new(cond), then, orelse.map(Box::new))),
         }
         Ok(())
     }

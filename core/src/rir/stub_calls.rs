@@ -27,17 +27,28 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: Option<Val>,
-        args: Vec<Arg>,
+        mut recv: Option<Val>,
+        mut args: Vec<Arg>,
         result: Option<TyId>,
     ) -> Res<Option<Val>> {
-        let head = match &recv {
+        self.take_overload(site, set, &mut recv, &mut args, result)
+    }
+
+    /// The same; where no overload accepts them, receiver and arguments stay.
+    pub fn take_overload(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        recv: &mut Option<Val>,
+        args: &mut Vec<Arg>,
+        result: Option<TyId>,
+    ) -> Res<Option<Val>> {
+        let head = match recv {
             Some(val) => self.receiver_head(val),
             None => None,
         };
-        let overloads = self.cx.input.stubs.overloads(set).to_vec();
-        let Some((id, slots, mut bind)) = self.choose(site, &overloads, head.as_ref(), &args)
-        else {
+        let overloads = self.cx.input.stubs.overloads(set);
+        let Some((id, slots, mut bind)) = self.choose(site, overloads, head.as_ref(), args) else {
             return Ok(None);
         };
         let func = self.cx.input.stubs.func(id);
@@ -53,24 +64,23 @@ impl<'c> Body<'_, 'c> {
         if let Some(ty) = result {
             self.bind_result(&func.ret, ty, &mut bind);
         }
+        let (recv, args) = (recv.take(), std::mem::take(args));
         self.stub_call(site, id, slots, bind, recv, args).map(Some)
     }
 
     /// The head by which a stub method sees its receiver.
     pub fn receiver_head(&mut self, val: &Val) -> Option<Head> {
-        match self.cx.types.single(val.ty).cloned() {
+        match self.cx.types.single(val.ty) {
             Some(Head::Tuple(items)) => {
                 let never = self.cx.types.never();
-                let elem = items
-                    .into_iter()
-                    .fold(never, |a, b| self.cx.types.join(a, b));
+                let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
                 Some(Head::Stub(self.cx.types.builtins.tuple, vec![elem]))
             }
             Some(Head::Inst(id)) => self
-                .stub_bases(id)
+                .stub_bases(*id)
                 .first()
                 .map(|class| Head::Stub(*class, vec![])),
-            other => other,
+            other => other.cloned(),
         }
     }
 
@@ -88,18 +98,22 @@ impl<'c> Body<'_, 'c> {
         self.free_ints(func, &slots, &args, &mut bind);
         self.open_stub_keywords(site, func, &slots, &mut args)?;
         let mut exprs = Vec::new();
-        let shown: Vec<String> = slots
-            .iter()
-            .map(|s| {
-                if let Slot::Arg(i) = s {
-                    self.static_text(&args[*i].val)
-                } else {
-                    String::new()
-                }
-            })
-            .collect();
+        let rust = match (func.natural, args.first()) {
+            (Some(natural), Some(first)) if self.is_natural(&first.val) => natural,
+            _ => func.rust,
+        };
+        let shown: Vec<String> = match rust.contains('{') && rust.contains("!r}") {
+            false => Vec::new(),
+            true => slots
+                .iter()
+                .map(|s| match s {
+                    Slot::Arg(i) => self.static_text(&args[*i].val),
+                    _ => String::new(),
+                })
+                .collect(),
+        };
         for (at, (param, slot)) in func.params.iter().zip(&slots).enumerate() {
-            exprs.push(self.pass_slot(site, at as u32, param, slot, &args, &mut bind)?);
+            exprs.push(self.pass_slot(site, at as u32, param, slot, &mut args, &mut bind)?);
         }
         let countable = recv.as_ref().is_some_and(|val| self.is_countable(val));
         let recv = match recv {
@@ -111,10 +125,6 @@ impl<'c> Body<'_, 'c> {
                 None
             }
             None => None,
-        };
-        let rust = match (&func.natural, args.first()) {
-            (Some(natural), Some(first)) if self.is_natural(&first.val) => natural,
-            _ => &func.rust,
         };
         let place = recv.as_ref().filter(|_| countable && rust == ".len");
         let expr = match place.and_then(Expr::read_place) {
@@ -131,13 +141,16 @@ impl<'c> Body<'_, 'c> {
 
     /// Arguments that Rust takes in another order than Python evaluates them are evaluated first.
     fn order_arguments(&mut self, recv: Option<&Val>, slots: &[Slot], args: &mut [Arg]) {
-        let order: Vec<usize> = slots.iter().flat_map(Slot::given).collect();
         let _ = recv;
-        if order.windows(2).all(|w| w[0] < w[1]) {
+        if slots
+            .iter()
+            .flat_map(Slot::given)
+            .is_sorted_by(|a, b| a < b)
+        {
             return;
         }
         for arg in args.iter_mut() {
-            arg.val = self.keep_any(arg.val.clone());
+            arg.val = self.keep_any(arg.val.take());
         }
     }
 
@@ -167,18 +180,15 @@ impl<'c> Body<'_, 'c> {
                 if param.ty != StubType::Var(*name) {
                     continue;
                 }
-                let given: Vec<usize> = match slot {
-                    Slot::Arg(i) => vec![*i],
-                    Slot::VarArgs {
-                        fixed,
-                        spread: None,
-                    } => fixed.clone(),
-                    Slot::Default => vec![],
-                    _ => return,
-                };
-                narrow &= given
-                    .iter()
-                    .all(|i| *self.cx.kind(args[*i].val.repr) == Kind::I64);
+                if !matches!(
+                    slot,
+                    Slot::Arg(_) | Slot::VarArgs { spread: None, .. } | Slot::Default
+                ) {
+                    return;
+                }
+                narrow &= slot
+                    .given()
+                    .all(|i| *self.cx.kind(args[i].val.repr) == Kind::I64);
             }
             let int = self.cx.types.builtins.int;
             if bind
@@ -262,7 +272,7 @@ impl<'c> Body<'_, 'c> {
     fn stub_expr(
         &mut self,
         func: &StubFunc,
-        rust: &str,
+        rust: &'static str,
         recv: Option<Expr>,
         args: Vec<Expr>,
         shown: &[String],
@@ -284,7 +294,7 @@ impl<'c> Body<'_, 'c> {
             };
         }
         if !rust.contains("::") {
-            return Expr::atom(rust.to_owned());
+            return Expr::atom(rust);
         }
         let path = self.constructor_path(func, &args, bind);
         Expr::Call(path, recv.into_iter().chain(args).collect())
@@ -293,7 +303,7 @@ impl<'c> Body<'_, 'c> {
     /// `rt::List::new` of no arguments needs its type spelled out.
     fn constructor_path(&mut self, func: &StubFunc, args: &[Expr], bind: &Bind) -> Text {
         let Some(class) = func.class else {
-            return func.rust.clone().into();
+            return func.rust.into();
         };
         let class = self.cx.input.stubs.class(class);
         let silent = func
@@ -312,7 +322,7 @@ impl<'c> Body<'_, 'c> {
             let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
             return format!("{}::<{}>::{rest}", class.rust, names.join(", ")).into();
         }
-        func.rust.clone().into()
+        func.rust.into()
     }
 
     /// What a call of a stub gives, as its result is declared.
@@ -336,8 +346,8 @@ impl<'c> Body<'_, 'c> {
     }
 }
 
-fn method_name(name: &str) -> Text {
-    super::names::identifier(name).into()
+fn method_name(name: &'static str) -> Text {
+    super::names::rust_name(name)
 }
 
 /// The default of a parameter, in its mode.
@@ -378,11 +388,11 @@ fn template(func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, shown: &[Strin
     let mut recv = recv;
     let mut args: Vec<Option<Expr>> = args.into_iter().map(Some).collect();
     let mut pieces = Vec::new();
-    let mut rest = func.rust.as_str();
+    let mut rest = func.rust;
     while let Some(open) = rest.find('{') {
         let close = rest[open..].find('}').map_or(rest.len(), |c| open + c);
         if open > 0 {
-            pieces.push(Piece::Text(rest[..open].to_owned().into()));
+            pieces.push(Piece::Text(rest[..open].into()));
         }
         let name = &rest[open + 1..close.min(rest.len())];
         let operand = if name == "self" {

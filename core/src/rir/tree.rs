@@ -86,7 +86,7 @@ pub enum Expr {
     /// `{ .. }` or `'l: { .. }`.
     Block(Option<LabelId>, Block),
     /// `if cond { .. } else { .. }`.
-    If(Box<Expr>, Block, Option<Block>),
+    If(Box<Expr>, Block, Option<Box<Block>>),
     /// `let pat = value` as a condition.
     Let(Pat, Box<Expr>),
     /// `match value { .. }`.
@@ -120,13 +120,16 @@ pub enum Expr {
         /// Where the end of the body goes.
         end: LabelId,
         /// The guarded statements.
-        body: Block,
+        body: Box<Block>,
         /// The error.
         err: VarId,
         /// What is done with it.
-        handler: Block,
+        handler: Box<Block>,
     },
 }
+
+// Every walk over a function is as fast as its nodes are small: what is rare and large stands behind a box.
+const _: () = assert!(size_of::<Expr>() <= 64 && size_of::<Stmt>() <= 72);
 
 /// A part of a template.
 #[derive(Clone, PartialEq, Debug)]
@@ -174,7 +177,7 @@ pub enum Stmt {
     /// `let x = value;` or `let x;`.
     Let(VarId, Option<Expr>),
     /// `let (a, b) = value;`, or `let [a, b] = value;` if the flag is set.
-    LetMany(Vec<VarId>, bool, Expr),
+    LetMany(Vec<VarId>, bool, Box<Expr>),
     /// `expr;`.
     Expr(Expr),
     /// `let _ = expr;`.
@@ -369,13 +372,11 @@ impl Block {
     }
     /// Whether a `break` in it leaves this label.
     pub fn breaks(&self, label: LabelId) -> bool {
-        let mut found = false;
-        super::visit::block(self, &mut |e| match e {
-            Expr::Break(l, _) => found |= *l == label,
-            Expr::Try(_, _, l) | Expr::Raise(_, _, l) => found |= *l == Some(label),
-            _ => {}
-        });
-        found
+        super::visit::block_has(self, |e| match e {
+            Expr::Break(l, _) => *l == label,
+            Expr::Try(_, _, l) | Expr::Raise(_, _, l) => *l == Some(label),
+            _ => false,
+        })
     }
     /// The block as an expression.
     pub fn into_expr(self) -> Expr {

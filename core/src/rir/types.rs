@@ -9,13 +9,24 @@
 
 use crate::infer::types::{Head, TyId, Typed};
 use crate::stubs::{StubClassId, Stubs};
+use portalis_memory::AppendVec;
 use rustc_hash::FxHashMap;
+
+/// The heads of types that inference does not know.
+pub type MadeTypes = AppendVec<Vec<Head>>;
 
 /// The table of types.
 #[derive(Debug)]
-pub struct Types {
-    heads: Vec<Vec<Head>>,
-    by_heads: FxHashMap<Vec<Head>, TyId>,
+pub struct Types<'c> {
+    heads: Vec<&'c [Head]>,
+    by_heads: FxHashMap<&'c [Head], TyId>,
+    /// Where the heads of new types are kept.
+    made: &'c MadeTypes,
+    /// Types that are asked for again and again.
+    none: Option<TyId>,
+    bool: Option<TyId>,
+    int: Option<TyId>,
+    str: Option<TyId>,
     /// The built-in classes.
     pub builtins: Builtins,
 }
@@ -65,23 +76,29 @@ impl Builtins {
     }
 }
 
-impl Types {
+impl<'c> Types<'c> {
     /// Takes the types of inference over.
-    pub fn new(typed: &Typed, stubs: &Stubs) -> Types {
+    pub fn new(typed: &'c Typed, stubs: &Stubs, made: &'c MadeTypes) -> Self {
         let mut by_heads = FxHashMap::default();
+        by_heads.reserve(typed.types.len());
         for (i, heads) in typed.types.iter().enumerate() {
-            by_heads.entry(heads.clone()).or_insert(TyId(i as u32));
+            by_heads.entry(&**heads).or_insert(TyId(i as u32));
         }
         Types {
-            heads: typed.types.clone(),
+            heads: typed.types.iter().map(Vec::as_slice).collect(),
             by_heads,
+            made,
+            none: None,
+            bool: None,
+            int: None,
+            str: None,
             builtins: Builtins::find(stubs),
         }
     }
 
     /// The heads of a type, sorted.
-    pub fn heads(&self, ty: TyId) -> &[Head] {
-        &self.heads[ty.0 as usize]
+    pub fn heads(&self, ty: TyId) -> &'c [Head] {
+        self.heads[ty.0 as usize]
     }
 
     /// The type with these heads.
@@ -89,11 +106,17 @@ impl Types {
         heads.sort();
         heads.dedup();
         self.one_int(&mut heads);
-        if let Some(ty) = self.by_heads.get(&heads) {
-            return *ty;
+        match self.by_heads.get(&*heads) {
+            Some(ty) => *ty,
+            None => self.add(heads),
         }
+    }
+
+    fn add(&mut self, heads: Vec<Head>) -> TyId {
         let ty = TyId(self.heads.len() as u32);
-        self.heads.push(heads.clone());
+        let at = self.made.push(heads);
+        let heads = self.made.get(at).map_or(&[][..], Vec::as_slice);
+        self.heads.push(heads);
         self.by_heads.insert(heads, ty);
         ty
     }
@@ -130,7 +153,10 @@ impl Types {
 
     /// The type with one head.
     pub fn of(&mut self, head: Head) -> TyId {
-        self.intern(vec![head])
+        match self.by_heads.get(std::slice::from_ref(&head)) {
+            Some(ty) => *ty,
+            None => self.add(vec![head]),
+        }
     }
 
     /// An instance of a stub class without arguments.
@@ -140,7 +166,8 @@ impl Types {
 
     /// `int`.
     pub fn int(&mut self) -> TyId {
-        self.stub(self.builtins.int)
+        let known = self.int.unwrap_or_else(|| self.stub(self.builtins.int));
+        *self.int.insert(known)
     }
     /// `float`.
     pub fn float(&mut self) -> TyId {
@@ -148,15 +175,18 @@ impl Types {
     }
     /// `bool`.
     pub fn bool(&mut self) -> TyId {
-        self.stub(self.builtins.bool)
+        let known = self.bool.unwrap_or_else(|| self.stub(self.builtins.bool));
+        *self.bool.insert(known)
     }
     /// `str`.
     pub fn str(&mut self) -> TyId {
-        self.stub(self.builtins.str)
+        let known = self.str.unwrap_or_else(|| self.stub(self.builtins.str));
+        *self.str.insert(known)
     }
     /// `None`.
     pub fn none(&mut self) -> TyId {
-        self.of(Head::None)
+        let known = self.none.unwrap_or_else(|| self.of(Head::None));
+        *self.none.insert(known)
     }
     /// The type without values.
     pub fn never(&mut self) -> TyId {
@@ -172,6 +202,11 @@ impl Types {
         if a == b {
             return a;
         }
+        if let ([], one @ [_]) | (one @ [_], []) = (self.heads(a), self.heads(b))
+            && let Some(ty) = self.by_heads.get(one)
+        {
+            return *ty;
+        }
         let mut heads = self.heads(a).to_vec();
         heads.extend_from_slice(self.heads(b));
         self.intern(heads)
@@ -184,7 +219,7 @@ impl Types {
     }
 
     /// The only head, if there is one only.
-    pub fn single(&self, ty: TyId) -> Option<&Head> {
+    pub fn single(&self, ty: TyId) -> Option<&'c Head> {
         match self.heads(ty) {
             [head] => Some(head),
             _ => None,

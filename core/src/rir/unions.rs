@@ -212,21 +212,21 @@ impl Body<'_, '_> {
         split: &Split<'_>,
     ) -> Res<Option<Expr>> {
         let object = vals[at].clone();
-        let heads = self.cx.types.heads(object.ty).to_vec();
+        let heads = self.cx.types.heads(object.ty);
         let mut arms: Vec<(Vec<u32>, Expr)> = Vec::new();
         let mut missing = false;
         let mut built_in: Vec<(StubClassId, Expr)> = Vec::new();
         for head in heads {
-            let number = self.head_number(&head);
+            let number = self.head_number(head);
             let exception = match head {
-                Head::Stub(class, _) => Some(class),
+                Head::Stub(class, _) => Some(*class),
                 _ => None,
             };
             if number.is_none() && exception.is_none() {
                 missing = true;
                 continue;
             }
-            let ty = self.cx.types.of(head);
+            let ty = self.cx.types.of(head.clone());
             let repr = self.repr(ty);
             let mut inner = vals.clone();
             inner[at] = self.convert(site, object.clone(), ty, repr)?;
@@ -345,12 +345,16 @@ impl Body<'_, '_> {
         if then == other {
             return then;
         }
-        let info = self.cx.input.stubs.class(class).rust.clone();
+        let info = self.cx.input.stubs.class(class).rust;
         let recv = self.recv(object.clone());
         let cond = recv
             .method("type_info", vec![])
             .method("is_subclass", vec![Expr::atom(info)]);
-        Expr::If(Box::new(cond), Block::of(then), Some(Block::of(other)))
+        Expr::If(
+            Box::new(cond),
+            Block::of(then),
+            Some(Box::new(Block::of(other))),
+        )
     }
 
     /// The number by which objects of a head are told apart.
@@ -486,7 +490,7 @@ impl Body<'_, '_> {
             body.push(Expr::Return(Some(Box::new(value))));
         }
         let func = Func {
-            name,
+            name: name.to_owned(),
             home: Home::Shared,
             params: vars,
             ret: Ret::Value(ret.1),

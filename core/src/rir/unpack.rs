@@ -111,13 +111,13 @@ impl Body<'_, '_> {
                 self.effect(val);
                 return Ok(self.wrong_count(site, have, want, types));
             }
-            return Ok(self.let_tuple(val, &reprs));
+            return Ok(self.let_tuple(val, reprs));
         };
         if have + 1 < want {
             self.effect(val);
             return Ok(self.wrong_count(site, have, want - 1, types));
         }
-        let mut parts = self.let_tuple(val, &reprs);
+        let mut parts = self.let_tuple(val, reprs);
         let after = parts.split_off(have - (want - at - 1));
         let middle = parts.split_off(at);
         let list = self.list_of(site, middle, types[at])?;
@@ -135,7 +135,8 @@ impl Body<'_, '_> {
         let expr = self.own(val);
         let vars: Vec<_> = reprs.iter().map(|r| self.temp(*r)).collect();
         if !self.dead {
-            self.out.push(Stmt::LetMany(vars.clone(), false, expr));
+            self.out
+                .push(Stmt::LetMany(vars.clone(), false, Box::new(expr)));
         }
         vars.into_iter()
             .zip(types)
@@ -199,7 +200,8 @@ impl Body<'_, '_> {
             );
             let vars: Vec<_> = types.iter().map(|_| self.temp(item)).collect();
             if !self.dead {
-                self.out.push(Stmt::LetMany(vars.clone(), true, result));
+                self.out
+                    .push(Stmt::LetMany(vars.clone(), true, Box::new(result)));
             }
             return Ok(vars
                 .into_iter()
@@ -229,7 +231,8 @@ impl Body<'_, '_> {
             .map(|_| self.var("t", unit, super::tree::Holds::Opaque))
             .collect();
         if !self.dead {
-            self.out.push(Stmt::LetMany(parts.clone(), false, result));
+            self.out
+                .push(Stmt::LetMany(parts.clone(), false, Box::new(result)));
         }
         let mut vals = Vec::new();
         for (part, count) in [(parts[0], before), (parts[2], after)] {
@@ -238,7 +241,7 @@ impl Body<'_, '_> {
                 self.out.push(Stmt::LetMany(
                     vars.clone(),
                     true,
-                    Expr::Var(part, super::tree::Use::Move),
+                    Box::new(Expr::Var(part, super::tree::Use::Move)),
                 ));
             }
             for var in vars {

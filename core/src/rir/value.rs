@@ -81,6 +81,15 @@ impl Val {
             low: None,
         }
     }
+    /// The value, of which only the type and the like stay here.
+    pub fn take(&mut self) -> Val {
+        Val {
+            expr: std::mem::replace(&mut self.expr, Expr::unit()),
+            wide: self.wide.take(),
+            low: self.low.take(),
+            ..*self
+        }
+    }
     /// The same value under another type.
     pub fn with_ty(self, ty: TyId) -> Val {
         Val { ty, ..self }
@@ -131,10 +140,10 @@ fn stable(expr: &Expr) -> bool {
     }
 }
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// The kind of a value's representation.
-    pub fn kind(&self, repr: Repr) -> Kind {
-        self.cx.kind(repr).clone()
+    pub fn kind(&self, repr: Repr) -> Kind<'c> {
+        *self.cx.kind(repr)
     }
 
     /// The value, owned.

@@ -62,12 +62,10 @@ impl Body<'_, '_> {
         check: &'static str,
     ) -> Val {
         let repr = self.vars[var.index()].repr;
-        let name = Expr::atom(format!(
-            "{:?}",
-            self.vars[var.index()].name.trim_start_matches("r#")
-        ));
         let recv = Expr::Var(var, Use::Recv);
-        match self.vars[var.index()].holds {
+        let holder = &self.vars[var.index()];
+        let name = || Expr::atom(format!("{:?}", holder.name.trim_start_matches("r#")));
+        match holder.holds {
             Holds::Value | Holds::Opaque => Val::place(recv, ty, repr),
             Holds::Ref => Val::reference(recv, ty, repr),
             Holds::Maybe => {
@@ -75,25 +73,23 @@ impl Body<'_, '_> {
                     "rt::bound_global" => "rt::bound_global_ref",
                     _ => "rt::bound_ref",
                 };
-                let result = Expr::call(check, vec![Expr::Var(var, Use::Borrow), name]);
+                let result = Expr::call(check, vec![Expr::Var(var, Use::Borrow), name()]);
                 Val::reference(self.attempt(site, result), ty, repr)
             }
             Holds::Cell | Holds::CellRef => {
                 let value = recv.method("get", vec![]);
-                let attr = attribute_of_function(&self.vars[var.index()].name);
-                let checked = match attr {
+                if !may {
+                    return Val::owned(value.method("unwrap", vec![]), ty, repr);
+                }
+                let checked = match attribute_of_function(&holder.name) {
                     Some(attr) => {
                         let attr = Expr::atom(format!("{attr:?}"));
                         let of = Expr::atom("\"function\"");
-                        Expr::call("rt::bound_attr", vec![value.clone(), of, attr])
+                        Expr::call("rt::bound_attr", vec![value, of, attr])
                     }
-                    None => Expr::call(check, vec![value.clone(), name]),
+                    None => Expr::call(check, vec![value, name()]),
                 };
-                let expr = match may {
-                    true => self.attempt(site, checked),
-                    false => value.method("unwrap", vec![]),
-                };
-                Val::owned(expr, ty, repr)
+                Val::owned(self.attempt(site, checked), ty, repr)
             }
         }
     }
@@ -156,8 +152,7 @@ impl Body<'_, '_> {
     /// A module's variable or a class attribute, which that of a base may stand in for.
     fn read_global(&mut self, site: &Site, global: GlobalId, ty: TyId) -> Res<Val> {
         let repr = self.global_repr(global);
-        let path = format!("g::{}", self.cx.names.globals[global.index()]);
-        let value = Expr::atom(path).method("get", vec![]);
+        let value = Expr::atom(self.cx.names.global_paths[global.index()]).method("get", vec![]);
         let info = &self.cx.input.program.globals[global.index()];
         if let Some(base) = info.inherits {
             let found = self.temp(repr);

@@ -1,88 +1,177 @@
 //! Walks over trees.
 //!
-//! In: statements. Out: calls for each expression in them, in the order of evaluation.
+//! In: an expression or a block. Out: calls for its parts, in the order of evaluation. A walk is one of two traits, for looking and for
+//! changing: what it does at an expression or a block it says in `expr` and `block`, and goes on by `parts` and `statements`.
 
 use super::tree::{Block, Expr, Piece, Stmt};
 
-/// Calls `visit` on every expression of statements, outer ones first.
-pub fn exprs<'t>(stmts: &'t [Stmt], visit: &mut dyn FnMut(&'t Expr)) {
-    for stmt in stmts {
-        match stmt {
-            Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
-                expr(e, visit)
+macro_rules! walk {
+    ($(#[$doc:meta])* $Walk:ident, $iter:ident, $($mutable:tt)?) => {
+        $(#[$doc])*
+        pub trait $Walk {
+            /// Comes by an expression.
+            fn expr(&mut self, e: &$($mutable)? Expr) {
+                self.parts(e);
             }
-            Stmt::Let(_, None) | Stmt::Comment(_) => {}
+
+            /// Comes by a block.
+            fn block(&mut self, b: &$($mutable)? Block) {
+                self.statements(b);
+            }
+
+            /// Goes on to what a block consists of.
+            #[inline]
+            fn statements(&mut self, b: &$($mutable)? Block) {
+                for stmt in b.stmts.$iter() {
+                    self.statement(stmt);
+                }
+                if let Some(value) = &$($mutable)? b.value {
+                    self.expr(value);
+                }
+            }
+
+            /// Goes on to the expression of a statement.
+            #[inline]
+            fn statement(&mut self, stmt: &$($mutable)? Stmt) {
+                match stmt {
+                    Stmt::Let(_, Some(e)) | Stmt::Expr(e) | Stmt::Discard(e) => self.expr(e),
+                    Stmt::LetMany(_, _, e) => self.expr(e),
+                    Stmt::Let(_, None) | Stmt::Comment(_) => {}
+                }
+            }
+
+            /// Goes on to the parts of an expression.
+            fn parts(&mut self, e: &$($mutable)? Expr) {
+                match e {
+                    Expr::Atom(_)
+                    | Expr::Var(..)
+                    | Expr::Continue(_)
+                    | Expr::Break(_, None)
+                    | Expr::Return(None) => {}
+                    Expr::Call(_, args)
+                    | Expr::CallFn(_, args)
+                    | Expr::Tuple(args)
+                    | Expr::Array(args)
+                    | Expr::Macro(_, args) => args.$iter().for_each(|a| self.expr(a)),
+                    Expr::Method(recv, _, args) => {
+                        self.expr(recv);
+                        args.$iter().for_each(|a| self.expr(a));
+                    }
+                    Expr::Field(inner, _)
+                    | Expr::Prefix(_, inner)
+                    | Expr::Cast(inner, _)
+                    | Expr::Try(inner, ..)
+                    | Expr::Raise(inner, ..)
+                    | Expr::Assign(_, inner)
+                    | Expr::Let(_, inner)
+                    | Expr::Closure(_, inner)
+                    | Expr::Break(_, Some(inner))
+                    | Expr::Return(Some(inner)) => self.expr(inner),
+                    Expr::Infix(_, a, b) => {
+                        self.expr(a);
+                        self.expr(b);
+                    }
+                    Expr::Template(pieces) => pieces.$iter().for_each(|p| {
+                        if let Piece::Hole(e) = p {
+                            self.expr(e);
+                        }
+                    }),
+                    Expr::Block(_, inner) | Expr::Loop(_, inner) => self.block(inner),
+                    Expr::Generator(_, name, inner) => {
+                        self.expr(name);
+                        self.block(inner);
+                    }
+                    Expr::If(cond, then, orelse) => {
+                        self.expr(cond);
+                        self.block(then);
+                        if let Some(orelse) = orelse {
+                            self.block(orelse);
+                        }
+                    }
+                    Expr::Match(value, arms) => {
+                        self.expr(value);
+                        arms.$iter().for_each(|a| self.expr(&$($mutable)? a.body));
+                    }
+                    Expr::While(_, cond, body) | Expr::For(_, _, cond, body) => {
+                        self.expr(cond);
+                        self.block(body);
+                    }
+                    Expr::TryCatch { body, handler, .. } => {
+                        self.block(body);
+                        self.block(handler);
+                    }
+                }
+            }
+        }
+    };
+}
+
+walk! {
+    /// A walk that looks.
+    Look, iter,
+}
+walk! {
+    /// A walk that changes what it comes by.
+    Change, iter_mut, mut
+}
+
+/// Looks for an expression of which something is true.
+struct Search<F> {
+    is_wanted: F,
+    found: bool,
+}
+
+impl<F: FnMut(&Expr) -> bool> Look for Search<F> {
+    fn expr(&mut self, e: &Expr) {
+        if !self.found {
+            self.found = (self.is_wanted)(e);
+            self.parts(e);
         }
     }
 }
 
-/// Calls `visit` on every expression of a block.
-pub fn block<'t>(block: &'t Block, visit: &mut dyn FnMut(&'t Expr)) {
-    exprs(&block.stmts, visit);
-    if let Some(value) = &block.value {
-        expr(value, visit);
-    }
+/// Whether something is true of an expression or of one in it.
+pub fn expr_has(e: &Expr, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
+    let mut search = Search {
+        is_wanted,
+        found: false,
+    };
+    search.expr(e);
+    search.found
 }
 
-/// Calls `visit` on an expression and every one in it.
-pub fn expr<'t>(e: &'t Expr, visit: &mut dyn FnMut(&'t Expr)) {
-    visit(e);
-    match e {
-        Expr::Atom(_)
-        | Expr::Var(..)
-        | Expr::Continue(_)
-        | Expr::Break(_, None)
-        | Expr::Return(None) => {}
-        Expr::Call(_, args)
-        | Expr::CallFn(_, args)
-        | Expr::Tuple(args)
-        | Expr::Array(args)
-        | Expr::Macro(_, args) => {
-            args.iter().for_each(|a| expr(a, visit));
-        }
-        Expr::Method(recv, _, args) => {
-            expr(recv, visit);
-            args.iter().for_each(|a| expr(a, visit));
-        }
-        Expr::Field(inner, _)
-        | Expr::Prefix(_, inner)
-        | Expr::Cast(inner, _)
-        | Expr::Try(inner, ..) => expr(inner, visit),
-        Expr::Raise(inner, ..)
-        | Expr::Assign(_, inner)
-        | Expr::Let(_, inner)
-        | Expr::Closure(_, inner) => expr(inner, visit),
-        Expr::Break(_, Some(inner)) | Expr::Return(Some(inner)) => expr(inner, visit),
-        Expr::Infix(_, a, b) => {
-            expr(a, visit);
-            expr(b, visit);
-        }
-        Expr::Template(pieces) => pieces.iter().for_each(|p| {
-            if let Piece::Hole(e) = p {
-                expr(e, visit);
-            }
-        }),
-        Expr::Block(_, inner) | Expr::Loop(_, inner) | Expr::Generator(_, _, inner) => {
-            block(inner, visit)
-        }
-        Expr::If(cond, then, orelse) => {
-            expr(cond, visit);
-            block(then, visit);
-            if let Some(orelse) = orelse {
-                block(orelse, visit);
-            }
-        }
-        Expr::Match(value, arms) => {
-            expr(value, visit);
-            arms.iter().for_each(|a| expr(&a.body, visit));
-        }
-        Expr::While(_, cond, body) | Expr::For(_, _, cond, body) => {
-            expr(cond, visit);
-            block(body, visit);
-        }
-        Expr::TryCatch { body, handler, .. } => {
-            block(body, visit);
-            block(handler, visit);
-        }
-    }
+/// Whether something is true of an expression in a block.
+pub fn block_has(block: &Block, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
+    let mut search = Search {
+        is_wanted,
+        found: false,
+    };
+    search.block(block);
+    search.found
+}
+
+/// Whether something is true of an expression in a statement.
+pub fn stmt_has(stmt: &Stmt, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
+    let mut search = Search {
+        is_wanted,
+        found: false,
+    };
+    search.statement(stmt);
+    search.found
+}
+
+/// Calls `visit` on every expression of a block, outer ones first.
+pub fn block(block: &Block, visit: &mut impl FnMut(&Expr)) {
+    block_has(block, |e| {
+        visit(e);
+        false
+    });
+}
+
+/// Calls `visit` on an expression and every one in it, outer ones first.
+pub fn expr(e: &Expr, visit: &mut impl FnMut(&Expr)) {
+    expr_has(e, |e| {
+        visit(e);
+        false
+    });
 }

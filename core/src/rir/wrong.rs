@@ -47,7 +47,8 @@ impl Body<'_, '_> {
         args: Vec<Arg>,
         ty: TyId,
     ) -> Res<Option<Val>> {
-        match self.call_overloads(site, set, recv.clone(), args.clone(), Some(ty))? {
+        let (mut recv, mut args) = (recv, args);
+        match self.take_overload(site, set, &mut recv, &mut args, Some(ty))? {
             Some(val) => Ok(Some(val)),
             None => self.wrong_call(site, set, recv, args),
         }
@@ -160,8 +161,8 @@ impl Body<'_, '_> {
 
     /// What is said of an argument of a wrong type.
     fn wording(&self, func: &StubFunc, at: usize) -> String {
-        if let Some(text) = &func.wrong {
-            return text.clone();
+        if let Some(text) = func.wrong {
+            return text.to_owned();
         }
         let ty = match &func.params[at].ty {
             StubType::Keep(inner) => inner,
@@ -216,8 +217,8 @@ impl Body<'_, '_> {
         to: (TyId, Repr),
         bind: &mut Bind,
     ) -> Res<Expr> {
-        let message = match &bind.wrong {
-            Some(text) => text.clone(),
+        let message = match bind.wrong {
+            Some(text) => text.to_owned(),
             None => match declared {
                 StubType::Class(class, _) if *class == self.cx.types.builtins.float => {
                     "must be real number, not {type}".into()
@@ -267,7 +268,7 @@ impl Body<'_, '_> {
         let scrutinee = self.pass(val);
         let mut arms = Vec::new();
         for alternative in alternatives {
-            let heads = self.cx.types.heads(alternative.ty).to_vec();
+            let heads = self.cx.types.heads(alternative.ty);
             if !heads.iter().all(|h| self.accepts_head(declared, h, bind)) {
                 continue;
             }

@@ -74,7 +74,7 @@ impl Loader {
                     module: id,
                     name: class.name,
                     params: class.type_params.iter().map(|p| p.name).collect(),
-                    rust: String::new(),
+                    rust: "",
                     inert: class
                         .decorators
                         .iter()
@@ -226,7 +226,7 @@ impl Loader {
             .iter()
             .find_map(|d| decorator_text(d, "exception"));
         let exception = exception.map(|name| format!("rt::exceptions::{name}"));
-        self.stubs.classes[id.0 as usize].rust = rust.or(exception).unwrap_or_default();
+        self.stubs.classes[id.0 as usize].rust = kept(&rust.or(exception).unwrap_or_default());
         for base in class.bases {
             if let StubType::Class(base, args) = self.read_type(base)? {
                 self.stubs.classes[id.0 as usize].bases.push(base);
@@ -301,14 +301,18 @@ impl Loader {
             class,
             binding,
             type_params: def.type_params.iter().map(|p| p.name).collect(),
+            signature: params
+                .iter()
+                .map(|p| (p.name, p.kind, p.default.is_some()))
+                .collect(),
             params,
             ret,
-            rust: rust.text,
+            rust: kept(&rust.text),
             raises: rust.raises,
             calls: rust.calls,
             eager: rust.eager || rust.sink.is_some(),
             sink: rust.sink,
-            natural: rust.natural,
+            natural: rust.natural.as_deref().map(kept),
             dunder: def
                 .decorators
                 .iter()
@@ -320,7 +324,7 @@ impl Loader {
                 .decorators
                 .iter()
                 .find_map(|d| decorator_text(d, "wrong"))
-                .map(str::to_owned),
+                .map(kept),
         })
     }
 
@@ -501,4 +505,9 @@ fn literal_of(expr: &ast::Expr<'_>) -> Read<StubLiteral> {
         },
         _ => fail(expr.span, "a default must be a literal"),
     }
+}
+
+/// Rust text, kept like a name: generated code refers to it again and again.
+fn kept(text: &str) -> &'static str {
+    Symbol::intern(text).as_str()
 }

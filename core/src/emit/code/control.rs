@@ -14,7 +14,7 @@ impl Printer<'_> {
                 }
                 self.block(block);
             }
-            Expr::If(cond, then, orelse) => self.if_(cond, then, orelse.as_ref()),
+            Expr::If(cond, then, orelse) => self.if_(cond, then, orelse.as_deref()),
             Expr::Let(pat, value) => {
                 self.text("let ");
                 self.pat(pat);

@@ -1,65 +1,73 @@
 //! What an expression borrows, binds and assigns.
 
-use super::super::tidy::each_mut;
 use super::Live;
-use crate::rir::tree::{Block, Expr, Pat, Stmt, Use, VarId};
-use rustc_hash::FxHashMap;
+use crate::rir::tree::{Block, Expr, Func, Holds, Pat, Stmt, Use, VarId};
+use crate::rir::visit::{self, Look};
 
-/// Which variables references hold on to.
-pub(super) fn borrows(block: &Block, refs: &[bool], sources: &mut FxHashMap<VarId, Vec<VarId>>) {
-    let mut note = |var: VarId, e: &Expr| {
-        if refs[var.index()] {
-            crate::rir::visit::expr(e, &mut |e| {
+/// Which variables references hold on to, for each variable; nothing where no variable is a reference.
+pub(super) fn sources(func: &Func) -> Vec<Vec<VarId>> {
+    let vars = func.vars.iter();
+    let mut is_ref: Vec<bool> = vars
+        .map(|v| matches!(v.holds, Holds::Ref | Holds::CellRef))
+        .collect();
+    // What the caller lends, no variable holds on to.
+    for param in &func.params {
+        is_ref[param.index()] = false;
+    }
+    if !is_ref.contains(&true) {
+        return Vec::new();
+    }
+    let mut cx = Sources {
+        found: vec![Vec::new(); func.vars.len()],
+        is_ref,
+    };
+    cx.block(&func.body);
+    cx.found
+}
+
+struct Sources {
+    is_ref: Vec<bool>,
+    found: Vec<Vec<VarId>>,
+}
+
+impl Sources {
+    fn note(&mut self, var: VarId, e: &Expr) {
+        if self.is_ref[var.index()] {
+            let found = &mut self.found[var.index()];
+            visit::expr(e, &mut |e| {
                 if let Expr::Var(v, _) = e {
-                    sources.entry(var).or_default().push(*v);
+                    found.push(*v);
                 }
             });
         }
-    };
-    for stmt in &block.stmts {
-        if let Stmt::Let(var, Some(value)) = stmt {
-            note(*var, value);
-        }
     }
-    let mut inner: Vec<&Expr> = Vec::new();
-    crate::rir::visit::block(block, &mut |e| inner.push(e));
-    for e in inner {
+}
+
+impl Look for Sources {
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            if let Stmt::Let(var, Some(value)) = stmt {
+                self.note(*var, value);
+            }
+        }
+        self.statements(block);
+    }
+
+    fn expr(&mut self, e: &Expr) {
         match e {
             Expr::Match(value, arms) => {
                 for arm in arms {
-                    binds(&arm.pat, &mut |var| note(var, value));
+                    binds(&arm.pat, &mut |var| self.note(var, value));
                 }
             }
-            Expr::Let(pat, value) => binds(pat, &mut |var| note(var, value)),
-            Expr::Block(_, b)
-            | Expr::Loop(_, b)
-            | Expr::While(_, _, b)
-            | Expr::For(_, _, _, b)
-            | Expr::Generator(_, _, b) => {
-                lets(b, &mut note);
-            }
-            Expr::If(_, then, orelse) => {
-                lets(then, &mut note);
-                orelse.iter().for_each(|b| lets(b, &mut note));
-            }
-            Expr::TryCatch { body, handler, .. } => {
-                lets(body, &mut note);
-                lets(handler, &mut note);
-            }
+            Expr::Let(pat, value) => binds(pat, &mut |var| self.note(var, value)),
             _ => {}
         }
+        self.parts(e);
     }
 }
 
-pub(super) fn lets(block: &Block, note: &mut dyn FnMut(VarId, &Expr)) {
-    for stmt in &block.stmts {
-        if let Stmt::Let(var, Some(value)) = stmt {
-            note(*var, value);
-        }
-    }
-}
-
-pub(super) fn binds(pat: &Pat, note: &mut dyn FnMut(VarId)) {
+fn binds(pat: &Pat, note: &mut dyn FnMut(VarId)) {
     match pat {
         Pat::Bind(var) => note(*var),
         Pat::Path(_, parts) | Pat::Tuple(parts) => parts.iter().for_each(|p| binds(p, note)),
@@ -68,56 +76,45 @@ pub(super) fn binds(pat: &Pat, note: &mut dyn FnMut(VarId)) {
 }
 
 /// The variables that are declared within an expression.
-pub(super) fn bound_in(e: &mut Expr, out: &mut Live) {
-    let out = std::cell::RefCell::new(out);
-    fn add(out: &std::cell::RefCell<&mut Live>, var: VarId) {
-        out.borrow_mut().insert(var);
+pub(super) struct Bound(pub(super) Live);
+
+impl Look for Bound {
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(var, _) => self.add(*var),
+                Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| self.add(*v)),
+                _ => {}
+            }
+        }
+        self.statements(block);
     }
-    fn walk(e: &mut Expr, out: &std::cell::RefCell<&mut Live>) {
+
+    fn expr(&mut self, e: &Expr) {
         match e {
             Expr::Match(_, arms) => arms
                 .iter()
-                .for_each(|a| binds(&a.pat, &mut |v| add(out, v))),
-            Expr::Let(pat, _) => binds(pat, &mut |v| add(out, v)),
-            Expr::For(_, var, ..) => add(out, *var),
-            Expr::Closure(params, _) => params.iter().for_each(|v| add(out, *v)),
-            Expr::TryCatch { err, .. } => add(out, *err),
+                .for_each(|a| binds(&a.pat, &mut |v| self.add(v))),
+            Expr::Let(pat, _) => binds(pat, &mut |v| self.add(v)),
+            Expr::For(_, var, ..) => self.add(*var),
+            Expr::Closure(params, _) => params.iter().for_each(|v| self.add(*v)),
+            Expr::TryCatch { err, .. } => self.add(*err),
             _ => {}
         }
-        each_mut(e, &mut |e| walk(e, out), &mut |b| walk_block(b, out));
+        self.parts(e);
     }
-    fn walk_block(b: &mut Block, out: &std::cell::RefCell<&mut Live>) {
-        for stmt in &mut b.stmts {
-            match stmt {
-                Stmt::Let(var, _) => add(out, *var),
-                Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| add(out, *v)),
-                _ => {}
-            }
-            if let Stmt::Let(_, Some(e))
-            | Stmt::LetMany(_, _, e)
-            | Stmt::Expr(e)
-            | Stmt::Discard(e) = stmt
-            {
-                walk(e, out);
-            }
-        }
-        if let Some(value) = &mut b.value {
-            walk(value, out);
-        }
+}
+
+impl Bound {
+    fn add(&mut self, var: VarId) {
+        self.0.insert(var);
     }
-    walk(e, &out);
 }
 
 /// The variables that an operand's value may borrow from.
-pub(super) fn borrowed(e: &Expr) -> Vec<VarId> {
-    let mut out = Vec::new();
-    collect_borrowed(e, &mut out);
-    out
-}
-
-pub(super) fn collect_borrowed(e: &Expr, out: &mut Vec<VarId>) {
+pub(super) fn collect_borrowed(e: &Expr, out: &mut impl FnMut(VarId)) {
     match e {
-        Expr::Var(var, Use::Borrow | Use::Recv | Use::Place) => out.push(*var),
+        Expr::Var(var, Use::Borrow | Use::Recv | Use::Place) => out(*var),
         Expr::Field(inner, _)
         | Expr::Prefix(_, inner)
         | Expr::Cast(inner, _)
@@ -138,7 +135,7 @@ pub(super) fn collect_borrowed(e: &Expr, out: &mut Vec<VarId>) {
             arms.iter().for_each(|a| collect_borrowed(&a.body, out));
         }
         Expr::If(_, then, orelse) => {
-            for block in [Some(then), orelse.as_ref()].into_iter().flatten() {
+            for block in [Some(then), orelse.as_deref()].into_iter().flatten() {
                 block.value.iter().for_each(|v| collect_borrowed(v, out));
             }
         }
@@ -147,21 +144,9 @@ pub(super) fn collect_borrowed(e: &Expr, out: &mut Vec<VarId>) {
     }
 }
 
-pub(super) fn assigns(stmt: &Stmt, var: VarId) -> bool {
-    match stmt {
-        Stmt::Let(_, Some(e)) | Stmt::LetMany(_, _, e) | Stmt::Expr(e) | Stmt::Discard(e) => {
-            assigns_expr(e, var)
-        }
-        _ => false,
-    }
-}
-
-pub(super) fn assigns_expr(e: &Expr, var: VarId) -> bool {
-    let mut found = false;
-    crate::rir::visit::expr(e, &mut |e| {
-        found |= matches!(e, Expr::Assign(v, _) | Expr::Var(v, _) if *v == var)
-    });
-    found
+/// What reads or assigns a variable.
+pub(super) fn mentions(var: VarId) -> impl Fn(&Expr) -> bool + Copy {
+    move |e| matches!(e, Expr::Assign(v, _) | Expr::Var(v, _) if *v == var)
 }
 
 /// Whether leaving an expression out makes no difference.

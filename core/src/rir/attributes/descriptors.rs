@@ -128,11 +128,11 @@ impl Body<'_, '_> {
     ) -> Res<Val> {
         let closures = &self.cx.input.typed.closures;
         let func = closures[id.0 as usize].func;
-        let heads = ty.map(|ty| self.cx.types.heads(ty).to_vec());
-        let bound = heads.unwrap_or_default().into_iter().find_map(|h| match h {
+        let heads = ty.map(|ty| self.cx.types.heads(ty));
+        let bound = heads.unwrap_or_default().iter().find_map(|h| match h {
             Head::Closure(bound) => {
                 let info = &closures[bound.0 as usize];
-                (info.func == func && info.receiver == Some(recv.ty)).then_some(bound)
+                (info.func == func && info.receiver == Some(recv.ty)).then_some(*bound)
             }
             _ => None,
         });

@@ -98,7 +98,7 @@ impl Body<'_, '_> {
             return Ok(());
         }
         let field_repr = self.repr(ty);
-        let field = super::super::names::identifier(name.as_str());
+        let field = super::super::names::rust_name(name.as_str());
         let value = self.recv(obj.clone()).field(field).method("get", vec![]);
         let var = self.temp(field_repr);
         let found = Val::owned(self.read_temp(var), ty, field_repr);

@@ -61,7 +61,7 @@ impl Body<'_, '_> {
                 let member = found.is_some() || name == "__dict__" && !slots;
                 match self.field_owner(id, name) {
                     Some((owner, _)) if !member && !self.cx.is_definite(owner, name) => {
-                        let field = super::super::names::identifier(name.as_str());
+                        let field = super::super::names::rust_name(name.as_str());
                         let value = self.recv(val).field(field).method("get", vec![]);
                         return value.method("is_some", vec![]);
                     }
@@ -101,7 +101,7 @@ impl Body<'_, '_> {
         if !info.maybe_unbound {
             return Expr::atom("true");
         }
-        let path = format!("g::{}", self.cx.names.globals[global.index()]);
+        let path = self.cx.names.global_paths[global.index()];
         let own = Expr::atom(path)
             .method("get", vec![])
             .method("is_some", vec![]);

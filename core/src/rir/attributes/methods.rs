@@ -4,7 +4,7 @@ use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::calls::shapes_text;
 use super::super::cx::Res;
-use super::super::repr::{Kind, Repr};
+use super::super::repr::Repr;
 use super::super::tree::Expr;
 use super::super::unions::Split;
 use super::super::value::Val;
@@ -87,7 +87,7 @@ impl<'c> Body<'_, 'c> {
         let Some(first) = targets.first() else {
             return Ok(None);
         };
-        let heads = self.cx.types.heads(recv.ty).to_vec();
+        let heads = self.cx.types.heads(recv.ty);
         let same = targets
             .iter()
             .all(|t| t.instance == first.instance && t.constructs.is_none());
@@ -223,9 +223,8 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Arg>,
         ty: TyId,
     ) -> Res<Val> {
-        if let Some(val) =
-            self.call_overloads(site, set, Some(recv.clone()), args.clone(), Some(ty))?
-        {
+        let (mut recv, mut args) = (Some(recv), args);
+        if let Some(val) = self.take_overload(site, set, &mut recv, &mut args, Some(ty))? {
             return Ok(val);
         }
         let name = {
@@ -239,7 +238,7 @@ impl<'c> Body<'_, 'c> {
             .iter()
             .any(|a| self.is_split(a.val.repr) || self.is_class_split(&a.val))
         {
-            if let Some(val) = self.wrong_call(site, set, Some(recv), args)? {
+            if let Some(val) = self.wrong_call(site, set, recv, args)? {
                 return Ok(val);
             }
             return self.refuse(
@@ -250,7 +249,7 @@ impl<'c> Body<'_, 'c> {
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let shown = shapes_text(&shapes);
-        let mut operands = vec![recv];
+        let mut operands: Vec<Val> = recv.into_iter().collect();
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
@@ -421,7 +420,7 @@ impl<'c> Body<'_, 'c> {
             reprs.push(repr);
         }
         let ty = self.cx.types.of(Head::Tuple(types));
-        let repr = self.cx.reprs.intern(Kind::Tuple(reprs));
+        let repr = self.cx.reprs.tuple(&reprs);
         Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)))
     }
 

@@ -226,7 +226,7 @@ impl<'c> Body<'_, 'c> {
         let value = self.coerce_to(site, val, ty, repr)?;
         let field = self
             .recv(obj)
-            .field(super::super::names::identifier(name.as_str()));
+            .field(super::super::names::rust_name(name.as_str()));
         if let (Some(wide), true) = (
             wide,
             matches!(&value, Expr::Call(path, _) if path == "rt::Int::from"),
@@ -315,7 +315,7 @@ impl<'c> Body<'_, 'c> {
         let attr = Expr::atom(format!("{:?}", name.as_str()));
         let field = self
             .recv(obj)
-            .field(super::super::names::identifier(name.as_str()));
+            .field(super::super::names::rust_name(name.as_str()));
         let taken = Expr::call(
             "rt::bound_attr",
             vec![field.method("take", vec![]), class, attr],
@@ -332,7 +332,7 @@ impl<'c> Body<'_, 'c> {
             Var::Local(local) => self.local_var(local),
             Var::Capture(capture) => Some(self.captures[capture.index()]),
             Var::Global(global) => {
-                let path = format!("g::{}", self.cx.names.globals[global.index()]);
+                let path = self.cx.names.global_paths[global.index()];
                 let unset = Expr::atom(path).method("unset", vec![]);
                 let error = Expr::call("rt::name_error", vec![name]);
                 let (block, ()) = self.block(|b| {

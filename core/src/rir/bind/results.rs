@@ -109,12 +109,12 @@ impl Body<'_, '_> {
             StubType::Var(name) => self.var_repr(*name, bind),
             StubType::Keep(inner) => self.stub_repr(inner, bind),
             StubType::Class(class, args) if !args.is_empty() => {
-                let args = args.iter().map(|a| self.stub_repr(a, bind)).collect();
-                self.cx.reprs.intern(Kind::Named(*class, args))
+                let args: Vec<Repr> = args.iter().map(|a| self.stub_repr(a, bind)).collect();
+                self.cx.reprs.named(*class, &args)
             }
             StubType::Tuple(items) if !items.is_empty() => {
-                let items = items.iter().map(|i| self.stub_repr(i, bind)).collect();
-                self.cx.reprs.intern(Kind::Tuple(items))
+                let items: Vec<Repr> = items.iter().map(|i| self.stub_repr(i, bind)).collect();
+                self.cx.reprs.tuple(&items)
             }
             StubType::Union(parts) => match parts.as_slice() {
                 [one, StubType::None] | [StubType::None, one] => {
@@ -151,9 +151,9 @@ impl Body<'_, '_> {
 
     /// The type of the items that iterating over a value gives; `None` if it cannot be iterated.
     pub fn elem_type(&mut self, site: &Site, val: &Val) -> Option<TyId> {
-        let heads = self.cx.types.heads(val.ty).to_vec();
+        let heads = self.cx.types.heads(val.ty);
         let mut joined = self.cx.types.never();
-        for head in &heads {
+        for head in heads {
             let elem = self.elem_of_head(site, head, val)?;
             joined = self.cx.types.join(joined, elem);
         }
@@ -162,7 +162,7 @@ impl Body<'_, '_> {
 
     /// The type of the items of those among the values that can be iterated.
     pub(super) fn some_elem_type(&mut self, site: &Site, val: &Val) -> Option<TyId> {
-        let heads = self.cx.types.heads(val.ty).to_vec();
+        let heads = self.cx.types.heads(val.ty);
         let found: Vec<TyId> = heads
             .iter()
             .filter_map(|h| self.elem_of_head(site, h, val))

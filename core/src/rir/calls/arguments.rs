@@ -14,7 +14,7 @@ use portalis_memory::Symbol;
 /// What a call gives to the parameters of a function.
 struct Given<'g> {
     func: FuncId,
-    args: &'g [Arg],
+    args: &'g mut [Arg],
     /// The opened `*args` and the type of its items.
     list: Option<(Val, TyId)>,
     /// The opened `**kwargs`.
@@ -130,7 +130,7 @@ impl<'c> Body<'_, 'c> {
         let spread_dict = self.open_keywords(site, func, &slots, &args, spread_list.as_ref())?;
         let mut given = Given {
             func,
-            args: &args,
+            args: &mut args,
             list: spread_list,
             dict: spread_dict,
             taken: 0,
@@ -154,22 +154,22 @@ impl<'c> Body<'_, 'c> {
         param: &hir::Param,
         (ty, repr): (TyId, Repr),
     ) -> Res<Val> {
-        let (func, args) = (given.func, given.args);
+        let (func, args) = (given.func, &mut *given.args);
         Ok(match slot {
-            Slot::Arg(i) => args[*i].val.clone(),
+            Slot::Arg(i) => args[*i].val.take(),
             Slot::Default => self.default_value(site, func, param.default, ty, given.cells)?,
             Slot::VarArgs {
                 fixed,
                 spread: None,
             } => {
-                let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                let items = fixed.iter().map(|i| args[*i].val.take()).collect();
                 self.tuple_of(site, items, ty)?
             }
             Slot::VarArgs {
                 fixed,
                 spread: Some(spread),
             } => {
-                let items = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                let items = fixed.iter().map(|i| args[*i].val.take()).collect();
                 let rest = match &given.list {
                     Some((list, elem)) => self.rest_of(list, *elem, given.taken),
                     None => args[*spread].val.clone(),
@@ -179,7 +179,7 @@ impl<'c> Body<'_, 'c> {
             Slot::VarKeywords { named, spread } => {
                 let items: Vec<(Symbol, usize, Val)> = named
                     .iter()
-                    .map(|(name, i)| (*name, *i, args[*i].val.clone()))
+                    .map(|(name, i)| (*name, *i, args[*i].val.take()))
                     .collect();
                 self.keyword_dict(site, func, items, spread.zip(given.dict.as_ref()), ty)?
             }
@@ -287,10 +287,7 @@ impl<'c> Body<'_, 'c> {
             .count();
         let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
         let list_ty = self.cx.types.list(elem);
-        let list_repr = self
-            .cx
-            .reprs
-            .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
+        let list_repr = self.cx.reprs.named(self.cx.types.builtins.list, &[item]);
         let name = &self.cx.input.program.funcs[func.index()].qualname;
         let given: usize = slots.iter().filter(|s| matches!(s, Slot::Arg(_))).count();
         let texts = vec![
@@ -354,7 +351,7 @@ impl<'c> Body<'_, 'c> {
         let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
         let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
         Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(orelse)),
+            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
             to.0,
             to.1,
         ))
@@ -362,10 +359,10 @@ impl<'c> Body<'_, 'c> {
 
     /// Arguments that go to parameters in another order than they stand are evaluated first.
     pub(super) fn keep_order(&mut self, slots: &[Slot], args: &mut [Arg]) {
-        let order: Vec<usize> = slots.iter().flat_map(Slot::given).collect();
-        if !order.windows(2).all(|w| w[0] < w[1]) {
+        let order = slots.iter().flat_map(Slot::given);
+        if !order.is_sorted_by(|a, b| a < b) {
             for arg in args.iter_mut() {
-                arg.val = self.keep_any(arg.val.clone());
+                arg.val = self.keep_any(arg.val.take());
             }
         }
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
-use super::super::repr::Kind;
 use super::super::tree::{Arm, Expr, Pat, Use};
 use super::super::unions::Split;
 use super::super::value::Val;
@@ -29,7 +28,10 @@ impl<'c> Body<'_, 'c> {
         if args.iter().any(|a| self.is_dead_operand(&a.val)) {
             return Ok(self.sequence_dead(args.into_iter().map(|a| a.val).collect()));
         }
-        if let Some(val) = self.spread_stub_call(site, set, args.clone(), ty)? {
+        let is_spread = |a: &Arg| a.shape == ArgShape::Spread;
+        if args.iter().any(is_spread)
+            && let Some(val) = self.spread_stub_call(site, set, args.clone(), ty)?
+        {
             return Ok(val);
         }
         let first = overloads.first().map(|f| stubs.func(*f));
@@ -37,12 +39,9 @@ impl<'c> Body<'_, 'c> {
             if func.intrinsic {
                 return self.intrinsic(site, func.name, args, ty);
             }
-            let fits = self.choose(site, overloads, None, &args).is_some();
-            if !fits
-                && let Some(last) = overloads
-                    .last()
-                    .map(|f| stubs.func(*f))
-                    .filter(|f| f.intrinsic)
+            let last = overloads.last().map(|f| stubs.func(*f));
+            if let Some(last) = last.filter(|f| f.intrinsic)
+                && self.choose(site, overloads, None, &args).is_none()
             {
                 return self.intrinsic(site, last.name, args, ty);
             }
@@ -61,7 +60,8 @@ impl<'c> Body<'_, 'c> {
                 return Ok(val);
             }
         }
-        if let Some(val) = self.call_overloads(site, set, None, args.clone(), Some(ty))? {
+        let mut args = args;
+        if let Some(val) = self.take_overload(site, set, &mut None, &mut args, Some(ty))? {
             return Ok(val);
         }
         self.split_stub_call(site, set, args, ty)
@@ -77,15 +77,10 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let stubs = self.cx.input.stubs;
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let fits = stubs.overloads(set).iter().any(|f| {
             let func = stubs.func(*f);
-            let params: Vec<_> = func
-                .params
-                .iter()
-                .map(|p| (p.name, p.kind, p.default.is_some()))
-                .collect();
-            let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-            func.dunder.is_some() && crate::bind::bind(&params, &shapes).is_ok()
+            func.dunder.is_some() && crate::bind::bind(&func.signature, &shapes).is_ok()
         });
         if !fits {
             return Ok(None);
@@ -231,14 +226,11 @@ impl<'c> Body<'_, 'c> {
         let mut args = args;
         let spread = args.remove(at);
         for arg in &mut args {
-            arg.val = self.keep_any(arg.val.clone());
+            arg.val = self.keep_any(arg.val.take());
         }
         let (iter, elem, item) = self.iterate(site, spread.val)?;
         let list_ty = self.cx.types.list(elem);
-        let list_repr = self
-            .cx
-            .reprs
-            .intern(Kind::Named(self.cx.types.builtins.list, vec![item]));
+        let list_repr = self.cx.reprs.named(self.cx.types.builtins.list, &[item]);
         let list = self.attempt(site, Expr::call("rt::List::collect", vec![iter]));
         let var = self.temp(list_repr);
         self.push_let(var, list);

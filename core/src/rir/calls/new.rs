@@ -9,7 +9,7 @@ use super::super::cx::Res;
 use super::super::tree::Expr;
 use super::super::value::Val;
 use crate::hir::{Base, ClassId};
-use crate::infer::types::{CallRole, CallTarget, Head, TyId};
+use crate::infer::types::{CallRole, Head, TyId};
 use portalis_memory::Symbol;
 
 impl Body<'_, '_> {
@@ -37,10 +37,10 @@ impl Body<'_, '_> {
         else {
             return self.bad_construction(site, class, args);
         };
-        let inits: Vec<CallTarget> = self.targets(site, role("__init__"));
+        let inits = self.targets(site, role("__init__"));
         if !inits.is_empty() {
             for arg in &mut args {
-                arg.val = self.keep_any(arg.val.clone());
+                arg.val = self.keep_any(arg.val.take());
             }
         }
         let of = self.cx.types.of(own);
@@ -62,7 +62,7 @@ impl Body<'_, '_> {
         let object = made.clone();
         let run = |b: &mut Self| -> Res<Expr> {
             let this = b.convert(site, object, objects, object_repr)?;
-            let done = b.call_any(site, inits, Some(this), args)?;
+            let done = b.call_any(site, inits.to_vec(), Some(this), args)?;
             b.discard(done);
             Ok(Expr::unit())
         };
@@ -82,10 +82,10 @@ impl Body<'_, '_> {
             return self.refuse(site.span, "`__new__` with other arguments than a class", "");
         };
         let of = self.cx.types.single(arg.val.ty).cloned();
-        let target = targets.into_iter().find(|t| t.head == of);
+        let target = targets.iter().find(|t| t.head == of);
         self.effect(arg.val.clone());
         match target {
-            Some(target) => self.call_target(site, &target, None, vec![]),
+            Some(target) => self.call_target(site, target, None, vec![]),
             None => self.refuse(site.span, "`__new__` of a class that is not known here", ""),
         }
     }

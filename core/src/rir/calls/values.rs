@@ -111,10 +111,10 @@ impl<'c> Body<'_, 'c> {
                 self.effect(callee);
                 let found = self
                     .targets(site, role)
-                    .into_iter()
+                    .iter()
                     .find(|t| t.head.as_ref() == Some(&head));
                 match found {
-                    Some(target) => self.call_target(site, &target, None, args).map(Some),
+                    Some(target) => self.call_target(site, target, None, args).map(Some),
                     None => self.bad_construction(site, *class, args).map(Some),
                 }
             }
@@ -128,8 +128,9 @@ impl<'c> Body<'_, 'c> {
             Head::Closure(id) => {
                 let targets = self
                     .targets(site, role)
-                    .into_iter()
+                    .iter()
                     .filter(|t| t.head.as_ref() == Some(&head))
+                    .cloned()
                     .collect();
                 self.call_closure(site, *id, callee, targets, args)
                     .map(Some)
@@ -137,8 +138,9 @@ impl<'c> Body<'_, 'c> {
             Head::Inst(_) => {
                 let targets: Vec<_> = self
                     .targets(site, role)
-                    .into_iter()
+                    .iter()
                     .filter(|t| t.head.as_ref() == Some(&head))
+                    .cloned()
                     .collect();
                 if targets.is_empty() {
                     return Ok(None);
@@ -292,7 +294,7 @@ impl<'c> Body<'_, 'c> {
         let Some(first) = targets.first().cloned() else {
             return self.super_plain(&site, class, this, name, args, ty);
         };
-        let heads = self.cx.types.heads(this.ty).to_vec();
+        let heads = self.cx.types.heads(this.ty);
         let reaches = |h: &Head| targets.iter().any(|t| t.head.as_ref() == Some(h));
         let same = targets.iter().all(|t| t.instance == first.instance);
         if same && heads.iter().all(reaches) {

@@ -21,17 +21,16 @@ pub(super) fn protocol(cx: &mut Cx<'_>, id: ClassInstId) -> Res<Vec<Func>> {
     let family = family(cx, id);
     let mut funcs = Vec::new();
     for (dunders, method) in METHODS {
-        let mut does: Vec<(ClassInstId, Vec<Does>)> = Vec::new();
+        let nothing = |class| dunders.iter().all(|d| found(cx, class, d) == Does::Default);
+        if family.iter().all(|class| nothing(*class)) {
+            continue;
+        }
+        let mut list: Vec<(ClassInstId, Vec<Does>)> = Vec::new();
         for class in &family {
-            let list = dunders.iter().map(|d| found(cx, *class, d)).collect();
-            does.push((*class, list));
+            let does = dunders.iter().map(|d| found(cx, *class, d)).collect();
+            list.push((*class, does));
         }
-        let any = does
-            .iter()
-            .any(|(_, list)| list.iter().any(|d| *d != Does::Default));
-        if any {
-            funcs.push(method_func(cx, id, method, &does)?);
-        }
+        funcs.push(method_func(cx, id, method, &list)?);
     }
     Ok(funcs)
 }
@@ -407,7 +406,7 @@ pub(super) fn other(b: &mut Body<'_, '_>, var: VarId, this: &Val) -> Res<Val> {
 
 /// The truth of a result, or something else where it is `NotImplemented`.
 pub(super) fn unless_refused(b: &mut Body<'_, '_>, val: Val, otherwise: Expr) -> Res<Expr> {
-    let heads = b.cx.types.heads(val.ty).to_vec();
+    let heads = b.cx.types.heads(val.ty);
     if !heads.contains(&Head::NotImplemented) {
         return b.truth(&nowhere(), val);
     }

@@ -56,7 +56,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     pub(super) fn known_instance(&mut self, ty: TyId, classes: &[Base]) -> Option<bool> {
-        let heads = self.cx.types.heads(ty).to_vec();
+        let heads = self.cx.types.heads(ty);
         if heads.is_empty() || heads.contains(&Head::Object) {
             return None;
         }
@@ -204,7 +204,7 @@ impl<'c> Body<'_, 'c> {
     /// The `TypeInfo`s of a class: one for each layout it has.
     pub fn type_infos(&mut self, class: Base) -> Vec<String> {
         match class {
-            Base::Stub(id) => vec![self.cx.input.stubs.class(id).rust.clone()],
+            Base::Stub(id) => vec![self.cx.input.stubs.class(id).rust.to_owned()],
             Base::User(id) => {
                 let typed = self.cx.input.typed;
                 let found = typed

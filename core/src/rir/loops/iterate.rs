@@ -46,10 +46,10 @@ impl<'c> Body<'_, 'c> {
     }
 
     pub(super) fn iterate_split(&mut self, site: &Site, val: Val) -> Res<(Expr, TyId, Repr)> {
-        let heads = self.cx.types.heads(val.ty).to_vec();
+        let heads = self.cx.types.heads(val.ty);
         let mut elem = self.cx.types.never();
         for head in heads {
-            let one = self.cx.types.of(head);
+            let one = self.cx.types.of(head.clone());
             let repr = self.repr(one);
             let part = Val {
                 src: val.src,
@@ -257,10 +257,8 @@ impl<'c> Body<'_, 'c> {
     pub fn reversed(&mut self, site: &Site, head: &Head, val: Val) -> Res<Option<Val>> {
         let [lens, items] = ["__len__", "__getitem__"].map(|name| {
             let targets = self.targets(site, CallRole::Dunder(Symbol::intern(name)));
-            let own = targets
-                .into_iter()
-                .filter(|t| t.head.as_ref() == Some(head));
-            own.collect::<Vec<_>>()
+            let own = targets.iter().filter(|t| t.head.as_ref() == Some(head));
+            own.cloned().collect::<Vec<_>>()
         });
         if lens.is_empty() || items.is_empty() {
             return Ok(None);
@@ -364,7 +362,7 @@ impl<'c> Body<'_, 'c> {
         let (to, repr) = (self.stub_ty(elem, bind), self.stub_repr(elem, bind));
         if bind.level >= Level::Some && !matches!(elem, StubType::Var(_)) {
             let (iter, found, item) = self.iterate(site, val)?;
-            let heads = self.cx.types.heads(found).to_vec();
+            let heads = self.cx.types.heads(found);
             if !heads.iter().all(|h| self.accepts_head(elem, h, bind)) {
                 let iter = self.checked_items(site, iter, (found, item), elem, (to, repr), bind)?;
                 return Ok((iter, repr));

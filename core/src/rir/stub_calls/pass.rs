@@ -17,14 +17,14 @@ impl<'c> Body<'_, 'c> {
         at: u32,
         param: &StubParam,
         slot: &Slot,
-        args: &[Arg],
+        args: &mut [Arg],
         bind: &mut Bind,
     ) -> Res<Expr> {
         match slot {
-            Slot::Arg(i) => self.pass_stub(site, at, &param.ty, args[*i].val.clone(), bind),
+            Slot::Arg(i) => self.pass_stub(site, at, &param.ty, args[*i].val.take(), bind),
             Slot::Default => Ok(super::default_expr(param)),
             Slot::VarArgs { fixed, spread } => {
-                let fixed: Vec<Val> = fixed.iter().map(|i| args[*i].val.clone()).collect();
+                let fixed: Vec<Val> = fixed.iter().map(|i| args[*i].val.take()).collect();
                 let spread = spread.map(|i| args[i].val.clone());
                 self.pass_many(site, at, &param.ty, fixed, spread, bind)
             }
@@ -138,13 +138,13 @@ impl<'c> Body<'_, 'c> {
         param: &StubParam,
         list: &[(portalis_memory::Symbol, usize)],
         spread: Option<Val>,
-        args: &[Arg],
+        args: &mut [Arg],
         bind: &mut Bind,
     ) -> Res<Expr> {
         let kept = matches!(param.ty, StubType::Keep(_));
         let mut items = Vec::new();
         for (name, i) in list {
-            let value = self.pass_stub(site, at, &param.ty, args[*i].val.clone(), bind)?;
+            let value = self.pass_stub(site, at, &param.ty, args[*i].val.take(), bind)?;
             items.push(Expr::Tuple(vec![
                 Expr::atom(format!("rt::lit!({:?})", name.as_str())),
                 value,

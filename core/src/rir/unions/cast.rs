@@ -54,7 +54,7 @@ impl Body<'_, '_> {
 
     /// The variant for values of the same kind: a tuple of the same length, a container of the same class.
     pub(super) fn variant_like(&mut self, id: UnionId, ty: TyId) -> Option<usize> {
-        let heads = self.cx.types.heads(ty).to_vec();
+        let heads = self.cx.types.heads(ty);
         if heads.len() > 1 {
             // Objects of more classes than are left after a test.
             let variants = &self.cx.reprs.union(id).variants;
@@ -64,7 +64,7 @@ impl Body<'_, '_> {
             };
             return variants.iter().position(shares);
         }
-        let head = heads.into_iter().next()?;
+        let head = heads.iter().next()?;
         let variants = self.cx.reprs.union(id).variants.clone();
         variants
             .iter()
@@ -156,8 +156,8 @@ impl Body<'_, '_> {
         if self.repr(ty) == side {
             return ty;
         }
-        let parts = self.cx.types.heads(ty).to_vec();
-        for head in &parts {
+        let parts = self.cx.types.heads(ty);
+        for head in parts {
             let one = self.cx.types.of(head.clone());
             if self.repr(one) == side {
                 return one;

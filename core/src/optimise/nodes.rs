@@ -1,0 +1,47 @@
+//! One walk for the passes that improve one expression at a time.
+//!
+//! In: a function. Out: the same, each expression given what is kept ([`kept`]), tidied ([`tidy`]) and improved
+//! ([`chars`], [`picks`], [`looks`]).
+//!
+//! None of these passes makes what another one looks for further in or out, so that one walk does what one for each would; only
+//! `looks` hides characters from `chars`, which therefore comes before the parts of an expression.
+
+use super::chars::chars;
+use super::kept::{self, Kept};
+use super::looks::looks;
+use super::picks::{Lists, picks};
+use super::tidy;
+use crate::rir::repr::Reprs;
+use crate::rir::tree::{Block, Expr, Func};
+use crate::rir::visit::Change;
+use crate::stubs::StubClassId;
+
+/// Improves the expressions of one function; `list` is the class of lists.
+pub fn nodes(func: &mut Func, reprs: &Reprs, list: StubClassId, kept: &Kept) {
+    let vars = &func.vars;
+    let mut cx = Cx {
+        lists: Lists { vars, reprs, list },
+        kept,
+    };
+    cx.block(&mut func.body);
+}
+
+struct Cx<'f> {
+    lists: Lists<'f>,
+    kept: &'f Kept,
+}
+
+impl Change for Cx<'_> {
+    fn block(&mut self, b: &mut Block) {
+        tidy::tidy_block(b, self);
+    }
+
+    fn expr(&mut self, e: &mut Expr) {
+        chars(e);
+        self.parts(e);
+        kept::give(e, self.kept);
+        tidy::tidy(e);
+        picks(e, &self.lists);
+        looks(e);
+    }
+}
