@@ -63,6 +63,32 @@ pub enum Stage {
     Rust,
 }
 
+/// How far a compilation goes.
+#[derive(Clone, Copy)]
+struct Goal {
+    stage: Stage,
+    /// Whether the stage's text is made.
+    is_shown: bool,
+}
+
+impl Goal {
+    fn text_of(stage: Stage) -> Self {
+        Self {
+            stage,
+            is_shown: true,
+        }
+    }
+
+    /// The text that `show` makes, if this is the stage to end at.
+    fn ends_at(self, stage: Stage, show: impl FnOnce() -> String) -> Option<String> {
+        let show = || match self.is_shown {
+            true => show(),
+            false => String::new(),
+        };
+        (self.stage == stage).then(show)
+    }
+}
+
 /// What a compilation makes.
 #[derive(Debug, Default)]
 pub struct Output {
@@ -85,17 +111,26 @@ impl Output {
 
 /// Compiles a program.
 pub fn compile(entries: &[PathBuf], config: &Config) -> Output {
-    on_large_stack(|| run(entries, config, Stage::Rust))
+    on_large_stack(|| run(entries, config, Goal::text_of(Stage::Rust)))
 }
 
 /// The text of one stage.
 pub fn expand(entries: &[PathBuf], stage: Stage, config: &Config) -> Result<String, Output> {
-    let output = on_large_stack(|| run(entries, config, stage));
+    let output = on_large_stack(|| run(entries, config, Goal::text_of(stage)));
     if output.has_errors {
         Err(output)
     } else {
         Ok(output.rust)
     }
+}
+
+/// Goes as far as a stage and shows nothing of it: its diagnostics, and what it costs, are all that is left.
+pub fn check(entries: &[PathBuf], stage: Stage, config: &Config) -> Output {
+    let goal = Goal {
+        stage,
+        is_shown: false,
+    };
+    on_large_stack(|| run(entries, config, goal))
 }
 
 /// The stack of a compilation: deep programs need a deep one, and reserved memory costs nothing until it is used.
@@ -141,7 +176,7 @@ fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
     arena
 }
 
-fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
+fn run(entries: &[PathBuf], config: &Config, goal: Goal) -> Output {
     let _blocks = BlockScope::of(&config.memory);
     let (loader, entries) = sources(entries, config);
     let arena = arena(&config.memory);
@@ -153,7 +188,7 @@ fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
         &loader,
         &entries,
         config,
-        stage,
+        goal,
         &mut diagnostics,
     );
     diagnostics.sort();
@@ -194,10 +229,10 @@ fn stages(
     loader: &Loader,
     entries: &[Found],
     config: &Config,
-    stage: Stage,
+    goal: Goal,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    if stage == Stage::Ast {
+    if goal.stage == Stage::Ast {
         return trees(map, arena, loader, entries, diagnostics);
     }
     let host = config.exports.then_some(loader);
@@ -210,8 +245,8 @@ fn stages(
     if diagnostics.has_errors() {
         return None;
     }
-    if stage == Stage::Hir {
-        return Some(hir::dump::dump(&program, &stubs));
+    if let Some(text) = goal.ends_at(Stage::Hir, || hir::dump::dump(&program, &stubs)) {
+        return Some(text);
     }
     let options = infer::Options {
         exports: config.exports,
@@ -220,14 +255,15 @@ fn stages(
     let typed = infer::infer(&program, &stubs, &options);
     drop(measured);
     reveal(&program, &typed, &stubs, diagnostics);
-    if stage == Stage::Types {
-        return Some(infer::dump::dump(&program, &stubs, &typed));
+    let types = || infer::dump::dump(&program, &stubs, &typed);
+    if let Some(text) = goal.ends_at(Stage::Types, types) {
+        return Some(text);
     }
     let facade = config.exports.then(|| facade(entries));
     let back = Back {
         map,
         config,
-        stage,
+        goal,
         facade,
     };
     back.run(&program, &typed, &stubs, diagnostics)
@@ -252,7 +288,7 @@ fn reveal(program: &Program<'_>, typed: &Typed, stubs: &Stubs, diagnostics: &mut
 struct Back<'b> {
     map: &'b SourceMap,
     config: &'b Config,
-    stage: Stage,
+    goal: Goal,
     facade: Option<emit::exports::Facade>,
 }
 
@@ -290,8 +326,11 @@ impl Back<'_> {
             }
         };
         drop(measured);
-        if self.stage == Stage::Rir {
-            return Some(format!("{:#?}", lowered.funcs));
+        let shown = self
+            .goal
+            .ends_at(Stage::Rir, || format!("{:#?}", lowered.funcs));
+        if shown.is_some() {
+            return shown;
         }
         let measured = metrics::stage("optimise");
         optimise::optimise(&mut lowered);
