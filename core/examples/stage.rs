@@ -1,5 +1,5 @@
 //! Prints a stage of programs, each a file: `stage hir FILE...`. With `--time` in front, prints instead how long all of them take, with
-//! the memory layer on and off, the fastest of ten rounds.
+//! the memory layer on and off, the fastest of ten rounds; with `--time-on`, on alone, for a profiler.
 use portalis_core::memory::{CountingAllocator, MemoryConfig, StringInterner, allocation_counts};
 use portalis_core::pipeline::{self, Config, Stage};
 use std::path::PathBuf;
@@ -9,8 +9,14 @@ use std::time::{Duration, Instant};
 static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 fn main() {
+    // One large stack for all programs, as threads of the command line have it.
+    pipeline::on_large_stack(run);
+}
+
+fn run() {
     let mut args: Vec<String> = std::env::args().collect();
-    let is_timed = args.get(1).is_some_and(|arg| arg == "--time");
+    let is_on_only = args.get(1).is_some_and(|arg| arg == "--time-on");
+    let is_timed = is_on_only || args.get(1).is_some_and(|arg| arg == "--time");
     if is_timed {
         args.remove(1);
     }
@@ -26,7 +32,7 @@ fn main() {
     };
     if is_timed {
         let files: Vec<PathBuf> = args[2..].iter().map(PathBuf::from).collect();
-        return time(&files, stage, &config);
+        return time(&files, stage, &config, is_on_only);
     }
     for f in &args[2..] {
         match pipeline::expand(&[f.into()], stage, &config) {
@@ -36,11 +42,12 @@ fn main() {
     }
 }
 
-fn time(files: &[PathBuf], stage: Stage, config: &Config) {
+fn time(files: &[PathBuf], stage: Stage, config: &Config, is_on_only: bool) {
     let layers = [MemoryConfig::default(), MemoryConfig::off()];
     let mut best = [(Duration::MAX, 0); 2];
     for _ in 0..10 {
-        for (memory, best) in layers.iter().zip(&mut best) {
+        let count = if is_on_only { 1 } else { 2 };
+        for (memory, best) in layers.iter().zip(&mut best).take(count) {
             StringInterner::set_remembering(memory.enable_string_interning, memory.intern_keywords);
             let config = Config {
                 threads: 1,
@@ -57,6 +64,9 @@ fn time(files: &[PathBuf], stage: Stage, config: &Config) {
         }
     }
     let [on, off] = best;
+    if is_on_only {
+        return println!("on {:?}, {} requests", on.0, on.1);
+    }
     let ratio = off.0.as_secs_f64() / on.0.as_secs_f64();
     println!(
         "on {:?}, {} requests; off {:?}, {}; {ratio:.2}",

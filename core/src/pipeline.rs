@@ -8,8 +8,9 @@ use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
+use crate::resolve::library;
 use crate::rir;
-use crate::source::{self, Found, Loader, SourceFile, SourceMap};
+use crate::source::{self, Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
 use portalis_memory::metrics;
@@ -421,7 +422,7 @@ fn stubs_of(
     if host.is_none()
         && let Some(stubs) = SHARED.get()
     {
-        stub_files(map).for_each(drop);
+        library::add_files(map);
         return Some(ProgramStubs::Shared(stubs));
     }
     let stubs = all_stubs(arena, map, host, diagnostics)?;
@@ -429,15 +430,6 @@ fn stubs_of(
         return Some(ProgramStubs::Own(Box::new(stubs)));
     }
     Some(ProgramStubs::Shared(SHARED.get_or_init(|| stubs)))
-}
-
-/// The stubs that come with Portalis, as files of `map`, `builtins` first.
-fn stub_files(map: &SourceMap) -> impl Iterator<Item = (&'static str, &SourceFile)> {
-    let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
-    std::iter::once("builtins").chain(names).map(|name| {
-        let text = portalis_stdlib::stub(name).unwrap_or_default();
-        (name, map.add_static(&format!("<stub {name}>"), name, text))
-    })
 }
 
 /// The same, with the stub of the functions that Rust gives to Python.
@@ -448,10 +440,11 @@ fn all_stubs(
     diagnostics: &mut Diagnostics,
 ) -> Option<Stubs> {
     let mut modules = Vec::new();
-    for (name, file) in stub_files(map) {
+    let count = library::add_files(map);
+    for file in map.files().take(count) {
         let parsed = syntax::parse(arena, file);
         diagnostics.extend(parsed.diagnostics);
-        modules.push((name, parsed.module));
+        modules.push((file.module(), parsed.module));
     }
     let host = host.and_then(|loader| Some((loader, loader.find_stub(stubs::load::HOST)?)));
     if let Some((loader, found)) = host {

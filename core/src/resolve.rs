@@ -21,6 +21,7 @@ mod cycles;
 pub mod decorators;
 pub mod graph;
 pub mod items;
+pub mod library;
 pub mod marks;
 pub mod order;
 pub mod scope;

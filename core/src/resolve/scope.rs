@@ -368,13 +368,12 @@ impl<'a> Scopes<'a> {
 
 /// Mangles `name` in a class with this (already stripped) name.
 pub fn mangle(class: Option<Symbol>, name: Symbol) -> Symbol {
+    let Some(class) = class else { return name };
     let text = name.as_str();
-    match class {
-        Some(class) if text.starts_with("__") && !text.ends_with("__") && !text.contains('.') => {
-            Symbol::intern(&format!("_{class}{text}"))
-        }
-        _ => name,
+    if text.starts_with("__") && !text.ends_with("__") && !text.contains('.') {
+        return Symbol::intern(&format!("_{class}{text}"));
     }
+    name
 }
 
 /// What [`Scopes::push`] needs.
