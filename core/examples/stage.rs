@@ -1,5 +1,5 @@
 //! Prints a stage of programs, each a file: `stage hir FILE...`. With `--time` in front, prints instead how long all of them take, with
-//! the memory layer on and off, the fastest of ten rounds; with `--time-on`, on alone, for a profiler.
+//! the memory layer on and off, the fastest of ten rounds; with `--time-on`, on alone and three times, for a profiler.
 use portalis_core::memory::{CountingAllocator, MemoryConfig, StringInterner, allocation_counts};
 use portalis_core::pipeline::{self, Config, Stage};
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ fn run() {
 fn time(files: &[PathBuf], stage: Stage, config: &Config, is_on_only: bool) {
     let layers = [MemoryConfig::default(), MemoryConfig::off()];
     let mut best = [(Duration::MAX, 0); 2];
-    for _ in 0..10 {
+    for _ in 0..if is_on_only { 3 } else { 10 } {
         let count = if is_on_only { 1 } else { 2 };
         for (memory, best) in layers.iter().zip(&mut best).take(count) {
             StringInterner::set_remembering(memory.enable_string_interning, memory.intern_keywords);

@@ -389,29 +389,6 @@ impl<'a> Resolved<'a, '_> {
         }
     }
 
-    /// What a name read in `from` stands for, with the scope that owns it; `None` if it exists nowhere.
-    pub fn lookup(&mut self, from: ScopeId, name: Symbol) -> Option<(Option<ScopeId>, Entity<'a>)> {
-        let owner = self.scopes.owner(from, name);
-        if let Owner::Scope(owner) = owner {
-            return Some((Some(owner), self.entity(owner, name)?));
-        }
-        let builtin = |this: &Self| {
-            let item = this.stubs.builtin(name)?;
-            Some((None, Entity::Item(Item::Stub(item))))
-        };
-        let scope = self.scopes.get(from);
-        let module = self.modules[scope.module.index()].scope;
-        if scope.synthetic
-            && let Some(found) = builtin(self)
-        {
-            return Some(found);
-        }
-        match self.entity(module, name) {
-            Some(entity) => Some((Some(module), entity)),
-            None => builtin(self),
-        }
-    }
-
     /// What a dotted path stands for, if that is known without running the program.
     pub fn path(&mut self, from: ScopeId, expr: &Expr<'a>) -> Option<Entity<'a>> {
         match expr.kind {
