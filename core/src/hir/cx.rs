@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use portalis_memory::{AstArena, Symbol};
 
+use super::chains::Cut;
 use super::given::Given;
 use super::{
     CallArg, Capture, CaptureId, Class, ClassId, Element, Expr, ExprId, ExprKind, Func, FuncId,
@@ -45,6 +46,8 @@ pub(super) struct Lower<'a, 's> {
     /// The variables of class bodies.
     pub(super) class_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
+    /// The parts of long chains that were evaluated before what is lowered now.
+    pub(super) cuts: Vec<Cut>,
     pub(super) module: ModuleId,
     /// The place given to everything that compiler-made source is lowered to.
     pub(super) place: Option<Span>,
@@ -139,6 +142,7 @@ impl<'a, 's> Lower<'a, 's> {
             reveals: Vec::new(),
             class_globals: FxHashMap::default(),
             bodies: Vec::new(),
+            cuts: Vec::new(),
             module: ModuleId(0),
             place: None,
         }

@@ -27,10 +27,10 @@ use std::sync::LazyLock;
 
 use portalis_memory::{AstArena, ObjectPool, Poolable, metrics};
 
-use super::MAX_HEIGHT;
 use super::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
 use super::lexer::{LexBuffers, LexError, Lexer};
 use super::token::{Token, TokenKind};
+use super::{MAX_DEPTH, MAX_HEIGHT};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::{FileId, SourceFile, Span};
 use scratch::Scratch;
@@ -267,7 +267,7 @@ impl<'a> Parser<'a> {
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
         let outside = take(&mut self.height);
         self.depth += 1;
-        let result = if self.depth > MAX_HEIGHT {
+        let result = if self.depth > MAX_DEPTH {
             Err(self.too_deep())
         } else if self.depth.is_multiple_of(STACK_CHECK) {
             stacker::maybe_grow(STACK_NEEDED, STACK_PIECE, || parse(self))

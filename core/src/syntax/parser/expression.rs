@@ -178,7 +178,6 @@ impl<'a> Parser<'a> {
         self.bump();
         let orelse = self.expression()?;
         let (test, body, orelse) = (self.alloc(test), self.alloc(body), self.alloc(orelse));
-        self.grow(1)?;
         self.node(lo, ExprKind::IfExp { test, body, orelse })
     }
 
