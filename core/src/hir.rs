@@ -13,6 +13,7 @@ mod annotations;
 mod build;
 mod calls;
 mod captures;
+mod chains;
 mod class_hooks;
 mod class_stores;
 mod classes;

@@ -7,6 +7,7 @@ pub use portalis_memory as memory;
 pub mod bind;
 pub mod diagnostics;
 pub mod emit;
+mod few;
 pub mod hir;
 pub mod infer;
 pub mod optimise;

@@ -8,8 +8,9 @@ use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
+use crate::resolve::library;
 use crate::rir::{self, types::MadeTypes};
-use crate::source::{self, Found, Loader, SourceFile, SourceMap};
+use crate::source::{self, Found, Loader, SourceMap};
 use crate::stubs::{self, Stubs};
 use crate::syntax;
 use portalis_memory::metrics;
@@ -63,6 +64,32 @@ pub enum Stage {
     Rust,
 }
 
+/// How far a compilation goes.
+#[derive(Clone, Copy)]
+struct Goal {
+    stage: Stage,
+    /// Whether the stage's text is made.
+    is_shown: bool,
+}
+
+impl Goal {
+    fn text_of(stage: Stage) -> Self {
+        Self {
+            stage,
+            is_shown: true,
+        }
+    }
+
+    /// The text that `show` makes, if this is the stage to end at.
+    fn ends_at(self, stage: Stage, show: impl FnOnce() -> String) -> Option<String> {
+        let show = || match self.is_shown {
+            true => show(),
+            false => String::new(),
+        };
+        (self.stage == stage).then(show)
+    }
+}
+
 /// What a compilation makes.
 #[derive(Debug, Default)]
 pub struct Output {
@@ -85,17 +112,26 @@ impl Output {
 
 /// Compiles a program.
 pub fn compile(entries: &[PathBuf], config: &Config) -> Output {
-    on_large_stack(|| run(entries, config, Stage::Rust))
+    on_large_stack(|| run(entries, config, Goal::text_of(Stage::Rust)))
 }
 
 /// The text of one stage.
 pub fn expand(entries: &[PathBuf], stage: Stage, config: &Config) -> Result<String, Output> {
-    let output = on_large_stack(|| run(entries, config, stage));
+    let output = on_large_stack(|| run(entries, config, Goal::text_of(stage)));
     if output.has_errors {
         Err(output)
     } else {
         Ok(output.rust)
     }
+}
+
+/// Goes as far as a stage and shows nothing of it: its diagnostics, and what it costs, are all that is left.
+pub fn check(entries: &[PathBuf], stage: Stage, config: &Config) -> Output {
+    let goal = Goal {
+        stage,
+        is_shown: false,
+    };
+    on_large_stack(|| run(entries, config, goal))
 }
 
 /// The stack of a compilation: deep programs need a deep one, and reserved memory costs nothing until it is used.
@@ -141,7 +177,7 @@ fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
     arena
 }
 
-fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
+fn run(entries: &[PathBuf], config: &Config, goal: Goal) -> Output {
     let _blocks = BlockScope::of(&config.memory);
     let (loader, entries) = sources(entries, config);
     let arena = arena(&config.memory);
@@ -153,7 +189,7 @@ fn run(entries: &[PathBuf], config: &Config, stage: Stage) -> Output {
         &loader,
         &entries,
         config,
-        stage,
+        goal,
         &mut diagnostics,
     );
     diagnostics.sort();
@@ -194,10 +230,10 @@ fn stages(
     loader: &Loader,
     entries: &[Found],
     config: &Config,
-    stage: Stage,
+    goal: Goal,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    if stage == Stage::Ast {
+    if goal.stage == Stage::Ast {
         return trees(map, arena, loader, entries, diagnostics);
     }
     let host = config.exports.then_some(loader);
@@ -210,8 +246,8 @@ fn stages(
     if diagnostics.has_errors() {
         return None;
     }
-    if stage == Stage::Hir {
-        return Some(hir::dump::dump(&program, &stubs));
+    if let Some(text) = goal.ends_at(Stage::Hir, || hir::dump::dump(&program, &stubs)) {
+        return Some(text);
     }
     let options = infer::Options {
         exports: config.exports,
@@ -220,15 +256,16 @@ fn stages(
     let typed = infer::infer(arena, &program, &stubs, &options);
     drop(measured);
     reveal(&program, &typed, &stubs, diagnostics);
-    if stage == Stage::Types {
-        return Some(infer::dump::dump(&program, &stubs, &typed));
+    let types = || infer::dump::dump(&program, &stubs, &typed);
+    if let Some(text) = goal.ends_at(Stage::Types, types) {
+        return Some(text);
     }
     let facade = config.exports.then(|| facade(entries));
     let back = Back {
         map,
         arena,
         config,
-        stage,
+        goal,
         facade,
     };
     back.run(&program, &typed, &stubs, diagnostics)
@@ -254,7 +291,7 @@ struct Back<'b> {
     map: &'b SourceMap,
     arena: &'b AstArena,
     config: &'b Config,
-    stage: Stage,
+    goal: Goal,
     facade: Option<emit::exports::Facade>,
 }
 
@@ -295,8 +332,11 @@ impl Back<'_> {
             }
         };
         drop(measured);
-        if self.stage == Stage::Rir {
-            return Some(format!("{:#?}", lowered.funcs));
+        let shown = self
+            .goal
+            .ends_at(Stage::Rir, || format!("{:#?}", lowered.funcs));
+        if shown.is_some() {
+            return shown;
         }
         let measured = metrics::stage("optimise");
         optimise::optimise(&mut lowered);
@@ -387,7 +427,7 @@ fn stubs_of(
     if host.is_none()
         && let Some(stubs) = SHARED.get()
     {
-        stub_files(map).for_each(drop);
+        library::add_files(map);
         return Some(ProgramStubs::Shared(stubs));
     }
     let stubs = all_stubs(arena, map, host, diagnostics)?;
@@ -395,15 +435,6 @@ fn stubs_of(
         return Some(ProgramStubs::Own(Box::new(stubs)));
     }
     Some(ProgramStubs::Shared(SHARED.get_or_init(|| stubs)))
-}
-
-/// The stubs that come with Portalis, as files of `map`, `builtins` first.
-fn stub_files(map: &SourceMap) -> impl Iterator<Item = (&'static str, &SourceFile)> {
-    let names = portalis_stdlib::stub_modules().filter(|name| *name != "builtins");
-    std::iter::once("builtins").chain(names).map(|name| {
-        let text = portalis_stdlib::stub(name).unwrap_or_default();
-        (name, map.add_static(&format!("<stub {name}>"), name, text))
-    })
 }
 
 /// The same, with the stub of the functions that Rust gives to Python.
@@ -414,10 +445,11 @@ fn all_stubs(
     diagnostics: &mut Diagnostics,
 ) -> Option<Stubs> {
     let mut modules = Vec::new();
-    for (name, file) in stub_files(map) {
+    let count = library::add_files(map);
+    for file in map.files().take(count) {
         let parsed = syntax::parse(arena, file);
         diagnostics.extend(parsed.diagnostics);
-        modules.push((name, parsed.module));
+        modules.push((file.module(), parsed.module));
     }
     let host = host.and_then(|loader| Some((loader, loader.find_stub(stubs::load::HOST)?)));
     if let Some((loader, found)) = host {

@@ -21,6 +21,8 @@ mod cycles;
 pub mod decorators;
 pub mod graph;
 pub mod items;
+pub mod library;
+mod lookup;
 pub mod marks;
 pub mod order;
 pub mod scope;
@@ -71,6 +73,7 @@ pub struct Resolved<'a, 's> {
     entities: FxHashMap<(ScopeId, Symbol), Option<Entity<'a>>>,
     busy: FxHashSet<(ScopeId, Symbol)>,
     module_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
+    looked_up: lookup::Recent<'a>,
     classes: classes::Classes<'a>,
 }
 
@@ -115,6 +118,7 @@ pub fn resolve<'a, 's>(
         entities: FxHashMap::default(),
         busy: FxHashSet::default(),
         module_globals: FxHashMap::default(),
+        looked_up: lookup::Recent::default(),
         classes: classes::Classes::default(),
     };
     if is_complete {

@@ -17,8 +17,9 @@ pub mod token;
 pub use dump::{dump, dump_into};
 pub use parser::{Parsed, parse, set_pooling};
 
-/// Trees are at most this high, so that every later pass can follow them by recursion.
-///
-/// Brackets nest to 200 and blocks to 100, as in CPython; chains of operators, attributes, calls and `elif`
-/// reach this limit, where CPython gives up between 3,000 and 10,000.
-pub const MAX_HEIGHT: u32 = 2_000;
+/// Trees are at most this high, as in CPython: chains of operators, attributes, calls and subscripts reach it.
+pub const MAX_HEIGHT: u32 = 10_000;
+
+/// At most so many constructs are open at once, each inside the one before it: signs, conditional expressions, `**`, `elif` and the
+/// like. CPython gives up between 3,000 and 6,000. Brackets nest to 200 and blocks to 100.
+pub const MAX_DEPTH: u32 = 6_000;

@@ -192,16 +192,41 @@ fn deep_nesting_is_a_message() {
 }
 
 #[test]
-fn long_chains_below_the_limit_are_fine() {
-    let terms = MAX_HEIGHT as usize - 10;
+fn chains_as_long_as_cpython_takes_them_are_fine() {
+    let terms = 9_990;
+    assert!(terms < MAX_HEIGHT as usize);
     assert_eq!(
         first_code(&format!("x = 1{}", " + 1".repeat(terms))).0,
         "ok"
     );
+    for (link, count) in [
+        (".a", terms),
+        ("()", terms),
+        ("[0]", terms),
+        (".a()", terms / 2),
+    ] {
+        let text = format!("x = a{}", link.repeat(count));
+        assert_eq!(first_code(&text).0, "ok", "{link}");
+    }
+    // What CPython 3.13 takes at most of each.
+    for (link, count) in [
+        ("-", 5_967),
+        ("not ", 5_967),
+        ("1 if 2 else ", 5_966),
+        ("lambda: ", 2_983),
+        ("2 ** ", 2_984),
+    ] {
+        let text = format!("x = {}1", link.repeat(count));
+        assert_eq!(first_code(&text).0, "ok", "{link}");
+    }
     assert_eq!(
-        first_code(&format!("if x: y\n{}", "elif x: y\n".repeat(terms))).0,
+        first_code(&format!("if x: y\n{}", "elif x: y\n".repeat(5_962))).0,
         "ok"
     );
+    for link in ["1 and ", "1 or ", "1 and 2 or ", "'a' "] {
+        let text = format!("x = {}'b'", link.repeat(20_000));
+        assert_eq!(first_code(&text).0, "ok", "{link}");
+    }
     assert_eq!(
         first_code(&format!("x = {}1{}", "(".repeat(200), ")".repeat(200))).0,
         "ok"

@@ -9,17 +9,26 @@ use crate::rir::Program;
 use crate::rir::classes::{FieldKind, StructDef};
 use crate::rir::repr::{Kind, Struct};
 use crate::rir::tree::{Func, Home};
+use crate::source::FileId;
+use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
 /// The table of places, with the sources that they are in.
 pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     let cx = &program.cx;
-    let mut files: Vec<u32> = cx.locs.iter().map(|l| l.file.0).collect();
+    // Modules in their order, whatever their files' numbers are, then what the compiler made.
+    let modules = &cx.input.program.modules;
+    let order = |file: &FileId| {
+        let at = modules.iter().position(|module| module.file == *file);
+        (at.unwrap_or(modules.len()), *file)
+    };
+    let mut files: Vec<FileId> = cx.locs.iter().map(|loc| loc.file).collect();
     files.sort_unstable();
     files.dedup();
+    files.sort_by_cached_key(order);
+    let numbers: FxHashMap<FileId, usize> = files.iter().copied().zip(0..).collect();
     out.push_str("\nrt::locations! {\n    files = [");
-    for (number, file) in files.iter().enumerate() {
-        let id = crate::source::FileId(*file);
+    for (number, id) in files.into_iter().enumerate() {
         let _ = write!(out, "F{number} = ({:?}, ", cx.input.sources.name(id));
         literal(out, cx.input.sources.get(id).text());
         out.push_str("), ");
@@ -27,9 +36,8 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     out.push_str("];\n    L = [");
     for loc in &cx.locs {
         let (lo, hi) = loc.anchor;
-        let number = files.binary_search(&loc.file.0).unwrap_or_default();
         out.push_str("(F");
-        write_number(out, number as u32);
+        write_number(out, numbers[&loc.file] as u32);
         let _ = write!(out, ", {:?}", loc.function);
         let caller = loc.caller.map(|caller| caller.0);
         for number in [loc.lo, loc.hi, lo, hi].into_iter().chain(caller) {

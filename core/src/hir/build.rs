@@ -8,17 +8,15 @@
 //! x = int(x)           x#1: int
 //! ```
 
-use rustc_hash::FxHashMap;
-
 use portalis_memory::{AstArena, sym};
 
 use super::cx::{Body, Lower};
-use super::flow::Flow;
+use super::flow::{Flow, Webs};
 use super::functions::{Finish, clean};
 use super::rename::Rename;
 use super::{
-    Binding, Capture, Class, ClassKind, Func, FuncId, FuncKind, Item, Local, LocalId, Module,
-    ModuleId, Program,
+    Binding, Capture, Class, ClassKind, Func, FuncId, FuncKind, Item, LocalId, Module, ModuleId,
+    Program,
 };
 use crate::diagnostics::Diagnostics;
 use crate::resolve::graph::Sources;
@@ -138,55 +136,45 @@ impl<'a> Lower<'a, '_> {
 
     /// Splits the locals of every body into webs.
     fn split_locals(&mut self) {
-        let mut captured: FxHashMap<FuncId, Vec<Capture>> = FxHashMap::default();
-        for (at, func) in self.funcs.iter().enumerate() {
-            if let Some(func) = func {
-                captured.insert(FuncId(at as u32), func.captures.clone());
+        let take = |func: &mut Option<Func<'a>>| match func {
+            Some(func) => std::mem::take(&mut func.captures),
+            None => Vec::new(),
+        };
+        let captured: Vec<Vec<Capture>> = self.funcs.iter_mut().map(take).collect();
+        let (mut flow, mut webs) = (Flow::new(&captured), Webs::default());
+        for at in 0..self.funcs.len() {
+            if let Some(mut func) = self.funcs[at].take() {
+                self.split(FuncId(at as u32), &mut func, &mut flow, &mut webs);
+                self.funcs[at] = Some(func);
             }
         }
-        for at in 0..self.funcs.len() {
-            let id = FuncId(at as u32);
-            let Some(mut func) = self.funcs[at].take() else {
-                continue;
-            };
-            let captures = |inner: FuncId| -> Vec<LocalId> {
-                let captures = captured.get(&inner).map_or(&[][..], Vec::as_slice);
-                captures
-                    .iter()
-                    .filter(|capture| capture.owner == id)
-                    .map(|capture| capture.local)
-                    .collect()
-            };
-            self.split(id, &mut func, &captures);
-            self.funcs[at] = Some(func);
+        for (func, captures) in self.funcs.iter_mut().zip(captured) {
+            if let Some(func) = func {
+                func.captures = captures;
+            }
         }
     }
 
-    fn split(&self, id: FuncId, func: &mut Func<'a>, captures: &dyn Fn(FuncId) -> Vec<LocalId>) {
-        let flow = Flow::of(func, captures);
-        let webs = flow.webs(func, &|local| func.locals[local.index()].cell);
-        if webs.split {
+    fn split(&self, id: FuncId, func: &mut Func<'a>, flow: &mut Flow<'_>, webs: &mut Webs) {
+        flow.walk(id, func);
+        flow.webs(func, webs);
+        if !webs.variables.is_empty() {
             let rename = Rename {
                 arena: self.arena,
-                flow: &flow,
-                webs: &webs,
+                flow,
+                webs,
             };
             func.body = rename.stmts(func.body);
         }
-        let mut locals: Vec<Local> = func.locals.clone();
-        for (local, _) in &webs.locals[locals.len()..] {
-            debug_assert_eq!(local.index(), locals.len());
-            let of = webs.variable(*local, &flow);
-            locals.push(func.locals[of.index()].clone());
+        for variable in &webs.variables {
+            func.locals.push(func.locals[variable.index()].clone());
         }
-        for (local, web) in &webs.locals {
-            let slot = &mut locals[local.index()];
-            let inside = (id, *local);
+        for (at, (slot, web)) in func.locals.iter_mut().zip(&webs.locals).enumerate() {
+            let inside = (id, LocalId(at as u32));
             slot.maybe_unbound = web.maybe_unbound || self.deleted_inside.contains(&inside);
             slot.single = web.single && !self.assigned_inside.contains(&inside);
-            slot.by_value = webs.by_value.contains(local) && slot.single && !slot.maybe_unbound;
+            slot.by_value = web.by_value && slot.single && !slot.maybe_unbound;
         }
-        func.locals = locals;
     }
 }
 

@@ -7,12 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use portalis_memory::{AstArena, Symbol};
 
+use super::chains::Cut;
 use super::given::Given;
 use super::{
     CallArg, Capture, CaptureId, Class, ClassId, Element, Expr, ExprId, ExprKind, Func, FuncId,
     FuncKind, GlobalId, Local, LocalId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var,
 };
 use crate::diagnostics::{Diagnostic, messages};
+use crate::few::FewMap;
 use crate::resolve::Resolved;
 use crate::resolve::scope::{Flags, ScopeId};
 use crate::source::Span;
@@ -44,6 +46,8 @@ pub(super) struct Lower<'a, 's> {
     /// The variables of class bodies.
     pub(super) class_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
+    /// The parts of long chains that were evaluated before what is lowered now.
+    pub(super) cuts: Vec<Cut>,
     pub(super) module: ModuleId,
     /// The place given to everything that compiler-made source is lowered to.
     pub(super) place: Option<Span>,
@@ -60,7 +64,7 @@ pub(super) struct Body<'a> {
     pub(super) captures: Vec<Capture>,
     pub(super) mentions: Vec<FuncId>,
     pub(super) exprs: u32,
-    vars: FxHashMap<(ScopeId, Symbol), LocalId>,
+    vars: FewMap<(ScopeId, Symbol), LocalId>,
     capture_ids: FxHashMap<Capture, CaptureId>,
     lifetime: std::marker::PhantomData<&'a ()>,
 }
@@ -81,7 +85,7 @@ impl Body<'_> {
             captures: Vec::new(),
             mentions: Vec::new(),
             exprs: 0,
-            vars: FxHashMap::default(),
+            vars: FewMap::default(),
             capture_ids: FxHashMap::default(),
             lifetime: std::marker::PhantomData,
         }
@@ -101,12 +105,11 @@ impl Body<'_> {
     }
 
     fn var(&mut self, owner: ScopeId, name: Symbol) -> LocalId {
-        if let Some(local) = self.vars.get(&(owner, name)) {
+        if let Some(local) = self.vars.get((owner, name)) {
             return *local;
         }
         let local = self.local(Some(name));
-        self.vars.insert((owner, name), local);
-        local
+        *self.vars.entry((owner, name), || local)
     }
 
     /// The capture of a variable, made if it is new.
@@ -139,6 +142,7 @@ impl<'a, 's> Lower<'a, 's> {
             reveals: Vec::new(),
             class_globals: FxHashMap::default(),
             bodies: Vec::new(),
+            cuts: Vec::new(),
             module: ModuleId(0),
             place: None,
         }
@@ -237,20 +241,20 @@ impl<'a, 's> Lower<'a, 's> {
         self.expr_node(span, ExprKind::Func(func))
     }
 
+    fn positional(&self, args: &[&'a Expr<'a>]) -> &'a [CallArg<'a>] {
+        self.arena.alloc_iter(args.iter().map(|value| CallArg {
+            kind: super::ArgKind::Positional,
+            value,
+        }))
+    }
+
     pub(super) fn call_node(
         &mut self,
         span: Span,
         callee: &'a Expr<'a>,
         args: &[&'a Expr<'a>],
     ) -> &'a Expr<'a> {
-        let args: Vec<CallArg<'a>> = args
-            .iter()
-            .map(|value| CallArg {
-                kind: super::ArgKind::Positional,
-                value,
-            })
-            .collect();
-        let args = self.arena.alloc_slice(&args);
+        let args = self.positional(args);
         self.expr_node(span, ExprKind::Call(callee, args))
     }
 
@@ -261,23 +265,13 @@ impl<'a, 's> Lower<'a, 's> {
         name: Symbol,
         args: &[&'a Expr<'a>],
     ) -> &'a Expr<'a> {
-        let args: Vec<CallArg<'a>> = args
-            .iter()
-            .map(|value| CallArg {
-                kind: super::ArgKind::Positional,
-                value,
-            })
-            .collect();
-        let args = self.arena.alloc_slice(&args);
+        let args = self.positional(args);
         self.expr_node(span, ExprKind::MethodCall(recv, name, args))
     }
 
     pub(super) fn elements(&self, values: &[&'a Expr<'a>]) -> &'a [Element<'a>] {
-        let elements: Vec<Element<'a>> = values
-            .iter()
-            .map(|value| Element { star: false, value })
-            .collect();
-        self.arena.alloc_slice(&elements)
+        let element = |value: &&'a Expr<'a>| Element { star: false, value };
+        self.arena.alloc_iter(values.iter().map(element))
     }
 
     /// The variable `name` of `owner`, as this body sees it.

@@ -17,6 +17,9 @@ use crate::syntax::ast::{self, Constant, DictItem, Operator};
 impl<'a> Lower<'a, '_> {
     /// An expression that is read.
     pub(super) fn expr(&mut self, expr: &'a ast::Expr<'a>) -> &'a Expr<'a> {
+        if let Some(found) = self.chain(expr) {
+            return found;
+        }
         let span = expr.span;
         match expr.kind {
             ast::ExprKind::Name { id, .. } => self.name(id, span),

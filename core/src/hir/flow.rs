@@ -12,43 +12,77 @@
 //! ```
 
 mod statements;
+mod webs;
 
 use rustc_hash::FxHashMap;
 
-use super::{ExprId, Func, LocalId};
+use super::{Capture, ExprId, Func, FuncId, LocalId};
+pub(super) use webs::Webs;
 
 /// A definition, a join, or the lack of a definition.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Value(u32);
 
-#[derive(Clone, Debug)]
+impl Value {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
     /// An assignment or parameter.
     Definition { in_loop: bool },
     /// Several ways meet here.
-    Phi(Vec<Value>),
+    Phi,
     /// Not assigned yet, or deleted.
     Unbound { deleted: bool },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Node {
     local: LocalId,
     kind: Kind,
+    /// The last of its operands, and of the phis whose operand it is.
+    operands: u32,
+    users: u32,
 }
+
+/// An operand of a phi; each is in two lists, which end with [`NONE`].
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    operand: Value,
+    phi: Value,
+    next_operand: u32,
+    next_user: u32,
+}
+
+const NONE: u32 = u32::MAX;
 
 /// What every local holds at a point; nothing if the point is not reached.
 type State = Option<Vec<Value>>;
 
-/// The walk over one body.
+/// The walk over one body, then over the next one in the same memory.
+#[derive(Default)]
 pub(super) struct Flow<'f> {
     nodes: Vec<Node>,
+    edges: Vec<Edge>,
     state: State,
+    /// States that are not needed any more, for their memory.
+    spare: Vec<Vec<Value>>,
     loops: Vec<LoopFrame>,
+    /// The phis of the loops around this point.
+    loop_phis: Vec<(LocalId, Value)>,
+    /// A list that is not needed now.
+    spare_locals: Vec<LocalId>,
     /// The `finally` clauses around this point.
     finals: Vec<FinalFrame>,
-    /// Assignments since the beginning of each `try` body (or the like) around this point.
-    tries: Vec<Vec<(LocalId, Value)>>,
+    /// Where in `assigned` each `try` body (or the like) around this point begins.
+    tries: Vec<usize>,
+    /// Assignments since the outermost of them began.
+    assigned: Vec<(LocalId, Value)>,
+    /// Of each local the phi at the end of a `try` body; all the same in between.
+    stopped_phis: Vec<u32>,
     /// The value read or assigned by each expression or target.
     pub(super) places: Vec<Option<Value>>,
     /// The value that each `except ... as` assigns, by the address of the handler.
@@ -57,8 +91,11 @@ pub(super) struct Flow<'f> {
     uses: Vec<Value>,
     /// The values of captured locals where a function that captures them is mentioned.
     mentions: Vec<(LocalId, Value)>,
-    captures: &'f dyn Fn(super::FuncId) -> Vec<LocalId>,
-    params: Vec<Value>,
+    /// What each function of the program captures.
+    captured: &'f [Vec<Capture>],
+    /// The function whose body this is.
+    func: Option<FuncId>,
+    webs: webs::Scratch,
 }
 
 #[derive(Default)]
@@ -76,82 +113,108 @@ struct FinalFrame {
     continues: bool,
 }
 
-/// What is known about a web.
-#[derive(Clone, Copy, Default, Debug)]
-pub(super) struct Web {
-    /// A use may find it unbound.
-    pub(super) maybe_unbound: bool,
-    /// Assigned at one place.
-    pub(super) single: bool,
-}
-
-/// The webs of a body.
-pub(super) struct Webs {
-    /// The local of each web: the first web of a variable keeps its local, the others are new.
-    pub(super) locals: Vec<(LocalId, Web)>,
-    /// The web of each value.
-    of_value: Vec<u32>,
-    /// Captured locals whose value may be captured.
-    pub(super) by_value: Vec<LocalId>,
-    /// Whether some variable has several webs.
-    pub(super) split: bool,
-}
-
-impl Webs {
-    /// The variable of which a web is part.
-    pub(super) fn variable(&self, web: LocalId, flow: &Flow<'_>) -> LocalId {
-        let at = self.of_value.iter().position(|of| *of == web.0);
-        at.map_or(web, |at| flow.nodes[at].local)
-    }
-
-    /// The local to which a value belongs.
-    pub(super) fn local(&self, value: Value) -> LocalId {
-        self.locals[self.of_value[value.0 as usize] as usize].0
-    }
-}
-
 impl<'f> Flow<'f> {
-    /// Walks the body of a function; `captures` gives the locals of this function that another one captures.
-    pub(super) fn of(func: &Func<'_>, captures: &'f dyn Fn(super::FuncId) -> Vec<LocalId>) -> Self {
-        let mut flow = Flow {
-            nodes: Vec::new(),
-            state: None,
-            loops: Vec::new(),
-            finals: Vec::new(),
-            tries: Vec::new(),
-            places: vec![None; func.expr_count as usize],
-            handlers: FxHashMap::default(),
-            uses: Vec::new(),
-            mentions: Vec::new(),
-            captures,
-            params: Vec::new(),
-        };
-        let start: Vec<Value> = (0..func.locals.len() as u32)
-            .map(|local| flow.node(LocalId(local), Kind::Unbound { deleted: false }))
-            .collect();
-        flow.state = Some(start);
-        for param in func.params {
-            let value = flow.node(param.local, Kind::Definition { in_loop: false });
-            flow.params.push(value);
-            flow.set(param.local, value);
+    /// `captured` are the captures of each function of the program.
+    pub(super) fn new(captured: &'f [Vec<Capture>]) -> Self {
+        Self {
+            captured,
+            ..Self::default()
         }
-        flow.stmts(func.body);
-        flow
+    }
+
+    /// Walks the body of a function.
+    pub(super) fn walk(&mut self, id: FuncId, func: &Func<'_>) {
+        let count = func.locals.len();
+        self.func = Some(id);
+        self.nodes.clear();
+        self.edges.clear();
+        self.handlers.clear();
+        self.uses.clear();
+        self.mentions.clear();
+        self.places.clear();
+        self.places.resize(func.expr_count as usize, None);
+        self.stopped_phis.clear();
+        self.stopped_phis.resize(count, NONE);
+        let mut start = self.spare.pop().unwrap_or_default();
+        start.clear();
+        for local in 0..count as u32 {
+            start.push(self.node(LocalId(local), Kind::Unbound { deleted: false }));
+        }
+        self.state = Some(start);
+        for param in func.params {
+            let value = self.node(param.local, Kind::Definition { in_loop: false });
+            self.set(param.local, value);
+        }
+        self.stmts(func.body);
+        let end = self.state.take();
+        self.give_back(end);
     }
 
     fn node(&mut self, local: LocalId, kind: Kind) -> Value {
-        self.nodes.push(Node { local, kind });
+        self.nodes.push(Node {
+            local,
+            kind,
+            operands: NONE,
+            users: NONE,
+        });
         Value(self.nodes.len() as u32 - 1)
+    }
+
+    fn phi(&mut self, local: LocalId, operands: &[Value]) -> Value {
+        let phi = self.node(local, Kind::Phi);
+        for operand in operands {
+            self.add_operand(phi, *operand);
+        }
+        phi
+    }
+
+    /// One more operand of a phi, unless it is one already.
+    fn add_operand(&mut self, phi: Value, operand: Value) {
+        let mut at = self.nodes[phi.index()].operands;
+        while at != NONE {
+            let edge = self.edges[at as usize];
+            if edge.operand == operand {
+                return;
+            }
+            at = edge.next_operand;
+        }
+        let edge = self.edges.len() as u32;
+        self.edges.push(Edge {
+            operand,
+            phi,
+            next_operand: std::mem::replace(&mut self.nodes[phi.index()].operands, edge),
+            next_user: NONE,
+        });
+        let users = &mut self.nodes[operand.index()].users;
+        self.edges[edge as usize].next_user = std::mem::replace(users, edge);
+    }
+
+    /// The same state once more.
+    fn copy(&mut self, state: &State) -> State {
+        let state = state.as_ref()?;
+        let mut copy = self.spare.pop().unwrap_or_default();
+        copy.clone_from(state);
+        Some(copy)
+    }
+
+    /// A copy of the state here.
+    fn here(&mut self) -> State {
+        let state = self.state.take();
+        let copy = self.copy(&state);
+        self.state = state;
+        copy
+    }
+
+    fn give_back(&mut self, state: State) {
+        self.spare.extend(state);
     }
 
     fn set(&mut self, local: LocalId, value: Value) {
         if let Some(state) = &mut self.state {
             state[local.index()] = value;
         }
-        if self.state.is_some() {
-            for frame in &mut self.tries {
-                frame.push((local, value));
-            }
+        if self.state.is_some() && !self.tries.is_empty() {
+            self.assigned.push((local, value));
         }
     }
 
@@ -206,11 +269,12 @@ impl<'f> Flow<'f> {
             (Some(a), Some(b)) => (a, b),
             (a, b) => return a.or(b),
         };
-        for (local, (here, there)) in a.iter_mut().zip(b).enumerate() {
-            if *here != there {
-                *here = self.node(LocalId(local as u32), Kind::Phi(vec![*here, there]));
+        for (local, (here, there)) in a.iter_mut().zip(&b).enumerate() {
+            if here != there {
+                *here = self.phi(LocalId(local as u32), &[*here, *there]);
             }
         }
+        self.give_back(Some(b));
         Some(a)
     }
 
@@ -221,215 +285,35 @@ impl<'f> Flow<'f> {
 
     /// Begins a region that may stop anywhere.
     fn guard(&mut self) -> State {
-        self.tries.push(Vec::new());
-        self.state.clone()
+        self.tries.push(self.assigned.len());
+        self.here()
     }
 
     /// Ends the region: the state wherever it may have stopped.
     fn stopped(&mut self, start: State) -> State {
-        let assigned = self.tries.pop().unwrap_or_default();
-        let mut state = start?;
-        let mut all: Vec<(LocalId, Vec<Value>)> = Vec::new();
-        let mut at: FxHashMap<LocalId, usize> = FxHashMap::default();
-        for (local, value) in assigned {
-            let next = all.len();
-            let index = *at.entry(local).or_insert(next);
-            if index == next {
-                all.push((local, vec![state[local.index()]]));
-            }
-            if !all[index].1.contains(&value) {
-                all[index].1.push(value);
-            }
-        }
-        for (local, values) in all {
-            if values.len() > 1 {
-                state[local.index()] = self.node(local, Kind::Phi(values));
-            }
-        }
-        Some(state)
-    }
-
-    /// Groups the values into webs.
-    pub(super) fn webs(&self, func: &Func<'_>, fixed: &dyn Fn(LocalId) -> bool) -> Webs {
-        let mut union = Union::new(self.nodes.len());
-        let live = self.connect(&mut union);
-        self.connect_fixed(&mut union, fixed, &live);
-        let count = func.locals.len();
-        let mut locals: Vec<(LocalId, Web)> = (0..count as u32)
-            .map(|local| (LocalId(local), Web::default()))
-            .collect();
-        let mut taken = vec![false; count];
-        let mut of_root: FxHashMap<u32, u32> = FxHashMap::default();
-        let mut definitions: Vec<u32> = vec![0; count];
-        let mut of_value = vec![0; self.nodes.len()];
-        let mut next = count as u32;
-        for (at, node) in self.nodes.iter().enumerate() {
-            if !matches!(node.kind, Kind::Definition { .. }) {
-                continue;
-            }
-            let root = union.root(at as u32);
-            let web = *of_root.entry(root).or_insert_with(|| {
-                if !std::mem::replace(&mut taken[node.local.index()], true) {
-                    return node.local.0;
+        let begin = self.tries.pop().unwrap_or_default();
+        let end = self.assigned.len();
+        let mut state = start;
+        if let Some(state) = &mut state {
+            for at in begin..end {
+                let (local, value) = self.assigned[at];
+                if self.stopped_phis[local.index()] == NONE {
+                    let phi = self.phi(local, &[state[local.index()]]);
+                    self.stopped_phis[local.index()] = phi.0;
                 }
-                locals.push((LocalId(next), Web::default()));
-                definitions.push(0);
-                next += 1;
-                next - 1
-            });
-            of_value[at] = web;
-            definitions[web as usize] += 1;
-        }
-        for (at, node) in self.nodes.iter().enumerate() {
-            if !matches!(node.kind, Kind::Definition { .. }) {
-                let web = of_root.get(&union.root(at as u32)).copied();
-                of_value[at] = web.unwrap_or(node.local.0);
+                self.add_operand(Value(self.stopped_phis[local.index()]), value);
             }
-        }
-        let unbound = self.may_be_unbound();
-        for used in self.uses.iter().filter(|used| unbound[used.0 as usize]) {
-            locals[of_value[used.0 as usize] as usize].1.maybe_unbound = true;
-        }
-        for node in &self.nodes {
-            // A function that captured it may look when it is gone.
-            let deleted = matches!(node.kind, Kind::Unbound { deleted: true });
-            if deleted && func.locals[node.local.index()].cell {
-                locals[node.local.index()].1.maybe_unbound = true;
-            }
-        }
-        for (local, value) in &self.mentions {
-            if func.locals[local.index()].cell && unbound[value.0 as usize] {
-                locals[local.index()].1.maybe_unbound = true;
-            }
-        }
-        for (web, count) in definitions.iter().enumerate() {
-            locals[web].1.single = *count <= 1;
-        }
-        Webs {
-            split: locals.len() > count,
-            by_value: self.captured_by_value(func, &locals, &definitions),
-            locals,
-            of_value,
-        }
-    }
-
-    /// Connects the operands of phis that a use reaches; gives the phis.
-    fn connect(&self, union: &mut Union) -> Vec<bool> {
-        let mut live = vec![false; self.nodes.len()];
-        let mut pending: Vec<Value> = self.uses.clone();
-        while let Some(value) = pending.pop() {
-            if std::mem::replace(&mut live[value.0 as usize], true) {
-                continue;
-            }
-            if let Kind::Phi(operands) = &self.nodes[value.0 as usize].kind {
-                for operand in operands {
-                    // The lack of a definition connects nothing.
-                    if !matches!(self.nodes[operand.0 as usize].kind, Kind::Unbound { .. }) {
-                        union.join(value.0, operand.0);
-                    }
-                    pending.push(*operand);
+            for at in begin..end {
+                let local = self.assigned[at].0;
+                let phi = std::mem::replace(&mut self.stopped_phis[local.index()], NONE);
+                if phi != NONE {
+                    state[local.index()] = Value(phi);
                 }
             }
         }
-        live
-    }
-
-    /// Captured variables are one web. So are variables that a `del` unbinds where a use may notice: a web that
-    /// was left does not become unbound with the others.
-    fn connect_fixed(&self, union: &mut Union, fixed: &dyn Fn(LocalId) -> bool, live: &[bool]) {
-        let mut whole: FxHashMap<LocalId, bool> = FxHashMap::default();
-        for (node, live) in self.nodes.iter().zip(live) {
-            if *live && matches!(node.kind, Kind::Unbound { deleted: true }) {
-                whole.insert(node.local, true);
-            }
+        if self.tries.is_empty() {
+            self.assigned.clear();
         }
-        let mut first: FxHashMap<LocalId, u32> = FxHashMap::default();
-        for (at, node) in self.nodes.iter().enumerate() {
-            if fixed(node.local) || whole.contains_key(&node.local) {
-                let first = *first.entry(node.local).or_insert(at as u32);
-                union.join(first, at as u32);
-            }
-        }
-    }
-
-    /// For each value whether it may be no value at all.
-    fn may_be_unbound(&self) -> Vec<bool> {
-        let mut users: Vec<Vec<u32>> = vec![Vec::new(); self.nodes.len()];
-        let mut unbound = vec![false; self.nodes.len()];
-        let mut pending: Vec<u32> = Vec::new();
-        for (at, node) in self.nodes.iter().enumerate() {
-            match &node.kind {
-                Kind::Unbound { .. } => pending.push(at as u32),
-                Kind::Phi(operands) => {
-                    for operand in operands {
-                        users[operand.0 as usize].push(at as u32);
-                    }
-                }
-                Kind::Definition { .. } => {}
-            }
-        }
-        while let Some(at) = pending.pop() {
-            if !std::mem::replace(&mut unbound[at as usize], true) {
-                pending.extend(&users[at as usize]);
-            }
-        }
-        unbound
-    }
-
-    fn captured_by_value(
-        &self,
-        func: &Func<'_>,
-        locals: &[(LocalId, Web)],
-        definitions: &[u32],
-    ) -> Vec<LocalId> {
-        let mut found = Vec::new();
-        for (at, local) in func.locals.iter().enumerate() {
-            let id = LocalId(at as u32);
-            if !local.cell || definitions[at] != 1 || locals[at].1.maybe_unbound {
-                continue;
-            }
-            let steady = self.nodes.iter().all(|node| {
-                node.local != id
-                    || !matches!(
-                        node.kind,
-                        Kind::Definition { in_loop: true } | Kind::Unbound { deleted: true }
-                    )
-            });
-            if steady {
-                found.push(id);
-            }
-        }
-        found
-    }
-}
-
-/// Sets that grow together.
-struct Union {
-    parents: Vec<u32>,
-}
-
-impl Union {
-    fn new(count: usize) -> Self {
-        Self {
-            parents: (0..count as u32).collect(),
-        }
-    }
-
-    fn root(&mut self, at: u32) -> u32 {
-        let mut root = at;
-        while self.parents[root as usize] != root {
-            root = self.parents[root as usize];
-        }
-        let mut at = at;
-        while self.parents[at as usize] != root {
-            at = std::mem::replace(&mut self.parents[at as usize], root);
-        }
-        root
-    }
-
-    /// The smaller number stays the root, so that the result depends on the source alone.
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parents[a.max(b) as usize] = a.min(b);
+        state
     }
 }

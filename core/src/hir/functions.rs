@@ -480,25 +480,32 @@ impl<'a> Lower<'a, '_> {
 
     /// `Outer.method`, `f.<locals>.g`.
     pub(super) fn qualname(&self, scope: ScopeId, name: Symbol) -> String {
-        let mut parts = vec![name.as_str()];
-        let mut at = self.r.scopes.get(scope).parent;
-        while let Some(id) = at {
-            let here = self.r.scopes.get(id);
-            match (here.kind, here.node) {
-                (ScopeKind::Class, crate::resolve::scope::Node::Class(node, _)) => {
-                    parts.push(node.name.as_str());
-                }
-                (ScopeKind::Function, crate::resolve::scope::Node::Function(node, _)) => {
-                    parts.extend(["<locals>", node.name.as_str()]);
-                }
-                (ScopeKind::Lambda, _) => parts.extend(["<locals>", "<lambda>"]),
-                (ScopeKind::GenExp, _) => parts.extend(["<locals>", "<genexpr>"]),
-                _ => {}
+        let mut out = String::new();
+        self.push_around(scope, &mut out);
+        out.push_str(name.as_str());
+        out
+    }
+
+    /// The names of what is around a scope, each with its dot.
+    fn push_around(&self, scope: ScopeId, out: &mut String) {
+        let Some(id) = self.r.scopes.get(scope).parent else {
+            return;
+        };
+        self.push_around(id, out);
+        let here = self.r.scopes.get(id);
+        match (here.kind, here.node) {
+            (ScopeKind::Class, crate::resolve::scope::Node::Class(node, _)) => {
+                out.push_str(node.name.as_str());
+                out.push('.');
             }
-            at = here.parent;
+            (ScopeKind::Function, crate::resolve::scope::Node::Function(node, _)) => {
+                out.push_str(node.name.as_str());
+                out.push_str(".<locals>.");
+            }
+            (ScopeKind::Lambda, _) => out.push_str("<lambda>.<locals>."),
+            (ScopeKind::GenExp, _) => out.push_str("<genexpr>.<locals>."),
+            _ => {}
         }
-        parts.reverse();
-        parts.join(".")
     }
 }
 
@@ -514,18 +521,23 @@ enum Made {
 pub(super) fn clean(text: &str) -> String {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or("").trim_start();
-    let rest: Vec<&str> = lines.collect();
-    let indent = rest
-        .iter()
+    let indent = lines
+        .clone()
         .filter(|line| !line.trim().is_empty())
         .map(|line| line.len() - line.trim_start().len())
         .min()
         .unwrap_or(0);
-    let mut cleaned = vec![first.to_owned()];
-    for line in rest {
-        cleaned.push(line.get(indent..).unwrap_or("").trim_end().to_owned());
+    let mut cleaned = String::with_capacity(text.len());
+    cleaned.push_str(first);
+    for line in lines {
+        cleaned.push('\n');
+        cleaned.push_str(line.get(indent..).unwrap_or("").trim_end());
     }
-    cleaned.join("\n").trim_matches('\n').to_owned()
+    let end = cleaned.trim_end_matches('\n').len();
+    cleaned.truncate(end);
+    let start = end - cleaned.trim_start_matches('\n').len();
+    cleaned.drain(..start);
+    cleaned
 }
 
 #[cfg(test)]

@@ -72,8 +72,8 @@ impl<'a> Lower<'a, '_> {
                 | sym::NotImplemented
                 | sym::Ellipsis
         );
-        let listed = ["__members_list__", "__flags_list__"].contains(&name.as_str());
-        if listed && self.place.is_some() {
+        let is_listed = || ["__members_list__", "__flags_list__"].contains(&name.as_str());
+        if self.place.is_some() && is_listed() {
             let class = self.r.scopes.class_around(self.scope())?;
             let members = self.class_global(class, name);
             return Some(self.read(span, Var::Global(members)));

@@ -20,8 +20,8 @@ pub(super) struct Rename<'a, 'w> {
 
 impl<'a> Rename<'a, '_> {
     pub(super) fn stmts(&self, stmts: &'a [Stmt<'a>]) -> &'a [Stmt<'a>] {
-        let renamed: Vec<Stmt<'a>> = stmts.iter().map(|stmt| self.stmt(stmt)).collect();
-        self.arena.alloc_slice(&renamed)
+        self.arena
+            .alloc_iter(stmts.iter().map(|stmt| self.stmt(stmt)))
     }
 
     fn local(&self, local: LocalId, at: ExprId) -> LocalId {

@@ -12,7 +12,7 @@ use portalis_memory::{AstArena, Symbol, sym};
 
 use super::collect::{Available, Collector, Found, Import, Numbers};
 use super::scope::{Flags, ScopeId, Scopes};
-use super::special;
+use super::{library, special};
 use crate::diagnostics::{Diagnostics, messages};
 use crate::hir::ModuleId;
 use crate::source::{FileId, Loader, SourceFile, SourceMap, Span};
@@ -159,25 +159,30 @@ impl<'a, 's> Graph<'a, 's> {
                 self.sources.map.get(file)
             }
         };
-        self.add(&found.module, file, found.is_package, false)
+        let tree = self.parse(file);
+        self.add(&found.module, file.id(), tree, found.is_package, false)
+    }
+
+    fn parse(&mut self, file: &'a SourceFile) -> ast::Module<'a> {
+        let parsed = crate::syntax::parse(self.arena, file);
+        self.diagnostics.extend(parsed.diagnostics);
+        self.is_complete &= parsed.is_complete;
+        parsed.module
     }
 
     fn add(
         &mut self,
         name: &str,
-        file: &'a SourceFile,
+        file: FileId,
+        tree: ast::Module<'a>,
         is_package: bool,
         library: bool,
     ) -> ModuleId {
         let id = ModuleId(self.modules.len() as u32);
-        let parsed = crate::syntax::parse(self.arena, file);
-        self.diagnostics.extend(parsed.diagnostics);
-        self.is_complete &= parsed.is_complete;
-        let tree = parsed.module;
         // The name is taken before its imports are followed, so that cycles end.
         self.modules.push(ModuleInfo {
             name: name.to_owned(),
-            file: file.id(),
+            file,
             is_package,
             library,
             tree,
@@ -310,14 +315,24 @@ impl<'a, 's> Graph<'a, 's> {
         match self.sources.find(dotted) {
             Some(Place::File(found)) => Some(ModuleRef::Program(self.load_file(&found))),
             Some(Place::Library(text)) => {
-                let shown = format!("<portalis>/{}.py", dotted.replace('.', "/"));
-                let file = self.sources.map.add_text(&shown, dotted, text);
-                Some(ModuleRef::Program(self.add(dotted, file, false, true)))
+                let (file, tree) = self.library(dotted, text);
+                Some(ModuleRef::Program(
+                    self.add(dotted, file, tree, false, true),
+                ))
             }
             Some(Place::Stub(id)) => Some(ModuleRef::Stub(id)),
             Some(Place::Special) => Some(ModuleRef::Special(Symbol::intern(dotted))),
             None => None,
         }
+    }
+
+    /// A module that comes with Portalis: what all programs share, where the map allows it.
+    fn library(&mut self, dotted: &str, text: &'static str) -> (FileId, ast::Module<'a>) {
+        library::module(self.sources.map, dotted).unwrap_or_else(|| {
+            let shown = format!("<portalis>/{}.py", dotted.replace('.', "/"));
+            let file = self.sources.map.add_text(&shown, dotted, text);
+            (file.id(), self.parse(file))
+        })
     }
 
     /// Gives the names of `from module import *` to the importing modules.

@@ -15,7 +15,7 @@ use portalis_memory::{Symbol, sym};
 
 use super::graph::ModuleRef;
 use super::order;
-use super::scope::{Flags, NameInfo, Node, Owner, ScopeId, ScopeKind, SiteKind};
+use super::scope::{Flags, NameInfo, Node, Owner, ScopeId, ScopeKind, Site, SiteKind};
 use super::special::{self, Special};
 use super::{Resolved, decorators};
 use crate::hir::{Global, GlobalId, Item, ModuleId};
@@ -121,16 +121,17 @@ impl<'a> Resolved<'a, '_> {
         if info.flags.has(Flags::REBOUND.and(Flags::PARAM)) {
             return None;
         }
-        let indices: Option<Vec<u32>> = info
-            .sites
-            .iter()
-            .map(|site| match site.kind {
-                SiteKind::Import(index) => Some(index),
-                _ => None,
-            })
-            .collect();
+        let import = |site: &Site<'_>| match site.kind {
+            SiteKind::Import(index) => Some(index),
+            _ => None,
+        };
+        let count = info.sites.len();
+        if !info.sites.iter().all(|site| import(site).is_some()) {
+            return None;
+        }
         let mut found: Option<Entity<'a>> = None;
-        for index in indices? {
+        for at in 0..count {
+            let index = import(&self.info(owner, name)?.sites[at])?;
             let entity = self.imported(owner, index)?;
             match (&entity, found) {
                 (Entity::Item(item), Some(Entity::Item(earlier))) if *item == earlier => {}
@@ -186,9 +187,9 @@ impl<'a> Resolved<'a, '_> {
         let module = self.scopes.get(owner).module;
         let info = &self.modules[module.index()];
         let import = info.found.imports[index as usize];
-        let target = info.targets[index as usize].clone();
+        let target = &info.targets[index as usize];
         // An import that fails in a `try` leaves a variable.
-        let module = target.module?;
+        let (module, submodule) = (target.module?, target.submodule);
         let Some(name) = import.name else {
             let meant = if import.asname.is_some() {
                 module
@@ -197,7 +198,7 @@ impl<'a> Resolved<'a, '_> {
             };
             return Some(self.module_entity(meant));
         };
-        if let Some(submodule) = target.submodule {
+        if let Some(submodule) = submodule {
             return Some(self.module_entity(submodule));
         }
         let entity = self.attribute(module, name)?;
@@ -237,25 +238,21 @@ impl<'a> Resolved<'a, '_> {
         match module {
             ModuleRef::Program(id) => {
                 let info = &self.modules[id.index()];
-                let (scope, dotted) = (info.scope, info.name.clone());
-                if let Some(special) = info
-                    .library
-                    .then(|| special::lookup(&dotted, name))
-                    .flatten()
-                {
+                let special = info.library.then(|| special::lookup(&info.name, name));
+                if let Some(special) = special.flatten() {
                     return Some(Entity::Special(special));
                 }
-                self.entity(scope, name)
-                    .or_else(|| self.submodule(&dotted, name))
+                self.entity(info.scope, name)
+                    .or_else(|| self.submodule(&self.modules[id.index()].name, name))
             }
             ModuleRef::Stub(id) => {
-                let dotted = self.stubs.modules[id.0 as usize].name.clone();
-                if let Some(special) = special::lookup(&dotted, name) {
+                let dotted = &self.stubs.modules[id.0 as usize].name;
+                if let Some(special) = special::lookup(dotted, name) {
                     return Some(Entity::Special(special));
                 }
                 let item = self.stubs.lookup(id, name);
                 item.map(|item| Entity::Item(Item::Stub(item)))
-                    .or_else(|| self.submodule(&dotted, name))
+                    .or_else(|| self.submodule(dotted, name))
             }
             ModuleRef::Special(module) => special::lookup(module.as_str(), name)
                 .map(Entity::Special)
@@ -389,29 +386,6 @@ impl<'a> Resolved<'a, '_> {
                 self.is_type(owner, left, true) && self.is_type(owner, right, true)
             }
             _ => false,
-        }
-    }
-
-    /// What a name read in `from` stands for, with the scope that owns it; `None` if it exists nowhere.
-    pub fn lookup(&mut self, from: ScopeId, name: Symbol) -> Option<(Option<ScopeId>, Entity<'a>)> {
-        let owner = self.scopes.owner(from, name);
-        if let Owner::Scope(owner) = owner {
-            return Some((Some(owner), self.entity(owner, name)?));
-        }
-        let builtin = |this: &Self| {
-            let item = this.stubs.builtin(name)?;
-            Some((None, Entity::Item(Item::Stub(item))))
-        };
-        let scope = self.scopes.get(from);
-        let module = self.modules[scope.module.index()].scope;
-        if scope.synthetic
-            && let Some(found) = builtin(self)
-        {
-            return Some(found);
-        }
-        match self.entity(module, name) {
-            Some(entity) => Some((Some(module), entity)),
-            None => builtin(self),
         }
     }
 

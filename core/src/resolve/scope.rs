@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use portalis_memory::Symbol;
 
+use crate::few::FewMap;
 use crate::hir::{ClassId, FuncId, ModuleId};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -177,8 +178,7 @@ pub struct Scope<'a> {
     pub synthetic: bool,
     /// Where it begins in the scope around it.
     pub at: Position<'a>,
-    names: Vec<(Symbol, NameInfo<'a>)>,
-    index: FxHashMap<Symbol, u32>,
+    names: FewMap<Symbol, NameInfo<'a>>,
 }
 
 /// How a scope stands in the scope around it.
@@ -197,30 +197,23 @@ pub struct Position<'a> {
 impl<'a> Scope<'a> {
     /// What is known about a name here.
     pub fn get(&self, name: Symbol) -> Option<&NameInfo<'a>> {
-        let at = *self.index.get(&name)?;
-        Some(&self.names[at as usize].1)
+        self.names.get(name)
     }
 
     /// The names in the order of their first mention.
     pub fn names(&self) -> impl Iterator<Item = (Symbol, &NameInfo<'a>)> {
-        self.names.iter().map(|(name, info)| (*name, info))
+        self.names.iter()
     }
 
     /// What is known about a name, made if there is nothing yet.
     pub fn entry(&mut self, name: Symbol, span: Span) -> &mut NameInfo<'a> {
-        let next = self.names.len() as u32;
-        let at = *self.index.entry(name).or_insert(next);
-        if at == next {
-            let info = NameInfo {
-                flags: Flags::default(),
-                sites: Vec::new(),
-                uses: None,
-                span,
-                annotation: None,
-            };
-            self.names.push((name, info));
-        }
-        &mut self.names[at as usize].1
+        self.names.entry(name, || NameInfo {
+            flags: Flags::default(),
+            sites: Vec::new(),
+            uses: None,
+            span,
+            annotation: None,
+        })
     }
 
     /// The facts about a name here.
@@ -252,6 +245,8 @@ pub struct Scopes<'a> {
     /// The scopes; index is [`ScopeId`].
     pub list: Vec<Scope<'a>>,
     nodes: FxHashMap<usize, ScopeId>,
+    /// How often something was changed, or may have been.
+    changes: u32,
 }
 
 impl<'a> Scopes<'a> {
@@ -262,11 +257,13 @@ impl<'a> Scopes<'a> {
 
     /// The scope with this id, to be changed.
     pub fn get_mut(&mut self, id: ScopeId) -> &mut Scope<'a> {
+        self.changes += 1;
         &mut self.list[id.index()]
     }
 
     /// Adds a scope.
     pub fn push(&mut self, scope: NewScope<'a>) -> ScopeId {
+        self.changes += 1;
         let id = ScopeId(self.list.len() as u32);
         let key = match scope.node {
             Node::Module(_) => None,
@@ -289,10 +286,14 @@ impl<'a> Scopes<'a> {
             generator: false,
             synthetic: scope.synthetic,
             at: scope.at,
-            names: Vec::new(),
-            index: FxHashMap::default(),
+            names: FewMap::default(),
         });
         id
+    }
+
+    /// How often something was changed, or may have been.
+    pub fn changes(&self) -> u32 {
+        self.changes
     }
 
     /// The scope that a `def` opens.
@@ -368,13 +369,12 @@ impl<'a> Scopes<'a> {
 
 /// Mangles `name` in a class with this (already stripped) name.
 pub fn mangle(class: Option<Symbol>, name: Symbol) -> Symbol {
+    let Some(class) = class else { return name };
     let text = name.as_str();
-    match class {
-        Some(class) if text.starts_with("__") && !text.ends_with("__") && !text.contains('.') => {
-            Symbol::intern(&format!("_{class}{text}"))
-        }
-        _ => name,
+    if text.starts_with("__") && !text.ends_with("__") && !text.contains('.') {
+        return Symbol::intern(&format!("_{class}{text}"));
     }
+    name
 }
 
 /// What [`Scopes::push`] needs.

@@ -2,6 +2,7 @@
 //!
 //! In: paths and texts. Out: files with a number each, readable by all threads while more are added.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -18,8 +19,8 @@ use crate::diagnostics::{Diagnostic, messages};
 /// One file of the program.
 pub struct SourceFile {
     id: FileId,
-    path: String,
-    module: String,
+    path: Cow<'static, str>,
+    module: Cow<'static, str>,
     text: Text,
     /// Where lines begin; found when it is asked first.
     lines: OnceLock<Lines>,
@@ -133,12 +134,17 @@ impl SourceMap {
 
     /// Adds text that is there already.
     pub fn add_text(&self, path: &str, module: &str, text: impl Into<String>) -> &SourceFile {
-        self.add(path, module, Text::Owned(text.into()))
+        self.add(owned(path), owned(module), Text::Owned(text.into()))
     }
 
     /// Adds text that is part of the compiler, without a copy.
-    pub fn add_static(&self, path: &str, module: &str, text: &'static str) -> &SourceFile {
-        self.add(path, module, Text::Borrowed(text))
+    pub fn add_static(
+        &self,
+        path: &'static str,
+        module: &'static str,
+        text: &'static str,
+    ) -> &SourceFile {
+        self.add(path.into(), module.into(), Text::Borrowed(text))
     }
 
     /// Reads the file at `path`, to be shown as `shown`.
@@ -158,7 +164,7 @@ impl SourceMap {
         };
         match decode(bytes) {
             Ok(text) => {
-                let file = self.add(shown, module, text);
+                let file = self.add(owned(shown), owned(module), text);
                 if metrics::is_profiling() && !file.is_stub() {
                     metrics::count_module(file.line_count());
                 }
@@ -178,13 +184,17 @@ impl SourceMap {
             .expect("a file's number comes from its map")
     }
 
+    /// The file with a number, if there is one.
+    pub fn find(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0)
+    }
+
     /// The files in the order in which they were added.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter()
     }
 
-    fn add(&self, path: &str, module: &str, text: Text) -> &SourceFile {
-        let (path, module) = (path.to_owned(), module.to_owned());
+    fn add(&self, path: Cow<'static, str>, module: Cow<'static, str>, text: Text) -> &SourceFile {
         let id = self.files.push_with(|id| SourceFile {
             id: FileId(id),
             path,
@@ -194,4 +204,8 @@ impl SourceMap {
         });
         self.get(FileId(id))
     }
+}
+
+fn owned(text: &str) -> Cow<'static, str> {
+    text.to_owned().into()
 }

@@ -1,7 +1,7 @@
 //! From text to tokens, as CPython's tokenizer does it.
 //!
-//! In: the text of a file. Out: its tokens, the places of its comments, and the first thing in it that is no token,
-//! in CPython's words. Indentation becomes `Indent` and `Dedent`, lines are joined inside brackets and behind a
+//! In: the text of a file. Out: its tokens as they are asked for, the places of its comments, and the first thing in it
+//! that is no token, in CPython's words. Indentation becomes `Indent` and `Dedent`, lines are joined inside brackets and behind a
 //! backslash, f-strings are taken apart (PEP 701).
 
 mod fstring;
@@ -10,7 +10,7 @@ mod name;
 mod number;
 mod string;
 
-use std::mem::take;
+use memchr::memchr2;
 
 use super::token::{Token, TokenKind};
 use fstring::FString;
@@ -18,21 +18,6 @@ use indent::Indents;
 
 /// At most this many brackets may be open at once, as in CPython.
 const MAX_BRACKETS: usize = 200;
-
-/// What the lexer made of a file.
-#[derive(Debug, Default)]
-pub(super) struct Lexed {
-    /// The tokens, an `EndMarker` last.
-    pub(super) tokens: Vec<Token>,
-    /// The comments, from `#` to the end of the line.
-    pub(super) comments: Vec<(u32, u32)>,
-    /// Why lexing ended before the end of the text.
-    pub(super) error: Option<LexError>,
-    /// The innermost bracket that is open at the end of the text.
-    pub(super) unclosed: Option<(u32, char)>,
-    /// What is odd, in CPython's words.
-    pub(super) warnings: Vec<(u32, u32, String)>,
-}
 
 /// Text that is no token.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,11 +48,23 @@ struct Bracket {
     lo: u32,
 }
 
-struct Lexer<'t> {
+/// The lexer of a text, with the tokens that were not taken from it yet.
+pub(super) struct Lexer<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
-    out: Lexed,
+    /// The tokens; whoever takes them puts the first ones away. At the end of the text there is an `EndMarker`.
+    pub(super) tokens: Vec<Token>,
+    /// The comments so far, from `#` to the end of the line.
+    pub(super) comments: Vec<(u32, u32)>,
+    /// Why lexing ended before the end of the text.
+    pub(super) error: Option<LexError>,
+    /// What is odd, in CPython's words.
+    pub(super) warnings: Vec<(u32, u32, String)>,
+    /// Whether one of the names so far is not ASCII.
+    pub(super) has_wide_names: bool,
+    /// Whether the `EndMarker` was made.
+    is_done: bool,
     indents: Indents,
     brackets: Vec<Bracket>,
     fstrings: Vec<FString>,
@@ -84,57 +81,82 @@ pub(super) struct LexBuffers {
 }
 
 impl LexBuffers {
-    /// Takes back what the parser is done with.
-    pub(super) fn give(&mut self, mut tokens: Vec<Token>, mut comments: Vec<(u32, u32)>) {
-        tokens.clear();
-        comments.clear();
-        (self.tokens, self.comments) = (tokens, comments);
-    }
-
-    /// The bytes that are held for the tokens.
+    /// The bytes that are held for what grows with a file.
     pub(super) fn capacity(&self) -> usize {
         self.tokens.capacity() * size_of::<Token>()
+            + self.comments.capacity() * size_of::<(u32, u32)>()
     }
 }
 
-/// Cuts `text` into tokens.
-pub(super) fn lex(text: &str, buffers: &mut LexBuffers) -> Lexed {
-    let mut lexer = Lexer {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        out: Lexed {
-            tokens: take(&mut buffers.tokens),
-            comments: take(&mut buffers.comments),
-            ..Lexed::default()
-        },
-        indents: take(&mut buffers.indents),
-        brackets: take(&mut buffers.brackets),
-        fstrings: take(&mut buffers.fstrings),
-    };
-    lexer.out.tokens.reserve(text.len() / 4 + 8);
-    match lexer.run() {
-        Ok(()) => lexer.end(),
-        Err(error) => lexer.out.error = Some(error),
+impl<'t> Lexer<'t> {
+    /// A lexer at the beginning of `text`.
+    pub(super) fn new(text: &'t str, buffers: LexBuffers) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            tokens: buffers.tokens,
+            comments: buffers.comments,
+            error: None,
+            warnings: Vec::new(),
+            has_wide_names: false,
+            is_done: false,
+            indents: buffers.indents,
+            brackets: buffers.brackets,
+            fstrings: buffers.fstrings,
+        }
     }
-    lexer.push(TokenKind::EndMarker, lexer.at, lexer.at);
-    lexer.out.unclosed = lexer
-        .brackets
-        .last()
-        .map(|open| (open.lo, char::from(open.byte)));
-    lexer.indents.clear();
-    lexer.brackets.clear();
-    lexer.fstrings.clear();
-    buffers.indents = lexer.indents;
-    buffers.brackets = lexer.brackets;
-    buffers.fstrings = lexer.fstrings;
-    lexer.out
-}
 
-impl Lexer<'_> {
-    fn run(&mut self) -> Lex<()> {
-        self.begin_line()?;
-        loop {
+    /// The lexer's memory, emptied.
+    pub(super) fn into_buffers(mut self) -> LexBuffers {
+        self.tokens.clear();
+        self.comments.clear();
+        self.indents.clear();
+        self.brackets.clear();
+        self.fstrings.clear();
+        LexBuffers {
+            tokens: self.tokens,
+            comments: self.comments,
+            indents: self.indents,
+            brackets: self.brackets,
+            fstrings: self.fstrings,
+        }
+    }
+
+    /// Goes back to the beginning of the text.
+    pub(super) fn restart(&mut self) {
+        let empty = Lexer::new(self.text, LexBuffers::default());
+        let buffers = std::mem::replace(self, empty).into_buffers();
+        *self = Lexer::new(self.text, buffers);
+    }
+
+    /// Lexes on until `count` tokens wait or the text ends.
+    pub(super) fn fill(&mut self, count: usize) {
+        if self.is_done {
+            return;
+        }
+        match self.run(count) {
+            Ok(false) => return,
+            Ok(true) => self.end(),
+            Err(error) => self.error = Some(error),
+        }
+        self.push(TokenKind::EndMarker, self.at, self.at);
+        self.is_done = true;
+    }
+
+    /// The innermost bracket that is open at the end of what was lexed.
+    pub(super) fn unclosed(&self) -> Option<(u32, char)> {
+        self.brackets
+            .last()
+            .map(|open| (open.lo, char::from(open.byte)))
+    }
+
+    /// Whether the text ended before `count` tokens waited.
+    fn run(&mut self, count: usize) -> Lex<bool> {
+        if self.at == 0 {
+            self.begin_line()?;
+        }
+        while self.tokens.len() < count {
             if self.fstrings.last().is_some_and(|fstring| fstring.in_text) {
                 self.fstring_text()?;
                 continue;
@@ -148,10 +170,11 @@ impl Lexer<'_> {
                 b'0'..=b'9' => self.number()?,
                 b'.' if self.byte_at(1).is_ascii_digit() => self.number()?,
                 b'"' | b'\'' => self.string(self.at)?,
-                0 if self.at >= self.bytes.len() => return Ok(()),
+                0 if self.at >= self.bytes.len() => return Ok(true),
                 byte => self.operator(byte)?,
             }
         }
+        Ok(false)
     }
 
     /// The next byte; zero at the end, for text holds no zero.
@@ -164,7 +187,7 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: TokenKind, lo: usize, hi: usize) {
-        self.out.tokens.push(Token {
+        self.tokens.push(Token {
             kind,
             lo: lo as u32,
             hi: hi as u32,
@@ -193,11 +216,8 @@ impl Lexer<'_> {
     fn comment(&mut self) {
         let start = self.at;
         let rest = &self.bytes[start..];
-        self.at += rest
-            .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r'))
-            .unwrap_or(rest.len());
-        self.out.comments.push((start as u32, self.at as u32));
+        self.at += memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        self.comments.push((start as u32, self.at as u32));
     }
 
     /// A backslash joins lines.
@@ -221,7 +241,7 @@ impl Lexer<'_> {
         if !self.brackets.is_empty() {
             return;
         }
-        let last = self.out.tokens.last().map(|token| token.kind);
+        let last = self.tokens.last().map(|token| token.kind);
         if !matches!(
             last,
             None | Some(TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent)

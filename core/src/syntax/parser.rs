@@ -20,20 +20,21 @@ mod scratch;
 mod statement;
 mod string;
 mod target;
+mod window;
 
 use std::mem::take;
 use std::sync::LazyLock;
 
-use portalis_memory::{AstArena, ObjectPool, Poolable, Symbol, metrics};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use portalis_memory::{AstArena, ObjectPool, Poolable, metrics};
 
-use super::MAX_HEIGHT;
 use super::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
-use super::lexer::{LexBuffers, LexError, Lexed, lex};
+use super::lexer::{LexBuffers, LexError, Lexer};
 use super::token::{Token, TokenKind};
+use super::{MAX_DEPTH, MAX_HEIGHT};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::{FileId, SourceFile, Span};
 use scratch::Scratch;
+use window::Window;
 
 /// A parsed file with what is to be said about it.
 #[derive(Debug)]
@@ -99,12 +100,7 @@ struct Parser<'a> {
     source: &'a SourceFile,
     file: FileId,
     text: &'a str,
-    tokens: Vec<Token>,
-    at: usize,
-    /// The furthest token that was looked at, also in attempts that failed.
-    furthest: usize,
-    comments: &'a [Span],
-    unclosed: Option<(u32, char)>,
+    window: Window<'a>,
     scratch: Scratch<'a>,
     /// The height of the highest tree built in the current call of [`Parser::nested`].
     height: u32,
@@ -123,30 +119,27 @@ struct Parser<'a> {
 pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
     let _measured = metrics::stage("ast");
     let mut buffers = BUFFERS.acquire();
-    let mut lexed = lex(file.text(), &mut buffers.lexer);
-    let lex_error = lexed.error.take();
-    let lexed_comments = take(&mut lexed.comments);
-    let comments = lexed_comments
-        .iter()
-        .map(|&(lo, hi)| Span::new(file.id(), lo, hi));
-    let comments = arena.alloc_iter(comments);
+    let lexer = Lexer::new(file.text(), take(&mut buffers.lexer));
     let scratch = take(&mut buffers.scratch).emptied();
-    let mut parser = Parser::new(arena, file, lexed, comments, scratch);
+    let mut parser = Parser::new(arena, file, Window::new(lexer), scratch);
     let body = parser.module();
-    if let Some(error) = lex_error {
+    if let Some(error) = parser.window.lexer.error.take() {
         parser.add_lex_error(error);
     }
+    let comments = parser.window.lexer.comments.iter();
+    let comments = comments.map(|&(lo, hi)| Span::new(file.id(), lo, hi));
     let module = Module {
         file: file.id(),
         body,
-        comments,
+        comments: arena.alloc_iter(comments),
     };
     let is_complete = parser.errors.is_empty();
-    buffers.lexer.give(take(&mut parser.tokens), lexed_comments);
     buffers.scratch = take(&mut parser.scratch).emptied();
+    let (diagnostics, lexer) = parser.finish();
+    buffers.lexer = lexer;
     Parsed {
         module,
-        diagnostics: parser.diagnostics(),
+        diagnostics,
         is_complete,
     }
 }
@@ -155,23 +148,15 @@ impl<'a> Parser<'a> {
     fn new(
         arena: &'a AstArena,
         file: &'a SourceFile,
-        lexed: Lexed,
-        comments: &'a [Span],
+        window: Window<'a>,
         scratch: Scratch<'a>,
     ) -> Self {
-        let warnings = lexed.warnings.into_iter().map(|(lo, hi, message)| {
-            messages::syntax_warning(Span::new(file.id(), lo, hi), message)
-        });
         Self {
             arena,
             source: file,
             file: file.id(),
             text: file.text(),
-            tokens: lexed.tokens,
-            at: 0,
-            furthest: 0,
-            comments,
-            unclosed: lexed.unclosed,
+            window,
             scratch,
             height: 0,
             depth: 0,
@@ -180,7 +165,7 @@ impl<'a> Parser<'a> {
             errors: Vec::new(),
             first_error_at: usize::MAX,
             late: Vec::new(),
-            warnings: warnings.collect(),
+            warnings: Vec::new(),
         }
     }
 
@@ -193,9 +178,9 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether what follows would only be said because of the errors so far.
-    fn gives_up(&self) -> bool {
+    fn gives_up(&mut self) -> bool {
         let errors = self.errors.len();
-        errors >= MAX_ERRORS || (errors > 0 && self.unclosed.is_some())
+        errors >= MAX_ERRORS || (errors > 0 && self.whole().is_some())
     }
 
     /// Where the text is no tokens, CPython says so, even of errors that the parser finds earlier.
@@ -205,7 +190,7 @@ impl<'a> Parser<'a> {
             true => messages::indentation_error(span, error.message),
             false => messages::syntax_error(span, error.message),
         };
-        let parser_was_first = self.first_error_at < self.tokens.len() - 1;
+        let parser_was_first = self.first_error_at < self.window.count() - 1;
         let is_indent =
             matches!(self.errors.first(), Some(first) if first.message.starts_with("unexpected "));
         if !(parser_was_first && (error.yields || is_indent)) {
@@ -214,84 +199,21 @@ impl<'a> Parser<'a> {
         self.errors.push(diagnostic);
     }
 
-    fn diagnostics(self) -> Vec<Diagnostic> {
+    /// What is to be said, and the lexer's memory.
+    fn finish(self) -> (Vec<Diagnostic>, LexBuffers) {
         let errors = if self.errors.is_empty() {
             self.late
         } else {
             self.errors
         };
-        let mut all: Vec<Diagnostic> = errors.into_iter().chain(self.warnings).collect();
+        let mut lexer = self.window.lexer;
+        let odd = take(&mut lexer.warnings).into_iter();
+        let odd = odd.map(|(lo, hi, message)| {
+            messages::syntax_warning(Span::new(self.file, lo, hi), message)
+        });
+        let mut all: Vec<Diagnostic> = errors.into_iter().chain(odd).chain(self.warnings).collect();
         all.sort_by_key(|diagnostic| diagnostic.span);
-        all
-    }
-
-    // Tokens.
-
-    fn token(&self) -> Token {
-        self.tokens[self.at]
-    }
-
-    fn kind(&self) -> TokenKind {
-        self.tokens[self.at].kind
-    }
-
-    fn kind_ahead(&self, ahead: usize) -> TokenKind {
-        self.tokens
-            .get(self.at + ahead)
-            .map_or(TokenKind::EndMarker, |token| token.kind)
-    }
-
-    fn is(&self, kind: TokenKind) -> bool {
-        self.kind() == kind
-    }
-
-    /// Whether the current token is this soft keyword.
-    fn is_word(&self, word: &str) -> bool {
-        self.is(TokenKind::Name) && self.slice(self.token()) == word
-    }
-
-    fn slice(&self, token: Token) -> &'a str {
-        &self.text[token.lo as usize..token.hi as usize]
-    }
-
-    /// Takes the current token; the last one stays for ever.
-    fn bump(&mut self) -> Token {
-        let token = self.token();
-        if token.kind != TokenKind::EndMarker {
-            self.at += 1;
-            self.furthest = self.furthest.max(self.at);
-        }
-        token
-    }
-
-    fn eat(&mut self, kind: TokenKind) -> bool {
-        let is = self.is(kind);
-        if is {
-            self.bump();
-        }
-        is
-    }
-
-    fn expect(&mut self, kind: TokenKind) -> Parse<Token> {
-        if self.is(kind) {
-            Ok(self.bump())
-        } else {
-            Err(self.invalid_syntax())
-        }
-    }
-
-    /// An identifier, normalised as Python does (NFKC).
-    fn name(&mut self) -> Parse<Symbol> {
-        let token = self.expect(TokenKind::Name)?;
-        Ok(self.symbol(token))
-    }
-
-    fn symbol(&self, token: Token) -> Symbol {
-        let text = self.slice(token);
-        if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
-            return Symbol::intern(text);
-        }
-        Symbol::intern(&text.nfkc().collect::<String>())
+        (all, lexer.into_buffers())
     }
 
     // Places.
@@ -303,11 +225,7 @@ impl<'a> Parser<'a> {
 
     /// From `lo` to the end of the token before the current one.
     fn span_from(&self, lo: u32) -> Span {
-        let end = self
-            .at
-            .checked_sub(1)
-            .map_or(lo, |before| self.tokens[before].hi);
-        Span::new(self.file, lo, end.max(lo))
+        Span::new(self.file, lo, self.end_before().max(lo))
     }
 
     fn span_of(&self, token: Token) -> Span {
@@ -349,7 +267,7 @@ impl<'a> Parser<'a> {
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
         let outside = take(&mut self.height);
         self.depth += 1;
-        let result = if self.depth > MAX_HEIGHT {
+        let result = if self.depth > MAX_DEPTH {
             Err(self.too_deep())
         } else if self.depth.is_multiple_of(STACK_CHECK) {
             stacker::maybe_grow(STACK_NEEDED, STACK_PIECE, || parse(self))
@@ -361,27 +279,13 @@ impl<'a> Parser<'a> {
         result
     }
 
-    /// Tries to parse; where it fails, all is as it was before.
-    fn attempt<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
-        let (at, height, marks) = (self.at, self.height, self.scratch.marks());
-        let (late, warnings) = (self.late.len(), self.warnings.len());
-        let result = parse(self);
-        if result.is_err() {
-            (self.at, self.height) = (at, height);
-            self.scratch.reset(marks);
-            self.late.truncate(late);
-            self.warnings.truncate(warnings);
-        }
-        result
-    }
-
     /// Parses a statement into the scratch list; after an error, skips to where the next one begins.
     fn statement_or_recover(&mut self) {
-        let start = self.at;
+        let start = self.at();
         let marks = self.scratch.marks();
         let state = (self.depth, self.height, self.scope, self.loops);
         if let Err(error) = self.nested(Self::statement) {
-            self.first_error_at = self.first_error_at.min(self.furthest.max(self.at));
+            self.first_error_at = self.first_error_at.min(self.window.furthest());
             if !self.gives_up() {
                 self.errors.push(*error);
             }
@@ -394,16 +298,17 @@ impl<'a> Parser<'a> {
     /// Skips the rest of the statement that begins at `start`, with its blocks.
     fn skip_statement(&mut self, start: usize) {
         let mut depth = 0_usize;
-        for token in &self.tokens[start..self.at] {
+        self.whole();
+        for token in self.window.range(start, self.at()) {
             match token.kind {
                 TokenKind::Indent => depth += 1,
                 TokenKind::Dedent => depth = depth.saturating_sub(1),
                 _ => {}
             }
         }
-        let ended = self.at > start
+        let ended = self.at() > start
             && matches!(
-                self.tokens[self.at - 1].kind,
+                self.window.get(self.at() - 1).kind,
                 TokenKind::Newline | TokenKind::Dedent
             );
         if ended && depth == 0 && !self.is(TokenKind::Indent) {

@@ -42,7 +42,7 @@ macro_rules! tokens {
 
             /// The keyword that `word` is, else a name.
             pub(super) fn of_word(word: &[u8]) -> Self {
-                if !(2..=8).contains(&word.len()) {
+                if !may_be_keyword(word) {
                     return Self::Name;
                 }
                 match packed(word) {
@@ -52,12 +52,25 @@ macro_rules! tokens {
             }
         }
 
+        /// For each first byte, the lengths of the keywords that begin with it, as bits.
+        static LENGTHS: [u16; 256] = {
+            let mut lengths = [0; 256];
+            $(lengths[$word.as_bytes()[0] as usize] |= 1 << $word.len();)*
+            lengths
+        };
+
         /// The keywords as numbers, so that telling them apart is a few comparisons.
         #[allow(non_upper_case_globals, reason = "keywords are named like their text")]
         mod key {
             $(pub(super) const $keyword: u64 = super::packed($word.as_bytes());)*
         }
     };
+}
+
+/// Whether a keyword begins with the word's first byte and is as long. Most names are told from keywords by that.
+fn may_be_keyword(word: &[u8]) -> bool {
+    let first = word.first().copied().unwrap_or_default();
+    word.len() <= 8 && LENGTHS[usize::from(first)] >> word.len() & 1 == 1
 }
 
 /// A word of two to eight bytes as one number.

@@ -1,8 +1,6 @@
 //! The walk over statements and expressions in the order of evaluation.
 
-use std::collections::BTreeSet;
-
-use super::{FinalFrame, Flow, Kind, LoopFrame, State, Value};
+use super::{FinalFrame, Flow, LoopFrame, State, Value};
 use crate::hir::{
     Element, Expr, ExprKind, FormatPart, LocalId, Stmt, StmtKind, Target, TargetKind, Try, Var,
 };
@@ -25,7 +23,7 @@ impl<'f> Flow<'f> {
             StmtKind::Delete(target) => self.delete(target),
             StmtKind::If(test, body, orelse) => {
                 self.expr(test);
-                let before = self.state.clone();
+                let before = self.here();
                 self.stmts(body);
                 let after = std::mem::replace(&mut self.state, before);
                 self.stmts(orelse);
@@ -43,16 +41,16 @@ impl<'f> Flow<'f> {
                 if let Some(value) = value {
                     self.expr(value);
                 }
-                self.state = None;
+                self.end_at(None);
             }
             StmtKind::Raise(exc, cause) => {
                 self.expr(exc);
                 if let Some(cause) = cause {
                     self.expr(cause);
                 }
-                self.state = None;
+                self.end_at(None);
             }
-            StmtKind::Reraise => self.state = None,
+            StmtKind::Reraise => self.end_at(None),
             StmtKind::Try(inner) => self.try_stmt(inner),
             StmtKind::With(manager, target, body) => {
                 self.expr(manager);
@@ -62,11 +60,18 @@ impl<'f> Flow<'f> {
                 }
                 self.stmts(body);
                 // The exception of the body may be swallowed.
-                self.state = self.stopped(start);
+                let end = self.stopped(start);
+                self.end_at(end);
             }
             StmtKind::Import(_) => {}
             StmtKind::ClassBody(_) => self.mention_all(),
         }
+    }
+
+    /// Goes on with another state.
+    fn end_at(&mut self, state: State) {
+        let old = std::mem::replace(&mut self.state, state);
+        self.give_back(old);
     }
 
     /// A class body may capture anything.
@@ -105,13 +110,8 @@ impl<'f> Flow<'f> {
                 self.expr(value);
                 // One place both reads and assigns: the two belong to one web.
                 let new = self.define(local);
-                let both = self.node(local, Kind::Phi(vec![old, new]));
+                let both = self.phi(local, &[old, new]);
                 self.note_use(both);
-                if let Kind::Phi(operands) = &mut self.nodes[both.0 as usize].kind
-                    && operands[0] == operands[1]
-                {
-                    operands.pop();
-                }
                 self.places[target.id.index()] = Some(new);
             }
             _ => {
@@ -162,51 +162,61 @@ impl<'f> Flow<'f> {
         }
     }
 
-    /// Begins a loop: what its body assigns may come from before or from the last round.
-    fn enter_loop(&mut self, assigned: BTreeSet<LocalId>) -> Vec<(LocalId, Value)> {
-        let mut phis = Vec::new();
-        for local in assigned {
-            let before = self.current(local);
-            if self.state.is_some() {
-                let phi = self.node(local, Kind::Phi(vec![before]));
+    /// Begins a loop: what its body assigns may come from before or from the last round. Gives where its phis begin.
+    fn enter_loop(&mut self, mut assigned: Vec<LocalId>) -> usize {
+        let begin = self.loop_phis.len();
+        assigned.sort_unstable();
+        assigned.dedup();
+        if self.state.is_some() {
+            for local in &assigned {
+                let before = self.current(*local);
+                let phi = self.phi(*local, &[before]);
                 if let Some(state) = &mut self.state {
                     state[local.index()] = phi;
                 }
-                phis.push((local, phi));
+                self.loop_phis.push((*local, phi));
             }
         }
+        self.spare_locals = assigned;
         self.loops.push(LoopFrame::default());
-        phis
+        begin
     }
 
     /// Ends a loop's body: gives the states at its `break`s.
-    fn leave_loop(&mut self, phis: &[(LocalId, Value)]) -> Vec<Vec<Value>> {
+    fn leave_loop(&mut self, begin: usize) -> Vec<Vec<Value>> {
         let frame = self.loops.pop().unwrap_or_default();
         let end = self.state.take();
         for state in frame.continues.into_iter().chain(end) {
-            for (local, phi) in phis {
+            for at in begin..self.loop_phis.len() {
+                let (local, phi) = self.loop_phis[at];
                 let value = state[local.index()];
-                if let Kind::Phi(operands) = &mut self.nodes[phi.0 as usize].kind
-                    && value != *phi
-                    && !operands.contains(&value)
-                {
-                    operands.push(value);
+                if value != phi {
+                    self.add_operand(phi, value);
                 }
             }
+            self.give_back(Some(state));
         }
+        self.loop_phis.truncate(begin);
         frame.breaks
     }
 
+    /// An empty list of locals.
+    fn no_locals(&mut self) -> Vec<LocalId> {
+        let mut locals = std::mem::take(&mut self.spare_locals);
+        locals.clear();
+        locals
+    }
+
     fn while_loop(&mut self, test: &Expr<'_>, body: &[Stmt<'_>], orelse: &[Stmt<'_>]) {
-        let mut assigned = BTreeSet::new();
+        let mut assigned = self.no_locals();
         assigned_in_expr(test, &mut assigned);
         assigned_in(body, &mut assigned);
         let phis = self.enter_loop(assigned);
         self.expr(test);
         let never_ends = matches!(test.kind, ExprKind::Bool(true));
-        let exit: State = if never_ends { None } else { self.state.clone() };
+        let exit: State = if never_ends { None } else { self.here() };
         self.stmts(body);
-        let breaks = self.leave_loop(&phis);
+        let breaks = self.leave_loop(phis);
         self.state = exit;
         self.stmts(orelse);
         let end = self.state.take();
@@ -214,14 +224,14 @@ impl<'f> Flow<'f> {
     }
 
     fn for_loop(&mut self, target: &Target<'_>, body: &[Stmt<'_>], orelse: &[Stmt<'_>]) {
-        let mut assigned = BTreeSet::new();
+        let mut assigned = self.no_locals();
         assigned_in_target(target, &mut assigned);
         assigned_in(body, &mut assigned);
         let phis = self.enter_loop(assigned);
-        let exit = self.state.clone();
+        let exit = self.here();
         self.target(target);
         self.stmts(body);
-        let breaks = self.leave_loop(&phis);
+        let breaks = self.leave_loop(phis);
         self.state = exit;
         self.stmts(orelse);
         let end = self.state.take();
@@ -245,7 +255,7 @@ impl<'f> Flow<'f> {
         self.stmts(inner.orelse);
         let mut end = self.state.take();
         for handler in inner.handlers {
-            self.state = failed.clone();
+            self.state = self.copy(&failed);
             if let Some(Var::Local(local)) = handler.target {
                 let value = self.define(local);
                 self.handlers
@@ -258,19 +268,21 @@ impl<'f> Flow<'f> {
             let handled = self.state.take();
             end = self.join(end, handled);
         }
+        self.give_back(failed);
         let Some(start) = outer else {
             self.state = end;
             return;
         };
         // The `finally` runs wherever the rest stopped; what follows knows no more than it does.
         let falls = end.is_some();
+        self.give_back(end);
         let jumps = self.finals.pop().unwrap_or_default();
         self.state = self.stopped(start);
         self.stmts(inner.finalbody);
         let after = self.state.take();
         for (wanted, is_break) in [(jumps.breaks, true), (jumps.continues, false)] {
             if wanted {
-                self.state.clone_from(&after);
+                self.state = self.copy(&after);
                 self.jump(is_break);
             }
         }
@@ -281,20 +293,23 @@ impl<'f> Flow<'f> {
         match expr.kind {
             ExprKind::Var(Var::Local(local)) => self.use_at(local, expr.id),
             ExprKind::Func(func) => {
-                for local in (self.captures)(func) {
-                    self.mention(local);
+                let captured = self.captured;
+                for capture in &captured[func.index()] {
+                    if Some(capture.owner) == self.func {
+                        self.mention(capture.local);
+                    }
                 }
             }
             ExprKind::And(a, b) | ExprKind::Or(a, b) => {
                 self.expr(a);
-                let before = self.state.clone();
+                let before = self.here();
                 self.expr(b);
                 let after = self.state.take();
                 self.state = self.join(before, after);
             }
             ExprKind::IfExp(test, then, other) => {
                 self.expr(test);
-                let before = self.state.clone();
+                let before = self.here();
                 self.expr(then);
                 let after = std::mem::replace(&mut self.state, before);
                 self.expr(other);
@@ -389,7 +404,7 @@ fn each_part<'e, 'a>(expr: &'e Expr<'a>, f: &mut dyn FnMut(&'e Expr<'a>)) {
 }
 
 /// The locals that statements assign or delete.
-fn assigned_in(stmts: &[Stmt<'_>], out: &mut BTreeSet<LocalId>) {
+fn assigned_in(stmts: &[Stmt<'_>], out: &mut Vec<LocalId>) {
     for stmt in stmts {
         match stmt.kind {
             StmtKind::Expr(value) => assigned_in_expr(value, out),
@@ -420,7 +435,7 @@ fn assigned_in(stmts: &[Stmt<'_>], out: &mut BTreeSet<LocalId>) {
                 assigned_in(inner.body, out);
                 for handler in inner.handlers {
                     if let Some(Var::Local(local)) = handler.target {
-                        out.insert(local);
+                        out.push(local);
                     }
                     assigned_in(handler.body, out);
                 }
@@ -444,10 +459,10 @@ fn assigned_in(stmts: &[Stmt<'_>], out: &mut BTreeSet<LocalId>) {
     }
 }
 
-fn assigned_in_target(target: &Target<'_>, out: &mut BTreeSet<LocalId>) {
+fn assigned_in_target(target: &Target<'_>, out: &mut Vec<LocalId>) {
     match target.kind {
         TargetKind::Var(Var::Local(local)) => {
-            out.insert(local);
+            out.push(local);
         }
         TargetKind::Var(_) => {}
         TargetKind::Attr(object, _) => assigned_in_expr(object, out),
@@ -461,7 +476,7 @@ fn assigned_in_target(target: &Target<'_>, out: &mut BTreeSet<LocalId>) {
     }
 }
 
-fn assigned_in_expr(expr: &Expr<'_>, out: &mut BTreeSet<LocalId>) {
+fn assigned_in_expr(expr: &Expr<'_>, out: &mut Vec<LocalId>) {
     if let ExprKind::Block(stmts, _) = expr.kind {
         assigned_in(stmts, out);
     }

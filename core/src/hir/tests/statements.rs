@@ -230,3 +230,27 @@ fn exception_types_that_are_values_are_looked_at() {
         ",
     );
 }
+
+#[test]
+fn long_chains_come_in_pieces() {
+    let highest = |text: &str| {
+        let mut depth = 0_i32;
+        let depths = text.chars().map(|char| {
+            depth += i32::from(char == '(') - i32::from(char == ')');
+            depth
+        });
+        depths.max().unwrap_or_default()
+    };
+    let calls = hir(&format!(
+        "def f(): return f\nprint(f(){})",
+        ".a().b(0)[1]".repeat(100)
+    ));
+    let sums = hir(&format!("x = 1\nprint(-(x{}))", " + x".repeat(5_000)));
+    assert!(highest(&sums) < 40, "{}", highest(&sums));
+    assert_eq!(sums.matches("_1 = ").count(), 1);
+    assert_eq!(sums.matches("x#0").count(), 5_002);
+    // Each call and subscript is there once, and no method stands without its call.
+    for part in [".a()", ".b(0)", "[1]"] {
+        assert_eq!(calls.matches(part).count(), 100, "{part} in {calls}");
+    }
+}

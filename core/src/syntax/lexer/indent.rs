@@ -93,7 +93,15 @@ impl Lexer<'_> {
     }
 
     fn measure(&mut self) -> Lex<Width> {
-        let mut width = Width::default();
+        let spaces = self.bytes[self.at..]
+            .iter()
+            .take_while(|byte| **byte == b' ');
+        let spaces = spaces.count();
+        self.at += spaces;
+        let mut width = Width {
+            column: spaces as u32,
+            alternative: spaces as u32,
+        };
         // The width before a backslash counts for the line that it continues on.
         let mut joined: Option<Width> = None;
         loop {

@@ -35,6 +35,7 @@ impl Lexer<'_> {
             return self.string(start);
         }
         if bits >= 0x80 {
+            self.has_wide_names = true;
             self.check_name(start)?;
         }
         self.push(TokenKind::of_word(word), start, self.at);

@@ -130,7 +130,7 @@ impl Lexer<'_> {
         let message = format!("invalid {name} literal");
         if keywords.iter().any(|keyword| rest.starts_with(keyword)) {
             let at = self.at as u32;
-            self.out.warnings.push((at - 1, at, message));
+            self.warnings.push((at - 1, at, message));
             return Ok(());
         }
         Err(error(self.at - 1, self.at, message))

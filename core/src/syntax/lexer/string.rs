@@ -1,5 +1,7 @@
 //! String and bytes literals, and the beginning of f-strings.
 
+use memchr::memchr2;
+
 use super::{Lex, Lexer, error};
 use crate::syntax::token::TokenKind;
 
@@ -21,6 +23,10 @@ impl Lexer<'_> {
         }
         let body = self.at;
         loop {
+            self.at += match is_triple {
+                true => plain_triple(&self.bytes[self.at..], quote),
+                false => plain(&self.bytes[self.at..], quote),
+            };
             match self.byte() {
                 b'\\' => self.skip_escaped(),
                 byte if byte == quote => {
@@ -34,15 +40,14 @@ impl Lexer<'_> {
                     }
                     self.at += 1;
                 }
-                b'\n' | b'\r' if !is_triple => return Err(self.unterminated(start, body)),
-                0 if self.at >= self.bytes.len() => {
+                b'\n' | b'\r' => return Err(self.unterminated(start, body)),
+                _ => {
                     return Err(if is_triple {
                         self.unterminated_triple(start, body, "")
                     } else {
                         self.unterminated(start, body)
                     });
                 }
-                _ => self.at += 1,
             }
         }
         self.push(TokenKind::String, start, self.at);
@@ -92,4 +97,15 @@ impl Lexer<'_> {
             format!("unterminated triple-quoted {kind}string literal (detected at line {line})");
         error(start, start + 3, message)
     }
+}
+
+/// How many bytes there are in front of a quote, a backslash, a line end or the end.
+fn plain(text: &[u8], quote: u8) -> usize {
+    let ends = |byte: &u8| *byte == quote || matches!(byte, b'\\' | b'\n' | b'\r');
+    text.iter().position(ends).unwrap_or(text.len())
+}
+
+/// How many bytes there are in front of a quote, a backslash or the end. Such texts are long.
+fn plain_triple(text: &[u8], quote: u8) -> usize {
+    memchr2(quote, b'\\', text).unwrap_or(text.len())
 }

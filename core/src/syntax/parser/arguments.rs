@@ -17,7 +17,7 @@ impl<'a> Parser<'a> {
             match self.kind() {
                 TokenKind::Star => self.star_argument(keywords)?,
                 TokenKind::DoubleStar => self.double_star_argument()?,
-                TokenKind::Name if self.kind_ahead(1) == TokenKind::Assign => {
+                TokenKind::Name if self.next_kind() == TokenKind::Assign => {
                     self.keyword_argument()?
                 }
                 _ => self.positional_argument(open, args, keywords)?,
@@ -67,7 +67,7 @@ impl<'a> Parser<'a> {
     fn skip_arguments(&mut self) {
         let mut after_keyword = false;
         while self.eat(TokenKind::Comma) && self.starts_expression() {
-            if self.is(TokenKind::Name) && self.kind_ahead(1) == TokenKind::Assign {
+            if self.is(TokenKind::Name) && self.next_kind() == TokenKind::Assign {
                 after_keyword = true;
                 self.bump();
                 self.bump();
@@ -180,7 +180,7 @@ impl<'a> Parser<'a> {
 
     /// `=` behind something that is no name.
     fn bad_keyword(&mut self, lo: u32, value: &Expr<'a>) -> Box<crate::diagnostics::Diagnostic> {
-        let end = self.tokens[self.at].hi;
+        let end = self.token().hi;
         let span = crate::source::Span::new(self.file, lo, end);
         let name = super::errors::describe(value);
         match name {

@@ -73,7 +73,7 @@ impl<'a> Parser<'a> {
                 self.expect_closing(TokenKind::RightParen, lo, &value)?;
                 return Ok(value);
             }
-            TokenKind::Star if !begins_expression(self.kind_ahead(1)) => {
+            TokenKind::Star if !begins_expression(self.next_kind()) => {
                 self.bump();
                 return Err(self.error_here("Invalid star expression"));
             }

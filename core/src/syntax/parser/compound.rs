@@ -320,7 +320,7 @@ impl<'a> Parser<'a> {
 
     /// `match` is a keyword where a subject, a colon and a block of cases follow; else a name.
     pub(super) fn match_statement(&mut self) -> Parse<Option<StmtKind<'a>>> {
-        let next = self.kind_ahead(1);
+        let next = self.next_kind();
         if !begins_expression(next) && next != TokenKind::Star {
             return Ok(None);
         }

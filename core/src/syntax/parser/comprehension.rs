@@ -7,8 +7,7 @@ use crate::syntax::token::TokenKind;
 impl<'a> Parser<'a> {
     /// Whether a comprehension's clauses begin here.
     pub(super) fn starts_comprehension(&self) -> bool {
-        self.is(TokenKind::For)
-            || (self.is(TokenKind::Async) && self.kind_ahead(1) == TokenKind::For)
+        self.is(TokenKind::For) || (self.is(TokenKind::Async) && self.next_kind() == TokenKind::For)
     }
 
     /// One clause or more.

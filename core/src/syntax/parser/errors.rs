@@ -8,7 +8,7 @@ use crate::syntax::token::{Token, TokenKind};
 
 impl<'a> Parser<'a> {
     /// The current token fits nowhere.
-    pub(super) fn invalid_syntax(&self) -> Box<Diagnostic> {
+    pub(super) fn invalid_syntax(&mut self) -> Box<Diagnostic> {
         let token = self.token();
         let span = self.fault_span(token);
         if let Some(unclosed) = self.never_closed() {
@@ -24,14 +24,15 @@ impl<'a> Parser<'a> {
     }
 
     /// An error at `span`, unless an open bracket on an earlier line explains it.
-    pub(super) fn error(&self, span: Span, message: impl Into<String>) -> Box<Diagnostic> {
+    pub(super) fn error(&mut self, span: Span, message: impl Into<String>) -> Box<Diagnostic> {
         self.never_closed()
             .unwrap_or_else(|| Box::new(messages::syntax_error(span, message)))
     }
 
     /// An error at the current token.
-    pub(super) fn error_here(&self, message: impl Into<String>) -> Box<Diagnostic> {
-        self.error(self.fault_span(self.token()), message)
+    pub(super) fn error_here(&mut self, message: impl Into<String>) -> Box<Diagnostic> {
+        let span = self.fault_span(self.token());
+        self.error(span, message)
     }
 
     /// Where a token that does not fit stands. The end of the text is the end of its last line, not an empty one behind it.
@@ -44,9 +45,9 @@ impl<'a> Parser<'a> {
         Span::at(self.file, text.len() as u32)
     }
 
-    fn never_closed(&self) -> Option<Box<Diagnostic>> {
-        let (open, bracket) = self.unclosed?;
-        let token = self.tokens[self.furthest];
+    fn never_closed(&mut self) -> Option<Box<Diagnostic>> {
+        let (open, bracket) = self.whole()?;
+        let token = self.window.get(self.window.furthest());
         let between = self.text.get(open as usize..token.lo as usize)?;
         (token.kind == TokenKind::EndMarker || between.contains(['\n', '\r'])).then(|| {
             Box::new(messages::never_closed(
@@ -95,11 +96,11 @@ impl<'a> Parser<'a> {
 
     /// `=` where only an expression may stand.
     fn assignment_as_expression(&mut self, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
-        let start = self.at;
+        let start = self.at();
         self.bump();
         let right = self.attempt(Self::bitwise_or);
         let ends = !matches!(self.kind(), TokenKind::Assign | TokenKind::ColonAssign);
-        self.at = start;
+        self.go_to(start);
         let right = right.ok().filter(|_| ends)?;
         match expr.kind {
             ExprKind::Name { .. } => {
@@ -125,7 +126,9 @@ impl<'a> Parser<'a> {
 
     /// `=` behind one of several expressions with commas between them.
     pub(super) fn assignment_in_list(&mut self, start: usize) -> Option<Box<Diagnostic>> {
-        let end = std::mem::replace(&mut self.at, start);
+        self.whole();
+        let end = self.at();
+        self.go_to(start);
         let found = loop {
             let Ok(expr) = self.attempt(Self::star_named_expression) else {
                 break None;
@@ -137,27 +140,28 @@ impl<'a> Parser<'a> {
                 break None;
             }
         };
-        self.at = end;
+        self.go_to(end);
         found
     }
 
     /// Two expressions side by side inside brackets.
     pub(super) fn forgotten_comma(&mut self, lo: u32, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
         let is_name = matches!(expr.kind, ExprKind::Name { .. });
+        self.whole();
         if !self.starts_expression() {
             return None;
         }
         if (is_name && self.is(TokenKind::String)) || self.begins_with_soft_keyword(expr) {
             return self.legacy_statement(expr);
         }
-        let start = self.at;
+        let start = self.at();
         let second = match self.attempt(Self::expression) {
             Err(_) => self.attempt(Self::disjunction),
             found => found,
         };
         let end = self.span_from(lo);
         let is_inside = self.is_inside_brackets();
-        self.at = start;
+        self.go_to(start);
         if second.is_ok() && is_inside && !is_legacy(expr) {
             return Some(self.error(end, "invalid syntax. Perhaps you forgot a comma?"));
         }
@@ -181,10 +185,10 @@ impl<'a> Parser<'a> {
         if !self.starts_expression() || self.is(TokenKind::LeftParen) {
             return None;
         }
-        let start = self.at;
+        let start = self.at();
         let rest = self.attempt(Self::star_expressions);
         let span = expr.span.to(self.span_from(expr.span.lo));
-        self.at = start;
+        self.go_to(start);
         match rest {
             Err(error) if error.message != "invalid syntax" => return Some(error),
             Ok(_) if is_legacy(expr) => {}
@@ -197,9 +201,10 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether the token before the current one lies in brackets: whether a line end in front would be none.
-    fn is_inside_brackets(&self) -> bool {
+    fn is_inside_brackets(&mut self) -> bool {
         let mut depth = 0_i32;
-        for token in self.tokens[..self.at].iter().rev() {
+        self.whole();
+        for token in self.window.range(0, self.at()).iter().rev() {
             match token.kind {
                 TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace => depth -= 1,
                 TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace => {

@@ -104,7 +104,7 @@ impl<'a> Parser<'a> {
     /// `name := value` or an expression.
     pub(super) fn named_expression(&mut self) -> Parse<Expr<'a>> {
         let lo = self.lo();
-        if self.is(TokenKind::Name) && self.kind_ahead(1) == TokenKind::ColonAssign {
+        if self.is(TokenKind::Name) && self.next_kind() == TokenKind::ColonAssign {
             let id = self.name()?;
             let target = self.node(
                 lo,
@@ -133,10 +133,10 @@ impl<'a> Parser<'a> {
 
     /// Whether an expression stands behind `:=`.
     fn after_target(&mut self) -> bool {
-        let start = self.at;
+        let start = self.at();
         self.bump();
         let follows = self.attempt(Self::expression).is_ok();
-        self.at = start;
+        self.go_to(start);
         follows
     }
 
@@ -178,7 +178,6 @@ impl<'a> Parser<'a> {
         self.bump();
         let orelse = self.expression()?;
         let (test, body, orelse) = (self.alloc(test), self.alloc(body), self.alloc(orelse));
-        self.grow(1)?;
         self.node(lo, ExprKind::IfExp { test, body, orelse })
     }
 
@@ -238,11 +237,17 @@ impl<'a> Parser<'a> {
     }
 
     fn operation(&mut self, least: u8) -> Parse<Expr<'a>> {
+        if is_leaf(self.kind()) && ends_operand(self.next_kind(), least) {
+            let outside = std::mem::take(&mut self.height);
+            let leaf = self.atom();
+            self.height = self.height.max(outside);
+            return leaf;
+        }
         self.nested(|parser| {
             let lo = parser.lo();
             let mut left = parser.operand(least)?;
             loop {
-                let power = infix_power(parser.kind(), parser.kind_ahead(1));
+                let power = infix_power(parser.kind(), parser.next_kind());
                 if power < least || power == 0 {
                     return Ok(left);
                 }
@@ -315,7 +320,7 @@ impl<'a> Parser<'a> {
 
     fn compare(&mut self, lo: u32, left: Expr<'a>) -> Parse<Expr<'a>> {
         let (ops, comparators) = (self.scratch.ops.len(), self.scratch.exprs.len());
-        while infix_power(self.kind(), self.kind_ahead(1)) == COMPARE {
+        while infix_power(self.kind(), self.next_kind()) == COMPARE {
             let op = self.comparison_operator();
             let right = self.operation(BIT_OR)?;
             self.scratch.ops.push(op);
@@ -377,6 +382,21 @@ fn infix_power(kind: TokenKind, next: TokenKind) -> u8 {
         T::Star | T::Slash | T::DoubleSlash | T::Percent | T::At => 10,
         T::DoubleStar => POWER,
         _ => 0,
+    }
+}
+
+/// Whether a token is an expression of its own, most of which are names.
+fn is_leaf(kind: TokenKind) -> bool {
+    use TokenKind as T;
+    matches!(kind, T::Name | T::Int | T::None | T::True | T::False)
+}
+
+/// Whether an operand is complete in front of a token, where only operators that bind at least as tightly as `least` are taken.
+fn ends_operand(next: TokenKind, least: u8) -> bool {
+    use TokenKind as T;
+    match next {
+        T::Dot | T::LeftParen | T::LeftBracket | T::Not => false,
+        next => infix_power(next, T::EndMarker) < least,
     }
 }
 

@@ -30,7 +30,7 @@ impl<'a> Parser<'a> {
         let kind = match self.kind() {
             TokenKind::Def => self.function(decorators, false)?,
             TokenKind::Class => self.class(decorators)?,
-            TokenKind::Async if self.kind_ahead(1) == TokenKind::Def => {
+            TokenKind::Async if self.next_kind() == TokenKind::Def => {
                 self.bump();
                 self.function(decorators, true)?
             }
@@ -85,12 +85,12 @@ impl<'a> Parser<'a> {
         if !self.is(TokenKind::Arrow) {
             return Ok(None);
         }
-        let arrow = self.at;
+        let arrow = self.at();
         self.bump();
         match self.expression() {
             Ok(returns) => Ok(Some(self.alloc(returns))),
             Err(error) if error.message == "invalid syntax" => {
-                self.at = arrow;
+                self.go_to(arrow);
                 Err(self.error_here("expected ':'"))
             }
             Err(error) => Err(error),
@@ -168,7 +168,8 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::DoubleStar => {
                     arguments.kwarg = Some(self.double_star_parameter(closing)?);
-                    if !self.is(closing) && self.tokens[self.at - 1].kind == TokenKind::Comma {
+                    if !self.is(closing) && self.window.get(self.at() - 1).kind == TokenKind::Comma
+                    {
                         return Err(self.after_kwarg());
                     }
                     break;
@@ -294,7 +295,7 @@ impl<'a> Parser<'a> {
             return Err(self.error_here("/ must be ahead of *"));
         }
         if count == 0 {
-            if self.kind_ahead(1) != TokenKind::Comma {
+            if self.next_kind() != TokenKind::Comma {
                 return Err(self.invalid_syntax());
             }
             return Err(self.error_here("at least one argument must precede /"));
@@ -310,7 +311,7 @@ impl<'a> Parser<'a> {
         let star = self.bump();
         if self.is(TokenKind::Comma) || self.is(closing) {
             let next = if self.is(TokenKind::Comma) {
-                self.kind_ahead(1)
+                self.next_kind()
             } else {
                 closing
             };
@@ -345,7 +346,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn after_kwarg(&self) -> Box<Diagnostic> {
+    fn after_kwarg(&mut self) -> Box<Diagnostic> {
         match self.kind() {
             TokenKind::Name | TokenKind::Star | TokenKind::DoubleStar | TokenKind::Slash => {
                 self.error_here("arguments cannot follow var-keyword argument")

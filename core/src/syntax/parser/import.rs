@@ -21,7 +21,7 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        if self.is(TokenKind::From) && self.kind_ahead(1) == TokenKind::Name {
+        if self.is(TokenKind::From) && self.next_kind() == TokenKind::Name {
             let message = "Did you mean to use 'from ... import ...' instead?";
             return Err(self.error_here(message));
         }
@@ -101,7 +101,7 @@ impl<'a> Parser<'a> {
                 self.kind(),
                 TokenKind::Dot | TokenKind::LeftParen | TokenKind::LeftBracket
             ) {
-                self.at -= 1;
+                self.go_to(self.at() - 1);
                 return Err(self.invalid_syntax());
             }
             self.check_name(self.span_of(target), asname);

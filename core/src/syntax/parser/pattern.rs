@@ -163,7 +163,7 @@ impl<'a> Parser<'a> {
             self.scratch.keyword_patterns.len(),
         );
         while !self.is(TokenKind::RightParen) {
-            if self.is(TokenKind::Name) && self.kind_ahead(1) == TokenKind::Assign {
+            if self.is(TokenKind::Name) && self.next_kind() == TokenKind::Assign {
                 let attr = self.name()?;
                 self.bump();
                 let pattern = self.pattern()?;

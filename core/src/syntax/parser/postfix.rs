@@ -40,7 +40,7 @@ impl<'a> Parser<'a> {
                     )?
                 }
                 TokenKind::LeftBracket => {
-                    if self.kind_ahead(1) == TokenKind::RightBracket {
+                    if self.next_kind() == TokenKind::RightBracket {
                         return Err(self.empty_subscript(lo, &value));
                     }
                     self.bump();

@@ -42,7 +42,9 @@ impl<'a> Parser<'a> {
                 TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent
             )
         };
-        let last = self.tokens[..self.at]
+        let last = self
+            .window
+            .range(0, self.at())
             .iter()
             .rev()
             .find(|token| is_text(token.kind));
@@ -81,7 +83,7 @@ impl<'a> Parser<'a> {
             TokenKind::Assert => self.assert_statement(),
             TokenKind::Import => self.import_statement(),
             TokenKind::From => self.import_from_statement(),
-            TokenKind::Name if self.kind_ahead(1) == TokenKind::Name && self.is_word("type") => {
+            TokenKind::Name if self.next_kind() == TokenKind::Name && self.is_word("type") => {
                 self.type_alias()
             }
             _ => self.expression_statement(lo),
@@ -226,7 +228,7 @@ impl<'a> Parser<'a> {
 
     /// An expression, an assignment or an annotation.
     fn expression_statement(&mut self, lo: u32) -> Parse<StmtKind<'a>> {
-        let start = self.at;
+        let start = self.at();
         let first = if self.is(TokenKind::Yield) {
             self.yield_expression()?
         } else {
@@ -328,11 +330,11 @@ impl<'a> Parser<'a> {
 
     /// Whether one operation and no further `=` follows the current one.
     fn is_single_assignment(&mut self) -> bool {
-        let start = self.at;
+        let start = self.at();
         self.bump();
         let right = self.attempt(Self::bitwise_or).is_ok();
         let ends = !matches!(self.kind(), TokenKind::Assign | TokenKind::ColonAssign);
-        self.at = start;
+        self.go_to(start);
         right && ends
     }
 
@@ -361,10 +363,10 @@ impl<'a> Parser<'a> {
 
     /// Whether an expression stands behind the colon.
     fn is_annotated(&mut self) -> bool {
-        let start = self.at;
+        let start = self.at();
         self.bump();
         let follows = self.attempt(Self::expression).is_ok();
-        self.at = start;
+        self.go_to(start);
         follows
     }
 

@@ -41,7 +41,7 @@ impl<'a> Parser<'a> {
     pub(super) fn strings(&mut self) -> Parse<Expr<'a>> {
         let first = self.token();
         let is_bytes = self.is_bytes(first);
-        if first.kind == TokenKind::String && !starts_string(self.kind_ahead(1)) {
+        if first.kind == TokenKind::String && !starts_string(self.next_kind()) {
             self.bump();
             let constant = self.single(first, is_bytes)?;
             return self.node(first.lo, ExprKind::Constant(constant));
@@ -134,7 +134,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The inside of a plain literal.
-    fn body(&self, token: Token) -> Parse<Body<'a>> {
+    fn body(&mut self, token: Token) -> Parse<Body<'a>> {
         let text = self.slice(token);
         let bytes = text.as_bytes();
         let open = bytes.iter().position(|byte| matches!(byte, b'"' | b'\''));
@@ -377,7 +377,7 @@ impl<'a> Parser<'a> {
                 Err(self.error_here(message))
             }
             _ => {
-                let start = self.at;
+                let start = self.at();
                 self.yield_or_value()
                     .map_err(|error| self.in_field(start, error))
             }
@@ -385,16 +385,16 @@ impl<'a> Parser<'a> {
     }
 
     /// What CPython says where the expression that begins at token `start` breaks off.
-    fn in_field(&self, start: usize, error: Box<Diagnostic>) -> Box<Diagnostic> {
+    fn in_field(&mut self, start: usize, error: Box<Diagnostic>) -> Box<Diagnostic> {
         use TokenKind as T;
         if error.message != "invalid syntax" {
             return error;
         }
         let is_prefix = matches!(
-            self.tokens[start].kind,
+            self.window.get(start).kind,
             T::Not | T::Minus | T::Plus | T::Tilde | T::Await | T::Star
         );
-        let message = if self.at == start || is_prefix {
+        let message = if self.at() == start || is_prefix {
             "f-string: expecting a valid expression after '{'"
         } else {
             "f-string: expecting '=', or '!', or ':', or '}'"
@@ -457,14 +457,15 @@ impl<'a> Parser<'a> {
     fn without_comments(&self, text: &str, lo: u32) -> String {
         let mut out = String::with_capacity(text.len());
         let hi = lo + text.len() as u32;
-        let inside = self
-            .comments
-            .iter()
-            .filter(|comment| comment.lo >= lo && comment.hi <= hi);
+        let comments = &self.window.lexer.comments;
+        let first = comments.partition_point(|comment| comment.0 < lo);
         let mut from = 0;
-        for comment in inside {
-            out.push_str(&text[from..(comment.lo - lo) as usize]);
-            from = (comment.hi - lo) as usize;
+        for &(start, end) in comments[first..]
+            .iter()
+            .take_while(|comment| comment.1 <= hi)
+        {
+            out.push_str(&text[from..(start - lo) as usize]);
+            from = (end - lo) as usize;
         }
         out.push_str(&text[from..]);
         out.replace("\r\n", "\n").replace('\r', "\n")
