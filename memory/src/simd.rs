@@ -16,7 +16,7 @@
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use pulp::{Arch, NullaryFnOnce};
+use pulp::Arch;
 
 static IS_ON: AtomicBool = AtomicBool::new(true);
 static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
@@ -29,6 +29,7 @@ pub fn set_on(is_on: bool) {
     IS_ON.store(is_on, Relaxed);
 }
 
+/// Kernels are always inlined, for else they would be compiled for the oldest processors and called.
 #[inline]
 fn dispatch<R>(kernel: impl FnOnce() -> R) -> R {
     if IS_ON.load(Relaxed) {
@@ -51,6 +52,9 @@ pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
     /// How many are equal to `wanted`.
     #[doc(hidden)]
     fn count_of(items: &[Self], wanted: Self) -> usize;
+    /// The sums up to each item, into a slice of the same length.
+    #[doc(hidden)]
+    fn prefix_sum_of(items: &[Self], out: &mut [Self]);
     /// Integers wrap.
     #[doc(hidden)]
     fn plus(self, other: Self) -> Self;
@@ -66,27 +70,19 @@ mod sealed {
 
 /// The sum of the items: exact for integers.
 pub fn sum<T: Number>(items: &[T]) -> T::Sum {
-    /// A closure so large would be called, and then compiled for the oldest processors.
-    struct SumOf<'a, T>(&'a [T]);
-    impl<T: Number> NullaryFnOnce for SumOf<'_, T> {
-        type Output = T::Sum;
-
+    dispatch(
         #[inline(always)]
-        fn call(self) -> T::Sum {
-            T::sum_of(self.0)
-        }
-    }
-    if IS_ON.load(Relaxed) {
-        ARCH.dispatch(SumOf(items))
-    } else {
-        T::sum_of(items)
-    }
+        || T::sum_of(items),
+    )
 }
 
 /// The sum of the products of the items that both have; of integers modulo 2^64.
 pub fn dot<T: Number>(a: &[T], b: &[T]) -> T::Sum {
     let length = a.len().min(b.len());
-    dispatch(|| T::dot_of(&a[..length], &b[..length]))
+    dispatch(
+        #[inline(always)]
+        || T::dot_of(&a[..length], &b[..length]),
+    )
 }
 
 /// The least item. Where one is not a number, any item may be the answer.
@@ -102,36 +98,29 @@ pub fn max<T: Number>(items: &[T]) -> Option<T> {
 #[inline(always)]
 fn best<T: Number>(items: &[T], better: impl Fn(T, T) -> T) -> Option<T> {
     let first = *items.first()?;
-    Some(dispatch(|| {
-        let mut lanes = [first; LANES];
-        let chunks = items.chunks_exact(LANES);
-        let rest = chunks.remainder();
-        for chunk in chunks {
-            for (lane, &item) in lanes.iter_mut().zip(chunk) {
-                *lane = better(*lane, item);
+    Some(dispatch(
+        #[inline(always)]
+        || {
+            let mut lanes = [first; LANES];
+            let chunks = items.chunks_exact(LANES);
+            let rest = chunks.remainder();
+            for chunk in chunks {
+                for (lane, &item) in lanes.iter_mut().zip(chunk) {
+                    *lane = better(*lane, item);
+                }
             }
-        }
-        let all = lanes.iter().chain(rest);
-        all.fold(first, |best, &item| better(best, item))
-    }))
+            let all = lanes.iter().chain(rest);
+            all.fold(first, |best, &item| better(best, item))
+        },
+    ))
 }
 
 /// How many items are equal to `wanted`.
 pub fn count<T: Number>(items: &[T], wanted: T) -> usize {
-    struct CountOf<'a, T>(&'a [T], T);
-    impl<T: Number> NullaryFnOnce for CountOf<'_, T> {
-        type Output = usize;
-
+    dispatch(
         #[inline(always)]
-        fn call(self) -> usize {
-            T::count_of(self.0, self.1)
-        }
-    }
-    if IS_ON.load(Relaxed) {
-        ARCH.dispatch(CountOf(items, wanted))
-    } else {
-        T::count_of(items, wanted)
-    }
+        || T::count_of(items, wanted),
+    )
 }
 
 macro_rules! elementwise {
@@ -140,7 +129,7 @@ macro_rules! elementwise {
         ///
         /// Goes as far as the shortest of the three.
         pub fn $name<T: Number>(a: &[T], b: &[T], out: &mut [$output]) {
-            dispatch(|| {
+            dispatch(#[inline(always)] || {
                 for ((out, &$a), &$b) in out.iter_mut().zip(a).zip(b) {
                     *out = $value;
                 }
@@ -170,25 +159,41 @@ impl Fraction for f32 {}
 
 /// `a / b`. Goes as far as the shortest of the three.
 pub fn div<T: Fraction>(a: &[T], b: &[T], out: &mut [T]) {
-    dispatch(|| {
-        for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
-            *out = a / b;
-        }
-    });
+    dispatch(
+        #[inline(always)]
+        || {
+            for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
+                *out = a / b;
+            }
+        },
+    );
 }
 
 /// `y + a * x`, into `y`; rounded twice, as two operations are.
 pub fn axpy<T: Number>(a: T, x: &[T], y: &mut [T]) {
-    dispatch(|| {
-        for (y, &x) in y.iter_mut().zip(x) {
-            *y = y.plus(a.times(x));
-        }
-    });
+    dispatch(
+        #[inline(always)]
+        || {
+            for (y, &x) in y.iter_mut().zip(x) {
+                *y = y.plus(a.times(x));
+            }
+        },
+    );
 }
 
 /// The sums of the items up to each; integers wrap. Goes as far as the shorter of the two.
 pub fn prefix_sum<T: Number>(items: &[T], out: &mut [T]) {
-    let mut sum = T::default();
+    let length = items.len().min(out.len());
+    let (items, out) = (&items[..length], &mut out[..length]);
+    dispatch(
+        #[inline(always)]
+        || T::prefix_sum_of(items, out),
+    );
+}
+
+/// Each sum from the one before it.
+#[inline(always)]
+fn running_sum<T: Number>(mut sum: T, items: &[T], out: &mut [T]) {
     for (out, &item) in out.iter_mut().zip(items) {
         sum = sum.plus(item);
         *out = sum;
@@ -279,6 +284,12 @@ macro_rules! floats {
 
             count_in_lanes! { $counter }
 
+            /// In order, for it is rounded each time.
+            #[inline(always)]
+            fn prefix_sum_of(items: &[Self], out: &mut [Self]) {
+                running_sum(0.0, items, out);
+            }
+
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
                 self + other
@@ -319,6 +330,29 @@ macro_rules! integers {
 
             count_in_lanes! { $counter }
 
+            /// Within a block, the sums of one item, of two, of four, ... up to each; then what came before is added to all.
+            #[inline(always)]
+            fn prefix_sum_of(items: &[Self], out: &mut [Self]) {
+                const WIDTH: usize = 64 / size_of::<$integer>();
+                let mut before: Self = 0;
+                let (blocks, rest) = items.as_chunks::<WIDTH>();
+                let (outs, out_rest) = out.as_chunks_mut::<WIDTH>();
+                for (block, out) in blocks.iter().zip(outs) {
+                    let mut sums = *block;
+                    let mut step = 1;
+                    while step < WIDTH {
+                        let shorter = sums;
+                        for lane in step..WIDTH {
+                            sums[lane] = shorter[lane].wrapping_add(shorter[lane - step]);
+                        }
+                        step *= 2;
+                    }
+                    *out = sums.map(|sum| before.wrapping_add(sum));
+                    before = before.wrapping_add(sums[WIDTH - 1]);
+                }
+                running_sum(before, rest, out_rest);
+            }
+
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
                 self.wrapping_add(other)
@@ -339,29 +373,19 @@ macro_rules! integers {
 
 integers! {
     i64: i128, u64, items => {
-        // Two sums of 64 bits that may wrap or not: of the items, and of their upper halves, which are exact for so many. Together they
-        // say what the lower halves sum up to. Raised by 2^63 items are not negative, because few processors shift negative numbers
-        // in vectors.
+        // Two sums of 64 bits: of the items, which wraps, and of their upper halves, which is exact for so many. Together they say what the
+        // lower halves sum up to. Raised by 2^63 items are not negative, because few processors shift negative numbers in vectors.
         const RUN: usize = 1 << 16;
-        // As many as registers hold.
-        const WIDTH: usize = LANES / 2;
         let mut sum = 0;
         for run in items.chunks(RUN) {
-            let (mut all, mut upper) = ([0_u64; WIDTH], [0_u64; WIDTH]);
-            let chunks = run.chunks_exact(WIDTH);
-            let rest: i128 = chunks.remainder().iter().map(|&item| i128::from(item)).sum();
-            let raised = (run.len() - chunks.remainder().len()) as u64;
-            for chunk in chunks {
-                for lane in 0..WIDTH {
-                    let item = chunk[lane] as u64;
-                    all[lane] = all[lane].wrapping_add(item);
-                    upper[lane] = upper[lane].wrapping_add((item ^ 1 << 63) >> 32);
-                }
+            let (mut all, mut upper) = (0_u64, 0_u64);
+            for &item in run {
+                let raised = item as u64 ^ 1 << 63;
+                all = all.wrapping_add(raised);
+                upper = upper.wrapping_add(raised >> 32);
             }
-            let all = all.iter().fold(raised << 63, |sum, lane| sum.wrapping_add(*lane));
-            let upper: u64 = upper.iter().sum();
             let lower = all.wrapping_sub(upper << 32);
-            sum += rest + (i128::from(upper) << 32) + i128::from(lower) - (i128::from(raised) << 63);
+            sum += (i128::from(upper) << 32) + i128::from(lower) - ((run.len() as i128) << 63);
         }
         sum
     };
