@@ -40,7 +40,7 @@ fn dispatch<R>(kernel: impl FnOnce() -> R) -> R {
 }
 
 /// A number that kernels know.
-pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
+pub trait Number: bytemuck::Pod + PartialOrd + Default + sealed::Sealed {
     /// What a sum of many is.
     type Sum;
     /// The sum in lanes.
@@ -49,6 +49,9 @@ pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
     /// The sum of products.
     #[doc(hidden)]
     fn dot_of(a: &[Self], b: &[Self]) -> Self::Sum;
+    /// The best of the items and `first`.
+    #[doc(hidden)]
+    fn best_of(first: Self, items: &[Self], better: impl Fn(Self, Self) -> Self) -> Self;
     /// How many are equal to `wanted`.
     #[doc(hidden)]
     fn count_of(items: &[Self], wanted: Self) -> usize;
@@ -100,18 +103,7 @@ fn best<T: Number>(items: &[T], better: impl Fn(T, T) -> T) -> Option<T> {
     let first = *items.first()?;
     Some(dispatch(
         #[inline(always)]
-        || {
-            let mut lanes = [first; LANES];
-            let chunks = items.chunks_exact(LANES);
-            let rest = chunks.remainder();
-            for chunk in chunks {
-                for (lane, &item) in lanes.iter_mut().zip(chunk) {
-                    *lane = better(*lane, item);
-                }
-            }
-            let all = lanes.iter().chain(rest);
-            all.fold(first, |best, &item| better(best, item))
-        },
+        || T::best_of(first, items, better),
     ))
 }
 
@@ -241,30 +233,6 @@ fn lanes_of_two<T: Copy, S: Copy>(
     rest.fold(sum, |sum, (&a, &b)| plus(sum, term(a, b)))
 }
 
-/// Counts in lanes as wide as the items; a lane is read out before it can overflow.
-macro_rules! count_in_lanes {
-    ($counter:ident) => {
-        #[inline(always)]
-        fn count_of(items: &[Self], wanted: Self) -> usize {
-            const WIDTH: usize = 256 / size_of::<$counter>();
-            let mut count = 0;
-            for run in items.chunks(WIDTH * 255) {
-                let mut lanes: [$counter; WIDTH] = [0; WIDTH];
-                let chunks = run.chunks_exact(WIDTH);
-                let rest = chunks.remainder().iter();
-                count += rest.filter(|&&item| item == wanted).count();
-                for chunk in chunks {
-                    for (lane, &item) in lanes.iter_mut().zip(chunk) {
-                        *lane = lane.wrapping_add($counter::from(item == wanted));
-                    }
-                }
-                count += lanes.iter().map(|&lane| lane as usize).sum::<usize>();
-            }
-            count
-        }
-    };
-}
-
 macro_rules! floats {
     ($($float:ident, $counter:ident;)*) => {$(
         impl sealed::Sealed for $float {}
@@ -282,7 +250,15 @@ macro_rules! floats {
                 lanes_of_two(a, b, 0.0, |a, b| a * b, |a, b| a + b)
             }
 
-            count_in_lanes! { $counter }
+            #[inline(always)]
+            fn best_of(first: Self, items: &[Self], better: impl Fn(Self, Self) -> Self) -> Self {
+                lanes(items, first, |item| item, better)
+            }
+
+            #[inline(always)]
+            fn count_of(items: &[Self], wanted: Self) -> usize {
+                items.iter().map(|&item| $counter::from(item == wanted)).sum::<$counter>() as usize
+            }
 
             /// In order, for it is rounded each time.
             #[inline(always)]
@@ -308,10 +284,11 @@ macro_rules! floats {
     )*};
 }
 
+// Counters are as wide as the items, so that both have the same lanes.
 floats! { f64, u64; f32, u32; }
 
 macro_rules! integers {
-    ($($integer:ident: $sum:ident, $counter:ident, $items:ident => $exact:expr;)*) => {$(
+    ($($integer:ident: $sum:ident, $items:ident => $exact:expr, $wanted:ident => $count:expr;)*) => {$(
         impl sealed::Sealed for $integer {}
 
         impl Number for $integer {
@@ -324,33 +301,23 @@ macro_rules! integers {
 
             #[inline(always)]
             fn dot_of(a: &[Self], b: &[Self]) -> $sum {
-                let product = |a, b| i64::from(a).wrapping_mul(i64::from(b));
-                $sum::from(lanes_of_two(a, b, 0, product, i64::wrapping_add))
+                let product = |(&a, &b)| i64::from(a).wrapping_mul(i64::from(b));
+                $sum::from(a.iter().zip(b).map(product).fold(0, i64::wrapping_add))
             }
 
-            count_in_lanes! { $counter }
+            #[inline(always)]
+            fn best_of(first: Self, items: &[Self], better: impl Fn(Self, Self) -> Self) -> Self {
+                items.iter().fold(first, |best, &item| better(best, item))
+            }
 
-            /// Within a block, the sums of one item, of two, of four, ... up to each; then what came before is added to all.
+            #[inline(always)]
+            fn count_of($items: &[Self], $wanted: Self) -> usize {
+                $count
+            }
+
             #[inline(always)]
             fn prefix_sum_of(items: &[Self], out: &mut [Self]) {
-                const WIDTH: usize = 64 / size_of::<$integer>();
-                let mut before: Self = 0;
-                let (blocks, rest) = items.as_chunks::<WIDTH>();
-                let (outs, out_rest) = out.as_chunks_mut::<WIDTH>();
-                for (block, out) in blocks.iter().zip(outs) {
-                    let mut sums = *block;
-                    let mut step = 1;
-                    while step < WIDTH {
-                        let shorter = sums;
-                        for lane in step..WIDTH {
-                            sums[lane] = shorter[lane].wrapping_add(shorter[lane - step]);
-                        }
-                        step *= 2;
-                    }
-                    *out = sums.map(|sum| before.wrapping_add(sum));
-                    before = before.wrapping_add(sums[WIDTH - 1]);
-                }
-                running_sum(before, rest, out_rest);
+                running_sum(0, items, out);
             }
 
             #[inline(always)]
@@ -372,7 +339,7 @@ macro_rules! integers {
 }
 
 integers! {
-    i64: i128, u64, items => {
+    i64: i128, items => {
         // Two sums of 64 bits: of the items, which wraps, and of their upper halves, which is exact for so many. Together they say what the
         // lower halves sum up to. Raised by 2^63 items are not negative, because few processors shift negative numbers in vectors.
         const RUN: usize = 1 << 16;
@@ -388,14 +355,31 @@ integers! {
             sum += (i128::from(upper) << 32) + i128::from(lower) - ((run.len() as i128) << 63);
         }
         sum
-    };
-    i32: i64, u32, items => lanes(items, 0, i64::from, i64::wrapping_add);
-    u8: i64, u8, items => {
+    }, wanted => items.iter().map(|&item| u64::from(item == wanted)).sum::<u64>() as usize;
+    i32: i64, items => items.iter().map(|&item| i64::from(item)).sum(),
+        wanted => items.iter().map(|&item| u32::from(item == wanted)).sum::<u32>() as usize;
+    u8: i64, items => {
         let mut sum = 0;
         for run in items.chunks(1 << 20) {
-            sum += i64::from(lanes(run, 0, u32::from, |a: u32, b| a.wrapping_add(b)));
+            sum += i64::from(run.iter().map(|&item| u32::from(item)).sum::<u32>());
         }
         sum
+    }, wanted => {
+        // In lanes of bytes, which are read out before they can overflow.
+        const WIDTH: usize = 256;
+        let mut count = 0;
+        for run in items.chunks(WIDTH * 255) {
+            let mut lanes = [0_u8; WIDTH];
+            let (chunks, rest) = run.as_chunks::<WIDTH>();
+            for chunk in chunks {
+                for (lane, &item) in lanes.iter_mut().zip(chunk) {
+                    *lane = lane.wrapping_add(u8::from(item == wanted));
+                }
+            }
+            let lanes = lanes.iter().map(|&lane| usize::from(lane));
+            count += lanes.sum::<usize>() + rest.iter().filter(|&&item| item == wanted).count();
+        }
+        count
     };
 }
 
