@@ -1,7 +1,9 @@
 //! Cache misses with the memory layer on and off, counted by cachegrind where valgrind is installed:
 //! `cargo bench --bench cache_locality`.
 //!
-//! The bench starts itself under cachegrind, once for each row; the row `nothing` loads the same files and is taken off the others.
+//! The bench starts itself under cachegrind, once for each row. All rows read the files from disk, one after another, parse each and let
+//! it go, as `cargo portalis parse` does; `nothing` only reads them, and is taken off the others. `batch` and `loop` have all texts at
+//! hand before, with `prefetch_read` of the next one and without.
 
 #[path = "support/tree.rs"]
 mod tree;
@@ -10,13 +12,14 @@ use portalis_core::memory::{AstArena, StringInterner, TranslationBatch};
 use portalis_core::source::{SourceFile, SourceMap};
 use portalis_core::syntax;
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 
 /// Valgrind is slow, so these many files of the tree have to do.
-const FILES: usize = 60;
+const FILES: usize = 300;
 
-const ROWS: [&str; 4] = ["nothing", "on", "off", "batch"];
+const ROWS: [&str; 5] = ["nothing", "on", "off", "loop", "batch"];
 
 fn main() {
     let row = std::env::args().find_map(|arg| arg.strip_prefix("row=").map(str::to_owned));
@@ -27,8 +30,6 @@ fn main() {
 }
 
 fn work(row: &str) {
-    let map = SourceMap::new();
-    let files = some(&map);
     let is_on = row != "off";
     StringInterner::set_remembering(is_on, is_on);
     syntax::set_pooling(is_on);
@@ -37,47 +38,57 @@ fn work(row: &str) {
     } else {
         AstArena::on_heap()
     };
+    let paths = paths();
+    let at_once = SourceMap::new();
+    let texts = || paths.iter().filter_map(|path| load(&at_once, path));
     match row {
-        "nothing" => {}
         "batch" => {
-            let mut batch = TranslationBatch::with_capacity(files.len());
-            for file in &files {
-                batch.add_task(file.text(), file.path(), *file);
+            let mut batch = TranslationBatch::with_capacity(paths.len());
+            for file in texts() {
+                batch.add_task(file.text(), file.path(), file);
             }
-            let arena = std::sync::Mutex::new(arena);
+            let arena = Mutex::new(arena);
             batch.process_sources(|_, _, file| {
-                let mut arena = arena.lock().expect("one thread");
-                black_box(&syntax::parse(&arena, file).module);
-                arena.reset();
+                parse(&mut arena.lock().expect("one thread"), file);
             });
         }
+        "loop" => {
+            let files: Vec<_> = texts().collect();
+            files.iter().for_each(|file| parse(&mut arena, file));
+        }
         _ => {
-            for file in &files {
-                black_box(&syntax::parse(&arena, file).module);
-                arena.reset();
+            for path in &paths {
+                let map = SourceMap::new();
+                match load(&map, path) {
+                    Some(file) if row != "nothing" => parse(&mut arena, file),
+                    file => _ = black_box(file),
+                }
             }
         }
     }
 }
 
-fn some(map: &SourceMap) -> Vec<&SourceFile> {
+fn parse(arena: &mut AstArena, file: &SourceFile) {
+    black_box(&syntax::parse(arena, file).module);
+    arena.reset();
+}
+
+fn load<'m>(map: &'m SourceMap, path: &Path) -> Option<&'m SourceFile> {
+    map.load(path, &path.to_string_lossy(), "").ok()
+}
+
+fn paths() -> Vec<PathBuf> {
     let mut paths = Vec::new();
     tree::collect(&tree::directory(), &mut paths);
     let step = (paths.len() / FILES).max(1);
-    paths
-        .iter()
-        .step_by(step)
-        .filter_map(|path| map.load(path, &path.to_string_lossy(), "").ok())
-        .filter(|file| file.text().len() < 100_000)
-        .collect()
+    paths.into_iter().step_by(step).collect()
 }
 
 fn compare() {
-    let map = SourceMap::new();
-    let files = some(&map);
-    let bytes: usize = files.iter().map(|file| file.text().len()).sum();
-    let kilobytes = bytes as f64 / 1024.0;
-    println!("{} files, {kilobytes:.0} KB", files.len());
+    let paths = paths();
+    let sizes = paths.iter().filter_map(|path| path.metadata().ok());
+    let kilobytes = sizes.map(|meta| meta.len()).sum::<u64>() as f64 / 1024.0;
+    println!("{} files, {kilobytes:.0} KB", paths.len());
     let mut nothing = [0.0; 2];
     let mut on = [0.0; 2];
     for row in ROWS {

@@ -2,7 +2,10 @@
 //!
 //! Off is the same work on the system's allocator, one request for each node and buffer, and no remembered names. Rounds of on and off
 //! take turns, and the fastest of each counts, so that load on the machine falls on both. The tree for parsing is that of `parsers`.
+//! Peaks are those of processes of their own, one for each work with the layer on or off: see `peaks`.
 
+#[path = "suite/peaks.rs"]
+mod peaks;
 #[path = "support/tree.rs"]
 mod tree;
 
@@ -22,6 +25,8 @@ use std::time::{Duration, Instant};
 static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 const ROUNDS: usize = 5;
+/// So many lines go the whole way, the same programs again and again.
+const LINES: u64 = 200_000;
 
 /// What some work took.
 #[derive(Clone, Copy)]
@@ -29,11 +34,13 @@ struct Cost {
     time: Duration,
     allocations: u64,
     bytes: u64,
-    peak: u64,
     copies: u64,
 }
 
 fn main() {
+    if peaks::is_child() {
+        return;
+    }
     // The stack on which the bridge's threads translate; made once, as theirs is.
     pipeline::on_large_stack(measure_all);
 }
@@ -47,26 +54,32 @@ fn measure_all() {
         "parsing {} files, {lines} lines, {bytes} bytes",
         files.len()
     );
-    compare(lines, |memory| parse_all(&files, memory));
+    compare(ROUNDS, lines, |memory| parse_all(&files, memory));
     names(&files);
+    drop(files);
+    drop(map);
     let programs = programs();
     let lines = programs.iter().map(|path| count_lines(path)).sum();
-    println!(
-        "\nto hir: {} programs, {lines} lines with nothing else",
-        programs.len()
-    );
-    compare(lines, |memory| compile_all(&programs, Stage::Hir, memory));
-    println!("\ntext to Rust: {} programs, {lines} lines", programs.len());
-    compare(lines, |memory| compile_all(&programs, Stage::Rust, memory));
+    for (stage, name) in [(Stage::Hir, "HIR"), (Stage::Rust, "Rust")] {
+        let rounds = LINES.div_ceil(lines) as usize;
+        println!(
+            "\ntext to {name}: {} programs, {lines} lines, {rounds} times",
+            programs.len()
+        );
+        compare(rounds, lines, |memory| {
+            compile_all(&programs, stage, memory)
+        });
+    }
     module(&programs);
     cores(&programs, lines);
+    peaks::compare();
 }
 
 /// One row for each of on and off.
-fn compare(lines: u64, work: impl Fn(MemoryConfig)) {
+fn compare(rounds: usize, lines: u64, work: impl Fn(MemoryConfig)) {
     let configs = [MemoryConfig::default(), MemoryConfig::off()];
     let mut best: [Option<Cost>; 2] = [None; 2];
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for (config, best) in configs.iter().zip(&mut best) {
             let cost = measure(|| work(*config));
             if best.is_none_or(|before| cost.time < before.time) {
@@ -77,54 +90,55 @@ fn compare(lines: u64, work: impl Fn(MemoryConfig)) {
     let [Some(on), Some(off)] = best else { return };
     for (name, cost) in [("on", on), ("off", off)] {
         println!(
-            "  {name:4} {:8.1} ms  {:9.0} lines/s  {:9} allocations  {:11} bytes  peak {:11}  copies {}",
+            "  {name:4} {:8.1} ms  {:9.0} lines/s  {:9} allocations  {:11} bytes  copies {}",
             cost.time.as_secs_f64() * 1e3,
             lines as f64 / cost.time.as_secs_f64(),
             cost.allocations,
             cost.bytes,
-            cost.peak,
             cost.copies,
         );
     }
-    let less = |on: u64, off: u64| 100.0 * (1.0 - on as f64 / (off as f64).max(1.0));
+    let part = on.allocations as f64 / (off.allocations as f64).max(1.0);
     println!(
-        "  on is {:.2} times as fast, with {:.0} % fewer allocations and a peak {:.0} % lower",
+        "  on is {:.2} times as fast, with {:.2} % fewer allocations",
         off.time.as_secs_f64() / on.time.as_secs_f64(),
-        less(on.allocations, off.allocations),
-        less(on.peak, off.peak),
+        100.0 * (1.0 - part),
     );
 }
 
 fn measure(work: impl FnOnce()) -> Cost {
     CountingAllocator::start();
-    CountingAllocator::restart_peak();
     let (before, copies) = (allocation_counts(), metrics::copies());
     let start = Instant::now();
     work();
     let time = start.elapsed();
     let after = allocation_counts();
-    let peak = CountingAllocator::peak() - before.current;
     CountingAllocator::stop();
     Cost {
         time,
         allocations: after.allocations - before.allocations,
         bytes: after.bytes - before.bytes,
-        peak,
         copies: metrics::copies() - copies,
     }
 }
 
 fn parse_all(files: &[&SourceFile], memory: MemoryConfig) {
+    parse_with(memory, |arena| {
+        for file in files {
+            black_box(&syntax::parse(arena, file).module);
+            arena.reset();
+        }
+    });
+}
+
+/// Parses with an arena as `memory` says.
+fn parse_with(memory: MemoryConfig, parse: impl FnOnce(&mut AstArena)) {
     StringInterner::set_remembering(memory.enable_string_interning, memory.intern_keywords);
     syntax::set_pooling(memory.enable_pools);
-    let mut arena = match memory.enable_arena_allocation {
+    parse(&mut match memory.enable_arena_allocation {
         true => AstArena::new(),
         false => AstArena::on_heap(),
-    };
-    for file in files {
-        black_box(&syntax::parse(&arena, file).module);
-        arena.reset();
-    }
+    });
     syntax::set_pooling(true);
     StringInterner::set_remembering(true, true);
 }

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 /// Codes that no text of a Python file can bring about, each with where it is tested.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("file", "cargo-portalis/tests/bad_input.rs"),
+    ("file-changed", "cargo-portalis/tests/bad_input.rs"),
     ("encoding", "cargo-portalis/tests/bad_input.rs"),
     ("too-deep", "cargo-portalis/tests/bad_input.rs"),
     ("stub", "core/tests/stubs.rs"),

@@ -171,3 +171,64 @@ fn own_objects_can_be_pooled_and_numbers_aligned() {
     let bytes = AlignedBuffer::from_slice(b"a line\nand another\n");
     assert_eq!(simd::count(&bytes, b'\n'), 2);
 }
+
+#[test]
+fn what_the_interner_forgets_is_not_the_names() {
+    let _turn = alone();
+    let names = StringInterner::with_python_keywords();
+    let before = names.intern("remembered_for_ever");
+    names.intern("remembered_for_ever");
+    let counted = names.stats();
+    assert!(counted.hits > 0 && counted.misses > 100 && counted.saved_bytes > 0);
+    names.clear();
+    let cleared = names.stats();
+    assert_eq!((cleared.hits, cleared.saved_bytes), (0, 0));
+    assert!(cleared.misses >= counted.misses && cleared.total_bytes >= counted.total_bytes);
+    assert_eq!(names.intern("remembered_for_ever"), before);
+    assert_eq!(before.as_str(), "remembered_for_ever");
+    assert_eq!(names.intern("for").as_str(), "for");
+}
+
+/// The pools have what the objects begin with, the bounds that were asked for, and a word for who fills them.
+#[test]
+fn standard_pools_are_bounded_and_say_when_they_are_full() {
+    let pools = StandardPools::new(PoolSizes {
+        strings: 2,
+        vecs: 1,
+        hashmaps: 1,
+    });
+    assert!(pools.strings.acquire().capacity() >= 256);
+    assert!(pools.vecs.acquire().capacity() >= 1024);
+    assert!(pools.hashmaps.acquire().capacity() >= 32);
+    assert!(pools.take_exhausted().is_empty());
+    drop([pools.vecs.acquire(), pools.vecs.acquire()]);
+    assert_eq!(pools.take_exhausted(), ["vecs"]);
+    assert!(pools.take_exhausted().is_empty(), "told once");
+    let stats = pools.vecs.stats();
+    assert_eq!(
+        (
+            stats.acquisitions,
+            stats.allocations,
+            stats.returns,
+            stats.discards
+        ),
+        (3, 2, 2, 1)
+    );
+    pools.strings.acquire().reserve(32 << 20);
+    assert_eq!(pools.strings.stats().discards, 1, "oversized is not kept");
+}
+
+#[test]
+fn an_arena_counts_what_it_hands_out() {
+    let mut arena = AstArena::with_capacity(4 << 20);
+    let text = arena.alloc_str("text");
+    let (number, numbers) = (arena.alloc(7_u64), arena.alloc_slice(&[1_u32, 2, 3]));
+    assert_eq!((text, *number, numbers), ("text", 7, &[1, 2, 3][..]));
+    let stats = arena.stats();
+    assert_eq!((stats.allocated, stats.peak_usage), (24, 24));
+    assert!(stats.capacity >= 4 << 20);
+    arena.reset();
+    let stats = arena.stats();
+    assert_eq!((stats.allocated, stats.peak_usage), (0, 24));
+    assert_eq!(AstArena::new().stats().capacity, 0, "asked for only");
+}

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use portalis_core::diagnostics::{self, Diagnostics, Style};
 use portalis_core::memory::{AstArena, MemoryConfig, allocation_counts};
 use portalis_core::pipeline::{self, Config, Output, Stage};
-use portalis_core::source::SourceMap;
+use portalis_core::source::{SourceFile, SourceMap};
 use portalis_core::syntax;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -177,6 +177,14 @@ impl TreeParser {
             Ok(file) => file,
             Err(problem) => return Err(refuse(&Diagnostics::from_iter([problem]))),
         };
+        match map.work(|| self.tree(file, dump)) {
+            Ok(problems) if problems.is_empty() => Ok(()),
+            Ok(problems) | Err(problems) => Err(refuse(&problems)),
+        }
+    }
+
+    /// What Python's parser refuses in a file; nothing where its tree is in `dump` now.
+    fn tree(&mut self, file: &SourceFile, dump: Option<&mut String>) -> Diagnostics {
         let before = allocation_counts().allocations;
         let start = Instant::now();
         let parsed = syntax::parse(&self.arena, file);
@@ -188,12 +196,12 @@ impl TreeParser {
         totals.bytes += file.text().len();
         totals.arena_bytes += self.arena.stats().allocated;
         if !parsed.is_complete {
-            return Err(refuse(&parsed.diagnostics.into_iter().collect()));
+            return parsed.diagnostics.into_iter().collect();
         }
         if let Some(out) = dump {
             syntax::dump_into(out, &parsed.module, file, false);
         }
-        Ok(())
+        Diagnostics::new()
     }
 }
 

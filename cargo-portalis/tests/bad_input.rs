@@ -70,3 +70,37 @@ fn crlf_and_a_byte_order_mark() {
 fn a_file_of_100_000_lines() {
     accepted("print(\"line\")\n".repeat(100_000).as_bytes());
 }
+
+/// A file that is shortened while it is compiled: as soon as the compiler has mapped it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_shortened_meanwhile() {
+    use std::fs::{self, File};
+    use std::time::{Duration, SystemTime};
+    for args in [&["check"][..], &["parse", "--dump=ast"]] {
+        let place = Workplace::new();
+        let line = "value = [1, 2.5, 'text']\n";
+        let path = place.write("input.py", &line.repeat((2 << 20) / line.len()));
+        let file = File::options().write(true).open(&path).expect("opened");
+        // What was written just now is not mapped.
+        let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+        file.set_modified(hour_ago).expect("dated");
+        let mut command = place.command(&[args, &["input.py"]].concat());
+        let mut child = command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("started");
+        let maps = format!("/proc/{}/maps", child.id());
+        let is_mapped = || fs::read_to_string(&maps).is_ok_and(|maps| maps.contains("/input.py"));
+        while !is_mapped() {
+            assert!(child.try_wait().expect("a child").is_none(), "it is mapped");
+        }
+        file.set_len(4096).expect("shortened");
+        let output = child.wait_with_output().expect("it ends");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {stderr}");
+        let message = "error[file-changed]: the file `input.py` changed while it was read";
+        assert!(stderr.contains(message), "{args:?}: {stderr}");
+    }
+}

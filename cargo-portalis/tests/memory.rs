@@ -218,3 +218,29 @@ fn a_small_pool_is_warned_of_once() {
     );
     assert_eq!(dump(&[]), (tree, String::new()));
 }
+
+#[test]
+fn the_sizes_of_pools_are_heard_in_the_file() {
+    let place = place();
+    let convert = ["convert", "a.py", "b.py", "-o", "-"];
+    let dump = ["parse", "--dump=ast", "a.py", "b.py"];
+    for (key, pool, args) in [
+        ("vec_pool_size", "vecs", &convert[..]),
+        ("string_pool_size", "strings", &dump[..]),
+    ] {
+        for (size, is_full) in [(0, true), (100, false)] {
+            place.write(
+                "portalis.toml",
+                &format!("[memory.pools]\n{key} = {size}\n"),
+            );
+            let ran = place.portalis(args);
+            let warning = format!("the pool of {pool} was full");
+            assert_eq!(ran.stderr.contains(&warning), is_full, "{key} = {size}");
+        }
+        // A flag wins.
+        place.write("portalis.toml", &format!("[memory.pools]\n{key} = 0\n"));
+        let flag = format!("--{}=100", key.replace('_', "-"));
+        let ran = place.portalis(&[args, &[&flag]].concat());
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{flag}");
+    }
+}

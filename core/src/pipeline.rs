@@ -104,6 +104,21 @@ pub struct Output {
 }
 
 impl Output {
+    fn new(
+        rust: Option<String>,
+        diagnostics: &Diagnostics,
+        map: &SourceMap,
+        loader: &Loader,
+    ) -> Self {
+        let render = |style| diagnostics::render_all(diagnostics, map, style);
+        Self {
+            rust: rust.unwrap_or_default(),
+            rendered: [render(Style::Plain), render(Style::Colour)],
+            files_read: loader.files_read(),
+            has_errors: diagnostics.has_errors(),
+        }
+    }
+
     /// The diagnostics as text for people.
     pub fn render(&self, color: bool) -> String {
         self.rendered[usize::from(color)].clone()
@@ -180,26 +195,31 @@ fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
 fn run(entries: &[PathBuf], config: &Config, goal: Goal) -> Output {
     let _blocks = BlockScope::of(&config.memory);
     let (loader, entries) = sources(entries, config);
-    let arena = arena(&config.memory);
     let map = SourceMap::of_folder(loader.folder());
+    let output = map.work(|| translate(&map, &loader, &entries, config, goal));
+    output.unwrap_or_else(|changes| Output::new(None, &changes, &map, &loader))
+}
+
+fn translate(
+    map: &SourceMap,
+    loader: &Loader,
+    entries: &[Found],
+    config: &Config,
+    goal: Goal,
+) -> Output {
+    let arena = arena(&config.memory);
     let mut diagnostics = Diagnostics::new();
     let rust = stages(
-        &map,
+        map,
         &arena,
-        &loader,
-        &entries,
+        loader,
+        entries,
         config,
         goal,
         &mut diagnostics,
     );
     diagnostics.sort();
-    let render = |style| diagnostics::render_all(&diagnostics, &map, style);
-    Output {
-        rust: rust.unwrap_or_default(),
-        rendered: [render(Style::Plain), render(Style::Colour)],
-        files_read: loader.files_read(),
-        has_errors: diagnostics.has_errors(),
-    }
+    Output::new(rust, &diagnostics, map, loader)
 }
 
 /// A script is a program with what lies beside it; for Rust callers, the listed files are.

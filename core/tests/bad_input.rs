@@ -36,10 +36,18 @@ fn first_code(text: &str) -> (&'static str, String) {
         .map_or(("ok", String::new()), |first| (first.code, first.message))
 }
 
+/// What was written just now is read and not mapped, however large it is.
+fn make_old(path: &Path) {
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let file = std::fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(hour_ago).unwrap();
+}
+
 fn load(bytes: &[u8]) -> Result<String, Diagnostic> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.py");
     std::fs::write(&path, bytes).unwrap();
+    make_old(&path);
     let map = SourceMap::new();
     map.load(&path, "a.py", "a")
         .map(|file| file.text().to_owned())
@@ -374,4 +382,73 @@ fn numbers_are_decimal_digits() {
             .1
             .starts_with("Exceeds the limit (4300 digits)")
     );
+}
+
+/// A file of two megabytes that was written long ago, so that it is mapped.
+fn large_file(folder: &Path) -> std::path::PathBuf {
+    let path = folder.join("a.py");
+    let line = "value = [1, 2.5, 'text', other(name)]\n";
+    std::fs::write(&path, line.repeat((2 << 20) / line.len())).unwrap();
+    make_old(&path);
+    path
+}
+
+/// What comes out of parsing a mapped file that `change` is done to before.
+fn parse_changed(change: impl FnOnce(&Path)) -> Result<bool, Diagnostics> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = large_file(folder.path());
+    let map = SourceMap::new();
+    let file = map.load(&path, "a.py", "a").unwrap();
+    change(&path);
+    let result = map.work(|| parse(&AstArena::new(), file).is_complete);
+    if let Err(problems) = &result {
+        let text = render_all(problems, &map, Style::Plain);
+        assert!(text.starts_with("error[file-changed]: the file `a.py` changed while it was read"));
+    }
+    result
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_parsed_is_an_error() {
+    let open = |path: &Path| std::fs::File::options().write(true).open(path).unwrap();
+    assert_eq!(parse_changed(|_| ()), Ok(true));
+    let code = |change: &dyn Fn(&Path)| {
+        let problems = parse_changed(change).unwrap_err();
+        let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [codes::FILE_CHANGED]);
+    };
+    if cfg!(unix) {
+        code(&|path| open(path).set_len(0).unwrap());
+        code(&|path| open(path).set_len(1_000_000).unwrap());
+    }
+    // Written in place: as long as before, but another text.
+    let overwrite = |text: &str| {
+        let bytes = text.as_bytes().repeat((2 << 20) / text.len() + 1);
+        move |path: &Path| {
+            use std::io::Write;
+            let length = path.metadata().unwrap().len() as usize;
+            open(path).write_all(&bytes[..length]).unwrap();
+        }
+    };
+    code(&overwrite("é"));
+    code(&overwrite("'''"));
+    code(&overwrite("\n\t)"));
+    // A file that is replaced is another one.
+    assert_eq!(
+        parse_changed(|path| {
+            let other = path.with_extension("new");
+            std::fs::write(&other, "x").unwrap();
+            std::fs::rename(other, path).unwrap();
+        }),
+        Ok(true)
+    );
+}
+
+/// A panic about a text that did not change is a bug and stays one.
+#[test]
+fn a_panic_is_told_from_a_change() {
+    let map = SourceMap::new();
+    map.add_text("a.py", "a", "x");
+    let work = || map.work(|| -> () { panic!("a bug") });
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err());
 }

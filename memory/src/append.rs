@@ -33,16 +33,25 @@ impl<T> AppendVec<T> {
 
     /// Appends what `make` makes of its own index.
     pub fn push_with(&self, make: impl FnOnce(u32) -> T) -> u32 {
-        let index = self.next.fetch_add(1, Ordering::Relaxed);
+        let index = self.reserve(1);
+        self.put(index, make(index));
+        index
+    }
+
+    /// Keeps `count` indices for the caller, who puts values there; the first of them.
+    pub(crate) fn reserve(&self, count: u32) -> u32 {
+        self.next.fetch_add(count, Ordering::Relaxed)
+    }
+
+    /// Puts a value at an index that was kept for it.
+    pub(crate) fn put(&self, index: u32, value: T) {
         let (bucket, offset, length) = place(index);
         let bucket =
             self.buckets[bucket].get_or_init(|| (0..length).map(|_| OnceLock::new()).collect());
-        let value = make(index);
         assert!(
             bucket[offset].set(value).is_ok(),
             "an index is given out once"
         );
-        index
     }
 
     /// The value at `index`, if one was put there.

@@ -8,9 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use memmap2::Mmap;
-
-use crate::metrics;
+use crate::{MappedFile, metrics};
 
 /// A source text: someone else's, our own, or a file's.
 #[derive(Debug)]
@@ -25,13 +23,13 @@ pub enum TranslationInput<'a> {
 
 /// A map whose bytes from some offset on were found to be UTF-8.
 pub struct MappedText {
-    map: Mmap,
+    map: MappedFile,
     skip: usize,
 }
 
 impl MappedText {
     /// The bytes from `skip` on as text; the map again where they are not UTF-8.
-    pub fn new(map: Mmap, skip: usize) -> Result<Self, Mmap> {
+    pub fn new(map: MappedFile, skip: usize) -> Result<Self, MappedFile> {
         match map.get(skip..).map(std::str::from_utf8) {
             Some(Ok(_)) => Ok(Self { map, skip }),
             _ => Err(map),
@@ -42,6 +40,11 @@ impl MappedText {
     pub fn as_str(&self) -> &str {
         // SAFETY: checked in `new`, which alone makes one.
         unsafe { std::str::from_utf8_unchecked(&self.map[self.skip..]) }
+    }
+
+    /// Whether the text may not have been the same since the file was mapped.
+    pub fn has_changed(&self) -> bool {
+        self.map.has_changed()
     }
 }
 
@@ -58,6 +61,14 @@ impl TranslationInput<'_> {
             Self::Borrowed(text) => text,
             Self::Owned(text) => text,
             Self::Mapped(text) => text.as_str(),
+        }
+    }
+
+    /// Whether the text may have changed under whoever read it: a file's, that another process wrote to.
+    pub fn has_changed(&self) -> bool {
+        match self {
+            Self::Borrowed(_) | Self::Owned(_) => false,
+            Self::Mapped(text) => text.has_changed(),
         }
     }
 

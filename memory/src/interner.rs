@@ -135,6 +135,12 @@ impl StringInterner {
         Symbol::intern(text)
     }
 
+    /// Forgets what can be forgotten: the names that this thread remembers, and how many were there already. The names themselves stay as
+    /// long as the process, for anybody may hold a [`Symbol`] and ask for its text.
+    pub fn clear(&self) {
+        recent::clear();
+    }
+
     /// Counts over all threads.
     pub fn stats(&self) -> InternerStats {
         let stats = table::GLOBAL.stats();

@@ -48,15 +48,16 @@ struct Shared<T> {
     on_shelf: AtomicUsize,
     /// How many more objects may be kept, at hand or on the shelf.
     budget: AtomicUsize,
+    /// What was asked for and was not at hand.
+    acquisitions: AtomicU64,
 }
 
-/// The objects that no thread has at hand.
+/// The objects that no thread has at hand. Objects are boxed, so that they are handed on in one word, however large they are.
 struct Shelf<T> {
-    objects: Vec<T>,
-    /// What the threads that are still there asked for.
+    objects: Vec<Box<T>>,
+    /// What the threads that are still there took and gave.
     threads: Vec<Arc<Counts>>,
-    /// What threads that ended, or are ending, asked for.
-    acquisitions: u64,
+    /// What threads that ended, or are ending, gave.
     returns: u64,
 }
 
@@ -110,60 +111,51 @@ impl<T: Poolable + Send + 'static> ObjectPool<T> {
     /// An object, empty, until the guard is dropped.
     #[inline]
     pub fn acquire(&self) -> PooledObject<'_, T> {
+        let at_hand = local::take(&self.shared);
         PooledObject {
             pool: self,
-            object: Some(self.take()),
-        }
-    }
-
-    /// An object to keep; [`ObjectPool::give`] brings it back.
-    #[inline]
-    pub fn take(&self) -> T {
-        let at_hand = local::with(&self.shared, |local| {
-            local.acquired();
-            local.pop()
-        });
-        match at_hand {
-            Some(Some(object)) => object,
-            Some(None) => self.take_elsewhere(),
-            // The thread is ending.
-            None => {
-                self.shared.shelf().acquisitions += 1;
-                self.take_elsewhere()
-            }
+            object: Some(at_hand.unwrap_or_else(|| self.take_elsewhere())),
         }
     }
 
     /// From the shelf, or a new one.
     #[cold]
-    fn take_elsewhere(&self) -> T {
+    fn take_elsewhere(&self) -> Box<T> {
+        self.shared.acquisitions.fetch_add(1, Relaxed);
         if self.shared.on_shelf.load(Relaxed) > 0
             && let Some(object) = self.shared.take_from_shelf()
         {
             return object;
         }
         self.makes.fetch_add(1, Relaxed);
-        (self.factory)()
+        Box::new((self.factory)())
     }
 
-    /// Brings an object back, or a first one in.
+    /// Brings an object in, made elsewhere or taken out of its guard.
+    pub fn give(&self, object: T) {
+        self.put_back(Box::new(object));
+    }
+
     #[inline]
-    pub fn give(&self, mut object: T) {
+    fn put_back(&self, mut object: Box<T>) {
         if !self.is_on.load(Relaxed) || object.kept_capacity() > self.max_capacity {
             self.discards.fetch_add(1, Relaxed);
             return;
         }
         object.clear();
-        let mut object = Some(object);
-        local::with(&self.shared, |local| local.push(&mut object, &self.shared));
-        if let Some(object) = object {
-            self.give_elsewhere(object);
+        if let Some(object) = local::give(&self.shared, object) {
+            self.put_elsewhere(object);
         }
     }
 
-    /// To the shelf, if there is room.
+    /// To this thread's own objects if it had none yet, else to the shelf, if there is room.
     #[cold]
-    fn give_elsewhere(&self, object: T) {
+    fn put_elsewhere(&self, object: Box<T>) {
+        let object = match local::join(&self.shared) {
+            true => local::give(&self.shared, object),
+            false => Some(object),
+        };
+        let Some(object) = object else { return };
         if self.shared.draw() {
             let mut shelf = self.shared.shelf();
             shelf.returns += 1;
@@ -185,8 +177,7 @@ impl<T: Poolable + Send + 'static> ObjectPool<T> {
     pub fn set_on(&self, is_on: bool) {
         self.is_on.store(is_on, Relaxed);
         if !is_on {
-            let at_hand = local::with(&self.shared, |local| local.drain(&self.shared));
-            drop(at_hand);
+            drop(local::drain(&self.shared));
             while self.shared.take_from_shelf().is_some() {}
         }
     }
@@ -209,7 +200,7 @@ impl<T: Poolable + Send + 'static> ObjectPool<T> {
         let mut stats = PoolStats {
             allocations: self.makes.load(Relaxed),
             discards: self.discards.load(Relaxed),
-            acquisitions: shelf.acquisitions,
+            acquisitions: self.shared.acquisitions.load(Relaxed),
             returns: shelf.returns,
         };
         for thread in &shelf.threads {
@@ -233,11 +224,11 @@ impl<T> Shared<T> {
             shelf: Mutex::new(Shelf {
                 objects: Vec::new(),
                 threads: Vec::new(),
-                acquisitions: 0,
                 returns: 0,
             }),
             on_shelf: AtomicUsize::new(0),
             budget: AtomicUsize::new(max_size),
+            acquisitions: AtomicU64::new(0),
         }
     }
 
@@ -251,12 +242,12 @@ impl<T> Shared<T> {
         self.budget.fetch_update(Relaxed, Relaxed, less).is_ok()
     }
 
-    fn put_on(&self, shelf: &mut Shelf<T>, object: T) {
+    fn put_on(&self, shelf: &mut Shelf<T>, object: Box<T>) {
         shelf.objects.push(object);
         self.on_shelf.store(shelf.objects.len(), Relaxed);
     }
 
-    fn take_from_shelf(&self) -> Option<T> {
+    fn take_from_shelf(&self) -> Option<Box<T>> {
         let mut shelf = self.shelf();
         let object = shelf.objects.pop()?;
         self.on_shelf.store(shelf.objects.len(), Relaxed);
@@ -277,20 +268,20 @@ impl<T: Poolable + Send + 'static> fmt::Debug for ObjectPool<T> {
 pub struct PooledObject<'p, T: Poolable + Send + 'static> {
     pool: &'p ObjectPool<T>,
     /// Nothing only while it is on its way back.
-    object: Option<T>,
+    object: Option<Box<T>>,
 }
 
 impl<T: Poolable + Send + 'static> PooledObject<'_, T> {
     /// The object itself, which does not go back.
     pub fn into_inner(mut self) -> T {
-        self.object.take().expect("it is there until the end")
+        *self.object.take().expect("it is there until the end")
     }
 }
 
 impl<T: Poolable + Send + 'static> Drop for PooledObject<'_, T> {
     fn drop(&mut self) {
         if let Some(object) = self.object.take() {
-            self.pool.give(object);
+            self.pool.put_back(object);
         }
     }
 }

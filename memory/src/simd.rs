@@ -16,7 +16,7 @@
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use pulp::{Arch, NullaryFnOnce};
+use pulp::Arch;
 
 static IS_ON: AtomicBool = AtomicBool::new(true);
 static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
@@ -29,6 +29,7 @@ pub fn set_on(is_on: bool) {
     IS_ON.store(is_on, Relaxed);
 }
 
+/// Kernels are always inlined, for else they would be compiled for the oldest processors and called.
 #[inline]
 fn dispatch<R>(kernel: impl FnOnce() -> R) -> R {
     if IS_ON.load(Relaxed) {
@@ -39,7 +40,7 @@ fn dispatch<R>(kernel: impl FnOnce() -> R) -> R {
 }
 
 /// A number that kernels know.
-pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
+pub trait Number: bytemuck::Pod + PartialOrd + Default + sealed::Sealed {
     /// What a sum of many is.
     type Sum;
     /// The sum in lanes.
@@ -48,9 +49,15 @@ pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
     /// The sum of products.
     #[doc(hidden)]
     fn dot_of(a: &[Self], b: &[Self]) -> Self::Sum;
+    /// The best of the items and `first`.
+    #[doc(hidden)]
+    fn best_of(first: Self, items: &[Self], better: impl Fn(Self, Self) -> Self) -> Self;
     /// How many are equal to `wanted`.
     #[doc(hidden)]
     fn count_of(items: &[Self], wanted: Self) -> usize;
+    /// The sums up to each item, into a slice of the same length.
+    #[doc(hidden)]
+    fn prefix_sum_of(items: &[Self], out: &mut [Self]);
     /// Integers wrap.
     #[doc(hidden)]
     fn plus(self, other: Self) -> Self;
@@ -66,27 +73,19 @@ mod sealed {
 
 /// The sum of the items: exact for integers.
 pub fn sum<T: Number>(items: &[T]) -> T::Sum {
-    /// A closure so large would be called, and then compiled for the oldest processors.
-    struct SumOf<'a, T>(&'a [T]);
-    impl<T: Number> NullaryFnOnce for SumOf<'_, T> {
-        type Output = T::Sum;
-
+    dispatch(
         #[inline(always)]
-        fn call(self) -> T::Sum {
-            T::sum_of(self.0)
-        }
-    }
-    if IS_ON.load(Relaxed) {
-        ARCH.dispatch(SumOf(items))
-    } else {
-        T::sum_of(items)
-    }
+        || T::sum_of(items),
+    )
 }
 
 /// The sum of the products of the items that both have; of integers modulo 2^64.
 pub fn dot<T: Number>(a: &[T], b: &[T]) -> T::Sum {
     let length = a.len().min(b.len());
-    dispatch(|| T::dot_of(&a[..length], &b[..length]))
+    dispatch(
+        #[inline(always)]
+        || T::dot_of(&a[..length], &b[..length]),
+    )
 }
 
 /// The least item. Where one is not a number, any item may be the answer.
@@ -102,36 +101,18 @@ pub fn max<T: Number>(items: &[T]) -> Option<T> {
 #[inline(always)]
 fn best<T: Number>(items: &[T], better: impl Fn(T, T) -> T) -> Option<T> {
     let first = *items.first()?;
-    Some(dispatch(|| {
-        let mut lanes = [first; LANES];
-        let chunks = items.chunks_exact(LANES);
-        let rest = chunks.remainder();
-        for chunk in chunks {
-            for (lane, &item) in lanes.iter_mut().zip(chunk) {
-                *lane = better(*lane, item);
-            }
-        }
-        let all = lanes.iter().chain(rest);
-        all.fold(first, |best, &item| better(best, item))
-    }))
+    Some(dispatch(
+        #[inline(always)]
+        || T::best_of(first, items, better),
+    ))
 }
 
 /// How many items are equal to `wanted`.
 pub fn count<T: Number>(items: &[T], wanted: T) -> usize {
-    struct CountOf<'a, T>(&'a [T], T);
-    impl<T: Number> NullaryFnOnce for CountOf<'_, T> {
-        type Output = usize;
-
+    dispatch(
         #[inline(always)]
-        fn call(self) -> usize {
-            T::count_of(self.0, self.1)
-        }
-    }
-    if IS_ON.load(Relaxed) {
-        ARCH.dispatch(CountOf(items, wanted))
-    } else {
-        T::count_of(items, wanted)
-    }
+        || T::count_of(items, wanted),
+    )
 }
 
 macro_rules! elementwise {
@@ -140,7 +121,7 @@ macro_rules! elementwise {
         ///
         /// Goes as far as the shortest of the three.
         pub fn $name<T: Number>(a: &[T], b: &[T], out: &mut [$output]) {
-            dispatch(|| {
+            dispatch(#[inline(always)] || {
                 for ((out, &$a), &$b) in out.iter_mut().zip(a).zip(b) {
                     *out = $value;
                 }
@@ -170,25 +151,41 @@ impl Fraction for f32 {}
 
 /// `a / b`. Goes as far as the shortest of the three.
 pub fn div<T: Fraction>(a: &[T], b: &[T], out: &mut [T]) {
-    dispatch(|| {
-        for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
-            *out = a / b;
-        }
-    });
+    dispatch(
+        #[inline(always)]
+        || {
+            for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
+                *out = a / b;
+            }
+        },
+    );
 }
 
 /// `y + a * x`, into `y`; rounded twice, as two operations are.
 pub fn axpy<T: Number>(a: T, x: &[T], y: &mut [T]) {
-    dispatch(|| {
-        for (y, &x) in y.iter_mut().zip(x) {
-            *y = y.plus(a.times(x));
-        }
-    });
+    dispatch(
+        #[inline(always)]
+        || {
+            for (y, &x) in y.iter_mut().zip(x) {
+                *y = y.plus(a.times(x));
+            }
+        },
+    );
 }
 
 /// The sums of the items up to each; integers wrap. Goes as far as the shorter of the two.
 pub fn prefix_sum<T: Number>(items: &[T], out: &mut [T]) {
-    let mut sum = T::default();
+    let length = items.len().min(out.len());
+    let (items, out) = (&items[..length], &mut out[..length]);
+    dispatch(
+        #[inline(always)]
+        || T::prefix_sum_of(items, out),
+    );
+}
+
+/// Each sum from the one before it.
+#[inline(always)]
+fn running_sum<T: Number>(mut sum: T, items: &[T], out: &mut [T]) {
     for (out, &item) in out.iter_mut().zip(items) {
         sum = sum.plus(item);
         *out = sum;
@@ -236,30 +233,6 @@ fn lanes_of_two<T: Copy, S: Copy>(
     rest.fold(sum, |sum, (&a, &b)| plus(sum, term(a, b)))
 }
 
-/// Counts in lanes as wide as the items; a lane is read out before it can overflow.
-macro_rules! count_in_lanes {
-    ($counter:ident) => {
-        #[inline(always)]
-        fn count_of(items: &[Self], wanted: Self) -> usize {
-            const WIDTH: usize = 256 / size_of::<$counter>();
-            let mut count = 0;
-            for run in items.chunks(WIDTH * 255) {
-                let mut lanes: [$counter; WIDTH] = [0; WIDTH];
-                let chunks = run.chunks_exact(WIDTH);
-                let rest = chunks.remainder().iter();
-                count += rest.filter(|&&item| item == wanted).count();
-                for chunk in chunks {
-                    for (lane, &item) in lanes.iter_mut().zip(chunk) {
-                        *lane = lane.wrapping_add($counter::from(item == wanted));
-                    }
-                }
-                count += lanes.iter().map(|&lane| lane as usize).sum::<usize>();
-            }
-            count
-        }
-    };
-}
-
 macro_rules! floats {
     ($($float:ident, $counter:ident;)*) => {$(
         impl sealed::Sealed for $float {}
@@ -277,7 +250,21 @@ macro_rules! floats {
                 lanes_of_two(a, b, 0.0, |a, b| a * b, |a, b| a + b)
             }
 
-            count_in_lanes! { $counter }
+            #[inline(always)]
+            fn best_of(first: Self, items: &[Self], better: impl Fn(Self, Self) -> Self) -> Self {
+                lanes(items, first, |item| item, better)
+            }
+
+            #[inline(always)]
+            fn count_of(items: &[Self], wanted: Self) -> usize {
+                items.iter().map(|&item| $counter::from(item == wanted)).sum::<$counter>() as usize
+            }
+
+            /// In order, for it is rounded each time.
+            #[inline(always)]
+            fn prefix_sum_of(items: &[Self], out: &mut [Self]) {
+                running_sum(0.0, items, out);
+            }
 
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
@@ -297,10 +284,11 @@ macro_rules! floats {
     )*};
 }
 
+// Counters are as wide as the items, so that both have the same lanes.
 floats! { f64, u64; f32, u32; }
 
 macro_rules! integers {
-    ($($integer:ident: $sum:ident, $counter:ident, $items:ident => $exact:expr;)*) => {$(
+    ($($integer:ident: $sum:ident, $items:ident => $exact:expr, $wanted:ident => $count:expr;)*) => {$(
         impl sealed::Sealed for $integer {}
 
         impl Number for $integer {
@@ -313,11 +301,24 @@ macro_rules! integers {
 
             #[inline(always)]
             fn dot_of(a: &[Self], b: &[Self]) -> $sum {
-                let product = |a, b| i64::from(a).wrapping_mul(i64::from(b));
-                $sum::from(lanes_of_two(a, b, 0, product, i64::wrapping_add))
+                let product = |(&a, &b)| i64::from(a).wrapping_mul(i64::from(b));
+                $sum::from(a.iter().zip(b).map(product).fold(0, i64::wrapping_add))
             }
 
-            count_in_lanes! { $counter }
+            #[inline(always)]
+            fn best_of(first: Self, items: &[Self], better: impl Fn(Self, Self) -> Self) -> Self {
+                items.iter().fold(first, |best, &item| better(best, item))
+            }
+
+            #[inline(always)]
+            fn count_of($items: &[Self], $wanted: Self) -> usize {
+                $count
+            }
+
+            #[inline(always)]
+            fn prefix_sum_of(items: &[Self], out: &mut [Self]) {
+                running_sum(0, items, out);
+            }
 
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
@@ -338,40 +339,47 @@ macro_rules! integers {
 }
 
 integers! {
-    i64: i128, u64, items => {
-        // Two sums of 64 bits that may wrap or not: of the items, and of their upper halves, which are exact for so many. Together they
-        // say what the lower halves sum up to. Raised by 2^63 items are not negative, because few processors shift negative numbers
-        // in vectors.
+    i64: i128, items => {
+        // Two sums of 64 bits: of the items, which wraps, and of their upper halves, which is exact for so many. Together they say what the
+        // lower halves sum up to. Raised by 2^63 items are not negative, because few processors shift negative numbers in vectors.
         const RUN: usize = 1 << 16;
-        // As many as registers hold.
-        const WIDTH: usize = LANES / 2;
         let mut sum = 0;
         for run in items.chunks(RUN) {
-            let (mut all, mut upper) = ([0_u64; WIDTH], [0_u64; WIDTH]);
-            let chunks = run.chunks_exact(WIDTH);
-            let rest: i128 = chunks.remainder().iter().map(|&item| i128::from(item)).sum();
-            let raised = (run.len() - chunks.remainder().len()) as u64;
-            for chunk in chunks {
-                for lane in 0..WIDTH {
-                    let item = chunk[lane] as u64;
-                    all[lane] = all[lane].wrapping_add(item);
-                    upper[lane] = upper[lane].wrapping_add((item ^ 1 << 63) >> 32);
-                }
+            let (mut all, mut upper) = (0_u64, 0_u64);
+            for &item in run {
+                let raised = item as u64 ^ 1 << 63;
+                all = all.wrapping_add(raised);
+                upper = upper.wrapping_add(raised >> 32);
             }
-            let all = all.iter().fold(raised << 63, |sum, lane| sum.wrapping_add(*lane));
-            let upper: u64 = upper.iter().sum();
             let lower = all.wrapping_sub(upper << 32);
-            sum += rest + (i128::from(upper) << 32) + i128::from(lower) - (i128::from(raised) << 63);
+            sum += (i128::from(upper) << 32) + i128::from(lower) - ((run.len() as i128) << 63);
         }
         sum
-    };
-    i32: i64, u32, items => lanes(items, 0, i64::from, i64::wrapping_add);
-    u8: i64, u8, items => {
+    }, wanted => items.iter().map(|&item| u64::from(item == wanted)).sum::<u64>() as usize;
+    i32: i64, items => items.iter().map(|&item| i64::from(item)).sum(),
+        wanted => items.iter().map(|&item| u32::from(item == wanted)).sum::<u32>() as usize;
+    u8: i64, items => {
         let mut sum = 0;
         for run in items.chunks(1 << 20) {
-            sum += i64::from(lanes(run, 0, u32::from, |a: u32, b| a.wrapping_add(b)));
+            sum += i64::from(run.iter().map(|&item| u32::from(item)).sum::<u32>());
         }
         sum
+    }, wanted => {
+        // In lanes of bytes, which are read out before they can overflow.
+        const WIDTH: usize = 256;
+        let mut count = 0;
+        for run in items.chunks(WIDTH * 255) {
+            let mut lanes = [0_u8; WIDTH];
+            let (chunks, rest) = run.as_chunks::<WIDTH>();
+            for chunk in chunks {
+                for (lane, &item) in lanes.iter_mut().zip(chunk) {
+                    *lane = lane.wrapping_add(u8::from(item == wanted));
+                }
+            }
+            let lanes = lanes.iter().map(|&lane| usize::from(lane));
+            count += lanes.sum::<usize>() + rest.iter().filter(|&&item| item == wanted).count();
+        }
+        count
     };
 }
 

@@ -15,6 +15,8 @@ macro_rules! codes {
 codes! {
     /// A source file cannot be read: it is missing, a folder, not permitted or too large.
     FILE = "file";
+    /// A source file was changed by another process while it was compiled.
+    FILE_CHANGED = "file-changed";
     /// The bytes of a source file are not text in the encoding that it declares (PEP 263).
     ENCODING = "encoding";
     /// CPython 3.13 refuses the file with a SyntaxError too.

@@ -23,34 +23,36 @@ type Fault = (usize, String);
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Turns the bytes of a file into its text.
-pub(super) fn decode(bytes: Bytes) -> Result<Text, Undecodable> {
+/// Turns the bytes of a file into its text; nothing where the file was changed meanwhile.
+pub(super) fn decode(bytes: Bytes) -> Result<Text, Option<Undecodable>> {
     let bom = bytes.as_slice().starts_with(BOM);
     let skip = if bom { BOM.len() } else { 0 };
     let content = &bytes.as_slice()[skip..];
     let cookie = cookie(content);
-    match encoding_of(content, cookie, bom) {
+    let copied = match encoding_of(content, cookie, bom) {
         Ok(Encoding::Latin1) => {
-            metrics::count_copy(content.len());
             let chars = content.iter().map(|&byte| char::from(byte));
-            Ok(Text::Owned(chars.collect()))
+            Ok(chars.collect())
         }
-        Ok(Encoding::Other(table)) => {
-            metrics::count_copy(content.len());
-            table.decode(content).map(Text::Owned).map_err(|offset| {
-                let message = format!("encoding problem: {}", cookie.unwrap_or_default());
-                undecodable(content, (offset, message))
-            })
-        }
+        Ok(Encoding::Other(table)) => table.decode(content).map_err(|offset| {
+            let message = format!("encoding problem: {}", cookie.unwrap_or_default());
+            undecodable(content, (offset, message))
+        }),
         Ok(Encoding::Utf8 | Encoding::Ascii) => {
             let declared = bom || cookie.is_some();
-            from_utf8(bytes, skip).map_err(|bytes| {
+            return from_utf8(bytes, skip).map_err(|bytes| {
                 let content = &bytes.as_slice()[skip..];
-                undecodable(content, bad_utf8(content, declared))
-            })
+                let fault = undecodable(content, bad_utf8(content, declared));
+                (!bytes.have_changed()).then_some(fault)
+            });
         }
         Err(fault) => Err(undecodable(content, fault)),
+    };
+    if bytes.have_changed() {
+        return Err(None);
     }
+    metrics::count_copy(content.len());
+    copied.map(Text::Owned).map_err(Some)
 }
 
 fn encoding_of(content: &[u8], cookie: Option<&str>, bom: bool) -> Result<Encoding, Fault> {
@@ -192,7 +194,10 @@ mod tests {
     fn text(bytes: &[u8]) -> Result<String, String> {
         match decode(Bytes::Read(bytes.to_vec())) {
             Ok(text) => Ok(text.as_str().to_owned()),
-            Err(error) => Err(format!("{}: {}", error.offset, error.message)),
+            Err(error) => {
+                let error = error.expect("nobody changes it");
+                Err(format!("{}: {}", error.offset, error.message))
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -14,7 +15,7 @@ use super::decode::decode;
 use super::lines::{Lines, Position};
 use super::map::{Bytes, Text};
 use super::{FileId, Span};
-use crate::diagnostics::{Diagnostic, messages};
+use crate::diagnostics::{Diagnostic, Diagnostics, messages};
 
 /// One file of the program.
 pub struct SourceFile {
@@ -170,10 +171,11 @@ impl SourceMap {
                 }
                 Ok(file)
             }
-            Err(fault) => {
+            Err(Some(fault)) => {
                 let file = self.add_text(shown, module, fault.text);
                 Err(messages::bad_encoding(file, fault.offset, fault.message))
             }
+            Err(None) => Err(messages::file_changed(self.add_text(shown, module, ""))),
         }
     }
 
@@ -192,6 +194,21 @@ impl SourceMap {
     /// The files in the order in which they were added.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter()
+    }
+
+    /// Works with the texts of the map. Where another process changed one of their files meanwhile, all that was made of them is worth
+    /// nothing, also a panic: a text that changes while it is read can be what nobody expects. Then each such file is an error.
+    pub fn work<T>(&self, work: impl FnOnce() -> T) -> Result<T, Diagnostics> {
+        let made = catch_unwind(AssertUnwindSafe(work));
+        let changed: Vec<&SourceFile> = self.files().filter(|f| f.text.has_changed()).collect();
+        if changed.is_empty() {
+            return made.map_err(|panic| resume_unwind(panic));
+        }
+        // They speak of files without text, for the text that was read is gone.
+        let problems = changed
+            .into_iter()
+            .map(|file| messages::file_changed(self.add_text(file.path(), file.module(), "")));
+        Err(problems.collect())
     }
 
     fn add(&self, path: Cow<'static, str>, module: Cow<'static, str>, text: Text) -> &SourceFile {

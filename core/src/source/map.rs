@@ -1,19 +1,13 @@
 //! The bytes of a file: small files are read, large ones are mapped.
 //!
-//! In: a path. Out: bytes that stay put, or an I/O error. Python's own limit of four gigabytes for a source
+//! In: a path. Out: bytes that stay put, unless their file is changed while it is mapped, which they know; or an I/O error. Python's own limit of four gigabytes for a source
 //! file holds here too, because spans are 32 bits wide.
-
-#![allow(
-    unsafe_code,
-    reason = "mapping a file is unsafe in itself: see the block"
-)]
 
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
 
-use memmap2::Mmap;
-use portalis_memory::{MappedText, TranslationInput, metrics};
+use portalis_memory::{MappedFile, MappedText, TranslationInput, metrics};
 
 /// Files of this size and more are mapped.
 const MAP_FROM: u64 = 1 << 20;
@@ -21,7 +15,7 @@ const MAP_FROM: u64 = 1 << 20;
 /// The bytes of a file.
 pub(super) enum Bytes {
     Read(Vec<u8>),
-    Mapped(Mmap),
+    Mapped(MappedFile),
 }
 
 impl Bytes {
@@ -34,11 +28,11 @@ impl Bytes {
         if meta.len() > u64::from(u32::MAX) {
             return Err(Error::from(ErrorKind::FileTooLarge));
         }
-        if meta.len() >= MAP_FROM && meta.is_file() {
-            // SAFETY: the map is private to this process and only read. Another process may still write to or
-            // shorten the file; that is the hazard of every compiler that maps its input, and is bounded here
-            // to files of a megabyte and more.
-            return Ok(Self::Mapped(unsafe { Mmap::map(&file)? }));
+        // What cannot be mapped safely can be read.
+        if meta.len() >= MAP_FROM
+            && let Ok(map) = file.try_clone().and_then(MappedFile::of)
+        {
+            return Ok(Self::Mapped(map));
         }
         let mut bytes = Vec::with_capacity(meta.len() as usize);
         file.read_to_end(&mut bytes)?;
@@ -49,6 +43,14 @@ impl Bytes {
         match self {
             Self::Read(bytes) => bytes,
             Self::Mapped(map) => map,
+        }
+    }
+
+    /// Whether they may not have been the same all the time.
+    pub(super) fn have_changed(&self) -> bool {
+        match self {
+            Self::Read(_) => false,
+            Self::Mapped(map) => map.has_changed(),
         }
     }
 }

@@ -153,6 +153,17 @@ pub(super) fn saved_bytes() -> u64 {
     SAVED.load(Relaxed)
 }
 
+/// Forgets what this thread remembers, and all counts.
+pub(super) fn clear() {
+    // A thread that is ending remembers nothing.
+    let _ = RECENT.try_with(|recent| {
+        recent.tell();
+        recent.entries.replace(Recent::fresh());
+    });
+    HITS.store(0, Relaxed);
+    SAVED.store(0, Relaxed);
+}
+
 /// Switches remembering off or on; threads that begin later know the fixed names from the beginning if `keywords`.
 pub(super) fn set_on(is_on: bool, keywords: bool) {
     IS_ON.store(is_on, Relaxed);

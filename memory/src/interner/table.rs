@@ -19,6 +19,8 @@ pub(super) static GLOBAL: LazyLock<Table> = LazyLock::new(Table::with_fixed_name
 
 const SHARDS: usize = 64;
 const CHUNK: usize = 16 * 1024;
+/// A shard takes so many symbols at a time: then threads that make names at once do not write to one cache line.
+const RUN: u32 = 16;
 
 pub(super) struct Table {
     hasher: DefaultHashBuilder,
@@ -38,6 +40,9 @@ struct Shard {
 #[derive(Default)]
 struct ShardState {
     free: &'static mut [u8],
+    /// Symbols that are kept for this shard: so many from here on.
+    next: u32,
+    left: u32,
     stats: InternerStats,
 }
 
@@ -49,23 +54,36 @@ impl Table {
             texts: AppendVec::new(),
         };
         for text in TEXTS {
-            table.intern_with(text, |_| text);
+            // Their symbols are constants, in the order of the list.
+            table.intern_with(text, |table, _| (table.texts.push(text), text));
         }
         table
     }
 
     /// The symbol of `text`, and whether it is new.
     pub(super) fn intern(&self, text: &str) -> (Symbol, bool) {
-        self.intern_with(text, |state| state.keep(text))
+        self.intern_with(text, |table, state| {
+            let kept = state.keep(text);
+            if state.left == 0 {
+                (state.next, state.left) = (table.texts.reserve(RUN), RUN);
+            }
+            let index = state.next;
+            state.next += 1;
+            state.left -= 1;
+            table.texts.put(index, kept);
+            (index, kept)
+        })
     }
 
+    /// The symbol of `text`; where it is new, the one whose index and lasting text `make` gives.
     fn intern_with(
         &self,
         text: &str,
-        keep: impl FnOnce(&mut ShardState) -> &'static str,
+        make: impl FnOnce(&Self, &mut ShardState) -> (u32, &'static str),
     ) -> (Symbol, bool) {
         let hash = self.hasher.hash_one(text);
-        let shard = &self.shards[(hash >> 20) as usize % SHARDS];
+        let shard = &self.shards[hash as usize % SHARDS];
+        let hash = (hash >> 32) as u32;
         let find = || shard.index.find(hash, |symbol| self.text(symbol) == text);
         if let Some(symbol) = find() {
             return (symbol, false);
@@ -75,13 +93,12 @@ impl Table {
         if let Some(symbol) = find() {
             return (symbol, false);
         }
-        let kept = keep(&mut state);
-        let symbol = Symbol::from_index(self.texts.push(kept));
+        let (index, kept) = make(self, &mut state);
+        let symbol = Symbol::from_index(index);
         state.stats.misses += 1;
         state.stats.total_bytes += kept.len() as u64;
         let count = state.stats.misses as usize;
-        let hash_of = |symbol| self.hasher.hash_one(self.text(symbol));
-        shard.index.insert(count, symbol, hash, hash_of);
+        shard.index.insert(count, symbol, hash);
         (symbol, true)
     }
 
