@@ -64,6 +64,7 @@ pub fn infer<'h>(
     if options.exports {
         cx.open_to_rust();
     }
+    cx.held = cx.graph.rest();
     let words = words::words(&cx);
     finish::finish(cx, words)
 }
@@ -165,6 +166,8 @@ struct Infer<'h> {
     core: Core,
     facts: facts::Facts,
     graph: Graph<'h>,
+    /// At rest: the nodes that stand for themselves and hold something.
+    held: Vec<NodeId>,
     insts: Vec<Inst<'h>>,
     /// Instances whose bodies are yet to be walked.
     unwalked: Vec<InstId>,
@@ -233,6 +236,7 @@ impl<'h> Infer<'h> {
             core,
             facts: facts::Facts::new(program),
             graph,
+            held: Vec::new(),
             insts: Vec::new(),
             unwalked: Vec::new(),
             tasks: Vec::new(),

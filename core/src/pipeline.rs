@@ -209,15 +209,7 @@ fn translate(
 ) -> Output {
     let arena = arena(&config.memory);
     let mut diagnostics = Diagnostics::new();
-    let rust = stages(
-        map,
-        &arena,
-        loader,
-        entries,
-        config,
-        goal,
-        &mut diagnostics,
-    );
+    let rust = stages(map, &arena, loader, entries, config, goal, &mut diagnostics);
     diagnostics.sort();
     Output::new(rust, &diagnostics, map, loader)
 }

@@ -125,6 +125,21 @@ impl<'h> Graph<'h> {
         node
     }
 
+    /// Comes to rest: the nodes that stand for themselves and hold something.
+    pub(super) fn rest(&mut self) -> Vec<NodeId> {
+        let mut held = Vec::new();
+        for node in (0..self.nodes.len()).map(|at| NodeId(at as u32)) {
+            // Of nodes that became one the oldest stays, and has been here.
+            let parent = self.parents[node.0 as usize];
+            let root = self.parents[parent.0 as usize];
+            self.parents[node.0 as usize] = root;
+            if root == node && !self.nodes[node.0 as usize].atoms.is_empty() {
+                held.push(node);
+            }
+        }
+        held
+    }
+
     /// How many nodes there are.
     pub(super) fn len(&self) -> usize {
         self.nodes.len()

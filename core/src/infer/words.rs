@@ -95,12 +95,9 @@ pub(super) fn words(cx: &Infer<'_>) -> Found {
     let mut words = Words::new(cx);
     words.solve();
     let (mut nodes, mut wide_nodes) = (vec![false; cx.graph.len()], vec![false; cx.graph.len()]);
-    for at in 0..cx.graph.len() {
-        let node = NodeId(at as u32);
-        if words.markable(node) {
-            let ints = words.growth.value(node);
-            (nodes[at], wide_nodes[at]) = (ints.fits_i64(), ints.fits_i128());
-        }
+    for node in cx.held.iter().filter(|node| words.markable(**node)) {
+        let (at, ints) = (node.0 as usize, words.growth.value(*node));
+        (nodes[at], wide_nodes[at]) = (ints.fits_i64(), ints.fits_i128());
     }
     agree_in_tuples(cx, &mut nodes);
     Found {
@@ -113,13 +110,15 @@ pub(super) fn words(cx: &Infer<'_>) -> Found {
 /// Where tuples of several lengths meet they may be held as one sequence: their ints are held alike.
 fn agree_in_tuples(cx: &Infer<'_>, nodes: &mut [bool]) {
     let int = Constructor::Stub(cx.core.int);
-    let groups: Vec<Vec<usize>> = (0..cx.graph.len())
-        .map(|at| NodeId(at as u32))
-        .filter(|node| cx.graph.find(*node) == *node)
+    let several = |node: &&NodeId| cx.graph.atoms(**node).len() > 1;
+    let groups: Vec<Vec<usize>> = cx
+        .held
+        .iter()
+        .filter(several)
         .filter_map(|node| {
             let mut tuples = 0;
             let mut parts = Vec::new();
-            for atom in cx.graph.atoms(node) {
+            for atom in cx.graph.atoms(*node) {
                 if let Atom::Tuple(items) = atom {
                     tuples += 1;
                     parts.extend(items.iter().map(|n| cx.graph.find(*n)));
@@ -219,7 +218,7 @@ impl<'a, 'h> Words<'a, 'h> {
         });
         Words {
             cx,
-            growth: Growth::new(graph, int, |node| kinds[node.0 as usize].int),
+            growth: Growth::new(graph, int, holding(cx, |node| kinds[node.0 as usize].int)),
             lengths: None,
             seen: Seen::new(&cx.insts),
             ranges: Ranges::new(cx),
@@ -235,7 +234,7 @@ impl<'a, 'h> Words<'a, 'h> {
     }
 
     fn solve(&mut self) {
-        self.growth.read_by(&self.cx.insts);
+        self.growth.read_by(&self.cx.graph, &self.cx.insts);
         for round in 0.. {
             self.visit();
             self.spread_elements();
@@ -338,10 +337,17 @@ fn value_of(seed: Seed, seen: &Seen, ranges: &Ranges) -> Option<Value> {
     }
 }
 
+/// The nodes that hold something in particular.
+fn holding(cx: &Infer<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
+    let nodes = cx.held.iter().copied();
+    nodes.filter(|node| wanted(*node)).collect()
+}
+
 /// The lengths of strings: literals and single characters have theirs, others any.
 fn string_lengths(cx: &Infer<'_>, kinds: &[Kinds]) -> Growth {
     let str = Constructor::Stub(cx.core.str);
-    let mut lengths = Growth::new(&cx.graph, str, |node| kinds[node.0 as usize].str);
+    let nodes = holding(cx, |node| kinds[node.0 as usize].str);
+    let mut lengths = Growth::new(&cx.graph, str, nodes);
     let flows = cx.graph.texts.iter().map(|(node, seed)| {
         let length = match seed {
             Seed::Within(lo, hi) => Interval::new((*lo).into(), (*hi).into()),

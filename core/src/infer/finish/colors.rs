@@ -81,17 +81,11 @@ impl Colors {
         let mut composites = Vec::new();
         let mut atoms = Lists::empty(0);
         let mut parts = Sequences::default();
-        let empty = parts.number(&[]);
+        // The color of what holds nothing, which all have at first, is that of nothing.
+        parts.number(&[]);
         let (mut sorted, mut key) = (Vec::new(), Vec::new());
-        for node in (0..cx.graph.len()).map(|at| NodeId(at as u32)) {
-            if cx.graph.find(node) != node {
-                continue;
-            }
-            let mut held = cx.graph.atoms(node);
-            if held.is_empty() {
-                self.nodes[node.0 as usize] = empty;
-                continue;
-            }
+        for node in &cx.held {
+            let mut held = cx.graph.atoms(*node);
             if held.len() > 1 {
                 sorted.clear();
                 sorted.extend_from_slice(held);
@@ -99,14 +93,14 @@ impl Colors {
                 held = &sorted;
             }
             if held.iter().any(has_parts) {
-                composites.push(node);
+                composites.push(*node);
                 atoms.items.extend_from_slice(held);
                 atoms.end();
                 continue;
             }
             key.clear();
             held.iter().for_each(|a| key.extend(a.constructor().code()));
-            if words.node(&cx.graph, node) {
+            if words.node(&cx.graph, *node) {
                 key.push(WORD);
             }
             self.nodes[node.0 as usize] = parts.number(&key);

@@ -38,7 +38,7 @@ const EMPTY: State = State {
 
 /// Intervals of all nodes that hold values of a kind; they are numbered.
 pub(super) struct Growth {
-    /// The number of each node, which is that of the node it became one with.
+    /// The number of each node that stands for itself.
     numbers: Vec<u32>,
     /// The nodes that have numbers and stand for themselves.
     nodes: Vec<NodeId>,
@@ -61,29 +61,15 @@ pub(super) struct Growth {
 }
 
 impl Growth {
-    /// The nodes of a graph, with the edges along which values of a kind flow; `holds` tells which hold some.
-    pub(super) fn new(
-        graph: &Graph<'_>,
-        kind: Constructor,
-        holds: impl Fn(NodeId) -> bool,
-    ) -> Growth {
-        let mut nodes = Vec::new();
+    /// The nodes of a graph that hold values of a kind, with the edges along which these flow.
+    pub(super) fn new(graph: &Graph<'_>, kind: Constructor, nodes: Vec<NodeId>) -> Growth {
         let mut numbers: Vec<u32> = vec![NONE; graph.len()];
-        for node in (0..graph.len()).map(|at| NodeId(at as u32)) {
-            if holds(node) {
-                let root = graph.find(node);
-                if root == node {
-                    numbers[node.0 as usize] = nodes.len() as u32;
-                    nodes.push(node);
-                } else {
-                    // Of nodes that became one the oldest stays.
-                    numbers[node.0 as usize] = numbers[root.0 as usize];
-                }
-            }
+        for (number, node) in (0..).zip(&nodes) {
+            numbers[node.0 as usize] = number;
         }
         let mut copies = Vec::new();
         let mut copy = |from: u32, to: NodeId| {
-            let to = numbers[to.0 as usize];
+            let to = numbers[graph.find(to).0 as usize];
             if from != to && from != NONE && to != NONE {
                 copies.push((to, from));
             }
@@ -96,7 +82,7 @@ impl Growth {
             }
         }
         for (from, to) in &graph.links {
-            copy(numbers[from.0 as usize], *to);
+            copy(numbers[graph.find(*from).0 as usize], *to);
         }
         copies.sort_unstable();
         copies.dedup();
@@ -117,10 +103,11 @@ impl Growth {
     }
 
     /// Remembers whose expressions the nodes are.
-    pub(super) fn read_by(&mut self, insts: &[Inst]) {
+    pub(super) fn read_by(&mut self, graph: &Graph<'_>, insts: &[Inst]) {
         let mut readers = Vec::new();
         for (inst, found) in (0..).zip(insts) {
-            let numbers = found.exprs.iter().map(|n| self.numbers[n.0 as usize]);
+            let roots = found.exprs.iter().map(|node| graph.find(*node));
+            let numbers = roots.map(|root| self.numbers[root.0 as usize]);
             readers.extend(numbers.filter(|n| *n != NONE).map(|n| (n, inst)));
         }
         readers.dedup();

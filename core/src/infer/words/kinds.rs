@@ -21,16 +21,11 @@ pub(super) struct Kinds {
     pub(super) text: bool,
 }
 
-/// Of each node.
+/// Of each node that stands for itself.
 pub(super) fn of_nodes(cx: &Infer<'_>) -> Vec<Kinds> {
-    let nodes = (0..cx.graph.len()).map(|at| NodeId(at as u32));
-    let nothing = of_atoms(cx, &[]);
-    let mut all: Vec<Kinds> = Vec::with_capacity(cx.graph.len());
-    for node in nodes {
-        all.push(match cx.graph.atoms(node) {
-            [] => nothing,
-            atoms => of_atoms(cx, atoms),
-        });
+    let mut all = vec![of_atoms(cx, &[]); cx.graph.len()];
+    for node in &cx.held {
+        all[node.0 as usize] = of_atoms(cx, cx.graph.atoms(*node));
     }
     all
 }

@@ -42,11 +42,10 @@ impl Ranges {
             let targets = ranges.targets.entry(graph.find(from)).or_default();
             targets.push(graph.find(to));
         };
-        let nodes = (0..graph.len()).map(|at| NodeId(at as u32));
-        for node in nodes.filter(|node| graph.find(*node) == *node && holds(*node)) {
-            for (to, filter) in graph.edges(node) {
+        for node in cx.held.iter().filter(|node| holds(**node)) {
+            for (to, filter) in graph.edges(*node) {
                 if filter.passes_kind(&range) && holds(to) {
-                    add(node, to);
+                    add(*node, to);
                 }
             }
         }
