@@ -59,12 +59,12 @@ impl<'a> Lower<'a, '_> {
                 self.expr_node(span, ExprKind::IfExp(test, body, orelse))
             }
             ast::ExprKind::List { elts, .. } => {
-                let kind = ExprKind::List(self.display(elts));
-                self.expr_node(span, kind)
+                let elements = self.display(elts);
+                self.expr_node(span, ExprKind::List(elements))
             }
             ast::ExprKind::Tuple { elts, .. } => {
-                let kind = ExprKind::Tuple(self.display(elts));
-                self.expr_node(span, kind)
+                let elements = self.display(elts);
+                self.expr_node(span, ExprKind::Tuple(elements))
             }
             ast::ExprKind::Set { elts } => {
                 let kind = ExprKind::Set(self.display(elts));
@@ -79,14 +79,7 @@ impl<'a> Lower<'a, '_> {
             | ast::ExprKind::DictComp { .. }
             | ast::ExprKind::GeneratorExp { .. } => self.comprehension(expr),
             ast::ExprKind::NamedExpr { target, value } => self.walrus(span, target, value),
-            ast::ExprKind::Yield(value) => {
-                let value = value.map(|value| self.expr(value));
-                self.expr_node(span, ExprKind::Yield(value))
-            }
-            ast::ExprKind::YieldFrom(value) => {
-                let value = self.expr(value);
-                self.expr_node(span, ExprKind::YieldFrom(value))
-            }
+            ast::ExprKind::Yield(_) | ast::ExprKind::YieldFrom(_) => self.any_yield(expr),
             ast::ExprKind::Await(_) => self.refuse(span, "`await`", "call the function directly"),
             ast::ExprKind::Starred { .. } => self.refuse(span, "a starred expression here", ""),
             ast::ExprKind::Slice { lower, upper, step } => {
@@ -96,6 +89,15 @@ impl<'a> Lower<'a, '_> {
                 self.expr_node(span, ExprKind::Slice(lower, upper, step))
             }
         }
+    }
+
+    fn any_yield(&mut self, expr: &'a ast::Expr<'a>) -> &'a Expr<'a> {
+        let kind = match expr.kind {
+            ast::ExprKind::YieldFrom(value) => ExprKind::YieldFrom(self.expr(value)),
+            ast::ExprKind::Yield(Some(value)) => ExprKind::Yield(Some(self.expr(value))),
+            _ => ExprKind::Yield(None),
+        };
+        self.expr_node(expr.span, kind)
     }
 
     pub(super) fn exprs(&mut self, exprs: &'a [ast::Expr<'a>]) -> Vec<&'a Expr<'a>> {

@@ -103,7 +103,26 @@ impl Dumper<'_> {
     }
 }
 
+impl Drop for Tree {
+    /// Frees the parts without recursion, however high the tree is.
+    fn drop(&mut self) {
+        let mut pending = Vec::new();
+        self.give_parts(&mut pending);
+        while let Some(mut part) = pending.pop() {
+            part.give_parts(&mut pending);
+        }
+    }
+}
+
 impl Tree {
+    fn give_parts(&mut self, pending: &mut Vec<Self>) {
+        match self {
+            Self::Node(_, fields) => pending.extend(fields.drain(..).map(|(_, part)| part)),
+            Self::List(list) => pending.append(list),
+            Self::Value(_) => {}
+        }
+    }
+
     fn is_simple(&self) -> bool {
         match self {
             Self::Node(_, fields) => fields.is_empty(),
