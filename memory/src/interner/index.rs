@@ -100,7 +100,7 @@ mod tests {
     fn symbols_are_found_through_growth_and_equal_hashes() {
         let index = Index::default();
         // All in one place, and half of them with one hash.
-        let hash = |symbol: Symbol| symbol.index() % 2 << 20 | 5;
+        let hash = |symbol: Symbol| ((symbol.index() % 2) << 20) | 5;
         for n in 0..500 {
             let symbol = Symbol::from_index(n);
             assert_eq!(index.find(hash(symbol), |other| other == symbol), None);
