@@ -13,30 +13,14 @@
 //! | [`add`], [`sub`], [`mul`], [`div`], [`axpy`], [`less`], [`equal`] | element by element: same results in any order |
 //! | [`prefix_sum`] | `itertools.accumulate`: it goes in order, floats are rounded as there |
 
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+mod dispatch;
 
-use pulp::{Arch, NullaryFnOnce};
+pub use dispatch::set_on;
 
-static IS_ON: AtomicBool = AtomicBool::new(true);
-static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
+use dispatch::{Kernel, dispatch};
 
 /// Lanes that are summed apart: some vectors of the widest kind, so that additions do not wait for each other.
 const LANES: usize = 32;
-
-/// Switches vector instructions off or on; results are the same, but for the order in which floats are summed, which is fixed too.
-pub fn set_on(is_on: bool) {
-    IS_ON.store(is_on, Relaxed);
-}
-
-#[inline]
-fn dispatch<R>(kernel: impl FnOnce() -> R) -> R {
-    if IS_ON.load(Relaxed) {
-        ARCH.dispatch(kernel)
-    } else {
-        kernel()
-    }
-}
 
 /// A number that kernels know.
 pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
@@ -68,19 +52,15 @@ mod sealed {
 pub fn sum<T: Number>(items: &[T]) -> T::Sum {
     /// A closure so large would be called, and then compiled for the oldest processors.
     struct SumOf<'a, T>(&'a [T]);
-    impl<T: Number> NullaryFnOnce for SumOf<'_, T> {
+    impl<T: Number> Kernel for SumOf<'_, T> {
         type Output = T::Sum;
 
         #[inline(always)]
-        fn call(self) -> T::Sum {
+        fn run(self) -> T::Sum {
             T::sum_of(self.0)
         }
     }
-    if IS_ON.load(Relaxed) {
-        ARCH.dispatch(SumOf(items))
-    } else {
-        T::sum_of(items)
-    }
+    dispatch(SumOf(items))
 }
 
 /// The sum of the products of the items that both have; of integers modulo 2^64.
@@ -119,19 +99,15 @@ fn best<T: Number>(items: &[T], better: impl Fn(T, T) -> T) -> Option<T> {
 /// How many items are equal to `wanted`.
 pub fn count<T: Number>(items: &[T], wanted: T) -> usize {
     struct CountOf<'a, T>(&'a [T], T);
-    impl<T: Number> NullaryFnOnce for CountOf<'_, T> {
+    impl<T: Number> Kernel for CountOf<'_, T> {
         type Output = usize;
 
         #[inline(always)]
-        fn call(self) -> usize {
+        fn run(self) -> usize {
             T::count_of(self.0, self.1)
         }
     }
-    if IS_ON.load(Relaxed) {
-        ARCH.dispatch(CountOf(items, wanted))
-    } else {
-        T::count_of(items, wanted)
-    }
+    dispatch(CountOf(items, wanted))
 }
 
 macro_rules! elementwise {
