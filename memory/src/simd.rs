@@ -17,7 +17,7 @@ mod dispatch;
 
 pub use dispatch::set_on;
 
-use dispatch::{Kernel, dispatch};
+use dispatch::{Kernel, dispatch, kernel};
 
 /// Lanes that are summed apart: some vectors of the widest kind, so that additions do not wait for each other.
 const LANES: usize = 32;
@@ -50,64 +50,48 @@ mod sealed {
 
 /// The sum of the items: exact for integers.
 pub fn sum<T: Number>(items: &[T]) -> T::Sum {
-    /// A closure so large would be called, and then compiled for the oldest processors.
-    struct SumOf<'a, T>(&'a [T]);
-    impl<T: Number> Kernel for SumOf<'_, T> {
-        type Output = T::Sum;
-
-        #[inline(always)]
-        fn run(self) -> T::Sum {
-            T::sum_of(self.0)
-        }
-    }
-    dispatch(SumOf(items))
+    kernel!(<T: Number>(items: &'a [T]) -> T::Sum { T::sum_of(items) })
 }
 
 /// The sum of the products of the items that both have; of integers modulo 2^64.
 pub fn dot<T: Number>(a: &[T], b: &[T]) -> T::Sum {
     let length = a.len().min(b.len());
-    dispatch(|| T::dot_of(&a[..length], &b[..length]))
+    let (a, b) = (&a[..length], &b[..length]);
+    kernel!(<T: Number>(a: &'a [T], b: &'a [T]) -> T::Sum { T::dot_of(a, b) })
 }
 
 /// The least item. Where one is not a number, any item may be the answer.
 pub fn min<T: Number>(items: &[T]) -> Option<T> {
-    best(items, |a, b| if b < a { b } else { a })
+    kernel!(<T: Number>(items: &'a [T]) -> Option<T> {
+        best(items, |a, b| if b < a { b } else { a })
+    })
 }
 
 /// The greatest item. Where one is not a number, any item may be the answer.
 pub fn max<T: Number>(items: &[T]) -> Option<T> {
-    best(items, |a, b| if b > a { b } else { a })
+    kernel!(<T: Number>(items: &'a [T]) -> Option<T> {
+        best(items, |a, b| if b > a { b } else { a })
+    })
 }
 
 #[inline(always)]
 fn best<T: Number>(items: &[T], better: impl Fn(T, T) -> T) -> Option<T> {
     let first = *items.first()?;
-    Some(dispatch(|| {
-        let mut lanes = [first; LANES];
-        let chunks = items.chunks_exact(LANES);
-        let rest = chunks.remainder();
-        for chunk in chunks {
-            for (lane, &item) in lanes.iter_mut().zip(chunk) {
-                *lane = better(*lane, item);
-            }
+    let mut lanes = [first; LANES];
+    let chunks = items.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, &item) in lanes.iter_mut().zip(chunk) {
+            *lane = better(*lane, item);
         }
-        let all = lanes.iter().chain(rest);
-        all.fold(first, |best, &item| better(best, item))
-    }))
+    }
+    let all = lanes.iter().chain(rest);
+    Some(all.fold(first, |best, &item| better(best, item)))
 }
 
 /// How many items are equal to `wanted`.
 pub fn count<T: Number>(items: &[T], wanted: T) -> usize {
-    struct CountOf<'a, T>(&'a [T], T);
-    impl<T: Number> Kernel for CountOf<'_, T> {
-        type Output = usize;
-
-        #[inline(always)]
-        fn run(self) -> usize {
-            T::count_of(self.0, self.1)
-        }
-    }
-    dispatch(CountOf(items, wanted))
+    kernel!(<T: Number>(items: &'a [T], wanted: T) -> usize { T::count_of(items, wanted) })
 }
 
 macro_rules! elementwise {
@@ -116,7 +100,7 @@ macro_rules! elementwise {
         ///
         /// Goes as far as the shortest of the three.
         pub fn $name<T: Number>(a: &[T], b: &[T], out: &mut [$output]) {
-            dispatch(|| {
+            kernel!(<T: Number>(a: &'a [T], b: &'a [T], out: &'a mut [$output]) -> () {
                 for ((out, &$a), &$b) in out.iter_mut().zip(a).zip(b) {
                     *out = $value;
                 }
@@ -146,7 +130,7 @@ impl Fraction for f32 {}
 
 /// `a / b`. Goes as far as the shortest of the three.
 pub fn div<T: Fraction>(a: &[T], b: &[T], out: &mut [T]) {
-    dispatch(|| {
+    kernel!(<T: Fraction>(a: &'a [T], b: &'a [T], out: &'a mut [T]) -> () {
         for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
             *out = a / b;
         }
@@ -155,7 +139,7 @@ pub fn div<T: Fraction>(a: &[T], b: &[T], out: &mut [T]) {
 
 /// `y + a * x`, into `y`; rounded twice, as two operations are.
 pub fn axpy<T: Number>(a: T, x: &[T], y: &mut [T]) {
-    dispatch(|| {
+    kernel!(<T: Number>(a: T, x: &'a [T], y: &'a mut [T]) -> () {
         for (y, &x) in y.iter_mut().zip(x) {
             *y = y.plus(a.times(x));
         }
