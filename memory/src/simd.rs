@@ -5,11 +5,12 @@
 //!
 //! | kernel | which Python operation may use it |
 //! |---|---|
-//! | [`sum`] of integers | `sum()` of a list of machine integers: it is exact |
+//! | [`sum`] of integers | `sum()` of a list or an array of machine integers: additions of integers may go in any order, and this one is exact |
 //! | [`sum`] of floats | none of CPython 3.12 and later: its `sum()` is compensated and goes in order; for one's own numeric code |
-//! | [`dot`] | as `sum` |
-//! | [`min`], [`max`] | `min()`, `max()` of integers; of floats where none is NaN and no zero is negative |
-//! | [`count`] | `bytes.count` of one byte, `list.count` of machine integers |
+//! | [`dot`] | as `sum`; not `math.sumprod`, which is exact before it rounds |
+//! | [`min`], [`max`] of integers | `min()`, `max()` of a list or an array of machine integers: equal ones cannot be told apart |
+//! | [`min`], [`max`] of floats | the same of floats, if the first is a number and the answer is not zero. Python keeps what it has unless the next is less (greater), so that a first NaN stays, later ones never come in, and of `0.0` and `-0.0` the first stays: here too, but for which zero it is |
+//! | [`count`] | `bytes.count` of one byte; `list.count` and `array.count` of machine integers, and of floats where a number is looked for: a NaN in a list is equal to itself there |
 //! | [`add`], [`sub`], [`mul`], [`div`], [`axpy`], [`less`], [`equal`] | element by element: same results in any order |
 //! | [`prefix_sum`] | `itertools.accumulate`: it goes in order, floats are rounded as there |
 
@@ -60,14 +61,14 @@ pub fn dot<T: Number>(a: &[T], b: &[T]) -> T::Sum {
     kernel!(<T: Number>(a: &'a [T], b: &'a [T]) -> T::Sum { T::dot_of(a, b) })
 }
 
-/// The least item. Where one is not a number, any item may be the answer.
+/// The least item, without those that are not numbers; if the first is none, that. Either zero stands for both.
 pub fn min<T: Number>(items: &[T]) -> Option<T> {
     kernel!(<T: Number>(items: &'a [T]) -> Option<T> {
         best(items, |a, b| if b < a { b } else { a })
     })
 }
 
-/// The greatest item. Where one is not a number, any item may be the answer.
+/// The greatest item, without those that are not numbers; if the first is none, that. Either zero stands for both.
 pub fn max<T: Number>(items: &[T]) -> Option<T> {
     kernel!(<T: Number>(items: &'a [T]) -> Option<T> {
         best(items, |a, b| if b > a { b } else { a })
@@ -273,7 +274,7 @@ macro_rules! integers {
 
             #[inline(always)]
             fn dot_of(a: &[Self], b: &[Self]) -> $sum {
-                let product = |a, b| i64::from(a).wrapping_mul(i64::from(b));
+                let product = |a, b| (a as i64).wrapping_mul(b as i64);
                 $sum::from(lanes_of_two(a, b, 0, product, i64::wrapping_add))
             }
 
@@ -298,41 +299,53 @@ macro_rules! integers {
 }
 
 integers! {
+    // Raised by 2^63 items are not negative, because few processors shift negative numbers in vectors.
     i64: i128, u64, items => {
-        // Two sums of 64 bits that may wrap or not: of the items, and of their upper halves, which are exact for so many. Together they
-        // say what the lower halves sum up to. Raised by 2^63 items are not negative, because few processors shift negative numbers
-        // in vectors.
-        const RUN: usize = 1 << 16;
-        // As many as registers hold.
-        const WIDTH: usize = LANES / 2;
-        let mut sum = 0;
-        for run in items.chunks(RUN) {
-            let (mut all, mut upper) = ([0_u64; WIDTH], [0_u64; WIDTH]);
-            let chunks = run.chunks_exact(WIDTH);
-            let rest: i128 = chunks.remainder().iter().map(|&item| i128::from(item)).sum();
-            let raised = (run.len() - chunks.remainder().len()) as u64;
-            for chunk in chunks {
-                for lane in 0..WIDTH {
-                    let item = chunk[lane] as u64;
-                    all[lane] = all[lane].wrapping_add(item);
-                    upper[lane] = upper[lane].wrapping_add((item ^ 1 << 63) >> 32);
-                }
-            }
-            let all = all.iter().fold(raised << 63, |sum, lane| sum.wrapping_add(*lane));
-            let upper: u64 = upper.iter().sum();
-            let lower = all.wrapping_sub(upper << 32);
-            sum += rest + (i128::from(upper) << 32) + i128::from(lower) - (i128::from(raised) << 63);
-        }
-        sum
+        let raised = (items.len() as i128) << 63;
+        sum_of_words(items, |item| item as u64 ^ 1 << 63) as i128 - raised
     };
+    u64: i128, u64, items => sum_of_words(items, |item| item) as i128;
     i32: i64, u32, items => lanes(items, 0, i64::from, i64::wrapping_add);
-    u8: i64, u8, items => {
-        let mut sum = 0;
-        for run in items.chunks(1 << 20) {
-            sum += i64::from(lanes(run, 0, u32::from, |a: u32, b| a.wrapping_add(b)));
+    u32: i64, u32, items => lanes(items, 0, i64::from, i64::wrapping_add);
+    i16: i64, u16, items => sum_in_runs(items, i32::from);
+    u16: i64, u16, items => sum_in_runs(items, i32::from);
+    i8: i64, u8, items => sum_in_runs(items, i32::from);
+    u8: i64, u8, items => sum_in_runs(items, i32::from);
+}
+
+/// The exact sum of items of 64 bits, as numbers without a sign: two sums of 64 bits that may wrap or not, of the items, and of their
+/// upper halves, which are exact for so many. Together they say what the lower halves sum up to.
+#[inline(always)]
+fn sum_of_words<T: Copy>(items: &[T], word: impl Fn(T) -> u64) -> u128 {
+    const RUN: usize = 1 << 16;
+    // As many as registers hold.
+    const WIDTH: usize = LANES / 2;
+    let mut sum = 0;
+    for run in items.chunks(RUN) {
+        let (mut all, mut upper) = ([0_u64; WIDTH], [0_u64; WIDTH]);
+        let chunks = run.chunks_exact(WIDTH);
+        let rest = chunks.remainder().iter();
+        sum += rest.map(|&item| u128::from(word(item))).sum::<u128>();
+        for chunk in chunks {
+            for lane in 0..WIDTH {
+                let item = word(chunk[lane]);
+                all[lane] = all[lane].wrapping_add(item);
+                upper[lane] = upper[lane].wrapping_add(item >> 32);
+            }
         }
-        sum
-    };
+        let all = all.iter().fold(0_u64, |sum, lane| sum.wrapping_add(*lane));
+        let upper: u64 = upper.iter().sum();
+        sum += (u128::from(upper) << 32) + u128::from(all.wrapping_sub(upper << 32));
+    }
+    sum
+}
+
+/// The sum of items of up to 16 bits, in runs so short that 32 bits hold it.
+#[inline(always)]
+fn sum_in_runs<T: Copy>(items: &[T], term: impl Fn(T) -> i32 + Copy) -> i64 {
+    let runs = items.chunks(1 << 15);
+    runs.map(|run| i64::from(lanes(run, 0, term, i32::wrapping_add)))
+        .sum()
 }
 
 #[cfg(test)]
@@ -428,8 +441,26 @@ mod tests {
             each_slice(|n| n, |a, b| plain!(a, b, i128));
             each_slice(|n| n as i32, |a, b| plain!(a, b, i64));
             each_slice(|n| n as u8, |a, b| plain!(a, b, i64));
+            each_slice(|n| n as i8, |a, b| plain!(a, b, i64));
+            each_slice(|n| n as u16, |a, b| plain!(a, b, i64));
+            each_slice(|n| n as i16, |a, b| plain!(a, b, i64));
+            each_slice(|n| n.unsigned_abs() as u32, |a, b| plain!(a, b, i64));
+            each_slice(|n| n.unsigned_abs(), |a, b| plain!(a, b, i128));
         }
         set_on(true);
+        for length in 1..200 {
+            for at in 1..length {
+                let mut items = vec![1.5_f64; length];
+                items[at] = f64::NAN;
+                items[(at * 7) % length] = 2.5;
+                items[0] = 0.5;
+                let numbers = items.iter().copied().filter(|n| !n.is_nan());
+                assert_eq!(max(&items), numbers.clone().reduce(f64::max));
+                assert_eq!(min(&items), numbers.reduce(f64::min));
+                items[0] = f64::NAN;
+                assert!(max(&items).unwrap().is_nan() && min(&items).unwrap().is_nan());
+            }
+        }
         let mut out = [0.0; 3];
         div(&[1.0, 2.0, 3.0], &[2.0, 4.0, 0.0], &mut out);
         assert_eq!(out, [0.5, 0.5, f64::INFINITY]);
@@ -441,6 +472,10 @@ mod tests {
         assert_eq!(sum(&[i64::MIN; 1000]), i128::from(i64::MIN) * 1000);
         assert_eq!(sum(&[i32::MIN; 1000]), i64::from(i32::MIN) * 1000);
         assert_eq!(sum(&vec![u8::MAX; 20_000_000]), 255 * 20_000_000);
+        assert_eq!(sum(&[u64::MAX; 1000]), i128::from(u64::MAX) * 1000);
+        assert_eq!(sum(&vec![i16::MIN; 200_001]), i64::from(i16::MIN) * 200_001);
+        assert_eq!(sum(&vec![u16::MAX; 200_001]), i64::from(u16::MAX) * 200_001);
+        assert_eq!(sum(&[u32::MAX; 1001]), i64::from(u32::MAX) * 1001);
         assert_eq!(count(&vec![7_u8; 100_001], 7), 100_001);
     }
 }

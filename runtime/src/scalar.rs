@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code)]
 
+use crate::builtins::kernels;
 use crate::error::Result;
 use crate::float;
 use crate::gc::Tracer;
@@ -119,6 +120,12 @@ unsafe impl Value for f64 {
     fn compare(&self, other: &Self, op: CmpOp) -> Result<bool> {
         Ok(op.holds(self.partial_cmp(other)))
     }
+    fn best_of(first: Self, items: &[Self], op: CmpOp) -> Result<Self> {
+        Ok(kernels::best_float(first, items, op).unwrap_or_else(|| plain_best(first, items, op)))
+    }
+    fn count_in(&self, items: &[Self]) -> Result<usize> {
+        Ok(kernels::count_float(items, *self))
+    }
     /// The same bits: a float has no other identity here.
     fn is(&self, other: &Self) -> bool {
         self.to_bits() == other.to_bits()
@@ -127,6 +134,18 @@ unsafe impl Value for f64 {
         Some(Num::Float(*self))
     }
     fn trace(&self, _tracer: &mut Tracer) {}
+}
+
+/// The best of a number and others, one after another.
+#[inline]
+fn plain_best<T: PartialOrd + Copy>(first: T, items: &[T], op: CmpOp) -> T {
+    let mut best = first;
+    for item in items {
+        if op.holds(item.partial_cmp(&best)) {
+            best = *item;
+        }
+    }
+    best
 }
 
 macro_rules! machine_integers {
@@ -166,6 +185,13 @@ macro_rules! machine_integers {
             #[inline]
             fn compare(&self, other: &Self, op: CmpOp) -> Result<bool> {
                 Ok(op.holds(Some(self.cmp(other))))
+            }
+            fn best_of(first: Self, items: &[Self], op: CmpOp) -> Result<Self> {
+                let best = kernels::best_int(first, items, op);
+                Ok(best.unwrap_or_else(|| plain_best(first, items, op)))
+            }
+            fn count_in(&self, items: &[Self]) -> Result<usize> {
+                Ok(kernels::count_int(items, *self))
             }
             fn is(&self, other: &Self) -> bool {
                 self == other
