@@ -195,6 +195,8 @@ pub enum StubType {
     Machine(Machine),
     /// `Char`: a string of one character; only of results.
     Char,
+    /// `Literal["r", "rb"]`: one of these strings, written out where it is passed.
+    Literal(Vec<String>),
 }
 
 /// The machine integers of stubs.

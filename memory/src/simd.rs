@@ -18,13 +18,14 @@ mod dispatch;
 
 pub use dispatch::set_on;
 
+use bytemuck::Pod;
 use dispatch::{Kernel, dispatch, kernel};
 
 /// Lanes that are summed apart: some vectors of the widest kind, so that additions do not wait for each other.
 const LANES: usize = 32;
 
 /// A number that kernels know.
-pub trait Number: Copy + PartialOrd + Default + sealed::Sealed {
+pub trait Number: Pod + PartialOrd + Default + sealed::Sealed {
     /// What a sum of many is.
     type Sum;
     /// The sum in lanes.

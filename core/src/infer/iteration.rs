@@ -9,8 +9,10 @@
 
 use super::attributes::Member;
 use super::calls::Arg;
+use super::stub_calls::Chosen;
 use super::*;
 use crate::hir::{ClassKind, ExprKind, UnaryOp};
+use crate::stubs::{StubClassId, StubType};
 
 impl<'h> Infer<'h> {
     /// The elements that iterating `node` gives flow into `elem`.
@@ -136,6 +138,7 @@ impl<'h> Infer<'h> {
                 Some(parts[1..].to_vec())
             }
             Atom::Stub(class, _) if self.stubs.class(*class).name == "dict_items" => None,
+            Atom::Stub(class, parts) if parts.is_empty() => self.declared_elements(*class, atom),
             Atom::Stub(_, parts) => parts.first().map(|p| vec![*p]),
             Atom::Obj(..) => {
                 let one = self.slot(Some(atom.constructor()), 185);
@@ -150,6 +153,24 @@ impl<'h> Infer<'h> {
             }
             _ => None,
         }
+    }
+
+    /// What iterating over an object of a class without parameters gives, as its stub says.
+    fn declared_elements(&mut self, class: StubClassId, atom: &Atom) -> Option<Vec<NodeId>> {
+        let stubs = self.stubs;
+        let set = stubs.method(class, Symbol::intern("__iter__"))?;
+        let func = *stubs.overloads(set).first()?;
+        let StubType::Class(_, items) = &stubs.func(func).ret else {
+            return None;
+        };
+        let chosen = Chosen {
+            func,
+            receiver: Some(atom),
+            value: None,
+        };
+        let node = self.slot(Some(atom.constructor()), 187);
+        self.flow_type(&chosen, items.first()?, node, 0);
+        Some(vec![node])
     }
 
     /// `a, *b, c = value`.

@@ -285,6 +285,10 @@ impl<'h> Infer<'h> {
                 };
                 self.graph.add_seed(node, atom, seed);
             }
+            StubType::Literal(_) => {
+                let atom = self.stub(self.core.str);
+                self.graph.add(node, atom);
+            }
             StubType::Char => {
                 let atom = self.stub(self.core.str);
                 self.graph.add_seed(node, atom, Seed::Within(1, 1));
