@@ -124,7 +124,7 @@ class _naturals(array):
     @wrong("arg must be list")
     @rust(".fromlist", raises=True)
     def fromlist(self, list: list[int], /) -> None: ...
-    @rust(".list_words", raises=True)
+    @rust(".list_ints", raises=True)
     def tolist(self) -> list[int]: ...
 
 @rust("rt::modules::array::Array")
@@ -162,7 +162,7 @@ class _words(array):
     @wrong("arg must be list")
     @rust(".fromlist", raises=True)
     def fromlist(self, list: list[int], /) -> None: ...
-    @rust(".list_words", raises=True)
+    @rust(".list_ints", raises=True)
     def tolist(self) -> list[int]: ...
 
 @rust("rt::modules::array::Array")
