@@ -282,6 +282,14 @@ impl Stubs {
             .copied()
             .or_else(|| c.bases.iter().find_map(|b| self.method(*b, name)))
     }
+    /// The class that Python sees: one whose name begins with `_` only tells values of its base apart.
+    pub fn visible(&self, class: StubClassId) -> StubClassId {
+        let c = self.class(class);
+        match c.bases.first() {
+            Some(base) if c.name.as_str().starts_with('_') => self.visible(*base),
+            _ => class,
+        }
+    }
     /// True if `class` is `base` or derives from it.
     pub fn is_subclass(&self, class: StubClassId, base: StubClassId) -> bool {
         class == base

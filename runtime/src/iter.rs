@@ -10,7 +10,7 @@ mod object;
 mod protocol;
 mod zip;
 
-pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Ints, Map, MapIndexed};
+pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Ints, Map, MapIndexed, ints};
 pub use object::{Iter, IterBody};
 pub use protocol::{
     FromIndex, FromNext, ReversedIndex, Until, from_index, from_next, reversed_index, until,
@@ -51,15 +51,6 @@ pub trait Iterate {
         Self: Sized,
     {
         None
-    }
-
-    /// Machine integers as ints.
-    #[inline]
-    fn ints(self) -> Ints<Self>
-    where
-        Self: Sized + Iterate<Item = i64>,
-    {
-        Ints(self)
     }
 
     /// The iterator as an object.

@@ -220,7 +220,13 @@ impl<T> Iterate for FromVec<T> {
 
 /// Machine integers as ints.
 #[derive(Clone, Debug)]
-pub struct Ints<I>(pub(super) I);
+pub struct Ints<I>(I);
+
+/// Machine integers as ints.
+#[inline]
+pub fn ints<I: Iterate<Item = i64>>(words: I) -> Ints<I> {
+    Ints(words)
+}
 
 impl<I: Iterate<Item = i64>> Iterate for Ints<I> {
     type Item = Int;

@@ -18,6 +18,7 @@ use crate::bytearray::ByteArray;
 use crate::bytes::Bytes;
 use crate::error::{self, Result};
 use crate::gc::Tracer;
+use crate::int::Int;
 use crate::iter::Iterate;
 use crate::modules::copy::Copier;
 use crate::modules::native::{Body, Shared};
@@ -97,8 +98,22 @@ impl Array {
         Ok(Array::of(code, items))
     }
 
-    /// `array(code, it)`
-    pub fn collect<G: Given>(code: &Str, it: impl Iterate<Item = G>) -> Result<Array> {
+    /// `array(code, it)` of ints
+    pub fn collect_ints(code: &Str, it: impl Iterate<Item = Int>) -> Result<Array> {
+        let array = Array::empty(code)?;
+        array.extend(it)?;
+        Ok(array)
+    }
+
+    /// `array(code, it)` of floats
+    pub fn collect_floats(code: &Str, it: impl Iterate<Item = f64>) -> Result<Array> {
+        let array = Array::empty(code)?;
+        array.extend(it)?;
+        Ok(array)
+    }
+
+    /// `array(code, it)` of strings
+    pub fn collect_texts(code: &Str, it: impl Iterate<Item = Str>) -> Result<Array> {
         let array = Array::empty(code)?;
         array.extend(it)?;
         Ok(array)
@@ -119,6 +134,12 @@ impl Array {
     /// `array(code, text)`
     pub fn of_text(code: &Str, text: &Str) -> Result<Array> {
         let array = Array::empty(code)?;
+        if !is_text(array.code) {
+            return Err(error::type_error(format!(
+                "cannot use a str to initialize an array with typecode '{}'",
+                code.as_str()
+            )));
+        }
         array.fromunicode(text)?;
         Ok(array)
     }

@@ -6,6 +6,7 @@ use super::{Array, Value};
 use crate::bytearray::ByteArray;
 use crate::bytes::Bytes;
 use crate::error::{self, Error, Result};
+use crate::int::Int;
 use crate::iter::Iterate;
 use crate::list::List;
 use crate::memory::simd;
@@ -78,8 +79,23 @@ impl Array {
         self.put(at..at, &x)
     }
 
-    /// `a.extend(it)`
-    pub fn extend<G: Given>(&self, it: impl Iterate<Item = G>) -> Result<()> {
+    /// `a.extend(it)` of ints
+    pub fn extend_ints(&self, it: impl Iterate<Item = Int>) -> Result<()> {
+        self.extend(it)
+    }
+
+    /// `a.extend(it)` of floats
+    pub fn extend_floats(&self, it: impl Iterate<Item = f64>) -> Result<()> {
+        self.extend(it)
+    }
+
+    /// `a.extend(it)` of strings
+    pub fn extend_texts(&self, it: impl Iterate<Item = Str>) -> Result<()> {
+        self.extend(it)
+    }
+
+    /// Appends items one by one: what came before an error stays.
+    pub(super) fn extend<G: Given>(&self, it: impl Iterate<Item = G>) -> Result<()> {
         let mut it = it;
         while let Some(item) = it.next()? {
             self.append(item)?;
