@@ -149,7 +149,7 @@ fn plain_best<T: PartialOrd + Copy>(first: T, items: &[T], op: CmpOp) -> T {
 }
 
 macro_rules! machine_integers {
-    ($($type:ty)*) => {$(
+    ($($type:ty $(: $best:path, $count:path)?;)*) => {$(
         // SAFETY: owns no managed object.
         unsafe impl Value for $type {
             const ACYCLIC: bool = true;
@@ -186,13 +186,15 @@ macro_rules! machine_integers {
             fn compare(&self, other: &Self, op: CmpOp) -> Result<bool> {
                 Ok(op.holds(Some(self.cmp(other))))
             }
-            fn best_of(first: Self, items: &[Self], op: CmpOp) -> Result<Self> {
-                let best = kernels::best_int(first, items, op);
-                Ok(best.unwrap_or_else(|| plain_best(first, items, op)))
-            }
-            fn count_in(&self, items: &[Self]) -> Result<usize> {
-                Ok(kernels::count_int(items, *self))
-            }
+            $(
+                fn best_of(first: Self, items: &[Self], op: CmpOp) -> Result<Self> {
+                    let best = $best(first, items, op);
+                    Ok(best.unwrap_or_else(|| plain_best(first, items, op)))
+                }
+                fn count_in(&self, items: &[Self]) -> Result<usize> {
+                    Ok($count(items, *self))
+                }
+            )?
             fn is(&self, other: &Self) -> bool {
                 self == other
             }
@@ -207,7 +209,7 @@ macro_rules! machine_integers {
     )*};
 }
 
-machine_integers!(i64 i32 i16 u8);
+machine_integers! { i64: kernels::best_int, kernels::count_int; i32; i16; u8; }
 
 // SAFETY: clones and visits what the value does.
 unsafe impl<T: Value> Value for Option<T> {

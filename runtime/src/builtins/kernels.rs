@@ -7,6 +7,8 @@
 //! - `min` and `max` keep what they have unless the next item is less (greater). For ints any order gives the same. For floats the
 //!   kernels do, but for a NaN that comes first and for zeros, of which the first stays: both are seen to here.
 //! - `count` counts what is equal or the same object; the same is a float by its bits, so only a NaN is both unequal and the same.
+//!
+//! None of them is generic: they are compiled once, with the runtime, and not with every program.
 
 use crate::memory::simd::{self, Number};
 use crate::value::CmpOp;
@@ -15,7 +17,6 @@ use crate::value::CmpOp;
 const WORTHWHILE: usize = 16;
 
 /// The sum of machine integers; `None` for so few that a plain loop is as good.
-#[inline]
 pub(crate) fn sum(items: &[i64]) -> Option<i128> {
     (items.len() >= WORTHWHILE).then(|| simd::sum(items))
 }
@@ -44,8 +45,7 @@ fn best<T: Number>(items: &[T], op: CmpOp) -> Option<T> {
 }
 
 /// The best integer of one and others; `None` where a plain loop is as good.
-#[inline]
-pub(crate) fn best_int<T: Number + Ord>(first: T, items: &[T], op: CmpOp) -> Option<T> {
+pub(crate) fn best_int(first: i64, items: &[i64], op: CmpOp) -> Option<i64> {
     let found = best(items, op)?;
     Some(if op.holds(Some(found.cmp(&first))) {
         found
@@ -72,8 +72,7 @@ pub(crate) fn best_float(first: f64, items: &[f64], op: CmpOp) -> Option<f64> {
 }
 
 /// How many integers are equal to one.
-#[inline]
-pub(crate) fn count_int<T: Number>(items: &[T], wanted: T) -> usize {
+pub(crate) fn count_int(items: &[i64], wanted: i64) -> usize {
     simd::count(items, wanted)
 }
 
