@@ -195,7 +195,7 @@ pub enum StubType {
     Machine(Machine),
     /// `Char`: a string of one character; only of results.
     Char,
-    /// `Literal["r", "rb"]`: one of these strings, written out where it is passed.
+    /// `Literal["r", "rb"]`: one of these strings, written out where it is passed; only of parameters.
     Literal(Vec<String>),
 }
 

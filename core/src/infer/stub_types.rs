@@ -285,10 +285,6 @@ impl<'h> Infer<'h> {
                 };
                 self.graph.add_seed(node, atom, seed);
             }
-            StubType::Literal(_) => {
-                let atom = self.stub(self.core.str);
-                self.graph.add(node, atom);
-            }
             StubType::Char => {
                 let atom = self.stub(self.core.str);
                 self.graph.add_seed(node, atom, Seed::Within(1, 1));
@@ -337,7 +333,7 @@ impl<'h> Infer<'h> {
                 self.graph
                     .add(node, Atom::Stub(self.core.iterator, vec![part]));
             }
-            StubType::Never | StubType::Callable(..) => {}
+            StubType::Never | StubType::Callable(..) | StubType::Literal(_) => {}
         }
     }
 }
