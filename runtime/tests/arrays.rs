@@ -71,7 +71,7 @@ fn change(
     let item = number(noise, low, high);
     match noise.below(11) {
         0..=2 => {
-            array.append(&Int::from(item)).unwrap();
+            array.append(Int::from(item)).unwrap();
             model.push(item);
         }
         3 => {
