@@ -1,7 +1,9 @@
-//! Pools, names and kernels beside the plain way: `cargo bench --bench pool_comparison`.
+//! Pools, names, kernels and built-in functions that take them, beside the plain way: `cargo bench --bench pool_comparison`.
 //!
-//! With a word behind `--` (`pools`, `names`, `kernels`), only those.
+//! With a word behind `--` (`pools`, `names`, `kernels`, `builtins`), only those.
 
+#[path = "comparison/builtins.rs"]
+mod builtins;
 #[path = "comparison/kernels.rs"]
 mod kernels;
 #[path = "comparison/names.rs"]
@@ -13,10 +15,11 @@ use std::time::{Duration, Instant};
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let parts: [(&str, fn()); 3] = [
+    let parts: [(&str, fn()); 4] = [
         ("pools", pools::compare),
         ("names", names::compare),
         ("kernels", kernels::compare),
+        ("builtins", builtins::compare),
     ];
     let is_wanted = |name: &str| words.iter().any(|word| word == name);
     let all = !parts.iter().any(|(name, _)| is_wanted(name));

@@ -1,6 +1,6 @@
 //! The runtime that compiled programs are linked to: unpacked from this binary, built once, kept in the cache.
 //!
-//! In: the sources that `portalis-runtime` carries. Out: a folder with its rlib and those of its dependencies.
+//! In: the sources that `portalis-runtime` carries, its own and those of the memory layer below it. Out: a folder with its rlib and those of its dependencies.
 
 use crate::cache::Cache;
 use crate::cache::hash::Hasher;
@@ -88,13 +88,15 @@ fn key(toolchain: &Toolchain) -> String {
     hasher
         .part(toolchain.version())
         .part(PROFILE)
-        .part(WORKSPACE)
-        .part(sources::MANIFEST);
+        .part(WORKSPACE);
     for flag in FLAGS {
         hasher.part(flag);
     }
-    for (path, text) in sources::files() {
-        hasher.part(path).part(text);
+    for sources in sources::crates() {
+        hasher.part(sources.manifest);
+        for (path, text) in sources.files() {
+            hasher.part(path).part(text);
+        }
     }
     hasher.finish()
 }
@@ -126,35 +128,44 @@ fn failure(offline: &str, online: &str) -> Error {
     )
 }
 
-/// Writes the crate and a workspace around it.
+/// Writes the crates and a workspace around them.
 fn unpack(folder: &Path) -> Result<()> {
     let root = folder.join("Cargo.toml");
     fs::write(&root, workspace_manifest()?).doing("write", &root)?;
-    let runtime = folder.join("runtime");
-    for (path, text) in sources::files() {
-        let place = runtime.join("src").join(path);
-        let parent = place.parent().unwrap_or(&runtime);
-        fs::create_dir_all(parent).doing("create", parent)?;
-        fs::write(&place, text).doing("write", &place)?;
+    for sources in sources::crates() {
+        let own = folder.join(sources.folder);
+        for (path, text) in sources.files() {
+            let place = own.join("src").join(path);
+            let parent = place.parent().unwrap_or(&own);
+            fs::create_dir_all(parent).doing("create", parent)?;
+            fs::write(&place, text).doing("write", &place)?;
+        }
+        let manifest = own.join("Cargo.toml");
+        fs::write(&manifest, crate_manifest(sources.manifest)?).doing("write", &manifest)?;
     }
-    let manifest = runtime.join("Cargo.toml");
-    fs::write(&manifest, sources::MANIFEST).doing("write", &manifest)
+    Ok(())
 }
 
-/// The root manifest: our profile, and what the crate inherits.
+/// A crate's manifest without its tests: they are not carried, and what only they need is not fetched for them.
+fn crate_manifest(text: &str) -> Result<String> {
+    let mut manifest = parsed(text)?;
+    for key in ["dev-dependencies", "test"] {
+        manifest.remove(key);
+    }
+    Ok(manifest.to_string())
+}
+
+/// The root manifest: our profile, and what the crates inherit. In a checkout they name each other by path; a registry's manifests name
+/// versions, for which what is carried stands in.
 fn workspace_manifest() -> Result<String> {
-    let broken = |error: &dyn std::fmt::Display| {
-        Error::bug(format!("the carried manifest is broken: {error}"))
-    };
-    let mut root: toml::Table = PROFILE
-        .parse()
-        .map_err(|error: toml::de::Error| broken(&error))?;
-    let mut workspace: toml::Table = "resolver = \"3\"\nmembers = [\"runtime\"]"
-        .parse()
-        .map_err(|e: toml::de::Error| broken(&e))?;
-    let ours: toml::Table = WORKSPACE
-        .parse()
-        .map_err(|error: toml::de::Error| broken(&error))?;
+    let mut root = parsed(PROFILE)?;
+    let mut workspace = parsed("resolver = \"3\"\nmembers = [\"memory\", \"runtime\"]")?;
+    let ours = parsed(WORKSPACE)?;
+    if ours.is_empty() {
+        root.extend(parsed(
+            "[patch.crates-io]\nportalis-memory.path = \"memory\"",
+        )?);
+    }
     if let Some(toml::Value::Table(inherited)) = ours.get("workspace") {
         for name in ["package", "dependencies", "lints"] {
             if let Some(value) = inherited.get(name) {
@@ -164,6 +175,12 @@ fn workspace_manifest() -> Result<String> {
     }
     root.insert("workspace".to_owned(), workspace.into());
     Ok(root.to_string())
+}
+
+fn parsed(text: &str) -> Result<toml::Table> {
+    text.parse().map_err(|error: toml::de::Error| {
+        Error::bug(format!("a carried manifest is broken: {error}"))
+    })
 }
 
 /// One `cargo build`; `Err` inside is what cargo said.

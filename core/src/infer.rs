@@ -195,6 +195,8 @@ struct Infer<'h> {
     settling: bool,
     /// Items of any type pass for those that an overload wants.
     lenient: bool,
+    /// The strings that stand in the source, by the nodes of their values.
+    texts: FxHashMap<NodeId, &'h str>,
     /// How many kinds of items an overload was found to want.
     accepted: u32,
 }
@@ -259,6 +261,7 @@ impl<'h> Infer<'h> {
             stuck: BTreeSet::new(),
             settling: false,
             lenient: false,
+            texts: FxHashMap::default(),
             accepted: 0,
         }
     }

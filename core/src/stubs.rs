@@ -211,6 +211,8 @@ pub enum StubType {
     Machine(Machine),
     /// `Char`: a string of one character; only of results.
     Char,
+    /// `Literal["r", "rb"]`: one of these strings, written out where it is passed; only of parameters.
+    Literal(Vec<String>),
 }
 
 /// The machine integers of stubs.
@@ -315,6 +317,14 @@ impl Stubs {
             .get(&name)
             .copied()
             .or_else(|| c.bases.iter().find_map(|b| self.method(*b, name)))
+    }
+    /// The class that Python sees: one whose name begins with `_` only tells values of its base apart.
+    pub fn visible(&self, class: StubClassId) -> StubClassId {
+        let c = self.class(class);
+        match c.bases.first() {
+            Some(base) if c.name.as_str().starts_with('_') => self.visible(*base),
+            _ => class,
+        }
     }
     /// True if `class` is `base` or derives from it.
     pub fn is_subclass(&self, class: StubClassId, base: StubClassId) -> bool {

@@ -9,7 +9,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Range};
 
 use bytemuck::{Pod, Zeroable};
 
@@ -113,6 +113,35 @@ impl<T: Pod> AlignedBuffer<T> {
         self[start..].fill(item);
     }
 
+    /// Exchanges the items of a range, which lies in the buffer, for copies of others.
+    pub fn splice(&mut self, range: Range<usize>, items: &[T]) {
+        let tail = range.end..self.length;
+        let moved = range.start + items.len();
+        let length = moved + tail.len();
+        if length > self.length {
+            self.grow(length);
+        }
+        self.copy_within(tail, moved);
+        self[range.start..moved].copy_from_slice(items);
+        self.truncate(length);
+    }
+
+    /// The items as the bytes that they are in memory.
+    pub fn as_bytes(&self) -> &[u8] {
+        bytemuck::cast_slice(self)
+    }
+
+    /// Appends the items whose bytes these are; false, and nothing else, where an item would be left incomplete.
+    pub fn extend_from_bytes(&mut self, bytes: &[u8]) -> bool {
+        if !bytes.len().is_multiple_of(size_of::<T>()) {
+            return false;
+        }
+        let start = self.length;
+        self.grow(start + bytes.len() / size_of::<T>());
+        bytemuck::cast_slice_mut(&mut self[start..]).copy_from_slice(bytes);
+        true
+    }
+
     /// Drops the items from `length` on.
     pub fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
@@ -209,6 +238,16 @@ mod tests {
             (buffer.len(), buffer[9], buffer[10], buffer[30]),
             (31, 9.0, 1.0, 2.0)
         );
+        for (at, removed, new) in [(0, 0, 3), (5, 2, 2), (7, 20, 0), (11, 3, 40), (50, 1, 70)] {
+            let (mut vector, new) = (buffer.to_vec(), vec![7.0; new]);
+            buffer.splice(at..at + removed, &new);
+            vector.splice(at..at + removed, new);
+            assert_eq!(&*buffer, vector.as_slice());
+        }
+        let bytes = buffer.as_bytes().to_vec();
+        assert!(!buffer.extend_from_bytes(&bytes[1..]));
+        let vector = [&buffer[..], &buffer[..]].concat();
+        assert!(buffer.extend_from_bytes(&bytes) && &*buffer == vector.as_slice());
         buffer.clear();
         assert!(buffer.is_empty() && buffer.capacity() >= 1000);
         assert_eq!(buffer.pop(), None);

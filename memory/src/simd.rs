@@ -5,42 +5,27 @@
 //!
 //! | kernel | which Python operation may use it |
 //! |---|---|
-//! | [`sum`] of integers | `sum()` of a list of machine integers: it is exact |
+//! | [`sum`] of integers | `sum()` of a list or an array of machine integers: additions of integers may go in any order, and this one is exact |
 //! | [`sum`] of floats | none of CPython 3.12 and later: its `sum()` is compensated and goes in order; for one's own numeric code |
-//! | [`dot`] | as `sum` |
-//! | [`min`], [`max`] | `min()`, `max()` of integers; of floats where none is NaN and no zero is negative |
-//! | [`count`] | `bytes.count` of one byte, `list.count` of machine integers |
+//! | [`dot`] | as `sum`; not `math.sumprod`, which is exact before it rounds |
+//! | [`min`], [`max`] of integers | `min()`, `max()` of a list or an array of machine integers: equal ones cannot be told apart |
+//! | [`min`], [`max`] of floats | the same of floats, if the first is a number and the answer is not zero. Python keeps what it has unless the next is less (greater), so that a first NaN stays, later ones never come in, and of `0.0` and `-0.0` the first stays: here too, but for which zero it is |
+//! | [`count`] | `bytes.count` of one byte; `list.count` and `array.count` of machine integers, and of floats where a number is looked for: a NaN in a list is equal to itself there |
 //! | [`add`], [`sub`], [`mul`], [`div`], [`axpy`], [`less`], [`equal`] | element by element: same results in any order |
 //! | [`prefix_sum`] | `itertools.accumulate`: it goes in order, floats are rounded as there |
 
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+mod dispatch;
 
-use pulp::Arch;
+pub use dispatch::set_on;
 
-static IS_ON: AtomicBool = AtomicBool::new(true);
-static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
+use bytemuck::Pod;
+use dispatch::{Kernel, dispatch, kernel};
 
 /// Lanes that are summed apart: some vectors of the widest kind, so that additions do not wait for each other.
 const LANES: usize = 32;
 
-/// Switches vector instructions off or on; results are the same, but for the order in which floats are summed, which is fixed too.
-pub fn set_on(is_on: bool) {
-    IS_ON.store(is_on, Relaxed);
-}
-
-/// Kernels are always inlined, for else they would be compiled for the oldest processors and called.
-#[inline]
-fn dispatch<R>(kernel: impl FnOnce() -> R) -> R {
-    if IS_ON.load(Relaxed) {
-        ARCH.dispatch(kernel)
-    } else {
-        kernel()
-    }
-}
-
 /// A number that kernels know.
-pub trait Number: bytemuck::Pod + PartialOrd + Default + sealed::Sealed {
+pub trait Number: Pod + PartialOrd + Default + sealed::Sealed {
     /// What a sum of many is.
     type Sum;
     /// The sum in lanes.
@@ -55,9 +40,6 @@ pub trait Number: bytemuck::Pod + PartialOrd + Default + sealed::Sealed {
     /// How many are equal to `wanted`.
     #[doc(hidden)]
     fn count_of(items: &[Self], wanted: Self) -> usize;
-    /// The sums up to each item, into a slice of the same length.
-    #[doc(hidden)]
-    fn prefix_sum_of(items: &[Self], out: &mut [Self]);
     /// Integers wrap.
     #[doc(hidden)]
     fn plus(self, other: Self) -> Self;
@@ -73,46 +55,39 @@ mod sealed {
 
 /// The sum of the items: exact for integers.
 pub fn sum<T: Number>(items: &[T]) -> T::Sum {
-    dispatch(
-        #[inline(always)]
-        || T::sum_of(items),
-    )
+    kernel!(<T: Number>(items: &'a [T]) -> T::Sum { T::sum_of(items) })
 }
 
 /// The sum of the products of the items that both have; of integers modulo 2^64.
 pub fn dot<T: Number>(a: &[T], b: &[T]) -> T::Sum {
     let length = a.len().min(b.len());
-    dispatch(
-        #[inline(always)]
-        || T::dot_of(&a[..length], &b[..length]),
-    )
+    let (a, b) = (&a[..length], &b[..length]);
+    kernel!(<T: Number>(a: &'a [T], b: &'a [T]) -> T::Sum { T::dot_of(a, b) })
 }
 
-/// The least item. Where one is not a number, any item may be the answer.
+/// The least item, without those that are not numbers; if the first is none, that. Either zero stands for both.
 pub fn min<T: Number>(items: &[T]) -> Option<T> {
-    best(items, |a, b| if b < a { b } else { a })
+    kernel!(<T: Number>(items: &'a [T]) -> Option<T> {
+        best(items, |a, b| if b < a { b } else { a })
+    })
 }
 
-/// The greatest item. Where one is not a number, any item may be the answer.
+/// The greatest item, without those that are not numbers; if the first is none, that. Either zero stands for both.
 pub fn max<T: Number>(items: &[T]) -> Option<T> {
-    best(items, |a, b| if b > a { b } else { a })
+    kernel!(<T: Number>(items: &'a [T]) -> Option<T> {
+        best(items, |a, b| if b > a { b } else { a })
+    })
 }
 
 #[inline(always)]
 fn best<T: Number>(items: &[T], better: impl Fn(T, T) -> T) -> Option<T> {
     let first = *items.first()?;
-    Some(dispatch(
-        #[inline(always)]
-        || T::best_of(first, items, better),
-    ))
+    Some(T::best_of(first, items, better))
 }
 
 /// How many items are equal to `wanted`.
 pub fn count<T: Number>(items: &[T], wanted: T) -> usize {
-    dispatch(
-        #[inline(always)]
-        || T::count_of(items, wanted),
-    )
+    kernel!(<T: Number>(items: &'a [T], wanted: T) -> usize { T::count_of(items, wanted) })
 }
 
 macro_rules! elementwise {
@@ -121,7 +96,7 @@ macro_rules! elementwise {
         ///
         /// Goes as far as the shortest of the three.
         pub fn $name<T: Number>(a: &[T], b: &[T], out: &mut [$output]) {
-            dispatch(#[inline(always)] || {
+            kernel!(<T: Number>(a: &'a [T], b: &'a [T], out: &'a mut [$output]) -> () {
                 for ((out, &$a), &$b) in out.iter_mut().zip(a).zip(b) {
                     *out = $value;
                 }
@@ -151,41 +126,25 @@ impl Fraction for f32 {}
 
 /// `a / b`. Goes as far as the shortest of the three.
 pub fn div<T: Fraction>(a: &[T], b: &[T], out: &mut [T]) {
-    dispatch(
-        #[inline(always)]
-        || {
-            for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
-                *out = a / b;
-            }
-        },
-    );
+    kernel!(<T: Fraction>(a: &'a [T], b: &'a [T], out: &'a mut [T]) -> () {
+        for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
+            *out = a / b;
+        }
+    });
 }
 
 /// `y + a * x`, into `y`; rounded twice, as two operations are.
 pub fn axpy<T: Number>(a: T, x: &[T], y: &mut [T]) {
-    dispatch(
-        #[inline(always)]
-        || {
-            for (y, &x) in y.iter_mut().zip(x) {
-                *y = y.plus(a.times(x));
-            }
-        },
-    );
+    kernel!(<T: Number>(a: T, x: &'a [T], y: &'a mut [T]) -> () {
+        for (y, &x) in y.iter_mut().zip(x) {
+            *y = y.plus(a.times(x));
+        }
+    });
 }
 
 /// The sums of the items up to each; integers wrap. Goes as far as the shorter of the two.
 pub fn prefix_sum<T: Number>(items: &[T], out: &mut [T]) {
-    let length = items.len().min(out.len());
-    let (items, out) = (&items[..length], &mut out[..length]);
-    dispatch(
-        #[inline(always)]
-        || T::prefix_sum_of(items, out),
-    );
-}
-
-/// Each sum from the one before it.
-#[inline(always)]
-fn running_sum<T: Number>(mut sum: T, items: &[T], out: &mut [T]) {
+    let mut sum = T::default();
     for (out, &item) in out.iter_mut().zip(items) {
         sum = sum.plus(item);
         *out = sum;
@@ -233,6 +192,40 @@ fn lanes_of_two<T: Copy, S: Copy>(
     rest.fold(sum, |sum, (&a, &b)| plus(sum, term(a, b)))
 }
 
+/// Counts with counters as wide as wide items, so that both have the same lanes.
+macro_rules! count_wide {
+    ($counter:ident) => {
+        #[inline(always)]
+        fn count_of(items: &[Self], wanted: Self) -> usize {
+            let equal = items.iter().map(|&item| $counter::from(item == wanted));
+            equal.sum::<$counter>() as usize
+        }
+    };
+}
+
+/// Counts in lanes as wide as narrow items; a lane is read out before it can overflow.
+macro_rules! count_narrow {
+    ($counter:ident) => {
+        #[inline(always)]
+        fn count_of(items: &[Self], wanted: Self) -> usize {
+            const WIDTH: usize = 256 / size_of::<$counter>();
+            let mut count = 0;
+            for run in items.chunks(WIDTH * 255) {
+                let mut lanes: [$counter; WIDTH] = [0; WIDTH];
+                let (chunks, rest) = run.as_chunks::<WIDTH>();
+                for chunk in chunks {
+                    for (lane, &item) in lanes.iter_mut().zip(chunk) {
+                        *lane = lane.wrapping_add($counter::from(item == wanted));
+                    }
+                }
+                count += lanes.iter().map(|&lane| usize::from(lane)).sum::<usize>();
+                count += rest.iter().filter(|&&item| item == wanted).count();
+            }
+            count
+        }
+    };
+}
+
 macro_rules! floats {
     ($($float:ident, $counter:ident;)*) => {$(
         impl sealed::Sealed for $float {}
@@ -255,16 +248,7 @@ macro_rules! floats {
                 lanes(items, first, |item| item, better)
             }
 
-            #[inline(always)]
-            fn count_of(items: &[Self], wanted: Self) -> usize {
-                items.iter().map(|&item| $counter::from(item == wanted)).sum::<$counter>() as usize
-            }
-
-            /// In order, for it is rounded each time.
-            #[inline(always)]
-            fn prefix_sum_of(items: &[Self], out: &mut [Self]) {
-                running_sum(0.0, items, out);
-            }
+            count_wide! { $counter }
 
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
@@ -284,11 +268,10 @@ macro_rules! floats {
     )*};
 }
 
-// Counters are as wide as the items, so that both have the same lanes.
 floats! { f64, u64; f32, u32; }
 
 macro_rules! integers {
-    ($($integer:ident: $sum:ident, $items:ident => $exact:expr, $wanted:ident => $count:expr;)*) => {$(
+    ($($integer:ident: $sum:ident, $count:ident $counter:ident, $items:ident => $exact:expr;)*) => {$(
         impl sealed::Sealed for $integer {}
 
         impl Number for $integer {
@@ -301,7 +284,7 @@ macro_rules! integers {
 
             #[inline(always)]
             fn dot_of(a: &[Self], b: &[Self]) -> $sum {
-                let product = |(&a, &b)| i64::from(a).wrapping_mul(i64::from(b));
+                let product = |(&a, &b)| (a as i64).wrapping_mul(b as i64);
                 $sum::from(a.iter().zip(b).map(product).fold(0, i64::wrapping_add))
             }
 
@@ -310,15 +293,7 @@ macro_rules! integers {
                 items.iter().fold(first, |best, &item| better(best, item))
             }
 
-            #[inline(always)]
-            fn count_of($items: &[Self], $wanted: Self) -> usize {
-                $count
-            }
-
-            #[inline(always)]
-            fn prefix_sum_of(items: &[Self], out: &mut [Self]) {
-                running_sum(0, items, out);
-            }
+            $count! { $counter }
 
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
@@ -339,48 +314,48 @@ macro_rules! integers {
 }
 
 integers! {
-    i64: i128, items => {
-        // Two sums of 64 bits: of the items, which wraps, and of their upper halves, which is exact for so many. Together they say what the
-        // lower halves sum up to. Raised by 2^63 items are not negative, because few processors shift negative numbers in vectors.
-        const RUN: usize = 1 << 16;
-        let mut sum = 0;
-        for run in items.chunks(RUN) {
-            let (mut all, mut upper) = (0_u64, 0_u64);
-            for &item in run {
-                let raised = item as u64 ^ 1 << 63;
-                all = all.wrapping_add(raised);
-                upper = upper.wrapping_add(raised >> 32);
-            }
-            let lower = all.wrapping_sub(upper << 32);
-            sum += (i128::from(upper) << 32) + i128::from(lower) - ((run.len() as i128) << 63);
-        }
-        sum
-    }, wanted => items.iter().map(|&item| u64::from(item == wanted)).sum::<u64>() as usize;
-    i32: i64, items => items.iter().map(|&item| i64::from(item)).sum(),
-        wanted => items.iter().map(|&item| u32::from(item == wanted)).sum::<u32>() as usize;
-    u8: i64, items => {
-        let mut sum = 0;
-        for run in items.chunks(1 << 20) {
-            sum += i64::from(run.iter().map(|&item| u32::from(item)).sum::<u32>());
-        }
-        sum
-    }, wanted => {
-        // In lanes of bytes, which are read out before they can overflow.
-        const WIDTH: usize = 256;
-        let mut count = 0;
-        for run in items.chunks(WIDTH * 255) {
-            let mut lanes = [0_u8; WIDTH];
-            let (chunks, rest) = run.as_chunks::<WIDTH>();
-            for chunk in chunks {
-                for (lane, &item) in lanes.iter_mut().zip(chunk) {
-                    *lane = lane.wrapping_add(u8::from(item == wanted));
-                }
-            }
-            let lanes = lanes.iter().map(|&lane| usize::from(lane));
-            count += lanes.sum::<usize>() + rest.iter().filter(|&&item| item == wanted).count();
-        }
-        count
+    // Raised by 2^63 items are not negative, because few processors shift negative numbers in vectors.
+    i64: i128, count_wide u64, items => {
+        let raised = (items.len() as i128) << 63;
+        sum_of_words(items, |item| item as u64 ^ 1 << 63) as i128 - raised
     };
+    u64: i128, count_wide u64, items => sum_of_words(items, |item| item) as i128;
+    i32: i64, count_wide u32, items => items.iter().map(|&item| i64::from(item)).sum();
+    u32: i64, count_wide u32, items => items.iter().map(|&item| i64::from(item)).sum();
+    i16: i64, count_narrow u16, items => sum_in_runs(items, i32::from);
+    u16: i64, count_narrow u16, items => sum_in_runs(items, i32::from);
+    i8: i64, count_narrow u8, items => sum_in_runs(items, i32::from);
+    u8: i64, count_narrow u8, items => sum_in_runs(items, i32::from);
+}
+
+/// The exact sum of items of 64 bits, as numbers without a sign: two sums of 64 bits, of the items, which wraps, and of their upper
+/// halves, which is exact for so many. Together they say what the lower halves sum up to.
+#[inline(always)]
+fn sum_of_words<T: Copy>(items: &[T], word: impl Fn(T) -> u64) -> u128 {
+    const RUN: usize = 1 << 16;
+    let mut sum = 0;
+    for run in items.chunks(RUN) {
+        let (mut all, mut upper) = (0_u64, 0_u64);
+        for &item in run {
+            let item = word(item);
+            all = all.wrapping_add(item);
+            upper = upper.wrapping_add(item >> 32);
+        }
+        sum += (u128::from(upper) << 32) + u128::from(all.wrapping_sub(upper << 32));
+    }
+    sum
+}
+
+/// The sum of items of up to 16 bits, in runs so short that 32 bits hold it.
+#[inline(always)]
+fn sum_in_runs<T: Copy>(items: &[T], term: impl Fn(T) -> i32 + Copy) -> i64 {
+    let runs = items.chunks(1 << 15);
+    let sum = |run: &[T]| {
+        run.iter()
+            .map(|&item| term(item))
+            .fold(0, i32::wrapping_add)
+    };
+    runs.map(|run| i64::from(sum(run))).sum()
 }
 
 #[cfg(test)]
@@ -476,8 +451,26 @@ mod tests {
             each_slice(|n| n, |a, b| plain!(a, b, i128));
             each_slice(|n| n as i32, |a, b| plain!(a, b, i64));
             each_slice(|n| n as u8, |a, b| plain!(a, b, i64));
+            each_slice(|n| n as i8, |a, b| plain!(a, b, i64));
+            each_slice(|n| n as u16, |a, b| plain!(a, b, i64));
+            each_slice(|n| n as i16, |a, b| plain!(a, b, i64));
+            each_slice(|n| n.unsigned_abs() as u32, |a, b| plain!(a, b, i64));
+            each_slice(|n| n.unsigned_abs(), |a, b| plain!(a, b, i128));
         }
         set_on(true);
+        for length in 1..200 {
+            for at in 1..length {
+                let mut items = vec![1.5_f64; length];
+                items[at] = f64::NAN;
+                items[(at * 7) % length] = 2.5;
+                items[0] = 0.5;
+                let numbers = items.iter().copied().filter(|n| !n.is_nan());
+                assert_eq!(max(&items), numbers.clone().reduce(f64::max));
+                assert_eq!(min(&items), numbers.reduce(f64::min));
+                items[0] = f64::NAN;
+                assert!(max(&items).unwrap().is_nan() && min(&items).unwrap().is_nan());
+            }
+        }
         let mut out = [0.0; 3];
         div(&[1.0, 2.0, 3.0], &[2.0, 4.0, 0.0], &mut out);
         assert_eq!(out, [0.5, 0.5, f64::INFINITY]);
@@ -489,6 +482,10 @@ mod tests {
         assert_eq!(sum(&[i64::MIN; 1000]), i128::from(i64::MIN) * 1000);
         assert_eq!(sum(&[i32::MIN; 1000]), i64::from(i32::MIN) * 1000);
         assert_eq!(sum(&vec![u8::MAX; 20_000_000]), 255 * 20_000_000);
+        assert_eq!(sum(&[u64::MAX; 1000]), i128::from(u64::MAX) * 1000);
+        assert_eq!(sum(&vec![i16::MIN; 200_001]), i64::from(i16::MIN) * 200_001);
+        assert_eq!(sum(&vec![u16::MAX; 200_001]), i64::from(u16::MAX) * 200_001);
+        assert_eq!(sum(&[u32::MAX; 1001]), i64::from(u32::MAX) * 1001);
         assert_eq!(count(&vec![7_u8; 100_001], 7), 100_001);
     }
 }

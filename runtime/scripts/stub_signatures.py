@@ -48,6 +48,8 @@ def own(node, vars):
     base, args = node.value.id, parts(node)
     if base == "Keep":
         return own(args[0], vars)
+    if base == "Literal":
+        return "rt::Str"
     if base == "Iterable":
         return f"rt::Iter<{own(args[0], vars)}>"
     if base == "tuple":

@@ -1,11 +1,12 @@
 //! The built-in functions, as the stubs name them.
 //!
 //! In: values and iterators. Out: CPython's results and messages. `builtins/reduce.rs` has those that run through an iterator,
-//! `extrema.rs` `min` and `max`, `sum.rs` `sum`, `sink.rs` those that are handed items, `convert.rs` those on one value.
+//! `extrema.rs` `min` and `max`, `sum.rs` `sum`, `kernels.rs` what those do many at once, `sink.rs` those that are handed items, `convert.rs` those on one value.
 
 mod convert;
 mod errors;
 mod extrema;
+pub(crate) mod kernels;
 mod reduce;
 pub mod sink;
 mod sum;

@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 use crate::bytes::Bytes;
+use crate::bytes::search::Wanted;
 use crate::error::{self, Error, Result};
 use crate::gc::Tracer;
 use crate::int::Int;
@@ -249,9 +250,34 @@ impl ByteArray {
 
     /// `n in b`
     pub fn contains_byte(&self, value: i64) -> Result<bool> {
-        let value =
-            u8::try_from(value).map_err(|_| error::value_error("byte must be in range(0, 256)"))?;
-        Ok(self.0.borrow().contains(&value))
+        Ok(Wanted::byte(value)?.first(&self.0.borrow()).is_some())
+    }
+
+    /// `sub in b`
+    pub fn contains(&self, sub: &Bytes) -> bool {
+        Wanted::Bytes(sub.as_slice())
+            .first(&self.0.borrow())
+            .is_some()
+    }
+
+    /// `b.find(sub, start, end)`
+    pub fn find(&self, sub: &Bytes, start: Option<i64>, end: Option<i64>) -> i64 {
+        Wanted::Bytes(sub.as_slice()).find(&self.0.borrow(), start, end)
+    }
+
+    /// The same, of one byte.
+    pub fn find_byte(&self, byte: i64, start: Option<i64>, end: Option<i64>) -> Result<i64> {
+        Ok(Wanted::byte(byte)?.find(&self.0.borrow(), start, end))
+    }
+
+    /// `b.count(sub, start, end)`
+    pub fn count(&self, sub: &Bytes, start: Option<i64>, end: Option<i64>) -> i64 {
+        Wanted::Bytes(sub.as_slice()).count(&self.0.borrow(), start, end)
+    }
+
+    /// The same, of one byte.
+    pub fn count_byte(&self, byte: i64, start: Option<i64>, end: Option<i64>) -> Result<i64> {
+        Ok(Wanted::byte(byte)?.count(&self.0.borrow(), start, end))
     }
 
     /// `b.decode(encoding, errors)`

@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 mod methods;
+pub(crate) mod search;
 
 pub use methods::BytesIter;
 

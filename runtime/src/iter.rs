@@ -10,7 +10,7 @@ mod object;
 mod protocol;
 mod zip;
 
-pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Map, MapIndexed};
+pub use adapt::{Chain, Enumerate, Filter, FilterTrue, FromVec, Ints, Map, MapIndexed, ints};
 pub use object::{Iter, IterBody};
 pub use protocol::{
     FromIndex, FromNext, ReversedIndex, Until, from_index, from_next, reversed_index, until,
@@ -32,6 +32,25 @@ pub trait Iterate {
     #[inline]
     fn size_hint(&self) -> usize {
         0
+    }
+
+    /// Hands on all items that are left, in order, where they lie side by side in memory; the iterator is at its end then. `read` runs no
+    /// Python code and is called once for each piece, perhaps never. `None`: they do not lie so, and nothing has happened.
+    #[inline]
+    fn pieces(&mut self, _read: impl FnMut(&[Self::Item]) -> Result<()>) -> Option<Result<()>>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// The same, where the items are machine integers below; what comes out as [`Int`](crate::Int) may lie there as words.
+    #[inline]
+    fn word_pieces(&mut self, _read: impl FnMut(&[i64])) -> Option<()>
+    where
+        Self: Sized,
+    {
+        None
     }
 
     /// The iterator as an object.

@@ -27,6 +27,7 @@ pub mod io;
 pub mod iter;
 pub mod list;
 pub mod look;
+pub mod memory;
 pub mod method;
 pub mod modules;
 pub mod num;

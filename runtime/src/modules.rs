@@ -1,5 +1,6 @@
 //! The standard library's modules, as far as Rust implements them: a file for each, named by the stubs of `portalis-stdlib`.
 
+pub mod array;
 pub mod bisect;
 pub mod collections;
 pub mod copy;

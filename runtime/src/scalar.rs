@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code)]
 
+use crate::builtins::kernels;
 use crate::error::Result;
 use crate::float;
 use crate::gc::Tracer;
@@ -119,6 +120,12 @@ unsafe impl Value for f64 {
     fn compare(&self, other: &Self, op: CmpOp) -> Result<bool> {
         Ok(op.holds(self.partial_cmp(other)))
     }
+    fn best_of(first: Self, items: &[Self], op: CmpOp) -> Result<Self> {
+        Ok(kernels::best_float(first, items, op).unwrap_or_else(|| plain_best(first, items, op)))
+    }
+    fn count_in(&self, items: &[Self]) -> Result<usize> {
+        Ok(kernels::count_float(items, *self))
+    }
     /// The same bits: a float has no other identity here.
     fn is(&self, other: &Self) -> bool {
         self.to_bits() == other.to_bits()
@@ -129,8 +136,20 @@ unsafe impl Value for f64 {
     fn trace(&self, _tracer: &mut Tracer) {}
 }
 
+/// The best of a number and others, one after another.
+#[inline]
+fn plain_best<T: PartialOrd + Copy>(first: T, items: &[T], op: CmpOp) -> T {
+    let mut best = first;
+    for item in items {
+        if op.holds(item.partial_cmp(&best)) {
+            best = *item;
+        }
+    }
+    best
+}
+
 macro_rules! machine_integers {
-    ($($type:ty)*) => {$(
+    ($($type:ty $(: $best:path, $count:path)?;)*) => {$(
         // SAFETY: owns no managed object.
         unsafe impl Value for $type {
             const ACYCLIC: bool = true;
@@ -167,6 +186,15 @@ macro_rules! machine_integers {
             fn compare(&self, other: &Self, op: CmpOp) -> Result<bool> {
                 Ok(op.holds(Some(self.cmp(other))))
             }
+            $(
+                fn best_of(first: Self, items: &[Self], op: CmpOp) -> Result<Self> {
+                    let best = $best(first, items, op);
+                    Ok(best.unwrap_or_else(|| plain_best(first, items, op)))
+                }
+                fn count_in(&self, items: &[Self]) -> Result<usize> {
+                    Ok($count(items, *self))
+                }
+            )?
             fn is(&self, other: &Self) -> bool {
                 self == other
             }
@@ -181,7 +209,7 @@ macro_rules! machine_integers {
     )*};
 }
 
-machine_integers!(i64 i32 i16 u8);
+machine_integers! { i64: kernels::best_int, kernels::count_int; i32; i16; u8; }
 
 // SAFETY: clones and visits what the value does.
 unsafe impl<T: Value> Value for Option<T> {

@@ -13,6 +13,7 @@ pub use object::Object;
 
 use crate::error::{self, Result};
 use crate::gc::{Ref, Tracer};
+use crate::list::same_or_eq;
 use crate::modules::copy::Copier;
 use crate::num::Num;
 use crate::str::Str;
@@ -119,6 +120,27 @@ pub unsafe trait Value: Clone + 'static {
 
     /// `x is y`
     fn is(&self, other: &Self) -> bool;
+
+    /// The best of a value and others in order, which stays unless the next one compares as `op` says: `min`, `max`. The items are those of
+    /// a container that lends them: for `PLAIN` types only.
+    fn best_of(first: Self, items: &[Self], op: CmpOp) -> Result<Self> {
+        let mut best = &first;
+        for item in items {
+            if item.compare(best, op)? {
+                best = item;
+            }
+        }
+        Ok(best.clone())
+    }
+
+    /// How many of the items are this very value or equal to it; lent as for `best_of`.
+    fn count_in(&self, items: &[Self]) -> Result<usize> {
+        let mut count = 0;
+        for item in items {
+            count += usize::from(same_or_eq(item, self)?);
+        }
+        Ok(count)
+    }
 
     /// The value as a number: lets `1 == 1.0 == True` hold across types.
     fn as_number(&self) -> Option<Num> {

@@ -51,6 +51,7 @@ const STUBS: Table = &[
     ("_dataclasses", include_str!("stubs/_dataclasses.pyi")),
     ("_functools", include_str!("stubs/_functools.pyi")),
     ("_rust", include_str!("stubs/_rust.pyi")),
+    ("array", include_str!("stubs/array.pyi")),
     ("bisect", include_str!("stubs/bisect.pyi")),
     ("collections", include_str!("stubs/collections.pyi")),
     ("copy", include_str!("stubs/copy.pyi")),

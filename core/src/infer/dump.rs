@@ -103,7 +103,8 @@ impl Printer<'_> {
             Head::Stub(class, args)
                 if args.is_empty() || self.stubs.builtin_class("int") == Some(*class) =>
             {
-                self.stubs.class(*class).name.to_string()
+                let class = self.stubs.visible(*class);
+                self.stubs.class(class).name.to_string()
             }
             Head::Stub(class, args) => {
                 let dots = if self.stubs.class(*class).name == "tuple" {

@@ -9,8 +9,10 @@
 
 use super::attributes::Member;
 use super::calls::Arg;
+use super::stub_calls::Chosen;
 use super::*;
 use crate::hir::{ClassKind, ExprKind, UnaryOp};
+use crate::stubs::{StubClassId, StubType};
 
 impl<'h> Infer<'h> {
     /// The elements that iterating `node` gives flow into `elem`.
@@ -143,6 +145,7 @@ impl<'h> Infer<'h> {
                 Some(&parts[1..])
             }
             Atom::Stub(class, _) if self.stubs.class(*class).name == "dict_items" => None,
+            Atom::Stub(class, []) => self.declared_elements(*class, atom),
             Atom::Stub(_, parts) => parts.get(..1),
             Atom::Obj(..) => {
                 let one = self.slot(Some(atom.constructor()), 185);
@@ -157,6 +160,24 @@ impl<'h> Infer<'h> {
             }
             _ => None,
         }
+    }
+
+    /// What iterating over an object of a class without parameters gives, as its stub says.
+    fn declared_elements(&mut self, class: StubClassId, atom: &Atom<'h>) -> Option<&'h [NodeId]> {
+        let stubs = self.stubs;
+        let set = stubs.method(class, Symbol::intern("__iter__"))?;
+        let func = *stubs.overloads(set).first()?;
+        let StubType::Class(_, items) = &stubs.func(func).ret else {
+            return None;
+        };
+        let chosen = Chosen {
+            func,
+            receiver: Some(*atom),
+            value: None,
+        };
+        let node = self.slot(Some(atom.constructor()), 187);
+        self.flow_type(&chosen, items.first()?, node, 0);
+        Some(self.parts(&[node]))
     }
 
     /// `a, *b, c = value`.

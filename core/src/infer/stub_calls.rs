@@ -390,7 +390,7 @@ impl<'h> Infer<'h> {
         if self.stubs.is_subclass(class, self.core.base_exception) {
             return self.stub(self.core.exception_type);
         }
-        Atom::StubClass(class)
+        Atom::StubClass(self.stubs.visible(class))
     }
 
     /// `list(xs)`, `int(s)`, `ValueError("...")`, ...

@@ -336,7 +336,7 @@ impl<'h> Infer<'h> {
                 self.graph
                     .add(node, Atom::Stub(self.core.iterator, self.parts(&[part])));
             }
-            StubType::Never | StubType::Callable(..) => {}
+            StubType::Never | StubType::Callable(..) | StubType::Literal(_) => {}
         }
     }
 }

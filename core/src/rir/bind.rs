@@ -228,6 +228,9 @@ impl Body<'_, '_> {
         if let StubType::Machine(Machine::Size) = param {
             return val.literal().is_some_and(|n| n >= 0);
         }
+        if let StubType::Literal(texts) = param {
+            return texts.iter().any(|text| val.is_text(text));
+        }
         if let StubType::Iterable(elem) = param {
             let ty = match bind.level {
                 Level::Some | Level::Partial | Level::Any => self.some_elem_type(site, val),
@@ -335,7 +338,9 @@ impl Body<'_, '_> {
         match param {
             StubType::Object => true,
             StubType::Never => false,
-            StubType::Char => matches!(head, Head::Stub(c, _) if *c == b.str),
+            StubType::Char | StubType::Literal(_) => {
+                matches!(head, Head::Stub(c, _) if *c == b.str)
+            }
             StubType::None => *head == Head::None,
             StubType::SelfType => bind.this.as_ref() == Some(head),
             StubType::Keep(inner) => self.accepts_head(inner, head, bind),

@@ -58,7 +58,7 @@ impl Body<'_, '_> {
                     repr,
                 ));
             }
-            Some(Head::Stub(class, _)) => Head::StubClass(class),
+            Some(Head::Stub(class, _)) => Head::StubClass(self.cx.input.stubs.visible(class)),
             Some(Head::Tuple(_)) => Head::StubClass(self.cx.types.builtins.tuple),
             Some(Head::None) => match self.cx.input.stubs.builtin_class("NoneType") {
                 Some(class) => Head::StubClass(class),

@@ -11,7 +11,7 @@ use super::body::{Body, Site};
 use super::cx::Res;
 use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Stmt, Text};
-use super::value::{Mode, Val};
+use super::value::{Mode, Val, text_literal};
 use crate::hir::{self, CaptureId, ExprKind, GlobalId, Var};
 use crate::infer::types::{Head, TyId};
 
@@ -48,7 +48,7 @@ impl<'c> Body<'_, 'c> {
             ExprKind::Bool(value) => self.constant(if value { "true" } else { "false" }, ty),
             ExprKind::Int(digits) => Ok(self.int_literal(digits, ty)),
             ExprKind::Float(value) => self.constant(float_text(value), ty),
-            ExprKind::Str(text) => self.constant(format!("rt::lit!({text:?})"), ty),
+            ExprKind::Str(text) => self.constant(text_literal(text), ty),
             ExprKind::Bytes(bytes) => {
                 let text: String = bytes
                     .iter()

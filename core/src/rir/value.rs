@@ -117,10 +117,19 @@ impl Val {
             _ => None,
         }
     }
+    /// Whether the value is this string, written out.
+    pub fn is_text(&self, text: &str) -> bool {
+        matches!(&self.expr, Expr::Atom(atom) if **atom == *text_literal(text))
+    }
     /// Whether evaluating it again, or later, makes no difference as long as no variable changes.
     pub fn is_stable(&self) -> bool {
         stable(&self.expr)
     }
+}
+
+/// A string as generated code writes it.
+pub fn text_literal(text: &str) -> String {
+    format!("rt::lit!({text:?})")
 }
 
 fn stable(expr: &Expr) -> bool {

@@ -433,6 +433,10 @@ impl Loader {
             "Iterable" => return one(self).map(StubType::Iterable),
             "Char" => return Ok(StubType::Char),
             "Keep" => return one(self).map(StubType::Keep),
+            "Literal" => {
+                let texts = args.iter().map(text_of);
+                return texts.collect::<Read<_>>().map(StubType::Literal);
+            }
             "Callable" => {
                 let [params, ret] = args else {
                     return fail(expr.span, "Callable[[params], result] was expected");

@@ -27,7 +27,19 @@ fn best<T, K: Value>(
 /// The best item, the first of equal ones.
 #[inline]
 fn best_item<T: Value>(it: impl Iterate<Item = T>, op: CmpOp) -> Result<Option<T>> {
-    let mut it = it;
+    let (mut it, mut pieces_best) = (it, None);
+    let pieces = it.pieces(|items: &[T]| {
+        let (first, rest) = match (pieces_best.take(), items) {
+            (Some(best), items) => (best, items),
+            (None, [first, rest @ ..]) => (first.clone(), rest),
+            (None, []) => return Ok(()),
+        };
+        pieces_best = Some(T::best_of(first, rest, op)?);
+        Ok(())
+    });
+    if let Some(read) = pieces {
+        return read.map(|()| pieces_best);
+    }
     let Some(mut best) = it.next()? else {
         return Ok(None);
     };

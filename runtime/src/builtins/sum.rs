@@ -1,5 +1,6 @@
 //! `sum`: exact for ints, with Neumaier's compensation for floats as CPython 3.12 and later.
 
+use super::kernels;
 use crate::error::Result;
 use crate::int::Int;
 use crate::iter::Iterate;
@@ -30,6 +31,17 @@ impl IntSum {
         match self.small.checked_add(item) {
             Some(sum) => self.small = sum,
             None => self.spill(&Int::from(item)),
+        }
+    }
+
+    /// Adds many at once.
+    fn add_words(&mut self, items: &[i64]) {
+        let Some(sum) = kernels::sum(items) else {
+            return items.iter().for_each(|item| self.add_word(*item));
+        };
+        match i64::try_from(sum + i128::from(self.small)) {
+            Ok(sum) => self.small = sum,
+            Err(_) => self.spill(&Int::from(sum)),
         }
     }
 
@@ -107,6 +119,16 @@ pub fn sum_int(it: impl Iterate<Item = Int>) -> Result<Int> {
 #[inline]
 pub fn sum_int_from(it: impl Iterate<Item = Int>, start: &Int) -> Result<Int> {
     let (mut it, mut sum) = (it, IntSum::new(start));
+    if it.word_pieces(|items| sum.add_words(items)).is_some() {
+        return Ok(sum.total());
+    }
+    let pieces = it.pieces(|items| {
+        items.iter().for_each(|item| sum.add(item));
+        Ok(())
+    });
+    if let Some(read) = pieces {
+        return read.map(|()| sum.total());
+    }
     while let Some(item) = it.next()? {
         sum.add(&item);
     }
@@ -137,6 +159,13 @@ fn rest_of_floats(it: impl Iterate<Item = f64>, start: f64) -> Result<f64> {
             low: 0.0,
         },
     );
+    let pieces = it.pieces(|items| {
+        items.iter().for_each(|item| sum.add(*item));
+        Ok(())
+    });
+    if let Some(read) = pieces {
+        return read.map(|()| sum.total());
+    }
     while let Some(item) = it.next()? {
         sum.add(item);
     }

@@ -1,6 +1,7 @@
 //! The methods of `bytes`.
 
 use super::Bytes;
+use super::search::Wanted;
 use crate::error::{self, Result};
 use crate::int::Int;
 use crate::iter::Iterate;
@@ -85,10 +86,7 @@ impl Bytes {
 
     /// `n in b`
     pub fn contains_byte(&self, b: i64) -> Result<bool> {
-        match u8::try_from(b) {
-            Ok(byte) => Ok(self.as_slice().contains(&byte)),
-            Err(_) => Err(error::value_error("byte must be in range(0, 256)")),
-        }
+        Ok(Wanted::byte(b)?.first(self.as_slice()).is_some())
     }
 
     /// `iter(b)`
@@ -143,27 +141,22 @@ impl Bytes {
 
     /// `b.find(sub, start, end)`
     pub fn find(&self, sub: &Bytes, start: Option<i64>, end: Option<i64>) -> i64 {
-        let Some((start, end)) = window(start, end, self.as_slice().len()) else {
-            return -1;
-        };
-        find(&self.as_slice()[start..end], sub.as_slice()).map_or(-1, |at| (start + at) as i64)
+        Wanted::Bytes(sub.as_slice()).find(self.as_slice(), start, end)
+    }
+
+    /// The same, of one byte.
+    pub fn find_byte(&self, byte: i64, start: Option<i64>, end: Option<i64>) -> Result<i64> {
+        Ok(Wanted::byte(byte)?.find(self.as_slice(), start, end))
     }
 
     /// `b.count(sub, start, end)`
     pub fn count(&self, sub: &Bytes, start: Option<i64>, end: Option<i64>) -> i64 {
-        let Some((start, end)) = window(start, end, self.as_slice().len()) else {
-            return 0;
-        };
-        let mut rest = &self.as_slice()[start..end];
-        if sub.is_empty() {
-            return rest.len() as i64 + 1;
-        }
-        let mut count = 0;
-        while let Some(at) = find(rest, sub.as_slice()) {
-            count += 1;
-            rest = &rest[at + sub.as_slice().len()..];
-        }
-        count
+        Wanted::Bytes(sub.as_slice()).count(self.as_slice(), start, end)
+    }
+
+    /// The same, of one byte.
+    pub fn count_byte(&self, byte: i64, start: Option<i64>, end: Option<i64>) -> Result<i64> {
+        Ok(Wanted::byte(byte)?.count(self.as_slice(), start, end))
     }
 
     /// `b.startswith(prefix, start, end)`
@@ -266,10 +259,7 @@ impl Bytes {
 }
 
 fn find(text: &[u8], sub: &[u8]) -> Option<usize> {
-    if sub.is_empty() {
-        return Some(0);
-    }
-    text.windows(sub.len()).position(|window| window == sub)
+    Wanted::Bytes(sub).first(text)
 }
 
 fn is_space(byte: u8) -> bool {

@@ -2,6 +2,7 @@
 
 use super::Iterate;
 use crate::error::{self, Result};
+use crate::int::Int;
 use crate::value::Value;
 
 /// `enumerate(it, start)`
@@ -214,5 +215,37 @@ impl<T> Iterate for FromVec<T> {
 
     fn size_hint(&self) -> usize {
         self.0.len()
+    }
+}
+
+/// Machine integers as ints.
+#[derive(Clone, Debug)]
+pub struct Ints<I>(I);
+
+/// Machine integers as ints.
+#[inline]
+pub fn ints<I: Iterate<Item = i64>>(words: I) -> Ints<I> {
+    Ints(words)
+}
+
+impl<I: Iterate<Item = i64>> Iterate for Ints<I> {
+    type Item = Int;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<Int>> {
+        Ok(self.0.next()?.map(Int::from))
+    }
+
+    fn size_hint(&self) -> usize {
+        self.0.size_hint()
+    }
+
+    #[inline]
+    fn word_pieces(&mut self, mut read: impl FnMut(&[i64])) -> Option<()> {
+        let read = |items: &[i64]| {
+            read(items);
+            Ok(())
+        };
+        self.0.pieces(read).map(drop)
     }
 }

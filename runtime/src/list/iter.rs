@@ -58,6 +58,16 @@ impl<T: Value> Iterate for ListIter<T> {
     fn size_hint(&self) -> usize {
         self.list.size().saturating_sub(self.at)
     }
+
+    #[inline]
+    fn pieces(&mut self, mut read: impl FnMut(&[T]) -> Result<()>) -> Option<Result<()>> {
+        if !T::PLAIN {
+            return None;
+        }
+        let at = std::mem::replace(&mut self.at, usize::MAX);
+        let read = |items: &[T]| read(items.get(at..).unwrap_or_default());
+        Some(self.list.with_plain(read))
+    }
 }
 
 /// `reversed(xs)`

@@ -194,6 +194,9 @@ impl<T: Value> List<T> {
 
     /// `xs.count(x)`
     pub fn count(&self, x: &T) -> Result<i64> {
+        if T::PLAIN {
+            return self.with_plain(|items| Ok(x.count_in(items)? as i64));
+        }
         let (mut at, mut count) = (0, 0);
         while let Some(found) = self.position_of(x, at, usize::MAX)? {
             count += 1;

@@ -347,6 +347,16 @@ impl<T: Value> Iterate for TupleIter<T> {
     fn size_hint(&self) -> usize {
         self.tuple.as_slice().len() - self.at
     }
+
+    #[inline]
+    fn pieces(&mut self, mut read: impl FnMut(&[T]) -> Result<()>) -> Option<Result<()>> {
+        if !T::PLAIN {
+            return None;
+        }
+        let items = self.tuple.as_slice();
+        let at = std::mem::replace(&mut self.at, items.len());
+        Some(read(&items[at..]))
+    }
 }
 
 /// `reversed(t)`

@@ -36,6 +36,11 @@ impl<'h> Infer<'h> {
         node: NodeId,
         last: bool,
     ) -> Fit {
+        if let StubType::Literal(texts) = ty {
+            let text = self.texts.get(&node);
+            let is_one = text.is_some_and(|text| texts.iter().any(|t| t == text));
+            return if is_one { Fit::All } else { Fit::No };
+        }
         let atoms = self.graph.atoms(node);
         if atoms.is_empty() {
             self.graph.watch(node, self.current);
@@ -68,7 +73,9 @@ impl<'h> Infer<'h> {
         Some(match ty {
             StubType::Object => true,
             StubType::Never => false,
-            StubType::Char => atom.constructor() == Constructor::Stub(self.core.str),
+            StubType::Char | StubType::Literal(_) => {
+                atom.constructor() == Constructor::Stub(self.core.str)
+            }
             StubType::None => *atom == Atom::None,
             StubType::SelfType => chosen
                 .receiver

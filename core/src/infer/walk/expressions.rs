@@ -43,6 +43,9 @@ impl<'h> Infer<'h> {
         }
         match e.kind {
             ExprKind::Var(var) => return self.read_var(walk, var),
+            ExprKind::Str(text) => {
+                self.texts.insert(here, text);
+            }
             ExprKind::Func(func) => {
                 let captures = self.captures_of(func, walk.inst);
                 self.graph.add(here, Atom::Closure(func, None, captures));

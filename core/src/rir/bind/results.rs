@@ -97,7 +97,7 @@ impl Body<'_, '_> {
             }
             StubType::Keep(inner) => self.stub_ty(inner, bind),
             StubType::Machine(_) => self.cx.types.int(),
-            StubType::Char => self.cx.types.of(Head::Stub(b.str, vec![])),
+            StubType::Char | StubType::Literal(_) => self.cx.types.of(Head::Stub(b.str, vec![])),
             StubType::Callable(..) => self.cx.types.never(),
         }
     }

@@ -11,7 +11,7 @@ use super::super::value::Val;
 use crate::bind::ArgShape;
 use crate::hir;
 use crate::infer::types::{Head, TyId};
-use crate::stubs::{OverloadsId, StubBinding, StubClassId};
+use crate::stubs::{OverloadsId, StubBinding, StubClassId, StubParam, StubType};
 use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
@@ -192,7 +192,7 @@ impl<'c> Body<'_, 'c> {
             if params.iter().any(|p| p.kind == hir::ParamKind::VarArgs) {
                 return None;
             }
-            let positional = |p: &&crate::stubs::StubParam| {
+            let positional = |p: &&StubParam| {
                 matches!(
                     p.kind,
                     hir::ParamKind::PositionalOnly | hir::ParamKind::Normal
@@ -276,6 +276,17 @@ impl<'c> Body<'_, 'c> {
         Ok(Some(Val::owned(expr, result.0, result.1)))
     }
 
+    /// What to do where no form of a function takes the arguments.
+    fn way_out(&self, set: OverloadsId) -> &'static str {
+        let stubs = self.cx.input.stubs;
+        let is_literal = |param: &StubParam| matches!(param.ty, StubType::Literal(_));
+        let mut funcs = stubs.overloads(set).iter().map(|id| stubs.func(*id));
+        match funcs.any(|func| func.params.iter().any(is_literal)) {
+            true => "write out the string that decides what comes back, and check the types",
+            false => "check the types of the arguments",
+        }
+    }
+
     /// A stub call whose arguments have several types: chosen for each of them.
     pub(super) fn split_stub_call(
         &mut self,
@@ -292,11 +303,8 @@ impl<'c> Body<'_, 'c> {
             if let Some(val) = self.wrong_call(site, set, None, args)? {
                 return Ok(val);
             }
-            return self.refuse(
-                site.span,
-                format!("no form of `{name}()` takes these arguments"),
-                "check the types of the arguments",
-            );
+            let what = format!("no form of `{name}()` takes these arguments");
+            return self.refuse(site.span, what, self.way_out(set));
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let operands: Vec<Val> = args.into_iter().map(|a| a.val).collect();

@@ -304,6 +304,9 @@ impl<'c> Body<'_, 'c> {
         {
             return Ok((**range).clone().method("words", vec![]));
         }
+        if *self.cx.kind(from.1) == Kind::I64 && *self.cx.kind(to.1) == Kind::Int {
+            return Ok(Expr::call("rt::iter::ints", vec![iter]));
+        }
         if self.is_uninhabited(from.1) {
             let name = self.cx.rust_type(to.1);
             if !matches!(iter, Expr::Atom(_)) {
