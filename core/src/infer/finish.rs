@@ -6,6 +6,7 @@
 
 mod colors;
 mod instances;
+mod sequences;
 
 use super::lists::Lists;
 use super::types::*;

@@ -12,6 +12,8 @@ use super::graph::Filter;
 use super::stub_calls::Chosen;
 use super::*;
 use crate::hir::{Base, CmpOp, UnaryOp};
+use rustc_hash::FxBuildHasher;
+use std::hash::BuildHasher;
 
 /// The dunders of a binary operator: plain, reflected, in place.
 pub fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
@@ -436,8 +438,8 @@ impl<'h> Infer<'h> {
 
 /// A number that tells pairs of kinds apart within one task.
 fn pair_index(left: &Atom<'_>, right: &Atom<'_>) -> u32 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    (left.constructor(), right.constructor()).hash(&mut hasher);
-    (hasher.finish() as u32 % 0x0fff_0000) + 1_000_000
+    let kinds = (left.constructor().code(), right.constructor().code());
+    // The upper bits are the best.
+    let hash = FxBuildHasher.hash_one(kinds) >> 32;
+    (hash as u32 % 0x0fff_0000) + 1_000_000
 }

@@ -218,12 +218,12 @@ impl<'a, 'h> Words<'a, 'h> {
         });
         Words {
             cx,
-            growth: Growth::new(graph, int, holding(cx, |node| kinds[node.0 as usize].int)),
+            growth: Growth::new(graph, int, holding(cx, |node| kinds[node.0 as usize].int())),
             lengths: None,
             seen: Seen::new(&cx.insts),
             ranges: Ranges::new(cx),
             seeds: seeds
-                .filter(|(node, _)| kinds[node.0 as usize].int)
+                .filter(|(node, _)| kinds[node.0 as usize].int())
                 .collect(),
             kinds,
             exact: FxHashMap::default(),
@@ -288,7 +288,7 @@ impl<'a, 'h> Words<'a, 'h> {
     /// Whether the ints of a node may be held as machine words: Rust's type for `int | float` is one for all.
     fn markable(&self, node: NodeId) -> bool {
         let kinds = self.kinds[node.0 as usize];
-        kinds.int && kinds.ints
+        kinds.int() && kinds.ints()
     }
 
     fn node(&self, e: ExprId) -> NodeId {
@@ -346,7 +346,7 @@ fn holding(cx: &Infer<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
 /// The lengths of strings: literals and single characters have theirs, others any.
 fn string_lengths(cx: &Infer<'_>, kinds: &[Kinds]) -> Growth {
     let str = Constructor::Stub(cx.core.str);
-    let nodes = holding(cx, |node| kinds[node.0 as usize].str);
+    let nodes = holding(cx, |node| kinds[node.0 as usize].str());
     let mut lengths = Growth::new(&cx.graph, str, nodes);
     let flows = cx.graph.texts.iter().map(|(node, seed)| {
         let length = match seed {

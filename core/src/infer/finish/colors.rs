@@ -8,6 +8,7 @@
 //! ```
 
 use super::super::lists::Lists;
+use super::sequences::Sequences;
 use super::*;
 
 /// What an `int` that fits a machine word has for an argument in its color.
@@ -17,26 +18,6 @@ const WORD: u32 = u32::MAX;
 pub(super) struct Colors {
     nodes: Vec<u32>,
     objs: Vec<u32>,
-}
-
-/// Numbers for sequences of words: equal sequences have equal numbers.
-#[derive(Default)]
-pub(super) struct Sequences(FxHashMap<Vec<u32>, u32>);
-
-impl Sequences {
-    pub(super) fn number(&mut self, words: &[u32]) -> u32 {
-        if let Some(number) = self.0.get(words) {
-            return *number;
-        }
-        let number = self.0.len() as u32;
-        self.0.insert(words.to_vec(), number);
-        number
-    }
-
-    /// How many different sequences there were.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
 }
 
 /// What does not change from round to round.
@@ -65,8 +46,9 @@ impl Colors {
             objs: vec![0; objs],
         };
         let mut count = 0;
+        let mut parts = Sequences::default();
         loop {
-            let found = shape.plain + next.split(cx, &shape, &colors);
+            let found = shape.plain + next.split(cx, &shape, &colors, &mut parts);
             if found == count {
                 return next;
             }
@@ -134,8 +116,14 @@ impl Colors {
     }
 
     /// One round: colors by the colors that `before` has; how many there are.
-    fn split(&mut self, cx: &Infer<'_>, shape: &Shape<'_>, before: &Colors) -> usize {
-        let mut parts = Sequences::default();
+    fn split(
+        &mut self,
+        cx: &Infer<'_>,
+        shape: &Shape<'_>,
+        before: &Colors,
+        parts: &mut Sequences,
+    ) -> usize {
+        parts.clear();
         let mut key = Vec::new();
         for (at, node) in shape.composites.iter().enumerate() {
             let atoms = shape.atoms.of(at);
@@ -152,16 +140,17 @@ impl Colors {
             }
             self.nodes[node.0 as usize] = shape.plain as u32 + parts.number(&key);
         }
-        let mut groups = Sequences::default();
+        let count = parts.len();
+        parts.clear();
         for (at, obj) in shape.groups.iter().enumerate() {
             key.clear();
             key.push(cx.graph.obj_class(*obj).0);
             for (name, node) in shape.attrs.of(at) {
                 key.extend([*name, before.node(cx, *node)]);
             }
-            self.objs[obj.0 as usize] = groups.number(&key);
+            self.objs[obj.0 as usize] = parts.number(&key);
         }
-        parts.len() + groups.len()
+        count + parts.len()
     }
 
     pub(super) fn node(&self, cx: &Infer<'_>, node: NodeId) -> u32 {

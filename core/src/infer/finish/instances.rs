@@ -4,7 +4,7 @@
 //! by their types, then split by what they call.
 
 use super::super::lists::Lists;
-use super::colors::Sequences;
+use super::sequences::Sequences;
 use super::*;
 
 /// A call of an instance: where, why, by which kind of value, what it reaches and what it makes.
@@ -52,10 +52,11 @@ pub(super) fn colors(
         key.push(u32::MAX);
         key.extend(words.wide_exprs(id).map(|e| e.0));
         key.push(u32::MAX);
-        let lists = [&inst.params, &inst.locals, inst.captures, &inst.exprs];
-        let nodes = lists.into_iter().flatten();
-        let ends = [inst.ret, inst.yields, inst.sends];
-        key.extend(nodes.chain(&ends).map(|n| colors.node(cx, *n)));
+        // Parameters are locals.
+        let ends: &[NodeId] = &[inst.ret, inst.yields, inst.sends];
+        for nodes in [&inst.locals, inst.captures, &inst.exprs, ends] {
+            key.extend(nodes.iter().map(|node| colors.node(cx, *node)));
+        }
         found.push(types.number(&key));
     }
     let mut shapes = Sequences::default();
@@ -82,8 +83,9 @@ pub(super) fn colors(
     };
     let shapes: Vec<u32> = (0..cx.insts.len()).map(shape_of).collect();
     let mut count = types.len();
+    let mut parts = Sequences::default();
     loop {
-        let mut parts = Sequences::default();
+        parts.clear();
         let mut key = Vec::new();
         let next: Vec<u32> = (0..cx.insts.len())
             .map(|at| {

@@ -48,7 +48,7 @@ impl<'h> Words<'_, 'h> {
         }
         let ints = args.iter().all(|a| {
             let kinds = self.kinds(self.node(a.value.id));
-            a.kind == ArgKind::Positional && kinds.numbers && (kinds.int || kinds.bool)
+            a.kind == ArgKind::Positional && kinds.numbers() && kinds.integral()
         });
         if !ints {
             return None;
@@ -103,7 +103,7 @@ impl<'h> Words<'_, 'h> {
     /// The length of a string, if the strings that come here are literals or single characters.
     fn length(&mut self, e: &'h Expr<'h>) -> Option<Interval> {
         let node = self.node(e.id);
-        if !self.kinds(node).text {
+        if !self.kinds(node).text() {
             return None;
         }
         let (cx, kinds) = (self.cx, &self.kinds);

@@ -28,7 +28,7 @@ impl<'h> Words<'_, 'h> {
                 // Ints compared with floats say nothing here.
                 let ints = |this: &Self, e: &Expr<'_>| {
                     let kinds = this.kinds(this.node(e.id));
-                    kinds.numbers && !kinds.float
+                    kinds.numbers() && !kinds.float()
                 };
                 if !ints(self, a) || !ints(self, b) {
                     return;

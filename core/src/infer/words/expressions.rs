@@ -23,7 +23,7 @@ impl<'h> Words<'_, 'h> {
             None => self.read(node, e),
         };
         let kinds = self.kinds(node);
-        if kinds.int || kinds.bool {
+        if kinds.integral() {
             self.seen.has(self.here, e.id, value.interval);
         }
         value
@@ -50,10 +50,10 @@ impl<'h> Words<'_, 'h> {
     pub(super) fn held(&self, node: NodeId) -> Interval {
         let kinds = self.kinds(node);
         let mut interval = Interval::EMPTY;
-        if kinds.int {
+        if kinds.int() {
             interval = interval.join(self.growth.value(node));
         }
-        if kinds.bool {
+        if kinds.bool() {
             interval = interval.join(Interval::new(0, 1));
         }
         interval
@@ -79,7 +79,7 @@ impl<'h> Words<'_, 'h> {
                 let left = self.value(a);
                 let right = self.value(b);
                 let numbers =
-                    self.kinds(self.node(a.id)).numbers && self.kinds(self.node(b.id)).numbers;
+                    self.kinds(self.node(a.id)).numbers() && self.kinds(self.node(b.id)).numbers();
                 return numbers.then(|| binary(op, left, right));
             }
             ExprKind::Not(a) | ExprKind::IsInstance(a, _) | ExprKind::Attr(a, _) => {
@@ -132,7 +132,7 @@ impl<'h> Words<'_, 'h> {
 
     fn unary(&mut self, op: UnaryOp, a: &'h Expr<'h>) -> Option<Value> {
         let value = self.value(a).interval;
-        if !self.kinds(self.node(a.id)).numbers {
+        if !self.kinds(self.node(a.id)).numbers() {
             return None;
         }
         Some(Value::of(match op {

@@ -2,60 +2,73 @@
 
 use super::*;
 
-/// What a node holds.
-#[derive(Clone, Copy)]
-pub(super) struct Kinds {
+/// What a node holds: a bit for each kind.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Kinds(u8);
+
+const INT: u8 = 1;
+const BOOL: u8 = 2;
+const FLOAT: u8 = 4;
+const STR: u8 = 8;
+const NONE: u8 = 16;
+const OTHER: u8 = 32;
+
+impl Kinds {
     /// Ints.
-    pub(super) int: bool,
+    pub(super) fn int(self) -> bool {
+        self.0 & INT != 0
+    }
+
+    /// Ints or bools.
+    pub(super) fn integral(self) -> bool {
+        self.0 & (INT | BOOL) != 0
+    }
+
     /// Bools.
-    pub(super) bool: bool,
+    pub(super) fn bool(self) -> bool {
+        self.0 & BOOL != 0
+    }
+
     /// Floats.
-    pub(super) float: bool,
-    /// Nothing but ints, bools, floats and `None`.
-    pub(super) numbers: bool,
-    /// Nothing but ints and `None`.
-    pub(super) ints: bool,
+    pub(super) fn float(self) -> bool {
+        self.0 & FLOAT != 0
+    }
+
     /// Strings.
-    pub(super) str: bool,
+    pub(super) fn str(self) -> bool {
+        self.0 & STR != 0
+    }
+
+    /// Nothing but ints, bools, floats and `None`.
+    pub(super) fn numbers(self) -> bool {
+        self.0 & (STR | OTHER) == 0
+    }
+
+    /// Nothing but ints and `None`.
+    pub(super) fn ints(self) -> bool {
+        self.0 & !(INT | NONE) == 0
+    }
+
     /// Nothing but strings.
-    pub(super) text: bool,
+    pub(super) fn text(self) -> bool {
+        self.0 & !STR == 0
+    }
 }
 
 /// Of each node that stands for itself.
 pub(super) fn of_nodes(cx: &Infer<'_>) -> Vec<Kinds> {
-    let mut all = vec![of_atoms(cx, &[]); cx.graph.len()];
+    let core = &cx.core;
+    let mut all = vec![Kinds::default(); cx.graph.len()];
     for node in &cx.held {
-        all[node.0 as usize] = of_atoms(cx, cx.graph.atoms(*node));
+        let kinds = cx.graph.atoms(*node).iter().map(|atom| match *atom {
+            Atom::None => NONE,
+            Atom::Stub(class, _) if class == core.int => INT,
+            Atom::Stub(class, _) if class == core.bool => BOOL,
+            Atom::Stub(class, _) if class == core.float => FLOAT,
+            Atom::Stub(class, _) if class == core.str => STR,
+            _ => OTHER,
+        });
+        all[node.0 as usize] = Kinds(kinds.fold(0, |all, kind| all | kind));
     }
     all
-}
-
-fn of_atoms(cx: &Infer<'_>, atoms: &[Atom<'_>]) -> Kinds {
-    let core = &cx.core;
-    let mut kinds = Kinds {
-        int: false,
-        bool: false,
-        float: false,
-        numbers: true,
-        ints: true,
-        str: false,
-        text: true,
-    };
-    for atom in atoms {
-        match *atom {
-            Atom::None => {}
-            Atom::Stub(class, _) if class == core.int => kinds.int = true,
-            Atom::Stub(class, _) if class == core.bool => {
-                (kinds.bool, kinds.ints) = (true, false);
-            }
-            Atom::Stub(class, _) if class == core.float => {
-                (kinds.float, kinds.ints) = (true, false);
-            }
-            _ => (kinds.numbers, kinds.ints) = (false, false),
-        }
-        let is_str = matches!(*atom, Atom::Stub(class, _) if class == core.str);
-        kinds.str |= is_str;
-        kinds.text &= is_str;
-    }
-    kinds
 }

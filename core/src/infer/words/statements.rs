@@ -114,7 +114,7 @@ impl<'h> Words<'_, 'h> {
             }
         }
         let value = self.value(e);
-        if self.kinds(node).numbers && self.kinds(self.node(e.id)).numbers {
+        if self.kinds(node).numbers() && self.kinds(self.node(e.id)).numbers() {
             let new = binary(op, old, value);
             self.seen.has(self.here, target.id, new.interval);
             self.seen.begins(self.here, target.id, new);
