@@ -215,9 +215,13 @@ fn cores(programs: &[PathBuf], lines: u64) {
     let mut best = [Duration::MAX; 2];
     for _ in 0..ROUNDS {
         for (threads, best) in [1, 2].into_iter().zip(&mut best) {
-            let bridge = CpuBridge::with_config(CpuConfig::default().num_threads(threads));
+            // As the command line has it.
+            let cpu = CpuConfig::default().num_threads(threads);
+            let bridge = CpuBridge::with_config(cpu.stack_size(pipeline::STACK));
+            let size =
+                |program: &PathBuf| std::fs::metadata(program).map_or(0, |m| m.len() as usize);
             let start = Instant::now();
-            bridge.parallel_translate(programs, |program| {
+            bridge.parallel_translate_sized(programs, size, |program, _, _| {
                 compile(program, Stage::Rust, MemoryConfig::default());
                 Ok::<_, ()>(())
             });
