@@ -143,6 +143,8 @@ pub fn axpy<T: Number>(a: T, x: &[T], y: &mut [T]) {
 }
 
 /// The sums of the items up to each; integers wrap. Goes as far as the shorter of the two.
+///
+/// A plain loop: floats are rounded at each step, and of integers the compiler makes no vectors in steps that were faster.
 pub fn prefix_sum<T: Number>(items: &[T], out: &mut [T]) {
     let mut sum = T::default();
     for (out, &item) in out.iter_mut().zip(items) {
@@ -270,8 +272,22 @@ macro_rules! floats {
 
 floats! { f64, u64; f32, u32; }
 
+/// The sum of products, in runs so short that the type of products holds it; that of 64 bits wraps.
+macro_rules! dot_in_runs {
+    ($product:ident, $a:ident, $b:ident) => {{
+        const RUN: usize = 1 << 16;
+        let mut sum = 0_i64;
+        for (a, b) in $a.chunks(RUN).zip($b.chunks(RUN)) {
+            let products = a.iter().zip(b);
+            let products = products.map(|(&a, &b)| (a as $product).wrapping_mul(b as $product));
+            sum = sum.wrapping_add(products.fold(0, $product::wrapping_add) as i64);
+        }
+        sum
+    }};
+}
+
 macro_rules! integers {
-    ($($integer:ident: $sum:ident, $count:ident $counter:ident, $items:ident => $exact:expr;)*) => {$(
+    ($($integer:ident: $sum:ident, $product:ident, $count:ident $counter:ident, $items:ident => $exact:expr;)*) => {$(
         impl sealed::Sealed for $integer {}
 
         impl Number for $integer {
@@ -284,8 +300,7 @@ macro_rules! integers {
 
             #[inline(always)]
             fn dot_of(a: &[Self], b: &[Self]) -> $sum {
-                let product = |(&a, &b)| (a as i64).wrapping_mul(b as i64);
-                $sum::from(a.iter().zip(b).map(product).fold(0, i64::wrapping_add))
+                $sum::from(dot_in_runs!($product, a, b))
             }
 
             #[inline(always)]
@@ -315,17 +330,20 @@ macro_rules! integers {
 
 integers! {
     // Raised by 2^63 items are not negative, because few processors shift negative numbers in vectors.
-    i64: i128, count_wide u64, items => {
+    i64: i128, i64, count_wide u64, items => {
         let raised = (items.len() as i128) << 63;
         sum_of_words(items, |item| item as u64 ^ 1 << 63) as i128 - raised
     };
-    u64: i128, count_wide u64, items => sum_of_words(items, |item| item) as i128;
-    i32: i64, count_wide u32, items => items.iter().map(|&item| i64::from(item)).sum();
-    u32: i64, count_wide u32, items => items.iter().map(|&item| i64::from(item)).sum();
-    i16: i64, count_narrow u16, items => sum_in_runs(items, i32::from);
-    u16: i64, count_narrow u16, items => sum_in_runs(items, i32::from);
-    i8: i64, count_narrow u8, items => sum_in_runs(items, i32::from);
-    u8: i64, count_narrow u8, items => sum_in_runs(items, i32::from);
+    u64: i128, i64, count_wide u64, items => sum_of_words(items, |item| item) as i128;
+    i32: i64, i64, count_wide u32, items => items.iter().map(|&item| i64::from(item)).sum();
+    u32: i64, i64, count_wide u32, items => items.iter().map(|&item| i64::from(item)).sum();
+    i16: i64, i64, count_narrow u16, items => sum_in_runs(items, i32::from);
+    u16: i64, i64, count_narrow u16, items => sum_in_runs(items, i32::from);
+    i8: i64, i32, count_narrow u8, items => sum_in_runs(items, i32::from);
+    u8: i64, u32, count_narrow u8, items => {
+        let sum = |run: &[u8]| run.iter().map(|&item| u32::from(item)).sum::<u32>();
+        items.chunks(1 << 20).map(|run| i64::from(sum(run))).sum()
+    };
 }
 
 /// The exact sum of items of 64 bits, as numbers without a sign: two sums of 64 bits, of the items, which wraps, and of their upper
