@@ -209,22 +209,13 @@ impl<'a, 'h> Words<'a, 'h> {
         let graph = &cx.graph;
         let int = Constructor::Stub(cx.core.int);
         let kinds = kinds::of_nodes(cx);
-        let seeds = graph.seeds.iter().map(|(node, seed)| {
-            let seed = match *seed {
-                Seed::ElementsOf(of) => Seed::ElementsOf(graph.find(of)),
-                seed => seed,
-            };
-            (graph.find(*node), seed)
-        });
         Words {
             cx,
             growth: Growth::new(graph, int, holding(cx, |node| kinds[node.0 as usize].int())),
             lengths: None,
             seen: Seen::new(&cx.insts),
             ranges: Ranges::new(cx),
-            seeds: seeds
-                .filter(|(node, _)| kinds[node.0 as usize].int())
-                .collect(),
+            seeds: seeds(cx, |node| kinds[node.0 as usize].int()),
             kinds,
             exact: FxHashMap::default(),
             stale: vec![true; cx.insts.len()],
@@ -335,6 +326,19 @@ fn value_of(seed: Seed, seen: &Seen, ranges: &Ranges) -> Option<Value> {
         Seed::Expr(inst, e) | Seed::Aug(inst, e) => seen.value(inst, e),
         Seed::Part(inst, e, at) => seen.origin(Origin::Part(inst, e, at)),
     }
+}
+
+/// Where values begin in nodes that hold something in particular; all nodes stand for themselves.
+fn seeds(cx: &Infer<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<(NodeId, Seed)> {
+    let graph = &cx.graph;
+    let found = graph.seeds.iter().map(|(node, seed)| {
+        let seed = match *seed {
+            Seed::ElementsOf(of) => Seed::ElementsOf(graph.find(of)),
+            seed => seed,
+        };
+        (graph.find(*node), seed)
+    });
+    found.filter(|(node, _)| wanted(*node)).collect()
 }
 
 /// The nodes that hold something in particular.

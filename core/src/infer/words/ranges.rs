@@ -20,18 +20,8 @@ impl Ranges {
         let graph = &cx.graph;
         let range = Constructor::Stub(cx.core.range);
         let holds = |node: NodeId| graph.atoms(node).iter().any(|a| a.constructor() == range);
-        let seeds = graph.seeds.iter().filter(|(node, _)| holds(*node));
-        let seeds: Vec<_> = seeds
-            .map(|(node, seed)| {
-                let seed = match *seed {
-                    Seed::ElementsOf(of) => Seed::ElementsOf(graph.find(of)),
-                    seed => seed,
-                };
-                (graph.find(*node), seed)
-            })
-            .collect();
         let mut ranges = Ranges {
-            seeds,
+            seeds: seeds(cx, holds),
             targets: FxHashMap::default(),
             elements: FxHashMap::default(),
         };
