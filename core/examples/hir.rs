@@ -6,8 +6,8 @@ use std::path::Path;
 
 use portalis_core::diagnostics::{Diagnostics, Style, render_all};
 use portalis_core::hir;
-use portalis_core::pipeline::load_stubs;
 use portalis_core::source::{Loader, SourceMap};
+use portalis_core::stubs::program::load_stubs;
 use portalis_memory::AstArena;
 
 fn main() {

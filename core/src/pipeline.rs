@@ -3,127 +3,25 @@
 //! In: the entry files of a program. Out: Rust text, diagnostics and the list of the files that were read. Each stage is
 //! a call; behind syntax, resolve and infer, errors end the way.
 
-use crate::diagnostics::{self, Diagnostics, Style, messages};
+mod job;
+mod memory;
+
+use crate::diagnostics::{Diagnostics, messages};
 use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
-use crate::resolve::library;
 use crate::rir::{self, types::MadeTypes};
 use crate::source::{self, Found, Loader, SourceMap};
-use crate::stubs::{self, Stubs};
+use crate::stubs::Stubs;
+use crate::stubs::program::stubs_of;
 use crate::syntax;
-use portalis_memory::metrics;
-use portalis_memory::{AstArena, BlockScope, MemoryConfig, ObjectPool, PooledObject};
-use std::ops::Deref;
+use job::Goal;
+pub use job::{Config, Output, Stage};
+use memory::arena;
+pub use memory::{STACK, on_large_stack};
+use portalis_memory::{AstArena, BlockScope, metrics};
 use std::path::PathBuf;
-use std::sync::{LazyLock, OnceLock};
-
-/// What a compilation is asked for.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// How many threads work; 0 means one for each core.
-    pub threads: usize,
-    /// The Rust path of the runtime in generated code.
-    pub runtime_path: String,
-    /// A Rust module with the public items of the files (true), or a program with `main` (false).
-    pub exports: bool,
-    /// `int` is `i64` at the boundary.
-    pub int_is_i64: bool,
-    /// Signatures given by the caller, as Rust items: `fn mean(xs: list[float]) -> float`.
-    pub signatures: Vec<String>,
-    /// Which parts of the memory layer are used; the output is the same with any.
-    pub memory: MemoryConfig,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            threads: 0,
-            runtime_path: "portalis_runtime".to_owned(),
-            exports: false,
-            int_is_i64: false,
-            signatures: Vec::new(),
-            memory: MemoryConfig::default(),
-        }
-    }
-}
-
-/// A stage whose result can be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// The syntax trees.
-    Ast,
-    /// Names resolved and sugar gone.
-    Hir,
-    /// The inferred types.
-    Types,
-    /// Rust-shaped.
-    Rir,
-    /// The Rust text.
-    Rust,
-}
-
-/// How far a compilation goes.
-#[derive(Clone, Copy)]
-struct Goal {
-    stage: Stage,
-    /// Whether the stage's text is made.
-    is_shown: bool,
-}
-
-impl Goal {
-    fn text_of(stage: Stage) -> Self {
-        Self {
-            stage,
-            is_shown: true,
-        }
-    }
-
-    /// The text that `show` makes, if this is the stage to end at.
-    fn ends_at(self, stage: Stage, show: impl FnOnce() -> String) -> Option<String> {
-        let show = || match self.is_shown {
-            true => show(),
-            false => String::new(),
-        };
-        (self.stage == stage).then(show)
-    }
-}
-
-/// What a compilation makes.
-#[derive(Debug, Default)]
-pub struct Output {
-    /// The Rust text.
-    pub rust: String,
-    /// The problems, sorted, as text: plain, and with colours.
-    rendered: [String; 2],
-    /// Every file that was read.
-    pub files_read: Vec<PathBuf>,
-    /// Whether one of the problems is an error.
-    pub has_errors: bool,
-}
-
-impl Output {
-    fn new(
-        rust: Option<String>,
-        diagnostics: &Diagnostics,
-        map: &SourceMap,
-        loader: &Loader,
-    ) -> Self {
-        let render = |style| diagnostics::render_all(diagnostics, map, style);
-        Self {
-            rust: rust.unwrap_or_default(),
-            rendered: [render(Style::Plain), render(Style::Colour)],
-            files_read: loader.files_read(),
-            has_errors: diagnostics.has_errors(),
-        }
-    }
-
-    /// The diagnostics as text for people.
-    pub fn render(&self, color: bool) -> String {
-        self.rendered[usize::from(color)].clone()
-    }
-}
 
 /// Compiles a program.
 pub fn compile(entries: &[PathBuf], config: &Config) -> Output {
@@ -147,49 +45,6 @@ pub fn check(entries: &[PathBuf], stage: Stage, config: &Config) -> Output {
         is_shown: false,
     };
     on_large_stack(|| run(entries, config, goal))
-}
-
-/// The stack of a compilation: deep programs need a deep one, and reserved memory costs nothing until it is used.
-pub const STACK: usize = 1 << 30;
-
-/// Works with a large stack: this thread's where it has one, else a new thread's.
-pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    if stacker::remaining_stack().is_some_and(|left| left >= STACK / 2) {
-        return work();
-    }
-    std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, work);
-        match worker.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(value)) => value,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(error) => panic!("no thread can be started: {error}"),
-        }
-    })
-}
-
-/// More memory than this is not kept by an arena from one program to the next.
-const MAX_KEPT: usize = 256 << 20;
-
-/// The arenas of programs that were compiled; a program after another finds its memory here.
-static ARENAS: LazyLock<ObjectPool<AstArena>> = LazyLock::new(|| {
-    metrics::register_pool(|| ARENAS.stats());
-    ObjectPool::bounded(AstArena::new, 64, MAX_KEPT)
-});
-
-/// An arena for a program.
-fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
-    syntax::set_pooling(memory.enable_pools);
-    ARENAS.set_on(memory.enable_pools && memory.enable_arena_allocation);
-    let mut arena = ARENAS.acquire();
-    let wanted = memory.arena_capacity_mb << 20;
-    if !memory.enable_arena_allocation {
-        *arena = AstArena::on_heap();
-    } else if arena.stats().capacity < wanted {
-        *arena = AstArena::with_capacity(wanted);
-    }
-    arena
 }
 
 fn run(entries: &[PathBuf], config: &Config, goal: Goal) -> Output {
@@ -398,87 +253,4 @@ fn trees(
         }
     }
     (!diagnostics.has_errors()).then_some(out)
-}
-
-/// Parses and reads the stubs that come with Portalis.
-pub fn load_stubs(
-    arena: &AstArena,
-    map: &SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> Option<Stubs> {
-    all_stubs(arena, map, None, diagnostics)
-}
-
-/// The stubs of a program: its own where Rust gives it functions, else those that all programs of this process share.
-enum ProgramStubs {
-    Shared(&'static Stubs),
-    Own(Box<Stubs>),
-}
-
-impl Deref for ProgramStubs {
-    type Target = Stubs;
-
-    fn deref(&self) -> &Stubs {
-        match self {
-            Self::Shared(stubs) => stubs,
-            Self::Own(stubs) => stubs,
-        }
-    }
-}
-
-/// The stubs that come with Portalis, with those of the functions that Rust gives to Python, for a map without files. Either way the
-/// stubs have the first numbers in the map.
-fn stubs_of(
-    arena: &AstArena,
-    map: &SourceMap,
-    host: Option<&Loader>,
-    diagnostics: &mut Diagnostics,
-) -> Option<ProgramStubs> {
-    static SHARED: OnceLock<Stubs> = OnceLock::new();
-    let host = host.filter(|loader| loader.find_stub(stubs::load::HOST).is_some());
-    if host.is_none()
-        && let Some(stubs) = SHARED.get()
-    {
-        library::add_files(map);
-        return Some(ProgramStubs::Shared(stubs));
-    }
-    let stubs = all_stubs(arena, map, host, diagnostics)?;
-    if host.is_some() || !diagnostics.is_empty() {
-        return Some(ProgramStubs::Own(Box::new(stubs)));
-    }
-    Some(ProgramStubs::Shared(SHARED.get_or_init(|| stubs)))
-}
-
-/// The same, with the stub of the functions that Rust gives to Python.
-fn all_stubs(
-    arena: &AstArena,
-    map: &SourceMap,
-    host: Option<&Loader>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Stubs> {
-    let mut modules = Vec::new();
-    let count = library::add_files(map);
-    for file in map.files().take(count) {
-        let parsed = syntax::parse(arena, file);
-        diagnostics.extend(parsed.diagnostics);
-        modules.push((file.module(), parsed.module));
-    }
-    let host = host.and_then(|loader| Some((loader, loader.find_stub(stubs::load::HOST)?)));
-    if let Some((loader, found)) = host {
-        match loader.load(map, &found) {
-            Ok(file) => {
-                let parsed = syntax::parse(arena, file);
-                diagnostics.extend(parsed.diagnostics);
-                modules.push((stubs::load::HOST, parsed.module));
-            }
-            Err(error) => diagnostics.push(error),
-        }
-    }
-    match stubs::load::load(&modules) {
-        Ok(stubs) => Some(stubs),
-        Err(error) => {
-            diagnostics.push(messages::bad_stub(error.span, &error.message));
-            None
-        }
-    }
 }

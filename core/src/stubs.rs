@@ -5,6 +5,7 @@
 
 mod decorators;
 pub mod load;
+pub mod program;
 
 use crate::bind::{self, ArgShape, Slot};
 use portalis_memory::{Symbol, sym};

@@ -1,9 +1,9 @@
 //! A stub that cannot be read is a message with a place; the stubs that come along can all be read.
 
 use portalis_core::diagnostics::Diagnostics;
-use portalis_core::pipeline::load_stubs;
 use portalis_core::source::SourceMap;
 use portalis_core::stubs::load::{StubError, load};
+use portalis_core::stubs::program::load_stubs;
 use portalis_core::syntax::parse;
 use portalis_memory::AstArena;
 

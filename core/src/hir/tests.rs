@@ -12,9 +12,9 @@ use portalis_memory::AstArena;
 
 use super::{FuncKind, Program};
 use crate::diagnostics::Diagnostics;
-use crate::pipeline::load_stubs;
 use crate::source::{Loader, SourceMap};
 use crate::stubs::Stubs;
+use crate::stubs::program::load_stubs;
 
 /// Builds the program whose files are given and shows it to `look`.
 fn with_program<T>(
