@@ -321,7 +321,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Option<Val>> {
         let mut recv = recv;
         self.plain_tuple(site, &mut recv, name.as_str())?;
-        let Some(Head::Stub(class, _)) = self.receiver_head(&recv) else {
+        let Some(&Head::Stub(class, _)) = self.receiver_head(&recv).as_deref() else {
             return Ok(None);
         };
         let Some(set) = self.cx.input.stubs.method(class, name) else {
