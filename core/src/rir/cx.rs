@@ -6,7 +6,7 @@
 //! U1 + Int, wherever it stands      one helper `add_U1_Int`, called from each place
 //! ```
 
-use super::names::{Scope, identifier};
+use super::names::{Scope, identifier, number};
 use super::repr::{Context, Kind, Repr, Reprs, Struct};
 use super::tree::{FnId, Func, Home, LocId};
 use super::types::{MadeTypes, Types};
@@ -78,12 +78,12 @@ pub struct HelperKey {
 }
 
 /// The signature of an instance.
-#[derive(Clone, Debug)]
-pub struct Signature {
+#[derive(Clone, Copy, Debug)]
+pub struct Signature<'c> {
     /// Captured variables: their types.
-    pub captures: Vec<(TyId, Repr)>,
+    pub captures: &'c [(TyId, Repr)],
     /// Parameters.
-    pub params: Vec<(TyId, Repr)>,
+    pub params: &'c [(TyId, Repr)],
     /// What a call gives.
     pub ret: (TyId, Repr),
 }
@@ -118,7 +118,7 @@ pub struct Cx<'c> {
     /// Names.
     pub names: Names,
     /// Signatures of instances.
-    pub signatures: Vec<Signature>,
+    pub signatures: Vec<Signature<'c>>,
     /// Functions: first the instances, then helpers.
     pub funcs: Vec<Option<Func>>,
     /// Helpers made so far.
@@ -190,21 +190,15 @@ impl<'c> Cx<'c> {
             .collect()
     }
 
-    fn signature_of(&mut self, id: InstanceId) -> Signature {
+    fn signature_of(&mut self, id: InstanceId) -> Signature<'c> {
         let (program, typed) = (self.input.program, self.input.typed);
         let instance = typed.instance(id);
         let func = &program.funcs[instance.func.index()];
-        let captures = instance
-            .captures
-            .iter()
-            .map(|ty| (*ty, self.repr(*ty)))
-            .collect();
-        let params = func
-            .params
-            .iter()
-            .zip(&instance.params)
-            .map(|(_, ty)| (*ty, self.repr(*ty)))
-            .collect();
+        let arena = self.input.arena;
+        let captures = instance.captures.iter();
+        let captures = arena.alloc_iter(captures.map(|ty| (*ty, self.repr(*ty))));
+        let params = func.params.iter().zip(&instance.params);
+        let params = arena.alloc_iter(params.map(|(_, ty)| (*ty, self.repr(*ty))));
         let ret = match instance.yields {
             Some(elem) => {
                 let none = self.types.none();
@@ -368,7 +362,8 @@ impl<'c> Cx<'c> {
 
     /// The name of an enum; Rust callers see one that tells what it holds.
     pub fn union_name(&self, id: super::repr::UnionId) -> String {
-        let plain = format!("U{}", id.0 + 1);
+        let mut plain = String::from("U");
+        number(&mut plain, id.0 + 1);
         if !self.input.exports {
             return plain;
         }

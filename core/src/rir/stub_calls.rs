@@ -98,7 +98,7 @@ impl<'c> Body<'_, 'c> {
         self.order_arguments(recv.as_ref(), slots, &mut args);
         self.free_ints(func, slots, &args, &mut bind);
         self.open_stub_keywords(site, func, slots, &mut args)?;
-        let mut exprs = Vec::new();
+        let mut exprs = Vec::with_capacity(func.params.len());
         let rust = match (func.natural, args.first()) {
             (Some(natural), Some(first)) if self.is_natural(&first.val) => natural,
             _ => func.rust,
