@@ -203,7 +203,8 @@ impl<'x, 'c> Body<'x, 'c> {
         let name = match known {
             Some((_, count)) => {
                 *count += 1;
-                let mut text = name.to_owned();
+                let mut text = String::with_capacity(name.len() + 4);
+                text.push_str(name);
                 number(&mut text, *count);
                 text.into()
             }

@@ -366,7 +366,7 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.of(Head::Inst(class));
         let repr = self.repr(ty);
         let path = self.cx.struct_path(Struct::Class(class));
-        let alloc = Expr::call(format!("{path}::alloc"), vec![]);
+        let alloc = Expr::call(path + "::alloc", vec![]);
         let exception = self.is_exception_class(class);
         if init == InstanceId::NONE && !exception {
             if !args.is_empty() {

@@ -48,7 +48,7 @@ pub struct Input<'c> {
 pub type Res<T> = Result<T, Box<Diagnostic>>;
 
 /// A place for tracebacks.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Loc {
     /// The file.
     pub file: FileId,
@@ -141,7 +141,7 @@ impl<'c> Cx<'c> {
             funcs: Vec::new(),
             helpers: BTreeMap::new(),
             locs: Vec::new(),
-            loc_ids: FxHashMap::default(),
+            loc_ids: FxHashMap::with_capacity_and_hasher(56, Default::default()),
             diagnostics: Vec::new(),
             input,
         };
@@ -293,7 +293,7 @@ impl<'c> Cx<'c> {
 
     /// The Rust type.
     pub fn rust_type(&self, repr: Repr) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(24);
         self.write_type(&mut text, repr);
         text
     }
@@ -446,13 +446,12 @@ impl<'c> Cx<'c> {
             anchor,
             caller,
         };
-        if let Some(id) = self.loc_ids.get(&loc) {
-            return *id;
-        }
         let id = LocId(self.locs.len() as u32);
-        self.locs.push(loc.clone());
-        self.loc_ids.insert(loc, id);
-        id
+        let known = *self.loc_ids.entry(loc).or_insert(id);
+        if known == id {
+            self.locs.push(loc);
+        }
+        known
     }
 
     /// The function of an instance.

@@ -48,7 +48,7 @@ impl<'c> Body<'_, 'c> {
             ExprKind::Bool(value) => self.constant(if value { "true" } else { "false" }, ty),
             ExprKind::Int(digits) => Ok(self.int_literal(digits, ty)),
             ExprKind::Float(value) => self.constant(float_text(value), ty),
-            ExprKind::Str(text) => self.constant(format!("rt::lit!({text:?})"), ty),
+            ExprKind::Str(text) => self.constant(str_text(text), ty),
             ExprKind::Bytes(bytes) => {
                 let text: String = bytes
                     .iter()
@@ -434,6 +434,15 @@ impl<'c> Body<'_, 'c> {
     /// The single head of an expression's type.
     pub fn head_of(&self, ty: TyId) -> Option<Head> {
         self.cx.types.single(ty).cloned()
+    }
+}
+
+/// A string of the program, escaped as the formatter does, which takes its time for every character.
+pub fn str_text(text: &str) -> String {
+    let plain = |c: u8| matches!(c, b' '..=b'~') && c != b'"' && c != b'\\';
+    match text.bytes().all(plain) {
+        true => ["rt::lit!(\"", text, "\")"].concat(),
+        false => format!("rt::lit!({text:?})"),
     }
 }
 

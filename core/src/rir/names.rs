@@ -171,7 +171,8 @@ impl Scope {
         }
         Scope {
             outer: Arc::clone(&self.outer),
-            own: Taken::default(),
+            // Most functions have as many.
+            own: Taken::with_capacity_and_hasher(14, Default::default()),
         }
     }
 

@@ -309,7 +309,9 @@ impl Body<'_, '_> {
 /// A literal as a receiver needs its type.
 pub fn typed(e: Expr) -> Expr {
     match e {
-        Expr::Atom(text) if text.bytes().all(|b| b.is_ascii_digit()) => Expr::atom(text + "_i64"),
+        Expr::Atom(text) if text.bytes().all(|b| b.is_ascii_digit()) => {
+            Expr::atom([&text, "_i64"].concat())
+        }
         Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => {
             Expr::Prefix("-", Box::new(typed(*inner)))
         }

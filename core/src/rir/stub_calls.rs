@@ -307,13 +307,11 @@ impl<'c> Body<'_, 'c> {
             return func.rust.into();
         };
         let class = self.cx.input.stubs.class(class);
-        let silent = func
-            .params
-            .iter()
-            .all(|p| !class.params.iter().any(|name| mentions(&p.ty, *name)));
-        if let Some(rest) = func.rust.strip_prefix(&format!("{}::", class.rust))
-            && !class.params.is_empty()
-            && (args.is_empty() || silent)
+        let speaks = |p: &StubParam| class.params.iter().any(|name| mentions(&p.ty, *name));
+        if !class.params.is_empty()
+            && let Some(rest) = func.rust.strip_prefix(class.rust)
+            && let Some(rest) = rest.strip_prefix("::")
+            && (args.is_empty() || !func.params.iter().any(speaks))
         {
             let declared = match &func.ret {
                 StubType::Class(_, args) if args.len() == class.params.len() => args.clone(),
@@ -381,7 +379,7 @@ fn default_expr(param: &StubParam) -> Expr {
         Some(StubLiteral::Bool(b)) => Expr::atom(b.to_string()),
         Some(StubLiteral::Int(n)) => int(*n, inner),
         Some(StubLiteral::Float(x)) => Expr::atom(super::expressions::float_text(*x)),
-        Some(StubLiteral::Str(text)) => Expr::atom(format!("rt::lit!({text:?})")).borrow(),
+        Some(StubLiteral::Str(text)) => Expr::atom(super::expressions::str_text(text)).borrow(),
     };
     if optional {
         Expr::call("Some", vec![value])

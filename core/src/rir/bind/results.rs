@@ -73,9 +73,7 @@ impl Body<'_, '_> {
                 Some(ty) => ty,
                 None => self.cx.types.never(),
             },
-            StubType::Class(class, args) if *class == b.tuple && args.is_empty() => {
-                self.cx.types.stub(b.tuple)
-            }
+            StubType::Class(class, args) if args.is_empty() => self.cx.types.stub(*class),
             StubType::Class(class, args) => {
                 let args = args.iter().map(|a| self.stub_ty(a, bind)).collect();
                 self.cx.types.of(Head::Stub(*class, args))
