@@ -61,6 +61,8 @@ pub struct Stubs {
     pub consts: Vec<StubConst>,
     /// How calls with a few arguments by position bind, filled as it is asked for.
     bound: Bound,
+    /// The same of those overloads alone that are calls of what Rust implements.
+    bound_called: Bound,
 }
 
 /// An overload, and what each of its parameters receives.
@@ -256,18 +258,43 @@ impl Stubs {
 
     /// The overloads whose parameters the arguments can be bound to, without those that others are preferred to.
     pub fn bind(&self, set: OverloadsId, args: &[ArgShape]) -> Cow<'_, [Binding]> {
-        if args.len() >= BOUND || args.iter().any(|arg| *arg != ArgShape::Positional) {
-            return Cow::Owned(self.bind_anew(set, args));
-        }
-        let empty = || self.overloads.iter().map(|_| Default::default()).collect();
-        let bound = &self.bound.get_or_init(empty)[set.0 as usize][args.len()];
-        Cow::Borrowed(bound.get_or_init(|| self.bind_anew(set, args)))
+        self.bind_those(&self.bound, set, args, |_| true)
     }
 
-    fn bind_anew(&self, set: OverloadsId, args: &[ArgShape]) -> Vec<Binding> {
-        let bindings = self.overloads(set).iter().filter_map(|func| {
-            let slots = bind::bind(&self.func(*func).signature, args);
-            Some((*func, slots.ok()?))
+    /// The same of those overloads alone that are calls of what Rust implements.
+    pub fn bind_called(&self, set: OverloadsId, args: &[ArgShape]) -> Cow<'_, [Binding]> {
+        let called = |func: &StubFunc| func.dunder.is_none() && !func.intrinsic;
+        self.bind_those(&self.bound_called, set, args, called)
+    }
+
+    fn bind_those<'s>(
+        &'s self,
+        bound: &'s Bound,
+        set: OverloadsId,
+        args: &[ArgShape],
+        wanted: fn(&StubFunc) -> bool,
+    ) -> Cow<'s, [Binding]> {
+        if args.len() >= BOUND || args.iter().any(|arg| *arg != ArgShape::Positional) {
+            return Cow::Owned(self.bind_anew(set, args, wanted));
+        }
+        let empty = || self.overloads.iter().map(|_| Default::default()).collect();
+        let bound = &bound.get_or_init(empty)[set.0 as usize][args.len()];
+        Cow::Borrowed(bound.get_or_init(|| self.bind_anew(set, args, wanted)))
+    }
+
+    fn bind_anew(
+        &self,
+        set: OverloadsId,
+        args: &[ArgShape],
+        wanted: fn(&StubFunc) -> bool,
+    ) -> Vec<Binding> {
+        let bindings = self.overloads(set).iter().filter_map(|id| {
+            let func = self.func(*id);
+            if !wanted(func) {
+                return None;
+            }
+            let slots = bind::bind(&func.signature, args);
+            Some((*id, slots.ok()?))
         });
         let mut bindings = bindings.collect();
         bind::prefer(&mut bindings);

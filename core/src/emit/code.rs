@@ -10,6 +10,7 @@
 mod control;
 mod levels;
 
+use crate::rir::names::number;
 use crate::rir::tree::{Block, Expr, FnId, Func, Holds, LabelId, Piece, Stmt, Use, VarId};
 use levels::{Level, above, ends_in_block, has_value, infix_level, level_of};
 
@@ -27,14 +28,6 @@ pub struct Printer<'p> {
     pub ty: &'p dyn Fn(VarId, &mut String),
     /// Writes the path of a function as seen from here.
     pub path: &'p dyn Fn(FnId, &mut String),
-}
-
-/// Writes a number; tables of places are full of them.
-pub(super) fn number(out: &mut String, number: u32) {
-    if number > 9 {
-        self::number(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 impl<'p> Printer<'p> {

@@ -2,11 +2,11 @@
 //!
 //! In: the items of a program. Out: calls of the runtime's macros that declare them.
 
-use super::code::number as write_number;
 use super::functions;
 use crate::hir::ClassKind;
 use crate::rir::Program;
 use crate::rir::classes::{FieldKind, StructDef};
+use crate::rir::names::number as write_number;
 use crate::rir::repr::{Kind, Struct};
 use crate::rir::tree::{Func, Home};
 use crate::source::FileId;

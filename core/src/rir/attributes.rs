@@ -270,7 +270,7 @@ impl<'c> Body<'_, 'c> {
     pub fn text(&mut self, text: &str) -> Val {
         let ty = self.cx.types.str();
         let repr = self.repr(ty);
-        Val::owned(Expr::atom(format!("rt::lit!({text:?})")), ty, repr)
+        Val::owned(Expr::atom(super::value::text_literal(text)), ty, repr)
     }
 
     fn stub_property(

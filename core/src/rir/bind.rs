@@ -15,15 +15,18 @@ use super::value::Val;
 use crate::bind::{ArgShape, Slot};
 use crate::hir;
 use crate::infer::types::{Head, TyId};
-use crate::stubs::{Machine, StubClassId, StubFunc, StubFuncId, StubType};
+use crate::stubs::{Binding, Machine, OverloadsId, StubClassId, StubFunc, StubFuncId, StubType};
 use portalis_memory::Symbol;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// Types of type variables.
 #[derive(Clone, Debug, Default)]
-pub struct Bind {
-    vars: Vec<(Symbol, TyId, bool)>,
+pub struct Bind<'h> {
+    /// Rarely more than a few, and made for every overload that is tried.
+    vars: SmallVec<[(Symbol, TyId, bool); 3]>,
     /// The class of `self`, with its arguments.
-    pub this: Option<Head>,
+    pub this: Option<&'h Head>,
     /// It is the last overload, which takes what is left.
     pub last: bool,
     /// How much is accepted.
@@ -36,7 +39,7 @@ pub struct Bind {
     pub ints: Vec<(Symbol, Repr)>,
 }
 
-impl Bind {
+impl Bind<'_> {
     /// The type of a variable.
     pub fn get(&self, name: Symbol) -> Option<TyId> {
         self.vars
@@ -95,33 +98,44 @@ impl Arg {
     }
 }
 
-impl Body<'_, '_> {
+/// An overload that takes some arguments: what its parameters receive, and its type variables.
+pub type Choice<'c, 'h> = (StubFuncId, Cow<'c, [Slot]>, Bind<'h>);
+
+impl<'c> Body<'_, 'c> {
     /// Chooses an overload.
-    pub fn choose(
+    pub fn choose<'h>(
         &mut self,
         site: &Site,
-        overloads: &[StubFuncId],
-        recv: Option<&Head>,
+        set: OverloadsId,
+        recv: Option<&'h Head>,
         args: &[Arg],
-    ) -> Option<(StubFuncId, Vec<Slot>, Bind)> {
-        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-        let mut candidates = Vec::new();
-        for id in overloads {
-            let func = self.cx.input.stubs.func(*id);
-            if func.dunder.is_some() || func.intrinsic {
-                continue;
+    ) -> Option<Choice<'c, 'h>> {
+        let stubs = self.cx.input.stubs;
+        let shapes: SmallVec<[ArgShape; 4]> = args.iter().map(|a| a.shape).collect();
+        let candidates = stubs.bind_called(set, &shapes);
+        let (at, bind) = self.choose_among(site, set, &candidates, recv, args)?;
+        let (id, slots) = match candidates {
+            Cow::Borrowed(known) => (known[at].0, Cow::Borrowed(&*known[at].1)),
+            Cow::Owned(mut made) => {
+                let (id, slots) = made.swap_remove(at);
+                (id, Cow::Owned(slots))
             }
-            if let Ok(slots) = crate::bind::bind(&func.signature, &shapes) {
-                candidates.push((*id, slots));
-            }
-        }
-        if candidates.is_empty() {
-            return None;
-        }
-        crate::bind::prefer(&mut candidates);
-        let last = candidates.len().saturating_sub(1);
+        };
+        Some((id, slots, bind))
+    }
+
+    fn choose_among<'h>(
+        &mut self,
+        site: &Site,
+        set: OverloadsId,
+        candidates: &[Binding],
+        recv: Option<&'h Head>,
+        args: &[Arg],
+    ) -> Option<(usize, Bind<'h>)> {
+        let stubs = self.cx.input.stubs;
+        let last = candidates.len().checked_sub(1)?;
         // First without making floats of ints, then with it; at last for some of the types that a value may have.
-        let mut best: Option<(StubFuncId, Vec<Slot>, Bind)> = None;
+        let mut best: Option<(usize, Bind<'h>)> = None;
         for level in [
             Level::Exact,
             Level::Promote,
@@ -130,12 +144,13 @@ impl Body<'_, '_> {
             Level::Any,
         ] {
             // What the compiler does itself takes what is left.
-            let intrinsic = |id: &StubFuncId| self.cx.input.stubs.func(*id).intrinsic;
-            if best.is_some() || level >= Level::Some && overloads.iter().any(intrinsic) {
+            let intrinsic = |id: &StubFuncId| stubs.func(*id).intrinsic;
+            if best.is_some() || level >= Level::Some && stubs.overloads(set).iter().any(intrinsic)
+            {
                 break;
             }
-            for (at, (id, slots)) in candidates.iter_mut().enumerate() {
-                let func = self.cx.input.stubs.func(*id);
+            for (at, (id, slots)) in candidates.iter().enumerate() {
+                let func = stubs.func(*id);
                 let mut bind = self.bind_receiver(func, recv);
                 self.bind_inferred(site, *id, &mut bind);
                 bind.last = at == last;
@@ -143,10 +158,10 @@ impl Body<'_, '_> {
                 bind.wrong = func.wrong;
                 if self.accepts_all(site, func, slots, args, &mut bind) {
                     if level < Level::Some {
-                        return Some((*id, std::mem::take(slots), bind));
+                        return Some((at, bind));
                     }
-                    if best.as_ref().is_none_or(|(_, _, b)| b.score < bind.score) {
-                        best = Some((*id, slots.clone(), bind));
+                    if best.as_ref().is_none_or(|(_, b)| b.score < bind.score) {
+                        best = Some((at, bind));
                     }
                 }
             }
@@ -155,7 +170,7 @@ impl Body<'_, '_> {
     }
 
     /// The type variables as inference found them for this place.
-    fn bind_inferred(&mut self, site: &Site, id: StubFuncId, bind: &mut Bind) {
+    fn bind_inferred(&mut self, site: &Site, id: StubFuncId, bind: &mut Bind<'_>) {
         let Some((inst, expr)) = site.calls else {
             return;
         };
@@ -177,9 +192,9 @@ impl Body<'_, '_> {
     }
 
     /// The type variables that the receiver's type settles.
-    pub fn bind_receiver(&mut self, func: &StubFunc, recv: Option<&Head>) -> Bind {
+    pub fn bind_receiver<'h>(&mut self, func: &StubFunc, recv: Option<&'h Head>) -> Bind<'h> {
         let mut bind = Bind {
-            this: recv.cloned(),
+            this: recv,
             ..Bind::default()
         };
         if let (Some(class), Some(Head::Stub(_, args))) = (func.class, recv) {
@@ -196,7 +211,7 @@ impl Body<'_, '_> {
         func: &StubFunc,
         slots: &[Slot],
         args: &[Arg],
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> bool {
         for (param, slot) in func.params.iter().zip(slots) {
             for i in slot.given() {
@@ -223,7 +238,7 @@ impl Body<'_, '_> {
         site: &Site,
         param: &StubType,
         val: &Val,
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> bool {
         if let StubType::Machine(Machine::Size) = param {
             return val.literal().is_some_and(|n| n >= 0);
@@ -251,7 +266,7 @@ impl Body<'_, '_> {
     }
 
     /// Whether every value of a type is accepted where a stub's type is declared.
-    pub fn accepts(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+    pub fn accepts(&mut self, param: &StubType, ty: TyId, bind: &mut Bind<'_>) -> bool {
         match param {
             StubType::Keep(inner) => self.accepts(inner, ty, bind),
             StubType::Var(name) => self.bind_var(*name, ty, bind),
@@ -265,7 +280,7 @@ impl Body<'_, '_> {
     }
 
     /// Elements of which some, at least, are accepted.
-    fn accepts_some(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+    fn accepts_some(&mut self, param: &StubType, ty: TyId, bind: &mut Bind<'_>) -> bool {
         let heads = self.cx.types.heads(ty);
         let one = heads.len() < 2 && bind.level != Level::Any;
         if bind.level < Level::Some || one || matches!(param, StubType::Var(_)) {
@@ -279,7 +294,7 @@ impl Body<'_, '_> {
         accepted > 0 || bind.level == Level::Any
     }
 
-    fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind) -> bool {
+    fn bind_var(&mut self, name: Symbol, ty: TyId, bind: &mut Bind<'_>) -> bool {
         match bind.get(name) {
             Some(bound) if bind.is_fixed(name) => {
                 self.cx.types.is_subset(ty, bound)
@@ -333,7 +348,7 @@ impl Body<'_, '_> {
     }
 
     /// Whether values of one kind are accepted where a stub's type is declared.
-    pub fn accepts_head(&mut self, param: &StubType, head: &Head, bind: &mut Bind) -> bool {
+    pub fn accepts_head(&mut self, param: &StubType, head: &Head, bind: &mut Bind<'_>) -> bool {
         let b = self.cx.types.builtins;
         match param {
             StubType::Object => true,
@@ -342,7 +357,7 @@ impl Body<'_, '_> {
                 matches!(head, Head::Stub(c, _) if *c == b.str)
             }
             StubType::None => *head == Head::None,
-            StubType::SelfType => bind.this.as_ref() == Some(head),
+            StubType::SelfType => bind.this == Some(head),
             StubType::Keep(inner) => self.accepts_head(inner, head, bind),
             StubType::Var(name) => {
                 let ty = self.cx.types.of(head.clone());
@@ -382,7 +397,7 @@ impl Body<'_, '_> {
         class: StubClassId,
         args: &[StubType],
         head: &Head,
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> bool {
         let b = self.cx.types.builtins;
         match head {
@@ -439,7 +454,7 @@ impl Body<'_, '_> {
     }
 
     /// Arguments of containers must agree exactly: `list[int]` is no `list[float]`.
-    fn accepts_exactly(&mut self, param: &StubType, ty: TyId, bind: &mut Bind) -> bool {
+    fn accepts_exactly(&mut self, param: &StubType, ty: TyId, bind: &mut Bind<'_>) -> bool {
         if self.cx.types.is_never(ty) {
             // An empty container is one of any type.
             return true;

@@ -8,7 +8,7 @@
 //! ```
 
 use super::cx::{Cx, Res};
-use super::names::{Scope, rust_name};
+use super::names::{Scope, number, rust_name};
 use super::repr::Repr;
 use super::tree::{Block, Expr, Holds, Label, LabelId, LocId, Stmt, Text, Use, Var, VarId};
 use crate::diagnostics::Diagnostic;
@@ -164,7 +164,12 @@ impl<'x, 'c> Body<'x, 'c> {
         if name.starts_with("any_") || name.starts_with("make_Fn_") {
             name.to_mut().push('_');
         }
-        let name = self.scope.take(&name);
+        self.named_var(&name, repr, holds)
+    }
+
+    /// A new variable whose name is one of Rust.
+    fn named_var(&mut self, name: &str, repr: Repr, holds: Holds) -> VarId {
+        let name = self.scope.take(name);
         self.vars.push(Var {
             name: Text::from(name),
             repr,
@@ -177,12 +182,12 @@ impl<'x, 'c> Body<'x, 'c> {
 
     /// A temporary that holds a value.
     pub fn temp(&mut self, repr: Repr) -> VarId {
-        self.var("t", repr, Holds::Value)
+        self.named_var("t", repr, Holds::Value)
     }
 
     /// A temporary that holds a reference.
     pub fn temp_ref(&mut self, repr: Repr) -> VarId {
-        self.var("t", repr, Holds::Ref)
+        self.named_var("t", repr, Holds::Ref)
     }
 
     /// A temporary of the runtime's own.
@@ -198,7 +203,10 @@ impl<'x, 'c> Body<'x, 'c> {
         let name = match known {
             Some((_, count)) => {
                 *count += 1;
-                format!("{name}{count}").into()
+                let mut text = String::with_capacity(name.len() + 4);
+                text.push_str(name);
+                number(&mut text, *count);
+                text.into()
             }
             None => {
                 self.label_counts.push((name, 1));

@@ -35,11 +35,12 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Vec<Arg>> {
         let mut vals = std::mem::take(before);
         let first = vals.len();
+        vals.reserve(args.len());
         for arg in args {
             self.next_operand(&mut vals, arg.value)?;
         }
-        let mut out = Vec::new();
-        for (val, arg) in vals.split_off(first).into_iter().zip(args) {
+        let mut out = Vec::with_capacity(args.len());
+        for (val, arg) in vals.drain(first..).zip(args) {
             match arg.kind {
                 ArgKind::Positional => out.push(Arg::positional(val)),
                 ArgKind::Keyword(name) => out.push(Arg {
@@ -224,19 +225,22 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Val> {
         let typed = self.cx.input.typed;
         let func_id = typed.instance(id).func;
-        let signature = self.cx.signatures[id.0 as usize].clone();
-        let mut all = Vec::new();
+        let signature = self.cx.signatures[id.0 as usize];
+        let mut all = args;
         if let Some(recv) = recv {
-            all.push(Arg::positional(recv));
+            all.insert(0, Arg::positional(recv));
         }
-        all.extend(args);
-        let captures = self.capture_args(site, func_id)?;
-        let mut exprs = self.bind_args(site, func_id, &signature.params, all, &[])?;
-        let hoisted = self.hoist_generator(&mut exprs, &signature.params);
-        let call = Expr::CallFn(
-            self.cx.instance_fn(id),
-            captures.into_iter().chain(exprs).collect(),
-        );
+        let mut captures = self.capture_args(site, func_id)?;
+        let mut exprs = self.bind_args(site, func_id, signature.params, all, &[])?;
+        let hoisted = self.hoist_generator(&mut exprs, signature.params);
+        let exprs = match captures.is_empty() {
+            true => exprs,
+            false => {
+                captures.extend(exprs);
+                captures
+            }
+        };
+        let call = Expr::CallFn(self.cx.instance_fn(id), exprs);
         let call = self.attempt(site, call);
         let call = match hoisted {
             Some(stmt) => Expr::Block(
@@ -284,9 +288,9 @@ impl<'c> Body<'_, 'c> {
         args: Vec<Arg>,
     ) -> Res<Val> {
         let func = self.cx.input.typed.instance(id).func;
-        let signature = self.cx.signatures[id.0 as usize].clone();
+        let signature = self.cx.signatures[id.0 as usize];
         let all = recv.into_iter().map(Arg::positional).chain(args).collect();
-        let exprs = self.bind_args(site, func, &signature.params, all, &cells)?;
+        let exprs = self.bind_args(site, func, signature.params, all, &cells)?;
         let call = Expr::CallFn(
             self.cx.instance_fn(id),
             cells.into_iter().chain(exprs).collect(),
@@ -362,7 +366,7 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.of(Head::Inst(class));
         let repr = self.repr(ty);
         let path = self.cx.struct_path(Struct::Class(class));
-        let alloc = Expr::call(format!("{path}::alloc"), vec![]);
+        let alloc = Expr::call(path + "::alloc", vec![]);
         let exception = self.is_exception_class(class);
         if init == InstanceId::NONE && !exception {
             if !args.is_empty() {

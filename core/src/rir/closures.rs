@@ -198,7 +198,7 @@ impl<'c> Body<'_, 'c> {
         params: &[StubType],
         ret: &StubType,
         val: Val,
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<Expr> {
         let callee = self.callee(val);
         let mut vars = Vec::new();
@@ -265,7 +265,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn stub_repr_or(&mut self, ret: &StubType, bind: &Bind, ty: TyId) -> Repr {
+    fn stub_repr_or(&mut self, ret: &StubType, bind: &Bind<'_>, ty: TyId) -> Repr {
         match ret {
             StubType::Var(_) => {
                 let repr = self.stub_repr(ret, bind);
@@ -286,7 +286,7 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         role: CallRole,
         ret: &StubType,
-        bind: &Bind,
+        bind: &Bind<'_>,
     ) -> Option<TyId> {
         match ret {
             StubType::Var(name) => {

@@ -555,7 +555,7 @@ impl Body<'_, '_> {
 
     /// Which variant of an enum holds values of a type.
     pub fn variant_for(&mut self, id: UnionId, ty: TyId) -> Option<usize> {
-        let variants = self.cx.reprs.union(id).variants.clone();
+        let variants = &self.cx.reprs.union(id).variants;
         variants
             .iter()
             .position(|v| self.cx.types.is_subset(ty, v.ty))

@@ -332,7 +332,7 @@ impl<'c> Body<'_, 'c> {
         )? {
             return self.truth(site, val).map(Some);
         }
-        if let Some(Head::Stub(class, _)) = self.receiver_head(&container) {
+        if let Some(&Head::Stub(class, _)) = self.receiver_head(&container).as_deref() {
             let name = Symbol::intern("__contains__");
             let set = self.cx.input.stubs.method(class, name);
             if set.is_some() && self.is_split(item.repr) {

@@ -6,7 +6,7 @@
 //! U1 + Int, wherever it stands      one helper `add_U1_Int`, called from each place
 //! ```
 
-use super::names::{Scope, identifier};
+use super::names::{Scope, identifier, number};
 use super::repr::{Context, Kind, Repr, Reprs, Struct};
 use super::tree::{FnId, Func, Home, LocId};
 use super::types::{MadeTypes, Types};
@@ -48,7 +48,7 @@ pub struct Input<'c> {
 pub type Res<T> = Result<T, Box<Diagnostic>>;
 
 /// A place for tracebacks.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Loc {
     /// The file.
     pub file: FileId,
@@ -78,12 +78,12 @@ pub struct HelperKey {
 }
 
 /// The signature of an instance.
-#[derive(Clone, Debug)]
-pub struct Signature {
+#[derive(Clone, Copy, Debug)]
+pub struct Signature<'c> {
     /// Captured variables: their types.
-    pub captures: Vec<(TyId, Repr)>,
+    pub captures: &'c [(TyId, Repr)],
     /// Parameters.
-    pub params: Vec<(TyId, Repr)>,
+    pub params: &'c [(TyId, Repr)],
     /// What a call gives.
     pub ret: (TyId, Repr),
 }
@@ -118,7 +118,7 @@ pub struct Cx<'c> {
     /// Names.
     pub names: Names,
     /// Signatures of instances.
-    pub signatures: Vec<Signature>,
+    pub signatures: Vec<Signature<'c>>,
     /// Functions: first the instances, then helpers.
     pub funcs: Vec<Option<Func>>,
     /// Helpers made so far.
@@ -141,7 +141,7 @@ impl<'c> Cx<'c> {
             funcs: Vec::new(),
             helpers: BTreeMap::new(),
             locs: Vec::new(),
-            loc_ids: FxHashMap::default(),
+            loc_ids: FxHashMap::with_capacity_and_hasher(56, Default::default()),
             diagnostics: Vec::new(),
             input,
         };
@@ -190,21 +190,15 @@ impl<'c> Cx<'c> {
             .collect()
     }
 
-    fn signature_of(&mut self, id: InstanceId) -> Signature {
+    fn signature_of(&mut self, id: InstanceId) -> Signature<'c> {
         let (program, typed) = (self.input.program, self.input.typed);
         let instance = typed.instance(id);
         let func = &program.funcs[instance.func.index()];
-        let captures = instance
-            .captures
-            .iter()
-            .map(|ty| (*ty, self.repr(*ty)))
-            .collect();
-        let params = func
-            .params
-            .iter()
-            .zip(&instance.params)
-            .map(|(_, ty)| (*ty, self.repr(*ty)))
-            .collect();
+        let arena = self.input.arena;
+        let captures = instance.captures.iter();
+        let captures = arena.alloc_iter(captures.map(|ty| (*ty, self.repr(*ty))));
+        let params = func.params.iter().zip(&instance.params);
+        let params = arena.alloc_iter(params.map(|(_, ty)| (*ty, self.repr(*ty))));
         let ret = match instance.yields {
             Some(elem) => {
                 let none = self.types.none();
@@ -299,7 +293,7 @@ impl<'c> Cx<'c> {
 
     /// The Rust type.
     pub fn rust_type(&self, repr: Repr) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(24);
         self.write_type(&mut text, repr);
         text
     }
@@ -368,7 +362,8 @@ impl<'c> Cx<'c> {
 
     /// The name of an enum; Rust callers see one that tells what it holds.
     pub fn union_name(&self, id: super::repr::UnionId) -> String {
-        let plain = format!("U{}", id.0 + 1);
+        let mut plain = String::from("U");
+        number(&mut plain, id.0 + 1);
         if !self.input.exports {
             return plain;
         }
@@ -451,13 +446,12 @@ impl<'c> Cx<'c> {
             anchor,
             caller,
         };
-        if let Some(id) = self.loc_ids.get(&loc) {
-            return *id;
-        }
         let id = LocId(self.locs.len() as u32);
-        self.locs.push(loc.clone());
-        self.loc_ids.insert(loc, id);
-        id
+        let known = *self.loc_ids.entry(loc).or_insert(id);
+        if known == id {
+            self.locs.push(loc);
+        }
+        known
     }
 
     /// The function of an instance.

@@ -283,7 +283,7 @@ impl<'c> Body<'_, 'c> {
         if vals.is_empty() {
             let text = texts.concat();
             return Ok(Val::owned(
-                Expr::atom(format!("rt::lit!({text:?})")),
+                Expr::atom(super::value::text_literal(&text)),
                 ty,
                 repr,
             ));

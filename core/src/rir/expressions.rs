@@ -222,6 +222,9 @@ impl<'c> Body<'_, 'c> {
 
     /// Does something whose statements must come after the evaluation of `vals`.
     pub fn later<T>(&mut self, vals: &mut [Val], fill: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
+        if vals.is_empty() {
+            return fill(self);
+        }
         let before = std::mem::take(&mut self.out);
         let result = fill(self);
         let stmts = std::mem::replace(&mut self.out, before);
@@ -237,7 +240,10 @@ impl<'c> Body<'_, 'c> {
                 }
             }
             self.dead = dead;
-            self.out.extend(stmts);
+            match self.out.is_empty() {
+                true => self.out = stmts,
+                false => self.out.extend(stmts),
+            }
         }
         result
     }

@@ -58,9 +58,9 @@ impl<'c> Body<'_, 'c> {
         let (Some(id), Some(func)) = (self.inst, self.func) else {
             return Vec::new();
         };
-        let signature = self.cx.signatures[id.0 as usize].clone();
+        let signature = self.cx.signatures[id.0 as usize];
         let mut params = Vec::new();
-        for (capture, (_, repr)) in func.captures.iter().zip(&signature.captures) {
+        for (capture, (_, repr)) in func.captures.iter().zip(signature.captures) {
             let owner = &self.cx.input.program.funcs[capture.owner.index()];
             let name = owner.locals[capture.local.index()]
                 .name
@@ -81,7 +81,7 @@ impl<'c> Body<'_, 'c> {
             };
             self.captures.push(var);
         }
-        for (param, (ty, repr)) in func.params.iter().zip(&signature.params) {
+        for (param, (ty, repr)) in func.params.iter().zip(signature.params) {
             let copy = self.cx.reprs.is_copy(*repr);
             let var = self.var(
                 param.name.as_str(),

@@ -121,6 +121,14 @@ pub fn rust_name(name: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// Writes a number; names, and tables of places, are full of them.
+pub fn number(out: &mut String, number: u32) {
+    if number > 9 {
+        self::number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
 /// How often each name was asked for.
 type Taken = FxHashMap<Symbol, u32>;
 
@@ -163,18 +171,19 @@ impl Scope {
         }
         Scope {
             outer: Arc::clone(&self.outer),
-            own: Taken::default(),
+            // Most functions have as many.
+            own: Taken::with_capacity_and_hasher(14, Default::default()),
         }
     }
 
     /// Takes a name, with a number behind it if it is taken already.
     pub fn take(&mut self, wanted: &str) -> &'static str {
-        let wanted = Symbol::intern(wanted);
+        let text = wanted;
+        let wanted = Symbol::intern(text);
         let Some(mut count) = self.count(wanted) else {
             self.own.insert(wanted, 1);
             return wanted.as_str();
         };
-        let text = wanted.as_str();
         let gap = match text.ends_with(|c: char| c.is_ascii_digit()) {
             true => "_",
             false => "",
@@ -183,7 +192,9 @@ impl Scope {
         let name = loop {
             count += 1;
             tried.clear();
-            let _ = write!(tried, "{text}{gap}{count}");
+            tried.push_str(text);
+            tried.push_str(gap);
+            number(&mut tried, count);
             let name = Symbol::intern(&tried);
             if self.count(name).is_none() {
                 break name;

@@ -7,7 +7,7 @@
 //! ```
 
 use super::cx::Cx;
-use super::names::{Scope, identifier};
+use super::names::{Scope, identifier, rust_name};
 use super::repr::Repr;
 use super::tree::Home;
 use crate::hir;
@@ -74,7 +74,7 @@ impl Cx<'_> {
                 None => name,
             };
             let name = scope.take(&wanted);
-            let path = Symbol::intern(&format!("g::{name}"));
+            let path = Symbol::intern(&["g::", name].concat());
             self.names.globals.push(name.to_owned());
             self.names.global_paths.push(path.as_str());
         }
@@ -133,6 +133,9 @@ impl Cx<'_> {
 
 /// `Outer.<locals>.inner` as `Outer__inner`.
 fn plain(qualname: &str) -> String {
+    if !qualname.contains('.') {
+        return identifier(rust_name(qualname).trim_start_matches("r#"));
+    }
     let parts: Vec<String> = qualname
         .split('.')
         .filter(|p| *p != "<locals>")

@@ -310,7 +310,7 @@ impl Body<'_, '_> {
 pub fn typed(e: Expr) -> Expr {
     match e {
         Expr::Atom(text) if text.bytes().all(|b| b.is_ascii_digit()) => {
-            Expr::atom(format!("{text}_i64"))
+            Expr::atom([&text, "_i64"].concat())
         }
         Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => {
             Expr::Prefix("-", Box::new(typed(*inner)))

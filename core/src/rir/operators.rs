@@ -311,6 +311,39 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
+    /// As [`Body::dunder_single`], of operands that stay where it has no such method for them.
+    fn take_dunder(
+        &mut self,
+        site: &Site,
+        name: &str,
+        recv: &mut Val,
+        args: &mut [Val],
+        ty: Option<TyId>,
+    ) -> Res<Option<Val>> {
+        if !matches!(
+            self.cx.types.single(recv.ty),
+            Some(Head::Stub(..) | Head::Tuple(_))
+        ) {
+            return self.dunder_single(site, name, recv.clone(), args.to_vec(), ty);
+        }
+        let Some(&Head::Stub(class, _)) = self.receiver_head(recv).as_deref() else {
+            return Ok(None);
+        };
+        let Some(set) = self.cx.input.stubs.method(class, Symbol::intern(name)) else {
+            return Ok(None);
+        };
+        let taken = args.iter_mut().map(|val| Arg::positional(val.take()));
+        let (mut first, mut rest) = (Some(recv.take()), taken.collect());
+        let found = self.take_overload(site, set, &mut first, &mut rest, ty)?;
+        if found.is_none() {
+            first.into_iter().for_each(|val| *recv = val);
+            args.iter_mut()
+                .zip(rest)
+                .for_each(|(to, arg)| *to = arg.val);
+        }
+        Ok(found)
+    }
+
     fn stub_dunder(
         &mut self,
         site: &Site,
@@ -321,7 +354,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Option<Val>> {
         let mut recv = recv;
         self.plain_tuple(site, &mut recv, name.as_str())?;
-        let Some(Head::Stub(class, _)) = self.receiver_head(&recv) else {
+        let Some(&Head::Stub(class, _)) = self.receiver_head(&recv).as_deref() else {
             return Ok(None);
         };
         let Some(set) = self.cx.input.stubs.method(class, name) else {
@@ -336,18 +369,18 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         name: &'static str,
-        operands: Vec<Val>,
+        mut operands: Vec<Val>,
         ty: Option<TyId>,
     ) -> Res<Val> {
         if operands.iter().any(|v| self.is_dead_operand(v)) {
             return Ok(self.sequence_dead(operands));
         }
-        let recv = operands[0].clone();
-        if !self.is_split(recv.repr) && !self.is_class_split(&recv) {
-            let found = self.dunder_single(site, name, recv, operands[1..].to_vec(), ty)?;
-            if let Some(val) = found {
-                return Ok(val);
-            }
+        if let [recv, args @ ..] = &mut *operands
+            && !self.is_split(recv.repr)
+            && !self.is_class_split(recv)
+            && let Some(val) = self.take_dunder(site, name, recv, args, ty)?
+        {
+            return Ok(val);
         }
         let ty = match ty {
             Some(ty) => ty,
@@ -445,8 +478,13 @@ impl<'c> Body<'_, 'c> {
                 return Ok(Some(val));
             }
             if !user
-                && let Some(val) =
-                    self.dunder_single(site, in_place, old.clone(), vec![value.clone()], Some(ty))?
+                && let Some(val) = self.take_dunder(
+                    site,
+                    in_place,
+                    &mut old,
+                    std::slice::from_mut(&mut value),
+                    Some(ty),
+                )?
             {
                 let changed =
                     matches!(self.cx.kind(val.repr), Kind::Unit) && val.mode == Mode::Owned;

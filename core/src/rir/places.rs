@@ -18,11 +18,13 @@ pub fn anchor(sources: &SourceMap, e: &Expr<'_>) -> (u32, u32) {
         ExprKind::MethodCall(recv, name, _) => {
             let text = sources.get(e.span.file).text();
             let from = recv.span.hi as usize;
-            let found = text
-                .get(from..e.span.hi as usize)
-                .and_then(|t| t.find(name.as_str()));
+            let name = name.as_str();
+            let found = text.get(from..e.span.hi as usize).and_then(|t| {
+                let next = t.strip_prefix('.').is_some_and(|t| t.starts_with(name));
+                if next { Some(1) } else { t.find(name) }
+            });
             match found {
-                Some(at) => after(sources, e, (from + at + name.as_str().len()) as u32, '('),
+                Some(at) => after(sources, e, (from + at + name.len()) as u32, '('),
                 None => (0, 0),
             }
         }

@@ -11,7 +11,7 @@ use super::cx::{Cx, Input};
 use super::exports::{Entry, entries};
 use super::functions::function;
 use super::tree::{Expr, Func};
-use super::visit;
+use super::visit::Look;
 use crate::diagnostics::Diagnostic;
 use crate::infer::types::InstanceId;
 
@@ -102,12 +102,20 @@ fn leave_out(
     });
 }
 
-fn calls(func: &Func, queue: &mut Vec<usize>) {
-    visit::block(&func.body, &mut |e| {
+/// The functions that an expression calls.
+struct Calls<'q>(&'q mut Vec<usize>);
+
+impl Look for Calls<'_> {
+    fn expr(&mut self, e: &Expr) {
         if let Expr::CallFn(id, _) = e {
-            queue.push(id.index());
+            self.0.push(id.index());
         }
-    });
+        self.parts(e);
+    }
+}
+
+fn calls(func: &Func, queue: &mut Vec<usize>) {
+    Calls(queue).block(&func.body);
 }
 
 /// What runs without Rust calling it: module bodies, and what printing or comparing objects calls.

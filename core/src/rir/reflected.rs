@@ -14,6 +14,7 @@ use super::tree::{Arm, Expr};
 use super::value::Val;
 use crate::infer::types::{CallRole, CallTarget, Head, TyId};
 use portalis_memory::Symbol;
+use smallvec::SmallVec;
 
 /// What is wanted of a method's answer.
 #[derive(Clone, Copy)]
@@ -71,7 +72,7 @@ impl Body<'_, '_> {
         if refusing {
             *b = self.keep_any(b.take());
         }
-        let mut asks = Vec::new();
+        let mut asks: SmallVec<[Ask<'_>; 2]> = SmallVec::new();
         if plain {
             asks.push((&*a, &*b, dunders.plain));
         }

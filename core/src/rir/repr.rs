@@ -108,7 +108,8 @@ pub struct Reprs<'c> {
     arena: &'c AstArena,
     kinds: Vec<Kind<'c>>,
     by_kind: FxHashMap<Kind<'c>, Repr>,
-    of_ty: FxHashMap<TyId, Repr>,
+    /// By type.
+    of_ty: Vec<Option<Repr>>,
     in_progress: Vec<TyId>,
     /// Enums of the program.
     pub unions: Vec<UnionDef>,
@@ -143,7 +144,7 @@ impl<'c> Reprs<'c> {
             arena,
             kinds: Vec::new(),
             by_kind: FxHashMap::default(),
-            of_ty: FxHashMap::default(),
+            of_ty: Vec::new(),
             in_progress: Vec::new(),
             unions: Vec::new(),
             union_of: FxHashMap::default(),
@@ -215,7 +216,7 @@ impl<'c> Reprs<'c> {
 
     /// The representation of the values of a type.
     pub fn of(&mut self, cx: &mut Context<'_, 'c>, ty: TyId) -> Repr {
-        if let Some(repr) = self.of_ty.get(&ty) {
+        if let Some(Some(repr)) = self.of_ty.get(ty.0 as usize) {
             return *repr;
         }
         if let Some(at) = self.in_progress.iter().position(|t| *t == ty) {
@@ -241,7 +242,10 @@ impl<'c> Reprs<'c> {
             _ => kind,
         };
         let repr = self.intern(kind);
-        self.of_ty.insert(ty, repr);
+        if self.of_ty.len() < cx.types.len() {
+            self.of_ty.resize(cx.types.len(), None);
+        }
+        self.of_ty[ty.0 as usize] = Some(repr);
         repr
     }
 

@@ -153,8 +153,8 @@ impl<'c> Body<'_, 'c> {
                 }
                 let repr = self.global_repr(global);
                 let value = self.coerce_to(site, val, ty, repr)?;
-                let name = &self.cx.names.globals[global.index()];
-                let expr = Expr::atom(format!("g::{name}")).method("set", vec![value]);
+                let path = self.cx.names.global_paths[global.index()];
+                let expr = Expr::atom(path).method("set", vec![value]);
                 self.push(expr);
                 Ok(())
             }

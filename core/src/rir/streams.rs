@@ -46,7 +46,7 @@ pub struct Sink {
 /// How a sink is called.
 struct Chosen {
     func: StubFuncId,
-    bind: Bind,
+    bind: Bind<'static>,
     item: (TyId, Repr),
     raises: bool,
 }
@@ -151,8 +151,7 @@ impl<'c> Body<'_, 'c> {
             return None;
         };
         let item = (item_ty, *items.first()?);
-        let overloads = self.cx.input.stubs.overloads(set).to_vec();
-        let (id, _, mut bind) = self.choose(site, &overloads, None, &[Arg::positional(list)])?;
+        let (id, _, mut bind) = self.choose(site, set, None, &[Arg::positional(list)])?;
         let func = self.cx.input.stubs.func(id);
         func.sink.as_ref()?;
         let StubType::Iterable(takes) = &func.params.first()?.ty else {

@@ -20,6 +20,7 @@ use crate::stubs::{
     OverloadsId, StubBinding, StubFunc, StubFuncId, StubLiteral, StubParam, StubType,
 };
 use pass::mentions;
+use std::borrow::Cow;
 
 impl<'c> Body<'_, 'c> {
     /// Calls the overload that accepts the arguments; `None` if there is none.
@@ -47,8 +48,7 @@ impl<'c> Body<'_, 'c> {
             Some(val) => self.receiver_head(val),
             None => None,
         };
-        let overloads = self.cx.input.stubs.overloads(set);
-        let Some((id, slots, mut bind)) = self.choose(site, overloads, head.as_ref(), args) else {
+        let Some((id, slots, mut bind)) = self.choose(site, set, head.as_deref(), args) else {
             return Ok(None);
         };
         let func = self.cx.input.stubs.func(id);
@@ -65,22 +65,23 @@ impl<'c> Body<'_, 'c> {
             self.bind_result(&func.ret, ty, &mut bind);
         }
         let (recv, args) = (recv.take(), std::mem::take(args));
-        self.stub_call(site, id, slots, bind, recv, args).map(Some)
+        self.stub_call(site, id, &slots, bind, recv, args).map(Some)
     }
 
     /// The head by which a stub method sees its receiver.
-    pub fn receiver_head(&mut self, val: &Val) -> Option<Head> {
+    pub fn receiver_head(&mut self, val: &Val) -> Option<Cow<'c, Head>> {
         match self.cx.types.single(val.ty) {
             Some(Head::Tuple(items)) => {
                 let never = self.cx.types.never();
                 let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
-                Some(Head::Stub(self.cx.types.builtins.tuple, vec![elem]))
+                let tuple = Head::Stub(self.cx.types.builtins.tuple, vec![elem]);
+                Some(Cow::Owned(tuple))
             }
             Some(Head::Inst(id)) => self
                 .stub_bases(*id)
                 .first()
-                .map(|class| Head::Stub(*class, vec![])),
-            other => other.cloned(),
+                .map(|class| Cow::Owned(Head::Stub(*class, vec![]))),
+            other => other.map(Cow::Borrowed),
         }
     }
 
@@ -88,16 +89,16 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         id: StubFuncId,
-        slots: Vec<Slot>,
-        mut bind: Bind,
+        slots: &[Slot],
+        mut bind: Bind<'_>,
         recv: Option<Val>,
         mut args: Vec<Arg>,
     ) -> Res<Val> {
         let func = self.cx.input.stubs.func(id);
-        self.order_arguments(recv.as_ref(), &slots, &mut args);
-        self.free_ints(func, &slots, &args, &mut bind);
-        self.open_stub_keywords(site, func, &slots, &mut args)?;
-        let mut exprs = Vec::new();
+        self.order_arguments(recv.as_ref(), slots, &mut args);
+        self.free_ints(func, slots, &args, &mut bind);
+        self.open_stub_keywords(site, func, slots, &mut args)?;
+        let mut exprs = Vec::with_capacity(func.params.len());
         let rust = match (func.natural, args.first()) {
             (Some(natural), Some(first)) if self.is_natural(&first.val) => natural,
             _ => func.rust,
@@ -112,7 +113,7 @@ impl<'c> Body<'_, 'c> {
                 })
                 .collect(),
         };
-        for (at, (param, slot)) in func.params.iter().zip(&slots).enumerate() {
+        for (at, (param, slot)) in func.params.iter().zip(slots).enumerate() {
             exprs.push(self.pass_slot(site, at as u32, param, slot, &mut args, &mut bind)?);
         }
         let countable = recv.as_ref().is_some_and(|val| self.is_countable(val));
@@ -163,7 +164,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A type variable that stands alone in its signature holds ints as the arguments are held.
-    fn free_ints(&mut self, func: &StubFunc, slots: &[Slot], args: &[Arg], bind: &mut Bind) {
+    fn free_ints(&mut self, func: &StubFunc, slots: &[Slot], args: &[Arg], bind: &mut Bind<'_>) {
         for name in &func.type_params {
             if func
                 .params
@@ -248,7 +249,7 @@ impl<'c> Body<'_, 'c> {
         let Some(head) = self.receiver_head(&val) else {
             return Ok(val);
         };
-        let ty = self.cx.types.of(head);
+        let ty = self.cx.types.of(head.into_owned());
         let repr = self.repr(ty);
         self.convert(site, val, ty, repr)
     }
@@ -276,7 +277,7 @@ impl<'c> Body<'_, 'c> {
         recv: Option<Expr>,
         args: Vec<Expr>,
         shown: &[String],
-        bind: &Bind,
+        bind: &Bind<'_>,
     ) -> Expr {
         if rust.contains('{') {
             return template(func, recv, args, shown);
@@ -301,18 +302,16 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `rt::List::new` of no arguments needs its type spelled out.
-    fn constructor_path(&mut self, func: &StubFunc, args: &[Expr], bind: &Bind) -> Text {
+    fn constructor_path(&mut self, func: &StubFunc, args: &[Expr], bind: &Bind<'_>) -> Text {
         let Some(class) = func.class else {
             return func.rust.into();
         };
         let class = self.cx.input.stubs.class(class);
-        let silent = func
-            .params
-            .iter()
-            .all(|p| !class.params.iter().any(|name| mentions(&p.ty, *name)));
-        if let Some(rest) = func.rust.strip_prefix(&format!("{}::", class.rust))
-            && !class.params.is_empty()
-            && (args.is_empty() || silent)
+        let speaks = |p: &StubParam| class.params.iter().any(|name| mentions(&p.ty, *name));
+        if !class.params.is_empty()
+            && let Some(rest) = func.rust.strip_prefix(class.rust)
+            && let Some(rest) = rest.strip_prefix("::")
+            && (args.is_empty() || !func.params.iter().any(speaks))
         {
             let declared = match &func.ret {
                 StubType::Class(_, args) if args.len() == class.params.len() => args.clone(),
@@ -326,7 +325,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// What a call of a stub gives, as its result is declared.
-    pub fn stub_result(&mut self, site: &Site, func: &StubFunc, expr: Expr, bind: &Bind) -> Val {
+    pub fn stub_result(
+        &mut self,
+        site: &Site,
+        func: &StubFunc,
+        expr: Expr,
+        bind: &Bind<'_>,
+    ) -> Val {
         let expr = if func.raises {
             self.attempt(site, expr)
         } else {
@@ -374,7 +379,7 @@ fn default_expr(param: &StubParam) -> Expr {
         Some(StubLiteral::Bool(b)) => Expr::atom(b.to_string()),
         Some(StubLiteral::Int(n)) => int(*n, inner),
         Some(StubLiteral::Float(x)) => Expr::atom(super::expressions::float_text(*x)),
-        Some(StubLiteral::Str(text)) => Expr::atom(format!("rt::lit!({text:?})")).borrow(),
+        Some(StubLiteral::Str(text)) => Expr::atom(super::value::text_literal(text)).borrow(),
     };
     if optional {
         Expr::call("Some", vec![value])

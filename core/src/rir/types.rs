@@ -161,12 +161,21 @@ impl<'c> Types<'c> {
 
     /// An instance of a stub class without arguments.
     pub fn stub(&mut self, class: StubClassId) -> TyId {
+        match self.builtins {
+            Builtins { int, .. } if class == int => self.int(),
+            Builtins { bool, .. } if class == bool => self.bool(),
+            Builtins { str, .. } if class == str => self.str(),
+            _ => self.anew(class),
+        }
+    }
+
+    fn anew(&mut self, class: StubClassId) -> TyId {
         self.of(Head::Stub(class, Vec::new()))
     }
 
     /// `int`.
     pub fn int(&mut self) -> TyId {
-        let known = self.int.unwrap_or_else(|| self.stub(self.builtins.int));
+        let known = self.int.unwrap_or_else(|| self.anew(self.builtins.int));
         *self.int.insert(known)
     }
     /// `float`.
@@ -175,12 +184,12 @@ impl<'c> Types<'c> {
     }
     /// `bool`.
     pub fn bool(&mut self) -> TyId {
-        let known = self.bool.unwrap_or_else(|| self.stub(self.builtins.bool));
+        let known = self.bool.unwrap_or_else(|| self.anew(self.builtins.bool));
         *self.bool.insert(known)
     }
     /// `str`.
     pub fn str(&mut self) -> TyId {
-        let known = self.str.unwrap_or_else(|| self.stub(self.builtins.str));
+        let known = self.str.unwrap_or_else(|| self.anew(self.builtins.str));
         *self.str.insert(known)
     }
     /// `None`.

@@ -404,19 +404,21 @@ impl Body<'_, '_> {
             Kind::Union(id) => {
                 let path = self.cx.rust_type(repr);
                 let mut list = Vec::new();
-                for variant in self.cx.reprs.union(id).variants.clone() {
-                    let path = format!("{path}::{}", variant.name);
-                    if *self.cx.kind(variant.repr) == Kind::Unit {
+                for at in 0..self.cx.reprs.union(id).variants.len() {
+                    let variant = &self.cx.reprs.union(id).variants[at];
+                    let path = [&path, "::", &variant.name].concat();
+                    let (ty, repr) = (variant.ty, variant.repr);
+                    if *self.cx.kind(repr) == Kind::Unit {
                         let pat = Pat::Path(path.into(), vec![]);
                         list.push(Alternative {
                             pat,
                             var: None,
-                            ty: variant.ty,
-                            repr: variant.repr,
+                            ty,
+                            repr,
                         });
                         continue;
                     }
-                    for mut inner in self.alternatives_of(variant.ty, variant.repr, by_value) {
+                    for mut inner in self.alternatives_of(ty, repr, by_value) {
                         inner.pat = Pat::Path(path.clone().into(), vec![inner.pat]);
                         list.push(inner);
                     }

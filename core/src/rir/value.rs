@@ -127,9 +127,13 @@ impl Val {
     }
 }
 
-/// A string as generated code writes it.
+/// A string as generated code writes it, escaped as the formatter does, which takes its time for every character.
 pub fn text_literal(text: &str) -> String {
-    format!("rt::lit!({text:?})")
+    let plain = |c: u8| matches!(c, b' '..=b'~') && c != b'"' && c != b'\\';
+    match text.bytes().all(plain) {
+        true => ["rt::lit!(\"", text, "\")"].concat(),
+        false => format!("rt::lit!({text:?})"),
+    }
 }
 
 fn stable(expr: &Expr) -> bool {

@@ -109,7 +109,7 @@ impl Body<'_, '_> {
             let Ok(slots) = crate::bind::bind(&params, &shapes) else {
                 continue;
             };
-            let mut bind = self.bind_receiver(func, head.as_ref());
+            let mut bind = self.bind_receiver(func, head.as_deref());
             bind.level = Level::Promote;
             let culprit =
                 func.params
@@ -215,7 +215,7 @@ impl Body<'_, '_> {
         from: (TyId, Repr),
         declared: &StubType,
         to: (TyId, Repr),
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<Expr> {
         let message = match bind.wrong {
             Some(text) => text.to_owned(),
@@ -249,7 +249,7 @@ impl Body<'_, '_> {
         val: Val,
         declared: &StubType,
         to: (TyId, Repr),
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
         message: &str,
         index: super::tree::VarId,
     ) -> Res<Expr> {

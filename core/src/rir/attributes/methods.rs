@@ -135,7 +135,7 @@ impl<'c> Body<'_, 'c> {
                 }
             }
             Some(Head::Stub(..) | Head::Tuple(_)) => {
-                let Some(Head::Stub(class, _)) = self.receiver_head(&recv) else {
+                let Some(&Head::Stub(class, _)) = self.receiver_head(&recv).as_deref() else {
                     return Ok(None);
                 };
                 match self.cx.input.stubs.method(class, name) {

@@ -11,7 +11,7 @@ use portalis_memory::Symbol;
 
 impl Body<'_, '_> {
     /// What the result's type says about type variables.
-    pub fn bind_result(&mut self, declared: &StubType, ty: TyId, bind: &mut Bind) {
+    pub fn bind_result(&mut self, declared: &StubType, ty: TyId, bind: &mut Bind<'_>) {
         match declared {
             StubType::Keep(inner) => self.bind_result(inner, ty, bind),
             StubType::Var(name) if !bind.is_fixed(*name) => {
@@ -59,23 +59,21 @@ impl Body<'_, '_> {
     }
 
     /// The type that a stub's type denotes.
-    pub fn stub_ty(&mut self, declared: &StubType, bind: &Bind) -> TyId {
+    pub fn stub_ty(&mut self, declared: &StubType, bind: &Bind<'_>) -> TyId {
         let b = self.cx.types.builtins;
         match declared {
             StubType::Object => self.cx.types.of(Head::Object),
             StubType::Never => self.cx.types.never(),
             StubType::None => self.cx.types.none(),
-            StubType::SelfType => match bind.this.clone() {
-                Some(head) => self.cx.types.of(head),
+            StubType::SelfType => match bind.this {
+                Some(head) => self.cx.types.of(head.clone()),
                 None => self.cx.types.never(),
             },
             StubType::Var(name) => match bind.get(*name) {
                 Some(ty) => ty,
                 None => self.cx.types.never(),
             },
-            StubType::Class(class, args) if *class == b.tuple && args.is_empty() => {
-                self.cx.types.stub(b.tuple)
-            }
+            StubType::Class(class, args) if args.is_empty() => self.cx.types.stub(*class),
             StubType::Class(class, args) => {
                 let args = args.iter().map(|a| self.stub_ty(a, bind)).collect();
                 self.cx.types.of(Head::Stub(*class, args))
@@ -103,7 +101,7 @@ impl Body<'_, '_> {
     }
 
     /// The representation in which Rust gives or takes a stub's type.
-    pub fn stub_repr(&mut self, declared: &StubType, bind: &Bind) -> Repr {
+    pub fn stub_repr(&mut self, declared: &StubType, bind: &Bind<'_>) -> Repr {
         match declared {
             StubType::Machine(_) => self.cx.reprs.intern(Kind::I64),
             StubType::Var(name) => self.var_repr(*name, bind),
@@ -138,7 +136,7 @@ impl Body<'_, '_> {
     }
 
     /// The representation that a type variable stands for: ints are held as containers hold them.
-    pub(super) fn var_repr(&mut self, name: Symbol, bind: &Bind) -> Repr {
+    pub(super) fn var_repr(&mut self, name: Symbol, bind: &Bind<'_>) -> Repr {
         if let Some((_, repr)) = bind.ints.iter().find(|(n, _)| *n == name) {
             return *repr;
         }

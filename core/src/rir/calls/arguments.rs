@@ -10,6 +10,7 @@ use crate::bind::{ArgShape, Slot};
 use crate::hir::{self, FuncId};
 use crate::infer::types::{Head, TyId};
 use portalis_memory::Symbol;
+use smallvec::SmallVec;
 
 /// What a call gives to the parameters of a function.
 struct Given<'g> {
@@ -79,9 +80,9 @@ impl<'c> Body<'_, 'c> {
 
     /// The cells that a function of this or an enclosing function needs.
     pub fn capture_args(&mut self, site: &Site, func: FuncId) -> Res<Vec<Expr>> {
-        let captures = self.cx.input.program.funcs[func.index()].captures.clone();
+        let program = self.cx.input.program;
         let mut exprs = Vec::new();
-        for capture in captures {
+        for capture in program.funcs[func.index()].captures.iter().copied() {
             match self.find_cell(capture) {
                 Some(var) if self.cx.by_value(capture, self.vars[var.index()].repr) => {
                     let val = self.place_of(var, TyId(0));
@@ -110,12 +111,8 @@ impl<'c> Body<'_, 'c> {
         cells: &[Expr],
     ) -> Res<Vec<Expr>> {
         let params = self.cx.input.program.funcs[func.index()].params;
-        let names: Vec<_> = params
-            .iter()
-            .map(|p| (p.name, p.kind, p.default.is_some()))
-            .collect();
-        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-        let slots = match crate::bind::bind(&names, &shapes) {
+        let shapes: SmallVec<[ArgShape; 4]> = args.iter().map(|a| a.shape).collect();
+        let slots = match crate::bind::bind(params, &shapes) {
             Ok(slots) => slots,
             Err(text) => {
                 let name = &self.cx.input.program.funcs[func.index()].qualname;
@@ -126,7 +123,7 @@ impl<'c> Body<'_, 'c> {
             }
         };
         self.keep_order(&slots, &mut args);
-        let spread_list = self.open_spread(site, func, &slots, &args, names.len())?;
+        let spread_list = self.open_spread(site, func, &slots, &args, params.len())?;
         let spread_dict = self.open_keywords(site, func, &slots, &args, spread_list.as_ref())?;
         let mut given = Given {
             func,
@@ -136,7 +133,7 @@ impl<'c> Body<'_, 'c> {
             taken: 0,
             cells,
         };
-        let mut exprs = Vec::new();
+        let mut exprs = Vec::with_capacity(params.len());
         for ((slot, param), (ty, repr)) in slots.iter().zip(params).zip(types) {
             let val = self.fill_slot(site, &mut given, slot, param, (*ty, *repr))?;
             let val = self.convert(site, val, *ty, *repr)?;

@@ -41,7 +41,7 @@ impl<'c> Body<'_, 'c> {
             }
             let last = overloads.last().map(|f| stubs.func(*f));
             if let Some(last) = last.filter(|f| f.intrinsic)
-                && self.choose(site, overloads, None, &args).is_none()
+                && self.choose(site, set, None, &args).is_none()
             {
                 return self.intrinsic(site, last.name, args, ty);
             }
@@ -160,8 +160,8 @@ impl<'c> Body<'_, 'c> {
             };
             return self.split_first(site, operands, &split);
         }
-        match self.receiver_head(&recv) {
-            Some(Head::Stub(found, _)) if stubs.is_subclass(found, class) => {
+        match self.receiver_head(&recv).as_deref() {
+            Some(Head::Stub(found, _)) if stubs.is_subclass(*found, class) => {
                 self.stub_method(site, set, recv, args, ty)
             }
             _ => {

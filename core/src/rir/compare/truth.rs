@@ -333,7 +333,7 @@ impl<'c> Body<'_, 'c> {
 
     /// Containers are true if they are not empty; other stub objects ask the runtime.
     pub(super) fn container_truth(&mut self, site: &Site, val: Val) -> Res<Expr> {
-        let Some(Head::Stub(class, _)) = self.receiver_head(&val) else {
+        let Some(&Head::Stub(class, _)) = self.receiver_head(&val).as_deref() else {
             return Ok(self.dynamic_truth(site, val));
         };
         let stubs = self.cx.input.stubs;

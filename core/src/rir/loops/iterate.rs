@@ -342,7 +342,7 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         val: Val,
         elem: &StubType,
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<(Expr, Repr)> {
         if *elem == StubType::Object {
             let (iter, _, item) = self.iterate(site, val)?;

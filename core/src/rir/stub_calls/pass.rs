@@ -18,7 +18,7 @@ impl<'c> Body<'_, 'c> {
         param: &StubParam,
         slot: &Slot,
         args: &mut [Arg],
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<Expr> {
         match slot {
             Slot::Arg(i) => self.pass_stub(site, at, &param.ty, args[*i].val.take(), bind),
@@ -57,7 +57,7 @@ impl<'c> Body<'_, 'c> {
         ty: &StubType,
         fixed: Vec<Val>,
         spread: Option<Val>,
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<Expr> {
         if let Some(spread) = spread {
             return self.pass_spread(site, ty, fixed, spread, bind);
@@ -88,7 +88,7 @@ impl<'c> Body<'_, 'c> {
         ty: &StubType,
         fixed: Vec<Val>,
         spread: Val,
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<Expr> {
         let object = *ty == StubType::Object;
         let (to, repr) = match ty {
@@ -106,7 +106,7 @@ impl<'c> Body<'_, 'c> {
         }
         let iter = if let StubType::Iterable(elem) = ty {
             let (iter, item_ty, item) = self.iterate(site, spread)?;
-            let body = |b: &mut Self, val: Val, bind: &mut Bind| -> Res<Expr> {
+            let body = |b: &mut Self, val: Val, bind: &mut Bind<'_>| -> Res<Expr> {
                 let (iter, _) = b.iterate_as(site, val, elem, bind)?;
                 Ok(iter.method("boxed", vec![]))
             };
@@ -139,7 +139,7 @@ impl<'c> Body<'_, 'c> {
         list: &[(portalis_memory::Symbol, usize)],
         spread: Option<Val>,
         args: &mut [Arg],
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<Expr> {
         let kept = matches!(param.ty, StubType::Keep(_));
         let mut items = Vec::new();
@@ -198,7 +198,7 @@ impl<'c> Body<'_, 'c> {
         at: u32,
         param: &StubType,
         val: Val,
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<Expr> {
         let val = match param {
             StubType::Class(class, _) if *class == self.cx.types.builtins.tuple => {
@@ -307,7 +307,7 @@ impl<'c> Body<'_, 'c> {
         at: u32,
         parts: &[StubType],
         val: Val,
-        bind: &mut Bind,
+        bind: &mut Bind<'_>,
     ) -> Res<Expr> {
         let rest: Vec<StubType> = parts
             .iter()

@@ -42,13 +42,16 @@ impl Body<'_, '_> {
         at: usize,
         repr: Repr,
     ) -> Res<Val> {
-        let variant = self.cx.reprs.union(id).variants[at].clone();
-        let path = format!("{}::{}", self.cx.rust_type(repr), variant.name);
-        if *self.cx.kind(variant.repr) == Kind::Unit {
+        let variant = &self.cx.reprs.union(id).variants[at];
+        let (held, held_repr) = (variant.ty, variant.repr);
+        let mut path = self.cx.rust_type(repr);
+        path.push_str("::");
+        path.push_str(&variant.name);
+        if *self.cx.kind(held_repr) == Kind::Unit {
             self.effect(val);
             return Ok(Val::owned(Expr::atom(path), to, repr));
         }
-        let inner = self.coerce_to(site, val, variant.ty, variant.repr)?;
+        let inner = self.coerce_to(site, val, held, held_repr)?;
         Ok(Val::owned(Expr::call(path, vec![inner]), to, repr))
     }
 
@@ -65,7 +68,7 @@ impl Body<'_, '_> {
             return variants.iter().position(shares);
         }
         let head = heads.iter().next()?;
-        let variants = self.cx.reprs.union(id).variants.clone();
+        let variants = &self.cx.reprs.union(id).variants;
         variants
             .iter()
             .position(|v| {
