@@ -419,17 +419,10 @@ impl<'h> Infer<'h> {
 
     /// What a node looks like, to a depth.
     pub(super) fn key_of(&self, node: NodeId, depth: u32, out: &mut Key) {
-        let atoms = self.graph.atoms(node);
-        let mut sorted: Vec<Atom<'h>>;
-        let atoms = match atoms {
-            [] => return out.extend([part::NODE, self.graph.find(node).0]),
-            [_] => atoms,
-            _ => {
-                sorted = atoms.to_vec();
-                sorted.sort_by_key(Atom::constructor);
-                &sorted
-            }
-        };
+        let atoms = self.graph.sorted_atoms(node);
+        if atoms.is_empty() {
+            return out.extend([part::NODE, self.graph.find(node).0]);
+        }
         out.push(part::OPEN);
         for atom in atoms {
             out.extend(atom.constructor().code());

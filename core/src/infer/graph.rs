@@ -18,6 +18,8 @@ pub(super) use atom::{Atom, Constructor, Filter, Seed};
 use chain::{Chain, Chains};
 use portalis_memory::{AstArena, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use std::cell::RefCell;
 use std::collections::VecDeque;
 
 /// A node: a type variable.
@@ -54,6 +56,8 @@ pub(super) struct Graph<'h> {
     /// What each node became one with, itself if with none.
     parents: Vec<NodeId>,
     nodes: Vec<Node<'h>>,
+    /// Sorted sets of atoms by where the sets lie.
+    sorted: RefCell<FxHashMap<usize, &'h [Atom<'h>]>>,
     edges: Chains<(NodeId, Filter<'h>)>,
     watchers: Chains<TaskId>,
     /// The nodes that each task watches.
@@ -91,6 +95,7 @@ impl<'h> Graph<'h> {
             arena,
             parents: Vec::new(),
             nodes: Vec::new(),
+            sorted: RefCell::default(),
             edges: Chains::default(),
             watchers: Chains::default(),
             watched: Vec::new(),
@@ -174,6 +179,21 @@ impl<'h> Graph<'h> {
     /// The atoms of a node.
     pub(super) fn atoms(&self, node: NodeId) -> &'h [Atom<'h>] {
         self.root(node).atoms
+    }
+
+    /// The atoms of a node, sorted by constructor.
+    pub(super) fn sorted_atoms(&self, node: NodeId) -> &'h [Atom<'h>] {
+        let atoms = self.atoms(node);
+        if atoms.len() < 2 {
+            return atoms;
+        }
+        // Sets are never changed where they lie, and many nodes have the same.
+        let mut sorted = self.sorted.borrow_mut();
+        sorted.entry(atoms.as_ptr().addr()).or_insert_with(|| {
+            let mut sorted: SmallVec<[Atom<'h>; 8]> = atoms.into();
+            sorted.sort_unstable_by_key(Atom::constructor);
+            self.arena.alloc_slice(&sorted)
+        })
     }
 
     /// Whether nothing flows there yet.

@@ -65,15 +65,9 @@ impl Colors {
         let mut parts = Sequences::default();
         // The color of what holds nothing, which all have at first, is that of nothing.
         parts.number(&[]);
-        let (mut sorted, mut key) = (Vec::new(), Vec::new());
+        let mut key = Vec::new();
         for node in &cx.held {
-            let mut held = cx.graph.atoms(*node);
-            if held.len() > 1 {
-                sorted.clear();
-                sorted.extend_from_slice(held);
-                sorted.sort_unstable_by_key(Atom::constructor);
-                held = &sorted;
-            }
+            let held = cx.graph.sorted_atoms(*node);
             if held.iter().any(has_parts) {
                 composites.push(*node);
                 atoms.items.extend_from_slice(held);
