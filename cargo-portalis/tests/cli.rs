@@ -109,6 +109,23 @@ fn convert_writes_rust() {
 }
 
 #[test]
+fn convert_writes_no_file_over_another() {
+    let place = Workplace::new();
+    for folder in ["a", "b"] {
+        fs::create_dir(place.path(folder)).expect("made");
+        place.write(&format!("{folder}/one.py"), "print(1)\n");
+    }
+    let ran = place.portalis(&["convert", "a/one.py", "b/one.py", "-o", "rust"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("two files would become `one.rs`"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!place.path("rust").exists());
+}
+
+#[test]
 fn expand_shows_every_stage() {
     let place = Workplace::new();
     place.write("one.py", "print(\"one\")\n");

@@ -227,6 +227,7 @@ fn the_sizes_of_pools_are_heard_in_the_file() {
     for (key, pool, args) in [
         ("vec_pool_size", "vecs", &convert[..]),
         ("string_pool_size", "strings", &dump[..]),
+        ("hashmap_pool_size", "hashmaps", &convert[..]),
     ] {
         for (size, is_full) in [(0, true), (100, false)] {
             place.write(
@@ -236,6 +237,10 @@ fn the_sizes_of_pools_are_heard_in_the_file() {
             let ran = place.portalis(args);
             let warning = format!("the pool of {pool} was full");
             assert_eq!(ran.stderr.contains(&warning), is_full, "{key} = {size}");
+        }
+        if pool == "hashmaps" {
+            // It has no flag.
+            continue;
         }
         // A flag wins.
         place.write("portalis.toml", &format!("[memory.pools]\n{key} = 0\n"));

@@ -7,7 +7,6 @@ use crate::error::{Context, Error, Result};
 use crate::input;
 use crate::memory::Session;
 use portalis_core::memory::StandardPools;
-use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -23,16 +22,7 @@ pub(super) fn convert(args: &Convert, color: bool) -> Result<ExitCode> {
         Request::program(args.common.threads)
     }
     .with_memory(session.config());
-    let mut names = HashSet::new();
-    for file in &args.files {
-        input::check(file)?;
-        if !names.insert(file.file_stem().unwrap_or_default()) {
-            return Err(Error::usage(format!(
-                "two files would become `{}`",
-                rust_name(file).display()
-            )));
-        }
-    }
+    check_names(&args.files, session.bridge().pools())?;
     let folder = args.output.clone().unwrap_or_else(|| PathBuf::from("."));
     let to_stdout = folder.as_os_str() == OsStr::new("-");
     if !to_stdout {
@@ -60,6 +50,23 @@ pub(super) fn convert(args: &Convert, color: bool) -> Result<ExitCode> {
     }
     session.finish()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses files that are not there, and two that would be written to one place.
+fn check_names(files: &[PathBuf], pools: &StandardPools) -> Result<()> {
+    let mut names = pools.hashmaps.acquire();
+    for file in files {
+        input::check(file)?;
+        let (name, shown) = (rust_name(file), file.display().to_string());
+        if let Some(other) = names.insert(name.display().to_string(), shown) {
+            return Err(Error::usage(format!(
+                "two files would become `{}`: `{other}` and `{}`",
+                name.display(),
+                file.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn rust_name(file: &Path) -> PathBuf {

@@ -57,13 +57,13 @@ impl Recent {
     fn new() -> Self {
         let left = LEFT.lock().unwrap_or_else(PoisonError::into_inner).pop();
         Self {
-            entries: RefCell::new(left.unwrap_or_else(Self::fresh)),
+            entries: RefCell::new(left.unwrap_or_else(|| Self::fresh(WITH_KEYWORDS.load(Relaxed)))),
             hits: Cell::new(0),
             saved: Cell::new(0),
         }
     }
 
-    fn fresh() -> Entries {
+    fn fresh(with_keywords: bool) -> Entries {
         let none = Entry {
             key: Key {
                 first: 0,
@@ -73,7 +73,7 @@ impl Recent {
             symbol: super::sym::empty,
         };
         let mut entries = vec![none; ENTRIES].into_boxed_slice();
-        if WITH_KEYWORDS.load(Relaxed) {
+        if with_keywords {
             for (index, text) in TEXTS.iter().enumerate() {
                 let key = Key::of(text.as_bytes());
                 let symbol = Symbol::from_index(index as u32);
@@ -158,7 +158,8 @@ pub(super) fn clear() {
     // A thread that is ending remembers nothing.
     let _ = RECENT.try_with(|recent| {
         recent.tell();
-        recent.entries.replace(Recent::fresh());
+        let fresh = Recent::fresh(WITH_KEYWORDS.load(Relaxed));
+        recent.entries.replace(fresh);
     });
     HITS.store(0, Relaxed);
     SAVED.store(0, Relaxed);
@@ -207,6 +208,16 @@ impl Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keywords_are_remembered_from_the_beginning_if_wanted() {
+        let known = |with_keywords, text: &str| {
+            let key = Key::of(text.as_bytes());
+            Recent::fresh(with_keywords)[key.place()].key == key
+        };
+        assert!(known(true, "return") && !known(false, "return"));
+        assert!(!known(true, "returns"));
+    }
 
     #[test]
     fn short_texts_are_their_keys() {
