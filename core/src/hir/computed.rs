@@ -8,6 +8,7 @@
 //! ```
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use portalis_memory::Symbol;
 
@@ -161,8 +162,16 @@ impl<'a> Lower<'a, '_> {
         stored: bool,
     ) -> Option<Vec<Symbol>> {
         let prefix = self.prefix(name).unwrap_or_default();
-        let mut names = self.attribute_names(stored);
-        names.retain(|name| name.starts_with(prefix) && !name.starts_with("__"));
+        let known = match &self.attribute_names[usize::from(stored)] {
+            Some(known) => Rc::clone(known),
+            None => {
+                let known = Rc::new(self.find_attribute_names(stored));
+                self.attribute_names[usize::from(stored)] = Some(Rc::clone(&known));
+                known
+            }
+        };
+        let fits = |name: &&str| name.starts_with(prefix) && !name.starts_with("__");
+        let names: Vec<&'static str> = known.iter().copied().filter(fits).collect();
         if names.len() > MOST {
             let what = "a computed attribute name that may be one of very many";
             self.refuse(
@@ -176,7 +185,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The attributes that the program's own modules mention; those of methods only where they are read.
-    fn attribute_names(&mut self, stored: bool) -> BTreeSet<&'static str> {
+    fn find_attribute_names(&self, stored: bool) -> BTreeSet<&'static str> {
         let mut names = BTreeSet::new();
         let assigns = self
             .r
@@ -204,8 +213,7 @@ impl<'a> Lower<'a, '_> {
                 names.extend(wanted.map(|(name, _)| name.as_str()));
                 if stored {
                     let methods = scope.names().filter(|(_, i)| i.sites.iter().any(method));
-                    let methods: Vec<&str> = methods.map(|(name, _)| name.as_str()).collect();
-                    names.retain(|name| !methods.contains(name));
+                    methods.for_each(|(name, _)| _ = names.remove(name.as_str()));
                 }
             }
         }

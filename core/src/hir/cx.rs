@@ -4,6 +4,8 @@
 //! locals and captures; it knows no syntax.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use portalis_memory::{AstArena, Symbol};
 
@@ -43,6 +45,8 @@ pub(super) struct Lower<'a, 's> {
     /// Attributes of functions, and the hidden module variables that hold those of the module's.
     pub(super) func_attrs: Vec<(FuncId, Symbol)>,
     pub(super) func_attr_globals: FxHashMap<(FuncId, Symbol), GlobalId>,
+    /// The attribute names that computed ones can be, where they are read and where they are stored, once they were asked for.
+    pub(super) attribute_names: [Option<Rc<BTreeSet<&'static str>>>; 2],
     /// The variables of class bodies.
     pub(super) class_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
@@ -139,6 +143,7 @@ impl<'a, 's> Lower<'a, 's> {
             class_stores: Vec::new(),
             func_attrs: Vec::new(),
             func_attr_globals: FxHashMap::default(),
+            attribute_names: [const { None }; 2],
             reveals: Vec::new(),
             class_globals: FxHashMap::default(),
             bodies: Vec::new(),
