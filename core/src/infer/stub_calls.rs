@@ -182,17 +182,15 @@ impl<'h> Infer<'h> {
             this.lenient = false;
             found
         };
-        let mut found = fits(self, false);
+        let found = fits(self, false);
         if found.iter().all(Option::is_none) {
             // Items of a wrong type raise when they come; there may be none. What takes most of them is meant.
-            found = fits(self, true);
-            let best = found.iter().flatten().max().copied();
+            let found = fits(self, true);
+            let best = found.iter().flatten().max();
             let first = found
                 .iter()
-                .position(|score| best.is_some() && *score == best);
-            for (at, score) in found.iter_mut().enumerate() {
-                *score = score.filter(|_| Some(at) == first);
-            }
+                .position(|score| score.is_some() && score.as_ref() == best);
+            return first.into_iter().collect();
         }
         let fitting = found.iter().enumerate().filter(|(_, f)| f.is_some());
         fitting.map(|(at, _)| at).collect()

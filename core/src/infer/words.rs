@@ -30,7 +30,7 @@ use super::*;
 use growth::{Flow, Growth};
 use kinds::Kinds;
 use ranges::Ranges;
-use seen::{Refined, Seeing, Seen};
+use seen::{Refined, Seen};
 
 /// No program makes more steps than this.
 const STEPS: i128 = 1 << 48;
@@ -194,8 +194,6 @@ struct Words<'a, 'h> {
     ranges: Ranges,
     /// Where ints begin.
     seeds: Vec<(NodeId, Seed)>,
-    /// Nodes of expressions that are known better than by what flows there.
-    exact: FxHashMap<NodeId, Seeing<Interval>>,
     /// The instances that saw what has changed since.
     stale: Vec<bool>,
     /// The instance under way.
@@ -217,7 +215,6 @@ impl<'a, 'h> Words<'a, 'h> {
             ranges: Ranges::new(cx),
             seeds: seeds(cx, |node| kinds[node.0 as usize].int()),
             kinds,
-            exact: FxHashMap::default(),
             stale: vec![true; cx.insts.len()],
             here: InstId(0),
             refined: Refined::default(),
@@ -242,7 +239,7 @@ impl<'a, 'h> Words<'a, 'h> {
             self.visit();
             self.spread_elements();
             let flows = flows(&self.seeds, &self.seen, &self.ranges, true);
-            if !self.growth.tighten(flows, &self.exact) {
+            if !self.growth.tighten(flows, |node| self.seen.exact(node)) {
                 break;
             }
         }

@@ -129,14 +129,10 @@ impl<'c> Body<'_, 'c> {
         bound: usize,
         args: Vec<Arg>,
     ) -> Res<Val> {
-        let params = &self.cx.input.program.funcs[func.index()].params;
-        let names: Vec<_> = params
-            .iter()
-            .skip(bound)
-            .map(|p| (p.name, p.kind, p.default.is_some()))
-            .collect();
+        let params = self.cx.input.program.funcs[func.index()].params;
+        let params = params.get(bound..).unwrap_or_default();
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-        let problem = crate::bind::bind(&names, &shapes).err();
+        let problem = crate::bind::bind(params, &shapes).err();
         for arg in args {
             self.effect(arg.val);
         }

@@ -101,12 +101,7 @@ impl Body<'_, '_> {
         let (mut vague, mut open) = (false, false);
         for id in stubs.overloads(set) {
             let func = stubs.func(*id);
-            let params: Vec<_> = func
-                .params
-                .iter()
-                .map(|p| (p.name, p.kind, p.default.is_some()))
-                .collect();
-            let Ok(slots) = crate::bind::bind(&params, &shapes) else {
+            let Ok(slots) = crate::bind::bind(&func.signature, &shapes) else {
                 continue;
             };
             let mut bind = self.bind_receiver(func, head.as_deref());

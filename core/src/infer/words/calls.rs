@@ -41,10 +41,10 @@ impl<'h> Words<'_, 'h> {
         }
         if let [text] = args
             && text.kind == ArgKind::Positional
-            && self.takes_text(item)
+            && let Some(of_text) = self.of_text(item)
             && let Some(length) = self.length(text.value)
         {
-            return self.of_text(item, length).map(Value::of);
+            return of_text(length).map(Value::of);
         }
         let ints = args.iter().all(|a| {
             let kinds = self.kinds(self.node(a.value.id));
@@ -87,16 +87,16 @@ impl<'h> Words<'_, 'h> {
 }
 
 impl<'h> Words<'_, 'h> {
-    /// Whether it is `len` or `int`.
-    fn takes_text(&self, item: StubItem) -> bool {
+    /// What `len` or `int` makes of a string, by its length.
+    fn of_text(&self, item: StubItem) -> Option<fn(Interval) -> Option<Interval>> {
+        let stubs = self.cx.stubs;
         match item {
-            StubItem::Class(class) => class == self.cx.core.int,
+            StubItem::Class(class) => (class == self.cx.core.int).then_some(int_of_text),
             StubItem::Func(set) => {
-                let stubs = self.cx.stubs;
-                let first = stubs.overloads(set).first();
-                first.is_some_and(|func| stubs.func(*func).name == "len")
+                let name = stubs.func(*stubs.overloads(set).first()?).name;
+                (name == "len").then_some(Some)
             }
-            StubItem::Const(_) | StubItem::Module(_) => false,
+            StubItem::Const(_) | StubItem::Module(_) => None,
         }
     }
 
@@ -113,27 +113,16 @@ impl<'h> Words<'_, 'h> {
         let length = lengths.value(node);
         (!length.is_empty() && length.fits_i64()).then_some(length)
     }
+}
 
-    /// The value of `len(text)` or `int(text)`, by the length of the text.
-    fn of_text(&self, item: StubItem, length: Interval) -> Option<Interval> {
-        let stubs = self.cx.stubs;
-        match item {
-            StubItem::Class(class) if class == self.cx.core.int => {
-                // One character is a digit; of more the first may be a sign.
-                let digits = u32::try_from(length.hi).ok().filter(|n| *n <= 18)?;
-                let beyond = 10_i128.pow(digits);
-                Some(match digits {
-                    0 | 1 => Interval::new(0, 9),
-                    _ => Interval::new(1 - beyond / 10, beyond - 1),
-                })
-            }
-            StubItem::Func(set) => {
-                let name = stubs.func(*stubs.overloads(set).first()?).name;
-                (name == "len").then_some(length)
-            }
-            StubItem::Class(_) | StubItem::Const(_) | StubItem::Module(_) => None,
-        }
-    }
+/// `int(text)`, by the length of the text: one character is a digit; of more the first may be a sign.
+fn int_of_text(length: Interval) -> Option<Interval> {
+    let digits = u32::try_from(length.hi).ok().filter(|n| *n <= 18)?;
+    let beyond = 10_i128.pow(digits);
+    Some(match digits {
+        0 | 1 => Interval::new(0, 9),
+        _ => Interval::new(1 - beyond / 10, beyond - 1),
+    })
 }
 
 /// The elements of `range(...)`.

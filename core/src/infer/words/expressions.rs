@@ -63,7 +63,7 @@ impl<'h> Words<'_, 'h> {
     fn exactly(&mut self, e: &Expr<'_>, interval: Interval) {
         let raw = self.cx.insts[self.here.0 as usize].exprs[e.id.index()];
         if self.cx.graph.find(raw) == raw {
-            self.seen.exactly(&mut self.exact, raw, interval);
+            self.seen.exactly(raw, interval);
         }
     }
 

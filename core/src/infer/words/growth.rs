@@ -8,8 +8,7 @@
 //! ```
 
 use super::super::lists::Lists;
-use super::seen::Seeing;
-use super::{Constructor, FxHashMap, Graph, Inst, Interval, NodeId, STEPS};
+use super::{Constructor, Graph, Inst, Interval, NodeId, STEPS};
 
 /// The number of a node that holds no such values.
 const NONE: u32 = u32::MAX;
@@ -276,7 +275,7 @@ impl Growth {
     pub(super) fn tighten(
         &mut self,
         flows: impl Iterator<Item = (NodeId, Flow)>,
-        exact: &FxHashMap<NodeId, Seeing<Interval>>,
+        exact: impl Fn(NodeId) -> Option<Interval>,
     ) -> bool {
         let (begun, _) = self.begun(flows);
         for place in 0..self.parts.items.len() {
@@ -286,8 +285,8 @@ impl Growth {
             for from in self.sources.of(at) {
                 all = all.join(self.values[*from as usize]);
             }
-            if let Some(known) = exact.get(&self.nodes[at]) {
-                all = all.meet(known.what);
+            if let Some(known) = exact(self.nodes[at]) {
+                all = all.meet(known);
             }
             if all.is_empty() {
                 all = Interval::EMPTY;

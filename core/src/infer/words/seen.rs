@@ -10,13 +10,18 @@ const NONE: u32 = u32::MAX;
 
 /// Something that a visit said.
 #[derive(Clone, Copy)]
-pub(super) struct Seeing<T> {
+struct Seeing<T> {
     /// The number of the visit; 0 is none.
     visit: u32,
-    pub(super) what: T,
+    what: T,
 }
 
 impl<T: Copy> Seeing<T> {
+    /// Something that no visit has said yet.
+    fn of(what: T) -> Self {
+        Seeing { visit: 0, what }
+    }
+
     /// Says something in a visit, together with what was said earlier in the same.
     fn say(&mut self, visit: u32, what: T, join: impl Fn(T, T) -> T) {
         self.what = match self.visit == visit {
@@ -42,6 +47,7 @@ pub(super) struct Seen {
     numbers: Vec<u32>,
     exprs: Vec<OfExpr>,
     origins: FxHashMap<Origin, Seeing<Value>>,
+    exact: FxHashMap<NodeId, Seeing<Interval>>,
     /// The last visit of each instance.
     visits: Vec<u32>,
     /// The visit under way.
@@ -61,6 +67,7 @@ impl Seen {
             numbers: vec![NONE; end],
             exprs: Vec::new(),
             origins: FxHashMap::default(),
+            exact: FxHashMap::default(),
             visits: vec![0; insts.len()],
             visit: 0,
         }
@@ -77,14 +84,8 @@ impl Seen {
         if *number == NONE {
             *number = self.exprs.len() as u32;
             self.exprs.push(OfExpr {
-                interval: Seeing {
-                    visit: 0,
-                    what: Interval::EMPTY,
-                },
-                value: Seeing {
-                    visit: 0,
-                    what: Value::of(Interval::EMPTY),
-                },
+                interval: Seeing::of(Interval::EMPTY),
+                value: Seeing::of(Value::of(Interval::EMPTY)),
             });
         }
         &mut self.exprs[*number as usize]
@@ -105,27 +106,19 @@ impl Seen {
 
     /// Ints begin elsewhere.
     pub(super) fn begins_at(&mut self, origin: Origin, value: Value) {
-        let nothing = Seeing {
-            visit: 0,
-            what: value,
-        };
-        let said = self.origins.entry(origin).or_insert(nothing);
+        let said = self.origins.entry(origin).or_insert(Seeing::of(value));
         said.say(self.visit, value, Value::join);
     }
 
-    /// A node is known to hold no more than this.
-    pub(super) fn exactly(
-        &self,
-        exact: &mut FxHashMap<NodeId, Seeing<Interval>>,
-        node: NodeId,
-        interval: Interval,
-    ) {
-        let nothing = Seeing {
-            visit: 0,
-            what: interval,
-        };
-        let said = exact.entry(node).or_insert(nothing);
+    /// A node of an expression holds no more than this.
+    pub(super) fn exactly(&mut self, node: NodeId, interval: Interval) {
+        let said = self.exact.entry(node).or_insert(Seeing::of(interval));
         said.say(self.visit, interval, Interval::join);
+    }
+
+    /// What a node is known not to hold more than, if that is better than what flows there.
+    pub(super) fn exact(&self, node: NodeId) -> Option<Interval> {
+        self.exact.get(&node).map(|said| said.what)
     }
 
     fn said<T: Copy>(&self, inst: InstId, seeing: Seeing<T>) -> Option<T> {
