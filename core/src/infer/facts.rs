@@ -5,6 +5,7 @@
 
 use crate::hir::*;
 use portalis_memory::Symbol;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// The facts; indexed by [`ClassId`] and [`FuncId`].
@@ -12,7 +13,7 @@ pub(super) struct Facts {
     /// The class has bases or subclasses in the program.
     pub(super) hierarchy: Vec<bool>,
     /// Attributes assigned through `self` in methods of the class itself.
-    assigned: Vec<BTreeSet<Symbol>>,
+    assigned: Vec<FxHashSet<Symbol>>,
     /// `__init__` makes empty containers or `None`s: the class may hold different things at different places.
     pub(super) generic: Vec<bool>,
     /// The function returns something fresh and empty.
@@ -26,7 +27,7 @@ impl Facts {
         let classes = program.classes.len();
         let mut facts = Facts {
             hierarchy: vec![false; classes],
-            assigned: vec![BTreeSet::new(); classes],
+            assigned: vec![FxHashSet::default(); classes],
             generic: vec![false; classes],
             factory: vec![false; program.funcs.len()],
             chain: (0..classes)
@@ -202,7 +203,7 @@ fn chain(program: &Program<'_>, class: ClassId) -> Vec<ClassId> {
     chain
 }
 
-fn assigned_attrs(body: &[Stmt<'_>], this: LocalId, out: &mut BTreeSet<Symbol>) {
+fn assigned_attrs(body: &[Stmt<'_>], this: LocalId, out: &mut FxHashSet<Symbol>) {
     each_stmt(body, &mut |stmt| {
         if let StmtKind::Assign(target, _)
         | StmtKind::AugAssign(target, ..)
@@ -213,7 +214,7 @@ fn assigned_attrs(body: &[Stmt<'_>], this: LocalId, out: &mut BTreeSet<Symbol>) 
     });
 }
 
-fn target_attrs(target: &Target<'_>, this: LocalId, out: &mut BTreeSet<Symbol>) {
+fn target_attrs(target: &Target<'_>, this: LocalId, out: &mut FxHashSet<Symbol>) {
     match target.kind {
         TargetKind::Attr(
             Expr {
