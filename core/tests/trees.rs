@@ -77,7 +77,7 @@ fn python() -> Option<String> {
 fn digest(path: &Path) -> String {
     let map = SourceMap::new();
     let line = |error: &Diagnostic| {
-        let file = map.get(error.span.file);
+        let file = map.file_of(error.span);
         format!("refused:{}", file.position(error.span.lo).line)
     };
     let file = match map.load(path, &path.to_string_lossy(), "x") {

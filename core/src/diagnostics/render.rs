@@ -93,7 +93,7 @@ fn clusters<'d>(diagnostic: &'d Diagnostic, map: &'d SourceMap) -> Vec<Cluster<'
         .any(|(span, _)| *span == diagnostic.span);
     let mut clusters: Vec<Cluster<'d>> = Vec::new();
     for place in (!labelled).then_some(primary).into_iter().chain(labels) {
-        let file = map.get(place.1.file);
+        let file = map.file_of(place.1);
         let line = file.position(place.1.lo).line;
         let near = clusters.iter_mut().find(|cluster| {
             cluster.file.id() == file.id()
@@ -163,10 +163,10 @@ mod tests {
     #[test]
     fn a_diagnostic_shows_file_line_and_way_out() {
         let map = SourceMap::new();
-        let file = map.add_text("app/main.py", "main", "x = 1\r\nprint(y)\r\nz = 2\n");
-        let span = Span::new(file.id(), 13, 14);
+        map.add_text("app/main.py", "main", "x = 1\r\nprint(y)\r\nz = 2\n");
+        let span = Span::new(13, 14);
         let diagnostic = Diagnostic::error(codes::SYNTAX, span, "something is wrong")
-            .label(Span::new(file.id(), 0, 1), "this is near")
+            .label(Span::new(0, 1), "this is near")
             .note("one thing to know")
             .help("do it another way");
         let text = render(&diagnostic, &map, Style::Plain);
@@ -189,7 +189,7 @@ error[syntax]: something is wrong
     fn a_file_without_text_is_named() {
         let map = SourceMap::new();
         let file = map.add_text("gone.py", "gone", "");
-        let diagnostic = Diagnostic::error(codes::FILE, Span::at(file.id(), 0), "no such file");
+        let diagnostic = Diagnostic::error(codes::FILE, file.span(), "no such file");
         assert_eq!(
             render(&diagnostic, &map, Style::Plain),
             "error[file]: no such file\n--> gone.py"

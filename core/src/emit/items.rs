@@ -22,25 +22,29 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
         let at = modules.iter().position(|module| module.file == *file);
         (at.unwrap_or(modules.len()), *file)
     };
-    let mut files: Vec<FileId> = cx.locs.iter().map(|loc| loc.file).collect();
+    let sources = cx.input.sources;
+    let places = cx.locs.iter();
+    let mut files: Vec<FileId> = places.map(|loc| sources.file_of(loc.span).id()).collect();
     files.sort_unstable();
     files.dedup();
     files.sort_by_cached_key(order);
     let numbers: FxHashMap<FileId, usize> = files.iter().copied().zip(0..).collect();
     out.push_str("\nrt::locations! {\n    files = [");
     for (number, id) in files.into_iter().enumerate() {
-        let _ = write!(out, "F{number} = ({:?}, ", cx.input.sources.name(id));
-        literal(out, cx.input.sources.get(id).text());
+        let _ = write!(out, "F{number} = ({:?}, ", sources.name(id));
+        literal(out, sources.get(id).text());
         out.push_str("), ");
     }
     out.push_str("];\n    L = [");
     for loc in &cx.locs {
-        let (lo, hi) = loc.anchor;
+        let file = sources.file_of(loc.span);
         out.push_str("(F");
-        write_number(out, numbers[&loc.file] as u32);
+        write_number(out, numbers[&file.id()] as u32);
         let _ = write!(out, ", {:?}", loc.function);
         let caller = loc.caller.map(|caller| caller.0);
-        for number in [loc.lo, loc.hi, lo, hi].into_iter().chain(caller) {
+        let ends = [loc.span.lo, loc.span.hi, loc.anchor.lo, loc.anchor.hi];
+        let ends = ends.map(|offset| file.offset(offset) as u32);
+        for number in ends.into_iter().chain(caller) {
             out.push_str(", ");
             write_number(out, number);
         }

@@ -226,6 +226,6 @@ fn missing_class<'a>() -> Class<'a> {
 fn module_span(tree: ast::Module<'_>) -> Span {
     match (tree.body.first(), tree.body.last()) {
         (Some(first), Some(last)) => first.span.to(last.span),
-        _ => Span::at(tree.file, 0),
+        _ => Span::at(tree.span.lo),
     }
 }

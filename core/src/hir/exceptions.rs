@@ -131,7 +131,7 @@ impl<'a> Lower<'a, '_> {
             }
         }
         let head_end = handler.type_.map_or(handler.span.lo, |types| types.span.hi);
-        let head = Span::new(handler.span.file, handler.span.lo, head_end);
+        let head = Span::new(handler.span.lo, head_end);
         Handler {
             types: self.arena.alloc_slice(&types),
             target,

@@ -365,9 +365,9 @@ impl<'a> Lower<'a, '_> {
     }
 }
 
-/// The span from the beginning of one operand to the end of another; the whole where they are not of one file.
+/// The span from the beginning of one operand to the end of another; the whole where they do not both lie in it, for one of another file does not.
 fn join(first: Span, last: Span, whole: Span) -> Span {
-    if first.file == last.file {
+    if whole.holds(first) && whole.holds(last) {
         first.to(last)
     } else {
         whole

@@ -63,7 +63,7 @@ impl<'a> Lower<'a, '_> {
             let _ = write!(text, ", {name}");
             match default {
                 Some(value) if crate::resolve::literal(value).is_some() => {
-                    let file = self.r.sources.map.get(value.span.file);
+                    let file = self.r.sources.map.file_of(value.span);
                     let source = file.slice(value.span).replace(['\n', '\r', '\\'], " ");
                     let _ = write!(text, "=({source})");
                 }

@@ -47,7 +47,7 @@ fn messages(diagnostics: &Diagnostics, map: &SourceMap) -> String {
     let lines: Vec<String> = diagnostics
         .iter()
         .map(|item| {
-            let file = map.get(item.span.file);
+            let file = map.file_of(item.span);
             let position = file.position(item.span.lo);
             let column = position.column + 1;
             format!(

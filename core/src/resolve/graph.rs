@@ -153,10 +153,10 @@ impl<'a, 's> Graph<'a, 's> {
         let file = match self.sources.loader.load(self.sources.map, found) {
             Ok(file) => file,
             Err(error) => {
-                let file = error.span.file;
                 self.is_complete = false;
+                let file = self.sources.map.file_of(error.span);
                 self.diagnostics.push(error);
-                self.sources.map.get(file)
+                file
             }
         };
         let tree = self.parse(file);
@@ -396,7 +396,7 @@ impl<'a, 's> Graph<'a, 's> {
 
     /// The place of the first statement, for messages about the whole module.
     pub fn module_span(&self, id: ModuleId) -> Span {
-        Span::at(self.modules[id.index()].file, 0)
+        Span::at(self.modules[id.index()].tree.span.lo)
     }
 }
 

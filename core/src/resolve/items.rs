@@ -444,7 +444,7 @@ impl<'a> Resolved<'a, '_> {
     /// The statement's span of a scope, for messages.
     pub fn scope_span(&self, scope: ScopeId) -> Span {
         match self.scopes.get(scope).node {
-            Node::Module(tree) => Span::at(tree.file, 0),
+            Node::Module(tree) => Span::at(tree.span.lo),
             Node::Function(_, span) | Node::Class(_, span) => span,
             Node::Expr(expr) => expr.span,
         }

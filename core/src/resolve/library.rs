@@ -1,6 +1,6 @@
 //! The modules of the standard library that are written in Python: parsed once for all programs of a process.
 //!
-//! In: a module's name. Out: its tree, whose places are good in every program, because its file has the same number in all of
+//! In: a module's name. Out: its tree, whose places are good in every program, because its file has the same number and offsets in all of
 //! them: stubs come first, then these, then the program's own.
 
 use std::sync::{LazyLock, OnceLock};
@@ -63,7 +63,7 @@ pub fn module(map: &SourceMap, name: &str) -> Option<(FileId, ast::Module<'stati
     let id = shared.file.id();
     let is_there = map
         .find(id)
-        .is_some_and(|file| file.path() == shared.file.path());
+        .is_some_and(|file| (file.path(), file.span()) == (shared.file.path(), shared.file.span()));
     let parse = || {
         let arena: &'static AstArena = Box::leak(Box::default());
         syntax::parse(arena, shared.file).module

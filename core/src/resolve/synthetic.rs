@@ -92,7 +92,7 @@ impl<'a> Resolved<'a, '_> {
         for (at, field) in fields.iter().enumerate() {
             text.push_str(&format!("    {field}: _"));
             if let Some(default) = at.checked_sub(first).map(|at| &defaults[at]) {
-                let file = self.sources.map.get(default.span.file);
+                let file = self.sources.map.file_of(default.span);
                 text.push_str(&format!(
                     " = {}",
                     file.slice(default.span).replace('\n', " ")

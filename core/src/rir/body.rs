@@ -22,7 +22,7 @@ pub struct Site {
     /// Where it stands.
     pub span: Span,
     /// What is underlined with `^` in tracebacks, if not all.
-    pub anchor: (u32, u32),
+    pub anchor: Span,
     /// Whose calls are meant.
     pub calls: Option<(InstanceId, hir::ExprId)>,
     /// An operator stands there as `+=`.
@@ -34,7 +34,7 @@ impl Site {
     pub fn at(span: Span) -> Site {
         Site {
             span,
-            anchor: (0, 0),
+            anchor: Span::default(),
             calls: None,
             in_place: false,
         }
@@ -272,11 +272,7 @@ impl<'x, 'c> Body<'x, 'c> {
         if self.unplaced || self.func.is_some_and(|f| f.synthetic) {
             return None;
         }
-        let file = site.span.file;
-        Some(
-            self.cx
-                .loc(file, self.title, site.span, site.anchor, self.caller),
-        )
+        Some(self.cx.loc(self.title, site.span, site.anchor, self.caller))
     }
 
     /// The value of a `Result` that is a failure of this site otherwise.

@@ -13,7 +13,7 @@ use super::types::{MadeTypes, Types};
 use crate::diagnostics::Diagnostic;
 use crate::hir::{self, ModuleId};
 use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, InstanceId, TyId, Typed};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 use crate::stubs::Stubs;
 use portalis_memory::{AstArena, Symbol};
 use rustc_hash::FxHashMap;
@@ -50,16 +50,12 @@ pub type Res<T> = Result<T, Box<Diagnostic>>;
 /// A place for tracebacks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Loc {
-    /// The file.
-    pub file: FileId,
     /// The function's name.
     pub function: &'static str,
     /// The expression.
-    pub lo: u32,
-    /// Its end.
-    pub hi: u32,
-    /// What is underlined with `^`, if not all.
-    pub anchor: (u32, u32),
+    pub span: Span,
+    /// What is underlined with `^`; empty for all.
+    pub anchor: Span,
     /// The call that it is a part of, where a function is written out in its caller.
     pub caller: Option<LocId>,
 }
@@ -432,17 +428,14 @@ impl<'c> Cx<'c> {
     /// The number of a place.
     pub fn loc(
         &mut self,
-        file: FileId,
         function: &'static str,
         span: Span,
-        anchor: (u32, u32),
+        anchor: Span,
         caller: Option<LocId>,
     ) -> LocId {
         let loc = Loc {
-            file,
             function,
-            lo: span.lo,
-            hi: span.hi,
+            span,
             anchor,
             caller,
         };

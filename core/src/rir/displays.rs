@@ -14,6 +14,7 @@ use super::tree::{Expr, Use};
 use super::value::{Mode, Val};
 use crate::hir::{self, Element, FormatPart};
 use crate::infer::types::{Head, TyId};
+use crate::source::Span;
 
 impl<'c> Body<'_, 'c> {
     /// The element types and representations of a container's type.
@@ -297,7 +298,7 @@ impl<'c> Body<'_, 'c> {
             .collect();
         let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
         let site = Site {
-            anchor: (0, 0),
+            anchor: Span::default(),
             ..self.site(e)
         };
         let expr = self.attempt(&site, Expr::call("rt::op::fstring", args));

@@ -7,7 +7,8 @@ use std::fmt;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use portalis_memory::{AppendVec, metrics};
 
@@ -17,9 +18,14 @@ use super::map::{Bytes, Text};
 use super::{FileId, Span};
 use crate::diagnostics::{Diagnostic, Diagnostics, messages};
 
+/// No text reaches further in the program's offsets: what is left is for the files that stand for those that were refused.
+const MAX_END: u32 = u32::MAX - (1 << 16);
+
 /// One file of the program.
 pub struct SourceFile {
     id: FileId,
+    /// Where its text begins in the program's offsets.
+    start: u32,
     path: Cow<'static, str>,
     module: Cow<'static, str>,
     text: Text,
@@ -31,6 +37,11 @@ impl SourceFile {
     /// Its number.
     pub fn id(&self) -> FileId {
         self.id
+    }
+
+    /// Where its text lies in the program's offsets.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.text().len() as u32)
     }
 
     /// The path as it is shown: never absolute unless the user wrote it so.
@@ -55,7 +66,13 @@ impl SourceFile {
 
     /// The text of a span.
     pub fn slice(&self, span: Span) -> &str {
-        self.text().get(span.range()).unwrap_or_default()
+        let (lo, hi) = (self.offset(span.lo), self.offset(span.hi));
+        self.text().get(lo..hi).unwrap_or_default()
+    }
+
+    /// The offset in its text of one of the program's offsets.
+    pub fn offset(&self, offset: u32) -> usize {
+        offset.saturating_sub(self.start) as usize
     }
 
     fn lines(&self) -> &Lines {
@@ -67,20 +84,20 @@ impl SourceFile {
         self.lines().count(self.text())
     }
 
-    /// The line and column of a byte offset.
+    /// The line and column of one of the program's offsets.
     pub fn position(&self, offset: u32) -> Position {
-        self.lines().position(self.text(), offset)
+        self.lines().position(self.text(), self.offset(offset))
     }
 
-    /// The column of a byte offset in characters, from 0; takes time that grows with the line.
+    /// The column of such an offset in characters, from 0; takes time that grows with the line.
     pub fn char_column(&self, offset: u32) -> u32 {
-        self.lines().char_column(self.text(), offset)
+        self.lines().char_column(self.text(), self.offset(offset))
     }
 
     /// The span of a line, from 1, without its end.
     pub fn line_span(&self, line: u32) -> Option<Span> {
         let (lo, hi) = self.lines().range(self.text(), line)?;
-        Some(Span::new(self.id, lo, hi))
+        Some(Span::new(self.start + lo, self.start + hi))
     }
 
     /// The text of a line, from 1, without its end.
@@ -102,6 +119,10 @@ impl fmt::Debug for SourceFile {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: AppendVec<SourceFile>,
+    /// Where the next file's text begins; held while a file is added, so that numbers and offsets have one order.
+    end: Mutex<u32>,
+    /// The file that was asked for last by an offset, for the next one is mostly in it too.
+    last: AtomicU32,
     /// The program's folder, as paths show it.
     folder: String,
 }
@@ -165,7 +186,13 @@ impl SourceMap {
         };
         match decode(bytes) {
             Ok(text) => {
-                let file = self.add(owned(shown), owned(module), text);
+                let Some(file) = self.try_add(owned(shown), owned(module), text) else {
+                    let error = ErrorKind::FileTooLarge.into();
+                    return Err(messages::file_unreadable(
+                        self.add_text(shown, module, ""),
+                        &error,
+                    ));
+                };
                 if metrics::is_profiling() && !file.is_stub() {
                     metrics::count_module(file.line_count());
                 }
@@ -184,6 +211,25 @@ impl SourceMap {
         self.files
             .get(id.0)
             .expect("a file's number comes from its map")
+    }
+
+    /// The file in which a place lies.
+    pub fn file_of(&self, span: Span) -> &SourceFile {
+        let last = self.get(FileId(self.last.load(Relaxed)));
+        if last.span().holds(span) {
+            return last;
+        }
+        let (mut first, mut end) = (0, self.files.len() as u32);
+        while first + 1 < end {
+            let middle = first + (end - first) / 2;
+            let begins_later = |file: &SourceFile| file.start > span.lo;
+            match self.files.get(middle).is_none_or(begins_later) {
+                true => end = middle,
+                false => first = middle,
+            }
+        }
+        self.last.store(first, Relaxed);
+        self.get(FileId(first))
     }
 
     /// The file with a number, if there is one.
@@ -212,17 +258,77 @@ impl SourceMap {
     }
 
     fn add(&self, path: Cow<'static, str>, module: Cow<'static, str>, text: Text) -> &SourceFile {
+        self.try_add(path, module, text)
+            .expect("all texts of a program are less than four gigabytes")
+    }
+
+    /// Adds a file, unless the program's offsets do not suffice for it.
+    fn try_add(
+        &self,
+        path: Cow<'static, str>,
+        module: Cow<'static, str>,
+        text: Text,
+    ) -> Option<&SourceFile> {
+        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let start = *end;
+        // The place behind the last byte is still the file's.
+        let length = u32::try_from(text.as_str().len()).ok()?.checked_add(1)?;
+        let next = start.checked_add(length)?;
+        if length > 1 && next > MAX_END {
+            return None;
+        }
+        *end = next;
         let id = self.files.push_with(|id| SourceFile {
             id: FileId(id),
+            start,
             path,
             module,
             text,
             lines: OnceLock::new(),
         });
-        self.get(FileId(id))
+        Some(self.get(FileId(id)))
     }
 }
 
 fn owned(text: &str) -> Cow<'static, str> {
     text.to_owned().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_say_their_file() {
+        let map = SourceMap::new();
+        let texts = ["a = 1\n", "", "b\nc", "é"];
+        let files: Vec<_> = texts
+            .iter()
+            .map(|t| map.add_text("f.py", "f", *t))
+            .collect();
+        for (file, text) in files.iter().zip(texts) {
+            let whole = file.span();
+            for place in [whole, Span::at(whole.lo), Span::at(whole.hi)] {
+                assert_eq!(map.file_of(place).id(), file.id());
+            }
+            assert_eq!(file.slice(whole), text);
+        }
+        let last = map.file_of(files[2].span()).position(files[2].span().hi);
+        assert_eq!((last.line, last.column), (2, 1));
+    }
+
+    #[test]
+    fn a_text_for_which_no_offsets_are_left_is_refused() {
+        let map = SourceMap::new();
+        *map.end.lock().unwrap() = MAX_END - 8;
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        let error = map.load(&path, "Cargo.toml", "x").unwrap_err();
+        assert!(
+            error
+                .message
+                .starts_with("cannot read the file `Cargo.toml`")
+        );
+        assert_eq!(map.file_of(error.span).text(), "");
+        assert_eq!(map.add_text("f.py", "f", "ab").text(), "ab");
+    }
 }

@@ -36,8 +36,8 @@ impl Lines {
         (self.0.len() - usize::from(empty)) as u32
     }
 
-    pub(super) fn position(&self, text: &str, offset: u32) -> Position {
-        let offset = (offset as usize).min(text.len());
+    pub(super) fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = offset.min(text.len());
         let line = self.0.partition_point(|&start| start as usize <= offset) - 1;
         Position {
             line: line as u32 + 1,
@@ -45,9 +45,9 @@ impl Lines {
         }
     }
 
-    pub(super) fn char_column(&self, text: &str, offset: u32) -> u32 {
+    pub(super) fn char_column(&self, text: &str, offset: usize) -> u32 {
         let column = self.position(text, offset).column as usize;
-        let offset = (offset as usize).min(text.len());
+        let offset = offset.min(text.len());
         let before = text.get(offset - column..offset).unwrap_or_default();
         before.chars().count() as u32
     }

@@ -1,7 +1,7 @@
 //! The bytes of a file: small files are read, large ones are mapped.
 //!
 //! In: a path. Out: bytes that stay put, unless their file is changed while it is mapped, which they know; or an I/O error. Python's own limit of four gigabytes for a source
-//! file holds here too, because spans are 32 bits wide.
+//! file holds here too, because offsets are 32 bits wide.
 
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result};

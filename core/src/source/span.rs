@@ -1,16 +1,15 @@
 //! Places in source text.
 //!
-//! In: a file and two byte offsets. Out: twelve bytes that every node carries.
+//! In: two offsets. Out: eight bytes that every node carries. The texts of a program's files lie one behind the other in one space of
+//! offsets, so that a place says its file too: [`SourceMap::file_of`](super::SourceMap::file_of).
 
 /// A file of the program, by its number in the source map.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
-/// The bytes `lo..hi` of a file's text; spans sort by file, then by place.
+/// The bytes `lo..hi` of the program's texts, all in one file; spans sort by file, then by place.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The file.
-    pub file: FileId,
     /// Offset of the first byte.
     pub lo: u32,
     /// Offset behind the last byte.
@@ -18,20 +17,19 @@ pub struct Span {
 }
 
 impl Span {
-    /// The bytes `lo..hi` of `file`.
-    pub const fn new(file: FileId, lo: u32, hi: u32) -> Self {
-        Self { file, lo, hi }
+    /// The bytes `lo..hi`.
+    pub const fn new(lo: u32, hi: u32) -> Self {
+        Self { lo, hi }
     }
 
     /// The empty place at `offset`.
-    pub const fn at(file: FileId, offset: u32) -> Self {
-        Self::new(file, offset, offset)
+    pub const fn at(offset: u32) -> Self {
+        Self::new(offset, offset)
     }
 
     /// From the beginning of this span to the end of `other`, in the same file.
     pub fn to(self, other: Self) -> Self {
-        debug_assert_eq!(self.file, other.file);
-        Self::new(self.file, self.lo.min(other.lo), self.hi.max(other.hi))
+        Self::new(self.lo.min(other.lo), self.hi.max(other.hi))
     }
 
     /// Length in bytes.
@@ -44,19 +42,14 @@ impl Span {
         self.lo == self.hi
     }
 
-    /// Whether `offset` lies inside.
-    pub const fn contains(self, offset: u32) -> bool {
-        self.lo <= offset && offset < self.hi
-    }
-
-    /// The bytes as a range, to index the file's text.
-    pub const fn range(self) -> std::ops::Range<usize> {
-        self.lo as usize..self.hi as usize
+    /// Whether `other` lies inside.
+    pub const fn holds(self, other: Self) -> bool {
+        self.lo <= other.lo && other.hi <= self.hi
     }
 }
 
 impl std::fmt::Debug for Span {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}:{}..{}", self.file.0, self.lo, self.hi)
+        write!(out, "{}..{}", self.lo, self.hi)
     }
 }

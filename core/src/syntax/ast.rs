@@ -9,7 +9,7 @@ mod expr;
 mod pattern;
 mod stmt;
 
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 pub use expr::{
     Arg, Arguments, BoolOp, CmpOp, Comprehension, Constant, Conversion, DictItem, Expr,
@@ -23,8 +23,8 @@ pub use stmt::{
 /// A parsed file.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Module<'a> {
-    /// The file it was parsed from.
-    pub file: FileId,
+    /// Where its text lies.
+    pub span: Span,
     /// Its statements, in order.
     pub body: &'a [Stmt<'a>],
     /// Its comments, in order, each from the `#` to the end of the line.

@@ -13,6 +13,7 @@ mod string;
 use memchr::memchr2;
 
 use super::token::{Token, TokenKind};
+use crate::source::Span;
 use fstring::FString;
 use indent::Indents;
 
@@ -52,11 +53,13 @@ struct Bracket {
 pub(super) struct Lexer<'t> {
     text: &'t str,
     bytes: &'t [u8],
+    /// The offset in the program of the text's first byte: tokens and comments have such offsets.
+    pub(super) start: u32,
     at: usize,
     /// The tokens; whoever takes them puts the first ones away. At the end of the text there is an `EndMarker`.
     pub(super) tokens: Vec<Token>,
     /// The comments so far, from `#` to the end of the line.
-    pub(super) comments: Vec<(u32, u32)>,
+    pub(super) comments: Vec<Span>,
     /// Why lexing ended before the end of the text.
     pub(super) error: Option<LexError>,
     /// What is odd, in CPython's words.
@@ -74,7 +77,7 @@ pub(super) struct Lexer<'t> {
 #[derive(Debug, Default)]
 pub(super) struct LexBuffers {
     tokens: Vec<Token>,
-    comments: Vec<(u32, u32)>,
+    comments: Vec<Span>,
     indents: Indents,
     brackets: Vec<Bracket>,
     fstrings: Vec<FString>,
@@ -83,17 +86,17 @@ pub(super) struct LexBuffers {
 impl LexBuffers {
     /// The bytes that are held for what grows with a file.
     pub(super) fn capacity(&self) -> usize {
-        self.tokens.capacity() * size_of::<Token>()
-            + self.comments.capacity() * size_of::<(u32, u32)>()
+        self.tokens.capacity() * size_of::<Token>() + self.comments.capacity() * size_of::<Span>()
     }
 }
 
 impl<'t> Lexer<'t> {
     /// A lexer at the beginning of `text`.
-    pub(super) fn new(text: &'t str, buffers: LexBuffers) -> Self {
+    pub(super) fn new(text: &'t str, start: u32, buffers: LexBuffers) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
+            start,
             at: 0,
             tokens: buffers.tokens,
             comments: buffers.comments,
@@ -125,9 +128,9 @@ impl<'t> Lexer<'t> {
 
     /// Goes back to the beginning of the text.
     pub(super) fn restart(&mut self) {
-        let empty = Lexer::new(self.text, LexBuffers::default());
+        let empty = Lexer::new(self.text, self.start, LexBuffers::default());
         let buffers = std::mem::replace(self, empty).into_buffers();
-        *self = Lexer::new(self.text, buffers);
+        *self = Lexer::new(self.text, self.start, buffers);
     }
 
     /// Lexes on until `count` tokens wait or the text ends.
@@ -148,7 +151,7 @@ impl<'t> Lexer<'t> {
     pub(super) fn unclosed(&self) -> Option<(u32, char)> {
         self.brackets
             .last()
-            .map(|open| (open.lo, char::from(open.byte)))
+            .map(|open| (self.start + open.lo, char::from(open.byte)))
     }
 
     /// Whether the text ended before `count` tokens waited.
@@ -189,8 +192,8 @@ impl<'t> Lexer<'t> {
     fn push(&mut self, kind: TokenKind, lo: usize, hi: usize) {
         self.tokens.push(Token {
             kind,
-            lo: lo as u32,
-            hi: hi as u32,
+            lo: self.start + lo as u32,
+            hi: self.start + hi as u32,
         });
     }
 
@@ -217,7 +220,8 @@ impl<'t> Lexer<'t> {
         let start = self.at;
         let rest = &self.bytes[start..];
         self.at += memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-        self.comments.push((start as u32, self.at as u32));
+        let span = Span::new(self.start + start as u32, self.start + self.at as u32);
+        self.comments.push(span);
     }
 
     /// A backslash joins lines.

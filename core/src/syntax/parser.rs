@@ -32,7 +32,7 @@ use super::lexer::{LexBuffers, LexError, Lexer};
 use super::token::{Token, TokenKind};
 use super::{MAX_DEPTH, MAX_HEIGHT};
 use crate::diagnostics::{Diagnostic, messages};
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{SourceFile, Span};
 use scratch::Scratch;
 use window::Window;
 
@@ -98,7 +98,6 @@ enum Scope {
 struct Parser<'a> {
     arena: &'a AstArena,
     source: &'a SourceFile,
-    file: FileId,
     text: &'a str,
     window: Window<'a>,
     scratch: Scratch<'a>,
@@ -119,19 +118,17 @@ struct Parser<'a> {
 pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
     let _measured = metrics::stage("ast");
     let mut buffers = BUFFERS.acquire();
-    let lexer = Lexer::new(file.text(), take(&mut buffers.lexer));
+    let lexer = Lexer::new(file.text(), file.span().lo, take(&mut buffers.lexer));
     let scratch = take(&mut buffers.scratch).emptied();
     let mut parser = Parser::new(arena, file, Window::new(lexer), scratch);
     let body = parser.module();
     if let Some(error) = parser.window.lexer.error.take() {
         parser.add_lex_error(error);
     }
-    let comments = parser.window.lexer.comments.iter();
-    let comments = comments.map(|&(lo, hi)| Span::new(file.id(), lo, hi));
     let module = Module {
-        file: file.id(),
+        span: file.span(),
         body,
-        comments: arena.alloc_iter(comments),
+        comments: arena.alloc_slice(&parser.window.lexer.comments),
     };
     let is_complete = parser.errors.is_empty();
     buffers.scratch = take(&mut parser.scratch).emptied();
@@ -154,7 +151,6 @@ impl<'a> Parser<'a> {
         Self {
             arena,
             source: file,
-            file: file.id(),
             text: file.text(),
             window,
             scratch,
@@ -185,7 +181,7 @@ impl<'a> Parser<'a> {
 
     /// Where the text is no tokens, CPython says so, even of errors that the parser finds earlier.
     fn add_lex_error(&mut self, error: LexError) {
-        let span = Span::new(self.file, error.lo, error.hi);
+        let span = self.in_program(error.lo, error.hi);
         let diagnostic = match error.is_indentation {
             true => messages::indentation_error(span, error.message),
             false => messages::syntax_error(span, error.message),
@@ -200,23 +196,27 @@ impl<'a> Parser<'a> {
     }
 
     /// What is to be said, and the lexer's memory.
-    fn finish(self) -> (Vec<Diagnostic>, LexBuffers) {
-        let errors = if self.errors.is_empty() {
-            self.late
-        } else {
-            self.errors
-        };
-        let mut lexer = self.window.lexer;
-        let odd = take(&mut lexer.warnings).into_iter();
-        let odd = odd.map(|(lo, hi, message)| {
-            messages::syntax_warning(Span::new(self.file, lo, hi), message)
+    fn finish(mut self) -> (Vec<Diagnostic>, LexBuffers) {
+        let errors = take(match self.errors.is_empty() {
+            true => &mut self.late,
+            false => &mut self.errors,
         });
-        let mut all: Vec<Diagnostic> = errors.into_iter().chain(odd).chain(self.warnings).collect();
+        let odd = take(&mut self.window.lexer.warnings).into_iter();
+        let odd =
+            odd.map(|(lo, hi, message)| messages::syntax_warning(self.in_program(lo, hi), message));
+        let mut all: Vec<Diagnostic> = errors.into_iter().chain(odd).collect();
+        all.append(&mut self.warnings);
         all.sort_by_key(|diagnostic| diagnostic.span);
-        (all, lexer.into_buffers())
+        (all, self.window.lexer.into_buffers())
     }
 
     // Places.
+
+    /// The span of offsets in the text.
+    fn in_program(&self, lo: u32, hi: u32) -> Span {
+        let start = self.source.span().lo;
+        Span::new(start + lo, start + hi)
+    }
 
     /// Where the current token begins.
     fn lo(&self) -> u32 {
@@ -225,11 +225,11 @@ impl<'a> Parser<'a> {
 
     /// From `lo` to the end of the token before the current one.
     fn span_from(&self, lo: u32) -> Span {
-        Span::new(self.file, lo, self.end_before().max(lo))
+        Span::new(lo, self.end_before().max(lo))
     }
 
     fn span_of(&self, token: Token) -> Span {
-        Span::new(self.file, token.lo, token.hi)
+        Span::new(token.lo, token.hi)
     }
 
     // Nodes.

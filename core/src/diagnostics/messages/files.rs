@@ -30,18 +30,23 @@ pub fn file_unreadable(file: &SourceFile, error: &io::Error) -> Diagnostic {
 /// Another process wrote to the file, or shortened it, while it was compiled.
 pub fn file_changed(file: &SourceFile) -> Diagnostic {
     let message = format!("the file `{}` changed while it was read", file.path());
-    Diagnostic::error(codes::FILE_CHANGED, Span::at(file.id(), 0), message)
+    Diagnostic::error(codes::FILE_CHANGED, Span::at(file.span().lo), message)
         .help("compile it again when it is written")
 }
 
 /// The bytes are not text in the encoding that the file declares.
 pub fn bad_encoding(file: &SourceFile, offset: usize, message: String) -> Diagnostic {
-    Diagnostic::error(codes::ENCODING, Span::at(file.id(), offset as u32), message).help(
+    Diagnostic::error(
+        codes::ENCODING,
+        Span::at(file.span().lo + offset as u32),
+        message,
+    )
+    .help(
         "save the file as UTF-8; most other encodings are understood where a comment such as \
          `# coding: latin-1` in the first line names them",
     )
 }
 
 fn at_start(file: &SourceFile, message: String) -> Diagnostic {
-    Diagnostic::error(codes::FILE, Span::at(file.id(), 0), message)
+    Diagnostic::error(codes::FILE, Span::at(file.span().lo), message)
 }

@@ -121,7 +121,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     pub(super) fn source_text(&self, expr: &ast::Expr<'a>) -> String {
-        let file = self.r.sources.map.get(expr.span.file);
+        let file = self.r.sources.map.file_of(expr.span);
         file.slice(expr.span).replace(['\n', '\r', '\\'], " ")
     }
 

@@ -181,7 +181,7 @@ impl<'a> Parser<'a> {
     /// `=` behind something that is no name.
     fn bad_keyword(&mut self, lo: u32, value: &Expr<'a>) -> Box<crate::diagnostics::Diagnostic> {
         let end = self.token().hi;
-        let span = crate::source::Span::new(self.file, lo, end);
+        let span = crate::source::Span::new(lo, end);
         let name = super::errors::describe(value);
         match name {
             "True" | "False" | "None" => self.error(span, format!("cannot assign to {name}")),

@@ -135,7 +135,7 @@ impl<'a> Parser<'a> {
             _ => return Err(self.invalid_syntax()),
         };
         if self.scope != Scope::AsyncFunction {
-            let span = Span::new(self.file, lo, lo + 5);
+            let span = Span::new(lo, lo + 5);
             self.late_error(span, format!("'async {what}' outside async function"));
         }
         Ok(kind)

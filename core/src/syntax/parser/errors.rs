@@ -16,7 +16,7 @@ impl<'a> Parser<'a> {
         }
         Box::new(match token.kind {
             TokenKind::Indent => {
-                messages::indentation_error(Span::at(self.file, token.hi), "unexpected indent")
+                messages::indentation_error(Span::at(token.hi), "unexpected indent")
             }
             TokenKind::Dedent => messages::indentation_error(span, "unexpected unindent"),
             _ => messages::syntax_error(span, "invalid syntax"),
@@ -37,24 +37,21 @@ impl<'a> Parser<'a> {
 
     /// Where a token that does not fit stands. The end of the text is the end of its last line, not an empty one behind it.
     pub(super) fn fault_span(&self, token: Token) -> Span {
-        if (token.lo as usize) < self.text.len() {
+        let end = self.source.span().hi;
+        if token.lo < end {
             return self.span_of(token);
         }
         let text = self.text.strip_suffix('\n').unwrap_or(self.text);
         let text = text.strip_suffix('\r').unwrap_or(text);
-        Span::at(self.file, text.len() as u32)
+        Span::at(end - (self.text.len() - text.len()) as u32)
     }
 
     fn never_closed(&mut self) -> Option<Box<Diagnostic>> {
         let (open, bracket) = self.whole()?;
         let token = self.window.get(self.window.furthest());
-        let between = self.text.get(open as usize..token.lo as usize)?;
-        (token.kind == TokenKind::EndMarker || between.contains(['\n', '\r'])).then(|| {
-            Box::new(messages::never_closed(
-                Span::new(self.file, open, open + 1),
-                bracket,
-            ))
-        })
+        let between = self.source.slice(Span::new(open, token.lo));
+        (token.kind == TokenKind::EndMarker || between.contains(['\n', '\r']))
+            .then(|| Box::new(messages::never_closed(Span::new(open, open + 1), bracket)))
     }
 
     pub(super) fn too_deep(&self) -> Box<Diagnostic> {
@@ -170,7 +167,7 @@ impl<'a> Parser<'a> {
 
     /// Such a word could begin a statement, so CPython does not guess; beginnings of such words count too.
     fn begins_with_soft_keyword(&self, expr: &Expr<'a>) -> bool {
-        let text = &self.text[expr.span.lo as usize..];
+        let text = &self.text[self.source.offset(expr.span.lo)..];
         let end = text.find(|char: char| !(char.is_alphanumeric() || char == '_'));
         let word = &text[..end.unwrap_or(text.len())];
         let words = ["match", "case", "type", "_"];

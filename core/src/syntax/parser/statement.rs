@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
             .iter()
             .rev()
             .find(|token| is_text(token.kind));
-        Span::new(self.file, lo, last.map_or(lo, |token| token.hi).max(lo))
+        Span::new(lo, last.map_or(lo, |token| token.hi).max(lo))
     }
 
     /// `a; b; c` and the end of the line.
@@ -299,7 +299,7 @@ impl<'a> Parser<'a> {
             let is_bare = self
                 .text
                 .as_bytes()
-                .get(expr.span.lo.wrapping_sub(1) as usize)
+                .get(self.source.offset(expr.span.lo).wrapping_sub(1))
                 != Some(&b'(');
             if is_bare {
                 return Err(self.error(expr.span, "assignment to yield expression not possible"));

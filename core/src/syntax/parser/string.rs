@@ -184,13 +184,11 @@ impl<'a> Parser<'a> {
     fn escape_fault(&mut self, body: Body<'a>, fault: EscapeError) -> Parse<()> {
         let (first, last) = (fault.offset, fault.offset + fault.length - 1);
         let lo = body.lo + first as u32;
-        let span = Span::new(self.file, lo, lo + fault.length as u32);
+        let span = Span::new(lo, lo + fault.length as u32);
         match fault.kind {
             EscapeFault::Warning(message) => {
-                self.warnings.push(messages::syntax_warning(
-                    Span::new(self.file, lo, lo + 2),
-                    message,
-                ));
+                self.warnings
+                    .push(messages::syntax_warning(Span::new(lo, lo + 2), message));
                 Ok(())
             }
             EscapeFault::Error(_) if body.flavour == Flavour::Bytes => {
@@ -272,7 +270,7 @@ impl<'a> Parser<'a> {
         // Of a doubled brace, the second one belongs to the place, but not to the text.
         let mut append = |from: usize, to: usize, skipped: u32| {
             let lo = token.lo + from as u32;
-            let span = Span::new(self.file, lo, token.lo + to as u32 + skipped);
+            let span = Span::new(lo, token.lo + to as u32 + skipped);
             parts.add_place(span);
             self.append(Body {
                 text: &text[from..to],
@@ -316,10 +314,10 @@ impl<'a> Parser<'a> {
         let is_debug = self.eat(TokenKind::Assign);
         if is_debug {
             // The text up to the end of the expression stands in front of its value.
-            let text = &self.text[open.hi as usize..self.lo() as usize];
+            let text = self.source.slice(Span::new(open.hi, self.lo()));
             let text = self.without_comments(text, open.hi);
             self.scratch.buffer.push_str(&text);
-            parts.add_place(Span::new(self.file, open.hi, self.lo()));
+            parts.add_place(Span::new(open.hi, self.lo()));
         }
         let mut conversion = self.conversion()?;
         let after_conversion = self.kind();
@@ -458,14 +456,14 @@ impl<'a> Parser<'a> {
         let mut out = String::with_capacity(text.len());
         let hi = lo + text.len() as u32;
         let comments = &self.window.lexer.comments;
-        let first = comments.partition_point(|comment| comment.0 < lo);
+        let first = comments.partition_point(|comment| comment.lo < lo);
         let mut from = 0;
-        for &(start, end) in comments[first..]
+        for comment in comments[first..]
             .iter()
-            .take_while(|comment| comment.1 <= hi)
+            .take_while(|comment| comment.hi <= hi)
         {
-            out.push_str(&text[from..(start - lo) as usize]);
-            from = (end - lo) as usize;
+            out.push_str(&text[from..(comment.lo - lo) as usize]);
+            from = (comment.hi - lo) as usize;
         }
         out.push_str(&text[from..]);
         out.replace("\r\n", "\n").replace('\r', "\n")

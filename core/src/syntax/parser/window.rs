@@ -166,7 +166,8 @@ impl<'a> Parser<'a> {
 
     #[inline]
     pub(super) fn slice(&self, token: Token) -> &'a str {
-        &self.text[token.lo as usize..token.hi as usize]
+        let start = self.window.lexer.start;
+        &self.text[(token.lo - start) as usize..(token.hi - start) as usize]
     }
 
     /// Takes the current token; the last one stays for ever.
