@@ -14,4 +14,5 @@ mod span;
 pub use file::{SourceFile, SourceMap};
 pub use lines::Position;
 pub use loader::{Found, Loader, shown};
+pub use map::set_pooling;
 pub use span::{FileId, Span};

@@ -1,6 +1,6 @@
 //! The stack and the arenas of compilations, which one hands to the next.
 
-use crate::syntax;
+use crate::{source, syntax};
 use portalis_memory::{AstArena, MemoryConfig, ObjectPool, PooledObject, metrics};
 use std::sync::LazyLock;
 
@@ -35,6 +35,7 @@ static ARENAS: LazyLock<ObjectPool<AstArena>> = LazyLock::new(|| {
 
 /// An arena for a program.
 pub(super) fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
+    source::set_pooling(memory.enable_pools);
     syntax::set_pooling(memory.enable_pools);
     ARENAS.set_on(memory.enable_pools && memory.enable_arena_allocation);
     let mut arena = ARENAS.acquire();

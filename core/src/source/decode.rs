@@ -52,7 +52,7 @@ pub(super) fn decode(bytes: Bytes) -> Result<Text, Option<Undecodable>> {
         return Err(None);
     }
     metrics::count_copy(content.len());
-    copied.map(Text::Owned).map_err(Some)
+    copied.map(|text| Text::Other(text.into())).map_err(Some)
 }
 
 fn encoding_of(content: &[u8], cookie: Option<&str>, bom: bool) -> Result<Encoding, Fault> {
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> Result<String, String> {
-        match decode(Bytes::Read(bytes.to_vec())) {
+        match decode(super::super::map::read(bytes)) {
             Ok(text) => Ok(text.as_str().to_owned()),
             Err(error) => {
                 let error = error.expect("nobody changes it");

@@ -156,7 +156,7 @@ impl SourceMap {
 
     /// Adds text that is there already.
     pub fn add_text(&self, path: &str, module: &str, text: impl Into<String>) -> &SourceFile {
-        self.add(owned(path), owned(module), Text::Owned(text.into()))
+        self.add(owned(path), owned(module), Text::Other(text.into().into()))
     }
 
     /// Adds text that is part of the compiler, without a copy.
@@ -166,7 +166,7 @@ impl SourceMap {
         module: &'static str,
         text: &'static str,
     ) -> &SourceFile {
-        self.add(path.into(), module.into(), Text::Borrowed(text))
+        self.add(path.into(), module.into(), Text::Other(text.into()))
     }
 
     /// Reads the file at `path`, to be shown as `shown`.
