@@ -45,19 +45,24 @@ pub(super) use kernel;
 const UNKNOWN: u8 = 0;
 /// What every processor of the family has.
 const PLAIN: u8 = 1;
-/// Vectors of 32 bytes. Wider ones are not asked for: with them LLVM lays out some of the loops so that they are ten times as slow.
-const AVX2: u8 = 2;
+/// Vectors of 32 bytes.
+pub(super) const AVX2: u8 = 2;
+/// Vectors of 64 bytes too. Only what is written by hand has them: LLVM lays out some of the loops with them so that they are ten times as
+/// slow.
+pub(super) const AVX512: u8 = 3;
 
 static LEVEL: AtomicU8 = AtomicU8::new(UNKNOWN);
 
-/// Switches the instructions that not every processor has off or on; results are the same, but for the order in which floats are summed,
-/// which is fixed too.
+/// Switches the instructions that not every processor has off or on; results are the same, but for the rounding of [`prefix_sum`].
+///
+/// [`prefix_sum`]: super::prefix_sum
 pub fn set_on(is_on: bool) {
     LEVEL.store(if is_on { UNKNOWN } else { PLAIN }, Relaxed);
 }
 
+/// What this processor has.
 #[inline]
-fn level() -> u8 {
+pub(super) fn level() -> u8 {
     match LEVEL.load(Relaxed) {
         UNKNOWN => ask(),
         level => level,
@@ -73,7 +78,10 @@ fn ask() -> u8 {
 
 #[cfg(target_arch = "x86_64")]
 fn widest() -> u8 {
-    if is_x86_feature_detected!("avx2") {
+    let has_512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
+    if has_512 && is_x86_feature_detected!("avx2") {
+        AVX512
+    } else if is_x86_feature_detected!("avx2") {
         AVX2
     } else {
         PLAIN
@@ -91,8 +99,8 @@ fn widest() -> u8 {
 pub(super) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
     match level() {
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: this level is only stored where the processor says that it has these instructions.
-        AVX2 => unsafe { with_avx2(kernel) },
+        // SAFETY: these levels are only stored where the processor says that it has these instructions.
+        AVX2 | AVX512 => unsafe { with_avx2(kernel) },
         _ => kernel.run(),
     }
 }
@@ -124,7 +132,7 @@ mod tests {
         let wanted = work.run();
         assert_eq!(dispatch(work), wanted);
         #[cfg(target_arch = "x86_64")]
-        if widest() == AVX2 {
+        if widest() >= AVX2 {
             // SAFETY: just asked.
             assert_eq!(unsafe { with_avx2(work) }, wanted);
         }
