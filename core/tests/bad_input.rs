@@ -356,7 +356,7 @@ fn numbers_are_decimal_digits() {
         .iter()
         .map(|stmt| match stmt.kind {
             StmtKind::Expr(expr) => match expr.kind {
-                ExprKind::Constant(constant) => constant,
+                ExprKind::Constant(constant) => *constant,
                 _ => Constant::None,
             },
             _ => Constant::None,

@@ -5,11 +5,13 @@
 //! so that a thousand modules, one after another, cost a handful of requests to the system.
 
 mod store;
+mod thin;
 
 use std::cell::Cell;
 use std::mem::{needs_drop, size_of, size_of_val};
 
 use store::Store;
+pub use thin::ThinSlice;
 
 use crate::metrics;
 use crate::pool::Poolable;
@@ -91,6 +93,16 @@ impl AstArena {
         }
         self.count(size_of_val(values));
         self.store.alloc_slice(values)
+    }
+
+    /// Copies `values` into the arena, behind their length.
+    #[inline]
+    pub fn alloc_thin<T: Copy>(&self, values: &[T]) -> ThinSlice<'_, T> {
+        if values.is_empty() {
+            return ThinSlice::empty();
+        }
+        self.count(size_of::<u32>() + size_of_val(values));
+        ThinSlice::in_store(&self.store, values)
     }
 
     /// Moves the items of an iterator of known length into the arena.

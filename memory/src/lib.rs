@@ -42,7 +42,7 @@ pub mod sources;
 #[cfg(feature = "compiler")]
 pub use append::AppendVec;
 #[cfg(feature = "compiler")]
-pub use arena::{ArenaStats, AstArena};
+pub use arena::{ArenaStats, AstArena, ThinSlice};
 #[cfg(feature = "compiler")]
 pub use batch::TranslationBatch;
 #[cfg(feature = "compiler")]

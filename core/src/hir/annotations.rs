@@ -59,24 +59,24 @@ impl<'a> Lower<'a, '_> {
             ast::ExprKind::Name { .. } | ast::ExprKind::Attribute { .. } => {
                 self.annotated_name(scope, expr, depth)
             }
-            ast::ExprKind::Subscript { value, slice, .. } => {
+            ast::ExprKind::Subscript(ast::Subscript { value, slice, .. }) => {
                 self.annotated_subscript(scope, span, value, slice, depth)
             }
-            ast::ExprKind::BinOp {
+            ast::ExprKind::BinOp(ast::BinOp {
                 left,
                 op: Operator::BitOr,
                 right,
-            } => {
+            }) => {
                 let left = self.annotation_in(scope, left, depth);
                 let right = self.annotation_in(scope, right, depth);
                 self.annotation_node(span, ExprKind::Binary(BinOp::BitOr, left, right))
             }
             ast::ExprKind::List { elts, .. } => {
-                let elements = self.annotation_list(scope, elts, depth);
+                let elements = self.annotation_list(scope, elts.as_slice(), depth);
                 self.annotation_node(span, ExprKind::List(elements))
             }
             ast::ExprKind::Tuple { elts, .. } => {
-                let elements = self.annotation_list(scope, elts, depth);
+                let elements = self.annotation_list(scope, elts.as_slice(), depth);
                 self.annotation_node(span, ExprKind::Tuple(elements))
             }
             _ => self.annotation_node(span, ExprKind::Ellipsis),
@@ -113,7 +113,7 @@ impl<'a> Lower<'a, '_> {
             Some(Entity::Alias(owner, value)) => {
                 return match value.kind {
                     // A type variable.
-                    ast::ExprKind::Call { args, .. } => {
+                    ast::ExprKind::Call(ast::Call { args, .. }) => {
                         let kind = match args.first().map(|arg| arg.kind) {
                             Some(ast::ExprKind::Constant(Constant::Str(name))) => {
                                 ExprKind::Str(name)
@@ -126,9 +126,8 @@ impl<'a> Lower<'a, '_> {
                 };
             }
             Some(Entity::NewType(owner, value)) => {
-                if let ast::ExprKind::Call {
-                    args: [_, inner], ..
-                } = value.kind
+                if let ast::ExprKind::Call(call) = value.kind
+                    && let [_, inner] = call.args.as_slice()
                 {
                     return self.annotation_in(owner, inner, depth - 1);
                 }
@@ -169,7 +168,7 @@ impl<'a> Lower<'a, '_> {
         depth: u32,
     ) -> &'a Expr<'a> {
         let args = match slice.kind {
-            ast::ExprKind::Tuple { elts, .. } => elts,
+            ast::ExprKind::Tuple { elts, .. } => elts.as_slice(),
             _ => std::slice::from_ref(slice),
         };
         if let Some(Entity::Special(Special::Typing(name))) = self.r.path(scope, value) {

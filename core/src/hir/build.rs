@@ -93,7 +93,7 @@ impl<'a> Lower<'a, '_> {
             .push(Body::new(func, scope, FuncKind::Module, None));
         let mut stmts = Vec::new();
         let doc = tree.docstring().map(clean);
-        let body = &tree.body[usize::from(doc.is_some())..];
+        let body = &tree.body.as_slice()[usize::from(doc.is_some())..];
         self.stmts(body, &mut stmts);
         self.finish(Finish {
             name: sym::module_body,

@@ -127,7 +127,7 @@ impl<'a> Lower<'a, '_> {
                     value.kind
             {
                 // `f(*[a, b])` is `f(a, b)`.
-                lowered.extend_from_slice(self.args(elts, &[]));
+                lowered.extend_from_slice(self.args(elts.as_slice(), &[]));
                 continue;
             }
             lowered.push(match arg.kind {
@@ -144,7 +144,7 @@ impl<'a> Lower<'a, '_> {
         for keyword in keywords {
             if keyword.arg.is_none()
                 && let ast::ExprKind::Dict { items } = keyword.value.kind
-                && let Some(named) = literal_names(items)
+                && let Some(named) = literal_names(items.as_slice())
             {
                 // `f(**{"a": x})` is `f(a=x)`.
                 for (name, value) in named {
@@ -291,11 +291,11 @@ impl<'a> Lower<'a, '_> {
                 }
                 Some(classes)
             }
-            ast::ExprKind::BinOp {
+            ast::ExprKind::BinOp(ast::BinOp {
                 left,
                 op: Operator::BitOr,
                 right,
-            } => {
+            }) => {
                 let mut classes = self.static_classes(left)?;
                 classes.extend(self.static_classes(right)?);
                 Some(classes)
@@ -400,20 +400,18 @@ impl<'a> Lower<'a, '_> {
 
     /// If an expression is `super()` or `super(C, self)` in a method: the class and the method's first parameter.
     pub(super) fn super_class(&mut self, expr: &'a ast::Expr<'a>) -> Option<(ClassId, LocalId)> {
-        let ast::ExprKind::Call {
-            func,
-            args,
-            keywords: [],
-        } = expr.kind
-        else {
+        let ast::ExprKind::Call(call) = expr.kind else {
             return None;
         };
         let ast::ExprKind::Name {
             id: sym::super_, ..
-        } = func.kind
+        } = call.func.kind
         else {
             return None;
         };
+        if !call.keywords.is_empty() {
+            return None;
+        }
         let scope = self.scope();
         if !decorators::is_builtin(&mut self.r, scope, sym::super_) {
             return None;
@@ -421,7 +419,7 @@ impl<'a> Lower<'a, '_> {
         let body = self.bodies.last()?;
         let in_method = body.kind == FuncKind::Def && !body.locals.is_empty();
         let class = body.class.filter(|_| in_method)?;
-        match args {
+        match call.args.as_slice() {
             [] => Some((class, LocalId(0))),
             [named, this] => {
                 let named = match self.class_path(named)? {

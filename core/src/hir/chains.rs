@@ -37,7 +37,7 @@ impl<'a> Lower<'a, '_> {
         // The method of a call is part of the call.
         let begins_piece = |at: usize| {
             !(matches!(links[at].kind, ast::ExprKind::Attribute { .. })
-                && matches!(links[at - 1].kind, ast::ExprKind::Call { .. }))
+                && matches!(links[at - 1].kind, ast::ExprKind::Call(..)))
         };
         let outer = self.cuts.len();
         for at in (1..links.len()).rev() {
@@ -71,10 +71,10 @@ impl<'a> Lower<'a, '_> {
 /// The operand of an expression that is evaluated before all others.
 fn first_operand<'a>(expr: &ast::Expr<'a>) -> Option<&'a ast::Expr<'a>> {
     match expr.kind {
-        ast::ExprKind::BinOp { left: first, .. }
+        ast::ExprKind::BinOp(ast::BinOp { left: first, .. })
         | ast::ExprKind::Attribute { value: first, .. }
-        | ast::ExprKind::Call { func: first, .. }
-        | ast::ExprKind::Subscript { value: first, .. }
+        | ast::ExprKind::Call(ast::Call { func: first, .. })
+        | ast::ExprKind::Subscript(ast::Subscript { value: first, .. })
         | ast::ExprKind::UnaryOp { operand: first, .. } => Some(first),
         _ => None,
     }

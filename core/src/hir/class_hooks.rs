@@ -27,15 +27,13 @@ impl<'a> Lower<'a, '_> {
     /// Attributes whose class has `__set_name__` are told their names.
     fn set_names(&mut self, info: &ClassInfo<'a>, class: ClassId, out: &mut Vec<Stmt<'a>>) {
         for stmt in info.node.body {
-            let ast::StmtKind::Assign {
-                targets: [target],
-                value,
-                ..
-            } = stmt.kind
-            else {
+            let ast::StmtKind::Assign(ast::Assign { targets, value }) = stmt.kind else {
                 continue;
             };
-            let (ast::ExprKind::Name { id, .. }, ast::ExprKind::Call { func, .. }) =
+            let [target] = targets.as_slice() else {
+                continue;
+            };
+            let (ast::ExprKind::Name { id, .. }, ast::ExprKind::Call(ast::Call { func, .. })) =
                 (target.kind, value.kind)
             else {
                 continue;
@@ -82,7 +80,7 @@ impl<'a> Lower<'a, '_> {
             return;
         }
         let span = info.span;
-        let args = self.args(&[], info.node.keywords);
+        let args = self.args(&[], info.node.keywords.as_slice());
         let this = self.expr_node(span, ExprKind::Class(class));
         let call = self.expr_node(span, ExprKind::MethodCall(this, hook, args));
         out.push(self.stmt_node(span, StmtKind::Expr(call)));

@@ -97,9 +97,9 @@ impl<'a> Lower<'a, '_> {
     /// Whether an expression stands for a class as its form shows: `type(x)`, `x.__class__`, `cls`.
     fn is_class_value(&mut self, scope: ScopeId, value: &'a ast::Expr<'a>) -> bool {
         match value.kind {
-            ast::ExprKind::Call {
-                func, args: [_], ..
-            } => matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "type"),
+            ast::ExprKind::Call(ast::Call { func, args, .. }) if args.len() == 1 => {
+                matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "type")
+            }
             ast::ExprKind::Attribute { attr, .. } => attr == "__class__",
             ast::ExprKind::Name { id, .. } => self.is_class_parameter(scope, id),
             _ => false,

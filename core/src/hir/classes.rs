@@ -107,7 +107,7 @@ impl<'a> Lower<'a, '_> {
             .push(Body::new(func, scope, FuncKind::ClassBody, None));
         let mut members = Members::default();
         let mut stmts = Vec::new();
-        let doc = ast::docstring(info.node.body).map(clean);
+        let doc = ast::docstring(info.node.body.as_slice()).map(clean);
         let body = &info.node.body[usize::from(doc.is_some())..];
         for stmt in body {
             self.member(&info, class, stmt, &mut members, &mut stmts);
@@ -210,12 +210,12 @@ impl<'a> Lower<'a, '_> {
                 self.class_stmt(node, stmt.span, out);
                 self.nested_class(info, node, stmt.span, out);
             }
-            ast::StmtKind::AnnAssign {
+            ast::StmtKind::AnnAssign(ast::AnnAssign {
                 target,
                 annotation,
                 value,
                 simple: true,
-            } => {
+            }) => {
                 if let ast::ExprKind::Name { id, .. } = target.kind {
                     let name = self.r.scopes.mangle(info.scope, id);
                     let annotation = self.annotation(annotation);
@@ -229,8 +229,8 @@ impl<'a> Lower<'a, '_> {
                 }
                 self.stmt(stmt, out);
             }
-            ast::StmtKind::Assign { targets, value } => {
-                if let [target] = targets
+            ast::StmtKind::Assign(ast::Assign { targets, value }) => {
+                if let [target] = targets.as_slice()
                     && let ast::ExprKind::Name { id, .. } = target.kind
                 {
                     if id == sym::__slots__ {
@@ -291,14 +291,17 @@ impl<'a> Lower<'a, '_> {
         members: &mut Members<'a>,
         out: &mut Vec<Stmt<'a>>,
     ) -> bool {
-        let ast::ExprKind::Call {
+        let ast::ExprKind::Call(ast::Call {
             func,
             args,
-            keywords: [],
-        } = value.kind
+            keywords,
+        }) = value.kind
         else {
             return false;
         };
+        if !keywords.is_empty() {
+            return false;
+        }
         let ast::ExprKind::Name {
             id: sym::property, ..
         } = func.kind
@@ -312,7 +315,7 @@ impl<'a> Lower<'a, '_> {
         let bindings = [Binding::Getter, Binding::Setter, Binding::Deleter];
         for (accessor, binding) in args.iter().zip(bindings) {
             match accessor.kind {
-                ast::ExprKind::Lambda { args, body } => {
+                ast::ExprKind::Lambda(ast::Lambda { args, body }) => {
                     let func = self.lambda_method(accessor, args, body, class, binding);
                     members.methods.extend(func.map(|func| (name, func)));
                 }
@@ -508,7 +511,7 @@ fn accessor_text(name: Symbol, method: Symbol, binding: Binding) -> String {
 fn is_member(name: Symbol, value: &ast::Expr<'_>) -> bool {
     let text = name.as_str();
     let special = text.starts_with('_') && (text.ends_with('_') || text.starts_with("__"));
-    !special && !matches!(value.kind, ast::ExprKind::Lambda { .. })
+    !special && !matches!(value.kind, ast::ExprKind::Lambda(..))
 }
 
 /// The method that computes a cached property.

@@ -45,17 +45,23 @@ enum Callee<'a> {
 impl<'a> Lower<'a, '_> {
     pub(super) fn comprehension(&mut self, expr: &'a ast::Expr<'a>) -> &'a Expr<'a> {
         let (leaf, generators) = match expr.kind {
-            ast::ExprKind::ListComp { elt, generators } => (Leaf::List(elt), generators),
-            ast::ExprKind::SetComp { elt, generators } => (Leaf::Set(elt), generators),
-            ast::ExprKind::DictComp {
+            ast::ExprKind::ListComp(ast::ElementComp { elt, generators }) => {
+                (Leaf::List(elt), generators)
+            }
+            ast::ExprKind::SetComp(ast::ElementComp { elt, generators }) => {
+                (Leaf::Set(elt), generators)
+            }
+            ast::ExprKind::DictComp(ast::DictComp {
                 key,
                 value,
                 generators,
-            } => (Leaf::Dict(key, value), generators),
-            ast::ExprKind::GeneratorExp { elt, generators } => (Leaf::Yield(elt), generators),
+            }) => (Leaf::Dict(key, value), generators),
+            ast::ExprKind::GeneratorExp(ast::ElementComp { elt, generators }) => {
+                (Leaf::Yield(elt), generators)
+            }
             _ => return self.expr_node(expr.span, ExprKind::None),
         };
-        let (Some(scope), [first, ..]) = (self.r.scopes.of_expr(expr), generators) else {
+        let (Some(scope), Some(first)) = (self.r.scopes.of_expr(expr), generators.first()) else {
             return self.expr_node(expr.span, ExprKind::None);
         };
         if generators.iter().any(|generator| generator.is_async) {
@@ -104,7 +110,7 @@ impl<'a> Lower<'a, '_> {
         let [first, rest @ ..] = args else {
             return None;
         };
-        let ast::ExprKind::GeneratorExp { elt, generators } = first.kind else {
+        let ast::ExprKind::GeneratorExp(ast::ElementComp { elt, generators }) = first.kind else {
             return None;
         };
         let scope = self.r.scopes.of_expr(first)?;
@@ -209,7 +215,7 @@ impl<'a> Lower<'a, '_> {
         };
         let span = generator.target.span;
         let target = self.target(generator.target);
-        let tests: Vec<&'a Expr<'a>> = self.exprs(generator.ifs);
+        let tests: Vec<&'a Expr<'a>> = self.exprs(generator.ifs.as_slice());
         let mut body = self.loops(rest, None, leaf, result);
         for test in tests.into_iter().rev() {
             let then = self.arena.alloc_slice(&[body]);

@@ -223,21 +223,21 @@ impl<'a> Lower<'a, '_> {
     /// What a computed name certainly begins with.
     fn prefix(&mut self, name: &'a ast::Expr<'a>) -> Option<&'a str> {
         let literal = |e: &ast::Expr<'a>| match e.kind {
-            ast::ExprKind::Constant(Constant::Str(text)) => Some(text),
+            ast::ExprKind::Constant(Constant::Str(text)) => Some(*text),
             _ => None,
         };
         match name.kind {
-            ast::ExprKind::BinOp {
+            ast::ExprKind::BinOp(ast::BinOp {
                 left,
                 op: Operator::Add,
                 ..
-            } => self.prefix(left),
-            ast::ExprKind::BinOp {
+            }) => self.prefix(left),
+            ast::ExprKind::BinOp(ast::BinOp {
                 left,
                 op: Operator::Mod,
                 ..
-            } => literal(left)?.split('%').next(),
-            ast::ExprKind::JoinedStr([first, ..]) => literal(first),
+            }) => literal(left)?.split('%').next(),
+            ast::ExprKind::JoinedStr(values) => literal(values.as_slice().first()?),
             ast::ExprKind::Name { id, .. } => {
                 let scope = self.scope();
                 let (owner, _) = self.r.lookup(scope, id)?;

@@ -262,7 +262,7 @@ impl<'a> Lower<'a, '_> {
             frozen: false,
             kw_only: false,
         };
-        let ast::ExprKind::Call { keywords, .. } = decorator.kind else {
+        let ast::ExprKind::Call(ast::Call { keywords, .. }) = decorator.kind else {
             return options;
         };
         for keyword in keywords {
@@ -358,7 +358,7 @@ fn tuple_of<'f>(object: &str, fields: impl Iterator<Item = &'f Field>) -> String
 
 fn boolean(expr: &ast::Expr<'_>) -> Option<bool> {
     match expr.kind {
-        ast::ExprKind::Constant(Constant::Bool(value)) => Some(value),
+        ast::ExprKind::Constant(Constant::Bool(value)) => Some(*value),
         _ => None,
     }
 }

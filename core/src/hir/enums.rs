@@ -101,7 +101,7 @@ impl<'a> Lower<'a, '_> {
         let starred = elts
             .iter()
             .any(|elt| matches!(elt.kind, ast::ExprKind::Starred { .. }));
-        (!starred && self.has_method(info, class, sym::__init__)).then_some(elts)
+        (!starred && self.has_method(info, class, sym::__init__)).then_some(elts.as_slice())
     }
 
     /// A tuple whose elements are needed again.
@@ -162,7 +162,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     pub(super) fn is_auto(&mut self, info: &ClassInfo<'a>, value: &ast::Expr<'a>) -> bool {
-        let ast::ExprKind::Call { func, .. } = value.kind else {
+        let ast::ExprKind::Call(ast::Call { func, .. }) = value.kind else {
             return false;
         };
         matches!(
@@ -363,7 +363,7 @@ def lower(self):
 fn same_literal(a: &ast::Expr<'_>, b: &ast::Expr<'_>) -> bool {
     match (a.kind, b.kind) {
         (ast::ExprKind::Constant(a), ast::ExprKind::Constant(b)) => {
-            a == b && a != Constant::Ellipsis
+            a == b && *a != Constant::Ellipsis
         }
         (ast::ExprKind::Tuple { elts: a, .. }, ast::ExprKind::Tuple { elts: b, .. }) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_literal(a, b))

@@ -135,7 +135,7 @@ impl<'a> Lower<'a, '_> {
         Handler {
             types: self.arena.alloc_slice(&types),
             target,
-            body: self.suite(handler.body),
+            body: self.suite(handler.body.as_slice()),
             span: self.span(head),
         }
     }
@@ -171,7 +171,7 @@ impl<'a> Lower<'a, '_> {
             let error = self.read_local(span, caught);
             body.push(self.assign(span, target, error));
         }
-        self.stmts(handler.body, &mut body);
+        self.stmts(handler.body.as_slice(), &mut body);
         let leaves = body.last().is_some_and(|last| {
             matches!(
                 last.kind,

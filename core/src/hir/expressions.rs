@@ -23,17 +23,17 @@ impl<'a> Lower<'a, '_> {
         let span = expr.span;
         match expr.kind {
             ast::ExprKind::Name { id, .. } => self.name(id, span),
-            ast::ExprKind::Constant(constant) => self.constant(constant, span),
+            ast::ExprKind::Constant(constant) => self.constant(*constant, span),
             ast::ExprKind::Attribute { value, attr, .. } => self.attribute(expr, value, attr),
-            ast::ExprKind::Call {
+            ast::ExprKind::Call(ast::Call {
                 func,
                 args,
                 keywords,
-            } => self.call(expr, func, args, keywords),
-            ast::ExprKind::BinOp { left, op, right } => {
+            }) => self.call(expr, func, args, keywords),
+            ast::ExprKind::BinOp(ast::BinOp { left, op, right }) => {
                 let left = self.expr(left);
                 let right = self.expr(right);
-                self.expr_node(span, ExprKind::Binary(binary(op), left, right))
+                self.expr_node(span, ExprKind::Binary(binary(*op), left, right))
             }
             ast::ExprKind::UnaryOp { op, operand } => {
                 let operand = self.expr(operand);
@@ -45,44 +45,48 @@ impl<'a> Lower<'a, '_> {
                 };
                 self.expr_node(span, kind)
             }
-            ast::ExprKind::BoolOp { op, values } => self.bool_op(span, op, values),
-            ast::ExprKind::Compare {
+            ast::ExprKind::BoolOp { op, values } => self.bool_op(span, op, values.as_slice()),
+            ast::ExprKind::Compare(ast::Compare {
                 left,
                 ops,
                 comparators,
-            } => self.compare(span, left, ops, comparators),
-            ast::ExprKind::Subscript { value, slice, .. } => self.subscript(span, value, slice),
-            ast::ExprKind::IfExp { test, body, orelse } => {
+            }) => self.compare(span, left, ops, comparators),
+            ast::ExprKind::Subscript(ast::Subscript { value, slice, .. }) => {
+                self.subscript(span, value, slice)
+            }
+            ast::ExprKind::IfExp(ast::IfExp { test, body, orelse }) => {
                 let test = self.expr(test);
                 let body = self.expr(body);
                 let orelse = self.expr(orelse);
                 self.expr_node(span, ExprKind::IfExp(test, body, orelse))
             }
             ast::ExprKind::List { elts, .. } => {
-                let elements = self.display(elts);
+                let elements = self.display(elts.as_slice());
                 self.expr_node(span, ExprKind::List(elements))
             }
             ast::ExprKind::Tuple { elts, .. } => {
-                let elements = self.display(elts);
+                let elements = self.display(elts.as_slice());
                 self.expr_node(span, ExprKind::Tuple(elements))
             }
             ast::ExprKind::Set { elts } => {
-                let kind = ExprKind::Set(self.display(elts));
+                let kind = ExprKind::Set(self.display(elts.as_slice()));
                 self.expr_node(span, kind)
             }
-            ast::ExprKind::Dict { items } => self.dict(span, items),
-            ast::ExprKind::JoinedStr(parts) => self.fstring(span, parts),
-            ast::ExprKind::FormattedValue { .. } => self.fstring(span, std::slice::from_ref(expr)),
-            ast::ExprKind::Lambda { args, body } => self.lambda(expr, args, body),
-            ast::ExprKind::ListComp { .. }
-            | ast::ExprKind::SetComp { .. }
-            | ast::ExprKind::DictComp { .. }
-            | ast::ExprKind::GeneratorExp { .. } => self.comprehension(expr),
-            ast::ExprKind::NamedExpr { target, value } => self.walrus(span, target, value),
+            ast::ExprKind::Dict { items } => self.dict(span, items.as_slice()),
+            ast::ExprKind::JoinedStr(parts) => self.fstring(span, parts.as_slice()),
+            ast::ExprKind::FormattedValue(..) => self.fstring(span, std::slice::from_ref(expr)),
+            ast::ExprKind::Lambda(ast::Lambda { args, body }) => self.lambda(expr, args, body),
+            ast::ExprKind::ListComp(..)
+            | ast::ExprKind::SetComp(..)
+            | ast::ExprKind::DictComp(..)
+            | ast::ExprKind::GeneratorExp(..) => self.comprehension(expr),
+            ast::ExprKind::NamedExpr(ast::NamedExpr { target, value }) => {
+                self.walrus(span, target, value)
+            }
             ast::ExprKind::Yield(_) | ast::ExprKind::YieldFrom(_) => self.any_yield(expr),
             ast::ExprKind::Await(_) => self.refuse(span, "`await`", "call the function directly"),
             ast::ExprKind::Starred { .. } => self.refuse(span, "a starred expression here", ""),
-            ast::ExprKind::Slice { lower, upper, step } => {
+            ast::ExprKind::Slice(ast::Slice { lower, upper, step }) => {
                 let lower = lower.map(|lower| self.expr(lower));
                 let upper = upper.map(|upper| self.expr(upper));
                 let step = step.map(|step| self.expr(step));
@@ -198,7 +202,7 @@ impl<'a> Lower<'a, '_> {
         if let ast::ExprKind::Tuple { elts, .. } = slice.kind
             && elts
                 .iter()
-                .any(|elt| matches!(elt.kind, ast::ExprKind::Slice { .. }))
+                .any(|elt| matches!(elt.kind, ast::ExprKind::Slice(..)))
         {
             return self.refuse(
                 slice.span,

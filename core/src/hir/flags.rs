@@ -67,7 +67,7 @@ impl<'a> Lower<'a, '_> {
                 let (_, earlier) = members.enum_members[at];
                 self.flag_number(info, earlier, members, at)
             }
-            ast::ExprKind::BinOp { left, op, right } => {
+            ast::ExprKind::BinOp(ast::BinOp { left, op, right }) => {
                 let left = self.flag_number(info, left, members, known)?;
                 let right = self.flag_number(info, right, members, known)?;
                 match op {

@@ -27,11 +27,11 @@ impl<'a> Lower<'a, '_> {
                 ast::ExprKind::Constant(Constant::Str(text)) => {
                     lowered.push(FormatPart::Text(text));
                 }
-                ast::ExprKind::FormattedValue {
+                ast::ExprKind::FormattedValue(ast::FormattedValue {
                     value,
                     conversion,
                     format_spec,
-                } => {
+                }) => {
                     let value = self.expr(value);
                     let conversion = match conversion {
                         Conversion::None => None,
@@ -40,7 +40,9 @@ impl<'a> Lower<'a, '_> {
                         Conversion::Ascii => Some('a'),
                     };
                     let spec = match format_spec.map(|spec| spec.kind) {
-                        Some(ast::ExprKind::JoinedStr(parts)) => self.format_parts(parts),
+                        Some(ast::ExprKind::JoinedStr(parts)) => {
+                            self.format_parts(parts.as_slice())
+                        }
                         Some(ast::ExprKind::Constant(Constant::Str(text))) => {
                             self.arena.alloc_slice(&[FormatPart::Text(text)])
                         }
@@ -52,7 +54,9 @@ impl<'a> Lower<'a, '_> {
                         spec,
                     });
                 }
-                ast::ExprKind::JoinedStr(parts) => lowered.extend(self.format_parts(parts)),
+                ast::ExprKind::JoinedStr(parts) => {
+                    lowered.extend(self.format_parts(parts.as_slice()))
+                }
                 _ => {
                     let value = self.expr(part);
                     lowered.push(FormatPart::Value {

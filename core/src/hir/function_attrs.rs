@@ -117,10 +117,10 @@ impl<'a> Lower<'a, '_> {
             if classify(&mut self.r, scope, decorator) != Decorator::Wraps {
                 continue;
             }
-            let ast::ExprKind::Call {
-                args: [wrapped], ..
-            } = decorator.kind
-            else {
+            let ast::ExprKind::Call(call) = decorator.kind else {
+                continue;
+            };
+            let [wrapped] = call.args.as_slice() else {
                 continue;
             };
             for attr in [sym::__name__, sym::__doc__] {

@@ -90,8 +90,8 @@ impl<'a> Lower<'a, '_> {
         }
         Some(Definition {
             scope: self.r.scopes.of_function(node)?,
-            args: node.args,
-            code: Code::Stmts(node.body),
+            args: &node.args,
+            code: Code::Stmts(node.body.as_slice()),
             name: node.name,
             class,
             binding,

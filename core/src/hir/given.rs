@@ -35,7 +35,11 @@ impl<'a> Given<'a> {
                     self.functions.insert((module, name), def);
                 }
                 StmtKind::ClassDef(class) => {
-                    self.add(module, &format!("{prefix}{}.", class.name), class.body);
+                    self.add(
+                        module,
+                        &format!("{prefix}{}.", class.name),
+                        class.body.as_slice(),
+                    );
                 }
                 _ => {}
             }
@@ -58,7 +62,7 @@ impl Lower<'_, '_> {
                     .add_text("<signature>", "<signature>", format!("def {def}: ...\n"));
             let parsed = crate::syntax::parse(self.arena, file);
             self.r.diagnostics.extend(parsed.diagnostics);
-            self.given.add(None, "", parsed.module.body);
+            self.given.add(None, "", parsed.module.body.as_slice());
         }
         for at in 0..self.r.modules.len() {
             let info = &self.r.modules[at];
@@ -71,7 +75,8 @@ impl Lower<'_, '_> {
                     let parsed = crate::syntax::parse(self.arena, file);
                     self.r.diagnostics.extend(parsed.diagnostics);
                     let module = ModuleId(at as u32);
-                    self.given.add(Some(module), "", parsed.module.body);
+                    self.given
+                        .add(Some(module), "", parsed.module.body.as_slice());
                 }
                 Err(error) => self.r.diagnostics.push(error),
             }

@@ -17,7 +17,11 @@ use super::cx::Lower;
 use super::{GlobalId, Stmt, Var};
 use crate::resolve::scope::{Flags, Node, ScopeId, ScopeKind};
 use crate::source::Span;
-use crate::syntax::ast::{ClassDef, Expr, ExprKind, FunctionDef, Stmt as Syntax, StmtKind};
+use crate::syntax::ast::{
+    AnnAssign, Assert, Assign, AugAssign, BinOp, Call, ClassDef, Compare, ElementComp, Expr,
+    ExprKind, For, FormattedValue, FunctionDef, If, IfExp, Raise, Slice, Stmt as Syntax, StmtKind,
+    Subscript, Try, While, With,
+};
 
 impl<'a> Lower<'a, '_> {
     /// The hidden variable for `name` of `owner` where a method of a class in that function uses it.
@@ -85,10 +89,10 @@ impl<'a> Lower<'a, '_> {
             tracked: vec![class_node.name],
             found: false,
         };
-        escape.track(function.body);
+        escape.track(function.body.as_slice());
         // A function that calls itself would overwrite its own variables.
         escape.tracked.push(function.name);
-        escape.body(function.body);
+        escape.body(function.body.as_slice());
         !escape.found
     }
 
@@ -120,10 +124,8 @@ impl<'a> Escape<'a> {
     /// Tracks the variables that instances are assigned to.
     fn track(&mut self, body: &'a [Syntax<'a>]) {
         for stmt in body {
-            if let StmtKind::Assign {
-                targets: [target],
-                value,
-            } = stmt.kind
+            if let StmtKind::Assign(Assign { targets, value }) = stmt.kind
+                && let [target] = targets.as_slice()
                 && let (ExprKind::Name { id, .. }, true) = (target.kind, self.is_instance(value))
             {
                 self.tracked.push(id);
@@ -132,7 +134,7 @@ impl<'a> Escape<'a> {
     }
 
     fn is_instance(&self, expr: &Expr<'a>) -> bool {
-        let ExprKind::Call { func, .. } = expr.kind else {
+        let ExprKind::Call(Call { func, .. }) = expr.kind else {
             return false;
         };
         matches!(func.kind, ExprKind::Name { id, .. } if id == self.class.name)
@@ -156,23 +158,25 @@ impl<'a> Escape<'a> {
             }
             StmtKind::ClassDef(class) => {
                 class.bases.iter().for_each(|base| self.expr(base));
-                self.body(class.body);
+                self.body(class.body.as_slice());
             }
             // A closure may outlive the call.
             StmtKind::FunctionDef(def) => {
                 def.decorators.iter().for_each(|expr| self.expr(expr));
-                self.body(def.body);
+                self.body(def.body.as_slice());
             }
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign(Assign { targets, value }) => {
                 let plain = matches!(
-                    targets,
+                    targets.as_slice(),
                     [Expr {
                         kind: ExprKind::Name { .. },
                         ..
                     }]
                 );
                 match value.kind {
-                    ExprKind::Call { args, keywords, .. } if plain && self.is_instance(value) => {
+                    ExprKind::Call(Call { args, keywords, .. })
+                        if plain && self.is_instance(value) =>
+                    {
                         args.iter().for_each(|arg| self.expr(arg));
                         keywords
                             .iter()
@@ -182,30 +186,28 @@ impl<'a> Escape<'a> {
                 }
                 targets.iter().for_each(|target| self.target(target));
             }
-            StmtKind::AugAssign { target, value, .. } => {
+            StmtKind::AugAssign(AugAssign { target, value, .. }) => {
                 self.target(target);
                 self.expr(value);
             }
-            StmtKind::AnnAssign { target, value, .. } => {
+            StmtKind::AnnAssign(AnnAssign { target, value, .. }) => {
                 self.target(target);
-                value.into_iter().for_each(|value| self.expr(value));
+                value.iter().for_each(|value| self.expr(value));
             }
             StmtKind::Return(value) => value.into_iter().for_each(|value| self.expr(value)),
             StmtKind::Expr(value) => self.receiver(value),
             StmtKind::Delete(targets) => targets.iter().for_each(|target| self.target(target)),
-            StmtKind::For { .. }
-            | StmtKind::While { .. }
-            | StmtKind::If { .. }
-            | StmtKind::With { .. }
-            | StmtKind::Try { .. } => self.compound(stmt),
-            StmtKind::Raise { exc, cause } => {
-                exc.into_iter()
-                    .chain(cause)
-                    .for_each(|value| self.expr(value));
+            StmtKind::For(..)
+            | StmtKind::While(..)
+            | StmtKind::If(..)
+            | StmtKind::With(..)
+            | StmtKind::Try(..) => self.compound(stmt),
+            StmtKind::Raise(Raise { exc, cause }) => {
+                exc.iter().chain(cause).for_each(|value| self.expr(value));
             }
-            StmtKind::Assert { test, msg } => {
+            StmtKind::Assert(Assert { test, msg }) => {
                 self.expr(test);
-                msg.into_iter().for_each(|msg| self.expr(msg));
+                msg.iter().for_each(|msg| self.expr(msg));
             }
             _ => {}
         }
@@ -213,24 +215,25 @@ impl<'a> Escape<'a> {
 
     fn compound(&mut self, stmt: &'a Syntax<'a>) {
         match stmt.kind {
-            StmtKind::For {
+            StmtKind::For(For {
                 target,
                 iter,
                 body,
                 orelse,
                 ..
-            } => {
+            }) => {
                 self.target(target);
                 self.expr(iter);
                 self.body(body);
                 self.body(orelse);
             }
-            StmtKind::While { test, body, orelse } | StmtKind::If { test, body, orelse } => {
+            StmtKind::While(While { test, body, orelse })
+            | StmtKind::If(If { test, body, orelse }) => {
                 self.expr(test);
                 self.body(body);
                 self.body(orelse);
             }
-            StmtKind::With { items, body, .. } => {
+            StmtKind::With(With { items, body, .. }) => {
                 for item in items {
                     self.expr(item.context_expr);
                     item.optional_vars
@@ -239,15 +242,17 @@ impl<'a> Escape<'a> {
                 }
                 self.body(body);
             }
-            StmtKind::Try {
+            StmtKind::Try(Try {
                 body,
                 handlers,
                 orelse,
                 finalbody,
                 ..
-            } => {
+            }) => {
                 self.body(body);
-                handlers.iter().for_each(|handler| self.body(handler.body));
+                handlers
+                    .iter()
+                    .for_each(|handler| self.body(handler.body.as_slice()));
                 self.body(orelse);
                 self.body(finalbody);
             }
@@ -261,7 +266,7 @@ impl<'a> Escape<'a> {
         let before = self.tracked.len();
         self.tracked.extend(positional.take(1).map(|arg| arg.arg));
         method.decorators.iter().for_each(|expr| self.expr(expr));
-        self.body(method.body);
+        self.body(method.body.as_slice());
         self.tracked.truncate(before);
     }
 
@@ -279,7 +284,7 @@ impl<'a> Escape<'a> {
     fn receiver(&mut self, expr: &'a Expr<'a>) {
         match expr.kind {
             ExprKind::Name { .. } => {}
-            ExprKind::Call { args, keywords, .. } if self.is_instance(expr) => {
+            ExprKind::Call(Call { args, keywords, .. }) if self.is_instance(expr) => {
                 args.iter().for_each(|arg| self.expr(arg));
                 keywords
                     .iter()
@@ -304,11 +309,11 @@ impl<'a> Escape<'a> {
                 self.found |= self.is_method(attr) || attr == sym::__class__;
                 self.receiver(value);
             }
-            ExprKind::Call {
+            ExprKind::Call(Call {
                 func,
                 args,
                 keywords,
-            } => {
+            }) => {
                 match func.kind {
                     ExprKind::Attribute { value, .. } => self.receiver(value),
                     _ => self.expr(func),
@@ -318,19 +323,19 @@ impl<'a> Escape<'a> {
                     .iter()
                     .for_each(|keyword| self.expr(&keyword.value));
             }
-            ExprKind::BinOp { left, right, .. } => {
+            ExprKind::BinOp(BinOp { left, right, .. }) => {
                 self.expr(left);
                 self.expr(right);
             }
             ExprKind::UnaryOp { operand, .. } => self.expr(operand),
             ExprKind::BoolOp { values, .. } => values.iter().for_each(|value| self.expr(value)),
-            ExprKind::Compare {
+            ExprKind::Compare(Compare {
                 left, comparators, ..
-            } => {
+            }) => {
                 self.expr(left);
                 comparators.iter().for_each(|value| self.expr(value));
             }
-            ExprKind::IfExp { test, body, orelse } => {
+            ExprKind::IfExp(IfExp { test, body, orelse }) => {
                 [test, body, orelse]
                     .into_iter()
                     .for_each(|part| self.expr(part));
@@ -339,18 +344,20 @@ impl<'a> Escape<'a> {
             | ExprKind::List { elts, .. }
             | ExprKind::Set { elts }
             | ExprKind::JoinedStr(elts) => elts.iter().for_each(|elt| self.expr(elt)),
-            ExprKind::FormattedValue { value, .. } | ExprKind::Starred { value, .. } => {
+            ExprKind::FormattedValue(FormattedValue { value, .. })
+            | ExprKind::Starred { value, .. } => {
                 self.expr(value);
             }
-            ExprKind::Subscript { value, slice, .. } => {
+            ExprKind::Subscript(Subscript { value, slice, .. }) => {
                 self.expr(value);
                 self.expr(slice);
             }
-            ExprKind::Slice { lower, upper, step } => {
-                let parts = lower.into_iter().chain(upper).chain(step);
+            ExprKind::Slice(Slice { lower, upper, step }) => {
+                let parts = lower.iter().chain(upper).chain(step);
                 parts.for_each(|part| self.expr(part));
             }
-            ExprKind::ListComp { elt, generators } | ExprKind::SetComp { elt, generators } => {
+            ExprKind::ListComp(ElementComp { elt, generators })
+            | ExprKind::SetComp(ElementComp { elt, generators }) => {
                 self.expr(elt);
                 for generator in generators {
                     self.expr(generator.iter);

@@ -24,15 +24,15 @@ use crate::syntax::ast;
 pub(super) fn fields<'a>(node: &ast::ClassDef<'a>) -> Vec<(Symbol, Option<&'a ast::Expr<'a>>)> {
     let mut fields = Vec::new();
     for stmt in node.body {
-        if let ast::StmtKind::AnnAssign {
+        if let ast::StmtKind::AnnAssign(ast::AnnAssign {
             target,
             value,
             simple: true,
             ..
-        } = stmt.kind
+        }) = stmt.kind
             && let ast::ExprKind::Name { id, .. } = target.kind
         {
-            fields.push((id, value));
+            fields.push((id, *value));
         }
     }
     fields

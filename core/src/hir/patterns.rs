@@ -77,7 +77,7 @@ impl<'a> Lower<'a, '_> {
             };
             asked.tests.push(test);
         }
-        self.stmts(case.body, &mut body);
+        self.stmts(case.body.as_slice(), &mut body);
         let span = case.pattern.span;
         let test = asked.tests.into_iter().reduce(|a, b| {
             let kind = ExprKind::And(a, b);
@@ -409,11 +409,8 @@ impl<'a> Lower<'a, '_> {
             return Vec::new();
         };
         for stmt in info.node.body {
-            if let ast::StmtKind::Assign {
-                targets: [target],
-                value,
-                ..
-            } = stmt.kind
+            if let ast::StmtKind::Assign(ast::Assign { targets, value }) = stmt.kind
+                && let [target] = targets.as_slice()
                 && matches!(target.kind, ast::ExprKind::Name { id, .. } if id == sym::__match_args__)
                 && let ast::ExprKind::Tuple { elts, .. } = value.kind
             {

@@ -52,23 +52,25 @@ impl<'a> Lower<'a, '_> {
                     self.delete(target, out);
                 }
             }
-            ast::StmtKind::Assign { targets, value } => self.assign_stmt(span, targets, value, out),
-            ast::StmtKind::AugAssign { target, op, value } => {
+            ast::StmtKind::Assign(ast::Assign { targets, value }) => {
+                self.assign_stmt(span, targets, value, out)
+            }
+            ast::StmtKind::AugAssign(ast::AugAssign { target, op, value }) => {
                 let Some(target) = self.target(target) else {
                     return;
                 };
                 let value = self.expr(value);
-                let op = super::expressions::binary(op);
+                let op = super::expressions::binary(*op);
                 out.push(self.stmt_node(span, StmtKind::AugAssign(target, op, value)));
             }
-            ast::StmtKind::AnnAssign {
+            ast::StmtKind::AnnAssign(ast::AnnAssign {
                 target,
                 annotation,
                 value,
                 ..
-            } => self.annotated(span, target, annotation, value, out),
-            ast::StmtKind::For { .. } | ast::StmtKind::While { .. } => self.loop_stmt(stmt, out),
-            ast::StmtKind::If { test, body, orelse } => {
+            }) => self.annotated(span, target, annotation, *value, out),
+            ast::StmtKind::For(..) | ast::StmtKind::While(..) => self.loop_stmt(stmt, out),
+            ast::StmtKind::If(ast::If { test, body, orelse }) => {
                 if self.is_dead(stmt) {
                     return self.stmts(orelse, out);
                 }
@@ -77,50 +79,57 @@ impl<'a> Lower<'a, '_> {
                 let orelse = self.suite(orelse);
                 out.push(self.stmt_node(span, StmtKind::If(test, body, orelse)));
             }
-            ast::StmtKind::With {
+            ast::StmtKind::With(ast::With {
                 items,
                 body,
                 is_async,
-            } => {
-                if is_async {
+            }) => {
+                if *is_async {
                     self.refuse(span, "`async with`", "use a plain `with`");
                     return;
                 }
                 self.with(span, items, body, out);
             }
-            ast::StmtKind::Raise { exc, cause } => self.raise(span, exc, cause, out),
-            ast::StmtKind::Try { .. } => self.any_try(stmt, out),
-            ast::StmtKind::Assert { test, msg } => self.assert(span, test, msg, out),
-            ast::StmtKind::Import(names) | ast::StmtKind::ImportFrom { names, .. } => {
+            ast::StmtKind::Raise(ast::Raise { exc, cause }) => self.raise(span, *exc, *cause, out),
+            ast::StmtKind::Try(..) => self.any_try(stmt, out),
+            ast::StmtKind::Assert(ast::Assert { test, msg }) => self.assert(span, test, *msg, out),
+            ast::StmtKind::Import(names)
+            | ast::StmtKind::ImportFrom(&ast::ImportFrom { names, .. }) => {
                 for alias in names {
                     self.import(span, alias, out);
                 }
             }
             ast::StmtKind::Expr(value) => self.expr_stmt(span, value, out),
-            ast::StmtKind::Match { subject, cases } => self.match_stmt(span, subject, cases, out),
+            ast::StmtKind::Match(ast::Match { subject, cases }) => {
+                self.match_stmt(span, subject, cases, out)
+            }
             ast::StmtKind::Global(_)
             | ast::StmtKind::Nonlocal(_)
-            | ast::StmtKind::TypeAlias { .. }
+            | ast::StmtKind::TypeAlias(..)
             | ast::StmtKind::Pass => {}
         }
     }
 
     fn any_try(&mut self, stmt: &'a ast::Stmt<'a>, out: &mut Vec<Stmt<'a>>) {
-        let ast::StmtKind::Try {
+        let ast::StmtKind::Try(ast::Try {
             body,
             handlers,
             orelse,
             finalbody,
             is_star,
-        } = stmt.kind
+        }) = stmt.kind
         else {
             return;
         };
-        if is_star {
+        if *is_star {
             self.refuse(stmt.span, "`except*`", "catch the exceptions with `except`");
             return;
         }
-        let handlers = if self.is_dead(stmt) { &[] } else { handlers };
+        let handlers = if self.is_dead(stmt) {
+            &[]
+        } else {
+            handlers.as_slice()
+        };
         self.try_stmt(stmt.span, body, handlers, orelse, finalbody, out);
     }
 
@@ -141,11 +150,12 @@ impl<'a> Lower<'a, '_> {
             out.push(self.stmt_node(span, StmtKind::Assign(target, value)));
             return;
         }
-        if let ast::ExprKind::Call {
+        if let ast::ExprKind::Call(ast::Call {
             func,
-            args: [object, name, new],
-            keywords: [],
-        } = value.kind
+            args,
+            keywords,
+        }) = value.kind
+            && let ([object, name, new], []) = (args.as_slice(), keywords.as_slice())
             && matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "setattr")
             && self.is_builtin_here(portalis_memory::sym::setattr)
         {
@@ -160,12 +170,15 @@ impl<'a> Lower<'a, '_> {
         &mut self,
         expr: &'a ast::Expr<'a>,
     ) -> Option<(&'a super::Target<'a>, &'a Expr<'a>)> {
-        let ast::ExprKind::Call {
+        let ast::ExprKind::Call(ast::Call {
             func,
-            args: [object, name, value],
-            keywords: [],
-        } = expr.kind
+            args,
+            keywords,
+        }) = expr.kind
         else {
+            return None;
+        };
+        let ([object, name, value], []) = (args.as_slice(), keywords.as_slice()) else {
             return None;
         };
         let ast::ExprKind::Name { id, .. } = func.kind else {
@@ -300,16 +313,16 @@ impl<'a> Lower<'a, '_> {
     fn loop_stmt(&mut self, stmt: &'a ast::Stmt<'a>, out: &mut Vec<Stmt<'a>>) {
         let span = stmt.span;
         match stmt.kind {
-            ast::StmtKind::For { is_async: true, .. } => {
+            ast::StmtKind::For(ast::For { is_async: true, .. }) => {
                 self.refuse(span, "`async for`", "use a plain `for`");
             }
-            ast::StmtKind::For {
+            ast::StmtKind::For(ast::For {
                 target,
                 iter,
                 body,
                 orelse,
                 ..
-            } => {
+            }) => {
                 let iter = self.expr(iter);
                 let target = self.target(target);
                 let body = self.suite(body);
@@ -319,7 +332,7 @@ impl<'a> Lower<'a, '_> {
                     out.push(self.stmt_node(span, kind));
                 }
             }
-            ast::StmtKind::While { test, body, orelse } => {
+            ast::StmtKind::While(ast::While { test, body, orelse }) => {
                 let test = if is_always_true(test) {
                     self.expr_node(test.span, ExprKind::Bool(true))
                 } else {
@@ -399,8 +412,8 @@ impl<'a> Lower<'a, '_> {
 /// `True` or a number that is not zero.
 fn is_always_true(test: &ast::Expr<'_>) -> bool {
     match test.kind {
-        ast::ExprKind::Constant(Constant::Bool(value)) => value,
-        ast::ExprKind::Constant(Constant::Int(digits)) => digits != "0",
+        ast::ExprKind::Constant(Constant::Bool(value)) => *value,
+        ast::ExprKind::Constant(Constant::Int(digits)) => *digits != "0",
         _ => false,
     }
 }

@@ -43,14 +43,14 @@ impl<'a> Lower<'a, '_> {
                     }
                 }
             }
-            ast::ExprKind::Subscript { value, slice, .. } => {
+            ast::ExprKind::Subscript(ast::Subscript { value, slice, .. }) => {
                 self.check_attributes_dict(value);
                 let value = self.expr(value);
                 let index = self.index(slice);
                 TargetKind::Subscript(value, index)
             }
             ast::ExprKind::Tuple { elts, .. } | ast::ExprKind::List { elts, .. } => {
-                self.unpack(elts)?
+                self.unpack(elts.as_slice())?
             }
             ast::ExprKind::Starred { .. } => {
                 let text = "starred assignment target must be in a list or tuple";
@@ -69,7 +69,7 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn check_attributes_dict(&mut self, value: &'a ast::Expr<'a>) {
         let dict = match value.kind {
             ast::ExprKind::Attribute { attr, .. } => attr == "__dict__",
-            ast::ExprKind::Call { func, .. } => {
+            ast::ExprKind::Call(ast::Call { func, .. }) => {
                 matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "vars")
             }
             _ => false,

@@ -20,7 +20,7 @@ use crate::diagnostics::messages;
 use crate::hir::{Base, ClassId, Item};
 use crate::source::Span;
 use crate::stubs::{StubClassId, StubItem};
-use crate::syntax::ast::{ClassDef, Expr, ExprKind};
+use crate::syntax::ast::{ClassDef, Expr, ExprKind, Subscript};
 
 /// What is known about a class.
 #[derive(Clone, Debug)]
@@ -262,7 +262,7 @@ impl<'a> Resolved<'a, '_> {
                 let id = self.scopes.mangle(scope, id);
                 self.class_of_name(scope, id).map(Base::User)
             }
-            ExprKind::Subscript { value, .. } => self.base_by_name(scope, value),
+            ExprKind::Subscript(Subscript { value, .. }) => self.base_by_name(scope, value),
             _ => None,
         }
     }
@@ -273,7 +273,7 @@ impl<'a> Resolved<'a, '_> {
                 let id = self.scopes.mangle(scope, id);
                 self.lookup(scope, id).is_none()
             }
-            ExprKind::Subscript { value, .. } | ExprKind::Attribute { value, .. } => {
+            ExprKind::Subscript(Subscript { value, .. }) | ExprKind::Attribute { value, .. } => {
                 self.is_undefined(scope, value)
             }
             _ => false,

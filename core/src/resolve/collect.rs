@@ -23,7 +23,10 @@ use super::scope::{Site, SiteKind, mangle};
 use crate::diagnostics::{Diagnostics, messages};
 use crate::hir::{ClassId, FuncId, ModuleId};
 use crate::source::Span;
-use crate::syntax::ast::{self, Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{
+    self, AnnAssign, Assert, Assign, AugAssign, Expr, ExprKind, For, If, ImportFrom, Match, Raise,
+    Stmt, StmtKind, Try, TypeAlias, While, With,
+};
 
 /// One name of an import statement.
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +144,7 @@ impl<'a, 's> Collector<'a, 's> {
     pub fn module(mut self, tree: ast::Module<'a>) -> (ScopeId, Found<'a>) {
         let scope = self.open(ScopeKind::Module, Node::Module(tree), None);
         self.scope = scope;
-        self.body(tree.body, true, false);
+        self.body(tree.body.as_slice(), true, false);
         (scope, self.found)
     }
 
@@ -260,61 +263,61 @@ impl<'a, 's> Collector<'a, 's> {
             StmtKind::ClassDef(class) => self.class(class, stmt.span),
             StmtKind::Return(value) => self.expr_opt(value),
             StmtKind::Delete(targets) => targets.iter().for_each(|target| self.expr(target)),
-            StmtKind::Assign { targets, value } => self.assign(targets, value),
-            StmtKind::TypeAlias { name, value, .. } => {
+            StmtKind::Assign(Assign { targets, value }) => self.assign(targets, value),
+            StmtKind::TypeAlias(TypeAlias { name, value, .. }) => {
                 if let ExprKind::Name { id, .. } = name.kind {
                     self.bind(id, SiteKind::Assign(value));
                 }
             }
-            StmtKind::AugAssign { target, value, .. } => {
+            StmtKind::AugAssign(AugAssign { target, value, .. }) => {
                 if let ExprKind::Name { id, .. } = target.kind {
                     self.read(id, target.span);
                 }
                 self.expr(target);
                 self.expr(value);
             }
-            StmtKind::AnnAssign {
+            StmtKind::AnnAssign(AnnAssign {
                 target,
                 annotation,
                 value,
                 simple,
-            } => {
-                self.annotated(target, annotation, value, simple);
+            }) => {
+                self.annotated(target, annotation, *value, *simple);
             }
-            StmtKind::For { .. } | StmtKind::While { .. } => self.loop_stmt(stmt),
-            StmtKind::If { test, body, orelse } => self.if_stmt(stmt, test, body, orelse),
-            StmtKind::With { items, body, .. } => {
+            StmtKind::For(..) | StmtKind::While(..) => self.loop_stmt(stmt),
+            StmtKind::If(If { test, body, orelse }) => self.if_stmt(stmt, test, body, orelse),
+            StmtKind::With(With { items, body, .. }) => {
                 for item in items {
                     self.expr(item.context_expr);
                     self.expr_opt(item.optional_vars);
                 }
                 self.body(body, false, false);
             }
-            StmtKind::Match { subject, cases } => self.match_stmt(subject, cases),
-            StmtKind::Raise { exc, cause } => {
-                self.expr_opt(exc);
-                self.expr_opt(cause);
+            StmtKind::Match(Match { subject, cases }) => self.match_stmt(subject, cases),
+            StmtKind::Raise(Raise { exc, cause }) => {
+                self.expr_opt(*exc);
+                self.expr_opt(*cause);
             }
-            StmtKind::Try { .. } => self.try_stmt(stmt),
-            StmtKind::Assert { test, msg } => {
+            StmtKind::Try(..) => self.try_stmt(stmt),
+            StmtKind::Assert(Assert { test, msg }) => {
                 self.expr(test);
-                self.expr_opt(msg);
+                self.expr_opt(*msg);
             }
             StmtKind::Import(names) => names
                 .iter()
                 .for_each(|alias| self.import(alias, Some(alias.name), 0, None)),
-            StmtKind::ImportFrom {
+            StmtKind::ImportFrom(ImportFrom {
                 module,
                 names,
                 level,
-            } => {
-                self.check_from(stmt.span, module, names);
+            }) => {
+                self.check_from(stmt.span, *module, names);
                 for alias in names {
-                    self.import(alias, module, level, Some(alias.name));
+                    self.import(alias, *module, *level, Some(alias.name));
                 }
             }
-            StmtKind::Global(names) => self.declare(names, stmt.span, Flags::GLOBAL),
-            StmtKind::Nonlocal(names) => self.declare(names, stmt.span, Flags::NONLOCAL),
+            StmtKind::Global(names) => self.declare(names.as_slice(), stmt.span, Flags::GLOBAL),
+            StmtKind::Nonlocal(names) => self.declare(names.as_slice(), stmt.span, Flags::NONLOCAL),
             StmtKind::Expr(value) => self.expr(value),
             StmtKind::Break | StmtKind::Continue | StmtKind::Pass => {}
         }
@@ -322,13 +325,13 @@ impl<'a, 's> Collector<'a, 's> {
 
     fn loop_stmt(&mut self, stmt: &'a Stmt<'a>) {
         match stmt.kind {
-            StmtKind::For {
+            StmtKind::For(For {
                 target,
                 iter,
                 body,
                 orelse,
                 ..
-            } => {
+            }) => {
                 self.expr(iter);
                 let outer = self.block;
                 self.block.in_loop = true;
@@ -338,7 +341,7 @@ impl<'a, 's> Collector<'a, 's> {
                 self.body(body, false, true);
                 self.body(orelse, false, false);
             }
-            StmtKind::While { test, body, orelse } => {
+            StmtKind::While(While { test, body, orelse }) => {
                 let outer = self.block.in_loop;
                 self.block.in_loop = true;
                 self.expr(test);
@@ -430,13 +433,13 @@ impl<'a, 's> Collector<'a, 's> {
     }
 
     fn try_stmt(&mut self, stmt: &'a Stmt<'a>) {
-        let StmtKind::Try {
+        let StmtKind::Try(Try {
             body,
             handlers,
             orelse,
             finalbody,
             ..
-        } = stmt.kind
+        }) = stmt.kind
         else {
             return;
         };
@@ -460,7 +463,7 @@ impl<'a, 's> Collector<'a, 's> {
                     let info = self.scopes.get_mut(self.scope).entry(name, handler.span);
                     info.flags.add(Flags::DELETED);
                 }
-                self.body(handler.body, false, false);
+                self.body(handler.body.as_slice(), false, false);
             }
         }
         self.body(orelse, false, false);
@@ -473,7 +476,9 @@ impl<'a, 's> Collector<'a, 's> {
             StmtKind::Import(names) => names
                 .iter()
                 .all(|alias| (self.available)(Some(alias.name), 0)),
-            StmtKind::ImportFrom { module, level, .. } => (self.available)(module, level),
+            StmtKind::ImportFrom(ImportFrom { module, level, .. }) => {
+                (self.available)(*module, *level)
+            }
             _ => false,
         })
     }

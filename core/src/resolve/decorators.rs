@@ -11,7 +11,9 @@ use super::scope::ScopeId;
 use super::special::Special;
 use crate::hir::Item;
 use crate::stubs::StubItem;
-use crate::syntax::ast::{Arguments, ClassDef, Constant, Expr, ExprKind, FunctionDef, UnaryOp};
+use crate::syntax::ast::{
+    Arguments, Call, ClassDef, Constant, Expr, ExprKind, FunctionDef, UnaryOp,
+};
 
 /// What a decorator does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,7 +47,7 @@ pub enum Decorator {
 /// What a decorator in `scope` does.
 pub fn classify<'a>(cx: &mut Resolved<'a, '_>, scope: ScopeId, expr: &Expr<'a>) -> Decorator {
     let (callee, called) = match expr.kind {
-        ExprKind::Call { func, .. } => (func, true),
+        ExprKind::Call(Call { func, .. }) => (func, true),
         _ => (expr, false),
     };
     if let ExprKind::Attribute { attr, .. } = callee.kind
@@ -132,9 +134,9 @@ pub fn literal(expr: &Expr<'_>) -> Option<crate::hir::Default> {
     match expr.kind {
         ExprKind::Constant(constant) => match constant {
             Constant::None => Some(Default::None),
-            Constant::Bool(value) => Some(Default::Bool(value)),
+            Constant::Bool(value) => Some(Default::Bool(*value)),
             Constant::Int(_) => constant.as_i64().map(Default::Int),
-            Constant::Float(value) => Some(Default::Float(value)),
+            Constant::Float(value) => Some(Default::Float(*value)),
             Constant::Str(text) => Some(Default::Str(Symbol::intern(text))),
             _ => None,
         },

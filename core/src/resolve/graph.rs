@@ -374,7 +374,7 @@ impl<'a, 's> Graph<'a, 's> {
         match module {
             ModuleRef::Program(id) => {
                 let module = &self.modules[id.index()];
-                if let Some(names) = super::items::all_list(module.tree.body) {
+                if let Some(names) = super::items::all_list(module.tree.body.as_slice()) {
                     return names;
                 }
                 let scope = self.scopes.get(module.scope);

@@ -21,7 +21,9 @@ use super::{Resolved, decorators};
 use crate::hir::{Global, GlobalId, Item, ModuleId};
 use crate::source::Span;
 use crate::stubs::StubItem;
-use crate::syntax::ast::{Constant, Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{
+    Assign, BinOp, Call, Constant, Expr, ExprKind, Stmt, StmtKind, Subscript,
+};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +99,7 @@ impl<'a> Resolved<'a, '_> {
                     return (site.top && !decorators::is_value(self, owner, node))
                         .then_some(Entity::Item(Item::Func(func)));
                 }
-                let late_defaults = site.in_loop && decorators::has_computed_defaults(node.args);
+                let late_defaults = site.in_loop && decorators::has_computed_defaults(&node.args);
                 let fixed = !late_defaults
                     && self.in_time(owner, name)
                     && !decorators::is_value(self, owner, node);
@@ -331,7 +333,7 @@ impl<'a> Resolved<'a, '_> {
     /// Whether a name assigned once is a type alias, a type variable or a `NewType`.
     fn alias(&mut self, owner: ScopeId, name: Symbol, value: &'a Expr<'a>) -> Option<Entity<'a>> {
         match value.kind {
-            ExprKind::Call { func, args, .. } => match self.path(owner, func)? {
+            ExprKind::Call(Call { func, args, .. }) => match self.path(owner, func)? {
                 Entity::Special(Special::TypeVar) => Some(Entity::Alias(owner, value)),
                 Entity::Special(Special::NewType) => Some(Entity::NewType(owner, value)),
                 Entity::Special(Special::NamedTupleCall) if args.len() >= 2 => {
@@ -372,7 +374,7 @@ impl<'a> Resolved<'a, '_> {
                 );
                 inner && is_class
             }
-            ExprKind::Subscript { value, .. } => {
+            ExprKind::Subscript(Subscript { value, .. }) => {
                 // `Color[name]` is a member of an enumeration.
                 if let Some(Entity::Item(Item::Class(class))) = self.path(owner, value)
                     && let Some(info) = self.class_info(class)
@@ -382,7 +384,7 @@ impl<'a> Resolved<'a, '_> {
                 }
                 self.is_type(owner, value, true)
             }
-            ExprKind::BinOp { left, right, .. } => {
+            ExprKind::BinOp(BinOp { left, right, .. }) => {
                 self.is_type(owner, left, true) && self.is_type(owner, right, true)
             }
             _ => false,
@@ -411,7 +413,7 @@ impl<'a> Resolved<'a, '_> {
                 }
                 _ => None,
             },
-            ExprKind::Subscript { value, .. } => match self.path(from, value)? {
+            ExprKind::Subscript(Subscript { value, .. }) => match self.path(from, value)? {
                 // `Generic[T]`, `list[int]` as a base or callee.
                 found @ (Entity::Item(Item::Class(_) | Item::Stub(StubItem::Class(_)))
                 | Entity::Special(_)) => Some(found),
@@ -454,7 +456,7 @@ impl<'a> Resolved<'a, '_> {
 /// The names of `__all__ = ["a", "b"]`.
 pub fn all_list(body: &[Stmt<'_>]) -> Option<Vec<Symbol>> {
     body.iter().rev().find_map(|stmt| {
-        let StmtKind::Assign { targets, value } = stmt.kind else {
+        let StmtKind::Assign(Assign { targets, value }) = stmt.kind else {
             return None;
         };
         let is_all = |target: &Expr<'_>| {

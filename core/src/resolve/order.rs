@@ -16,7 +16,7 @@ use portalis_memory::Symbol;
 
 use super::marks::{Use, Uses};
 use super::scope::{Node, ScopeId, ScopeKind, Scopes, SiteKind};
-use crate::syntax::ast::{ClassDef, Expr, ExprKind};
+use crate::syntax::ast::{Call, ClassDef, Expr, ExprKind};
 
 /// The earliest read of each name.
 pub type FirstReads = FxHashMap<Symbol, u32>;
@@ -134,7 +134,7 @@ fn is_passive(decorator: &Expr<'_>) -> bool {
         "runtime_checkable",
     ];
     let callee = match decorator.kind {
-        ExprKind::Call { func, .. } => func,
+        ExprKind::Call(Call { func, .. }) => func,
         _ => decorator,
     };
     last_name(callee).is_some_and(|name| PASSIVE.contains(&name.as_str()))

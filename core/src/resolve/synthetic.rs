@@ -10,7 +10,7 @@ use super::scope::{Node, ScopeId, SiteKind};
 use crate::diagnostics::Diagnostics;
 use crate::hir::ClassId;
 use crate::source::Span;
-use crate::syntax::ast::{self, Constant, Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{self, Call, Constant, Expr, ExprKind, Stmt, StmtKind};
 
 impl<'a> Resolved<'a, '_> {
     fn parse_text(&mut self, text: String) -> Option<ast::Module<'a>> {
@@ -23,7 +23,7 @@ impl<'a> Resolved<'a, '_> {
     pub fn parse_expression(&mut self, text: &str) -> Option<&'a Expr<'a>> {
         let text = format!("({})", text.trim());
         let module = self.parse_text(text)?;
-        match module.body {
+        match module.body.as_slice() {
             [
                 Stmt {
                     kind: StmtKind::Expr(expr),
@@ -59,8 +59,8 @@ impl<'a> Resolved<'a, '_> {
             &available,
             id,
         )
-        .synthetic(scope, module.body);
-        module.body
+        .synthetic(scope, module.body.as_slice());
+        module.body.as_slice()
     }
 
     /// The class that `Name = namedtuple("Name", "a b")` makes, if its fields are literal.
@@ -74,7 +74,7 @@ impl<'a> Resolved<'a, '_> {
         if let Some(class) = self.classes.made.get(&key) {
             return Some(*class);
         }
-        let ExprKind::Call { args, keywords, .. } = value.kind else {
+        let ExprKind::Call(Call { args, keywords, .. }) = value.kind else {
             return None;
         };
         let fields = field_names(args.get(1)?)?;
@@ -82,7 +82,7 @@ impl<'a> Resolved<'a, '_> {
         for keyword in keywords {
             match (keyword.arg?.as_str(), keyword.value.kind) {
                 ("defaults", ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. }) => {
-                    defaults = elts;
+                    defaults = elts.as_slice();
                 }
                 _ => return None,
             }
@@ -113,7 +113,9 @@ impl<'a> Resolved<'a, '_> {
         span: Span,
     ) -> Option<ClassId> {
         let module = self.parse_text(text)?;
-        let [stmt] = module.body else { return None };
+        let [stmt] = module.body.as_slice() else {
+            return None;
+        };
         let StmtKind::ClassDef(node) = stmt.kind else {
             return None;
         };
@@ -163,8 +165,8 @@ impl<'a> Resolved<'a, '_> {
         while let Some(id) = at {
             let here = self.scopes.get(id);
             let params = match here.node {
-                Node::Function(node, _) => node.type_params,
-                Node::Class(node, _) => node.type_params,
+                Node::Function(node, _) => node.type_params.as_slice(),
+                Node::Class(node, _) => node.type_params.as_slice(),
                 _ => &[],
             };
             if params.iter().any(|param| param.name == name) {
@@ -187,7 +189,7 @@ fn field_names(expr: &Expr<'_>) -> Option<Vec<String>> {
         ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } => elts
             .iter()
             .map(|elt| match elt.kind {
-                ExprKind::Constant(Constant::Str(text)) => Some(text.to_owned()),
+                ExprKind::Constant(Constant::Str(text)) => Some(text.to_string()),
                 _ => None,
             })
             .collect::<Option<_>>()?,

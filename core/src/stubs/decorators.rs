@@ -3,7 +3,7 @@
 //! In: a stub's decorators. Out: what they say; an unknown one is an error.
 
 use super::load::{Read, fail};
-use crate::syntax::ast::{self, Constant, ExprKind};
+use crate::syntax::ast::{self, Call, Constant, ExprKind};
 
 /// What `@rust` says.
 #[derive(Default)]
@@ -32,7 +32,7 @@ const DECORATORS: [(&str, bool); 9] = [
 pub(super) fn check_decorators(decorators: &[ast::Expr<'_>]) -> Read<()> {
     for decorator in decorators {
         let (name, called) = match decorator.kind {
-            ExprKind::Call { func, .. } => (func.kind, true),
+            ExprKind::Call(Call { func, .. }) => (func.kind, true),
             kind => (kind, false),
         };
         let known = matches!(name, ExprKind::Name { id, .. }
@@ -45,11 +45,11 @@ pub(super) fn check_decorators(decorators: &[ast::Expr<'_>]) -> Read<()> {
 }
 
 pub(super) fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
-    let ExprKind::Call {
+    let ExprKind::Call(Call {
         func,
         args,
         keywords,
-    } = expr.kind
+    }) = expr.kind
     else {
         return None;
     };
@@ -70,7 +70,7 @@ pub(super) fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
         let given = keywords.find(|k| k.arg.is_some_and(|a| a == name))?;
         text_of(&given.value).ok()
     };
-    Some(match args {
+    Some(match args.as_slice() {
         [text] => text_of(text).map(|text| RustText {
             text,
             raises: flag("raises"),
@@ -85,12 +85,10 @@ pub(super) fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
 
 /// The text of `@name("text")`.
 pub(super) fn decorator_text<'a>(expr: &ast::Expr<'a>, name: &str) -> Option<&'a str> {
-    let ExprKind::Call {
-        func, args: [arg], ..
-    } = expr.kind
-    else {
+    let ExprKind::Call(Call { func, args, .. }) = expr.kind else {
         return None;
     };
+    let [arg] = args.as_slice() else { return None };
     match (func.kind, arg.kind) {
         (ExprKind::Name { id, .. }, ExprKind::Constant(Constant::Str(text))) if id == name => {
             Some(text)

@@ -11,7 +11,9 @@
 use super::decorators::{RustText, check_decorators, decorator_text, rust_decorator, text_of};
 use super::*;
 use crate::hir::ParamKind;
-use crate::syntax::ast::{self, Constant, ExprKind, StmtKind};
+use crate::syntax::ast::{
+    self, AnnAssign, Assign, BinOp, Constant, ExprKind, ImportFrom, StmtKind, Subscript,
+};
 use portalis_memory::sym;
 
 /// What is wrong with a stub, and where.
@@ -35,11 +37,11 @@ pub fn load(modules: &[(&str, ast::Module<'_>)]) -> Result<Stubs, StubError> {
     }
     for (index, (_, module)) in modules.iter().enumerate() {
         loader.module = StubModuleId(index as u32);
-        loader.import_names(module.body)?;
+        loader.import_names(module.body.as_slice())?;
     }
     for (index, (_, module)) in modules.iter().enumerate() {
         loader.module = StubModuleId(index as u32);
-        loader.read_body(module.body)?;
+        loader.read_body(module.body.as_slice())?;
     }
     Ok(loader.stubs)
 }
@@ -97,11 +99,11 @@ impl Loader {
     fn import_names(&mut self, body: &[ast::Stmt<'_>]) -> Read<()> {
         for stmt in body {
             match stmt.kind {
-                StmtKind::ImportFrom {
+                StmtKind::ImportFrom(ImportFrom {
                     module: Some(from),
                     names,
                     ..
-                } => {
+                }) => {
                     let Some(from_id) = self.stubs.module(from.as_str()) else {
                         continue;
                     };
@@ -152,18 +154,20 @@ impl Loader {
                     let id = self.add_overload(previous, func);
                     self.bind(def.name, StubItem::Func(id));
                 }
-                StmtKind::AnnAssign {
+                StmtKind::AnnAssign(AnnAssign {
                     target,
                     annotation,
                     value,
                     ..
-                } => {
+                }) => {
                     let ExprKind::Name { id: name, .. } = target.kind else {
                         return fail(target.span, "a constant's name was expected");
                     };
                     let ty = self.read_type(annotation)?;
                     let rust = match value.map(|v| v.kind) {
-                        Some(ExprKind::Call { args: [arg], .. }) => text_of(arg)?,
+                        Some(ExprKind::Call(call)) if call.args.len() == 1 => {
+                            text_of(&call.args[0])?
+                        }
                         _ => {
                             return fail(
                                 stmt.span,
@@ -175,13 +179,10 @@ impl Loader {
                     self.stubs.consts.push(StubConst { name, ty, rust });
                     self.bind(name, StubItem::Const(id));
                 }
-                StmtKind::Assign {
-                    targets: [target],
-                    value,
-                } => {
+                StmtKind::Assign(Assign { targets, value }) if targets.len() == 1 => {
                     // `Alias = Name`
                     if let (ExprKind::Name { id: name, .. }, ExprKind::Name { id: old, .. }) =
-                        (target.kind, value.kind)
+                        (targets[0].kind, value.kind)
                         && let Some(item) = self.stubs.lookup(self.module, old)
                     {
                         self.bind(name, item);
@@ -212,7 +213,7 @@ impl Loader {
         let Some(StubItem::Class(id)) = self.stubs.lookup(self.module, class.name) else {
             return fail(class.name_span, "a class name is bound twice");
         };
-        check_decorators(class.decorators)?;
+        check_decorators(class.decorators.as_slice())?;
         self.scope
             .push(class.type_params.iter().map(|p| p.name).collect());
         let rust = class
@@ -243,9 +244,9 @@ impl Loader {
                         .methods
                         .insert(def.name, set);
                 }
-                StmtKind::AnnAssign {
+                StmtKind::AnnAssign(AnnAssign {
                     target, annotation, ..
-                } => {
+                }) => {
                     if let ExprKind::Name { id: name, .. } = target.kind {
                         let ty = self.read_type(annotation)?;
                         self.stubs.classes[id.0 as usize].attrs.insert(name, ty);
@@ -263,7 +264,7 @@ impl Loader {
         def: &ast::FunctionDef<'_>,
         class: Option<StubClassId>,
     ) -> Read<StubFunc> {
-        check_decorators(def.decorators)?;
+        check_decorators(def.decorators.as_slice())?;
         self.scope
             .push(def.type_params.iter().map(|p| p.name).collect());
         let rust = def.decorators.iter().find_map(rust_decorator).transpose()?;
@@ -385,7 +386,7 @@ impl Loader {
         match expr.kind {
             ExprKind::Constant(Constant::None) => Ok(StubType::None),
             ExprKind::Name { id, .. } => self.read_name(expr, id, &[]),
-            ExprKind::BinOp { left, right, .. } => {
+            ExprKind::BinOp(BinOp { left, right, .. }) => {
                 let mut members = Vec::new();
                 for side in [left, right] {
                     match self.read_type(side)? {
@@ -395,12 +396,12 @@ impl Loader {
                 }
                 Ok(StubType::Union(members))
             }
-            ExprKind::Subscript { value, slice, .. } => {
+            ExprKind::Subscript(Subscript { value, slice, .. }) => {
                 let ExprKind::Name { id, .. } = value.kind else {
                     return fail(expr.span, "a type was expected");
                 };
                 let args = match slice.kind {
-                    ExprKind::Tuple { elts, .. } => elts,
+                    ExprKind::Tuple { elts, .. } => elts.as_slice(),
                     _ => std::slice::from_ref(slice),
                 };
                 self.read_name(expr, id, args)
@@ -492,8 +493,8 @@ impl Loader {
 fn literal_of(expr: &ast::Expr<'_>) -> Read<StubLiteral> {
     match expr.kind {
         ExprKind::Constant(Constant::None | Constant::Ellipsis) => Ok(StubLiteral::None),
-        ExprKind::Constant(Constant::Bool(value)) => Ok(StubLiteral::Bool(value)),
-        ExprKind::Constant(Constant::Float(value)) => Ok(StubLiteral::Float(value)),
+        ExprKind::Constant(Constant::Bool(value)) => Ok(StubLiteral::Bool(*value)),
+        ExprKind::Constant(Constant::Float(value)) => Ok(StubLiteral::Float(*value)),
         ExprKind::Constant(Constant::Str(text)) => Ok(StubLiteral::Str(text.to_string())),
         ExprKind::Constant(value @ Constant::Int(_)) => value
             .as_i64()

@@ -9,15 +9,20 @@ mod expr;
 mod pattern;
 mod stmt;
 
+use portalis_memory::ThinSlice;
+
 use crate::source::Span;
 
 pub use expr::{
-    Arg, Arguments, BoolOp, CmpOp, Comprehension, Constant, Conversion, DictItem, Expr,
-    ExprContext, ExprKind, Keyword, Operator, UnaryOp,
+    Arg, Arguments, BinOp, BoolOp, Call, CmpOp, Compare, Comprehension, Constant, Conversion,
+    DictComp, DictItem, ElementComp, Expr, ExprContext, ExprKind, FormattedValue, IfExp, Keyword,
+    Lambda, NamedExpr, Operator, Slice, Subscript, UnaryOp,
 };
 pub use pattern::{KeywordPattern, MappingItem, MatchCase, Pattern, PatternKind, Singleton};
 pub use stmt::{
-    Alias, ClassDef, ExceptHandler, FunctionDef, Stmt, StmtKind, TypeParam, TypeParamKind, WithItem,
+    Alias, AnnAssign, Assert, Assign, AugAssign, ClassDef, ExceptHandler, For, FunctionDef, If,
+    ImportFrom, Match, Raise, Stmt, StmtKind, Try, TypeAlias, TypeParam, TypeParamKind, While,
+    With, WithItem,
 };
 
 /// A parsed file.
@@ -26,7 +31,7 @@ pub struct Module<'a> {
     /// Where its text lies.
     pub span: Span,
     /// Its statements, in order.
-    pub body: &'a [Stmt<'a>],
+    pub body: ThinSlice<'a, Stmt<'a>>,
     /// Its comments, in order, each from the `#` to the end of the line.
     pub comments: &'a [Span],
 }
@@ -34,7 +39,7 @@ pub struct Module<'a> {
 impl<'a> Module<'a> {
     /// The module's docstring, as written (not dedented).
     pub fn docstring(&self) -> Option<&'a str> {
-        docstring(self.body)
+        docstring(&self.body)
     }
 }
 
@@ -42,7 +47,7 @@ impl<'a> Module<'a> {
 pub fn docstring<'a>(body: &[Stmt<'a>]) -> Option<&'a str> {
     match body.first()?.kind {
         StmtKind::Expr(value) => match value.kind {
-            ExprKind::Constant(Constant::Str(text)) => Some(text),
+            ExprKind::Constant(Constant::Str(text)) => Some(*text),
             _ => None,
         },
         _ => None,
@@ -53,6 +58,5 @@ pub fn docstring<'a>(body: &[Stmt<'a>]) -> Option<&'a str> {
 const _: () = {
     const fn is_sync<T: Sync + Send + Copy>() {}
     is_sync::<Module<'static>>();
-    assert!(size_of::<Expr<'static>>() <= 64);
-    assert!(size_of::<Stmt<'static>>() <= 88);
+    assert!(size_of::<Expr<'static>>() == 24 && size_of::<Stmt<'static>>() == 24);
 };

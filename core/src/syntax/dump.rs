@@ -40,7 +40,7 @@ pub fn dump(module: &Module<'_>, file: &SourceFile, with_places: bool) -> String
 pub fn dump_into(out: &mut String, module: &Module<'_>, file: &SourceFile, with_places: bool) {
     let dumper = Dumper { file, with_places };
     let tree = Node::new("Module")
-        .list("body", dumper.stmts(module.body))
+        .list("body", dumper.stmts(module.body.as_slice()))
         .done();
     tree.write(out, 0);
 }

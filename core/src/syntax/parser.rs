@@ -25,7 +25,7 @@ mod window;
 use std::mem::take;
 use std::sync::LazyLock;
 
-use portalis_memory::{AstArena, ObjectPool, Poolable, metrics};
+use portalis_memory::{AstArena, ObjectPool, Poolable, ThinSlice, metrics};
 
 use super::ast::{Expr, ExprKind, Module, Stmt, StmtKind};
 use super::lexer::{LexBuffers, LexError, Lexer};
@@ -165,7 +165,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn module(&mut self) -> &'a [Stmt<'a>] {
+    fn module(&mut self) -> ThinSlice<'a, Stmt<'a>> {
         let mark = self.scratch.stmts.len();
         while !self.is(TokenKind::EndMarker) && !self.gives_up() {
             self.statement_or_recover();
@@ -250,8 +250,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn alloc(&self, expr: Expr<'a>) -> &'a Expr<'a> {
-        self.arena.alloc(expr)
+    fn alloc<T>(&self, value: T) -> &'a T {
+        self.arena.alloc(value)
     }
 
     fn grow(&mut self, by: u32) -> Parse<()> {

@@ -125,7 +125,7 @@ impl Store {
 
     /// Room for a value of this layout, which is nobody else's.
     #[inline]
-    fn room(&self, layout: Layout) -> NonNull<u8> {
+    pub(super) fn room(&self, layout: Layout) -> NonNull<u8> {
         let free = self.free.get();
         let address = free.addr().get();
         let padding = address.wrapping_neg() & (layout.align() - 1);

@@ -54,12 +54,12 @@ impl<'a> Lower<'a, '_> {
         let mut fields = Vec::new();
         let mut kw_only = kw_only;
         for stmt in info.node.body {
-            let ast::StmtKind::AnnAssign {
+            let ast::StmtKind::AnnAssign(ast::AnnAssign {
                 target,
                 annotation,
                 value,
                 simple: true,
-            } = stmt.kind
+            }) = stmt.kind
             else {
                 continue;
             };
@@ -111,7 +111,7 @@ impl<'a> Lower<'a, '_> {
             _ => annotation,
         };
         let outside = match annotation.kind {
-            ast::ExprKind::Subscript { value, .. } => value,
+            ast::ExprKind::Subscript(ast::Subscript { value, .. }) => value,
             _ => annotation,
         };
         match self.r.path(info.scope, outside)? {
@@ -222,7 +222,7 @@ impl<'a> Lower<'a, '_> {
         info: &ClassInfo<'a>,
         value: &'a ast::Expr<'a>,
     ) -> Option<&'a [Keyword<'a>]> {
-        let ast::ExprKind::Call { func, keywords, .. } = value.kind else {
+        let ast::ExprKind::Call(ast::Call { func, keywords, .. }) = value.kind else {
             return None;
         };
         match self.r.path(info.scope, func)? {

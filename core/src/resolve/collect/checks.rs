@@ -6,7 +6,9 @@ use super::super::scope::{Flags, Node, ScopeKind, mangle};
 use super::Collector;
 use crate::diagnostics::messages;
 use crate::source::Span;
-use crate::syntax::ast::{Alias, ExceptHandler, Expr, ExprKind};
+use crate::syntax::ast::{
+    Alias, BinOp, Call, Compare, ExceptHandler, Expr, ExprKind, IfExp, Subscript,
+};
 
 /// The names that `from __future__ import` knows.
 const FEATURES: [&str; 10] = [
@@ -54,8 +56,8 @@ impl<'a> Collector<'a, '_> {
             (ScopeKind::GenExp, _) => "'yield' inside generator expression".to_owned(),
             (ScopeKind::Comprehension, Node::Expr(Expr { kind, .. })) => {
                 let what = match kind {
-                    ExprKind::SetComp { .. } => "set",
-                    ExprKind::DictComp { .. } => "dict",
+                    ExprKind::SetComp(..) => "set",
+                    ExprKind::DictComp(..) => "dict",
                     _ => "list",
                 };
                 format!("'yield' inside {what} comprehension")
@@ -125,22 +127,24 @@ fn misuse(name: Symbol, flags: Flags, kind: Flags) -> Option<String> {
 fn find_walrus(expr: &Expr<'_>) -> Option<Span> {
     let first = |exprs: &[Expr<'_>]| exprs.iter().find_map(find_walrus);
     match expr.kind {
-        ExprKind::NamedExpr { .. } => Some(expr.span),
-        ExprKind::BinOp { left, right, .. } => find_walrus(left).or_else(|| find_walrus(right)),
+        ExprKind::NamedExpr(..) => Some(expr.span),
+        ExprKind::BinOp(BinOp { left, right, .. }) => {
+            find_walrus(left).or_else(|| find_walrus(right))
+        }
         ExprKind::UnaryOp { operand, .. } => find_walrus(operand),
-        ExprKind::BoolOp { values, .. } => first(values),
-        ExprKind::Compare {
+        ExprKind::BoolOp { values, .. } => first(values.as_slice()),
+        ExprKind::Compare(Compare {
             left, comparators, ..
-        } => find_walrus(left).or_else(|| first(comparators)),
-        ExprKind::Call { func, args, .. } => find_walrus(func).or_else(|| first(args)),
+        }) => find_walrus(left).or_else(|| first(comparators)),
+        ExprKind::Call(Call { func, args, .. }) => find_walrus(func).or_else(|| first(args)),
         ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } | ExprKind::Set { elts } => {
-            first(elts)
+            first(elts.as_slice())
         }
         ExprKind::Attribute { value, .. } | ExprKind::Starred { value, .. } => find_walrus(value),
-        ExprKind::Subscript { value, slice, .. } => {
+        ExprKind::Subscript(Subscript { value, slice, .. }) => {
             find_walrus(value).or_else(|| find_walrus(slice))
         }
-        ExprKind::IfExp { test, body, orelse } => find_walrus(test)
+        ExprKind::IfExp(IfExp { test, body, orelse }) => find_walrus(test)
             .or_else(|| find_walrus(body))
             .or_else(|| find_walrus(orelse)),
         _ => None,

@@ -5,7 +5,10 @@ use portalis_memory::Symbol;
 use super::super::scope::{Flags, Node, ScopeId, ScopeKind, SiteKind, mangle};
 use super::Collector;
 use crate::diagnostics::messages;
-use crate::syntax::ast::{Comprehension, Constant, Expr, ExprContext, ExprKind, Keyword};
+use crate::syntax::ast::{
+    BinOp, Call, Compare, Comprehension, Constant, DictComp, ElementComp, Expr, ExprContext,
+    ExprKind, FormattedValue, IfExp, Keyword, Lambda, NamedExpr, Slice, Subscript,
+};
 
 impl<'a> Collector<'a, '_> {
     pub(super) fn expr_opt(&mut self, expr: Option<&'a Expr<'a>>) {
@@ -24,7 +27,7 @@ impl<'a> Collector<'a, '_> {
         // Only displays and lambdas leave what is in them for later.
         let display = matches!(
             expr.kind,
-            ExprKind::Lambda { .. }
+            ExprKind::Lambda(..)
                 | ExprKind::Dict { .. }
                 | ExprKind::List { .. }
                 | ExprKind::Tuple { .. }
@@ -50,14 +53,14 @@ impl<'a> Collector<'a, '_> {
             }
             ExprKind::Constant(Constant::Str(text)) => self.word(text),
             ExprKind::Constant(_) => {}
-            ExprKind::BoolOp { values, .. } => self.exprs(values),
-            ExprKind::NamedExpr { target, value } => self.walrus(target, value),
-            ExprKind::BinOp { left, right, .. } => {
+            ExprKind::BoolOp { values, .. } => self.exprs(values.as_slice()),
+            ExprKind::NamedExpr(NamedExpr { target, value }) => self.walrus(target, value),
+            ExprKind::BinOp(BinOp { left, right, .. }) => {
                 self.expr(left);
                 self.expr(right);
             }
-            ExprKind::Lambda { args, body } => self.lambda(expr, args, body),
-            ExprKind::IfExp { test, body, orelse } => {
+            ExprKind::Lambda(Lambda { args, body }) => self.lambda(expr, args, body),
+            ExprKind::IfExp(IfExp { test, body, orelse }) => {
                 self.expr(test);
                 self.expr(body);
                 self.expr(orelse);
@@ -71,11 +74,11 @@ impl<'a> Collector<'a, '_> {
             ExprKind::Set { elts }
             | ExprKind::List { elts, .. }
             | ExprKind::Tuple { elts, .. }
-            | ExprKind::JoinedStr(elts) => self.exprs(elts),
-            ExprKind::ListComp { .. }
-            | ExprKind::SetComp { .. }
-            | ExprKind::DictComp { .. }
-            | ExprKind::GeneratorExp { .. } => self.any_comprehension(expr),
+            | ExprKind::JoinedStr(elts) => self.exprs(elts.as_slice()),
+            ExprKind::ListComp(..)
+            | ExprKind::SetComp(..)
+            | ExprKind::DictComp(..)
+            | ExprKind::GeneratorExp(..) => self.any_comprehension(expr),
             ExprKind::Yield(value) => {
                 self.check_yield(expr.span);
                 self.expr_opt(value);
@@ -84,34 +87,34 @@ impl<'a> Collector<'a, '_> {
                 self.check_yield(expr.span);
                 self.expr(value);
             }
-            ExprKind::Compare {
+            ExprKind::Compare(Compare {
                 left, comparators, ..
-            } => {
+            }) => {
                 self.expr(left);
                 self.exprs(comparators);
             }
-            ExprKind::Call {
+            ExprKind::Call(Call {
                 func,
                 args,
                 keywords,
-            } => self.call(func, args, keywords),
-            ExprKind::FormattedValue {
+            }) => self.call(func, args, keywords),
+            ExprKind::FormattedValue(FormattedValue {
                 value, format_spec, ..
-            } => {
+            }) => {
                 self.expr(value);
-                self.expr_opt(format_spec);
+                self.expr_opt(*format_spec);
             }
-            ExprKind::Subscript { value, slice, .. } => {
+            ExprKind::Subscript(Subscript { value, slice, .. }) => {
                 self.expr(value);
                 self.expr(slice);
             }
             ExprKind::UnaryOp { operand: value, .. }
             | ExprKind::Starred { value, .. }
             | ExprKind::Await(value) => self.expr(value),
-            ExprKind::Slice { lower, upper, step } => {
-                self.expr_opt(lower);
-                self.expr_opt(upper);
-                self.expr_opt(step);
+            ExprKind::Slice(Slice { lower, upper, step }) => {
+                self.expr_opt(*lower);
+                self.expr_opt(*upper);
+                self.expr_opt(*step);
             }
         }
     }
@@ -159,24 +162,25 @@ impl<'a> Collector<'a, '_> {
     }
 
     fn consumed_generator(&mut self, expr: &'a Expr<'a>) {
-        if let ExprKind::GeneratorExp { elt, generators } = expr.kind {
+        if let ExprKind::GeneratorExp(ElementComp { elt, generators }) = expr.kind {
             self.comprehension(expr, Scoping::Consumed, generators, elt, None);
         }
     }
 
     fn any_comprehension(&mut self, expr: &'a Expr<'a>) {
         match expr.kind {
-            ExprKind::ListComp { elt, generators } | ExprKind::SetComp { elt, generators } => {
+            ExprKind::ListComp(ElementComp { elt, generators })
+            | ExprKind::SetComp(ElementComp { elt, generators }) => {
                 self.comprehension(expr, Scoping::Inlined, generators, elt, None);
             }
-            ExprKind::GeneratorExp { elt, generators } => {
+            ExprKind::GeneratorExp(ElementComp { elt, generators }) => {
                 self.comprehension(expr, Scoping::Generator, generators, elt, None);
             }
-            ExprKind::DictComp {
+            ExprKind::DictComp(DictComp {
                 key,
                 value,
                 generators,
-            } => {
+            }) => {
                 self.comprehension(expr, Scoping::Inlined, generators, key, Some(value));
             }
             _ => {}
@@ -311,7 +315,7 @@ impl<'a> Collector<'a, '_> {
             }
             self.add_flags(self.scope, name, generator.target, Flags::ITERATION);
         }
-        self.exprs(generator.ifs);
+        self.exprs(generator.ifs.as_slice());
     }
 }
 
@@ -338,13 +342,13 @@ fn may_be_consumed(func: &Expr<'_>, args: &[Expr<'_>], keywords: &[Keyword<'_>])
     let quiet = |expr: &Expr<'_>| {
         matches!(
             expr.kind,
-            ExprKind::Constant(_) | ExprKind::Name { .. } | ExprKind::Lambda { .. }
+            ExprKind::Constant(_) | ExprKind::Name { .. } | ExprKind::Lambda(..)
         )
     };
     named
         && matches!(
             args.first().map(|a| a.kind),
-            Some(ExprKind::GeneratorExp { .. })
+            Some(ExprKind::GeneratorExp(..))
         )
         && args[1..].iter().all(quiet)
         && keywords.iter().all(|k| k.arg.is_some() && quiet(&k.value))

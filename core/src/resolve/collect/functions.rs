@@ -16,15 +16,15 @@ impl<'a> Collector<'a, '_> {
         for decorator in def.decorators {
             self.expr(decorator);
         }
-        self.defaults(def.args);
+        self.defaults(&def.args);
         self.span = stmt.span;
         self.bind(def.name, SiteKind::Def(def));
         let node = Node::Function(def, stmt.span);
         let scope = self.open(ScopeKind::Function, node, None);
-        self.scopes.get_mut(scope).at.decorators = def.decorators;
+        self.scopes.get_mut(scope).at.decorators = def.decorators.as_slice();
         self.inside(scope, |this| {
-            this.parameters(def.args);
-            this.body(def.body, true, false);
+            this.parameters(&def.args);
+            this.body(def.body.as_slice(), true, false);
         });
         self.span = stmt.span;
     }
@@ -64,7 +64,7 @@ impl<'a> Collector<'a, '_> {
     pub(super) fn class_body(&mut self, class: &'a ClassDef<'a>, span: Span) {
         let node = Node::Class(class, span);
         let scope = self.open(ScopeKind::Class, node, Some(class.name));
-        self.inside(scope, |this| this.body(class.body, true, false));
+        self.inside(scope, |this| this.body(class.body.as_slice(), true, false));
         self.span = span;
     }
 

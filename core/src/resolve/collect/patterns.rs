@@ -13,7 +13,7 @@ impl<'a> Collector<'a, '_> {
             self.pattern(&case.pattern);
             self.expr_opt(case.guard);
             self.block = outer;
-            self.body(case.body, false, false);
+            self.body(case.body.as_slice(), false, false);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Expressions, constants, operators, arguments of functions and calls.
 
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, ThinSlice};
 
 use crate::source::Span;
 
@@ -14,88 +14,54 @@ pub struct Expr<'a> {
 }
 
 /// The kinds of expression.
+///
+/// A node is what most of a tree is made of, so it is small: what takes more than a word is a struct behind a reference.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "the fields are those of CPython's ast module")]
 pub enum ExprKind<'a> {
     /// `a and b and c`: two values or more.
-    BoolOp { op: BoolOp, values: &'a [Expr<'a>] },
-    /// `target := value`; the target is a name.
-    NamedExpr {
-        target: &'a Expr<'a>,
-        value: &'a Expr<'a>,
+    BoolOp {
+        op: BoolOp,
+        values: ThinSlice<'a, Expr<'a>>,
     },
+    /// `target := value`
+    NamedExpr(&'a NamedExpr<'a>),
     /// `left + right`
-    BinOp {
-        left: &'a Expr<'a>,
-        op: Operator,
-        right: &'a Expr<'a>,
-    },
+    BinOp(&'a BinOp<'a>),
     /// `-operand`
     UnaryOp { op: UnaryOp, operand: &'a Expr<'a> },
     /// `lambda args: body`
-    Lambda {
-        args: &'a Arguments<'a>,
-        body: &'a Expr<'a>,
-    },
+    Lambda(&'a Lambda<'a>),
     /// `body if test else orelse`
-    IfExp {
-        test: &'a Expr<'a>,
-        body: &'a Expr<'a>,
-        orelse: &'a Expr<'a>,
-    },
+    IfExp(&'a IfExp<'a>),
     /// `{key: value, **value}`
-    Dict { items: &'a [DictItem<'a>] },
+    Dict { items: ThinSlice<'a, DictItem<'a>> },
     /// `{a, b}`
-    Set { elts: &'a [Expr<'a>] },
+    Set { elts: ThinSlice<'a, Expr<'a>> },
     /// `[elt for ...]`
-    ListComp {
-        elt: &'a Expr<'a>,
-        generators: &'a [Comprehension<'a>],
-    },
+    ListComp(&'a ElementComp<'a>),
     /// `{elt for ...}`
-    SetComp {
-        elt: &'a Expr<'a>,
-        generators: &'a [Comprehension<'a>],
-    },
+    SetComp(&'a ElementComp<'a>),
     /// `{key: value for ...}`
-    DictComp {
-        key: &'a Expr<'a>,
-        value: &'a Expr<'a>,
-        generators: &'a [Comprehension<'a>],
-    },
+    DictComp(&'a DictComp<'a>),
     /// `(elt for ...)`
-    GeneratorExp {
-        elt: &'a Expr<'a>,
-        generators: &'a [Comprehension<'a>],
-    },
+    GeneratorExp(&'a ElementComp<'a>),
     /// `await value`
     Await(&'a Expr<'a>),
     /// `yield value`
     Yield(Option<&'a Expr<'a>>),
     /// `yield from value`
     YieldFrom(&'a Expr<'a>),
-    /// `left < a <= b`: as many operators as comparators.
-    Compare {
-        left: &'a Expr<'a>,
-        ops: &'a [CmpOp],
-        comparators: &'a [Expr<'a>],
-    },
+    /// `left < a <= b`
+    Compare(&'a Compare<'a>),
     /// `func(*args, key=value, **mapping)`
-    Call {
-        func: &'a Expr<'a>,
-        args: &'a [Expr<'a>],
-        keywords: &'a [Keyword<'a>],
-    },
-    /// `{value!r:format_spec}` in an f-string; the format spec is a `JoinedStr`.
-    FormattedValue {
-        value: &'a Expr<'a>,
-        conversion: Conversion,
-        format_spec: Option<&'a Expr<'a>>,
-    },
+    Call(&'a Call<'a>),
+    /// `{value!r:format_spec}` in an f-string
+    FormattedValue(&'a FormattedValue<'a>),
     /// An f-string: string constants and `FormattedValue`s.
-    JoinedStr(&'a [Expr<'a>]),
+    JoinedStr(ThinSlice<'a, Expr<'a>>),
     /// A literal.
-    Constant(Constant<'a>),
+    Constant(&'a Constant<'a>),
     /// `value.attr`
     Attribute {
         value: &'a Expr<'a>,
@@ -103,11 +69,7 @@ pub enum ExprKind<'a> {
         ctx: ExprContext,
     },
     /// `value[slice]`
-    Subscript {
-        value: &'a Expr<'a>,
-        slice: &'a Expr<'a>,
-        ctx: ExprContext,
-    },
+    Subscript(&'a Subscript<'a>),
     /// `*value`
     Starred {
         value: &'a Expr<'a>,
@@ -117,23 +79,134 @@ pub enum ExprKind<'a> {
     Name { id: Symbol, ctx: ExprContext },
     /// `[a, b]`
     List {
-        elts: &'a [Expr<'a>],
+        elts: ThinSlice<'a, Expr<'a>>,
         ctx: ExprContext,
     },
     /// `(a, b)` or `a, b`
     Tuple {
-        elts: &'a [Expr<'a>],
+        elts: ThinSlice<'a, Expr<'a>>,
         ctx: ExprContext,
     },
     /// `lower:upper:step` inside a subscript
-    Slice {
-        lower: Option<&'a Expr<'a>>,
-        upper: Option<&'a Expr<'a>>,
-        step: Option<&'a Expr<'a>>,
-    },
+    Slice(&'a Slice<'a>),
 }
 
-/// A literal's value.
+/// `target := value`
+#[derive(Debug, Clone, Copy)]
+pub struct NamedExpr<'a> {
+    /// The name.
+    pub target: Expr<'a>,
+    /// What it is assigned.
+    pub value: Expr<'a>,
+}
+
+/// `left op right`
+#[derive(Debug, Clone, Copy)]
+pub struct BinOp<'a> {
+    /// The first operand.
+    pub left: Expr<'a>,
+    /// The operator.
+    pub op: Operator,
+    /// The second operand.
+    pub right: Expr<'a>,
+}
+
+/// `lambda args: body`
+#[derive(Debug, Clone, Copy)]
+pub struct Lambda<'a> {
+    /// Its parameters.
+    pub args: Arguments<'a>,
+    /// Its result.
+    pub body: Expr<'a>,
+}
+
+/// `body if test else orelse`
+#[derive(Debug, Clone, Copy)]
+pub struct IfExp<'a> {
+    /// The condition.
+    pub test: Expr<'a>,
+    /// The value where it holds.
+    pub body: Expr<'a>,
+    /// The value where it does not.
+    pub orelse: Expr<'a>,
+}
+
+/// `elt for ...`: the inside of a list, set or generator.
+#[derive(Debug, Clone, Copy)]
+pub struct ElementComp<'a> {
+    /// Each element.
+    pub elt: Expr<'a>,
+    /// Its loops.
+    pub generators: ThinSlice<'a, Comprehension<'a>>,
+}
+
+/// `key: value for ...`
+#[derive(Debug, Clone, Copy)]
+pub struct DictComp<'a> {
+    /// Each key.
+    pub key: Expr<'a>,
+    /// Its value.
+    pub value: Expr<'a>,
+    /// Its loops.
+    pub generators: ThinSlice<'a, Comprehension<'a>>,
+}
+
+/// `left < a <= b`: as many operators as comparators.
+#[derive(Debug, Clone, Copy)]
+pub struct Compare<'a> {
+    /// The first operand.
+    pub left: Expr<'a>,
+    /// The operators.
+    pub ops: ThinSlice<'a, CmpOp>,
+    /// What stands behind each.
+    pub comparators: ThinSlice<'a, Expr<'a>>,
+}
+
+/// `func(*args, key=value, **mapping)`
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// What is called.
+    pub func: Expr<'a>,
+    /// The positional arguments; `*args` is a `Starred`.
+    pub args: ThinSlice<'a, Expr<'a>>,
+    /// The arguments with a name, and `**mapping`.
+    pub keywords: ThinSlice<'a, Keyword<'a>>,
+}
+
+/// `{value!r:format_spec}` in an f-string.
+#[derive(Debug, Clone, Copy)]
+pub struct FormattedValue<'a> {
+    /// What is formatted.
+    pub value: Expr<'a>,
+    /// How it is converted before.
+    pub conversion: Conversion,
+    /// How it is formatted: a `JoinedStr`.
+    pub format_spec: Option<&'a Expr<'a>>,
+}
+
+/// `value[slice]`
+#[derive(Debug, Clone, Copy)]
+pub struct Subscript<'a> {
+    /// What is looked into.
+    pub value: Expr<'a>,
+    /// The index, a `Slice`, or a tuple of such.
+    pub slice: Expr<'a>,
+    /// Whether the item is read, assigned or deleted.
+    pub ctx: ExprContext,
+}
+
+/// `lower:upper:step` inside a subscript.
+#[derive(Debug, Clone, Copy)]
+pub struct Slice<'a> {
+    /// Where it begins.
+    pub lower: Option<&'a Expr<'a>>,
+    /// Where it ends.
+    pub upper: Option<&'a Expr<'a>>,
+    /// How far it goes at a time.
+    pub step: Option<&'a Expr<'a>>,
+}
+
+/// A literal's value. Texts lie in the source where they stand there as they are.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Constant<'a> {
     /// `None`
@@ -184,7 +257,7 @@ pub struct Comprehension<'a> {
     /// What is iterated.
     pub iter: &'a Expr<'a>,
     /// The conditions, all of which must hold.
-    pub ifs: &'a [Expr<'a>],
+    pub ifs: ThinSlice<'a, Expr<'a>>,
     /// Whether it is `async for`.
     pub is_async: bool,
 }
@@ -204,19 +277,19 @@ pub struct Keyword<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Arguments<'a> {
     /// Parameters before `/`.
-    pub posonlyargs: &'a [Arg<'a>],
+    pub posonlyargs: ThinSlice<'a, Arg<'a>>,
     /// Parameters that are positional or keyword.
-    pub args: &'a [Arg<'a>],
+    pub args: ThinSlice<'a, Arg<'a>>,
     /// `*args`
     pub vararg: Option<&'a Arg<'a>>,
     /// Parameters after `*`.
-    pub kwonlyargs: &'a [Arg<'a>],
+    pub kwonlyargs: ThinSlice<'a, Arg<'a>>,
     /// The defaults of `kwonlyargs`, one for each.
-    pub kw_defaults: &'a [Option<Expr<'a>>],
+    pub kw_defaults: ThinSlice<'a, Option<Expr<'a>>>,
     /// `**kwargs`
     pub kwarg: Option<&'a Arg<'a>>,
     /// The defaults of the last of `posonlyargs` and `args`.
-    pub defaults: &'a [Expr<'a>],
+    pub defaults: ThinSlice<'a, Expr<'a>>,
 }
 
 impl<'a> Arguments<'a> {
@@ -240,7 +313,8 @@ impl<'a> Arguments<'a> {
         arguments.map(move |(at, arg)| {
             (
                 arg,
-                at.checked_sub(required).and_then(|at| defaults.get(at)),
+                at.checked_sub(required)
+                    .and_then(|at| defaults.as_slice().get(at)),
             )
         })
     }

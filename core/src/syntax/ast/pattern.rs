@@ -1,6 +1,6 @@
 //! Patterns of the `match` statement.
 
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, ThinSlice};
 
 use super::{Expr, Stmt};
 use crate::source::Span;
@@ -13,7 +13,7 @@ pub struct MatchCase<'a> {
     /// The further condition.
     pub guard: Option<&'a Expr<'a>>,
     /// Its statements.
-    pub body: &'a [Stmt<'a>],
+    pub body: ThinSlice<'a, Stmt<'a>>,
 }
 
 /// A pattern and its place.

@@ -1,6 +1,6 @@
 //! Statements and what only stands in them.
 
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, ThinSlice};
 
 use super::{Arguments, Expr, Keyword, MatchCase, Operator};
 use crate::source::Span;
@@ -14,9 +14,8 @@ pub struct Stmt<'a> {
     pub kind: StmtKind<'a>,
 }
 
-/// The kinds of statement.
+/// The kinds of statement; as with expressions, what takes more than a word is a struct behind a reference.
 #[derive(Debug, Clone, Copy)]
-#[allow(missing_docs, reason = "the fields are those of CPython's ast module")]
 pub enum StmtKind<'a> {
     /// `def` or `async def`
     FunctionDef(&'a FunctionDef<'a>),
@@ -25,92 +24,39 @@ pub enum StmtKind<'a> {
     /// `return value`
     Return(Option<&'a Expr<'a>>),
     /// `del a, b`
-    Delete(&'a [Expr<'a>]),
-    /// `a = b = value`: one target or more.
-    Assign {
-        targets: &'a [Expr<'a>],
-        value: &'a Expr<'a>,
-    },
+    Delete(ThinSlice<'a, Expr<'a>>),
+    /// `a = b = value`
+    Assign(&'a Assign<'a>),
     /// `type name[type_params] = value`
-    TypeAlias {
-        name: &'a Expr<'a>,
-        type_params: &'a [TypeParam<'a>],
-        value: &'a Expr<'a>,
-    },
+    TypeAlias(&'a TypeAlias<'a>),
     /// `target += value`
-    AugAssign {
-        target: &'a Expr<'a>,
-        op: Operator,
-        value: &'a Expr<'a>,
-    },
-    /// `target: annotation = value`; `simple` is false for `(x): int` and for attributes and items.
-    AnnAssign {
-        target: &'a Expr<'a>,
-        annotation: &'a Expr<'a>,
-        value: Option<&'a Expr<'a>>,
-        simple: bool,
-    },
+    AugAssign(&'a AugAssign<'a>),
+    /// `target: annotation = value`
+    AnnAssign(&'a AnnAssign<'a>),
     /// `for target in iter: body else: orelse`
-    For {
-        target: &'a Expr<'a>,
-        iter: &'a Expr<'a>,
-        body: &'a [Stmt<'a>],
-        orelse: &'a [Stmt<'a>],
-        is_async: bool,
-    },
+    For(&'a For<'a>),
     /// `while test: body else: orelse`
-    While {
-        test: &'a Expr<'a>,
-        body: &'a [Stmt<'a>],
-        orelse: &'a [Stmt<'a>],
-    },
+    While(&'a While<'a>),
     /// `if test: body else: orelse`; an `elif` is an `If` alone in `orelse`.
-    If {
-        test: &'a Expr<'a>,
-        body: &'a [Stmt<'a>],
-        orelse: &'a [Stmt<'a>],
-    },
+    If(&'a If<'a>),
     /// `with items: body`
-    With {
-        items: &'a [WithItem<'a>],
-        body: &'a [Stmt<'a>],
-        is_async: bool,
-    },
+    With(&'a With<'a>),
     /// `match subject: case ...`
-    Match {
-        subject: &'a Expr<'a>,
-        cases: &'a [MatchCase<'a>],
-    },
+    Match(&'a Match<'a>),
     /// `raise exc from cause`
-    Raise {
-        exc: Option<&'a Expr<'a>>,
-        cause: Option<&'a Expr<'a>>,
-    },
-    /// `try`; with `is_star` its handlers are `except*`.
-    Try {
-        body: &'a [Stmt<'a>],
-        handlers: &'a [ExceptHandler<'a>],
-        orelse: &'a [Stmt<'a>],
-        finalbody: &'a [Stmt<'a>],
-        is_star: bool,
-    },
+    Raise(&'a Raise<'a>),
+    /// `try`
+    Try(&'a Try<'a>),
     /// `assert test, msg`
-    Assert {
-        test: &'a Expr<'a>,
-        msg: Option<&'a Expr<'a>>,
-    },
+    Assert(&'a Assert<'a>),
     /// `import a.b as c, d`
-    Import(&'a [Alias]),
-    /// `from ..module import names`; `level` counts the dots.
-    ImportFrom {
-        module: Option<Symbol>,
-        names: &'a [Alias],
-        level: u32,
-    },
+    Import(ThinSlice<'a, Alias>),
+    /// `from ..module import names`
+    ImportFrom(&'a ImportFrom<'a>),
     /// `global a, b`
-    Global(&'a [Symbol]),
+    Global(ThinSlice<'a, Symbol>),
     /// `nonlocal a, b`
-    Nonlocal(&'a [Symbol]),
+    Nonlocal(ThinSlice<'a, Symbol>),
     /// An expression for its effect.
     Expr(&'a Expr<'a>),
     /// `pass`
@@ -129,15 +75,15 @@ pub struct FunctionDef<'a> {
     /// Where the name stands.
     pub name_span: Span,
     /// Its parameters.
-    pub args: &'a Arguments<'a>,
+    pub args: Arguments<'a>,
     /// Its statements.
-    pub body: &'a [Stmt<'a>],
+    pub body: ThinSlice<'a, Stmt<'a>>,
     /// Its decorators, in the order in which they are written.
-    pub decorators: &'a [Expr<'a>],
+    pub decorators: ThinSlice<'a, Expr<'a>>,
     /// The annotation of its result.
     pub returns: Option<&'a Expr<'a>>,
     /// Its type parameters (PEP 695).
-    pub type_params: &'a [TypeParam<'a>],
+    pub type_params: ThinSlice<'a, TypeParam<'a>>,
     /// Whether it is `async def`.
     pub is_async: bool,
 }
@@ -150,15 +96,160 @@ pub struct ClassDef<'a> {
     /// Where the name stands.
     pub name_span: Span,
     /// Its bases.
-    pub bases: &'a [Expr<'a>],
+    pub bases: ThinSlice<'a, Expr<'a>>,
     /// The keywords of its header, such as `metaclass=`.
-    pub keywords: &'a [Keyword<'a>],
+    pub keywords: ThinSlice<'a, Keyword<'a>>,
     /// Its statements.
-    pub body: &'a [Stmt<'a>],
+    pub body: ThinSlice<'a, Stmt<'a>>,
     /// Its decorators, in the order in which they are written.
-    pub decorators: &'a [Expr<'a>],
+    pub decorators: ThinSlice<'a, Expr<'a>>,
     /// Its type parameters (PEP 695).
-    pub type_params: &'a [TypeParam<'a>],
+    pub type_params: ThinSlice<'a, TypeParam<'a>>,
+}
+
+/// `a = b = value`
+#[derive(Debug, Clone, Copy)]
+pub struct Assign<'a> {
+    /// One target or more.
+    pub targets: ThinSlice<'a, Expr<'a>>,
+    /// What they are assigned.
+    pub value: Expr<'a>,
+}
+
+/// `type name[type_params] = value`
+#[derive(Debug, Clone, Copy)]
+pub struct TypeAlias<'a> {
+    /// Its name, as an expression.
+    pub name: Expr<'a>,
+    /// Its type parameters (PEP 695).
+    pub type_params: ThinSlice<'a, TypeParam<'a>>,
+    /// What it stands for.
+    pub value: Expr<'a>,
+}
+
+/// `target op= value`
+#[derive(Debug, Clone, Copy)]
+pub struct AugAssign<'a> {
+    /// What is changed.
+    pub target: Expr<'a>,
+    /// The operator.
+    pub op: Operator,
+    /// By what.
+    pub value: Expr<'a>,
+}
+
+/// `target: annotation = value`
+#[derive(Debug, Clone, Copy)]
+pub struct AnnAssign<'a> {
+    /// What is annotated.
+    pub target: Expr<'a>,
+    /// Its type.
+    pub annotation: Expr<'a>,
+    /// What it is assigned.
+    pub value: Option<&'a Expr<'a>>,
+    /// False for `(x): int` and for attributes and items.
+    pub simple: bool,
+}
+
+/// `for target in iter: body else: orelse`
+#[derive(Debug, Clone, Copy)]
+pub struct For<'a> {
+    /// What each item is assigned to.
+    pub target: Expr<'a>,
+    /// What is iterated.
+    pub iter: Expr<'a>,
+    /// Its statements.
+    pub body: ThinSlice<'a, Stmt<'a>>,
+    /// What runs when it was not left by `break`.
+    pub orelse: ThinSlice<'a, Stmt<'a>>,
+    /// Whether it is `async for`.
+    pub is_async: bool,
+}
+
+/// `while test: body else: orelse`
+#[derive(Debug, Clone, Copy)]
+pub struct While<'a> {
+    /// The condition.
+    pub test: Expr<'a>,
+    /// Its statements.
+    pub body: ThinSlice<'a, Stmt<'a>>,
+    /// What runs when it was not left by `break`.
+    pub orelse: ThinSlice<'a, Stmt<'a>>,
+}
+
+/// `if test: body else: orelse`
+#[derive(Debug, Clone, Copy)]
+pub struct If<'a> {
+    /// The condition.
+    pub test: Expr<'a>,
+    /// What runs where it holds.
+    pub body: ThinSlice<'a, Stmt<'a>>,
+    /// What runs where it does not.
+    pub orelse: ThinSlice<'a, Stmt<'a>>,
+}
+
+/// `with items: body`
+#[derive(Debug, Clone, Copy)]
+pub struct With<'a> {
+    /// The context managers.
+    pub items: ThinSlice<'a, WithItem<'a>>,
+    /// Its statements.
+    pub body: ThinSlice<'a, Stmt<'a>>,
+    /// Whether it is `async with`.
+    pub is_async: bool,
+}
+
+/// `match subject: case ...`
+#[derive(Debug, Clone, Copy)]
+pub struct Match<'a> {
+    /// What is looked at.
+    pub subject: Expr<'a>,
+    /// The cases, in order.
+    pub cases: ThinSlice<'a, MatchCase<'a>>,
+}
+
+/// `raise exc from cause`
+#[derive(Debug, Clone, Copy)]
+pub struct Raise<'a> {
+    /// What is raised; absent where the exception at hand is raised again.
+    pub exc: Option<&'a Expr<'a>>,
+    /// What it comes from.
+    pub cause: Option<&'a Expr<'a>>,
+}
+
+/// `try: body except: ... else: orelse finally: finalbody`
+#[derive(Debug, Clone, Copy)]
+pub struct Try<'a> {
+    /// Its statements.
+    pub body: ThinSlice<'a, Stmt<'a>>,
+    /// Its handlers, in order.
+    pub handlers: ThinSlice<'a, ExceptHandler<'a>>,
+    /// What runs when nothing was raised.
+    pub orelse: ThinSlice<'a, Stmt<'a>>,
+    /// What runs in the end.
+    pub finalbody: ThinSlice<'a, Stmt<'a>>,
+    /// Whether its handlers are `except*`.
+    pub is_star: bool,
+}
+
+/// `assert test, msg`
+#[derive(Debug, Clone, Copy)]
+pub struct Assert<'a> {
+    /// The condition.
+    pub test: Expr<'a>,
+    /// What to say where it does not hold.
+    pub msg: Option<&'a Expr<'a>>,
+}
+
+/// `from ..module import names`
+#[derive(Debug, Clone, Copy)]
+pub struct ImportFrom<'a> {
+    /// The module, if one is named.
+    pub module: Option<Symbol>,
+    /// What is imported.
+    pub names: ThinSlice<'a, Alias>,
+    /// How many dots there are.
+    pub level: u32,
 }
 
 /// `except type as name: body`
@@ -171,7 +262,7 @@ pub struct ExceptHandler<'a> {
     /// The name the exception gets.
     pub name: Option<Symbol>,
     /// Its statements.
-    pub body: &'a [Stmt<'a>],
+    pub body: ThinSlice<'a, Stmt<'a>>,
 }
 
 /// `name as asname`

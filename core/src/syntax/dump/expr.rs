@@ -4,8 +4,9 @@ use portalis_memory::Symbol;
 
 use super::{Dumper, Node, Tree, repr};
 use crate::syntax::ast::{
-    Arg, Arguments, BoolOp, CmpOp, Comprehension, Constant, Conversion, Expr, ExprContext,
-    ExprKind, Keyword, Operator, UnaryOp,
+    Arg, Arguments, BinOp, BoolOp, Call, CmpOp, Compare, Comprehension, Constant, Conversion,
+    DictComp, ElementComp, Expr, ExprContext, ExprKind, FormattedValue, IfExp, Keyword, Lambda,
+    NamedExpr, Operator, Slice, Subscript, UnaryOp,
 };
 
 impl Dumper<'_> {
@@ -28,55 +29,55 @@ impl Dumper<'_> {
         match expr.kind {
             ExprKind::BoolOp { op, values } => Node::new("BoolOp")
                 .tree("op", bool_op(op))
-                .list("values", self.exprs(values)),
-            ExprKind::NamedExpr { target, value } => Node::new("NamedExpr")
+                .list("values", self.exprs(values.as_slice())),
+            ExprKind::NamedExpr(NamedExpr { target, value }) => Node::new("NamedExpr")
                 .tree("target", self.expr(target))
                 .tree("value", self.expr(value)),
-            ExprKind::BinOp { left, op, right } => Node::new("BinOp")
+            ExprKind::BinOp(BinOp { left, op, right }) => Node::new("BinOp")
                 .tree("left", self.expr(left))
-                .tree("op", operator(op))
+                .tree("op", operator(*op))
                 .tree("right", self.expr(right)),
             ExprKind::UnaryOp { op, operand } => Node::new("UnaryOp")
                 .tree("op", unary_op(op))
                 .tree("operand", self.expr(operand)),
-            ExprKind::Lambda { args, body } => Node::new("Lambda")
+            ExprKind::Lambda(Lambda { args, body }) => Node::new("Lambda")
                 .tree("args", self.arguments(args))
                 .tree("body", self.expr(body)),
-            ExprKind::IfExp { test, body, orelse } => Node::new("IfExp")
+            ExprKind::IfExp(IfExp { test, body, orelse }) => Node::new("IfExp")
                 .tree("test", self.expr(test))
                 .tree("body", self.expr(body))
                 .tree("orelse", self.expr(orelse)),
             ExprKind::Await(value) => Node::new("Await").tree("value", self.expr(value)),
             ExprKind::Yield(value) => Node::new("Yield").optional("value", self.optional(value)),
             ExprKind::YieldFrom(value) => Node::new("YieldFrom").tree("value", self.expr(value)),
-            ExprKind::Compare {
+            ExprKind::Compare(Compare {
                 left,
                 ops,
                 comparators,
-            } => Node::new("Compare")
+            }) => Node::new("Compare")
                 .tree("left", self.expr(left))
                 .list("ops", ops.iter().map(|op| cmp_op(*op)).collect())
                 .list("comparators", self.exprs(comparators)),
-            ExprKind::Call {
+            ExprKind::Call(Call {
                 func,
                 args,
                 keywords,
-            } => Node::new("Call")
+            }) => Node::new("Call")
                 .tree("func", self.expr(func))
                 .list("args", self.exprs(args))
                 .list("keywords", self.keywords(keywords)),
-            ExprKind::FormattedValue {
+            ExprKind::FormattedValue(FormattedValue {
                 value,
                 conversion,
                 format_spec,
-            } => Node::new("FormattedValue")
+            }) => Node::new("FormattedValue")
                 .tree("value", self.expr(value))
-                .value("conversion", conversion_code(conversion))
-                .optional("format_spec", self.optional(format_spec)),
+                .value("conversion", conversion_code(*conversion))
+                .optional("format_spec", self.optional(*format_spec)),
             ExprKind::JoinedStr(values) => {
-                Node::new("JoinedStr").list("values", self.exprs(values))
+                Node::new("JoinedStr").list("values", self.exprs(values.as_slice()))
             }
-            ExprKind::Constant(value) => self.constant(expr, value),
+            ExprKind::Constant(value) => self.constant(expr, *value),
             _ => self.display_or_place(expr),
         }
     }
@@ -93,19 +94,21 @@ impl Dumper<'_> {
                     items.iter().map(|item| self.expr(&item.value)).collect(),
                 )
             }
-            ExprKind::Set { elts } => Node::new("Set").list("elts", self.exprs(elts)),
-            ExprKind::ListComp { elt, generators } => {
+            ExprKind::Set { elts } => Node::new("Set").list("elts", self.exprs(elts.as_slice())),
+            ExprKind::ListComp(ElementComp { elt, generators }) => {
                 self.comprehension("ListComp", elt, generators)
             }
-            ExprKind::SetComp { elt, generators } => self.comprehension("SetComp", elt, generators),
-            ExprKind::GeneratorExp { elt, generators } => {
+            ExprKind::SetComp(ElementComp { elt, generators }) => {
+                self.comprehension("SetComp", elt, generators)
+            }
+            ExprKind::GeneratorExp(ElementComp { elt, generators }) => {
                 self.comprehension("GeneratorExp", elt, generators)
             }
-            ExprKind::DictComp {
+            ExprKind::DictComp(DictComp {
                 key,
                 value,
                 generators,
-            } => Node::new("DictComp")
+            }) => Node::new("DictComp")
                 .tree("key", self.expr(key))
                 .tree("value", self.expr(value))
                 .list("generators", self.generators(generators)),
@@ -113,10 +116,10 @@ impl Dumper<'_> {
                 .tree("value", self.expr(value))
                 .value("attr", name(attr))
                 .tree("ctx", context(ctx)),
-            ExprKind::Subscript { value, slice, ctx } => Node::new("Subscript")
+            ExprKind::Subscript(Subscript { value, slice, ctx }) => Node::new("Subscript")
                 .tree("value", self.expr(value))
                 .tree("slice", self.expr(slice))
-                .tree("ctx", context(ctx)),
+                .tree("ctx", context(*ctx)),
             ExprKind::Starred { value, ctx } => Node::new("Starred")
                 .tree("value", self.expr(value))
                 .tree("ctx", context(ctx)),
@@ -124,15 +127,15 @@ impl Dumper<'_> {
                 .value("id", name(id))
                 .tree("ctx", context(ctx)),
             ExprKind::List { elts, ctx } => Node::new("List")
-                .list("elts", self.exprs(elts))
+                .list("elts", self.exprs(elts.as_slice()))
                 .tree("ctx", context(ctx)),
             ExprKind::Tuple { elts, ctx } => Node::new("Tuple")
-                .list("elts", self.exprs(elts))
+                .list("elts", self.exprs(elts.as_slice()))
                 .tree("ctx", context(ctx)),
-            ExprKind::Slice { lower, upper, step } => Node::new("Slice")
-                .optional("lower", self.optional(lower))
-                .optional("upper", self.optional(upper))
-                .optional("step", self.optional(step)),
+            ExprKind::Slice(Slice { lower, upper, step }) => Node::new("Slice")
+                .optional("lower", self.optional(*lower))
+                .optional("upper", self.optional(*upper))
+                .optional("step", self.optional(*step)),
             _ => Node::new(""),
         }
     }
@@ -167,7 +170,7 @@ impl Dumper<'_> {
             Node::new("comprehension")
                 .tree("target", self.expr(clause.target))
                 .tree("iter", self.expr(clause.iter))
-                .list("ifs", self.exprs(clause.ifs))
+                .list("ifs", self.exprs(clause.ifs.as_slice()))
                 .value("is_async", if clause.is_async { "1" } else { "0" })
                 .done()
         });
@@ -194,13 +197,13 @@ impl Dumper<'_> {
                 .unwrap_or_else(|| Tree::Value("None".into()))
         });
         Node::new("arguments")
-            .list("posonlyargs", args(arguments.posonlyargs))
-            .list("args", args(arguments.args))
+            .list("posonlyargs", args(arguments.posonlyargs.as_slice()))
+            .list("args", args(arguments.args.as_slice()))
             .optional("vararg", arguments.vararg.map(|arg| self.arg(arg)))
-            .list("kwonlyargs", args(arguments.kwonlyargs))
+            .list("kwonlyargs", args(arguments.kwonlyargs.as_slice()))
             .list("kw_defaults", kw_defaults.collect())
             .optional("kwarg", arguments.kwarg.map(|arg| self.arg(arg)))
-            .list("defaults", self.exprs(arguments.defaults))
+            .list("defaults", self.exprs(arguments.defaults.as_slice()))
             .done()
     }
 

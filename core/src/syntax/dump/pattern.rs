@@ -9,7 +9,7 @@ impl Dumper<'_> {
         Node::new("match_case")
             .tree("pattern", self.pattern(&case.pattern))
             .optional("guard", self.optional(case.guard))
-            .list("body", self.stmts(case.body))
+            .list("body", self.stmts(case.body.as_slice()))
             .done()
     }
 

@@ -11,7 +11,7 @@ pub(super) fn constant(value: Constant<'_>) -> String {
         Constant::None => "None".into(),
         Constant::Bool(true) => "True".into(),
         Constant::Bool(false) => "False".into(),
-        Constant::Int(digits) => digits.into(),
+        Constant::Int(digits) => (*digits).into(),
         Constant::Float(value) => float(value),
         Constant::Imaginary(value) => {
             let text = float(value);

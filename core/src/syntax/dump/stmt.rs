@@ -5,7 +5,9 @@ use portalis_memory::Symbol;
 use super::expr::{name, operator};
 use super::{Dumper, Node, Tree};
 use crate::syntax::ast::{
-    Alias, ClassDef, ExceptHandler, FunctionDef, Stmt, StmtKind, TypeParam, TypeParamKind, WithItem,
+    Alias, AnnAssign, Assert, Assign, AugAssign, ClassDef, ExceptHandler, For, FunctionDef, If,
+    ImportFrom, Match, Raise, Stmt, StmtKind, Try, TypeAlias, TypeParam, TypeParamKind, While,
+    With, WithItem,
 };
 
 impl Dumper<'_> {
@@ -27,54 +29,62 @@ impl Dumper<'_> {
     fn simple(&self, stmt: &Stmt<'_>) -> Node {
         match stmt.kind {
             StmtKind::Return(value) => Node::new("Return").optional("value", self.optional(value)),
-            StmtKind::Delete(targets) => Node::new("Delete").list("targets", self.exprs(targets)),
-            StmtKind::Assign { targets, value } => Node::new("Assign")
+            StmtKind::Delete(targets) => {
+                Node::new("Delete").list("targets", self.exprs(targets.as_slice()))
+            }
+            StmtKind::Assign(Assign { targets, value }) => Node::new("Assign")
                 .list("targets", self.exprs(targets))
                 .tree("value", self.expr(value)),
-            StmtKind::TypeAlias {
+            StmtKind::TypeAlias(TypeAlias {
                 name,
                 type_params,
                 value,
-            } => Node::new("TypeAlias")
+            }) => Node::new("TypeAlias")
                 .tree("name", self.expr(name))
                 .list("type_params", self.type_params(type_params))
                 .tree("value", self.expr(value)),
-            StmtKind::AugAssign { target, op, value } => Node::new("AugAssign")
+            StmtKind::AugAssign(AugAssign { target, op, value }) => Node::new("AugAssign")
                 .tree("target", self.expr(target))
-                .tree("op", operator(op))
+                .tree("op", operator(*op))
                 .tree("value", self.expr(value)),
-            StmtKind::AnnAssign {
+            StmtKind::AnnAssign(AnnAssign {
                 target,
                 annotation,
                 value,
                 simple,
-            } => Node::new("AnnAssign")
+            }) => Node::new("AnnAssign")
                 .tree("target", self.expr(target))
                 .tree("annotation", self.expr(annotation))
-                .optional("value", self.optional(value))
-                .value("simple", if simple { "1" } else { "0" }),
-            StmtKind::Raise { exc, cause } => Node::new("Raise")
-                .optional("exc", self.optional(exc))
-                .optional("cause", self.optional(cause)),
-            StmtKind::Assert { test, msg } => Node::new("Assert")
+                .optional("value", self.optional(*value))
+                .value("simple", if *simple { "1" } else { "0" }),
+            StmtKind::Raise(Raise { exc, cause }) => Node::new("Raise")
+                .optional("exc", self.optional(*exc))
+                .optional("cause", self.optional(*cause)),
+            StmtKind::Assert(Assert { test, msg }) => Node::new("Assert")
                 .tree("test", self.expr(test))
-                .optional("msg", self.optional(msg)),
-            StmtKind::Import(names) => Node::new("Import").list("names", self.aliases(names)),
-            StmtKind::ImportFrom {
+                .optional("msg", self.optional(*msg)),
+            StmtKind::Import(names) => {
+                Node::new("Import").list("names", self.aliases(names.as_slice()))
+            }
+            StmtKind::ImportFrom(ImportFrom {
                 module,
                 names,
                 level,
-            } => {
+            }) => {
                 let node = Node::new("ImportFrom");
                 let node = match module {
-                    Some(module) => node.value("module", name(module)),
+                    Some(module) => node.value("module", name(*module)),
                     None => node,
                 };
                 node.list("names", self.aliases(names))
                     .value("level", level.to_string())
             }
-            StmtKind::Global(symbols) => Node::new("Global").list("names", names(symbols)),
-            StmtKind::Nonlocal(symbols) => Node::new("Nonlocal").list("names", names(symbols)),
+            StmtKind::Global(symbols) => {
+                Node::new("Global").list("names", names(symbols.as_slice()))
+            }
+            StmtKind::Nonlocal(symbols) => {
+                Node::new("Nonlocal").list("names", names(symbols.as_slice()))
+            }
             StmtKind::Expr(value) => Node::new("Expr").tree("value", self.expr(value)),
             StmtKind::Pass => Node::new("Pass"),
             StmtKind::Break => Node::new("Break"),
@@ -85,48 +95,48 @@ impl Dumper<'_> {
 
     fn compound(&self, stmt: &Stmt<'_>) -> Node {
         match stmt.kind {
-            StmtKind::For {
+            StmtKind::For(For {
                 target,
                 iter,
                 body,
                 orelse,
                 is_async,
-            } => Node::new(if is_async { "AsyncFor" } else { "For" })
+            }) => Node::new(if *is_async { "AsyncFor" } else { "For" })
                 .tree("target", self.expr(target))
                 .tree("iter", self.expr(iter))
                 .list("body", self.stmts(body))
                 .list("orelse", self.stmts(orelse)),
-            StmtKind::While { test, body, orelse } => Node::new("While")
+            StmtKind::While(While { test, body, orelse }) => Node::new("While")
                 .tree("test", self.expr(test))
                 .list("body", self.stmts(body))
                 .list("orelse", self.stmts(orelse)),
-            StmtKind::If { test, body, orelse } => Node::new("If")
+            StmtKind::If(If { test, body, orelse }) => Node::new("If")
                 .tree("test", self.expr(test))
                 .list("body", self.stmts(body))
                 .list("orelse", self.stmts(orelse)),
-            StmtKind::With {
+            StmtKind::With(With {
                 items,
                 body,
                 is_async,
-            } => Node::new(if is_async { "AsyncWith" } else { "With" })
+            }) => Node::new(if *is_async { "AsyncWith" } else { "With" })
                 .list(
                     "items",
                     items.iter().map(|item| self.with_item(item)).collect(),
                 )
                 .list("body", self.stmts(body)),
-            StmtKind::Match { subject, cases } => {
+            StmtKind::Match(Match { subject, cases }) => {
                 Node::new("Match").tree("subject", self.expr(subject)).list(
                     "cases",
                     cases.iter().map(|case| self.match_case(case)).collect(),
                 )
             }
-            StmtKind::Try {
+            StmtKind::Try(Try {
                 body,
                 handlers,
                 orelse,
                 finalbody,
                 is_star,
-            } => Node::new(if is_star { "TryStar" } else { "Try" })
+            }) => Node::new(if *is_star { "TryStar" } else { "Try" })
                 .list("body", self.stmts(body))
                 .list(
                     "handlers",
@@ -148,21 +158,27 @@ impl Dumper<'_> {
             "FunctionDef"
         })
         .value("name", name(function.name))
-        .tree("args", self.arguments(function.args))
-        .list("body", self.stmts(function.body))
-        .list("decorator_list", self.exprs(function.decorators))
+        .tree("args", self.arguments(&function.args))
+        .list("body", self.stmts(function.body.as_slice()))
+        .list("decorator_list", self.exprs(function.decorators.as_slice()))
         .optional("returns", self.optional(function.returns))
-        .list("type_params", self.type_params(function.type_params))
+        .list(
+            "type_params",
+            self.type_params(function.type_params.as_slice()),
+        )
     }
 
     fn class(&self, class: &ClassDef<'_>) -> Node {
         Node::new("ClassDef")
             .value("name", name(class.name))
-            .list("bases", self.exprs(class.bases))
-            .list("keywords", self.keywords(class.keywords))
-            .list("body", self.stmts(class.body))
-            .list("decorator_list", self.exprs(class.decorators))
-            .list("type_params", self.type_params(class.type_params))
+            .list("bases", self.exprs(class.bases.as_slice()))
+            .list("keywords", self.keywords(class.keywords.as_slice()))
+            .list("body", self.stmts(class.body.as_slice()))
+            .list("decorator_list", self.exprs(class.decorators.as_slice()))
+            .list(
+                "type_params",
+                self.type_params(class.type_params.as_slice()),
+            )
     }
 
     fn with_item(&self, item: &WithItem<'_>) -> Tree {
@@ -178,7 +194,10 @@ impl Dumper<'_> {
             Some(symbol) => node.value("name", name(symbol)),
             None => node,
         };
-        self.placed(node.list("body", self.stmts(handler.body)), handler.span)
+        self.placed(
+            node.list("body", self.stmts(handler.body.as_slice())),
+            handler.span,
+        )
     }
 
     fn aliases(&self, aliases: &[Alias]) -> Vec<Tree> {

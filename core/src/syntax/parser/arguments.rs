@@ -1,10 +1,12 @@
 //! The arguments of a call or a class header.
 
+use portalis_memory::ThinSlice;
+
 use super::{Parse, Parser};
-use crate::syntax::ast::{Expr, ExprContext, ExprKind, Keyword};
+use crate::syntax::ast::{ElementComp, Expr, ExprContext, ExprKind, Keyword};
 use crate::syntax::token::TokenKind;
 
-type Arguments<'a> = (&'a [Expr<'a>], &'a [Keyword<'a>]);
+type Arguments<'a> = (ThinSlice<'a, Expr<'a>>, ThinSlice<'a, Keyword<'a>>);
 
 impl<'a> Parser<'a> {
     /// `(a, *b, c=d, **e)`
@@ -31,7 +33,7 @@ impl<'a> Parser<'a> {
         }
         self.bump();
         let (args, keywords) = (self.take_exprs(args), self.take_keywords(keywords));
-        self.check_repeated(keywords);
+        self.check_repeated(keywords.as_slice());
         Ok((args, keywords))
     }
 
@@ -99,8 +101,10 @@ impl<'a> Parser<'a> {
         if !self.is(TokenKind::RightParen) {
             return Err(self.invalid_syntax());
         }
-        let elt = self.alloc(elt);
-        let mut node = self.node(open, ExprKind::GeneratorExp { elt, generators })?;
+        let mut node = self.node(
+            open,
+            ExprKind::GeneratorExp(self.alloc(ElementComp { elt, generators })),
+        )?;
         node.span.hi = self.token().hi;
         Ok(node)
     }

@@ -1,8 +1,10 @@
 //! Atoms: names, literals, and everything in brackets.
 
+use portalis_memory::ThinSlice;
+
 use super::errors::begins_expression;
 use super::{Parse, Parser};
-use crate::syntax::ast::{Constant, DictItem, Expr, ExprContext, ExprKind};
+use crate::syntax::ast::{Constant, DictComp, DictItem, ElementComp, Expr, ExprContext, ExprKind};
 use crate::syntax::literal;
 use crate::syntax::token::TokenKind;
 
@@ -26,12 +28,13 @@ impl<'a> Parser<'a> {
             TokenKind::LeftBracket => return self.list(),
             TokenKind::LeftBrace => return self.braces(),
             TokenKind::Int | TokenKind::RadixInt | TokenKind::Float | TokenKind::Imaginary => {
-                self.number()?
+                let number = self.number()?;
+                self.alloc(number)
             }
-            TokenKind::None => Constant::None,
-            TokenKind::True => Constant::Bool(true),
-            TokenKind::False => Constant::Bool(false),
-            TokenKind::Ellipsis => Constant::Ellipsis,
+            TokenKind::None => &Constant::None,
+            TokenKind::True => &Constant::Bool(true),
+            TokenKind::False => &Constant::Bool(false),
+            TokenKind::Ellipsis => &Constant::Ellipsis,
             _ => return Err(self.invalid_syntax()),
         };
         self.bump();
@@ -63,7 +66,7 @@ impl<'a> Parser<'a> {
                 return self.node(
                     lo,
                     ExprKind::Tuple {
-                        elts: &[],
+                        elts: ThinSlice::empty(),
                         ctx: ExprContext::Load,
                     },
                 );
@@ -92,7 +95,10 @@ impl<'a> Parser<'a> {
             let elt = self.comprehension_element(first)?;
             let generators = self.comprehension_clauses()?;
             self.expect(TokenKind::RightParen)?;
-            return self.node(lo, ExprKind::GeneratorExp { elt, generators });
+            return self.node(
+                lo,
+                ExprKind::GeneratorExp(self.alloc(ElementComp { elt, generators })),
+            );
         }
         if self.is(TokenKind::Comma) {
             let mark = self.scratch.exprs.len();
@@ -123,7 +129,7 @@ impl<'a> Parser<'a> {
             return self.node(
                 lo,
                 ExprKind::List {
-                    elts: &[],
+                    elts: ThinSlice::empty(),
                     ctx: ExprContext::Load,
                 },
             );
@@ -133,7 +139,10 @@ impl<'a> Parser<'a> {
             let elt = self.comprehension_element(first)?;
             let generators = self.comprehension_clauses()?;
             self.expect(TokenKind::RightBracket)?;
-            return self.node(lo, ExprKind::ListComp { elt, generators });
+            return self.node(
+                lo,
+                ExprKind::ListComp(self.alloc(ElementComp { elt, generators })),
+            );
         }
         let mark = self.scratch.exprs.len();
         self.rest_of_display(first, TokenKind::RightBracket)?;
@@ -166,13 +175,13 @@ impl<'a> Parser<'a> {
         self.expect_closing(closing, last.span.lo, &last)
     }
 
-    fn comprehension_element(&mut self, elt: Expr<'a>) -> Parse<&'a Expr<'a>> {
+    fn comprehension_element(&mut self, elt: Expr<'a>) -> Parse<Expr<'a>> {
         match elt.kind {
             ExprKind::Starred { .. } => Err(self.error(
                 elt.span,
                 "iterable unpacking cannot be used in comprehension",
             )),
-            _ => Ok(self.alloc(elt)),
+            _ => Ok(elt),
         }
     }
 
@@ -181,7 +190,8 @@ impl<'a> Parser<'a> {
         let lo = self.lo();
         self.bump();
         if self.eat(TokenKind::RightBrace) {
-            return self.node(lo, ExprKind::Dict { items: &[] });
+            let items = ThinSlice::empty();
+            return self.node(lo, ExprKind::Dict { items });
         }
         if self.is(TokenKind::DoubleStar) {
             return self.dict(lo, None);
@@ -195,7 +205,10 @@ impl<'a> Parser<'a> {
             let elt = self.comprehension_element(first)?;
             let generators = self.comprehension_clauses()?;
             self.expect(TokenKind::RightBrace)?;
-            return self.node(lo, ExprKind::SetComp { elt, generators });
+            return self.node(
+                lo,
+                ExprKind::SetComp(self.alloc(ElementComp { elt, generators })),
+            );
         }
         let mark = self.scratch.exprs.len();
         self.rest_of_display(first, TokenKind::RightBrace)?;
@@ -212,16 +225,16 @@ impl<'a> Parser<'a> {
                 let message = "dict unpacking cannot be used in dict comprehension";
                 return Err(self.error(self.span_from(lo + 1), message));
             };
-            let (key, value) = (self.alloc(key), self.alloc(item.value));
+            let value = item.value;
             let generators = self.comprehension_clauses()?;
             self.expect(TokenKind::RightBrace)?;
             return self.node(
                 lo,
-                ExprKind::DictComp {
+                ExprKind::DictComp(self.alloc(DictComp {
                     key,
                     value,
                     generators,
-                },
+                })),
             );
         }
         loop {
@@ -282,6 +295,6 @@ impl<'a> Parser<'a> {
 pub(super) fn is_bare(expr: &Expr<'_>, lo: u32) -> bool {
     matches!(
         expr.kind,
-        ExprKind::Starred { .. } | ExprKind::NamedExpr { .. }
+        ExprKind::Starred { .. } | ExprKind::NamedExpr(..)
     ) && expr.span.lo == lo
 }

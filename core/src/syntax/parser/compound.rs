@@ -1,11 +1,14 @@
 //! Statements with blocks: `if`, `while`, `for`, `try`, `with`, `match`.
 
+use portalis_memory::ThinSlice;
+
 use super::errors::begins_expression;
 use super::{Parse, Parser, Scope};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::Span;
 use crate::syntax::ast::{
-    ExceptHandler, Expr, ExprContext, ExprKind, MatchCase, Stmt, StmtKind, WithItem,
+    ExceptHandler, Expr, ExprContext, ExprKind, For, If, Match, MatchCase, Stmt, StmtKind, Try,
+    While, With, WithItem,
 };
 use crate::syntax::token::TokenKind;
 
@@ -13,7 +16,7 @@ impl<'a> Parser<'a> {
     /// The statements behind a colon, on the same line or as a block.
     ///
     /// `what` names the statement that the block belongs to, `lo` its beginning.
-    pub(super) fn block(&mut self, what: &str, lo: u32) -> Parse<&'a [Stmt<'a>]> {
+    pub(super) fn block(&mut self, what: &str, lo: u32) -> Parse<ThinSlice<'a, Stmt<'a>>> {
         let mark = self.scratch.stmts.len();
         if !self.eat(TokenKind::Newline) {
             self.simple_statements()?;
@@ -41,7 +44,7 @@ impl<'a> Parser<'a> {
         ))
     }
 
-    fn loop_block(&mut self, what: &str, lo: u32) -> Parse<&'a [Stmt<'a>]> {
+    fn loop_block(&mut self, what: &str, lo: u32) -> Parse<ThinSlice<'a, Stmt<'a>>> {
         self.loops += 1;
         let body = self.block(what, lo);
         self.loops -= 1;
@@ -49,10 +52,10 @@ impl<'a> Parser<'a> {
     }
 
     /// `else:` and its block, where there is one.
-    fn orelse(&mut self) -> Parse<&'a [Stmt<'a>]> {
+    fn orelse(&mut self) -> Parse<ThinSlice<'a, Stmt<'a>>> {
         let lo = self.lo();
         if !self.eat(TokenKind::Else) {
-            return Ok(&[]);
+            return Ok(ThinSlice::empty());
         }
         self.colon(true)?;
         self.block("'else' statement", lo)
@@ -71,7 +74,6 @@ impl<'a> Parser<'a> {
             let test = self.condition()?;
             self.colon(false)?;
             let body = self.block(what, lo)?;
-            let test = self.alloc(test);
             self.scratch.branches.push((lo, test, body));
             if !self.is(TokenKind::Elif) {
                 break;
@@ -84,13 +86,13 @@ impl<'a> Parser<'a> {
             let (lo, test, body) = self.scratch.branches[at];
             let stmt = Stmt {
                 span: self.block_span(lo),
-                kind: StmtKind::If { test, body, orelse },
+                kind: StmtKind::If(self.alloc(If { test, body, orelse })),
             };
-            orelse = self.arena.alloc_slice(&[stmt]);
+            orelse = self.arena.alloc_thin(&[stmt]);
         }
         let (_, test, body) = self.scratch.branches[mark];
         self.scratch.branches.truncate(mark);
-        Ok(StmtKind::If { test, body, orelse })
+        Ok(StmtKind::If(self.alloc(If { test, body, orelse })))
     }
 
     pub(super) fn while_statement(&mut self) -> Parse<StmtKind<'a>> {
@@ -100,11 +102,7 @@ impl<'a> Parser<'a> {
         self.colon(false)?;
         let body = self.loop_block("'while' statement", lo)?;
         let orelse = self.orelse()?;
-        Ok(StmtKind::While {
-            test: self.alloc(test),
-            body,
-            orelse,
-        })
+        Ok(StmtKind::While(self.alloc(While { test, body, orelse })))
     }
 
     pub(super) fn for_statement(&mut self, is_async: bool) -> Parse<StmtKind<'a>> {
@@ -116,20 +114,20 @@ impl<'a> Parser<'a> {
         self.colon(false)?;
         let body = self.loop_block("'for' statement", lo)?;
         let orelse = self.orelse()?;
-        Ok(StmtKind::For {
-            target: self.alloc(target),
-            iter: self.alloc(iter),
+        Ok(StmtKind::For(self.alloc(For {
+            target,
+            iter,
             body,
             orelse,
             is_async,
-        })
+        })))
     }
 
     pub(super) fn async_statement(&mut self) -> Parse<StmtKind<'a>> {
         let lo = self.lo();
         self.bump();
         let (kind, what) = match self.kind() {
-            TokenKind::Def => return self.function(&[], true),
+            TokenKind::Def => return self.function(ThinSlice::empty(), true),
             TokenKind::For => (self.for_statement(true)?, "for"),
             TokenKind::With => (self.with_statement(true)?, "with"),
             _ => return Err(self.invalid_syntax()),
@@ -159,7 +157,7 @@ impl<'a> Parser<'a> {
             }
         }
         let orelse = if handlers.is_empty() {
-            &[]
+            ThinSlice::empty()
         } else {
             self.orelse()?
         };
@@ -168,18 +166,18 @@ impl<'a> Parser<'a> {
             self.colon(true)?;
             self.block("'finally' statement", finally_lo)?
         } else {
-            &[]
+            ThinSlice::empty()
         };
         if handlers.is_empty() && finalbody.is_empty() {
             return Err(self.error_here("expected 'except' or 'finally' block"));
         }
-        Ok(StmtKind::Try {
+        Ok(StmtKind::Try(self.alloc(Try {
             body,
             handlers,
             orelse,
             finalbody,
             is_star: is_star == Some(true),
-        })
+        })))
     }
 
     fn handler(&mut self, is_star: &mut Option<bool>) -> Parse<ExceptHandler<'a>> {
@@ -245,15 +243,15 @@ impl<'a> Parser<'a> {
         let items = self.with_items()?;
         self.colon(false)?;
         let body = self.block("'with' statement", lo)?;
-        Ok(StmtKind::With {
+        Ok(StmtKind::With(self.alloc(With {
             items,
             body,
             is_async,
-        })
+        })))
     }
 
     /// `(a as b, c as d)` where that is what the parentheses mean, else `a as b, c as d`.
-    fn with_items(&mut self) -> Parse<&'a [WithItem<'a>]> {
+    fn with_items(&mut self) -> Parse<ThinSlice<'a, WithItem<'a>>> {
         let mark = self.scratch.with_items.len();
         if self.is(TokenKind::LeftParen) {
             let parenthesised = self.attempt(|parser| {
@@ -352,11 +350,8 @@ impl<'a> Parser<'a> {
             return Err(self.invalid_syntax());
         }
         let cases = self.take_cases(mark);
-        self.check_cases(cases);
-        Ok(Some(StmtKind::Match {
-            subject: self.alloc(subject),
-            cases,
-        }))
+        self.check_cases(cases.as_slice());
+        Ok(Some(StmtKind::Match(self.alloc(Match { subject, cases }))))
     }
 
     /// What `match` looks at: a tuple where there is a comma.

@@ -1,5 +1,7 @@
 //! The `for ... in ... if ...` of comprehensions and generator expressions.
 
+use portalis_memory::ThinSlice;
+
 use super::{Parse, Parser, Scope};
 use crate::syntax::ast::{Comprehension, ExprContext};
 use crate::syntax::token::TokenKind;
@@ -11,7 +13,7 @@ impl<'a> Parser<'a> {
     }
 
     /// One clause or more.
-    pub(super) fn comprehension_clauses(&mut self) -> Parse<&'a [Comprehension<'a>]> {
+    pub(super) fn comprehension_clauses(&mut self) -> Parse<ThinSlice<'a, Comprehension<'a>>> {
         let mark = self.scratch.generators.len();
         while self.starts_comprehension() {
             let clause = self.comprehension_clause()?;

@@ -104,11 +104,11 @@ impl<'a> Parser<'a> {
                 let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
                 Some(self.error(expr.span.to(right.span), message))
             }
-            ExprKind::List { .. } | ExprKind::Tuple { .. } | ExprKind::GeneratorExp { .. } => None,
+            ExprKind::List { .. } | ExprKind::Tuple { .. } | ExprKind::GeneratorExp(..) => None,
             ExprKind::Constant(Constant::Bool(_) | Constant::None) => None,
             // These bind less tightly than what CPython looks for in front of the sign.
-            ExprKind::Compare { .. } | ExprKind::BoolOp { .. } | ExprKind::IfExp { .. } => None,
-            ExprKind::Lambda { .. }
+            ExprKind::Compare(..) | ExprKind::BoolOp { .. } | ExprKind::IfExp(..) => None,
+            ExprKind::Lambda(..)
             | ExprKind::UnaryOp {
                 op: UnaryOp::Not, ..
             } => None,
@@ -260,30 +260,30 @@ pub(super) fn begins_expression(kind: TokenKind) -> bool {
 pub(super) fn describe(expr: &Expr<'_>) -> &'static str {
     match expr.kind {
         ExprKind::Attribute { .. } => "attribute",
-        ExprKind::Subscript { .. } | ExprKind::Slice { .. } => "subscript",
+        ExprKind::Subscript(..) | ExprKind::Slice(..) => "subscript",
         ExprKind::Starred { .. } => "starred",
         ExprKind::Name { .. } => "name",
         ExprKind::List { .. } => "list",
         ExprKind::Tuple { .. } => "tuple",
-        ExprKind::Lambda { .. } => "lambda",
-        ExprKind::Call { .. } => "function call",
-        ExprKind::BoolOp { .. } | ExprKind::BinOp { .. } | ExprKind::UnaryOp { .. } => "expression",
-        ExprKind::GeneratorExp { .. } => "generator expression",
+        ExprKind::Lambda(..) => "lambda",
+        ExprKind::Call(..) => "function call",
+        ExprKind::BoolOp { .. } | ExprKind::BinOp(..) | ExprKind::UnaryOp { .. } => "expression",
+        ExprKind::GeneratorExp(..) => "generator expression",
         ExprKind::Yield(_) | ExprKind::YieldFrom(_) => "yield expression",
         ExprKind::Await(_) => "await expression",
-        ExprKind::ListComp { .. } => "list comprehension",
-        ExprKind::SetComp { .. } => "set comprehension",
-        ExprKind::DictComp { .. } => "dict comprehension",
+        ExprKind::ListComp(..) => "list comprehension",
+        ExprKind::SetComp(..) => "set comprehension",
+        ExprKind::DictComp(..) => "dict comprehension",
         ExprKind::Dict { .. } => "dict literal",
         ExprKind::Set { .. } => "set display",
-        ExprKind::JoinedStr(_) | ExprKind::FormattedValue { .. } => "f-string expression",
+        ExprKind::JoinedStr(_) | ExprKind::FormattedValue(..) => "f-string expression",
         ExprKind::Constant(Constant::None) => "None",
         ExprKind::Constant(Constant::Bool(true)) => "True",
         ExprKind::Constant(Constant::Bool(false)) => "False",
         ExprKind::Constant(Constant::Ellipsis) => "ellipsis",
         ExprKind::Constant(_) => "literal",
-        ExprKind::Compare { .. } => "comparison",
-        ExprKind::IfExp { .. } => "conditional expression",
-        ExprKind::NamedExpr { .. } => "named expression",
+        ExprKind::Compare(..) => "comparison",
+        ExprKind::IfExp(..) => "conditional expression",
+        ExprKind::NamedExpr(..) => "named expression",
     }
 }

@@ -5,7 +5,8 @@
 
 use super::{Parse, Parser, Scope};
 use crate::syntax::ast::{
-    Arguments, BoolOp, CmpOp, Expr, ExprContext, ExprKind, Operator, UnaryOp,
+    Arguments, BinOp, BoolOp, CmpOp, Compare, Expr, ExprContext, ExprKind, IfExp, Lambda,
+    NamedExpr, Operator, UnaryOp,
 };
 use crate::syntax::token::TokenKind;
 
@@ -114,11 +115,12 @@ impl<'a> Parser<'a> {
                 },
             )?;
             self.check_name(target.span, id);
-            let target = self.alloc(target);
             self.bump();
             let value = self.expression()?;
-            let value = self.alloc(value);
-            return self.node(lo, ExprKind::NamedExpr { target, value });
+            return self.node(
+                lo,
+                ExprKind::NamedExpr(self.alloc(NamedExpr { target, value })),
+            );
         }
         let value = self.expression()?;
         if self.is(TokenKind::ColonAssign) && self.after_target() {
@@ -177,15 +179,17 @@ impl<'a> Parser<'a> {
         }
         self.bump();
         let orelse = self.expression()?;
-        let (test, body, orelse) = (self.alloc(test), self.alloc(body), self.alloc(orelse));
-        self.node(lo, ExprKind::IfExp { test, body, orelse })
+        self.node(
+            lo,
+            ExprKind::IfExp(self.alloc(IfExp { test, body, orelse })),
+        )
     }
 
     fn lambda(&mut self) -> Parse<Expr<'a>> {
         let lo = self.lo();
         self.bump();
         let args = if self.is(TokenKind::Colon) {
-            self.arena.alloc(Arguments::default())
+            Arguments::default()
         } else {
             self.parameters(TokenKind::Colon)?
         };
@@ -196,8 +200,8 @@ impl<'a> Parser<'a> {
         (self.scope, self.loops) = (Scope::Function, 0);
         let body = self.expression();
         (self.scope, self.loops) = outer;
-        let body = self.alloc(body?);
-        self.node(lo, ExprKind::Lambda { args, body })
+        let body = body?;
+        self.node(lo, ExprKind::Lambda(self.alloc(Lambda { args, body })))
     }
 
     pub(super) fn yield_expression(&mut self) -> Parse<Expr<'a>> {
@@ -296,8 +300,7 @@ impl<'a> Parser<'a> {
         let op = operator(self.bump().kind);
         // All associate to the left but `**`, whose right side may have a sign.
         let right = self.operation(if power == POWER { UNARY } else { power + 1 })?;
-        let (left, right) = (self.alloc(left), self.alloc(right));
-        self.node(lo, ExprKind::BinOp { left, op, right })
+        self.node(lo, ExprKind::BinOp(self.alloc(BinOp { left, op, right })))
     }
 
     fn bool_op(
@@ -327,15 +330,14 @@ impl<'a> Parser<'a> {
             self.scratch.exprs.push(right);
         }
         let (ops, comparators) = (self.take_ops(ops), self.take_exprs(comparators));
-        self.check_identity(&left, ops, comparators, self.span_from(lo));
-        let left = self.alloc(left);
+        self.check_identity(&left, &ops, &comparators, self.span_from(lo));
         self.node(
             lo,
-            ExprKind::Compare {
+            ExprKind::Compare(self.alloc(Compare {
                 left,
                 ops,
                 comparators,
-            },
+            })),
         )
     }
 

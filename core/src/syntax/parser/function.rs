@@ -1,5 +1,7 @@
 //! Functions, classes, decorators, parameters and type parameters.
 
+use portalis_memory::ThinSlice;
+
 use super::{Parse, Parser, Scope};
 use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{
@@ -10,7 +12,6 @@ use crate::syntax::token::TokenKind;
 /// How far a parameter list has come.
 struct Progress {
     defaults: usize,
-    posonly: usize,
     has_default: bool,
     after_star: bool,
     has_slash: bool,
@@ -45,7 +46,7 @@ impl<'a> Parser<'a> {
     /// A function, from its `def` on.
     pub(super) fn function(
         &mut self,
-        decorators: &'a [Expr<'a>],
+        decorators: ThinSlice<'a, Expr<'a>>,
         is_async: bool,
     ) -> Parse<StmtKind<'a>> {
         let lo = self.lo();
@@ -98,7 +99,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A class, from its `class` on.
-    pub(super) fn class(&mut self, decorators: &'a [Expr<'a>]) -> Parse<StmtKind<'a>> {
+    pub(super) fn class(&mut self, decorators: ThinSlice<'a, Expr<'a>>) -> Parse<StmtKind<'a>> {
         let lo = self.lo();
         self.bump();
         let name_span = self.span_of(self.token());
@@ -113,13 +114,13 @@ impl<'a> Parser<'a> {
         };
         if let [
             Expr {
-                kind: ExprKind::GeneratorExp { .. },
+                kind: ExprKind::GeneratorExp(..),
                 span,
             },
-        ] = bases
+        ] = bases[..]
             && span.lo == open
         {
-            return Err(self.error(*span, "invalid syntax"));
+            return Err(self.error(span, "invalid syntax"));
         }
         self.colon(false)?;
         let body = self.in_scope(Scope::Class, |parser| parser.block("class definition", lo))?;
@@ -144,20 +145,19 @@ impl<'a> Parser<'a> {
     }
 
     /// The parameters of a function up to `)`, or of a lambda up to `:`.
-    pub(super) fn parameters(&mut self, closing: TokenKind) -> Parse<&'a Arguments<'a>> {
+    pub(super) fn parameters(&mut self, closing: TokenKind) -> Parse<Arguments<'a>> {
         let mut arguments = Arguments::default();
         let mark = self.scratch.args.len();
         let kw_defaults = self.scratch.optional_exprs.len();
         let mut progress = Progress {
             defaults: self.scratch.exprs.len(),
-            posonly: 0,
             has_default: false,
             after_star: false,
             has_slash: false,
         };
         while !self.is(closing) {
             match self.kind() {
-                TokenKind::Slash => self.slash(mark, &mut progress)?,
+                TokenKind::Slash => arguments.posonlyargs = self.slash(mark, &mut progress)?,
                 TokenKind::Star => {
                     if progress.after_star {
                         return Err(self.error_here("* argument may appear only once"));
@@ -189,11 +189,10 @@ impl<'a> Parser<'a> {
         } else {
             arguments.args = rest;
         }
-        (arguments.posonlyargs, arguments.args) = arguments.args.split_at(progress.posonly);
         arguments.kw_defaults = self.take_optional_exprs(kw_defaults);
         arguments.defaults = self.take_exprs(progress.defaults);
         self.check_duplicates(&arguments);
-        Ok(self.arena.alloc(arguments))
+        Ok(arguments)
     }
 
     fn parameter(&mut self, closing: TokenKind, progress: &mut Progress) -> Parse<()> {
@@ -286,7 +285,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `/`: what stands in front of it is positional only.
-    fn slash(&mut self, mark: usize, progress: &mut Progress) -> Parse<()> {
+    fn slash(&mut self, mark: usize, progress: &mut Progress) -> Parse<ThinSlice<'a, Arg<'a>>> {
         let count = self.scratch.args.len() - mark;
         if progress.has_slash {
             return Err(self.error_here("/ may appear only once"));
@@ -302,8 +301,7 @@ impl<'a> Parser<'a> {
         }
         self.bump();
         progress.has_slash = true;
-        progress.posonly = count;
-        Ok(())
+        Ok(self.take_args(mark))
     }
 
     /// `*args`, or a bare `*` in front of keyword-only parameters.
@@ -369,9 +367,9 @@ impl<'a> Parser<'a> {
     }
 
     /// `[T: bound = default, *Ts, **P]`, where there is one.
-    pub(super) fn type_parameters(&mut self) -> Parse<&'a [TypeParam<'a>]> {
+    pub(super) fn type_parameters(&mut self) -> Parse<ThinSlice<'a, TypeParam<'a>>> {
         if !self.eat(TokenKind::LeftBracket) {
-            return Ok(&[]);
+            return Ok(ThinSlice::empty());
         }
         if self.is(TokenKind::RightBracket) {
             return Err(self.error_here("Type parameter list cannot be empty"));

@@ -3,7 +3,7 @@
 use portalis_memory::{Symbol, sym};
 
 use super::{Parse, Parser, Scope};
-use crate::syntax::ast::{Alias, StmtKind};
+use crate::syntax::ast::{Alias, ImportFrom, StmtKind};
 use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a> {
@@ -68,11 +68,12 @@ impl<'a> Parser<'a> {
             }
             _ => self.imported_names(false)?,
         }
-        Ok(StmtKind::ImportFrom {
+        let names = self.take_aliases(mark);
+        Ok(StmtKind::ImportFrom(self.alloc(ImportFrom {
             module,
-            names: self.take_aliases(mark),
+            names,
             level,
-        })
+        })))
     }
 
     fn imported_names(&mut self, in_parentheses: bool) -> Parse<()> {

@@ -14,7 +14,7 @@ impl<'a> Parser<'a> {
 
     /// `(1, 2)(3)`
     pub(super) fn check_call(&mut self, func: &Expr<'a>, span: Span) {
-        if matches!(func.kind, ExprKind::Lambda { .. }) {
+        if matches!(func.kind, ExprKind::Lambda(..)) {
             return;
         }
         if let Some(kind) = type_name(func) {
@@ -189,11 +189,11 @@ impl<'a> Parser<'a> {
 fn type_name(expr: &Expr<'_>) -> Option<&'static str> {
     Some(match expr.kind {
         ExprKind::Tuple { .. } => "tuple",
-        ExprKind::List { .. } | ExprKind::ListComp { .. } => "list",
-        ExprKind::Dict { .. } | ExprKind::DictComp { .. } => "dict",
-        ExprKind::Set { .. } | ExprKind::SetComp { .. } => "set",
-        ExprKind::GeneratorExp { .. } => "generator",
-        ExprKind::Lambda { .. } => "function",
+        ExprKind::List { .. } | ExprKind::ListComp(..) => "list",
+        ExprKind::Dict { .. } | ExprKind::DictComp(..) => "dict",
+        ExprKind::Set { .. } | ExprKind::SetComp(..) => "set",
+        ExprKind::GeneratorExp(..) => "generator",
+        ExprKind::Lambda(..) => "function",
         ExprKind::JoinedStr(_) => "str",
         ExprKind::Constant(constant) => match constant {
             Constant::None => "NoneType",

@@ -4,7 +4,7 @@ use portalis_memory::{Symbol, sym};
 
 use super::{Parse, Parser};
 use crate::syntax::ast::{
-    Constant, Expr, ExprContext, ExprKind, KeywordPattern, MappingItem, Operator, Pattern,
+    BinOp, Constant, Expr, ExprContext, ExprKind, KeywordPattern, MappingItem, Operator, Pattern,
     PatternKind, Singleton, UnaryOp,
 };
 use crate::syntax::token::TokenKind;
@@ -79,7 +79,7 @@ impl<'a> Parser<'a> {
             self.scratch.patterns.push(next);
         }
         let patterns = self.take_patterns(mark);
-        self.pattern_node(lo, PatternKind::MatchOr(patterns))
+        self.pattern_node(lo, PatternKind::MatchOr(patterns.as_slice()))
     }
 
     fn closed_pattern(&mut self) -> Parse<Pattern<'a>> {
@@ -202,8 +202,8 @@ impl<'a> Parser<'a> {
             lo,
             PatternKind::MatchClass {
                 cls,
-                patterns,
-                keywords,
+                patterns: patterns.as_slice(),
+                keywords: keywords.as_slice(),
             },
         )
     }
@@ -255,7 +255,7 @@ impl<'a> Parser<'a> {
             let span = patterns[0].span.to(patterns[patterns.len() - 1].span);
             self.late_error(span, "multiple starred names in sequence pattern");
         }
-        patterns
+        patterns.as_slice()
     }
 
     fn mapping_pattern(&mut self) -> Parse<Pattern<'a>> {
@@ -286,7 +286,13 @@ impl<'a> Parser<'a> {
         }
         self.expect(TokenKind::RightBrace)?;
         let items = self.take_mapping_items(mark);
-        self.pattern_node(lo, PatternKind::MatchMapping { items, rest })
+        self.pattern_node(
+            lo,
+            PatternKind::MatchMapping {
+                items: items.as_slice(),
+                rest,
+            },
+        )
     }
 
     fn mapping_key(&mut self) -> Parse<Expr<'a>> {
@@ -327,12 +333,11 @@ impl<'a> Parser<'a> {
         self.bump();
         let right_lo = self.lo();
         let number = self.number_in_pattern()?;
-        let right = self.node(right_lo, ExprKind::Constant(number))?;
+        let right = self.node(right_lo, ExprKind::Constant(self.alloc(number)))?;
         if !is_imaginary(&right) {
             return Err(self.error(right.span, "imaginary number required in complex literal"));
         }
-        let (left, right) = (self.alloc(left), self.alloc(right));
-        self.node(lo, ExprKind::BinOp { left, op, right })
+        self.node(lo, ExprKind::BinOp(self.alloc(BinOp { left, op, right })))
     }
 
     fn signed_number(&mut self) -> Parse<Expr<'a>> {
@@ -340,7 +345,7 @@ impl<'a> Parser<'a> {
         let is_negative = self.eat(TokenKind::Minus);
         let number_lo = self.lo();
         let number = self.number_in_pattern()?;
-        let number = self.node(number_lo, ExprKind::Constant(number))?;
+        let number = self.node(number_lo, ExprKind::Constant(self.alloc(number)))?;
         if !is_negative {
             return Ok(number);
         }

@@ -3,7 +3,7 @@
 use super::atom::is_bare;
 use super::{Parse, Parser};
 use crate::diagnostics::Diagnostic;
-use crate::syntax::ast::{Expr, ExprContext, ExprKind};
+use crate::syntax::ast::{Call, Expr, ExprContext, ExprKind, Slice, Subscript};
 use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a> {
@@ -29,14 +29,14 @@ impl<'a> Parser<'a> {
                 TokenKind::LeftParen => {
                     let (args, keywords) = self.call_arguments()?;
                     self.check_call(&value, self.span_from(lo));
-                    let func = self.alloc(value);
+                    let func = value;
                     self.node(
                         lo,
-                        ExprKind::Call {
+                        ExprKind::Call(self.alloc(Call {
                             func,
                             args,
                             keywords,
-                        },
+                        })),
                     )?
                 }
                 TokenKind::LeftBracket => {
@@ -47,14 +47,13 @@ impl<'a> Parser<'a> {
                     let slice = self.slices()?;
                     self.expect_closing(TokenKind::RightBracket, lo, &slice)?;
                     self.check_subscript(&value, &slice, self.span_from(lo));
-                    let (value, slice) = (self.alloc(value), self.alloc(slice));
                     self.node(
                         lo,
-                        ExprKind::Subscript {
+                        ExprKind::Subscript(self.alloc(Subscript {
                             value,
                             slice,
                             ctx: ExprContext::Load,
-                        },
+                        })),
                     )?
                 }
                 _ => return Ok(value),
@@ -135,7 +134,10 @@ impl<'a> Parser<'a> {
             None
         };
         let lower = lower.map(|lower| self.alloc(lower));
-        self.node(lo, ExprKind::Slice { lower, upper, step })
+        self.node(
+            lo,
+            ExprKind::Slice(self.alloc(Slice { lower, upper, step })),
+        )
     }
 
     fn slice_part(&mut self) -> Parse<Option<&'a Expr<'a>>> {

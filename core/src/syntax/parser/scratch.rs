@@ -8,7 +8,7 @@ use crate::syntax::ast::{
     Alias, Arg, CmpOp, Comprehension, DictItem, ExceptHandler, Expr, Keyword, KeywordPattern,
     MappingItem, MatchCase, Pattern, Stmt, TypeParam, WithItem,
 };
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, ThinSlice};
 
 /// An empty list in the same memory: collecting the items of a list in place keeps it, and there are none.
 fn emptied<A, B>(mut list: Vec<A>) -> Vec<B> {
@@ -80,8 +80,8 @@ macro_rules! scratch {
         impl<'a> Parser<'a> {
             $(
                 /// Moves what was pushed since `mark` into the arena.
-                pub(super) fn $take(&mut self, mark: usize) -> &'a [$item] {
-                    let list = self.arena.alloc_slice(&self.scratch.$list[mark..]);
+                pub(super) fn $take(&mut self, mark: usize) -> ThinSlice<'a, $item> {
+                    let list = self.arena.alloc_thin(&self.scratch.$list[mark..]);
                     self.scratch.$list.truncate(mark);
                     list
                 }
@@ -91,7 +91,7 @@ macro_rules! scratch {
 }
 
 /// An `if` or `elif`: where it begins, its condition and its block.
-pub(super) type Branch<'a> = (u32, &'a Expr<'a>, &'a [Stmt<'a>]);
+pub(super) type Branch<'a> = (u32, Expr<'a>, ThinSlice<'a, Stmt<'a>>);
 
 scratch! {
     stmts: Stmt<'a>, take_stmts;

@@ -1,11 +1,16 @@
 //! Statements of one line.
 
+use portalis_memory::ThinSlice;
+
 use super::errors::describe;
 use super::expression::operator;
 use super::{Parse, Parser, Scope};
 use crate::diagnostics::messages;
 use crate::source::Span;
-use crate::syntax::ast::{Constant, Expr, ExprContext, ExprKind, Stmt, StmtKind, UnaryOp};
+use crate::syntax::ast::{
+    AnnAssign, Assert, Assign, AugAssign, Constant, Expr, ExprContext, ExprKind, Raise, Stmt,
+    StmtKind, TypeAlias, UnaryOp,
+};
 use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a> {
@@ -18,8 +23,8 @@ impl<'a> Parser<'a> {
             TokenKind::For => self.for_statement(false)?,
             TokenKind::Try => self.try_statement()?,
             TokenKind::With => self.with_statement(false)?,
-            TokenKind::Def => self.function(&[], false)?,
-            TokenKind::Class => self.class(&[])?,
+            TokenKind::Def => self.function(ThinSlice::empty(), false)?,
+            TokenKind::Class => self.class(ThinSlice::empty())?,
             TokenKind::At => return self.decorated(),
             TokenKind::Async => self.async_statement()?,
             TokenKind::Name if self.is_word("match") => match self.match_statement()? {
@@ -125,10 +130,10 @@ impl<'a> Parser<'a> {
     fn raise_statement(&mut self) -> Parse<StmtKind<'a>> {
         self.bump();
         if self.ends_statement() {
-            return Ok(StmtKind::Raise {
+            return Ok(StmtKind::Raise(self.alloc(Raise {
                 exc: None,
                 cause: None,
-            });
+            })));
         }
         let exc = self.expression()?;
         let cause = if self.eat(TokenKind::From) {
@@ -136,10 +141,10 @@ impl<'a> Parser<'a> {
         } else {
             None
         };
-        Ok(StmtKind::Raise {
+        Ok(StmtKind::Raise(self.alloc(Raise {
             exc: Some(self.alloc(exc)),
             cause: cause.map(|cause| self.alloc(cause)),
-        })
+        })))
     }
 
     fn scope_statement(&mut self) -> Parse<StmtKind<'a>> {
@@ -182,7 +187,7 @@ impl<'a> Parser<'a> {
         let lo = self.lo();
         self.bump();
         let test = self.expression()?;
-        if let ExprKind::Tuple { elts: [_, ..], .. } = test.kind {
+        if matches!(test.kind, ExprKind::Tuple { elts, .. } if !elts.is_empty()) {
             let message = "assertion is always true, perhaps remove parentheses?";
             let warning = messages::syntax_warning(self.span_from(lo), message);
             self.warnings.push(warning);
@@ -192,10 +197,10 @@ impl<'a> Parser<'a> {
         } else {
             None
         };
-        Ok(StmtKind::Assert {
-            test: self.alloc(test),
+        Ok(StmtKind::Assert(self.alloc(Assert {
+            test,
             msg: msg.map(|msg| self.alloc(msg)),
-        })
+        })))
     }
 
     fn type_alias(&mut self) -> Parse<StmtKind<'a>> {
@@ -212,11 +217,11 @@ impl<'a> Parser<'a> {
         let type_params = self.type_parameters()?;
         self.expect(TokenKind::Assign)?;
         let value = self.expression()?;
-        Ok(StmtKind::TypeAlias {
-            name: self.alloc(name),
+        Ok(StmtKind::TypeAlias(self.alloc(TypeAlias {
+            name,
             type_params,
-            value: self.alloc(value),
-        })
+            value,
+        })))
     }
 
     fn ends_statement(&self) -> bool {
@@ -287,10 +292,7 @@ impl<'a> Parser<'a> {
         }
         self.check_end(value.span.lo, &value)?;
         let targets = self.take_exprs(mark);
-        Ok(StmtKind::Assign {
-            targets,
-            value: self.alloc(value),
-        })
+        Ok(StmtKind::Assign(self.alloc(Assign { targets, value })))
     }
 
     /// What stands in front of `=`, as a target.
@@ -307,13 +309,13 @@ impl<'a> Parser<'a> {
         }
         let can_be_meant_as_equal = match expr.kind {
             ExprKind::Constant(constant) => !matches!(constant, Constant::None | Constant::Bool(_)),
-            ExprKind::GeneratorExp { .. } | ExprKind::List { .. } | ExprKind::Tuple { .. } => false,
+            ExprKind::GeneratorExp(..) | ExprKind::List { .. } | ExprKind::Tuple { .. } => false,
             ExprKind::Name { .. }
             | ExprKind::Attribute { .. }
-            | ExprKind::Subscript { .. }
+            | ExprKind::Subscript(..)
             | ExprKind::Starred { .. } => false,
-            ExprKind::IfExp { .. } | ExprKind::Lambda { .. } | ExprKind::BoolOp { .. } => false,
-            ExprKind::Compare { .. }
+            ExprKind::IfExp(..) | ExprKind::Lambda(..) | ExprKind::BoolOp { .. } => false,
+            ExprKind::Compare(..)
             | ExprKind::UnaryOp {
                 op: UnaryOp::Not, ..
             } => false,
@@ -340,7 +342,7 @@ impl<'a> Parser<'a> {
 
     fn augmented_assignment(&mut self, first: Expr<'a>) -> Parse<StmtKind<'a>> {
         let target = match first.kind {
-            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => {
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript(..) => {
                 self.target(first, ExprContext::Store)?
             }
             _ => {
@@ -354,11 +356,11 @@ impl<'a> Parser<'a> {
         let op = operator(self.bump().kind);
         let value = self.yield_or_value()?;
         self.check_end(value.span.lo, &value)?;
-        Ok(StmtKind::AugAssign {
-            target: self.alloc(target),
+        Ok(StmtKind::AugAssign(self.alloc(AugAssign {
+            target,
             op,
-            value: self.alloc(value),
-        })
+            value,
+        })))
     }
 
     /// Whether an expression stands behind the colon.
@@ -372,7 +374,7 @@ impl<'a> Parser<'a> {
 
     fn annotated_assignment(&mut self, lo: u32, first: Expr<'a>) -> Parse<StmtKind<'a>> {
         let target = match first.kind {
-            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => {
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript(..) => {
                 self.target(first, ExprContext::Store)?
             }
             ExprKind::List { .. } | ExprKind::Tuple { .. } if self.is_annotated() => {
@@ -400,12 +402,12 @@ impl<'a> Parser<'a> {
         if let Some(value) = &value {
             self.check_end(value.span.lo, value)?;
         }
-        Ok(StmtKind::AnnAssign {
-            target: self.alloc(target),
-            annotation: self.alloc(annotation),
+        Ok(StmtKind::AnnAssign(self.alloc(AnnAssign {
+            target,
+            annotation,
             value: value.map(|value| self.alloc(value)),
             simple,
-        })
+        })))
     }
 }
 

@@ -4,10 +4,12 @@
 //! "a" f"b{x!r}" "c"   ->   JoinedStr([Constant("ab"), FormattedValue(x, Repr), Constant("c")])
 //! ```
 
+use portalis_memory::ThinSlice;
+
 use super::{Parse, Parser};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::Span;
-use crate::syntax::ast::{Constant, Conversion, Expr, ExprKind};
+use crate::syntax::ast::{Constant, Conversion, Expr, ExprKind, FormattedValue};
 use crate::syntax::literal::{EscapeError, EscapeFault, Flavour, unescape};
 use crate::syntax::token::{Token, TokenKind};
 
@@ -44,7 +46,7 @@ impl<'a> Parser<'a> {
         if first.kind == TokenKind::String && !starts_string(self.next_kind()) {
             self.bump();
             let constant = self.single(first, is_bytes)?;
-            return self.node(first.lo, ExprKind::Constant(constant));
+            return self.node(first.lo, ExprKind::Constant(self.alloc(constant)));
         }
         let mut parts = self.begin_parts();
         let mut is_joined = false;
@@ -68,7 +70,7 @@ impl<'a> Parser<'a> {
             return self.node(first.lo, ExprKind::JoinedStr(values));
         }
         let constant = self.constant_from(parts.text, is_bytes);
-        self.node(first.lo, ExprKind::Constant(constant))
+        self.node(first.lo, ExprKind::Constant(self.alloc(constant)))
     }
 
     /// A literal on its own; its text is borrowed from the source where it has no escapes.
@@ -219,7 +221,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn end_parts(&mut self, parts: &mut Parts) -> &'a [Expr<'a>] {
+    fn end_parts(&mut self, parts: &mut Parts) -> ThinSlice<'a, Expr<'a>> {
         self.flush_text(parts);
         self.take_exprs(parts.values)
     }
@@ -233,7 +235,7 @@ impl<'a> Parser<'a> {
             let constant = self.constant_from(parts.text, false);
             self.scratch.exprs.push(Expr {
                 span,
-                kind: ExprKind::Constant(constant),
+                kind: ExprKind::Constant(self.alloc(constant)),
             });
         }
     }
@@ -344,14 +346,13 @@ impl<'a> Parser<'a> {
         }
         self.bump();
         self.flush_text(parts);
-        let value = self.alloc(value);
         let node = self.node(
             open.lo,
-            ExprKind::FormattedValue {
+            ExprKind::FormattedValue(self.alloc(FormattedValue {
                 value,
                 conversion,
                 format_spec,
-            },
+            })),
         )?;
         self.scratch.exprs.push(node);
         Ok(())

@@ -2,12 +2,12 @@
 //!
 //! A target is parsed as an expression; here it becomes one that stores, or an error in CPython's words.
 
-use portalis_memory::{Symbol, sym};
+use portalis_memory::{Symbol, ThinSlice, sym};
 
 use super::errors::describe;
 use super::{Parse, Parser};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprContext, ExprKind};
+use crate::syntax::ast::{Expr, ExprContext, ExprKind, Subscript};
 
 impl<'a> Parser<'a> {
     /// `expr` as a target.
@@ -44,7 +44,9 @@ impl<'a> Parser<'a> {
                 self.check_name(expr.span, attr);
                 ExprKind::Attribute { value, attr, ctx }
             }
-            ExprKind::Subscript { value, slice, .. } => ExprKind::Subscript { value, slice, ctx },
+            ExprKind::Subscript(item) => {
+                ExprKind::Subscript(self.alloc(Subscript { ctx, ..*item }))
+            }
             ExprKind::Starred { value, .. } if ctx == ExprContext::Store => {
                 let value = self.inner_target(*value, ctx)?;
                 ExprKind::Starred {
@@ -70,9 +72,9 @@ impl<'a> Parser<'a> {
 
     fn inner_targets(
         &mut self,
-        elts: &'a [Expr<'a>],
+        elts: ThinSlice<'a, Expr<'a>>,
         ctx: ExprContext,
-    ) -> Result<&'a [Expr<'a>], Expr<'a>> {
+    ) -> Result<ThinSlice<'a, Expr<'a>>, Expr<'a>> {
         let mark = self.scratch.exprs.len();
         let mut stars = 0;
         for &elt in elts {
