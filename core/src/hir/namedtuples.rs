@@ -92,7 +92,6 @@ impl<'a> Lower<'a, '_> {
                 shown.join(", ")
             );
         }
-        self.write_comparisons(info, &names, &mut text);
         write_helpers(&names, &mut text);
         for (name, params, body) in tuple_methods(&names) {
             if !self.defines(info, Symbol::intern(name)) {
@@ -100,36 +99,6 @@ impl<'a> Lower<'a, '_> {
             }
         }
         self.made_methods(info, class, text, members, out);
-    }
-
-    /// Named tuples compare and hash as the tuples that they are.
-    fn write_comparisons(&self, info: &ClassInfo<'a>, names: &[&str], text: &mut String) {
-        let tuple = |of: &str| match names {
-            [] => "()".to_owned(),
-            names => names
-                .iter()
-                .map(|n| format!("{of}.{n}, "))
-                .collect::<String>(),
-        };
-        let (own, other) = (tuple("self"), tuple("other"));
-        if !self.defines(info, sym::__hash__) {
-            let _ = writeln!(text, "def __hash__(self):\n    return hash(({own}))");
-        }
-        let all = [
-            (sym::__eq__, "=="),
-            (sym::__lt__, "<"),
-            (sym::__le__, "<="),
-            (sym::__gt__, ">"),
-            (sym::__ge__, ">="),
-        ];
-        for (name, operator) in all {
-            if !self.defines(info, name) {
-                let _ = writeln!(
-                    text,
-                    "def {name}(self, other):\n    if isinstance(other, __class__):\n        return ({own}) {operator} ({other})\n    return NotImplemented"
-                );
-            }
-        }
     }
 
     /// The statement that made a class by a call.
