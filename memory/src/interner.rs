@@ -18,7 +18,8 @@ pub use fixed::sym;
 /// An interned name: `==` compares four bytes, the order is that of the texts.
 ///
 /// The number inside depends on who interned first; nothing that reaches a user may depend on it. Ordered
-/// maps and sorting go by text, so they are deterministic.
+/// maps and sorting go by text, so they are deterministic. Its top bit tells whether the text begins with two underscores, so that
+/// most names are known not to be special, nor private to a class, without a look at their text.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Symbol(NonZeroU32);
 
@@ -38,23 +39,39 @@ impl Symbol {
         self.as_str().starts_with('_')
     }
 
-    /// Whether the text is a special name such as `__init__`.
-    pub fn is_dunder(self) -> bool {
-        let text = self.as_str();
-        text.len() > 4 && text.starts_with("__") && text.ends_with("__")
+    /// Whether the text begins with two underscores.
+    #[inline]
+    pub const fn is_underscored(self) -> bool {
+        self.0.get() & UNDERSCORED != 0
     }
 
-    const fn from_index(index: u32) -> Self {
-        match NonZeroU32::new(index + 1) {
-            Some(number) => Self(number),
-            None => panic!("too many symbols"),
+    /// Whether the text is a special name such as `__init__`.
+    pub fn is_dunder(self) -> bool {
+        self.is_underscored() && {
+            let text = self.as_str();
+            text.len() > 4 && text.ends_with("__")
+        }
+    }
+
+    /// The symbol with an index and the text that is there.
+    const fn new(index: u32, text: &str) -> Self {
+        let bit = match text.as_bytes() {
+            [b'_', b'_', ..] => UNDERSCORED,
+            _ => 0,
+        };
+        match NonZeroU32::new((index + 1) | bit) {
+            Some(number) if index + 1 < UNDERSCORED => Self(number),
+            _ => panic!("too many symbols"),
         }
     }
 
     const fn index(self) -> u32 {
-        self.0.get() - 1
+        (self.0.get() & !UNDERSCORED) - 1
     }
 }
+
+/// The bit of a symbol's number that tells of two underscores.
+const UNDERSCORED: u32 = 1 << 31;
 
 impl Ord for Symbol {
     fn cmp(&self, other: &Self) -> Ordering {

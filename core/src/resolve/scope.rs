@@ -368,13 +368,21 @@ impl<'a> Scopes<'a> {
 }
 
 /// Mangles `name` in a class with this (already stripped) name.
+#[inline]
 pub fn mangle(class: Option<Symbol>, name: Symbol) -> Symbol {
-    let Some(class) = class else { return name };
-    let text = name.as_str();
-    if text.starts_with("__") && !text.ends_with("__") && !text.contains('.') {
-        return Symbol::intern(&format!("_{class}{text}"));
+    match class {
+        Some(class) if name.is_underscored() => mangled(class, name),
+        _ => name,
     }
-    name
+}
+
+#[cold]
+fn mangled(class: Symbol, name: Symbol) -> Symbol {
+    let text = name.as_str();
+    if text.ends_with("__") || text.contains('.') {
+        return name;
+    }
+    Symbol::intern(&format!("_{class}{text}"))
 }
 
 /// What [`Scopes::push`] needs.

@@ -26,7 +26,7 @@ macro_rules! fixed {
         #[allow(missing_docs, non_upper_case_globals)]
         pub mod sym {
             use super::{Index, Symbol};
-            $(pub const $name: Symbol = Symbol::from_index(Index::$name as u32);)*
+            $(pub const $name: Symbol = Symbol::new(Index::$name as u32, text!($name $($text)?));)*
         }
     };
 }

@@ -4,6 +4,7 @@
 //! written once, in tables of which each is twice as large as the one before; a table that is too small stays for those who are just
 //! reading it. A slot holds the whole hash, so that nothing but the slots is looked at when a table grows.
 
+use std::num::NonZeroU32;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
@@ -42,7 +43,7 @@ impl Index {
                 return None;
             }
             if hash_in(slot) == hash {
-                let symbol = Symbol::from_index(slot as u32 - 1);
+                let symbol = symbol_in(slot);
                 if is_wanted(symbol) {
                     return Some(symbol);
                 }
@@ -65,13 +66,18 @@ impl Index {
             self.current.store(level, Ordering::Release);
         }
         let slots = self.tables[level].get_or_init(|| fresh(level));
-        put(slots, u64::from(hash) << 32 | u64::from(symbol.index() + 1));
+        put(slots, u64::from(hash) << 32 | u64::from(symbol.0.get()));
     }
 }
 
 #[inline]
 fn hash_in(slot: u64) -> u32 {
     (slot >> 32) as u32
+}
+
+#[inline]
+fn symbol_in(slot: u64) -> Symbol {
+    Symbol(NonZeroU32::new(slot as u32).expect("a slot that is taken holds a symbol"))
 }
 
 fn fresh(level: usize) -> Slots {
@@ -102,11 +108,11 @@ mod tests {
         // All in one place, and half of them with one hash.
         let hash = |symbol: Symbol| ((symbol.index() % 2) << 20) | 5;
         for n in 0..500 {
-            let symbol = Symbol::from_index(n);
+            let symbol = Symbol::new(n, "");
             assert_eq!(index.find(hash(symbol), |other| other == symbol), None);
             index.insert(n as usize + 1, symbol, hash(symbol));
             for m in 0..=n {
-                let symbol = Symbol::from_index(m);
+                let symbol = Symbol::new(m, "");
                 assert_eq!(
                     index.find(hash(symbol), |other| other == symbol),
                     Some(symbol)

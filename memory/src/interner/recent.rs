@@ -76,7 +76,7 @@ impl Recent {
         if with_keywords {
             for (index, text) in TEXTS.iter().enumerate() {
                 let key = Key::of(text.as_bytes());
-                let symbol = Symbol::from_index(index as u32);
+                let symbol = Symbol::new(index as u32, text);
                 entries[key.place()] = Entry { key, symbol };
             }
         }

@@ -94,7 +94,7 @@ impl Table {
             return (symbol, false);
         }
         let (index, kept) = make(self, &mut state);
-        let symbol = Symbol::from_index(index);
+        let symbol = Symbol::new(index, kept);
         state.stats.misses += 1;
         state.stats.total_bytes += kept.len() as u64;
         let count = state.stats.misses as usize;
