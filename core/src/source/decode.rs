@@ -68,7 +68,7 @@ fn encoding_of(content: &[u8], cookie: Option<&str>, bom: bool) -> Result<Encodi
             encoding
         }
     };
-    if let Some(offset) = content.iter().position(|&byte| byte == 0) {
+    if let Some(offset) = memchr::memchr(0, content) {
         return Err((offset, "source code cannot contain null bytes".into()));
     }
     if encoding == Encoding::Ascii && !content.is_ascii() {
