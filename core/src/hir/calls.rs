@@ -81,7 +81,8 @@ impl<'a> Lower<'a, '_> {
         args: &'a [ast::Expr<'a>],
         keywords: &'a [Keyword<'a>],
     ) -> &'a Expr<'a> {
-        if matches!(value.kind, ast::ExprKind::Name { id, .. } if id == "list" || id == "dict") {
+        if matches!(value.kind, ast::ExprKind::Name { id, .. } if matches!(id, sym::list | sym::dict))
+        {
             let lowered = self.args(args, keywords);
             if let Some(call) = self.method_of_base(expr.span, value, attr, lowered) {
                 return call;
@@ -94,13 +95,15 @@ impl<'a> Lower<'a, '_> {
             let args = self.args(args, keywords);
             return self.expr_node(expr.span, ExprKind::Call(callee, args));
         }
-        if attr == "format"
+        if attr == sym::format
             && let Some(made) = self.format_call(expr.span, value, args, keywords)
         {
             return made;
         }
-        const CHANGING: [&str; 5] = ["update", "pop", "popitem", "setdefault", "clear"];
-        if CHANGING.contains(&attr.as_str()) {
+        if matches!(
+            attr,
+            sym::update | sym::pop | sym::popitem | sym::setdefault | sym::clear
+        ) {
             self.check_attributes_dict(value);
         }
         let attr = self.r.scopes.mangle(self.scope(), attr);
@@ -175,8 +178,8 @@ impl<'a> Lower<'a, '_> {
         let understood = matches!(
             name,
             sym::isinstance | sym::issubclass | sym::getattr | sym::super_
-        ) || name == "vars" && args.len() == 1
-            || name == "hasattr" && args.len() == 2;
+        ) || name == sym::vars && args.len() == 1
+            || name == sym::hasattr && args.len() == 2;
         let scope = self.scope();
         if !understood || !keywords.is_empty() || !decorators::is_builtin(&mut self.r, scope, name)
         {
@@ -214,11 +217,11 @@ impl<'a> Lower<'a, '_> {
                 Some(self.getattr_default(expr, value, text, default))
             }
             (_, [value, attr])
-                if name == "hasattr" && !matches!(attr.kind, ast::ExprKind::Constant(_)) =>
+                if name == sym::hasattr && !matches!(attr.kind, ast::ExprKind::Constant(_)) =>
             {
                 Some(self.computed_hasattr(expr.span, value, attr))
             }
-            (_, [value]) if name == "vars" => {
+            (_, [value]) if name == sym::vars => {
                 let value = self.base(value);
                 let attr = Symbol::intern("__dict__");
                 Some(self.expr_node(expr.span, ExprKind::Attr(value, attr)))

@@ -98,9 +98,9 @@ impl<'a> Lower<'a, '_> {
     fn is_class_value(&mut self, scope: ScopeId, value: &'a ast::Expr<'a>) -> bool {
         match value.kind {
             ast::ExprKind::Call(ast::Call { func, args, .. }) if args.len() == 1 => {
-                matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "type")
+                matches!(func.kind, ast::ExprKind::Name { id, .. } if id == sym::type_)
             }
-            ast::ExprKind::Attribute { attr, .. } => attr == "__class__",
+            ast::ExprKind::Attribute { attr, .. } => attr == sym::__class__,
             ast::ExprKind::Name { id, .. } => self.is_class_parameter(scope, id),
             _ => false,
         }

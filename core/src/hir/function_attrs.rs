@@ -52,6 +52,9 @@ impl<'a> Lower<'a, '_> {
         attr: Symbol,
         span: Span,
     ) -> Option<Var> {
+        if self.func_attrs.is_empty() {
+            return None;
+        }
         let scope = self.scope();
         let Some(Entity::Item(Item::Func(func))) = self.r.path(scope, value) else {
             return None;

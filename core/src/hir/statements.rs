@@ -5,7 +5,7 @@
 //! while 1: ...         While(True, ..)
 //! ```
 
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 use super::cx::Lower;
 use super::functions::DefaultPlace;
@@ -156,8 +156,8 @@ impl<'a> Lower<'a, '_> {
             keywords,
         }) = value.kind
             && let ([object, name, new], []) = (args.as_slice(), keywords.as_slice())
-            && matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "setattr")
-            && self.is_builtin_here(portalis_memory::sym::setattr)
+            && matches!(func.kind, ast::ExprKind::Name { id, .. } if id == sym::setattr)
+            && self.is_builtin_here(sym::setattr)
         {
             return self.computed_setattr(span, object, name, new, out);
         }
@@ -188,7 +188,7 @@ impl<'a> Lower<'a, '_> {
             return None;
         };
         let scope = self.scope();
-        if id != portalis_memory::sym::setattr || !decorators::is_builtin(&mut self.r, scope, id) {
+        if id != sym::setattr || !decorators::is_builtin(&mut self.r, scope, id) {
             return None;
         }
         let object = self.base(object);

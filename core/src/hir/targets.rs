@@ -5,6 +5,8 @@
 //! p.x = 1             Attr(p, x)
 //! ```
 
+use portalis_memory::sym;
+
 use super::cx::Lower;
 use super::{Stmt, StmtKind, Target, TargetKind, Var};
 use crate::diagnostics::messages;
@@ -30,7 +32,7 @@ impl<'a> Lower<'a, '_> {
                 if let Some(var) = of_function {
                     self.note_assigned(var);
                 }
-                if attr == "__dict__" {
+                if attr == sym::__dict__ {
                     self.check_attributes_dict(expr);
                 }
                 let fixed = of_function.map(TargetKind::Var);
@@ -68,9 +70,9 @@ impl<'a> Lower<'a, '_> {
     /// `x.__dict__` is a copy: it cannot be changed.
     pub(super) fn check_attributes_dict(&mut self, value: &'a ast::Expr<'a>) {
         let dict = match value.kind {
-            ast::ExprKind::Attribute { attr, .. } => attr == "__dict__",
+            ast::ExprKind::Attribute { attr, .. } => attr == sym::__dict__,
             ast::ExprKind::Call(ast::Call { func, .. }) => {
-                matches!(func.kind, ast::ExprKind::Name { id, .. } if id == "vars")
+                matches!(func.kind, ast::ExprKind::Name { id, .. } if id == sym::vars)
             }
             _ => false,
         };

@@ -1,6 +1,6 @@
 //! The walk over expressions: names, lambdas and comprehensions.
 
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 use super::super::scope::{Flags, Node, ScopeId, ScopeKind, SiteKind, mangle};
 use super::Collector;
@@ -129,7 +129,7 @@ impl<'a> Collector<'a, '_> {
                     self.found.words.remove(&attr);
                 }
             }
-            ExprKind::Name { id, .. } if id == "setattr" => {
+            ExprKind::Name { id, .. } if id == sym::setattr => {
                 let name = args.get(1).map(|arg| arg.kind);
                 let literal = matches!(name, Some(ExprKind::Constant(_)) | None);
                 self.found.sets_computed |= !literal;
