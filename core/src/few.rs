@@ -1,6 +1,6 @@
 //! A map of few keys, as most scopes and bodies have them.
 //!
-//! In: keys and values. Out: the values by key, in the order in which they came. Up to eight keys are looked through, which is as
+//! In: keys and small values. Out: the values by key, in the order in which they came. A few keys are looked through, which is as
 //! fast as an index and needs none; more have one.
 
 use std::hash::Hash;
@@ -8,7 +8,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 /// So many keys are found as fast without an index.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// The map.
 #[derive(Clone, Debug)]
@@ -63,8 +63,8 @@ impl<K: Copy + Eq + Hash, V> FewMap<K, V> {
     }
 
     /// The keys with their values, in the order in which they came.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (K, &V)> {
-        self.items.iter().map(|(key, value)| (*key, value))
+    pub(crate) fn items(&self) -> &[(K, V)] {
+        &self.items
     }
 }
 
@@ -81,6 +81,6 @@ mod tests {
             *map.entry(key, || 0) += 1;
             assert!((0..=key).all(|key| map.get(key) == Some(&(key + 1))));
         }
-        assert!(map.iter().map(|(key, _)| key).eq(0..40));
+        assert!(map.items().iter().map(|(key, _)| *key).eq(0..40));
     }
 }

@@ -5,6 +5,7 @@
 pub use portalis_memory as memory;
 
 pub mod bind;
+mod chain;
 pub mod diagnostics;
 pub mod emit;
 mod few;

@@ -29,7 +29,7 @@ pub mod scope;
 pub mod special;
 mod synthetic;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use portalis_memory::{AstArena, Symbol};
 
@@ -39,9 +39,7 @@ use crate::source::Span;
 use crate::stubs::Stubs;
 use collect::Numbers;
 use graph::{Graph, ModuleInfo, Sources};
-use items::Entity;
 use marks::Uses;
-use order::FirstReads;
 use scope::{Flags, ScopeId, Scopes, Site, SiteKind};
 
 pub use decorators::literal;
@@ -69,9 +67,8 @@ pub struct Resolved<'a, 's> {
     /// What is wrong.
     pub diagnostics: &'s mut Diagnostics,
     uses: Uses,
-    first_reads: FxHashMap<ScopeId, FirstReads>,
-    entities: FxHashMap<(ScopeId, Symbol), Option<Entity<'a>>>,
-    busy: FxHashSet<(ScopeId, Symbol)>,
+    /// How many names there are whose meaning is being found out.
+    sought: u32,
     module_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
     looked_up: lookup::Recent<'a>,
     classes: classes::Classes<'a>,
@@ -114,9 +111,7 @@ pub fn resolve<'a, 's>(
         entries: entries.len(),
         diagnostics,
         uses,
-        first_reads: FxHashMap::default(),
-        entities: FxHashMap::default(),
-        busy: FxHashSet::default(),
+        sought: 0,
         module_globals: FxHashMap::default(),
         looked_up: lookup::Recent::default(),
         classes: classes::Classes::default(),
@@ -178,7 +173,7 @@ fn star_site(
     span: Span,
     index: u32,
 ) -> bool {
-    let info = scopes.get_mut(scope).entry(name, span);
+    let info = scopes.entry(scope, name, span);
     if info.sites.iter().any(|site| site.span == span) {
         return false;
     }

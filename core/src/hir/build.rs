@@ -118,13 +118,7 @@ impl<'a> Lower<'a, '_> {
 
     fn public_items(&mut self, id: ModuleId) -> Vec<(portalis_memory::Symbol, Item)> {
         let scope = self.r.modules[id.index()].scope;
-        let names: Vec<_> = self
-            .r
-            .scopes
-            .get(scope)
-            .names()
-            .map(|(name, _)| name)
-            .collect();
+        let names: Vec<_> = self.r.scopes.names(scope).map(|(name, _)| name).collect();
         let mut items = Vec::new();
         for name in names {
             if let Some(Entity::Item(item)) = self.r.entity(scope, name) {

@@ -337,7 +337,7 @@ impl<'a> Lower<'a, '_> {
         ) {
             return None;
         }
-        let [site] = self.r.scopes.get(owner).get(name)?.sites[..] else {
+        let [site] = self.r.scopes.info(owner, name)?.sites[..] else {
             return None;
         };
         match site.kind {

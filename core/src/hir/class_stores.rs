@@ -132,7 +132,7 @@ impl<'a> Lower<'a, '_> {
         info.mro.iter().skip(1).find_map(|base| {
             let Base::User(base) = base else { return None };
             let scope = self.r.class_scope(*base)?;
-            let own = self.r.scopes.get(scope).get(name);
+            let own = self.r.scopes.info(scope, name);
             let own = own.is_some_and(|found| !found.sites.is_empty());
             (own || self.class_stores.contains(&(scope, name))).then_some(scope)
         })
@@ -144,7 +144,7 @@ impl<'a> Lower<'a, '_> {
             .class_stores
             .iter()
             .filter(|(scope, name)| {
-                *scope == info.scope && self.r.scopes.get(info.scope).get(*name).is_none()
+                *scope == info.scope && self.r.scopes.info(info.scope, *name).is_none()
             })
             .map(|(_, name)| *name)
             .collect();

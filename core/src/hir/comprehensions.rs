@@ -95,7 +95,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether inner functions capture the variables of a comprehension.
     fn captures_items(&self, scope: ScopeId) -> bool {
-        let mut names = self.r.scopes.get(scope).names();
+        let mut names = self.r.scopes.names(scope);
         names.any(|(_, info)| info.flags.has(Flags::ITERATION) && info.flags.has(Flags::CAPTURED))
     }
 

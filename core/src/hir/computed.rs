@@ -202,17 +202,18 @@ impl<'a> Lower<'a, '_> {
                 names.extend(module.found.words.iter().map(|n| n.as_str()));
             }
         }
-        for scope in &self.r.scopes.list {
+        for (at, scope) in self.r.scopes.list.iter().enumerate() {
+            let names_here = || self.r.scopes.names(ScopeId(at as u32));
             let own = scope.kind == ScopeKind::Class
                 && !scope.synthetic
                 && !self.r.modules[scope.module.index()].library;
             if own {
-                let bound = scope.names().filter(|(_, info)| !info.sites.is_empty());
+                let bound = names_here().filter(|(_, info)| !info.sites.is_empty());
                 let method = |site: &crate::resolve::scope::Site<'_>| matches!(site.kind, SiteKind::Def(node) if node.decorators.is_empty());
                 let wanted = bound.filter(|(_, i)| !stored || !i.sites.iter().any(method));
                 names.extend(wanted.map(|(name, _)| name.as_str()));
                 if stored {
-                    let methods = scope.names().filter(|(_, i)| i.sites.iter().any(method));
+                    let methods = names_here().filter(|(_, i)| i.sites.iter().any(method));
                     methods.for_each(|(name, _)| _ = names.remove(name.as_str()));
                 }
             }
@@ -242,7 +243,7 @@ impl<'a> Lower<'a, '_> {
                 let scope = self.scope();
                 let (owner, _) = self.r.lookup(scope, id)?;
                 let owner: ScopeId = owner?;
-                match self.r.scopes.get(owner).get(id)?.sites[..] {
+                match self.r.scopes.info(owner, id)?.sites[..] {
                     [site] => match site.kind {
                         SiteKind::Assign(value) => self.prefix(value),
                         _ => None,

@@ -304,6 +304,6 @@ impl<'a, 's> Lower<'a, 's> {
     pub(super) fn is_plain_local(&self, owner: ScopeId, name: Symbol) -> bool {
         let scope = self.r.scopes.get(owner);
         let here = self.bodies.last().map(|body| body.func);
-        here == Some(scope.func) && !scope.flags(name).has(Flags::CAPTURED)
+        here == Some(scope.func) && !self.r.scopes.flags(owner, name).has(Flags::CAPTURED)
     }
 }

@@ -65,7 +65,7 @@ impl<'a> Lower<'a, '_> {
             let Some(scope) = self.r.class_scope(base) else {
                 continue;
             };
-            let Some(found) = self.r.scopes.get(scope).get(name) else {
+            let Some(found) = self.r.scopes.info(scope, name) else {
                 continue;
             };
             let getter = found.sites.first().map(|site| site.kind);

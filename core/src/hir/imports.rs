@@ -115,8 +115,7 @@ impl<'a> Lower<'a, '_> {
         let names: Vec<Symbol> = self
             .r
             .scopes
-            .get(scope)
-            .names()
+            .names(scope)
             .filter(|(_, info)| {
                 info.sites
                     .iter()

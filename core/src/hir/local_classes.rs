@@ -63,7 +63,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Whether a variable keeps the one value that it has when the class statement runs.
     fn is_steady(&self, owner: ScopeId, name: Symbol) -> bool {
-        let Some(info) = self.r.scopes.get(owner).get(name) else {
+        let Some(info) = self.r.scopes.info(owner, name) else {
             return false;
         };
         let changes = Flags::REBOUND.and(Flags::DELETED);

@@ -42,7 +42,7 @@ impl<'a> Lower<'a, '_> {
         let (ScopeKind::Class, Some(parent)) = (here.kind, here.parent) else {
             return scope;
         };
-        let later = here.get(name).is_some_and(|info| {
+        let later = self.r.scopes.info(scope, name).is_some_and(|info| {
             !info.flags.has(Flags::GLOBAL.and(Flags::NONLOCAL))
                 && info.sites.iter().all(|site| site.span.hi > span.lo)
                 && self.place.is_none()
@@ -118,7 +118,7 @@ impl<'a> Lower<'a, '_> {
             Owner::Scope(_) => return true,
             Owner::Module => self.r.modules[self.module.index()].scope,
         };
-        let flags = self.r.scopes.get(owner).flags(name);
+        let flags = self.r.scopes.flags(owner, name);
         flags.has(Flags::BOUND)
     }
 
@@ -241,7 +241,7 @@ impl<'a> Lower<'a, '_> {
         let class = self.r.scopes.get(owner).class;
         let is_enum = class.is_some_and(|class| self.shape_is_enum(class));
         let scope = self.r.scopes.get(owner);
-        let info = scope.get(name);
+        let info = self.r.scopes.info(owner, name);
         let sites = info.map_or(&[][..], |info| info.sites.as_slice());
         let deleted = info.is_some_and(|info| info.flags.has(Flags::DELETED));
         let stored_outside = info.is_none() && self.class_stores.contains(&(owner, name));

@@ -10,12 +10,11 @@
 //! ```
 
 mod atom;
-mod chain;
 
+use crate::chain::{Chain, Chains};
 use crate::hir::ClassId;
 use crate::stubs::StubClassId;
 pub(super) use atom::{Atom, Constructor, Filter, Seed};
-use chain::{Chain, Chains};
 use portalis_memory::{AstArena, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;

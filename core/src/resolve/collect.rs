@@ -243,14 +243,14 @@ impl<'a, 's> Collector<'a, 's> {
             in_loop: self.block.in_loop,
         };
         let span = self.span;
-        let info = self.scopes.get_mut(self.scope).entry(name, span);
+        let info = self.scopes.entry(self.scope, name, span);
         info.flags.add(Flags::BOUND);
         info.sites.push(site);
     }
 
     fn read(&mut self, name: Symbol, span: Span) {
         let name = mangle(self.scopes.get(self.scope).private, name);
-        let info = self.scopes.get_mut(self.scope).entry(name, span);
+        let info = self.scopes.entry(self.scope, name, span);
         info.flags.add(Flags::USED);
         let (first, last) = info.uses.unwrap_or((span.lo, span.lo));
         info.uses = Some((first.min(span.lo), last.max(span.lo)));
@@ -387,8 +387,8 @@ impl<'a, 's> Collector<'a, 's> {
             }
             return;
         };
-        let scope = self.scopes.get(self.scope);
-        let declared = scope.flags(mangle(scope.private, id));
+        let name = self.scopes.mangle(self.scope, id);
+        let declared = self.scopes.flags(self.scope, name);
         if simple && declared.has(Flags::GLOBAL.and(Flags::NONLOCAL)) {
             let word = if declared.has(Flags::GLOBAL) {
                 "global"
@@ -406,7 +406,7 @@ impl<'a, 's> Collector<'a, 's> {
             self.bind(id, SiteKind::Assign(value));
         }
         let name = mangle(self.scopes.get(self.scope).private, id);
-        let info = self.scopes.get_mut(self.scope).entry(name, target.span);
+        let info = self.scopes.entry(self.scope, name, target.span);
         info.flags.add(Flags::BOUND.and(Flags::ANNOTATED));
         info.annotation.get_or_insert(annotation);
     }
@@ -460,7 +460,7 @@ impl<'a, 's> Collector<'a, 's> {
                     self.bind(name, SiteKind::Other);
                     self.block.top = top;
                     let name = mangle(self.scopes.get(self.scope).private, name);
-                    let info = self.scopes.get_mut(self.scope).entry(name, handler.span);
+                    let info = self.scopes.entry(self.scope, name, handler.span);
                     info.flags.add(Flags::DELETED);
                 }
                 self.body(handler.body.as_slice(), false, false);

@@ -9,23 +9,21 @@
 //! b.py:  import a
 //! ```
 
-use portalis_memory::Symbol;
-
 use super::Resolved;
-use super::scope::Flags;
+use super::scope::{Flags, NameId};
 use crate::hir::ModuleId;
 
 impl Resolved<'_, '_> {
     /// The names of a module that others may read, with the earliest offset at which they may.
-    pub(super) fn foreign_reads(&self, module: ModuleId) -> Vec<(u32, Symbol)> {
+    pub(super) fn foreign_reads(&self, module: ModuleId) -> Vec<(u32, NameId)> {
         let Some(offset) = self.first_foreign_run(module) else {
             return Vec::new();
         };
         let scope = self.modules[module.index()].scope;
-        let names = self.scopes.get(scope).names();
+        let names = self.scopes.get(scope).names().iter();
         names
-            .filter(|(_, info)| info.flags.has(Flags::IMPORTED))
-            .map(|(name, _)| (offset, name))
+            .filter(|(_, id)| self.scopes.name(*id).flags.has(Flags::IMPORTED))
+            .map(|(_, id)| (offset, *id))
             .collect()
     }
 

@@ -282,7 +282,7 @@ impl<'a, 's> Graph<'a, 's> {
         match module {
             ModuleRef::Program(id) => {
                 let scope = self.modules[id.index()].scope;
-                self.scopes.get(scope).flags(name).has(Flags::BOUND)
+                self.scopes.flags(scope, name).has(Flags::BOUND)
             }
             ModuleRef::Stub(id) => self.sources.stubs.lookup(id, name).is_some(),
             ModuleRef::Special(module) => special::lookup(module.as_str(), name).is_some(),
@@ -377,9 +377,9 @@ impl<'a, 's> Graph<'a, 's> {
                 if let Some(names) = super::items::all_list(module.tree.body.as_slice()) {
                     return names;
                 }
-                let scope = self.scopes.get(module.scope);
-                let bound = scope
-                    .names()
+                let bound = self
+                    .scopes
+                    .names(module.scope)
                     .filter(|(name, info)| !info.sites.is_empty() && !name.is_private());
                 bound.map(|(name, _)| name).collect()
             }

@@ -15,7 +15,7 @@ use portalis_memory::{Symbol, sym};
 
 use super::graph::ModuleRef;
 use super::order;
-use super::scope::{Flags, NameInfo, Node, Owner, ScopeId, ScopeKind, Site, SiteKind};
+use super::scope::{Flags, Meaning, NameInfo, Node, Owner, ScopeId, ScopeKind, Site, SiteKind};
 use super::special::{self, Special};
 use super::{Resolved, decorators};
 use crate::hir::{Global, GlobalId, Item, ModuleId};
@@ -47,28 +47,28 @@ pub enum Entity<'a> {
 impl<'a> Resolved<'a, '_> {
     /// What `name`, which `owner` binds, stands for; `None` if `owner` does not bind it.
     pub fn entity(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
-        if let Some(known) = self.entities.get(&(owner, name)) {
-            return *known;
-        }
-        let info = self.scopes.get(owner).get(name)?;
-        if !info.flags.has(Flags::BOUND.and(Flags::PARAM)) {
-            return None;
-        }
-        if !self.busy.insert((owner, name)) {
+        let id = self.scopes.find(owner, name)?;
+        let info = self.scopes.name(id);
+        match info.meaning {
+            Meaning::Known(entity) => return Some(entity),
             // A name defined through itself is a variable.
-            return Some(self.variable(owner, name));
+            Meaning::Sought => return Some(self.variable(owner, name)),
+            Meaning::Unasked if !info.flags.has(Flags::BOUND.and(Flags::PARAM)) => return None,
+            Meaning::Unasked => {}
         }
+        self.scopes.set_meaning(id, Meaning::Sought);
+        self.sought += 1;
         let entity = match self.fixed(owner, name) {
             Some(entity) => entity,
             None => self.variable(owner, name),
         };
-        self.busy.remove(&(owner, name));
-        self.entities.insert((owner, name), Some(entity));
+        self.sought -= 1;
+        self.scopes.set_meaning(id, Meaning::Known(entity));
         Some(entity)
     }
 
     fn info(&self, owner: ScopeId, name: Symbol) -> Option<&NameInfo<'a>> {
-        self.scopes.get(owner).get(name)
+        self.scopes.info(owner, name)
     }
 
     /// What a name that is bound once stands for.
@@ -166,23 +166,24 @@ impl<'a> Resolved<'a, '_> {
     /// Whether the one statement that binds `name` runs before all reads.
     pub fn in_time(&mut self, owner: ScopeId, name: Symbol) -> bool {
         self.read_order(owner);
-        let first = &self.first_reads[&owner];
-        let foreign = self
-            .info(owner, name)
-            .is_some_and(|info| info.flags.has(Flags::IMPORTED) && !info.sites[0].top);
-        !foreign && order::is_bound_in_time(&self.scopes, &self.uses, first, owner, name)
+        let Some(id) = self.scopes.find(owner, name) else {
+            return false;
+        };
+        let info = self.scopes.name(id);
+        let foreign = info.flags.has(Flags::IMPORTED) && !info.sites[0].top;
+        !foreign && order::is_bound_in_time(&self.scopes, &self.uses, owner, id)
     }
 
     fn read_order(&mut self, owner: ScopeId) {
-        if self.first_reads.contains_key(&owner) {
+        let here = &mut self.scopes.list[owner.index()];
+        if std::mem::replace(&mut here.has_first_reads, true) {
             return;
         }
         let foreign = match self.scopes.get(owner).kind {
             ScopeKind::Module => self.foreign_reads(self.scopes.get(owner).module),
             _ => Vec::new(),
         };
-        let first = order::first_reads(&self.scopes, &self.uses, owner, &foreign);
-        self.first_reads.insert(owner, first);
+        order::find_first_reads(&mut self.scopes, &self.uses, owner, foreign);
     }
 
     fn imported(&mut self, owner: ScopeId, index: u32) -> Option<Entity<'a>> {
@@ -297,7 +298,6 @@ impl<'a> Resolved<'a, '_> {
         }
         self.read_order(owner);
         let module = self.scopes.get(owner).module;
-        let first = self.first_reads[&owner].get(&name).copied();
         let mut maybe_unbound = true;
         let mut constant = false;
         let mut span = Span::default();
@@ -305,7 +305,8 @@ impl<'a> Resolved<'a, '_> {
         if let Some(info) = self.info(owner, name) {
             span = info.sites.first().map_or(info.span, |site| site.span);
             let top = info.sites.iter().find(|site| site.top && !site.in_loop);
-            let in_time = top.is_some_and(|site| first.is_none_or(|first| first >= site.span.hi));
+            let in_time =
+                top.is_some_and(|site| info.first_read.is_none_or(|first| first >= site.span.hi));
             maybe_unbound = !in_time || info.flags.has(Flags::DELETED);
             if let ([site], false) = (&info.sites[..], maybe_unbound)
                 && let SiteKind::Assign(value) = site.kind

@@ -49,7 +49,7 @@ impl<'a> Resolved<'a, '_> {
         }
         let found = self.search(from, name);
         // In the middle of a definition, an answer is not the last word.
-        if self.busy.is_empty() && self.looked_up.changes == self.scopes.changes() {
+        if self.sought == 0 && self.looked_up.changes == self.scopes.changes() {
             self.looked_up.answers[place] = Some((from, name, found));
         }
         found

@@ -9,12 +9,11 @@
 //!     global count; count += 1
 //! ```
 
-use rustc_hash::FxHashMap;
-
 use portalis_memory::Symbol;
 
 use super::graph::{Graph, ModuleInfo, ModuleRef};
-use super::scope::{Flags, Owner, ScopeId, ScopeKind, Scopes, Site, SiteKind};
+use super::scope::{Flags, NameId, Owner, ScopeId, ScopeKind, Scopes, Site, SiteKind};
+use crate::chain::{Chain, Chains};
 use crate::diagnostics::{Diagnostics, messages};
 use crate::hir::ModuleId;
 use crate::syntax::ast::{ExprContext, ExprKind};
@@ -26,6 +25,8 @@ pub struct Use {
     pub scope: ScopeId,
     /// The name.
     pub name: Symbol,
+    /// The owner's name.
+    pub owned: NameId,
     /// Offset of the first read there.
     pub first: u32,
     /// Offset of the last read there.
@@ -33,11 +34,31 @@ pub struct Use {
 }
 
 /// The uses of names by their owners (modules and functions).
-pub type Uses = FxHashMap<ScopeId, Vec<Use>>;
+#[derive(Default)]
+pub struct Uses {
+    by_owner: Vec<Chain>,
+    uses: Chains<Use>,
+}
+
+impl Uses {
+    fn add(&mut self, owner: ScopeId, used: Use) {
+        self.uses.push(&mut self.by_owner[owner.index()], used);
+    }
+
+    /// The uses of an owner's names.
+    pub fn of(&self, owner: ScopeId) -> impl Iterator<Item = Use> {
+        // Compiler-made scopes come later; nobody asks when their names are read.
+        let chain = self.by_owner.get(owner.index()).copied();
+        self.uses.iter(chain.unwrap_or_default())
+    }
+}
 
 /// Sets the flags and gathers the uses.
 pub fn mark(graph: &mut Graph<'_, '_>, diagnostics: &mut Diagnostics) -> Uses {
-    let mut uses = Uses::default();
+    let mut uses = Uses {
+        by_owner: vec![Chain::default(); graph.scopes.list.len()],
+        uses: Chains::default(),
+    };
     for at in 0..graph.scopes.list.len() {
         mark_scope(
             &mut graph.scopes,
@@ -64,11 +85,11 @@ fn mark_scope(
     let scope = scopes.get(id);
     let module = modules[scope.module.index()].scope;
     let func = scope.func;
-    let names: Vec<_> = scope
-        .names()
-        .map(|(name, info)| (name, info.flags, info.uses, info.span))
-        .collect();
-    for (name, flags, used, span) in names {
+    // What is marked here adds names to other scopes only.
+    for at in 0..scope.names().len() {
+        let (name, here) = scopes.get(id).names()[at];
+        let info = scopes.name(here);
+        let (flags, used, span) = (info.flags, info.uses, info.span);
         let declared = flags.has(Flags::GLOBAL.and(Flags::NONLOCAL));
         let owner = match scopes.owner(id, name) {
             Owner::Scope(owner) => owner,
@@ -82,37 +103,46 @@ fn mark_scope(
             continue;
         }
         if declared && flags.has(Flags::BOUND) {
-            let sites: Vec<Site<'_>> = scopes.get(id).get(name).map_or(Vec::new(), |info| {
-                let foreign = |site: &Site<'_>| Site {
-                    kind: SiteKind::Other,
-                    top: false,
-                    ..*site
-                };
-                info.sites.iter().map(foreign).collect()
-            });
-            let deleted = flags.has(Flags::DELETED);
-            let info = scopes.get_mut(owner).entry(name, span);
-            let rebound = Flags::REBOUND.and(Flags::OBSERVED).and(Flags::CAPTURED);
-            info.flags.add(rebound.and(Flags::BOUND));
-            if deleted {
-                info.flags.add(Flags::DELETED);
-            }
-            info.sites.extend(sites);
+            bind_outside(scopes, here, owner, name);
         }
+        // Built-in names have no owner.
+        let Some(owned) = scopes.find(owner, name) else {
+            continue;
+        };
         if let Some((first, last)) = used {
-            uses.entry(owner).or_default().push(Use {
+            let used = Use {
                 scope: id,
                 name,
+                owned,
                 first,
                 last,
-            });
+            };
+            uses.add(owner, used);
         }
-        let outside = scopes.get(owner).func != func;
-        if outside && scopes.get(owner).get(name).is_some() {
-            let info = scopes.get_mut(owner).entry(name, span);
-            info.flags.add(Flags::CAPTURED.and(Flags::OBSERVED));
+        if scopes.get(owner).func != func {
+            let outside = Flags::CAPTURED.and(Flags::OBSERVED);
+            scopes.name_mut(owned).flags.add(outside);
         }
     }
+}
+
+/// Tells the owner of a `global` or `nonlocal` name where an inner scope binds it.
+fn bind_outside(scopes: &mut Scopes<'_>, here: NameId, owner: ScopeId, name: Symbol) {
+    let inner = scopes.name(here);
+    let (span, deleted) = (inner.span, inner.flags.has(Flags::DELETED));
+    let foreign = |site: &Site<'_>| Site {
+        kind: SiteKind::Other,
+        top: false,
+        ..*site
+    };
+    let sites: Vec<Site<'_>> = inner.sites.iter().map(foreign).collect();
+    let info = scopes.entry(owner, name, span);
+    let rebound = Flags::REBOUND.and(Flags::OBSERVED).and(Flags::CAPTURED);
+    info.flags.add(rebound.and(Flags::BOUND));
+    if deleted {
+        info.flags.add(Flags::DELETED);
+    }
+    info.sites.extend(sites);
 }
 
 fn mark_imports(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) {
@@ -120,8 +150,8 @@ fn mark_imports(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) 
     for (import, target) in module.found.imports.iter().zip(&module.targets) {
         if let (Some(ModuleRef::Program(id)), Some(name)) = (target.module, import.name) {
             let scope = modules[id.index()].scope;
-            if scopes.get(scope).get(name).is_some() {
-                let info = scopes.get_mut(scope).entry(name, import.span);
+            if scopes.info(scope, name).is_some() {
+                let info = scopes.entry(scope, name, import.span);
                 info.flags.add(Flags::IMPORTED.and(Flags::OBSERVED));
             }
         }
@@ -148,10 +178,10 @@ fn mark_chains(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) {
                 None => submodule(modules, module, attr),
             };
             let stored = ctx != ExprContext::Load;
-            if scopes.get(target).get(attr).is_none() && (here.is_some() || !stored) {
+            if scopes.info(target, attr).is_none() && (here.is_some() || !stored) {
                 continue;
             }
-            let info = scopes.get_mut(target).entry(attr, span);
+            let info = scopes.entry(target, attr, span);
             info.flags.add(Flags::IMPORTED.and(Flags::OBSERVED));
             if stored {
                 info.flags.add(Flags::REBOUND.and(Flags::BOUND));
@@ -189,7 +219,7 @@ fn single_import(
     owner: ScopeId,
     name: Symbol,
 ) -> Option<ModuleId> {
-    let info = scopes.get(owner).get(name)?;
+    let info = scopes.info(owner, name)?;
     let SiteKind::Import(index) = info.sites.first()?.kind else {
         return None;
     };

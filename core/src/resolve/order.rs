@@ -10,16 +10,13 @@
 //! print(area(1))
 //! ```
 
-use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use portalis_memory::Symbol;
 
 use super::marks::{Use, Uses};
-use super::scope::{Node, ScopeId, ScopeKind, Scopes, SiteKind};
+use super::scope::{NameId, Node, ScopeId, ScopeKind, Scopes, SiteKind};
 use crate::syntax::ast::{Call, ClassDef, Expr, ExprKind};
-
-/// The earliest read of each name.
-pub type FirstReads = FxHashMap<Symbol, u32>;
 
 /// When a use happens, seen from the owner of the name.
 enum When {
@@ -29,40 +26,43 @@ enum When {
     After(Symbol),
 }
 
-/// Computes the earliest reads of the names of `owner`; `foreign` are names that other modules may read while
+/// Notes the earliest reads of the names of `owner`; `foreign` are names that other modules may read while
 /// the statement at the given offset runs.
-pub fn first_reads(
-    scopes: &Scopes<'_>,
+pub fn find_first_reads(
+    scopes: &mut Scopes<'_>,
     uses: &Uses,
     owner: ScopeId,
-    foreign: &[(u32, Symbol)],
-) -> FirstReads {
-    let mut direct: Vec<(u32, Symbol)> = foreign.to_vec();
-    let mut after: FxHashMap<Symbol, Vec<Symbol>> = FxHashMap::default();
-    for used in uses.get(&owner).map_or(&[][..], Vec::as_slice) {
-        match when(scopes, owner, used) {
-            When::Direct => direct.push((used.first, used.name)),
-            When::After(key) => after.entry(key).or_default().push(used.name),
+    foreign: Vec<(u32, NameId)>,
+) {
+    let mut direct = foreign;
+    let mut after: Vec<(NameId, NameId)> = Vec::new();
+    for used in uses.of(owner) {
+        match when(scopes, owner, &used) {
+            When::Direct => direct.push((used.first, used.owned)),
+            When::After(key) => {
+                let key = scopes.find(owner, key);
+                after.extend(key.map(|key| (key, used.owned)));
+            }
         }
     }
-    direct.sort_by_key(|(offset, _)| *offset);
-    let mut first = FirstReads::default();
+    direct.sort_unstable();
+    after.sort_unstable();
     let mut pending = Vec::new();
     for (offset, name) in direct {
         pending.push(name);
         while let Some(name) = pending.pop() {
-            if first.contains_key(&name) {
+            if !scopes.note_first_read(name, offset) {
                 continue;
             }
-            first.insert(name, offset);
-            pending.extend(after.get(&name).into_iter().flatten());
+            let begin = after.partition_point(|(key, _)| *key < name);
+            let then = after[begin..].iter().take_while(|(key, _)| *key == name);
+            pending.extend(then.map(|(_, read)| *read));
         }
     }
-    first
 }
 
 fn when(scopes: &Scopes<'_>, owner: ScopeId, used: &Use) -> When {
-    let mut path = Vec::new();
+    let mut path: SmallVec<[ScopeId; 8]> = SmallVec::new();
     let mut at = used.scope;
     while at != owner {
         path.push(at);
@@ -149,18 +149,9 @@ fn last_name(expr: &Expr<'_>) -> Option<Symbol> {
 }
 
 /// Whether every read of `name` comes after the one statement of `owner` that binds it.
-pub fn is_bound_in_time(
-    scopes: &Scopes<'_>,
-    uses: &Uses,
-    first: &FirstReads,
-    owner: ScopeId,
-    name: Symbol,
-) -> bool {
-    let Some([site]) = scopes
-        .get(owner)
-        .get(name)
-        .map(|info| info.sites.as_slice())
-    else {
+pub fn is_bound_in_time(scopes: &Scopes<'_>, uses: &Uses, owner: ScopeId, name: NameId) -> bool {
+    let info = scopes.name(name);
+    let [site] = info.sites[..] else {
         return false;
     };
     let bound = match site.kind {
@@ -168,11 +159,10 @@ pub fn is_bound_in_time(
         SiteKind::Def(_) | SiteKind::Class(_) => site.span.hi,
         _ => site.span.lo,
     };
-    let in_time = first.get(&name).is_none_or(|first| *first >= bound);
+    let in_time = info.first_read.is_none_or(|first| first >= bound);
     let in_block = || {
-        let uses = uses.get(&owner).map_or(&[][..], Vec::as_slice);
-        uses.iter()
-            .filter(|used| used.name == name)
+        uses.of(owner)
+            .filter(|used| used.owned == name)
             .all(|used| used.last <= site.block_end)
     };
     in_time && (site.top || in_block())

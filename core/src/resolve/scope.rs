@@ -10,8 +10,11 @@
 //! ```
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use portalis_memory::Symbol;
+
+use super::items::Entity;
 
 use crate::few::FewMap;
 use crate::hir::{ClassId, FuncId, ModuleId};
@@ -137,15 +140,34 @@ pub enum SiteKind<'a> {
     Other,
 }
 
+/// A name in a scope.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct NameId(u32);
+
+/// What a name in a scope stands for, as far as that was asked.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) enum Meaning<'a> {
+    /// Nobody has asked.
+    #[default]
+    Unasked,
+    /// It is being found out.
+    Sought,
+    /// This.
+    Known(Entity<'a>),
+}
+
 /// What is known about one name in one scope.
 #[derive(Clone, Debug)]
 pub struct NameInfo<'a> {
     /// Facts.
     pub flags: Flags,
     /// Where it is bound, in source order; of a `global` or `nonlocal` name also the sites in inner functions.
-    pub sites: Vec<Site<'a>>,
+    pub sites: SmallVec<[Site<'a>; 1]>,
     /// Offsets of the first and last read in this scope.
     pub uses: Option<(u32, u32)>,
+    /// The offset of the earliest statement that may read it, once [`super::order`] has looked.
+    pub(super) first_read: Option<u32>,
+    pub(super) meaning: Meaning<'a>,
     /// The first mention.
     pub span: Span,
     /// The annotation of the first `name: annotation`.
@@ -178,7 +200,9 @@ pub struct Scope<'a> {
     pub synthetic: bool,
     /// Where it begins in the scope around it.
     pub at: Position<'a>,
-    names: FewMap<Symbol, NameInfo<'a>>,
+    names: FewMap<Symbol, NameId>,
+    /// Whether [`NameInfo::first_read`] of its names is known.
+    pub(super) has_first_reads: bool,
 }
 
 /// How a scope stands in the scope around it.
@@ -195,30 +219,9 @@ pub struct Position<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// What is known about a name here.
-    pub fn get(&self, name: Symbol) -> Option<&NameInfo<'a>> {
-        self.names.get(name)
-    }
-
     /// The names in the order of their first mention.
-    pub fn names(&self) -> impl Iterator<Item = (Symbol, &NameInfo<'a>)> {
-        self.names.iter()
-    }
-
-    /// What is known about a name, made if there is nothing yet.
-    pub fn entry(&mut self, name: Symbol, span: Span) -> &mut NameInfo<'a> {
-        self.names.entry(name, || NameInfo {
-            flags: Flags::default(),
-            sites: Vec::new(),
-            uses: None,
-            span,
-            annotation: None,
-        })
-    }
-
-    /// The facts about a name here.
-    pub fn flags(&self, name: Symbol) -> Flags {
-        self.get(name).map_or(Flags::default(), |info| info.flags)
+    pub fn names(&self) -> &[(Symbol, NameId)] {
+        self.names.items()
     }
 
     /// Whether code in it runs as a function of its own (not inlined).
@@ -244,6 +247,7 @@ pub enum Owner {
 pub struct Scopes<'a> {
     /// The scopes; index is [`ScopeId`].
     pub list: Vec<Scope<'a>>,
+    names: Vec<NameInfo<'a>>,
     nodes: FxHashMap<usize, ScopeId>,
     /// How often something was changed, or may have been.
     changes: u32,
@@ -259,6 +263,71 @@ impl<'a> Scopes<'a> {
     pub fn get_mut(&mut self, id: ScopeId) -> &mut Scope<'a> {
         self.changes += 1;
         &mut self.list[id.index()]
+    }
+
+    /// A name that is mentioned in a scope.
+    pub fn find(&self, scope: ScopeId, name: Symbol) -> Option<NameId> {
+        self.get(scope).names.get(name).copied()
+    }
+
+    /// What is known about a name.
+    pub fn name(&self, id: NameId) -> &NameInfo<'a> {
+        &self.names[id.0 as usize]
+    }
+
+    /// What is known about a name, to be changed.
+    pub fn name_mut(&mut self, id: NameId) -> &mut NameInfo<'a> {
+        self.changes += 1;
+        &mut self.names[id.0 as usize]
+    }
+
+    /// Notes how far it is known what a name stands for, which changes nothing about it.
+    pub(super) fn set_meaning(&mut self, id: NameId, meaning: Meaning<'a>) {
+        self.names[id.0 as usize].meaning = meaning;
+    }
+
+    /// Notes the earliest read of a name, unless it is known.
+    pub(super) fn note_first_read(&mut self, id: NameId, offset: u32) -> bool {
+        let first = &mut self.names[id.0 as usize].first_read;
+        let is_new = first.is_none();
+        first.get_or_insert(offset);
+        is_new
+    }
+
+    /// What is known about a name in a scope.
+    pub fn info(&self, scope: ScopeId, name: Symbol) -> Option<&NameInfo<'a>> {
+        self.find(scope, name).map(|id| self.name(id))
+    }
+
+    /// What is known about a name in a scope, made if there is nothing yet.
+    pub fn entry(&mut self, scope: ScopeId, name: Symbol, span: Span) -> &mut NameInfo<'a> {
+        self.changes += 1;
+        let names = &mut self.names;
+        let id = *self.list[scope.index()].names.entry(name, || {
+            names.push(NameInfo {
+                flags: Flags::default(),
+                sites: SmallVec::new(),
+                uses: None,
+                first_read: None,
+                meaning: Meaning::default(),
+                span,
+                annotation: None,
+            });
+            NameId(names.len() as u32 - 1)
+        });
+        &mut self.names[id.0 as usize]
+    }
+
+    /// The facts about a name in a scope.
+    pub fn flags(&self, scope: ScopeId, name: Symbol) -> Flags {
+        self.info(scope, name)
+            .map_or(Flags::default(), |info| info.flags)
+    }
+
+    /// The names of a scope in the order of their first mention.
+    pub fn names(&self, scope: ScopeId) -> impl Iterator<Item = (Symbol, &NameInfo<'a>)> {
+        let names = self.get(scope).names.items().iter();
+        names.map(|(name, id)| (*name, self.name(*id)))
     }
 
     /// Adds a scope.
@@ -287,6 +356,7 @@ impl<'a> Scopes<'a> {
             synthetic: scope.synthetic,
             at: scope.at,
             names: FewMap::default(),
+            has_first_reads: false,
         });
         id
     }
@@ -340,7 +410,7 @@ impl<'a> Scopes<'a> {
         let mut nonlocal = false;
         while let Some(id) = at {
             let scope = self.get(id);
-            let flags = scope.flags(name);
+            let flags = self.flags(id, name);
             let visible = match scope.kind {
                 ScopeKind::Module => return Owner::Module,
                 ScopeKind::Class => id == from && !nonlocal,

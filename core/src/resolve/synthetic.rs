@@ -136,7 +136,7 @@ impl<'a> Resolved<'a, '_> {
 
     /// Whether the user's statements in a scope bind a name.
     pub fn user_defines(&self, scope: ScopeId, name: Symbol) -> bool {
-        let Some(info) = self.scopes.get(scope).get(name) else {
+        let Some(info) = self.scopes.info(scope, name) else {
             return false;
         };
         info.sites.iter().any(|site| match site.kind {

@@ -35,11 +35,11 @@ impl<'a> Collector<'a, '_> {
         }
         for &name in names {
             let mangled = mangle(self.scopes.get(self.scope).private, name);
-            let flags = self.scopes.get(self.scope).flags(mangled);
+            let flags = self.scopes.flags(self.scope, mangled);
             if let Some(text) = misuse(name, flags, kind) {
                 self.diagnostics.push(messages::syntax_error(span, text));
             } else if !is_module {
-                let info = self.scopes.get_mut(self.scope).entry(mangled, span);
+                let info = self.scopes.entry(self.scope, mangled, span);
                 info.flags.add(kind);
             }
         }

@@ -201,7 +201,7 @@ impl<'a> Collector<'a, '_> {
 
     fn add_flags(&mut self, scope: ScopeId, id: Symbol, expr: &Expr<'a>, flags: Flags) {
         let name = mangle(self.scopes.get(scope).private, id);
-        let info = self.scopes.get_mut(scope).entry(name, expr.span);
+        let info = self.scopes.entry(scope, name, expr.span);
         info.flags.add(flags);
     }
 
@@ -227,7 +227,7 @@ impl<'a> Collector<'a, '_> {
         let mut at = inner;
         let mut through_function = false;
         while let Some(parent) = self.comprehension_parent(at) {
-            if self.scopes.get(at).flags(id).has(Flags::ITERATION) {
+            if self.scopes.flags(at, id).has(Flags::ITERATION) {
                 let text = format!(
                     "assignment expression cannot rebind comprehension iteration variable '{id}'"
                 );
@@ -306,7 +306,7 @@ impl<'a> Collector<'a, '_> {
     fn targets(&mut self, generator: &'a Comprehension<'a>) {
         self.expr(generator.target);
         for name in bound_names(generator.target) {
-            if self.scopes.get(self.scope).flags(name).has(Flags::WALRUS) {
+            if self.scopes.flags(self.scope, name).has(Flags::WALRUS) {
                 let text = format!(
                     "comprehension inner loop cannot rebind assignment expression target '{name}'"
                 );

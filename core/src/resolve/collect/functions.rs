@@ -81,7 +81,7 @@ impl<'a> Collector<'a, '_> {
         let private = self.scopes.get(self.scope).private;
         for arg in args.iter() {
             let name = mangle(private, arg.arg);
-            let info = self.scopes.get_mut(self.scope).entry(name, arg.span);
+            let info = self.scopes.entry(self.scope, name, arg.span);
             info.flags.add(Flags::PARAM);
             info.annotation = arg.annotation;
         }

@@ -5,7 +5,7 @@ const NONE: u32 = u32::MAX;
 
 /// The ends of a list.
 #[derive(Clone, Copy)]
-pub(super) struct Chain {
+pub(crate) struct Chain {
     first: u32,
     last: u32,
 }
@@ -20,7 +20,7 @@ impl Default for Chain {
 }
 
 /// The items of the lists.
-pub(super) struct Chains<T> {
+pub(crate) struct Chains<T> {
     links: Vec<(T, u32)>,
 }
 
@@ -32,7 +32,7 @@ impl<T> Default for Chains<T> {
 
 impl<T: Copy> Chains<T> {
     /// Adds an item at the end of a list.
-    pub(super) fn push(&mut self, chain: &mut Chain, item: T) {
+    pub(crate) fn push(&mut self, chain: &mut Chain, item: T) {
         let link = self.links.len() as u32;
         self.links.push((item, NONE));
         let added = Chain {
@@ -43,7 +43,7 @@ impl<T: Copy> Chains<T> {
     }
 
     /// Adds the items of a second list, which is given up.
-    pub(super) fn append(&mut self, chain: &mut Chain, more: Chain) {
+    pub(crate) fn append(&mut self, chain: &mut Chain, more: Chain) {
         if more.first == NONE {
             return;
         }
@@ -55,13 +55,13 @@ impl<T: Copy> Chains<T> {
     }
 
     /// The items of a list.
-    pub(super) fn iter(&self, chain: Chain) -> impl Iterator<Item = T> + use<'_, T> {
+    pub(crate) fn iter(&self, chain: Chain) -> impl Iterator<Item = T> + use<'_, T> {
         let mut at = Place::First(chain.first);
         std::iter::from_fn(move || self.next(&mut at))
     }
 
     /// The next item from a place on; a place waits for items that are yet to be added.
-    pub(super) fn next(&self, at: &mut Place) -> Option<T> {
+    pub(crate) fn next(&self, at: &mut Place) -> Option<T> {
         let link = match *at {
             Place::First(link) => link,
             Place::Behind(link) => self.links[link as usize].1,
@@ -74,7 +74,7 @@ impl<T: Copy> Chains<T> {
 
 /// A place in a list.
 #[derive(Clone, Copy)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// At this link, the first.
     First(u32),
     /// Behind this link.
@@ -83,7 +83,7 @@ pub(super) enum Place {
 
 impl Chain {
     /// The place before the first item.
-    pub(super) fn walk(&self) -> Place {
+    pub(crate) fn walk(&self) -> Place {
         Place::First(self.first)
     }
 }
