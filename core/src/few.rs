@@ -8,7 +8,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 /// So many keys are found as fast without an index.
-const FEW: usize = 16;
+const FEW: usize = 8;
 
 /// The map.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@
 use portalis_memory::{AstArena, sym};
 
 use super::cx::{Body, Lower};
-use super::flow::{Flow, Webs};
+use super::flow::Flow;
 use super::functions::{Finish, clean};
 use super::rename::Rename;
 use super::{
@@ -91,16 +91,15 @@ impl<'a> Lower<'a, '_> {
         let func = self.r.scopes.get(scope).func;
         self.bodies
             .push(Body::new(func, scope, FuncKind::Module, None));
-        let mut stmts = Vec::new();
         let doc = tree.docstring().map(clean);
         let body = &tree.body.as_slice()[usize::from(doc.is_some())..];
-        self.stmts(body, &mut stmts);
+        let stmts = self.suite(body);
         self.finish(Finish {
             name: sym::module_body,
             scope,
             binding: Binding::None,
             generator: false,
-            params: Vec::new(),
+            params: &[],
             stmts,
             returns: None,
             doc: doc.clone(),
@@ -135,10 +134,10 @@ impl<'a> Lower<'a, '_> {
             None => Vec::new(),
         };
         let captured: Vec<Vec<Capture>> = self.funcs.iter_mut().map(take).collect();
-        let (mut flow, mut webs) = (Flow::new(&captured), Webs::default());
+        let mut flow = Flow::new(&captured);
         for at in 0..self.funcs.len() {
             if let Some(mut func) = self.funcs[at].take() {
-                self.split(FuncId(at as u32), &mut func, &mut flow, &mut webs);
+                self.split(FuncId(at as u32), &mut func, &mut flow);
                 self.funcs[at] = Some(func);
             }
         }
@@ -149,24 +148,23 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn split(&self, id: FuncId, func: &mut Func<'a>, flow: &mut Flow<'_>, webs: &mut Webs) {
+    fn split(&self, id: FuncId, func: &mut Func<'a>, flow: &mut Flow<'_>) {
         flow.walk(id, func);
-        flow.webs(func, webs);
-        if !webs.variables.is_empty() {
+        flow.find_webs(func);
+        if !flow.variables.is_empty() {
             let rename = Rename {
                 arena: self.arena,
                 flow,
-                webs,
             };
             func.body = rename.stmts(func.body);
         }
-        for variable in &webs.variables {
+        for variable in &flow.variables {
             func.locals.push(func.locals[variable.index()].clone());
         }
-        for (at, (slot, web)) in func.locals.iter_mut().zip(&webs.locals).enumerate() {
+        for (at, (slot, web)) in func.locals.iter_mut().zip(&flow.webs).enumerate() {
             let inside = (id, LocalId(at as u32));
             slot.maybe_unbound = web.maybe_unbound || self.deleted_inside.contains(&inside);
-            slot.single = web.single && !self.assigned_inside.contains(&inside);
+            slot.single = web.is_single() && !self.assigned_inside.contains(&inside);
             slot.by_value = web.by_value && slot.single && !slot.maybe_unbound;
         }
     }

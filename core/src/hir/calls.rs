@@ -34,8 +34,15 @@ impl<'a> Lower<'a, '_> {
         if let Some(found) = self.consumed_generator(expr, func, args, keywords) {
             return found;
         }
-        let scope = self.scope();
-        match self.r.path(scope, func) {
+        let mut base = None;
+        let called = match func.kind {
+            ast::ExprKind::Attribute { value, attr, .. } => {
+                base = self.path(value);
+                base.and_then(|base| self.r.member(base, attr))
+            }
+            _ => self.path(func),
+        };
+        match called {
             Some(Entity::Special(special)) => {
                 return self.special_call(expr, special, args, keywords);
             }
@@ -45,7 +52,7 @@ impl<'a> Lower<'a, '_> {
                 }
             }
             Some(Entity::Item(Item::Class(class))) => {
-                let callee = match self.enum_class(func) {
+                let callee = match self.as_enum(called) {
                     Some(_) if keywords.is_empty() => {
                         let class = self.expr_node(func.span, ExprKind::Class(class));
                         let args = self.args(args, keywords);
@@ -65,7 +72,7 @@ impl<'a> Lower<'a, '_> {
             _ => {}
         }
         if let ast::ExprKind::Attribute { value, attr, .. } = func.kind {
-            return self.method_call(expr, func, value, attr, args, keywords);
+            return self.method_call(expr, func, (value, base), attr, args, keywords);
         }
         let callee = self.expr(func);
         let args = self.args(args, keywords);
@@ -76,7 +83,7 @@ impl<'a> Lower<'a, '_> {
         &mut self,
         expr: &'a ast::Expr<'a>,
         func: &'a ast::Expr<'a>,
-        value: &'a ast::Expr<'a>,
+        (value, base): (&'a ast::Expr<'a>, Option<Entity<'a>>),
         attr: Symbol,
         args: &'a [ast::Expr<'a>],
         keywords: &'a [Keyword<'a>],
@@ -87,11 +94,11 @@ impl<'a> Lower<'a, '_> {
             if let Some(call) = self.method_of_base(expr.span, value, attr, lowered) {
                 return call;
             }
-            if let Some(callee) = self.static_path(func, value, attr) {
+            if let Some(callee) = self.static_member(func, base, attr) {
                 return self.expr_node(expr.span, ExprKind::Call(callee, lowered));
             }
         }
-        if let Some(callee) = self.static_path(func, value, attr) {
+        if let Some(callee) = self.static_member(func, base, attr) {
             let args = self.args(args, keywords);
             return self.expr_node(expr.span, ExprKind::Call(callee, args));
         }
@@ -112,7 +119,7 @@ impl<'a> Lower<'a, '_> {
             let kind = ExprKind::SuperCall(class, this, attr, args);
             return self.expr_node(expr.span, kind);
         }
-        let recv = self.base(value);
+        let recv = self.base_of(value, base);
         let args = self.args(args, keywords);
         self.expr_node(expr.span, ExprKind::MethodCall(recv, attr, args))
     }
@@ -123,26 +130,51 @@ impl<'a> Lower<'a, '_> {
         args: &'a [ast::Expr<'a>],
         keywords: &'a [Keyword<'a>],
     ) -> &'a [CallArg<'a>] {
+        let spread = args.iter().any(|arg| display_in(arg).is_some())
+            || keywords.iter().any(|keyword| keyword.arg.is_none());
+        if spread {
+            return self.spread_args(args, keywords);
+        }
+        let arena = self.arena;
+        arena.alloc_iter(
+            (0..args.len() + keywords.len()).map(|at| match args.get(at) {
+                Some(arg) => self.arg(arg),
+                None => {
+                    let keyword = &keywords[at - args.len()];
+                    let kind = keyword.arg.map_or(ArgKind::DoubleStar, ArgKind::Keyword);
+                    let value = self.expr(&keyword.value);
+                    CallArg { kind, value }
+                }
+            }),
+        )
+    }
+
+    fn arg(&mut self, arg: &'a ast::Expr<'a>) -> CallArg<'a> {
+        match arg.kind {
+            ast::ExprKind::Starred { value, .. } => CallArg {
+                kind: ArgKind::Star,
+                value: self.expr(value),
+            },
+            _ => CallArg {
+                kind: ArgKind::Positional,
+                value: self.expr(arg),
+            },
+        }
+    }
+
+    /// Arguments among which may be displays whose items are arguments of their own.
+    fn spread_args(
+        &mut self,
+        args: &'a [ast::Expr<'a>],
+        keywords: &'a [Keyword<'a>],
+    ) -> &'a [CallArg<'a>] {
         let mut lowered = Vec::with_capacity(args.len() + keywords.len());
         for arg in args {
-            if let ast::ExprKind::Starred { value, .. } = arg.kind
-                && let ast::ExprKind::List { elts, .. } | ast::ExprKind::Tuple { elts, .. } =
-                    value.kind
-            {
+            match display_in(arg) {
                 // `f(*[a, b])` is `f(a, b)`.
-                lowered.extend_from_slice(self.args(elts.as_slice(), &[]));
-                continue;
+                Some(elts) => lowered.extend_from_slice(self.args(elts, &[])),
+                None => lowered.push(self.arg(arg)),
             }
-            lowered.push(match arg.kind {
-                ast::ExprKind::Starred { value, .. } => CallArg {
-                    kind: ArgKind::Star,
-                    value: self.expr(value),
-                },
-                _ => CallArg {
-                    kind: ArgKind::Positional,
-                    value: self.expr(arg),
-                },
-            });
         }
         for keyword in keywords {
             if keyword.arg.is_none()
@@ -350,7 +382,7 @@ impl<'a> Lower<'a, '_> {
 
     /// The class that a dotted path names.
     pub(super) fn class_path(&mut self, expr: &'a ast::Expr<'a>) -> Option<Base> {
-        match self.r.path(self.scope(), expr)? {
+        match self.path(expr)? {
             Entity::Item(Item::Class(class)) => Some(Base::User(class)),
             Entity::Item(Item::Stub(StubItem::Class(class))) => Some(Base::Stub(class)),
             _ => None,
@@ -439,6 +471,19 @@ impl<'a> Lower<'a, '_> {
             }
             _ => None,
         }
+    }
+}
+
+/// The items of `*[a, b]`.
+fn display_in<'a>(arg: &ast::Expr<'a>) -> Option<&'a [ast::Expr<'a>]> {
+    let ast::ExprKind::Starred { value, .. } = arg.kind else {
+        return None;
+    };
+    match value.kind {
+        ast::ExprKind::List { elts, .. } | ast::ExprKind::Tuple { elts, .. } => {
+            Some(elts.as_slice())
+        }
+        _ => None,
     }
 }
 

@@ -186,7 +186,7 @@ impl<'a> Lower<'a, '_> {
         leaf: Leaf<'a>,
         generators: &'a [ast::Comprehension<'a>],
         iter: &'a Expr<'a>,
-    ) -> (Vec<Stmt<'a>>, LocalId) {
+    ) -> ([Stmt<'a>; 2], LocalId) {
         let result = self.temp();
         let empty = match leaf {
             Leaf::Set(_) => ExprKind::Set(&[]),
@@ -196,7 +196,7 @@ impl<'a> Lower<'a, '_> {
         let empty = self.expr_node(span, empty);
         let start = self.assign(span, Var::Local(result), empty);
         let fill = self.loops(generators, Some(iter), leaf, result);
-        (vec![start, fill], result)
+        ([start, fill], result)
     }
 
     fn loops(
@@ -288,12 +288,15 @@ impl<'a> Lower<'a, '_> {
         let param = self.parameter(scope, Symbol::intern(".0"), ParamKind::PositionalOnly, None);
         let source = self.read_local(iter.span, param.local);
         let stmts = match leaf {
-            Leaf::Yield(_) => vec![self.loops(generators, Some(source), leaf, param.local)],
+            Leaf::Yield(_) => {
+                let loops = self.loops(generators, Some(source), leaf, param.local);
+                self.arena.alloc_slice(&[loops])
+            }
             _ => {
-                let (mut stmts, result) = self.collected(span, leaf, generators, source);
+                let ([start, fill], result) = self.collected(span, leaf, generators, source);
                 let result = self.read_local(span, result);
-                stmts.push(self.stmt_node(span, StmtKind::Return(Some(result))));
-                stmts
+                let end = self.stmt_node(span, StmtKind::Return(Some(result)));
+                self.arena.alloc_slice(&[start, fill, end])
             }
         };
         self.finish(Finish {
@@ -301,7 +304,7 @@ impl<'a> Lower<'a, '_> {
             scope,
             binding: super::Binding::None,
             generator: matches!(leaf, Leaf::Yield(_)),
-            params: vec![param],
+            params: self.arena.alloc_slice(&[param]),
             stmts,
             returns: None,
             doc: None,

@@ -50,6 +50,8 @@ pub(super) struct Lower<'a, 's> {
     /// The variables of class bodies.
     pub(super) class_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
     pub(super) bodies: Vec<Body<'a>>,
+    /// Empty lists for the statements of further blocks.
+    spare: Vec<Vec<Stmt<'a>>>,
     /// The parts of long chains that were evaluated before what is lowered now.
     pub(super) cuts: Vec<Cut>,
     pub(super) module: ModuleId,
@@ -69,7 +71,6 @@ pub(super) struct Body<'a> {
     pub(super) mentions: Vec<FuncId>,
     pub(super) exprs: u32,
     vars: FewMap<(ScopeId, Symbol), LocalId>,
-    capture_ids: FxHashMap<Capture, CaptureId>,
     lifetime: std::marker::PhantomData<&'a ()>,
 }
 
@@ -90,7 +91,6 @@ impl Body<'_> {
             mentions: Vec::new(),
             exprs: 0,
             vars: FewMap::default(),
-            capture_ids: FxHashMap::default(),
             lifetime: std::marker::PhantomData,
         }
     }
@@ -108,7 +108,8 @@ impl Body<'_> {
         LocalId(self.locals.len() as u32 - 1)
     }
 
-    fn var(&mut self, owner: ScopeId, name: Symbol) -> LocalId {
+    /// The local of a variable that this body owns, made if it is new.
+    pub(super) fn var(&mut self, owner: ScopeId, name: Symbol) -> LocalId {
         if let Some(local) = self.vars.get((owner, name)) {
             return *local;
         }
@@ -118,12 +119,12 @@ impl Body<'_> {
 
     /// The capture of a variable, made if it is new.
     pub(super) fn capture(&mut self, capture: Capture) -> CaptureId {
-        let next = CaptureId(self.captures.len() as u32);
-        let id = *self.capture_ids.entry(capture).or_insert(next);
-        if id == next {
+        let known = self.captures.iter().position(|known| *known == capture);
+        let id = known.unwrap_or_else(|| {
             self.captures.push(capture);
-        }
-        id
+            self.captures.len() - 1
+        });
+        CaptureId(id as u32)
     }
 }
 
@@ -131,12 +132,12 @@ impl<'a, 's> Lower<'a, 's> {
     pub(super) fn new(r: Resolved<'a, 's>) -> Self {
         Self {
             arena: r.arena,
+            funcs: Vec::with_capacity(r.numbers.funcs.len()),
+            classes: Vec::with_capacity(r.numbers.classes.len()),
+            mentions: Vec::with_capacity(r.numbers.funcs.len()),
             r,
-            funcs: Vec::new(),
-            classes: Vec::new(),
             annotations: Vec::new(),
             given: Given::default(),
-            mentions: Vec::new(),
             assigned_inside: FxHashSet::default(),
             deleted_inside: FxHashSet::default(),
             class_captures: Vec::new(),
@@ -147,6 +148,7 @@ impl<'a, 's> Lower<'a, 's> {
             reveals: Vec::new(),
             class_globals: FxHashMap::default(),
             bodies: Vec::new(),
+            spare: Vec::new(),
             cuts: Vec::new(),
             module: ModuleId(0),
             place: None,
@@ -201,6 +203,19 @@ impl<'a, 's> Lower<'a, 's> {
             kind,
             span: self.span(span),
         }
+    }
+
+    /// A block of the statements that `fill` makes.
+    pub(super) fn block(
+        &mut self,
+        fill: impl FnOnce(&mut Self, &mut Vec<Stmt<'a>>),
+    ) -> &'a [Stmt<'a>] {
+        let mut stmts = self.spare.pop().unwrap_or_default();
+        fill(self, &mut stmts);
+        let block = self.arena.alloc_slice(&stmts);
+        stmts.clear();
+        self.spare.push(stmts);
+        block
     }
 
     /// A new temporary.

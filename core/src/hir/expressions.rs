@@ -139,7 +139,8 @@ impl<'a> Lower<'a, '_> {
         value: &'a ast::Expr<'a>,
         attr: Symbol,
     ) -> &'a Expr<'a> {
-        if let Some(found) = self.static_path(expr, value, attr) {
+        let base = self.path(value);
+        if let Some(found) = self.static_member(expr, base, attr) {
             return found;
         }
         if let Some((class, this)) = self.super_class(value) {
@@ -155,26 +156,44 @@ impl<'a> Lower<'a, '_> {
                 "call a method of the base class: `super().method()`",
             );
         }
-        let value = self.base(value);
+        let value = self.base_of(value, base);
         let attr = self.r.scopes.mangle(self.scope(), attr);
         self.expr_node(expr.span, ExprKind::Attr(value, attr))
     }
 
     /// What stands before a `.` or as an operand of `is`: a class is meant as the class itself there.
     pub(super) fn base(&mut self, expr: &'a ast::Expr<'a>) -> &'a Expr<'a> {
-        if matches!(
+        let entity = self.path(expr);
+        self.base_of(expr, entity)
+    }
+
+    /// The same, for what is known of the expression.
+    pub(super) fn base_of(
+        &mut self,
+        expr: &'a ast::Expr<'a>,
+        entity: Option<Entity<'a>>,
+    ) -> &'a Expr<'a> {
+        let is_path = matches!(
             expr.kind,
             ast::ExprKind::Name { .. } | ast::ExprKind::Attribute { .. }
-        ) && let Some(Entity::Item(Item::Class(class))) = self.r.path(self.scope(), expr)
-        {
-            return self.expr_node(expr.span, ExprKind::Class(class));
+        );
+        match entity {
+            Some(Entity::Item(Item::Class(class))) if is_path => {
+                self.expr_node(expr.span, ExprKind::Class(class))
+            }
+            _ => self.expr(expr),
         }
-        self.expr(expr)
     }
 
     /// The enumeration that an expression names.
-    pub(super) fn enum_class(&mut self, expr: &'a ast::Expr<'a>) -> Option<super::ClassId> {
-        let Some(Entity::Item(Item::Class(class))) = self.r.path(self.scope(), expr) else {
+    fn enum_class(&mut self, expr: &'a ast::Expr<'a>) -> Option<super::ClassId> {
+        let entity = self.path(expr);
+        self.as_enum(entity)
+    }
+
+    /// The enumeration that is known to be meant.
+    pub(super) fn as_enum(&mut self, entity: Option<Entity<'a>>) -> Option<super::ClassId> {
+        let Some(Entity::Item(Item::Class(class))) = entity else {
             return None;
         };
         let info = self.r.class_info(class)?;
@@ -251,7 +270,8 @@ impl<'a> Lower<'a, '_> {
             let is_last = at + 1 == comparators.len();
             let start = here.span;
             let mut next = None;
-            let compared = match self.enum_class(comparator) {
+            let entity = self.path(comparator);
+            let compared = match self.as_enum(entity) {
                 Some(class) if is_in => {
                     let class = self.expr_node(comparator.span, ExprKind::Class(class));
                     let name = Symbol::intern("__has_member__");
@@ -263,7 +283,7 @@ impl<'a> Lower<'a, '_> {
                 }
                 _ => {
                     let right = if is_last {
-                        self.base(comparator)
+                        self.base_of(comparator, entity)
                     } else {
                         let (right, again) = self.shared(comparator);
                         next = Some(again);
@@ -321,31 +341,25 @@ impl<'a> Lower<'a, '_> {
 
     /// The elements of a list, tuple or set display.
     pub(super) fn display(&mut self, elts: &'a [ast::Expr<'a>]) -> &'a [Element<'a>] {
-        let elements: Vec<Element<'a>> = elts
-            .iter()
-            .map(|elt| match elt.kind {
-                ast::ExprKind::Starred { value, .. } => Element {
-                    star: true,
-                    value: self.expr(value),
-                },
-                _ => Element {
-                    star: false,
-                    value: self.expr(elt),
-                },
-            })
-            .collect();
-        self.arena.alloc_slice(&elements)
+        let arena = self.arena;
+        arena.alloc_iter(elts.iter().map(|elt| match elt.kind {
+            ast::ExprKind::Starred { value, .. } => Element {
+                star: true,
+                value: self.expr(value),
+            },
+            _ => Element {
+                star: false,
+                value: self.expr(elt),
+            },
+        }))
     }
 
     fn dict(&mut self, span: Span, items: &'a [DictItem<'a>]) -> &'a Expr<'a> {
-        let items: Vec<(Option<&'a Expr<'a>>, &'a Expr<'a>)> = items
-            .iter()
-            .map(|item| {
-                let key = item.key.as_ref().map(|key| self.expr(key));
-                (key, self.expr(&item.value))
-            })
-            .collect();
-        let items = self.arena.alloc_slice(&items);
+        let arena = self.arena;
+        let items = arena.alloc_iter(items.iter().map(|item| {
+            let key = item.key.as_ref().map(|key| self.expr(key));
+            (key, self.expr(&item.value))
+        }));
         self.expr_node(span, ExprKind::Dict(items))
     }
 

@@ -17,10 +17,10 @@ mod webs;
 use rustc_hash::FxHashMap;
 
 use super::{Capture, ExprId, Func, FuncId, LocalId};
-pub(super) use webs::Webs;
+use webs::Web;
 
 /// A definition, a join, or the lack of a definition.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Value(u32);
 
 impl Value {
@@ -46,6 +46,20 @@ struct Node {
     /// The last of its operands, and of the phis whose operand it is.
     operands: u32,
     users: u32,
+    /// A value of the same web; itself where it stands for the web.
+    joined: Value,
+    /// Of the value that stands for it: the web's number, once it has one.
+    web: u32,
+    /// A use reaches it.
+    is_used: bool,
+    /// It may be no value at all.
+    is_unbound: bool,
+}
+
+impl Node {
+    fn is_deletion(&self) -> bool {
+        matches!(self.kind, Kind::Unbound { deleted: true })
+    }
 }
 
 /// An operand of a phi; each is in two lists, which end with [`NONE`].
@@ -95,7 +109,14 @@ pub(super) struct Flow<'f> {
     captured: &'f [Vec<Capture>],
     /// The function whose body this is.
     func: Option<FuncId>,
-    webs: webs::Scratch,
+    /// Whether something is unbound.
+    has_deletions: bool,
+    /// Values that are still to be looked at; empty in between.
+    pending: Vec<Value>,
+    /// The webs by local, those of the body first.
+    pub(super) webs: Vec<Web>,
+    /// The variables of which the new ones are part.
+    pub(super) variables: Vec<LocalId>,
 }
 
 #[derive(Default)]
@@ -131,6 +152,7 @@ impl<'f> Flow<'f> {
         self.handlers.clear();
         self.uses.clear();
         self.mentions.clear();
+        self.has_deletions = false;
         self.places.clear();
         self.places.resize(func.expr_count as usize, None);
         self.stopped_phis.clear();
@@ -151,13 +173,18 @@ impl<'f> Flow<'f> {
     }
 
     fn node(&mut self, local: LocalId, kind: Kind) -> Value {
+        let value = Value(self.nodes.len() as u32);
         self.nodes.push(Node {
             local,
             kind,
             operands: NONE,
             users: NONE,
+            joined: value,
+            web: NONE,
+            is_used: false,
+            is_unbound: false,
         });
-        Value(self.nodes.len() as u32 - 1)
+        value
     }
 
     fn phi(&mut self, local: LocalId, operands: &[Value]) -> Value {
@@ -226,6 +253,7 @@ impl<'f> Flow<'f> {
     }
 
     fn unbind(&mut self, local: LocalId) {
+        self.has_deletions = true;
         let value = self.node(local, Kind::Unbound { deleted: true });
         self.set(local, value);
     }

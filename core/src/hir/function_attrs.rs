@@ -45,18 +45,14 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    /// The variable `f.attr`, if `value` is a function that has such an attribute.
+    /// The variable `base.attr`, if `base` is a function that has such an attribute.
     pub(super) fn function_attr(
         &mut self,
-        value: &'a ast::Expr<'a>,
+        base: Entity<'a>,
         attr: Symbol,
         span: Span,
     ) -> Option<Var> {
-        if self.func_attrs.is_empty() {
-            return None;
-        }
-        let scope = self.scope();
-        let Some(Entity::Item(Item::Func(func))) = self.r.path(scope, value) else {
+        let Entity::Item(Item::Func(func)) = base else {
             return None;
         };
         let known = self.func_attrs.contains(&(func, attr));

@@ -6,6 +6,7 @@
 //! ```
 
 use portalis_memory::{Symbol, sym};
+use smallvec::SmallVec;
 
 use super::cx::{Body, Lower};
 use super::{
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::resolve::scope::{ScopeId, ScopeKind};
 use crate::source::Span;
-use crate::syntax::ast::{self, Arguments};
+use crate::syntax::ast::{self, Arg, Arguments};
 
 /// What is left to know about a function when its statements are lowered.
 pub(super) struct Finish<'a> {
@@ -22,8 +23,8 @@ pub(super) struct Finish<'a> {
     pub(super) scope: ScopeId,
     pub(super) binding: Binding,
     pub(super) generator: bool,
-    pub(super) params: Vec<Param>,
-    pub(super) stmts: Vec<Stmt<'a>>,
+    pub(super) params: &'a [Param],
+    pub(super) stmts: &'a [Stmt<'a>],
     pub(super) returns: Option<&'a Expr<'a>>,
     pub(super) doc: Option<String>,
     pub(super) span: Span,
@@ -57,6 +58,14 @@ pub(super) struct Definition<'a> {
     pub(super) span: Span,
 }
 
+impl<'a> Definition<'a> {
+    /// The positional and the keyword-only parameters with their defaults.
+    fn defaults(&self) -> impl Iterator<Item = (Symbol, Option<&'a ast::Expr<'a>>)> + use<'a> {
+        let all = self.args.positional().chain(self.args.keyword_only());
+        all.map(|(arg, default)| (arg.arg, default))
+    }
+}
+
 impl<'a> Lower<'a, '_> {
     /// Lowers a `def`; the statements that compute its defaults go to `out`.
     pub(super) fn def(
@@ -69,12 +78,11 @@ impl<'a> Lower<'a, '_> {
         out: &mut Vec<Stmt<'a>>,
     ) -> Option<FuncId> {
         let definition = self.definition(node, span, class, binding)?;
-        let defaults = self.default_exprs(&definition);
-        let mut made = Vec::with_capacity(defaults.len());
-        for (param, default) in defaults {
+        let mut made = Defaults::new();
+        for (param, default) in definition.defaults() {
             made.push(default.map(|default| self.default(&definition, place, param, default, out)));
         }
-        Some(self.define(definition, made))
+        Some(self.define(definition, &made))
     }
 
     fn definition(
@@ -141,7 +149,7 @@ impl<'a> Lower<'a, '_> {
             returns: None,
             span: expr.span,
         };
-        Some(self.define(definition, Vec::new()))
+        Some(self.define(definition, &[]))
     }
 
     /// A `def` whose function is wanted as a value.
@@ -159,10 +167,9 @@ impl<'a> Lower<'a, '_> {
     /// them as parameters and makes the value, which captures them.
     fn function_object(&mut self, definition: Definition<'a>) -> &'a Expr<'a> {
         let span = definition.span;
-        let defaults = self.default_exprs(&definition);
-        let mut made = Vec::with_capacity(defaults.len());
+        let mut made = Defaults::new();
         let mut values = Vec::new();
-        for (_, default) in &defaults {
+        for (_, default) in definition.defaults() {
             let literal = default.map(|default| (crate::resolve::literal(default), default));
             made.push(match literal {
                 None => None,
@@ -174,7 +181,7 @@ impl<'a> Lower<'a, '_> {
             });
         }
         if values.is_empty() {
-            let func = self.define(definition, made);
+            let func = self.define(definition, &made);
             return self.func_node(span, func);
         }
         let scope = definition.scope;
@@ -183,26 +190,24 @@ impl<'a> Lower<'a, '_> {
         let maker = FuncId(self.r.numbers.funcs.len() as u32 - 1);
         self.bodies
             .push(Body::new(maker, outer, FuncKind::Def, definition.class));
-        let params: Vec<Param> = values
-            .iter()
-            .map(|_| Param {
-                local: self.temp(),
-                name: Symbol::intern(".default"),
-                kind: ParamKind::PositionalOnly,
-                default: None,
-                annotation: None,
-            })
-            .collect();
-        let func = self.define(definition, made);
+        let arena = self.arena;
+        let params = arena.alloc_iter(values.iter().map(|_| Param {
+            local: self.temp(),
+            name: Symbol::intern(".default"),
+            kind: ParamKind::PositionalOnly,
+            default: None,
+            annotation: None,
+        }));
+        let func = self.define(definition, &made);
         let value = self.func_node(span, func);
-        let stmts = vec![self.stmt_node(span, StmtKind::Return(Some(value)))];
+        let stmts = [self.stmt_node(span, StmtKind::Return(Some(value)))];
         self.finish(Finish {
             name: Symbol::intern("<defaults>"),
             scope,
             binding: Binding::None,
             generator: false,
             params,
-            stmts,
+            stmts: self.arena.alloc_slice(&stmts),
             returns: None,
             doc: None,
             span,
@@ -253,14 +258,14 @@ impl<'a> Lower<'a, '_> {
                 self.expr_node(span, ExprKind::Tuple(elements))
             }
         };
-        let stmts = vec![self.stmt_node(span, StmtKind::Return(Some(value)))];
+        let stmts = [self.stmt_node(span, StmtKind::Return(Some(value)))];
         self.finish(Finish {
             name: sym::lambda_body,
             scope,
             binding: Binding::None,
             generator: false,
-            params: vec![param],
-            stmts,
+            params: self.arena.alloc_slice(&[param]),
+            stmts: self.arena.alloc_slice(&stmts),
             returns: None,
             doc: None,
             span,
@@ -268,21 +273,18 @@ impl<'a> Lower<'a, '_> {
         self.func_node(span, func)
     }
 
-    fn define(&mut self, definition: Definition<'a>, defaults: Vec<Option<Made>>) -> FuncId {
+    fn define(&mut self, definition: Definition<'a>, defaults: &[Option<Made>]) -> FuncId {
         let scope = definition.scope;
-        let qualname = self.qualname(scope, definition.name);
-        let given = self.given.of(self.module, &qualname);
+        let qualname = || self.qualname(scope, definition.name);
+        let given = self.given.of(self.module, qualname);
         let returns = given.and_then(|g| g.returns).or(definition.returns);
         let returns = returns.map(|returns| self.annotation(returns));
-        let annotations: Vec<Option<super::AnnotationId>> = definition
-            .args
-            .iter()
-            .map(|arg| {
-                let given = given.and_then(|g| g.args.iter().find(|a| a.arg == arg.arg));
-                let annotation = given.and_then(|g| g.annotation).or(arg.annotation);
-                annotation.map(|annotation| self.annotation_id(annotation))
-            })
-            .collect();
+        let mut annotations = Annotations::new();
+        for arg in definition.args.iter() {
+            let given = given.and_then(|g| g.args.iter().find(|a| a.arg == arg.arg));
+            let annotation = given.and_then(|g| g.annotation).or(arg.annotation);
+            annotations.push(annotation.map(|annotation| self.annotation_id(annotation)));
+        }
         let outer = self.body().func;
         let here = self.r.scopes.get(scope);
         let (func, generator) = (here.func, here.generator);
@@ -292,21 +294,21 @@ impl<'a> Lower<'a, '_> {
         };
         self.bodies
             .push(Body::new(func, scope, kind, definition.class));
-        let params = self.parameters(scope, definition.args, &annotations, defaults, outer);
-        let mut stmts = Vec::new();
-        let mut doc = None;
-        match definition.code {
+        let params = self.parameters(&definition, &annotations, defaults, outer);
+        let doc = match definition.code {
+            Code::Stmts(body) => ast::docstring(body),
+            Code::Expr(_) => None,
+        };
+        let stmts = self.block(|this, stmts| match definition.code {
             Code::Stmts(body) => {
-                doc = ast::docstring(body).map(clean);
-                let body = if doc.is_some() { &body[1..] } else { body };
-                self.empty_base(&definition, &mut stmts);
-                self.stmts(body, &mut stmts);
+                this.empty_base(&definition, stmts);
+                this.stmts(&body[usize::from(doc.is_some())..], stmts);
             }
             Code::Expr(value) => {
-                let value = self.expr(value);
-                stmts.push(self.stmt_node(value.span, StmtKind::Return(Some(value))));
+                let value = this.expr(value);
+                stmts.push(this.stmt_node(value.span, StmtKind::Return(Some(value))));
             }
-        }
+        });
         self.finish(Finish {
             name: definition.name,
             scope,
@@ -315,20 +317,10 @@ impl<'a> Lower<'a, '_> {
             params,
             stmts,
             returns,
-            doc,
+            doc: doc.map(clean),
             span: definition.span,
         });
         func
-    }
-
-    /// The positional and the keyword-only parameters with their defaults.
-    fn default_exprs(
-        &self,
-        definition: &Definition<'a>,
-    ) -> Vec<(Symbol, Option<&'a ast::Expr<'a>>)> {
-        let args = definition.args;
-        let all = args.positional().chain(args.keyword_only());
-        all.map(|(arg, default)| (arg.arg, default)).collect()
     }
 
     fn default(
@@ -361,59 +353,55 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// The parameters in the order of the source, where `*args` stands before the keyword-only ones.
     fn parameters(
         &mut self,
-        scope: ScopeId,
-        args: &'a Arguments<'a>,
+        definition: &Definition<'a>,
         annotations: &[Option<super::AnnotationId>],
-        defaults: Vec<Option<Made>>,
+        defaults: &[Option<Made>],
         outer: FuncId,
-    ) -> Vec<Param> {
-        // `iter` has `*args` behind the keyword-only parameters; hir has them in the order of the source.
-        let mut params = Vec::new();
+    ) -> &'a [Param] {
+        let args = definition.args;
         let positional = args.posonlyargs.len() + args.args.len();
-        let keyword_only = args.kwonlyargs.len();
-        let mut vararg = None;
-        for (at, arg) in args.iter().enumerate() {
-            let kind = if at < args.posonlyargs.len() {
-                ParamKind::PositionalOnly
-            } else if at < positional {
-                ParamKind::Normal
-            } else if at < positional + keyword_only {
-                ParamKind::KeywordOnly
-            } else if args.vararg.is_some_and(|vararg| std::ptr::eq(vararg, arg)) {
-                ParamKind::VarArgs
-            } else {
-                ParamKind::VarKeywords
-            };
-            let default = defaults.get(at).copied().flatten().map(|made| match made {
-                Made::Literal(literal) => literal,
-                Made::Global(global) => Default::Global(global),
-                Made::Local(local) => {
-                    let capture = Capture {
-                        owner: outer,
-                        local,
-                    };
-                    Default::Capture(self.body().capture(capture))
-                }
+        let behind = positional + args.kwonlyargs.len();
+        let mut params: SmallVec<[Param; 8]> = SmallVec::new();
+        let mut add = |arg: &Arg<'a>, at: usize, kind| {
+            let default = defaults.get(at).copied().flatten();
+            let default = default.map(|made| self.made_default(made, outer));
+            let param = self.parameter(definition.scope, arg.arg, kind, default);
+            params.push(Param {
+                annotation: annotations[at],
+                ..param
             });
-            if kind == ParamKind::VarArgs {
-                vararg = Some((arg, annotations[at]));
-                continue;
+        };
+        for (at, arg) in args.posonlyargs.iter().enumerate() {
+            add(arg, at, ParamKind::PositionalOnly);
+        }
+        for (at, arg) in args.args.iter().enumerate() {
+            add(arg, args.posonlyargs.len() + at, ParamKind::Normal);
+        }
+        if let Some(arg) = args.vararg {
+            add(arg, behind, ParamKind::VarArgs);
+        }
+        for (at, arg) in args.kwonlyargs.iter().enumerate() {
+            add(arg, positional + at, ParamKind::KeywordOnly);
+        }
+        if let Some(arg) = args.kwarg {
+            let at = behind + usize::from(args.vararg.is_some());
+            add(arg, at, ParamKind::VarKeywords);
+        }
+        self.arena.alloc_slice(&params)
+    }
+
+    fn made_default(&mut self, made: Made, outer: FuncId) -> Default {
+        match made {
+            Made::Literal(literal) => literal,
+            Made::Global(global) => Default::Global(global),
+            Made::Local(local) => {
+                let owner = outer;
+                Default::Capture(self.body().capture(Capture { owner, local }))
             }
-            params.push((arg, kind, default, annotations[at]));
         }
-        if let Some((arg, annotation)) = vararg {
-            params.insert(positional, (arg, ParamKind::VarArgs, None, annotation));
-        }
-        params
-            .into_iter()
-            .map(|(arg, kind, default, annotation)| {
-                let mut param = self.parameter(scope, arg.arg, kind, default);
-                param.annotation = annotation;
-                param
-            })
-            .collect()
     }
 
     /// A parameter and its local.
@@ -425,13 +413,8 @@ impl<'a> Lower<'a, '_> {
         default: Option<Default>,
     ) -> Param {
         let name = self.r.scopes.mangle(scope, name);
-        let span = self.r.scope_span(scope);
-        let local = match self.variable(span, scope, name) {
-            Var::Local(local) => local,
-            _ => LocalId(0),
-        };
         Param {
-            local,
+            local: self.body().var(scope, name),
             name,
             kind,
             default,
@@ -464,12 +447,12 @@ impl<'a> Lower<'a, '_> {
             generator: finish.generator,
             class: body.class.filter(|_| finish.binding != Binding::None),
             binding: finish.binding,
-            params: self.arena.alloc_slice(&finish.params),
+            params: finish.params,
             locals: body.locals,
             captures: body.captures,
             attrs,
             parent: self.bodies.last().map(|body| body.func),
-            body: self.arena.alloc_slice(&finish.stmts),
+            body: finish.stmts,
             expr_count: body.exprs,
             returns: finish.returns,
             doc: finish.doc,
@@ -480,7 +463,7 @@ impl<'a> Lower<'a, '_> {
 
     /// `Outer.method`, `f.<locals>.g`.
     pub(super) fn qualname(&self, scope: ScopeId, name: Symbol) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(32);
         self.push_around(scope, &mut out);
         out.push_str(name.as_str());
         out
@@ -508,6 +491,10 @@ impl<'a> Lower<'a, '_> {
         }
     }
 }
+
+/// The annotations and the defaults of most functions have room on the stack.
+type Annotations = SmallVec<[Option<super::AnnotationId>; 8]>;
+type Defaults = SmallVec<[Option<Made>; 4]>;
 
 /// A default value that was made.
 #[derive(Clone, Copy)]

@@ -13,6 +13,7 @@ use super::{Expr, ExprKind, Global, GlobalId, Item, TargetKind, Var};
 use crate::diagnostics::messages;
 use crate::hir::FuncKind;
 use crate::resolve::classes::Shape;
+use crate::resolve::graph::ModuleRef;
 use crate::resolve::items::Entity;
 use crate::resolve::scope::{Flags, Node, Owner, ScopeId, ScopeKind, SiteKind};
 use crate::resolve::special::{self, Special};
@@ -303,36 +304,33 @@ impl<'a> Lower<'a, '_> {
         id
     }
 
-    /// `a.b.c` where that is known without running the program.
-    pub(super) fn static_path(
+    /// What an expression stands for, if that is known without running the program.
+    pub(super) fn path(&mut self, expr: &ast::Expr<'a>) -> Option<Entity<'a>> {
+        let scope = self.scope();
+        self.r.path(scope, expr)
+    }
+
+    /// `base.attr` where that is known without running the program, for what is known of the base.
+    pub(super) fn static_member(
         &mut self,
         expr: &'a ast::Expr<'a>,
-        value: &'a ast::Expr<'a>,
+        base: Option<Entity<'a>>,
         attr: Symbol,
     ) -> Option<&'a Expr<'a>> {
-        if let Some(var) = self.function_attr(value, attr, expr.span) {
+        let base = base?;
+        if let Some(var) = self.function_attr(base, attr, expr.span) {
             return Some(self.read(expr.span, var));
         }
-        let scope = self.scope();
-        let base = self.r.path(scope, value)?;
-        let module = match base {
-            Entity::Item(Item::Module(id)) => crate::resolve::graph::ModuleRef::Program(id),
-            Entity::Item(Item::Stub(StubItem::Module(id))) => {
-                crate::resolve::graph::ModuleRef::Stub(id)
-            }
-            Entity::SpecialModule(name) => crate::resolve::graph::ModuleRef::Special(name),
-            Entity::Item(Item::Class(_)) => {
-                let Some(Entity::Item(Item::Class(inner))) = self.r.path(scope, expr) else {
-                    return None;
-                };
-                return Some(self.item(Item::Class(inner), attr, expr.span));
-            }
-            _ => return None,
+        let Some(module) = base.as_module() else {
+            return match self.r.member(base, attr)? {
+                Entity::Item(inner) => Some(self.item(inner, attr, expr.span)),
+                _ => None,
+            };
         };
         if let Some(entity) = self.r.attribute(module, attr) {
             return Some(self.entity(None, attr, entity, expr.span));
         }
-        if let crate::resolve::graph::ModuleRef::Program(id) = module {
+        if let ModuleRef::Program(id) = module {
             match attr {
                 sym::__name__ => {
                     let name = self.r.modules[id.index()].name.clone();
@@ -357,11 +355,10 @@ impl<'a> Lower<'a, '_> {
     /// The variable `module.name` that an assignment changes.
     pub(super) fn module_variable(
         &mut self,
-        value: &'a ast::Expr<'a>,
+        base: Option<Entity<'a>>,
         attr: Symbol,
     ) -> Option<TargetKind<'a>> {
-        let scope = self.scope();
-        let Some(Entity::Item(Item::Module(id))) = self.r.path(scope, value) else {
+        let Some(Entity::Item(Item::Module(id))) = base else {
             return None;
         };
         let owner = self.r.modules[id.index()].scope;

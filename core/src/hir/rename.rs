@@ -5,7 +5,7 @@
 
 use portalis_memory::AstArena;
 
-use super::flow::{Flow, Webs};
+use super::flow::Flow;
 use super::{
     CallArg, Element, Expr, ExprId, ExprKind, FormatPart, Handler, LocalId, Stmt, StmtKind, Target,
     TargetKind, Try, Var,
@@ -15,7 +15,6 @@ use super::{
 pub(super) struct Rename<'a, 'w> {
     pub(super) arena: &'a AstArena,
     pub(super) flow: &'w Flow<'w>,
-    pub(super) webs: &'w Webs,
 }
 
 impl<'a> Rename<'a, '_> {
@@ -26,7 +25,7 @@ impl<'a> Rename<'a, '_> {
 
     fn local(&self, local: LocalId, at: ExprId) -> LocalId {
         match self.flow.places[at.index()] {
-            Some(value) => self.webs.local(value),
+            Some(value) => self.flow.local(value),
             None => local,
         }
     }
@@ -72,26 +71,23 @@ impl<'a> Rename<'a, '_> {
     }
 
     fn try_stmt(&self, inner: &'a Try<'a>) -> &'a Try<'a> {
-        let handlers: Vec<Handler<'a>> = inner
-            .handlers
-            .iter()
-            .map(|handler| {
-                let value = self.flow.handlers.get(&std::ptr::from_ref(handler).addr());
-                let target = match (handler.target, value) {
-                    (Some(Var::Local(_)), Some(value)) => Some(Var::Local(self.webs.local(*value))),
-                    (target, _) => target,
-                };
-                Handler {
-                    types: handler.types,
-                    target,
-                    body: self.stmts(handler.body),
-                    span: handler.span,
-                }
-            })
-            .collect();
+        let handlers = inner.handlers.iter();
+        let handlers = self.arena.alloc_iter(handlers.map(|handler| {
+            let value = self.flow.handlers.get(&std::ptr::from_ref(handler).addr());
+            let target = match (handler.target, value) {
+                (Some(Var::Local(_)), Some(value)) => Some(Var::Local(self.flow.local(*value))),
+                (target, _) => target,
+            };
+            Handler {
+                types: handler.types,
+                target,
+                body: self.stmts(handler.body),
+                span: handler.span,
+            }
+        }));
         self.arena.alloc(Try {
             body: self.stmts(inner.body),
-            handlers: self.arena.alloc_iter(handlers),
+            handlers,
             orelse: self.stmts(inner.orelse),
             finalbody: self.stmts(inner.finalbody),
         })
@@ -112,11 +108,8 @@ impl<'a> Rename<'a, '_> {
                 TargetKind::Subscript(self.expr(object), self.expr(index))
             }
             TargetKind::Unpack(targets, star) => {
-                let targets: Vec<Target<'a>> = targets
-                    .iter()
-                    .map(|target| self.target_value(target))
-                    .collect();
-                TargetKind::Unpack(self.arena.alloc_slice(&targets), star)
+                let targets = targets.iter().map(|target| self.target_value(target));
+                TargetKind::Unpack(self.arena.alloc_iter(targets), star)
             }
         };
         Target { kind, ..*target }
@@ -127,44 +120,33 @@ impl<'a> Rename<'a, '_> {
     }
 
     fn elements(&self, elements: &'a [Element<'a>]) -> &'a [Element<'a>] {
-        let renamed: Vec<Element<'a>> = elements
-            .iter()
-            .map(|element| Element {
+        self.arena
+            .alloc_iter(elements.iter().map(|element| Element {
                 star: element.star,
                 value: self.expr(element.value),
-            })
-            .collect();
-        self.arena.alloc_slice(&renamed)
+            }))
     }
 
     fn args(&self, args: &'a [CallArg<'a>]) -> &'a [CallArg<'a>] {
-        let renamed: Vec<CallArg<'a>> = args
-            .iter()
-            .map(|arg| CallArg {
-                kind: arg.kind,
-                value: self.expr(arg.value),
-            })
-            .collect();
-        self.arena.alloc_slice(&renamed)
+        self.arena.alloc_iter(args.iter().map(|arg| CallArg {
+            kind: arg.kind,
+            value: self.expr(arg.value),
+        }))
     }
 
     fn parts(&self, parts: &'a [FormatPart<'a>]) -> &'a [FormatPart<'a>] {
-        let renamed: Vec<FormatPart<'a>> = parts
-            .iter()
-            .map(|part| match *part {
-                FormatPart::Text(text) => FormatPart::Text(text),
-                FormatPart::Value {
-                    value,
-                    conversion,
-                    spec,
-                } => FormatPart::Value {
-                    value: self.expr(value),
-                    conversion,
-                    spec: self.parts(spec),
-                },
-            })
-            .collect();
-        self.arena.alloc_slice(&renamed)
+        self.arena.alloc_iter(parts.iter().map(|part| match *part {
+            FormatPart::Text(text) => FormatPart::Text(text),
+            FormatPart::Value {
+                value,
+                conversion,
+                spec,
+            } => FormatPart::Value {
+                value: self.expr(value),
+                conversion,
+                spec: self.parts(spec),
+            },
+        }))
     }
 
     fn expr(&self, expr: &'a Expr<'a>) -> &'a Expr<'a> {
@@ -212,11 +194,9 @@ impl<'a> Rename<'a, '_> {
             ExprKind::Tuple(elements) => ExprKind::Tuple(self.elements(elements)),
             ExprKind::Set(elements) => ExprKind::Set(self.elements(elements)),
             ExprKind::Dict(items) => {
-                let renamed: Vec<_> = items
-                    .iter()
-                    .map(|(key, value)| (self.exprs(*key), self.expr(value)))
-                    .collect();
-                ExprKind::Dict(self.arena.alloc_slice(&renamed))
+                let items = items.iter();
+                let renamed = items.map(|(key, value)| (self.exprs(*key), self.expr(value)));
+                ExprKind::Dict(self.arena.alloc_iter(renamed))
             }
             ExprKind::Format(parts) => ExprKind::Format(self.parts(parts)),
             ExprKind::Block(stmts, value) => ExprKind::Block(self.stmts(stmts), self.expr(value)),

@@ -25,9 +25,10 @@ impl<'a> Lower<'a, '_> {
 
     /// Statements of a block.
     pub(super) fn suite(&mut self, stmts: &'a [ast::Stmt<'a>]) -> &'a [Stmt<'a>] {
-        let mut out = Vec::with_capacity(stmts.len());
-        self.stmts(stmts, &mut out);
-        self.arena.alloc_slice(&out)
+        if stmts.is_empty() {
+            return &[];
+        }
+        self.block(|this, out| this.stmts(stmts, out))
     }
 
     fn is_dead<T>(&self, node: &T) -> bool {

@@ -28,7 +28,8 @@ impl<'a> Lower<'a, '_> {
                 TargetKind::Var(var)
             }
             ast::ExprKind::Attribute { value, attr, .. } => {
-                let of_function = self.function_attr(value, attr, expr.span);
+                let base = self.path(value);
+                let of_function = base.and_then(|base| self.function_attr(base, attr, expr.span));
                 if let Some(var) = of_function {
                     self.note_assigned(var);
                 }
@@ -36,10 +37,10 @@ impl<'a> Lower<'a, '_> {
                     self.check_attributes_dict(expr);
                 }
                 let fixed = of_function.map(TargetKind::Var);
-                match fixed.or_else(|| self.module_variable(value, attr)) {
+                match fixed.or_else(|| self.module_variable(base, attr)) {
                     Some(kind) => kind,
                     None => {
-                        let value = self.base(value);
+                        let value = self.base_of(value, base);
                         let attr = self.r.scopes.mangle(self.scope(), attr);
                         TargetKind::Attr(value, attr)
                     }

@@ -44,6 +44,18 @@ pub enum Entity<'a> {
     NewType(ScopeId, &'a Expr<'a>),
 }
 
+impl Entity<'_> {
+    /// The module that it is.
+    pub fn as_module(self) -> Option<ModuleRef> {
+        match self {
+            Self::Item(Item::Module(id)) => Some(ModuleRef::Program(id)),
+            Self::Item(Item::Stub(StubItem::Module(id))) => Some(ModuleRef::Stub(id)),
+            Self::SpecialModule(name) => Some(ModuleRef::Special(name)),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Resolved<'a, '_> {
     /// What `name`, which `owner` binds, stands for; `None` if `owner` does not bind it.
     pub fn entity(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
@@ -399,27 +411,31 @@ impl<'a> Resolved<'a, '_> {
                 let id = self.scopes.mangle(from, id);
                 Some(self.lookup(from, id)?.1)
             }
-            ExprKind::Attribute { value, attr, .. } => match self.path(from, value)? {
-                Entity::Item(Item::Module(id)) => self.attribute(ModuleRef::Program(id), attr),
-                Entity::Item(Item::Stub(StubItem::Module(id))) => {
-                    self.attribute(ModuleRef::Stub(id), attr)
-                }
-                Entity::SpecialModule(name) => self.attribute(ModuleRef::Special(name), attr),
-                Entity::Item(Item::Class(class)) => {
-                    let scope = self.class_scope(class)?;
-                    match self.entity(scope, attr)? {
-                        Entity::Item(Item::Class(inner)) => Some(Entity::Item(Item::Class(inner))),
-                        _ => None,
-                    }
-                }
-                _ => None,
-            },
+            ExprKind::Attribute { value, attr, .. } => {
+                let base = self.path(from, value)?;
+                self.member(base, attr)
+            }
             ExprKind::Subscript(Subscript { value, .. }) => match self.path(from, value)? {
                 // `Generic[T]`, `list[int]` as a base or callee.
                 found @ (Entity::Item(Item::Class(_) | Item::Stub(StubItem::Class(_)))
                 | Entity::Special(_)) => Some(found),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// What `base.attr` stands for, if that is known without running the program.
+    pub fn member(&mut self, base: Entity<'a>, attr: Symbol) -> Option<Entity<'a>> {
+        if let Some(module) = base.as_module() {
+            return self.attribute(module, attr);
+        }
+        let Entity::Item(Item::Class(class)) = base else {
+            return None;
+        };
+        let scope = self.class_scope(class)?;
+        match self.entity(scope, attr)? {
+            Entity::Item(Item::Class(inner)) => Some(Entity::Item(Item::Class(inner))),
             _ => None,
         }
     }

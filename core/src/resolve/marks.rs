@@ -160,16 +160,23 @@ fn mark_imports(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) 
 
 fn mark_chains(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) {
     for &(scope, chain) in &modules[at].found.chains {
-        let mut attrs = Vec::new();
         let mut root = chain;
-        while let ExprKind::Attribute { value, attr, ctx } = root.kind {
-            attrs.push((attr, ctx, root.span));
+        while let ExprKind::Attribute { value, .. } = root.kind {
             root = value;
         }
         let ExprKind::Name { id, .. } = root.kind else {
             continue;
         };
-        let mut here = imported_module(scopes, modules, scope, id);
+        let Some(root) = imported_module(scopes, modules, scope, id) else {
+            continue;
+        };
+        let mut attrs = Vec::new();
+        let mut at = chain;
+        while let ExprKind::Attribute { value, attr, ctx } = at.kind {
+            attrs.push((attr, ctx, at.span));
+            at = value;
+        }
+        let mut here = Some(root);
         for (attr, ctx, span) in attrs.into_iter().rev() {
             let Some(module) = here else { break };
             let target = modules[module.index()].scope;

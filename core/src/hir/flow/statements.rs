@@ -2,7 +2,7 @@
 
 use super::{FinalFrame, Flow, LoopFrame, State, Value};
 use crate::hir::{
-    Element, Expr, ExprKind, FormatPart, LocalId, Stmt, StmtKind, Target, TargetKind, Try, Var,
+    Expr, ExprKind, FormatPart, LocalId, Stmt, StmtKind, Target, TargetKind, Try, Var,
 };
 
 impl<'f> Flow<'f> {
@@ -324,17 +324,15 @@ impl<'f> Flow<'f> {
                 self.use_now(this);
                 args.iter().for_each(|arg| self.expr(arg.value));
             }
-            _ => each_part(expr, &mut |part| self.expr(part)),
+            _ => each_part(expr, |part| self.expr(part)),
         }
     }
 }
 
 /// The direct operands of an expression, in the order of evaluation.
-fn each_part<'e, 'a>(expr: &'e Expr<'a>, f: &mut dyn FnMut(&'e Expr<'a>)) {
-    fn elements<'e, 'a>(elements: &'e [Element<'a>], f: &mut dyn FnMut(&'e Expr<'a>)) {
-        elements.iter().for_each(|element| f(element.value));
-    }
-    fn parts<'e, 'a>(all: &'e [FormatPart<'a>], f: &mut dyn FnMut(&'e Expr<'a>)) {
+#[inline]
+fn each_part<'e, 'a>(expr: &'e Expr<'a>, mut f: impl FnMut(&'e Expr<'a>)) {
+    fn parts<'e, 'a>(all: &'e [FormatPart<'a>], f: &mut impl FnMut(&'e Expr<'a>)) {
         for part in all {
             if let FormatPart::Value { value, spec, .. } = part {
                 f(value);
@@ -376,7 +374,9 @@ fn each_part<'e, 'a>(expr: &'e Expr<'a>, f: &mut dyn FnMut(&'e Expr<'a>)) {
                 f(part);
             }
         }
-        ExprKind::List(all) | ExprKind::Tuple(all) | ExprKind::Set(all) => elements(all, f),
+        ExprKind::List(all) | ExprKind::Tuple(all) | ExprKind::Set(all) => {
+            all.iter().for_each(|element| f(element.value));
+        }
         ExprKind::Dict(items) => {
             for (key, value) in *items {
                 if let Some(key) = key {
@@ -385,7 +385,7 @@ fn each_part<'e, 'a>(expr: &'e Expr<'a>, f: &mut dyn FnMut(&'e Expr<'a>)) {
                 f(value);
             }
         }
-        ExprKind::Format(all) => parts(all, f),
+        ExprKind::Format(all) => parts(all, &mut f),
         ExprKind::Block(_, value) => f(value),
         ExprKind::None
         | ExprKind::Ellipsis
@@ -480,5 +480,5 @@ fn assigned_in_expr(expr: &Expr<'_>, out: &mut Vec<LocalId>) {
     if let ExprKind::Block(stmts, _) = expr.kind {
         assigned_in(stmts, out);
     }
-    each_part(expr, &mut |part| assigned_in_expr(part, out));
+    each_part(expr, |part| assigned_in_expr(part, out));
 }
