@@ -21,11 +21,14 @@ use std::collections::BTreeSet;
 
 /// The layouts of which no object is part of a cycle.
 pub fn acyclic(program: &Program<'_>, typed: &Typed, stubs: &Stubs) -> BTreeSet<ClassInstId> {
+    let all = (0..typed.classes.len()).map(|at| ClassInstId(at as u32));
+    let mut found: BTreeSet<ClassInstId> = all.filter(|id| plain(program, typed, *id)).collect();
+    if found.is_empty() {
+        return found;
+    }
     let Some(later) = later(program) else {
         return BTreeSet::new();
     };
-    let all = (0..typed.classes.len()).map(|at| ClassInstId(at as u32));
-    let mut found: BTreeSet<ClassInstId> = all.filter(|id| plain(program, typed, *id)).collect();
     loop {
         let kept: BTreeSet<ClassInstId> = found
             .iter()

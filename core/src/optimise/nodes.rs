@@ -37,11 +37,19 @@ impl Change for Cx<'_> {
     }
 
     fn expr(&mut self, e: &mut Expr) {
-        chars(e);
+        if let Expr::Infix(..) | Expr::Method(..) = e {
+            chars(e);
+        }
         self.parts(e);
-        kept::give(e, self.kept);
-        tidy::tidy(e);
-        picks(e, &self.lists);
-        looks(e);
+        match e {
+            Expr::CallFn(..) => kept::give(e, self.kept),
+            Expr::TryCatch { .. } => tidy::drop_handler(e),
+            Expr::If(..) => picks(e, &self.lists),
+            Expr::Method(..) => {
+                tidy::ask_in_place(e);
+                looks(e);
+            }
+            _ => {}
+        }
     }
 }

@@ -18,9 +18,14 @@ pub fn recursion(funcs: &mut [Option<Func>], mut calls: Vec<Vec<usize>>) {
     let mut found = circles(&calls);
     found.retain(|at| !is_helper[*at]);
     for (at, callees) in calls.iter_mut().enumerate() {
-        callees.retain(|to| is_helper[at] && is_helper[*to]);
+        match is_helper[at] {
+            true => callees.retain(|to| is_helper[*to]),
+            false => callees.clear(),
+        }
     }
-    found.extend(circles(&calls));
+    if calls.iter().any(|callees| !callees.is_empty()) {
+        found.extend(circles(&calls));
+    }
     for at in found {
         if let Some(func) = &mut funcs[at] {
             func.recursive = true;
@@ -36,6 +41,7 @@ fn circles(calls: &[Vec<usize>]) -> Vec<usize> {
         low: vec![0; calls.len()],
         on: vec![false; calls.len()],
         stack: vec![],
+        work: vec![],
         next: 0,
         found: vec![],
     };
@@ -54,14 +60,16 @@ struct Tarjan<'c> {
     low: Vec<usize>,
     on: Vec<bool>,
     stack: Vec<usize>,
+    /// The functions under way, each with the next of its calls.
+    work: Vec<(usize, usize)>,
     next: usize,
     found: Vec<usize>,
 }
 
 impl Tarjan<'_> {
     fn visit(&mut self, root: usize) {
-        let mut work = vec![(root, 0)];
-        while let Some((at, edge)) = work.pop() {
+        self.work.push((root, 0));
+        while let Some((at, edge)) = self.work.pop() {
             if edge == 0 {
                 self.index[at] = Some(self.next);
                 self.low[at] = self.next;
@@ -70,9 +78,9 @@ impl Tarjan<'_> {
                 self.on[at] = true;
             }
             if let Some(&to) = self.calls[at].get(edge) {
-                work.push((at, edge + 1));
+                self.work.push((at, edge + 1));
                 match self.index[to] {
-                    None => work.push((to, 0)),
+                    None => self.work.push((to, 0)),
                     Some(index) if self.on[to] => self.low[at] = self.low[at].min(index),
                     Some(_) => {}
                 }
@@ -81,23 +89,20 @@ impl Tarjan<'_> {
             if Some(self.low[at]) == self.index[at] {
                 self.component(at);
             }
-            if let Some((parent, _)) = work.last() {
+            if let Some((parent, _)) = self.work.last() {
                 self.low[*parent] = self.low[*parent].min(self.low[at]);
             }
         }
     }
 
     fn component(&mut self, root: usize) {
-        let mut members = Vec::new();
-        while let Some(at) = self.stack.pop() {
-            self.on[at] = false;
-            members.push(at);
-            if at == root {
-                break;
-            }
-        }
+        let first = self.stack.iter().rposition(|at| *at == root);
+        let first = first.unwrap_or_default();
+        let members = &self.stack[first..];
+        members.iter().for_each(|at| self.on[*at] = false);
         if members.len() > 1 || self.calls[root].contains(&root) {
             self.found.extend(members);
         }
+        self.stack.truncate(first);
     }
 }

@@ -10,8 +10,8 @@
 use crate::rir::tree::{Block, Expr, Stmt};
 use crate::rir::visit::Change;
 
-/// Tidies an expression whose parts are tidy.
-pub fn tidy(e: &mut Expr) {
+/// Opens a guarded block, whose parts are tidy, if no error reaches its handler.
+pub fn drop_handler(e: &mut Expr) {
     if let Expr::TryCatch {
         label, end, body, ..
     } = e
@@ -21,7 +21,6 @@ pub fn tidy(e: &mut Expr) {
         let label = body.breaks(end).then_some(end);
         *e = Expr::Block(label, body);
     }
-    ask_in_place(e);
 }
 
 /// Tidies a block, whose statements and value `tidy` makes tidy; what control never gets to goes.
@@ -74,7 +73,7 @@ fn push(stmts: &mut Vec<Stmt>, stmt: Stmt) {
 }
 
 /// `obj.attr.get().unwrap().is_none()` clones the value to look at it.
-fn ask_in_place(e: &mut Expr) {
+pub fn ask_in_place(e: &mut Expr) {
     let Expr::Method(value, name, _) = e else {
         return;
     };

@@ -18,7 +18,8 @@ pub fn unused(func: &mut Func, mentions: &Mentions) {
     }
     for (var, used) in func.vars.iter_mut().zip(used) {
         if !used && !var.name.starts_with('_') {
-            var.name = format!("_{}", var.name.trim_start_matches("r#")).into();
+            let plain = var.name.strip_prefix("r#").unwrap_or(&var.name);
+            var.name = ["_", plain].concat().into();
         }
     }
 }

@@ -4,104 +4,113 @@
 
 use crate::rir::tree::VarId;
 
-/// How many variables need no heap.
-const FEW: usize = 128;
+/// How many words need no heap.
+const FEW: usize = 2;
 
 /// A set of variables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VarSet {
-    few: u128,
-    /// The bits of those from [`FEW`] on; there may be zeros at the end.
+    few: [u64; FEW],
+    /// The words from [`FEW`] on; there may be zeros at the end.
     many: Vec<u64>,
 }
 
 impl VarSet {
     /// Adds a variable; whether it is new.
+    #[inline]
     pub fn insert(&mut self, var: VarId) -> bool {
-        let at = var.index();
-        if at < FEW {
-            let new = self.few & (1 << at) == 0;
-            self.few |= 1 << at;
-            return new;
-        }
-        let (word, bit) = place(at);
-        if word >= self.many.len() {
-            self.many.resize(word + 1, 0);
-        }
-        let new = self.many[word] & bit == 0;
-        self.many[word] |= bit;
+        let (at, bit) = place(var);
+        let word = self.word(at);
+        let new = *word & bit == 0;
+        *word |= bit;
         new
     }
 
     /// Takes a variable out; whether it was there.
+    #[inline]
     pub fn remove(&mut self, var: VarId) -> bool {
         let was = self.contains(var);
-        if was && var.index() < FEW {
-            self.few &= !(1 << var.index());
-        } else if was {
-            let (word, bit) = place(var.index());
-            self.many[word] &= !bit;
+        if was {
+            let (at, bit) = place(var);
+            *self.word(at) &= !bit;
         }
         was
     }
 
     /// Whether a variable is there.
+    #[inline]
     pub fn contains(&self, var: VarId) -> bool {
-        let at = var.index();
+        let (at, bit) = place(var);
+        let word = match at < FEW {
+            true => self.few[at],
+            false => self.many.get(at - FEW).copied().unwrap_or_default(),
+        };
+        word & bit != 0
+    }
+
+    /// A word of bits, which may be new.
+    #[inline]
+    fn word(&mut self, at: usize) -> &mut u64 {
         if at < FEW {
-            return self.few & (1 << at) != 0;
+            return &mut self.few[at];
         }
-        let (word, bit) = place(at);
-        self.many.get(word).is_some_and(|bits| bits & bit != 0)
+        if at - FEW >= self.many.len() {
+            self.many.resize(at - FEW + 1, 0);
+        }
+        &mut self.many[at - FEW]
     }
 
     /// Adds all of another set.
     pub fn extend(&mut self, other: &VarSet) {
-        self.few |= other.few;
         if other.many.len() > self.many.len() {
             self.many.resize(other.many.len(), 0);
         }
-        for (mine, theirs) in self.many.iter_mut().zip(&other.many) {
+        for (mine, theirs) in self.words().zip(other.iter_words()) {
             *mine |= theirs;
         }
     }
 
     /// Takes out all of another set.
     pub fn subtract(&mut self, other: &VarSet) {
-        self.few &= !other.few;
-        for (mine, theirs) in self.many.iter_mut().zip(&other.many) {
+        for (mine, theirs) in self.words().zip(other.iter_words()) {
             *mine &= !theirs;
         }
     }
 
     /// Whether another set has all of them.
     pub fn is_subset(&self, other: &VarSet) -> bool {
-        let theirs = other.many.iter().copied().chain(std::iter::repeat(0));
-        self.few & !other.few == 0 && self.many.iter().zip(theirs).all(|(a, b)| a & !b == 0)
+        let theirs = other.iter_words().chain(std::iter::repeat(0));
+        self.iter_words().zip(theirs).all(|(a, b)| a & !b == 0)
     }
 
     /// Takes all out.
     pub fn clear(&mut self) {
-        self.few = 0;
+        self.few = [0; FEW];
         self.many.clear();
     }
 
     /// The variables, in order.
     pub fn iter(&self) -> impl Iterator<Item = VarId> + '_ {
-        let few = std::iter::successors(Some(self.few), |bits| Some(bits & bits.wrapping_sub(1)))
-            .take_while(|bits| *bits != 0)
-            .map(u128::trailing_zeros);
-        let many = self.many.iter().enumerate().flat_map(|(word, bits)| {
-            (0..64)
-                .filter(move |bit| bits & (1 << bit) != 0)
-                .map(move |bit| FEW as u32 + word as u32 * 64 + bit)
-        });
-        few.chain(many).map(VarId)
+        self.iter_words().enumerate().flat_map(|(at, word)| {
+            std::iter::successors(Some(word), |bits| Some(bits & bits.wrapping_sub(1)))
+                .take_while(|bits| *bits != 0)
+                .map(move |bits| VarId(at as u32 * 64 + bits.trailing_zeros()))
+        })
+    }
+
+    fn words(&mut self) -> impl Iterator<Item = &mut u64> {
+        self.few.iter_mut().chain(&mut self.many)
+    }
+
+    fn iter_words(&self) -> impl Iterator<Item = u64> + '_ {
+        self.few.iter().chain(&self.many).copied()
     }
 }
 
-fn place(at: usize) -> (usize, u64) {
-    ((at - FEW) / 64, 1 << ((at - FEW) % 64))
+/// The word and the bit of a variable.
+#[inline]
+fn place(var: VarId) -> (usize, u64) {
+    (var.index() / 64, 1 << (var.index() % 64))
 }
 
 impl FromIterator<VarId> for VarSet {
