@@ -29,6 +29,9 @@ pub struct Options<'o> {
     pub facade: Option<exports::Facade>,
 }
 
+/// About how much text there is for each place that can raise.
+const TEXT_OF_PLACE: usize = 192;
+
 /// Lints that generated code does not keep: Python's names, and nothing else.
 const ALLOWED: &str = "non_snake_case, non_camel_case_types, non_upper_case_globals";
 
@@ -83,7 +86,7 @@ fn imports(out: &mut String, body: &str) {
 
 /// Structs and functions, module by module, the helpers last.
 fn body(program: &Program<'_>) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(TEXT_OF_PLACE * program.cx.locs.len());
     for (index, name) in program.cx.names.modules.iter().enumerate() {
         let Some(name) = name else {
             module(&mut out, program, index, 0);

@@ -6,7 +6,7 @@ use super::functions;
 use crate::hir::ClassKind;
 use crate::rir::Program;
 use crate::rir::classes::{FieldKind, StructDef};
-use crate::rir::names::number as write_number;
+use crate::rir::names::{number as write_number, quote};
 use crate::rir::repr::{Kind, Struct};
 use crate::rir::tree::{Func, Home};
 use crate::source::FileId;
@@ -40,7 +40,8 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
         let file = sources.file_of(loc.span);
         out.push_str("(F");
         write_number(out, numbers[&file.id()] as u32);
-        let _ = write!(out, ", {:?}", loc.function);
+        out.push_str(", ");
+        quote(out, loc.function);
         let caller = loc.caller.map(|caller| caller.0);
         let ends = [loc.span.lo, loc.span.hi, loc.anchor.lo, loc.anchor.hi];
         let ends = ends.map(|offset| file.offset(offset) as u32);

@@ -18,6 +18,7 @@ mod store;
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::names::quoted;
 use super::repr::Kind;
 use super::tree::Expr;
 use super::unions::Split;
@@ -137,7 +138,7 @@ impl<'c> Body<'_, 'c> {
             .take(1)
             .map(|v| self.pass_object(v))
             .collect();
-        args.push(Expr::atom(format!("{:?}", name.as_str())));
+        args.push(Expr::atom(quoted(name.as_str())));
         Expr::call("rt::error::no_attribute", args)
     }
 
@@ -393,11 +394,9 @@ impl<'c> Body<'_, 'c> {
         } else if definite {
             value.method("unwrap", vec![])
         } else {
-            let class = Expr::atom(format!(
-                "{:?}",
-                self.cx.input.program.classes[class.index()].name.as_str()
-            ));
-            let attr = Expr::atom(format!("{:?}", name.as_str()));
+            let class = self.cx.input.program.classes[class.index()].name;
+            let class = Expr::atom(quoted(class.as_str()));
+            let attr = Expr::atom(quoted(name.as_str()));
             self.attempt(site, Expr::call("rt::bound_attr", vec![value, class, attr]))
         };
         Val::owned(expr, ty, repr)
@@ -467,7 +466,7 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.of(Head::StubMethod(set, of));
         let repr = self.repr(ty);
         let receiver = self.coerce(site, obj, of)?;
-        let name = Expr::atom(format!("{:?}", name.as_str()));
+        let name = Expr::atom(quoted(name.as_str()));
         let made = Expr::call("rt::Method::new", vec![receiver, name]);
         Ok(Some(Val::owned(made, ty, repr)))
     }

@@ -7,8 +7,9 @@
 //! def f(x):        Body { vars: [x], out: [..] }        fn f(x: &rt::Str) -> rt::Result<..> { .. }
 //! ```
 
-use super::cx::{Cx, Res};
-use super::names::{Scope, number, rust_name};
+use super::cx::{Cx, Loc, Res};
+use super::names::{Scope, TEMPORARY, number, rust_name};
+use super::places::Anchor;
 use super::repr::Repr;
 use super::tree::{Block, Expr, Holds, Label, LabelId, LocId, Stmt, Text, Use, Var, VarId};
 use crate::diagnostics::Diagnostic;
@@ -21,8 +22,8 @@ use crate::source::Span;
 pub struct Site {
     /// Where it stands.
     pub span: Span,
-    /// What is underlined with `^` in tracebacks, if not all.
-    pub anchor: Span,
+    /// What is underlined with `^` in tracebacks.
+    pub anchor: Anchor,
     /// Whose calls are meant.
     pub calls: Option<(InstanceId, hir::ExprId)>,
     /// An operator stands there as `+=`.
@@ -34,7 +35,7 @@ impl Site {
     pub fn at(span: Span) -> Site {
         Site {
             span,
-            anchor: Span::default(),
+            anchor: Anchor::None,
             calls: None,
             in_place: false,
         }
@@ -182,12 +183,12 @@ impl<'x, 'c> Body<'x, 'c> {
 
     /// A temporary that holds a value.
     pub fn temp(&mut self, repr: Repr) -> VarId {
-        self.named_var("t", repr, Holds::Value)
+        self.named_var(TEMPORARY, repr, Holds::Value)
     }
 
     /// A temporary that holds a reference.
     pub fn temp_ref(&mut self, repr: Repr) -> VarId {
-        self.named_var("t", repr, Holds::Ref)
+        self.named_var(TEMPORARY, repr, Holds::Ref)
     }
 
     /// A temporary of the runtime's own.
@@ -272,7 +273,13 @@ impl<'x, 'c> Body<'x, 'c> {
         if self.unplaced || self.func.is_some_and(|f| f.synthetic) {
             return None;
         }
-        Some(self.cx.loc(self.title, site.span, site.anchor, self.caller))
+        let loc = Loc {
+            function: self.title,
+            span: site.span,
+            anchor: site.anchor.find(self.cx.input.sources, site.span),
+            caller: self.caller,
+        };
+        Some(self.cx.loc(loc))
     }
 
     /// The value of a `Result` that is a failure of this site otherwise.

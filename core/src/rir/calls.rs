@@ -33,6 +33,9 @@ impl<'c> Body<'_, 'c> {
         before: &mut Vec<Val>,
         args: &'c [CallArg<'c>],
     ) -> Res<Vec<Arg>> {
+        if args.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut vals = std::mem::take(before);
         let first = vals.len();
         vals.reserve(args.len());
@@ -99,7 +102,8 @@ impl<'c> Body<'_, 'c> {
             }
             _ => {
                 let callee = self.expr(callee)?;
-                let mut before = vec![callee];
+                let mut before = Vec::with_capacity(1 + args.len());
+                before.push(callee);
                 let args = self.args(&site, &mut before, args)?;
                 let callee = before.remove(0);
                 self.call_value(&site, CallRole::Call, callee, args, ty)

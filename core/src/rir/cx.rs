@@ -18,6 +18,7 @@ use crate::stubs::Stubs;
 use portalis_memory::{AstArena, Symbol};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 
 /// What comes in.
 #[derive(Clone, Copy)]
@@ -48,7 +49,7 @@ pub struct Input<'c> {
 pub type Res<T> = Result<T, Box<Diagnostic>>;
 
 /// A place for tracebacks.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Loc {
     /// The function's name.
     pub function: &'static str,
@@ -58,6 +59,13 @@ pub struct Loc {
     pub anchor: Span,
     /// The call that it is a part of, where a function is written out in its caller.
     pub caller: Option<LocId>,
+}
+
+/// Where an expression begins and ends tells nearly all places apart.
+impl Hash for Loc {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.span.hash(state);
+    }
 }
 
 /// What a helper does, for which operands.
@@ -347,7 +355,8 @@ impl<'c> Cx<'c> {
         }
     }
 
-    fn write_types(&self, out: &mut String, reprs: &[Repr]) {
+    /// Writes Rust types, with commas.
+    pub fn write_types(&self, out: &mut String, reprs: &[Repr]) {
         for (at, repr) in reprs.iter().enumerate() {
             if at > 0 {
                 out.push_str(", ");
@@ -426,19 +435,7 @@ impl<'c> Cx<'c> {
     }
 
     /// The number of a place.
-    pub fn loc(
-        &mut self,
-        function: &'static str,
-        span: Span,
-        anchor: Span,
-        caller: Option<LocId>,
-    ) -> LocId {
-        let loc = Loc {
-            function,
-            span,
-            anchor,
-            caller,
-        };
+    pub fn loc(&mut self, loc: Loc) -> LocId {
         let id = LocId(self.locs.len() as u32);
         let known = *self.loc_ids.entry(loc).or_insert(id);
         if known == id {

@@ -9,12 +9,12 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::places::Anchor;
 use super::repr::{Kind, Repr};
 use super::tree::{Expr, Use};
 use super::value::{Mode, Val};
 use crate::hir::{self, Element, FormatPart};
 use crate::infer::types::{Head, TyId};
-use crate::source::Span;
 
 impl<'c> Body<'_, 'c> {
     /// The element types and representations of a container's type.
@@ -43,8 +43,10 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn empty(&mut self, class: &str, reprs: &[Repr]) -> Expr {
-        let names: Vec<String> = reprs.iter().map(|r| self.cx.rust_type(*r)).collect();
-        Expr::call(format!("rt::{class}::<{}>::new", names.join(", ")), vec![])
+        let mut path = ["rt::", class, "::<"].concat();
+        self.cx.write_types(&mut path, reprs);
+        path.push_str(">::new");
+        Expr::call(path, vec![])
     }
 
     /// `[a, *b]`.
@@ -298,7 +300,7 @@ impl<'c> Body<'_, 'c> {
             .collect();
         let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
         let site = Site {
-            anchor: Span::default(),
+            anchor: Anchor::None,
             ..self.site(e)
         };
         let expr = self.attempt(&site, Expr::call("rt::op::fstring", args));

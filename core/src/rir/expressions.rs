@@ -9,6 +9,7 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::places::Anchor;
 use super::repr::{Kind, Repr};
 use super::tree::{Block, Expr, Stmt, Text};
 use super::value::{Mode, Val, text_literal};
@@ -20,7 +21,7 @@ impl<'c> Body<'_, 'c> {
     pub fn site(&self, e: &hir::Expr<'_>) -> Site {
         Site {
             span: e.span,
-            anchor: super::places::anchor(self.cx.input.sources, e),
+            anchor: Anchor::of(e),
             calls: self.inst.map(|i| (i, e.id)),
             in_place: false,
         }

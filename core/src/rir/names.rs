@@ -81,6 +81,20 @@ fn is_raw(name: &str) -> bool {
     )
 }
 
+/// Whether a byte can stand anywhere in an identifier but at its beginning.
+fn is_plain(c: u8) -> bool {
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut c = 0;
+        while c < 256 {
+            plain[c] = (c as u8).is_ascii_alphanumeric() || c as u8 == b'_';
+            c += 1;
+        }
+        plain
+    };
+    PLAIN[usize::from(c)]
+}
+
 /// A Rust identifier that is as like the Python name as can be.
 pub fn identifier(name: &str) -> String {
     rust_name(name).into_owned()
@@ -97,8 +111,7 @@ pub fn rust_name(name: &str) -> Cow<'_, str> {
     if TAKEN.contains(&name) {
         return format!("{name}_").into();
     }
-    let plain = |c: u8| c.is_ascii_alphanumeric() || c == b'_';
-    if name.bytes().all(plain) {
+    if name.bytes().all(is_plain) {
         return name.into();
     }
     let mut out = String::new();
@@ -122,12 +135,48 @@ pub fn rust_name(name: &str) -> Cow<'_, str> {
 }
 
 /// Writes a number; names, and tables of places, are full of them.
-pub fn number(out: &mut String, number: u32) {
-    if number > 9 {
-        self::number(out, number / 10);
+pub fn number(out: &mut String, mut number: u32) {
+    let mut digits = [b'0'; 10];
+    let mut first = digits.len() - 1;
+    digits[first] += (number % 10) as u8;
+    while number > 9 {
+        number /= 10;
+        first -= 1;
+        digits[first] += (number % 10) as u8;
     }
-    out.push(char::from(b'0' + (number % 10) as u8));
+    out.extend(digits[first..].iter().copied().map(char::from));
 }
+
+/// Writes a text in quotes, escaped as the formatter does, which takes its time for every character.
+pub fn quote(out: &mut String, text: &str) {
+    let is_plain = |c: u8| matches!(c, b' '..=b'~') && c != b'"' && c != b'\\';
+    if text.bytes().all(is_plain) {
+        ["\"", text, "\""]
+            .iter()
+            .for_each(|part| out.push_str(part));
+    } else {
+        let _ = write!(out, "{text:?}");
+    }
+}
+
+/// A text in quotes.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    quote(&mut out, text);
+    out
+}
+
+/// What temporaries are called.
+pub const TEMPORARY: &str = "t";
+
+/// The names of the first temporaries, by number: every function has some.
+static TEMPORARIES: LazyLock<[Symbol; 64]> = LazyLock::new(|| {
+    std::array::from_fn(|count| {
+        let mut name = TEMPORARY.to_owned();
+        number(&mut name, count as u32);
+        Symbol::intern(&name)
+    })
+});
 
 /// How often each name was asked for.
 type Taken = FxHashMap<Symbol, u32>;
@@ -143,6 +192,8 @@ pub struct Scope {
     /// Those of the scope around, as they were when this one began.
     outer: Arc<Taken>,
     own: Taken,
+    /// The name that is tried last.
+    tried: String,
 }
 
 impl Scope {
@@ -151,7 +202,7 @@ impl Scope {
         static NAMES: LazyLock<Arc<Taken>> = LazyLock::new(|| taken(PRELUDE));
         Scope {
             outer: Arc::clone(&NAMES),
-            own: Taken::default(),
+            ..Scope::default()
         }
     }
 
@@ -160,7 +211,7 @@ impl Scope {
         static NAMES: LazyLock<Arc<Taken>> = LazyLock::new(|| taken(STRUCT));
         Scope {
             outer: Arc::clone(&NAMES),
-            own: Taken::default(),
+            ..Scope::default()
         }
     }
 
@@ -173,36 +224,43 @@ impl Scope {
             outer: Arc::clone(&self.outer),
             // Most functions have as many.
             own: Taken::with_capacity_and_hasher(14, Default::default()),
+            tried: String::new(),
         }
     }
 
     /// Takes a name, with a number behind it if it is taken already.
     pub fn take(&mut self, wanted: &str) -> &'static str {
-        let text = wanted;
-        let wanted = Symbol::intern(text);
-        let Some(mut count) = self.count(wanted) else {
-            self.own.insert(wanted, 1);
-            return wanted.as_str();
+        let symbol = Symbol::intern(wanted);
+        let Some(mut count) = self.count(symbol) else {
+            self.own.insert(symbol, 1);
+            return symbol.as_str();
         };
-        let gap = match text.ends_with(|c: char| c.is_ascii_digit()) {
-            true => "_",
-            false => "",
-        };
-        let mut tried = String::with_capacity(text.len() + 8);
         let name = loop {
             count += 1;
-            tried.clear();
-            tried.push_str(text);
-            tried.push_str(gap);
-            number(&mut tried, count);
-            let name = Symbol::intern(&tried);
+            let name = self.numbered(wanted, count);
             if self.count(name).is_none() {
                 break name;
             }
         };
-        self.own.insert(wanted, count);
+        self.own.insert(symbol, count);
         self.own.insert(name, 1);
         name.as_str()
+    }
+
+    /// A name with a number behind it.
+    fn numbered(&mut self, name: &str, count: u32) -> Symbol {
+        if name == TEMPORARY
+            && let Some(known) = TEMPORARIES.get(count as usize)
+        {
+            return *known;
+        }
+        self.tried.clear();
+        self.tried.push_str(name);
+        if name.ends_with(|c: char| c.is_ascii_digit()) {
+            self.tried.push('_');
+        }
+        number(&mut self.tried, count);
+        Symbol::intern(&self.tried)
     }
 
     fn count(&self, name: Symbol) -> Option<u32> {

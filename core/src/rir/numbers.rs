@@ -23,8 +23,8 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         op: BinOp,
-        a: &Val,
-        b: &Val,
+        a: &mut Val,
+        b: &mut Val,
         ty: TyId,
         repr: Repr,
     ) -> Res<Option<Val>> {
@@ -32,7 +32,7 @@ impl Body<'_, '_> {
             return Ok(self.wide_binary(site, op, a, b, ty, repr));
         }
         if op == BinOp::TrueDiv {
-            let (x, y) = (self.own(a.clone()), self.own(b.clone()));
+            let (x, y) = (self.own(a.take()), self.own(b.take()));
             let result = self.attempt(site, Expr::call("rt::word::truediv", vec![x, y]));
             let float = self.cx.types.float();
             let repr = self.repr(float);
@@ -41,42 +41,14 @@ impl Body<'_, '_> {
         if *self.cx.kind(repr) != Kind::I64 {
             return Ok(self.wide_binary(site, op, a, b, ty, repr));
         }
-        let literal = b.literal();
-        let (x, y) = (self.own(a.clone()), self.own(b.clone()));
-        let native = |op| Some(x.clone().infix(op, y.clone()));
-        let positive = literal.is_some_and(|n| n > 0);
-        let shift = literal.is_some_and(|n| (0..63).contains(&n));
-        let plain = match op {
-            BinOp::Add => native("+"),
-            BinOp::Sub => native("-"),
-            BinOp::Mul => native("*"),
-            BinOp::BitAnd => native("&"),
-            BinOp::BitOr => native("|"),
-            BinOp::BitXor => native("^"),
-            BinOp::LShift if shift => native("<<"),
-            BinOp::RShift if shift => native(">>"),
-            BinOp::FloorDiv if positive => {
-                Some(typed(x.clone()).method("div_euclid", vec![y.clone()]))
-            }
-            BinOp::Mod if positive => Some(typed(x.clone()).method("rem_euclid", vec![y.clone()])),
-            BinOp::Pow if literal.is_some_and(|n| (0..64).contains(&n)) => {
-                Some(typed(x.clone()).method("pow", vec![y.clone()]))
-            }
-            _ => None,
+        let Some(native) = Native::of(op, b.literal()) else {
+            return Ok(None);
         };
-        let expr = match plain {
-            Some(expr) => expr,
-            None => {
-                let name = match op {
-                    BinOp::FloorDiv => "rt::word::floordiv",
-                    BinOp::Mod => "rt::word::modulo",
-                    BinOp::LShift => "rt::word::shl",
-                    BinOp::RShift => "rt::word::shr",
-                    BinOp::Pow => "rt::word::pow",
-                    _ => return Ok(None),
-                };
-                self.attempt(site, Expr::call(name, vec![x, y]))
-            }
+        let (x, y) = (self.own(a.take()), self.own(b.take()));
+        let expr = match native {
+            Native::Operator(op) => x.infix(op, y),
+            Native::Method(name) => typed(x).method(name, vec![y]),
+            Native::Checked(path) => self.attempt(site, Expr::call(path, vec![x, y])),
         };
         Ok(Some(Val::owned(expr, ty, repr)))
     }
@@ -303,6 +275,43 @@ impl Body<'_, '_> {
         }
         let (x, y) = (self.operand(a.clone()), self.operand(b.clone()));
         Some(x.infix(op, y))
+    }
+}
+
+/// What does an operation on machine integers.
+enum Native {
+    /// Rust's operator.
+    Operator(&'static str),
+    /// A method of `i64`.
+    Method(&'static str),
+    /// A function of the runtime, which can raise.
+    Checked(&'static str),
+}
+
+impl Native {
+    /// That of an operator, whose right operand may be a literal.
+    fn of(op: BinOp, literal: Option<i64>) -> Option<Native> {
+        let positive = literal.is_some_and(|n| n > 0);
+        let shift = literal.is_some_and(|n| (0..63).contains(&n));
+        Some(match op {
+            BinOp::Add => Native::Operator("+"),
+            BinOp::Sub => Native::Operator("-"),
+            BinOp::Mul => Native::Operator("*"),
+            BinOp::BitAnd => Native::Operator("&"),
+            BinOp::BitOr => Native::Operator("|"),
+            BinOp::BitXor => Native::Operator("^"),
+            BinOp::LShift if shift => Native::Operator("<<"),
+            BinOp::RShift if shift => Native::Operator(">>"),
+            BinOp::LShift => Native::Checked("rt::word::shl"),
+            BinOp::RShift => Native::Checked("rt::word::shr"),
+            BinOp::FloorDiv if positive => Native::Method("div_euclid"),
+            BinOp::FloorDiv => Native::Checked("rt::word::floordiv"),
+            BinOp::Mod if positive => Native::Method("rem_euclid"),
+            BinOp::Mod => Native::Checked("rt::word::modulo"),
+            BinOp::Pow if literal.is_some_and(|n| (0..64).contains(&n)) => Native::Method("pow"),
+            BinOp::Pow => Native::Checked("rt::word::pow"),
+            _ => return None,
+        })
     }
 }
 

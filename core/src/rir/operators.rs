@@ -14,6 +14,7 @@ mod unary;
 use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::names::quoted;
 use super::reflected::{Dunders, Wanted};
 use super::repr::{Kind, Repr};
 use super::tree::Expr;
@@ -58,7 +59,7 @@ impl<'c> Body<'_, 'c> {
         let (mut a, mut b) = self.bools_as_ints(a, b);
         if self.is_int(&a)
             && self.is_int(&b)
-            && let Some(val) = self.int_binary(site, op, &a, &b, ty, repr)?
+            && let Some(val) = self.int_binary(site, op, &mut a, &mut b, ty, repr)?
         {
             return Ok(val);
         }
@@ -76,7 +77,8 @@ impl<'c> Body<'_, 'c> {
             let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             let numeric = body.is_int(&a) && body.is_int(&b);
             if numeric
-                && let Some(val) = body.int_binary(&leaf_site, leaf_op, &a, &b, ty, result.1)?
+                && let Some(val) =
+                    body.int_binary(&leaf_site, leaf_op, &mut a, &mut b, ty, result.1)?
             {
                 return Ok(Some(val));
             }
@@ -143,7 +145,7 @@ impl<'c> Body<'_, 'c> {
 
     /// `TypeError: unsupported operand type(s) for +: 'A' and 'B'`.
     pub fn unsupported(&mut self, op: &str, vals: Vec<Val>) -> Expr {
-        let mut args = vec![Expr::atom(format!("{op:?}"))];
+        let mut args = vec![Expr::atom(quoted(op))];
         for val in vals {
             args.push(self.pass_object(val));
         }
@@ -312,7 +314,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// As [`Body::dunder_single`], of operands that stay where it has no such method for them.
-    fn take_dunder(
+    pub(super) fn take_dunder(
         &mut self,
         site: &Site,
         name: &str,

@@ -72,6 +72,13 @@ impl Body<'_, '_> {
         if refusing {
             *b = self.keep_any(b.take());
         }
+        if !refusing && plain != reflected {
+            let (recv, other, name) = match plain {
+                true => (a, b, dunders.plain),
+                false => (b, a, dunders.reflected),
+            };
+            return self.ask_one(site, name, recv, other, wanted);
+        }
         let mut asks: SmallVec<[Ask<'_>; 2]> = SmallVec::new();
         if plain {
             asks.push((&*a, &*b, dunders.plain));
@@ -138,6 +145,27 @@ impl Body<'_, '_> {
             Symbol::intern(dunders.reflected),
             dunders.comparison,
         )
+    }
+
+    /// Asks the only one that has a method, which does not refuse.
+    fn ask_one(
+        &mut self,
+        site: &Site,
+        name: &str,
+        recv: &mut Val,
+        other: &mut Val,
+        wanted: Wanted,
+    ) -> Res<Option<Val>> {
+        let ty = match wanted {
+            Wanted::Value(ty, _) => ty,
+            Wanted::Truth => self.cx.types.bool(),
+        };
+        let other = std::slice::from_mut(other);
+        let answer = self.take_dunder(site, name, recv, other, Some(ty))?;
+        match (answer, wanted) {
+            (Some(val), Wanted::Truth) => self.wanted(site, val, wanted).map(Some),
+            (answer, _) => Ok(answer),
+        }
     }
 
     /// Asks one after the other.

@@ -95,7 +95,7 @@ impl<'c> Body<'_, 'c> {
         mut args: Vec<Arg>,
     ) -> Res<Val> {
         let func = self.cx.input.stubs.func(id);
-        self.order_arguments(recv.as_ref(), slots, &mut args);
+        self.keep_order(slots, &mut args);
         self.free_ints(func, slots, &args, &mut bind);
         self.open_stub_keywords(site, func, slots, &mut args)?;
         let mut exprs = Vec::with_capacity(func.params.len());
@@ -138,21 +138,6 @@ impl<'c> Body<'_, 'c> {
             return self.convert(site, val, ty, repr);
         }
         Ok(val)
-    }
-
-    /// Arguments that Rust takes in another order than Python evaluates them are evaluated first.
-    fn order_arguments(&mut self, recv: Option<&Val>, slots: &[Slot], args: &mut [Arg]) {
-        let _ = recv;
-        if slots
-            .iter()
-            .flat_map(Slot::given)
-            .is_sorted_by(|a, b| a < b)
-        {
-            return;
-        }
-        for arg in args.iter_mut() {
-            arg.val = self.keep_any(arg.val.take());
-        }
     }
 
     /// Keeps a value in a variable, lazy iterators too.

@@ -27,6 +27,7 @@ pub struct Types<'c> {
     bool: Option<TyId>,
     int: Option<TyId>,
     str: Option<TyId>,
+    never: Option<TyId>,
     /// The built-in classes.
     pub builtins: Builtins,
 }
@@ -92,6 +93,7 @@ impl<'c> Types<'c> {
             bool: None,
             int: None,
             str: None,
+            never: None,
             builtins: Builtins::find(stubs),
         }
     }
@@ -199,7 +201,8 @@ impl<'c> Types<'c> {
     }
     /// The type without values.
     pub fn never(&mut self) -> TyId {
-        self.intern(Vec::new())
+        let known = self.never.unwrap_or_else(|| self.intern(Vec::new()));
+        *self.never.insert(known)
     }
     /// `list[elem]`.
     pub fn list(&mut self, elem: TyId) -> TyId {

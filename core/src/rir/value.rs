@@ -7,6 +7,7 @@
 //! ```
 
 use super::body::Body;
+use super::names::quote;
 use super::repr::{Kind, Repr};
 use super::tree::{Expr, Use};
 use crate::hir::ExprId;
@@ -127,13 +128,13 @@ impl Val {
     }
 }
 
-/// A string as generated code writes it, escaped as the formatter does, which takes its time for every character.
+/// A string as generated code writes it.
 pub fn text_literal(text: &str) -> String {
-    let plain = |c: u8| matches!(c, b' '..=b'~') && c != b'"' && c != b'\\';
-    match text.bytes().all(plain) {
-        true => ["rt::lit!(\"", text, "\")"].concat(),
-        false => format!("rt::lit!({text:?})"),
-    }
+    let mut out = String::with_capacity(text.len() + 12);
+    out.push_str("rt::lit!(");
+    quote(&mut out, text);
+    out.push(')');
+    out
 }
 
 fn stable(expr: &Expr) -> bool {

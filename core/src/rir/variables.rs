@@ -9,6 +9,7 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::names::quoted;
 use super::tree::{Arm, Expr, Holds, Pat, Use, VarId};
 use super::value::Val;
 use crate::hir::{FuncKind, GlobalId, Var};
@@ -64,7 +65,7 @@ impl Body<'_, '_> {
         let repr = self.vars[var.index()].repr;
         let recv = Expr::Var(var, Use::Recv);
         let holder = &self.vars[var.index()];
-        let name = || Expr::atom(format!("{:?}", holder.name.trim_start_matches("r#")));
+        let name = || Expr::atom(quoted(holder.name.trim_start_matches("r#")));
         match holder.holds {
             Holds::Value | Holds::Opaque => Val::place(recv, ty, repr),
             Holds::Ref => Val::reference(recv, ty, repr),
@@ -83,7 +84,7 @@ impl Body<'_, '_> {
                 }
                 let checked = match attribute_of_function(&holder.name) {
                     Some(attr) => {
-                        let attr = Expr::atom(format!("{attr:?}"));
+                        let attr = Expr::atom(quoted(attr));
                         let of = Expr::atom("\"function\"");
                         Expr::call("rt::bound_attr", vec![value, of, attr])
                     }
@@ -120,7 +121,7 @@ impl Body<'_, '_> {
     }
 
     fn unbound_error(&self, var: Var, name: &str) -> Expr {
-        let text = |text: &str| Expr::atom(format!("{text:?}"));
+        let text = |text: &str| Expr::atom(quoted(text));
         if let Some(attr) = attribute_of_function(name) {
             return Expr::call("rt::attribute_error", vec![text("function"), text(attr)]);
         }
@@ -177,7 +178,7 @@ impl Body<'_, '_> {
             return Ok(Val::owned(value.method("unwrap", vec![]), ty, repr));
         }
         let name = info.name.as_str();
-        let text = |text: &str| Expr::atom(format!("{text:?}"));
+        let text = |text: &str| Expr::atom(quoted(text));
         let bound = match (attribute_of_function(name), self.class_of_attribute(global)) {
             (Some(attr), _) => {
                 Expr::call("rt::bound_attr", vec![value, text("function"), text(attr)])

@@ -27,7 +27,8 @@ impl<'c> Body<'_, 'c> {
         let site = self.site(e);
         let ty = self.ty(e.id);
         let recv = self.expr(recv)?;
-        let mut before = vec![recv];
+        let mut before = Vec::with_capacity(1 + args.len());
+        before.push(recv);
         let args = self.args(&site, &mut before, args)?;
         let recv = before.remove(0);
         if self.is_dead_operand(&recv) || args.iter().any(|a| self.is_dead_operand(&a.val)) {

@@ -355,7 +355,10 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Arguments that go to parameters in another order than they stand are evaluated first.
-    pub(super) fn keep_order(&mut self, slots: &[Slot], args: &mut [Arg]) {
+    pub(in crate::rir) fn keep_order(&mut self, slots: &[Slot], args: &mut [Arg]) {
+        if args.iter().all(|arg| arg.shape == ArgShape::Positional) {
+            return;
+        }
         let order = slots.iter().flat_map(Slot::given);
         if !order.is_sorted_by(|a, b| a < b) {
             for arg in args.iter_mut() {
