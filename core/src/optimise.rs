@@ -33,9 +33,11 @@ pub fn optimise(program: &mut Program<'_>) {
         nodes::nodes(func, reprs, list, &kept);
         moves::moves(func, reprs);
         declare::declare(func);
-        mutable::mutable(func);
         labels::labels(func);
         let mentions = mentions::mentions(func);
+        if mentions.assigns {
+            mutable::mutable(func);
+        }
         unused::unused(func, &mentions);
         mentions.calls
     };

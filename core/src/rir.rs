@@ -36,6 +36,7 @@ pub mod repr;
 pub mod statements;
 pub mod streams;
 pub mod stub_calls;
+pub mod text;
 pub mod tree;
 pub mod types;
 pub mod unions;

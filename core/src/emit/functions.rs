@@ -19,16 +19,13 @@ pub(super) fn function(
     let pad = "    ".repeat(indent);
     out.push('\n');
     doc(out, func.doc.as_deref(), &pad);
-    let _ = write!(
-        out,
-        "{pad}{}fn {}(",
-        match (public, program.cx.input.exports) {
-            (true, true) => "pub(crate) ",
-            (true, false) => "pub ",
-            (false, _) => "",
-        },
-        func.name
-    );
+    let public = match (public, program.cx.input.exports) {
+        (true, true) => "pub(crate) ",
+        (true, false) => "pub ",
+        (false, _) => "",
+    };
+    let head = [&pad, public, "fn ", &func.name, "("];
+    head.iter().for_each(|part| out.push_str(part));
     for (at, param) in func.params.iter().enumerate() {
         let var = &func.vars[param.index()];
         if at > 0 {
@@ -66,7 +63,9 @@ pub(super) fn function(
     }
     out.push_str(close);
     body(out, program, func, indent);
-    let _ = writeln!(out, "\n{pad}}}");
+    ["\n", &pad, "}\n"]
+        .iter()
+        .for_each(|part| out.push_str(part));
 }
 
 /// Prints what stands in a function's braces.

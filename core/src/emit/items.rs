@@ -140,12 +140,11 @@ pub(super) fn structure(
         .map_or(String::new(), |b| format!(" : {b}"));
     let _ = write!(out, "{pad}    pub struct {}{base} {{", def.name);
     for (at, (name, repr, kind)) in def.fields.iter().enumerate() {
-        let ty = cx.rust_type(*repr);
-        let ty = match kind {
-            FieldKind::Field => ty,
-            FieldKind::Slot => format!("@slot {ty}"),
-            FieldKind::Wide => format!("@wide {ty}"),
-            FieldKind::Cell => format!("rt::CellVar<{ty}>"),
+        let (open, close) = match kind {
+            FieldKind::Field => ("", ""),
+            FieldKind::Slot => ("@slot ", ""),
+            FieldKind::Wide => ("@wide ", ""),
+            FieldKind::Cell => ("rt::CellVar<", ">"),
         };
         let comma = if at > 0 { "," } else { "" };
         let hidden = if cx.input.exports {
@@ -153,7 +152,10 @@ pub(super) fn structure(
         } else {
             ""
         };
-        let _ = write!(out, "{comma} {hidden}{name}: {ty}");
+        let head = [comma, " ", hidden, name, ": ", open];
+        head.iter().for_each(|part| out.push_str(part));
+        cx.write_type(out, *repr);
+        out.push_str(close);
     }
     let close = if def.fields.is_empty() { "}" } else { " }" };
     let _ = writeln!(out, "{close}");

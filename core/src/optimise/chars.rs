@@ -30,7 +30,7 @@ pub fn chars(e: &mut Expr) {
                 return;
             }
             let set = format!("const {{ rt::CharSet::new(\"{set}\") }}");
-            if let Some(text) = args.pop() {
+            if let Some(text) = std::mem::take(args).into_vec().pop() {
                 *e = ask(text, "char_in", "is_in", set);
             }
         }
@@ -47,10 +47,11 @@ fn ask(text: Expr, of_place: &'static str, of_text: &'static str, what: String) 
     };
     match text {
         Expr::Try(got, place, label) => match *got {
-            Expr::Method(text, name, mut args) if name == "char" => {
+            Expr::Method(text, name, args) if name == "char" => {
+                let mut args = args.into_vec();
                 args.push(Expr::Atom(what.into()));
                 Expr::Try(
-                    Box::new(Expr::Method(text, of_place.into(), args)),
+                    Box::new(Expr::Method(text, of_place.into(), args.into())),
                     place,
                     label,
                 )

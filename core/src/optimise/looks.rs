@@ -28,7 +28,8 @@ pub fn looks(e: &mut Expr) {
         _ => return,
     };
     if quiet && let Some(place) = item.read_place() {
-        *e = place.method("look", vec![Expr::call(path, std::mem::take(args))]);
+        let args = std::mem::take(args).into_vec();
+        *e = place.method("look", vec![Expr::call(path, args)]);
         return;
     }
     if name.starts_with("char") {
@@ -40,8 +41,9 @@ pub fn looks(e: &mut Expr) {
         && quiet
     {
         let list = std::mem::replace(&mut **list, Expr::unit());
-        at.push(Expr::call(path, std::mem::take(args)));
-        let look = list.method("look", std::mem::take(at));
+        let mut at = std::mem::take(at).into_vec();
+        at.push(Expr::call(path, std::mem::take(args).into_vec()));
+        let look = list.method("look", at);
         *e = Expr::Try(Box::new(look), *place, *label);
     }
 }
@@ -58,7 +60,7 @@ fn without_one(e: &mut Expr) {
         && let [Expr::Array(items)] = &mut items[..]
         && items.len() == 1
     {
-        *args = std::mem::take(items);
+        *args = std::mem::take(items).into();
         *name = "sub_one".into();
     }
 }

@@ -1,7 +1,8 @@
 //! What a finished function mentions.
 //!
 //! In: a function. Out: its variables that are read or assigned and those that are declared without a value, for
-//! [`unused`](super::unused), and the functions that it calls, for [`recursion`](super::recursion).
+//! [`unused`](super::unused), whether it assigns any, for [`mutable`](super::mutable), and the functions that it calls, for
+//! [`recursion`](super::recursion).
 
 use crate::rir::tree::{Block, Expr, Func, Stmt, VarId};
 use crate::rir::visit::Look;
@@ -11,6 +12,8 @@ use crate::rir::visit::Look;
 pub struct Mentions {
     /// For each variable, whether it is read or assigned.
     pub used: Vec<bool>,
+    /// Whether any is assigned.
+    pub assigns: bool,
     /// The variables with a `let x;`.
     pub bare: Vec<VarId>,
     /// The functions that are called, by number.
@@ -41,7 +44,11 @@ impl Look for Mentions {
 
     fn expr(&mut self, e: &Expr) {
         match e {
-            Expr::Var(var, _) | Expr::Assign(var, _) => self.used[var.index()] = true,
+            Expr::Var(var, _) => self.used[var.index()] = true,
+            Expr::Assign(var, _) => {
+                self.used[var.index()] = true;
+                self.assigns = true;
+            }
             Expr::CallFn(id, _) => self.calls.push(id.index()),
             _ => {}
         }

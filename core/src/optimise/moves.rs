@@ -180,6 +180,9 @@ impl Cx {
     }
 
     fn operands(&mut self, operands: &mut [Expr], mark: bool) {
+        if let [only] = operands {
+            return self.expr(only, mark);
+        }
         let held = self.hold(operands.iter());
         for (at, e) in operands.iter_mut().enumerate().rev() {
             self.operand(held, at, e, mark);
@@ -187,6 +190,9 @@ impl Cx {
     }
 
     fn method(&mut self, recv: &mut Expr, args: &mut [Expr], mark: bool) {
+        if args.is_empty() {
+            return self.expr(recv, mark);
+        }
         let held = self.hold(std::iter::once(&*recv).chain(args.iter()));
         for (at, e) in args.iter_mut().enumerate().rev() {
             self.operand(held, at + 1, e, mark);

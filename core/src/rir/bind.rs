@@ -213,23 +213,30 @@ impl<'c> Body<'_, 'c> {
         args: &[Arg],
         bind: &mut Bind<'_>,
     ) -> bool {
-        for (param, slot) in func.params.iter().zip(slots) {
-            for i in slot.given() {
-                let accepted = if args[i].shape == ArgShape::Spread {
-                    self.elem_type(site, &args[i].val)
-                        .is_some_and(|ty| self.accepts(&param.ty, ty, bind))
-                } else if args[i].shape == ArgShape::SpreadKeywords {
-                    self.mapping_types(&args[i].val)
-                        .is_some_and(|(_, ty)| self.accepts(&param.ty, ty, bind))
-                } else {
-                    self.accepts_val(site, &param.ty, &args[i].val, bind)
-                };
-                if !accepted {
-                    return false;
-                }
-            }
-        }
-        true
+        let mut filled = func.params.iter().zip(slots);
+        filled.all(|(param, slot)| match slot {
+            Slot::Arg(i) => self.accepts_arg(site, &param.ty, &args[*i], bind),
+            Slot::Default => true,
+            slot => slot
+                .given()
+                .all(|i| self.accepts_arg(site, &param.ty, &args[i], bind)),
+        })
+    }
+
+    /// Whether an argument, or what it spreads, is accepted where a stub's type is declared.
+    fn accepts_arg(
+        &mut self,
+        site: &Site,
+        param: &StubType,
+        arg: &Arg,
+        bind: &mut Bind<'_>,
+    ) -> bool {
+        let item = match arg.shape {
+            ArgShape::Spread => self.elem_type(site, &arg.val),
+            ArgShape::SpreadKeywords => self.mapping_types(&arg.val).map(|(_, ty)| ty),
+            _ => return self.accepts_val(site, param, &arg.val, bind),
+        };
+        item.is_some_and(|ty| self.accepts(param, ty, bind))
     }
 
     /// Whether a value is accepted where a stub's type is declared.
@@ -384,8 +391,8 @@ impl<'c> Body<'_, 'c> {
             StubType::Tuple(items) => match head {
                 Head::Tuple(types) if types.len() == items.len() => items
                     .iter()
-                    .zip(types.clone())
-                    .all(|(i, t)| self.accepts(i, t, bind)),
+                    .zip(types)
+                    .all(|(i, t)| self.accepts(i, *t, bind)),
                 _ => false,
             },
             StubType::Class(class, args) => self.accepts_class(*class, args, head, bind),
@@ -412,8 +419,8 @@ impl<'c> Body<'_, 'c> {
                     return false;
                 }
                 args.iter()
-                    .zip(found_args.clone())
-                    .all(|(a, f)| self.accepts_exactly(a, f, bind))
+                    .zip(found_args)
+                    .all(|(a, f)| self.accepts_exactly(a, *f, bind))
             }
             // `generator.throw(ValueError)`
             Head::StubClass(found) if class == b.base_exception => {

@@ -386,7 +386,7 @@ impl<'c> Body<'_, 'c> {
         let mut args = args;
         for arg in &mut args {
             if !(arg.val.is_stable() && arg.val.mode != Mode::Owned) {
-                arg.val = self.keep_any(arg.val.clone());
+                arg.val = self.keep_any(arg.val.take());
             }
         }
         let this = self.temp(repr);

@@ -480,11 +480,7 @@ impl<'c> Body<'_, 'c> {
             b.push(Expr::Assign(acc, Box::new(value)));
             Ok(())
         })?;
-        let cond = Expr::Let(
-            super::tree::Pat::Path("Some".into(), vec![super::tree::Pat::Bind(bound)]),
-            Box::new(next),
-        );
-        self.push(Expr::While(label, Box::new(cond), body));
+        self.push(next.while_some(label, bound, body));
         Ok(Val::place(Expr::Var(acc, Use::Recv), ty, repr))
     }
 

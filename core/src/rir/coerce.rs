@@ -12,7 +12,7 @@ use super::body::{Body, Site};
 use super::cx::{HelperKey, Res};
 use super::repr::{Kind, Repr, Struct, UnionId};
 use super::tree::{Arm, Block, Expr, Pat, Stmt};
-use super::value::{Mode, Val};
+use super::value::{Mode, Val, Words};
 use crate::infer::types::{Head, TyId};
 use crate::stubs::StubClassId;
 
@@ -193,16 +193,18 @@ impl Body<'_, '_> {
             }
             (Kind::Bool, Kind::Int) => ("rt::Int::from", self.own(val)),
             (Kind::Bool, Kind::I64) => ("i64::from", self.own(val)),
-            (Kind::Int, Kind::I64) if val.wide.is_some() => {
-                let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
-                let expr = Expr::Cast(Box::new(wide), "i64".into());
-                return Ok(Val::owned(expr, to, repr));
-            }
-            (Kind::Int, Kind::I64) if val.low.is_some() => {
-                let low = val.low.map_or_else(Expr::unit, |low| *low);
-                return Ok(Val::owned(low, to, repr));
-            }
-            (Kind::Int, Kind::I64) => ("rt::int::word", self.borrow(val)),
+            (Kind::Int, Kind::I64) => match val.words.as_deref() {
+                Some(Words {
+                    wide: Some(wide), ..
+                }) => {
+                    let expr = Expr::Cast(Box::new(wide.clone()), "i64".into());
+                    return Ok(Val::owned(expr, to, repr));
+                }
+                Some(Words { low: Some(low), .. }) => {
+                    return Ok(Val::owned(low.clone(), to, repr));
+                }
+                _ => ("rt::int::word", self.borrow(val)),
+            },
             (Kind::F64, Kind::Num) => ("rt::Num::Float", self.own(val)),
             (_, Kind::Num) => {
                 let int = self.cx.types.int();

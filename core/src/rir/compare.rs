@@ -137,7 +137,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn order(&mut self, site: &Site, op: CmpOp, mut a: Val, mut b: Val) -> Res<Expr> {
-        if let Some(expr) = self.compare_scalars(op, &a, &b) {
+        if let Some(expr) = self.compare_scalars(op, &mut a, &mut b) {
             return Ok(expr);
         }
         let split = |b: &Self, v: &Val| b.is_split(v.repr) || b.is_class_split(v);
@@ -155,7 +155,7 @@ impl<'c> Body<'_, 'c> {
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
             let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
-            let found = match body.compare_scalars(op, &a, &b) {
+            let found = match body.compare_scalars(op, &mut a, &mut b) {
                 Some(expr) => Some(expr),
                 None => body.order_single(&leaf_site, op, &mut a, &mut b)?,
             };

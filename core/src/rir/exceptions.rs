@@ -293,7 +293,7 @@ impl<'c> Body<'_, 'c> {
         };
         let then = self.nested(|b| b.handler(err, handler))?;
         let orelse = self.nested(|b| b.handlers(err, rest))?;
-        self.push(Expr::If(Box::new(cond), then, Some(Box::new(orelse))));
+        self.push(cond.choose(then, Some(orelse)));
         Ok(())
     }
 
@@ -484,7 +484,7 @@ impl<'c> Body<'_, 'c> {
             ));
             Ok(())
         })?;
-        self.push(Expr::If(Box::new(swallow.negate()), again, None));
+        self.push(swallow.negate().choose(again, None));
         Ok(())
     }
 

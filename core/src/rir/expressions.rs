@@ -200,7 +200,7 @@ impl<'c> Body<'_, 'c> {
         };
         let mut val = Val::owned(Expr::atom(text), ty, repr);
         if wide && !small {
-            val.wide = Some(Box::new(Expr::atom(format!("{digits}_i128"))));
+            val = val.with_wide(Expr::atom(format!("{digits}_i128")));
         }
         val
     }
@@ -355,11 +355,7 @@ impl<'c> Body<'_, 'c> {
             body.coerce_to(&site, val, ty, repr)
         })?;
         let (then, orelse) = if and { (right, kept) } else { (kept, right) };
-        Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
-            ty,
-            repr,
-        ))
+        Ok(Val::owned(cond.choose(then, Some(orelse)), ty, repr))
     }
 
     fn is_bool(&self, e: &hir::Expr<'_>) -> bool {
@@ -393,11 +389,7 @@ impl<'c> Body<'_, 'c> {
         };
         let then = branch(self, then)?;
         let orelse = branch(self, orelse)?;
-        Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
-            ty,
-            repr,
-        ))
+        Ok(Val::owned(cond.choose(then, Some(orelse)), ty, repr))
     }
 
     /// The representation of an expression that chooses among others.

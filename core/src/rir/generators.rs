@@ -11,7 +11,7 @@
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::repr::{Kind, Repr};
-use super::tree::{Expr, Pat, Use, VarId};
+use super::tree::{Expr, Use, VarId};
 use super::value::Val;
 use crate::hir;
 use crate::infer::types::{Head, TyId};
@@ -36,7 +36,7 @@ impl<'c> Body<'_, 'c> {
         let locals = std::mem::take(&mut self.own_locals);
         block.stmts.splice(0..0, locals);
         let name = Expr::atom(format!("{:?}", self.title));
-        let made = Expr::Generator(co, Box::new(name), block);
+        let made = Expr::Generator(co, Box::new(name), Box::new(block));
         self.push(Expr::Return(Some(Box::new(made))));
         Ok(())
     }
@@ -108,11 +108,7 @@ impl<'c> Body<'_, 'c> {
             b.push(sent);
             Ok(())
         })?;
-        let cond = Expr::Let(
-            Pat::Path("Some".into(), vec![Pat::Bind(bound)]),
-            Box::new(next),
-        );
-        self.push(Expr::While(label, Box::new(cond), body));
+        self.push(next.while_some(label, bound, body));
         Ok(self.none())
     }
 

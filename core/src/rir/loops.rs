@@ -13,7 +13,7 @@ mod iterate;
 use super::body::{Body, Exit, Site};
 use super::cx::Res;
 use super::repr::{Kind, Repr};
-use super::tree::{Block, Expr, Holds, LabelId, Pat, Use};
+use super::tree::{Block, Expr, Holds, LabelId, Use};
 use super::value::Val;
 use crate::hir::{self, ArgKind, ExprKind, Stmt, Target, TargetKind, Var};
 use crate::infer::types::Head;
@@ -40,7 +40,7 @@ impl<'c> Body<'_, 'c> {
         };
         let body = self.loop_body(label, brk, |b| b.stmts(body))?;
         let expr = match cond {
-            Some(cond) => Expr::While(label, Box::new(cond), body),
+            Some(cond) => Expr::While(label, Box::new(cond), Box::new(body)),
             None => Expr::Loop(label, body),
         };
         self.finish_loop(expr, brk, orelse)
@@ -151,14 +151,10 @@ impl<'c> Body<'_, 'c> {
             }
             b.stmts(body)
         })?;
-        let cond = Expr::Let(
-            Pat::Path("Some".into(), vec![Pat::Bind(bound)]),
-            Box::new(next),
-        );
         let end = brk.unwrap_or(label);
         let left = lazy
             && super::visit::block_has(&body, |e| matches!(e, Expr::Break(to, _) if *to == end));
-        self.finish_loop(Expr::While(label, Box::new(cond), body), brk, orelse)?;
+        self.finish_loop(next.while_some(label, bound, body), brk, orelse)?;
         if left {
             // A generator that is left in the middle ends here, not with the function.
             self.push(Expr::call("drop", vec![Expr::Var(iterator, Use::Move)]));
@@ -277,7 +273,11 @@ impl<'c> Body<'_, 'c> {
             }
             b.stmts(body)
         })?;
-        self.finish_loop(Expr::For(label, bound, Box::new(range), body), brk, orelse)
+        self.finish_loop(
+            Expr::For(label, bound, Box::new(range), Box::new(body)),
+            brk,
+            orelse,
+        )
     }
 }
 

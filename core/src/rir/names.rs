@@ -9,6 +9,7 @@
 use portalis_memory::Symbol;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
 
@@ -231,9 +232,15 @@ impl Scope {
     /// Takes a name, with a number behind it if it is taken already.
     pub fn take(&mut self, wanted: &str) -> &'static str {
         let symbol = Symbol::intern(wanted);
-        let Some(mut count) = self.count(symbol) else {
-            self.own.insert(symbol, 1);
-            return symbol.as_str();
+        let mut count = match self.own.entry(symbol) {
+            Entry::Occupied(own) => *own.get(),
+            Entry::Vacant(new) => match self.outer.get(&symbol) {
+                Some(count) => *count,
+                None => {
+                    new.insert(1);
+                    return symbol.as_str();
+                }
+            },
         };
         let name = loop {
             count += 1;

@@ -75,7 +75,7 @@ impl Body<'_, '_> {
         let positive = literal.is_some_and(|n| n > 0);
         let shift = literal.is_some_and(|n| (0..127).contains(&n));
         let by = || Expr::atom(literal.unwrap_or_default().to_string());
-        let computed = a.wide.is_some() || b.wide.is_some();
+        let computed = a.wide().is_some() || b.wide().is_some();
         let (expr, ends) = match op {
             BinOp::Add => (x.infix("+", y), false),
             BinOp::Sub => (x.infix("-", y), false),
@@ -110,9 +110,7 @@ impl Body<'_, '_> {
             let (x, y) = (self.int_operand(a), self.int_operand(b));
             Expr::call(name, vec![x, y])
         };
-        let mut val = Val::owned(value, int, held);
-        val.wide = Some(Box::new(expr));
-        Some(val)
+        Some(Val::owned(value, int, held).with_wide(expr))
     }
 
     /// An int as a reference to an `rt::Int`.
@@ -128,8 +126,8 @@ impl Body<'_, '_> {
 
     /// An int as an `i128`, if it certainly is one.
     pub fn wide(&mut self, val: &Val) -> Option<Expr> {
-        if let Some(wide) = &val.wide {
-            return Some((**wide).clone());
+        if let Some(wide) = val.wide() {
+            return Some(wide.clone());
         }
         match self.kind(val.repr) {
             Kind::I64 => Some(match val.literal() {
@@ -158,7 +156,7 @@ impl Body<'_, '_> {
     }
 
     /// The last 64 bits of `a op b`: those of the operands determine them.
-    pub fn low_binary(&mut self, op: BinOp, a: &Val, b: &Val) -> Option<Box<Expr>> {
+    pub fn low_binary(&mut self, op: BinOp, a: &Val, b: &Val) -> Option<Expr> {
         if !self.is_int(a) || !self.is_int(b) {
             return None;
         }
@@ -172,16 +170,16 @@ impl Body<'_, '_> {
             _ => return None,
         };
         let (x, y) = (self.low(a)?, self.low(b)?);
-        Some(Box::new(match op {
+        Some(match op {
             BinOp::Add | BinOp::Sub | BinOp::Mul => x.method(name, vec![y]),
             _ => x.infix(name, y),
-        }))
+        })
     }
 
     /// The last 64 bits of an int.
     pub fn low(&mut self, val: &Val) -> Option<Expr> {
-        if let Some(low) = &val.low {
-            return Some((**low).clone());
+        if let Some(low) = val.low() {
+            return Some(low.clone());
         }
         match self.kind(val.repr) {
             Kind::I64 => Some(typed(self.own(val.clone()))),
@@ -227,8 +225,8 @@ impl Body<'_, '_> {
         Ok(Some(Val::owned(expr, ty, repr)))
     }
 
-    /// A comparison of scalars that Rust's operators do as Python does.
-    pub fn compare_scalars(&mut self, op: CmpOp, a: &Val, b: &Val) -> Option<Expr> {
+    /// A comparison of scalars that Rust's operators do as Python does; the operands stay where it is none.
+    pub fn compare_scalars(&mut self, op: CmpOp, a: &mut Val, b: &mut Val) -> Option<Expr> {
         let op = match op {
             CmpOp::Eq => "==",
             CmpOp::Ne => "!=",
@@ -240,7 +238,7 @@ impl Body<'_, '_> {
         };
         let equality = op == "==" || op == "!=";
         let (left, right) = (self.kind(a.repr), self.kind(b.repr));
-        if (a.wide.is_some() || b.wide.is_some())
+        if (a.wide().is_some() || b.wide().is_some())
             && let (Some(x), Some(y)) = (self.wide(a), self.wide(b))
         {
             return Some(x.infix(op, y));
@@ -255,16 +253,16 @@ impl Body<'_, '_> {
             (Kind::Int, Kind::Int) => {}
             (Kind::Int, Kind::I64) => {}
             (Kind::I64, Kind::Int) => {
-                let (x, y) = (self.operand(a.clone()), self.operand(b.clone()));
+                let (x, y) = (self.operand(a.take()), self.operand(b.take()));
                 return Some(y.infix(flip(op), x));
             }
             (Kind::F64, Kind::I64) => {
-                let x = self.operand(a.clone());
-                return Some(x.infix(op, as_float(b)?));
+                let y = as_float(b)?;
+                return Some(self.operand(a.take()).infix(op, y));
             }
             (Kind::I64, Kind::F64) => {
-                let y = self.operand(b.clone());
-                return Some(as_float(a)?.infix(op, y));
+                let x = as_float(a)?;
+                return Some(x.infix(op, self.operand(b.take())));
             }
             (Kind::Named(x, _), Kind::Named(y, _))
                 if x == y && *x == self.cx.types.builtins.str => {}
@@ -273,7 +271,7 @@ impl Body<'_, '_> {
             }
             _ => return None,
         }
-        let (x, y) = (self.operand(a.clone()), self.operand(b.clone()));
+        let (x, y) = (self.operand(a.take()), self.operand(b.take()));
         Some(x.infix(op, y))
     }
 }

@@ -68,7 +68,7 @@ impl<'c> Body<'_, 'c> {
             && !self.is_class_split(&a)
             && let Some(val) = self.binary_single(site, op, &mut a, &mut b, ty)?
         {
-            return Ok(Val { low, ..val });
+            return Ok(val.with_low(low));
         }
         let result = (ty, self.repr(ty));
         let leaf_op = op;

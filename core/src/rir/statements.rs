@@ -346,8 +346,8 @@ impl<'c> Body<'_, 'c> {
         let orelse = (!orelse.is_empty()).then_some(orelse);
         match (then.is_empty(), orelse) {
             (true, None) => self.push(cond),
-            (true, Some(orelse)) => self.push(Expr::If(Box::new(cond.negate()), orelse, None)),
-            (false, orelse) => self.push(Expr::If(Box::new(cond), then, orelse.map(Box::new))),
+            (true, Some(orelse)) => self.push(cond.negate().choose(orelse, None)),
+            (false, orelse) => self.push(cond.choose(then, orelse)),
         }
         Ok(())
     }
@@ -402,7 +402,7 @@ impl<'c> Body<'_, 'c> {
             b.push(call);
             Ok(())
         })?;
-        self.push(Expr::If(Box::new(cond), block, None));
+        self.push(cond.choose(block, None));
         Ok(())
     }
 

@@ -219,7 +219,7 @@ impl<'c> Body<'_, 'c> {
                     b.push(Expr::Break(done, None));
                     Ok(())
                 })?;
-                self.push(Expr::If(Box::new(push), stop, None));
+                self.push(push.choose(stop, None));
             }
             None => self.push(push),
         }

@@ -337,7 +337,7 @@ impl<'c> Body<'_, 'c> {
 }
 
 fn method_name(name: &'static str) -> Text {
-    super::names::rust_name(name)
+    super::names::rust_name(name).into()
 }
 
 /// The default of a parameter, in its mode.

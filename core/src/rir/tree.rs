@@ -8,10 +8,7 @@
 //! ```
 
 use super::repr::Repr;
-use std::borrow::Cow;
-
-/// Rust text without structure: a path, a literal, a method's name.
-pub type Text = Cow<'static, str>;
+pub use super::text::Text;
 
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -66,7 +63,7 @@ pub enum Expr {
     /// A call of a function of the program.
     CallFn(FnId, Vec<Expr>),
     /// `recv.name(args)`.
-    Method(Box<Expr>, Text, Vec<Expr>),
+    Method(Box<Expr>, Text, Box<[Expr]>),
     /// `recv.name`.
     Field(Box<Expr>, Text),
     /// `-x`, `!x`, `*x`, `&x`.
@@ -86,15 +83,15 @@ pub enum Expr {
     /// `{ .. }` or `'l: { .. }`.
     Block(Option<LabelId>, Block),
     /// `if cond { .. } else { .. }`.
-    If(Box<Expr>, Block, Option<Box<Block>>),
+    If(Box<Expr>, Box<Block>, Option<Box<Block>>),
     /// `let pat = value` as a condition.
-    Let(Pat, Box<Expr>),
+    Let(Box<Pat>, Box<Expr>),
     /// `match value { .. }`.
     Match(Box<Expr>, Vec<Arm>),
     /// `move |a, b| Ok(body)`: errors in the body end there.
     Closure(Vec<VarId>, Box<Expr>),
     /// `rt::generator_named(name, move |co| async move { .. })`.
-    Generator(VarId, Box<Expr>, Block),
+    Generator(VarId, Box<Expr>, Box<Block>),
     /// `expr.at(&L[n])?`, or `rt::tri!('l, ..)`; of a `Result`.
     Try(Box<Expr>, Option<LocId>, Option<LabelId>),
     /// Leaves with the error that the expression makes.
@@ -108,9 +105,9 @@ pub enum Expr {
     /// `loop { .. }`.
     Loop(LabelId, Block),
     /// `while cond { .. }`.
-    While(LabelId, Box<Expr>, Block),
+    While(LabelId, Box<Expr>, Box<Block>),
     /// `for var in iter { .. }`.
-    For(LabelId, VarId, Box<Expr>, Block),
+    For(LabelId, VarId, Box<Expr>, Box<Block>),
     /// `var = value`.
     Assign(VarId, Box<Expr>),
     /// Runs `body`; errors that break to `label` arrive in `err`, with which `handler` runs. Both continue behind `end`.
@@ -129,7 +126,7 @@ pub enum Expr {
 }
 
 // Every walk over a function is as fast as its nodes are small: what is rare and large stands behind a box.
-const _: () = assert!(size_of::<Expr>() <= 64 && size_of::<Stmt>() <= 72);
+const _: () = assert!(size_of::<Expr>() <= 48 && size_of::<Stmt>() <= 56);
 
 /// A part of a template.
 #[derive(Clone, PartialEq, Debug)]
@@ -285,7 +282,7 @@ impl Expr {
     }
     /// `self.name(args)`.
     pub fn method(self, name: impl Into<Text>, args: Vec<Expr>) -> Expr {
-        Expr::Method(Box::new(self), name.into(), args)
+        Expr::Method(Box::new(self), name.into(), args.into())
     }
     /// `self.name`.
     pub fn field(self, name: impl Into<Text>) -> Expr {
@@ -331,6 +328,16 @@ impl Expr {
     /// `self op other`.
     pub fn infix(self, op: &'static str, other: Expr) -> Expr {
         Expr::Infix(op, Box::new(self), Box::new(other))
+    }
+    /// `if self { then } else { orelse }`.
+    pub fn choose(self, then: Block, orelse: Option<Block>) -> Expr {
+        Expr::If(Box::new(self), Box::new(then), orelse.map(Box::new))
+    }
+    /// `while let Some(var) = self { body }`.
+    pub fn while_some(self, label: LabelId, var: VarId, body: Block) -> Expr {
+        let some = Pat::Path("Some".into(), vec![Pat::Bind(var)]);
+        let cond = Expr::Let(Box::new(some), Box::new(self));
+        Expr::While(label, Box::new(cond), Box::new(body))
     }
     /// `()`.
     pub fn unit() -> Expr {

@@ -350,11 +350,7 @@ impl Body<'_, '_> {
         let cond = recv
             .method("type_info", vec![])
             .method("is_subclass", vec![Expr::atom(info)]);
-        Expr::If(
-            Box::new(cond),
-            Block::of(then),
-            Some(Box::new(Block::of(other))),
-        )
+        cond.choose(Block::of(then), Some(Block::of(other)))
     }
 
     /// The number by which objects of a head are told apart.

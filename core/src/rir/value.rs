@@ -39,11 +39,21 @@ pub struct Val {
     pub mode: Mode,
     /// The expression of the source that it is the value of.
     pub src: Option<(InstanceId, ExprId)>,
-    /// For an `rt::Int` that was computed: the same value as an `i128`.
-    pub wide: Option<Box<Expr>>,
-    /// For an `rt::Int` that was computed: its last 64 bits as an `i64`, all of it where the value is known to fit one.
-    pub low: Option<Box<Expr>>,
+    /// For an `rt::Int` that was computed.
+    pub words: Option<Box<Words>>,
 }
+
+/// A computed `rt::Int` in machine words.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The same value as an `i128`.
+    pub wide: Option<Expr>,
+    /// Its last 64 bits as an `i64`, all of it where the value is known to fit one.
+    pub low: Option<Expr>,
+}
+
+// Values go from hand to hand.
+const _: () = assert!(size_of::<Val>() <= 88);
 
 impl Val {
     /// An owned value.
@@ -54,8 +64,7 @@ impl Val {
             repr,
             mode: Mode::Owned,
             src: None,
-            wide: None,
-            low: None,
+            words: None,
         }
     }
     /// A reference to a value.
@@ -66,8 +75,7 @@ impl Val {
             repr,
             mode: Mode::Ref,
             src: None,
-            wide: None,
-            low: None,
+            words: None,
         }
     }
     /// A place.
@@ -78,18 +86,36 @@ impl Val {
             repr,
             mode: Mode::Place,
             src: None,
-            wide: None,
-            low: None,
+            words: None,
         }
     }
     /// The value, of which only the type and the like stay here.
     pub fn take(&mut self) -> Val {
         Val {
             expr: std::mem::replace(&mut self.expr, Expr::unit()),
-            wide: self.wide.take(),
-            low: self.low.take(),
+            words: self.words.take(),
             ..*self
         }
+    }
+    /// The value as an `i128`, if it was computed as one.
+    pub fn wide(&self) -> Option<&Expr> {
+        self.words.as_ref()?.wide.as_ref()
+    }
+    /// The last 64 bits of the value, if they were computed.
+    pub fn low(&self) -> Option<&Expr> {
+        self.words.as_ref()?.low.as_ref()
+    }
+    /// The same value, which is this `i128` too.
+    pub fn with_wide(mut self, wide: Expr) -> Val {
+        self.words.get_or_insert_default().wide = Some(wide);
+        self
+    }
+    /// The same value, whose last 64 bits these are, if they are known.
+    pub fn with_low(mut self, low: Option<Expr>) -> Val {
+        if low.is_some() || self.words.is_some() {
+            self.words.get_or_insert_default().low = low;
+        }
+        self
     }
     /// The same value under another type.
     pub fn with_ty(self, ty: TyId) -> Val {
@@ -103,8 +129,7 @@ impl Val {
             repr,
             mode: Mode::Lazy(item),
             src: None,
-            wide: None,
-            low: None,
+            words: None,
         }
     }
     /// The integer, if the value is a literal one.

@@ -3,7 +3,6 @@
 use super::Printer;
 use super::levels::Level;
 use crate::rir::tree::{Arm, Block, Expr, LabelId, Pat, Stmt, VarId};
-use std::fmt::Write;
 
 impl Printer<'_> {
     pub(super) fn control(&mut self, e: &Expr) {
@@ -25,8 +24,9 @@ impl Printer<'_> {
             Expr::Generator(co, name, body) => {
                 self.text("rt::generator_named(");
                 self.expr(name, Level::Lowest);
-                let name = self.name(*co);
-                let _ = write!(self.out, ", move |{}| async move ", name);
+                self.text(", move |");
+                self.text(self.name(*co));
+                self.text("| async move ");
                 self.body_block(body);
                 self.text(")");
             }
@@ -62,8 +62,9 @@ impl Printer<'_> {
             }
             Expr::For(label, var, iter, body) => {
                 self.label_prefix(*label);
-                let name = self.name(*var);
-                let _ = write!(self.out, "for {} in ", name);
+                self.text("for ");
+                self.text(self.name(*var));
+                self.text(" in ");
                 self.expr(iter, Level::Lowest);
                 self.text(" ");
                 self.block(body);
@@ -91,8 +92,9 @@ impl Printer<'_> {
         self.text("{");
         self.indent += 1;
         self.line();
-        let name = self.name(err);
-        let _ = write!(self.out, "let Err({}): rt::Result<rt::Never> = ", name);
+        self.text("let Err(");
+        self.text(self.name(err));
+        self.text("): rt::Result<rt::Never> = ");
         self.label(label);
         self.text(": {");
         self.indent += 1;
@@ -169,15 +171,7 @@ impl Printer<'_> {
     pub(super) fn pat(&mut self, pat: &Pat) {
         match pat {
             Pat::Wild => self.text("_"),
-            Pat::Bind(var) => {
-                let data = &self.func.vars[var.index()];
-                let _ = write!(
-                    self.out,
-                    "{}{}",
-                    if data.mutable { "mut " } else { "" },
-                    data.name
-                );
-            }
+            Pat::Bind(var) => self.declared(*var),
             Pat::Path(path, parts) => {
                 self.text(path);
                 if !parts.is_empty() {

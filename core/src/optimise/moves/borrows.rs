@@ -135,7 +135,7 @@ pub(super) fn collect_borrowed(e: &Expr, out: &mut impl FnMut(VarId)) {
             arms.iter().for_each(|a| collect_borrowed(&a.body, out));
         }
         Expr::If(_, then, orelse) => {
-            for block in [Some(then), orelse.as_deref()].into_iter().flatten() {
+            for block in std::iter::once(then).chain(orelse) {
                 block.value.iter().for_each(|v| collect_borrowed(v, out));
             }
         }

@@ -220,9 +220,9 @@ impl<'c> Body<'_, 'c> {
         };
         let repr = self.repr(ty);
         let wide = val
-            .wide
-            .clone()
-            .filter(|_| *self.cx.kind(repr) == Kind::Int);
+            .wide()
+            .filter(|_| *self.cx.kind(repr) == Kind::Int)
+            .cloned();
         let value = self.coerce_to(site, val, ty, repr)?;
         let field = self
             .recv(obj)
@@ -231,7 +231,7 @@ impl<'c> Body<'_, 'c> {
             wide,
             matches!(&value, Expr::Call(path, _) if path == "rt::Int::from"),
         ) {
-            self.push(field.method("set_wide", vec![*wide]));
+            self.push(field.method("set_wide", vec![wide]));
             return Ok(());
         }
         self.push(field.method("set", vec![value]));
@@ -340,7 +340,7 @@ impl<'c> Body<'_, 'c> {
                     b.push(raise);
                     Ok(())
                 })?;
-                self.push(Expr::If(Box::new(unset.negate()), block, None));
+                self.push(unset.negate().choose(block, None));
                 return Ok(());
             }
         };

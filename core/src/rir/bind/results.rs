@@ -36,22 +36,22 @@ impl Body<'_, '_> {
                 }
             }
             StubType::Tuple(items) => {
-                if let Some(Head::Tuple(types)) = self.cx.types.single(ty).cloned()
+                if let Some(Head::Tuple(types)) = self.cx.types.single(ty)
                     && types.len() == items.len()
                 {
                     items
                         .iter()
                         .zip(types)
-                        .for_each(|(i, t)| self.bind_result(i, t, bind));
+                        .for_each(|(i, t)| self.bind_result(i, *t, bind));
                 }
             }
             StubType::Class(class, args) => {
-                if let Some(Head::Stub(found, types)) = self.cx.types.single(ty).cloned()
-                    && found == *class
+                if let Some(Head::Stub(found, types)) = self.cx.types.single(ty)
+                    && found == class
                 {
                     args.iter()
                         .zip(types)
-                        .for_each(|(a, t)| self.bind_result(a, t, bind));
+                        .for_each(|(a, t)| self.bind_result(a, *t, bind));
                 }
             }
             _ => {}
@@ -172,12 +172,7 @@ impl Body<'_, '_> {
         match head {
             Head::Tuple(items) => {
                 let never = self.cx.types.never();
-                Some(
-                    items
-                        .clone()
-                        .into_iter()
-                        .fold(never, |a, b| self.cx.types.join(a, b)),
-                )
+                Some(items.iter().fold(never, |a, b| self.cx.types.join(a, *b)))
             }
             Head::Stub(class, _) => {
                 let overloads = self
@@ -189,7 +184,7 @@ impl Body<'_, '_> {
                 let func = self.cx.input.stubs.func(id);
                 let bind = self.bind_receiver(func, Some(head));
                 let ty = self.stub_ty(&func.ret, &bind);
-                match self.cx.types.single(ty).cloned() {
+                match self.cx.types.single(ty) {
                     Some(Head::Stub(_, args)) => args.first().copied(),
                     _ => None,
                 }

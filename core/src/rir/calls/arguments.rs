@@ -347,11 +347,7 @@ impl<'c> Body<'_, 'c> {
             .infix(">", Expr::atom(at.to_string()));
         let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
         let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
-        Ok(Val::owned(
-            Expr::If(Box::new(cond), then, Some(Box::new(orelse))),
-            to.0,
-            to.1,
-        ))
+        Ok(Val::owned(cond.choose(then, Some(orelse)), to.0, to.1))
     }
 
     /// Arguments that go to parameters in another order than they stand are evaluated first.

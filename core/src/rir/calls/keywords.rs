@@ -263,7 +263,7 @@ impl Body<'_, '_> {
         let cond = self.attempt(site, cond);
         let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
         let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
-        let expr = Expr::If(Box::new(cond), then, Some(Box::new(orelse)));
+        let expr = cond.choose(then, Some(orelse));
         Ok(Val::owned(expr, to.0, to.1))
     }
 

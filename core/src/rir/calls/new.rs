@@ -70,7 +70,7 @@ impl Body<'_, '_> {
             run(self)?;
         } else {
             let then = self.block_value(run)?;
-            self.push(Expr::If(Box::new(test), then, None));
+            self.push(test.choose(then, None));
         }
         Ok(made)
     }

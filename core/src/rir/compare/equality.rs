@@ -11,8 +11,8 @@ use crate::infer::types::{Head, TyId};
 use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
-    pub(super) fn equal(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
-        if let Some(expr) = self.compare_scalars(CmpOp::Eq, &a, &b) {
+    pub(super) fn equal(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
+        if let Some(expr) = self.compare_scalars(CmpOp::Eq, &mut a, &mut b) {
             return Ok(expr);
         }
         for (x, y) in [(&a, &b), (&b, &a)] {
@@ -41,8 +41,8 @@ impl<'c> Body<'_, 'c> {
         let result = (bool, self.repr(bool));
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
-            let scalar = body.compare_scalars(CmpOp::Eq, &a, &b);
+            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let scalar = body.compare_scalars(CmpOp::Eq, &mut a, &mut b);
             let expr = match scalar {
                 Some(expr) => expr,
                 None => body.equal_single(&leaf_site, a, b)?,

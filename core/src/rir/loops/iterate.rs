@@ -15,7 +15,7 @@ impl<'c> Body<'_, 'c> {
     /// What iterates over a value: an `impl rt::Iterate`, with the type and representation of its items.
     pub fn iterate(&mut self, site: &Site, val: Val) -> Res<(Expr, TyId, Repr)> {
         if let Mode::Lazy(item) = val.mode {
-            let elem = match self.cx.types.single(val.ty).cloned() {
+            let elem = match self.cx.types.single(val.ty) {
                 Some(Head::Stub(_, args)) => args.first().copied(),
                 _ => None,
             };

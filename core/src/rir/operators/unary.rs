@@ -34,13 +34,11 @@ impl<'c> Body<'_, 'c> {
         let result = (ty, self.repr(ty));
         if !self.is_split(val.repr) && !self.is_class_split(&val) {
             let low = match op {
-                UnaryOp::Invert => self
-                    .low(&val)
-                    .map(|low| Box::new(Expr::Prefix("!", Box::new(low)))),
+                UnaryOp::Invert => self.low(&val).map(|low| Expr::Prefix("!", Box::new(low))),
                 UnaryOp::Neg | UnaryOp::Pos => None,
             };
             return match self.dunder_single(&site, name, val.clone(), vec![], Some(ty))? {
-                Some(val) => Ok(Val { low, ..val }),
+                Some(val) => Ok(val.with_low(low)),
                 None => {
                     let error = self.bad_unary(op, vec![val]);
                     let raise = self.raise(&site, error);

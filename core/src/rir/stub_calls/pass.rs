@@ -273,11 +273,12 @@ impl<'c> Body<'_, 'c> {
                 let expr = self.own(val);
                 Ok(Expr::call("i64::from", vec![expr]))
             }
-            Kind::Int if val.wide.is_some() && machine != Machine::I64 => {
-                let wide = val.wide.map_or_else(Expr::unit, |wide| *wide);
-                Ok(Expr::call("rt::int::clamp", vec![wide]))
-            }
             Kind::Int => {
+                if let Some(wide) = val.wide()
+                    && machine != Machine::I64
+                {
+                    return Ok(Expr::call("rt::int::clamp", vec![wide.clone()]));
+                }
                 let recv = self.recv(val);
                 Ok(match machine {
                     Machine::I64 => {
