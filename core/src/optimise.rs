@@ -1,6 +1,6 @@
 //! What makes the generated code fast without changing what it does.
 //!
-//! In: typed hir, rir. Out: facts and better rir: which attributes are set in every object ([`fields`]), which classes need no
+//! In: typed hir, rir. Out: facts and better rir, of the functions that are reached by calls: which attributes are set in every object ([`fields`]), which classes need no
 //! collector ([`acyclic`]), what functions keep ([`kept`]), texts compared by character ([`chars`]), items picked without branches
 //! ([`picks`]) and looked at in place ([`looks`]), what can be moved ([`moves`]), where locals are declared ([`declare`], [`mutable`]).
 
@@ -24,13 +24,14 @@ pub mod vars;
 use crate::rir::Program;
 use crate::rir::tree::Func;
 
-/// Improves every function of a program.
+/// Improves every function of a program that neither is left out nor stays unreached, and leaves the others out.
 pub fn optimise(program: &mut Program<'_>) {
     let kept = kept::kept(program);
+    let mut reached = program.roots();
     let reprs = &program.cx.reprs;
     let list = program.cx.types.builtins.list;
-    let finish = |func: &mut Func| {
-        nodes::nodes(func, reprs, list, &kept);
+    let finish = |func: &mut Func, reached: &mut Vec<usize>| {
+        nodes::nodes(func, reprs, list, &kept, reached);
         moves::moves(func, reprs);
         declare::declare(func);
         labels::labels(func);
@@ -41,14 +42,22 @@ pub fn optimise(program: &mut Program<'_>) {
         unused::unused(func, &mentions);
         mentions.calls
     };
-    let calls: Vec<Vec<usize>> = program
-        .funcs
-        .iter_mut()
-        .map(|func| func.as_mut().map_or(Vec::new(), finish))
-        .collect();
     let structs = program.structs.iter_mut();
     for func in structs.flat_map(|s| s.protocol.iter_mut()) {
-        finish(func);
+        finish(func, &mut reached);
     }
-    recursion::recursion(&mut program.funcs, calls);
+    let mut calls: Vec<Option<Vec<usize>>> = vec![None; program.funcs.len()];
+    while let Some(at) = reached.pop() {
+        if calls[at].is_none() {
+            let func = program.funcs[at].as_mut();
+            calls[at] = Some(func.map_or(Vec::new(), |func| finish(func, &mut reached)));
+        }
+    }
+    for (func, calls) in program.funcs.iter_mut().zip(&calls) {
+        if calls.is_none() {
+            *func = None;
+        }
+    }
+    let calls = calls.into_iter().map(Option::unwrap_or_default);
+    recursion::recursion(&mut program.funcs, calls.collect());
 }

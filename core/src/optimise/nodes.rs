@@ -11,17 +11,25 @@ use super::kept::{self, Kept};
 use super::looks::looks;
 use super::picks::{Lists, picks};
 use super::tidy;
+use crate::rir::program::Calls;
 use crate::rir::repr::Reprs;
 use crate::rir::tree::{Block, Expr, Func};
-use crate::rir::visit::Change;
+use crate::rir::visit::{Change, Look};
 use crate::stubs::StubClassId;
 
-/// Improves the expressions of one function; `list` is the class of lists.
-pub fn nodes(func: &mut Func, reprs: &Reprs, list: StubClassId, kept: &Kept) {
+/// Improves the expressions of one function, and adds what it calls to `calls`; `list` is the class of lists.
+pub fn nodes(
+    func: &mut Func,
+    reprs: &Reprs,
+    list: StubClassId,
+    kept: &Kept,
+    calls: &mut Vec<usize>,
+) {
     let vars = &func.vars;
     let mut cx = Cx {
         lists: Lists { vars, reprs, list },
         kept,
+        calls,
     };
     cx.block(&mut func.body);
 }
@@ -29,11 +37,14 @@ pub fn nodes(func: &mut Func, reprs: &Reprs, list: StubClassId, kept: &Kept) {
 struct Cx<'f> {
     lists: Lists<'f>,
     kept: &'f Kept,
+    calls: &'f mut Vec<usize>,
 }
 
 impl Change for Cx<'_> {
     fn block(&mut self, b: &mut Block) {
-        tidy::tidy_block(b, self);
+        let lost = tidy::tidy_block(b, self);
+        // What would be called there is part of the program all the same.
+        Calls(self.calls).block(&lost);
     }
 
     fn expr(&mut self, e: &mut Expr) {
@@ -42,7 +53,10 @@ impl Change for Cx<'_> {
         }
         self.parts(e);
         match e {
-            Expr::CallFn(..) => kept::give(e, self.kept),
+            Expr::CallFn(id, _) => {
+                self.calls.push(id.index());
+                kept::give(e, self.kept);
+            }
             Expr::TryCatch { .. } => tidy::drop_handler(e),
             Expr::If(..) => picks(e, &self.lists),
             Expr::Method(..) => {

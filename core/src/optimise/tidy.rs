@@ -23,8 +23,8 @@ pub fn drop_handler(e: &mut Expr) {
     }
 }
 
-/// Tidies a block, whose statements and value `tidy` makes tidy; what control never gets to goes.
-pub fn tidy_block(b: &mut Block, tidy: &mut impl Change) {
+/// Tidies a block, whose statements and value `tidy` makes tidy. What control never gets to goes, and is what comes back.
+pub fn tidy_block(b: &mut Block, tidy: &mut impl Change) -> Block {
     let mut end = None;
     for (at, stmt) in b.stmts.iter_mut().enumerate() {
         tidy.statement(stmt);
@@ -33,18 +33,22 @@ pub fn tidy_block(b: &mut Block, tidy: &mut impl Change) {
             break;
         }
     }
-    match end {
-        Some(end) => {
-            b.stmts.truncate(end);
-            b.value = None;
+    let lost = match end {
+        Some(end) => Block {
+            stmts: b.stmts.split_off(end),
+            value: b.value.take(),
+        },
+        None => {
+            b.value.iter_mut().for_each(|value| tidy.expr(value));
+            Block::default()
         }
-        None => b.value.iter_mut().for_each(|value| tidy.expr(value)),
-    }
+    };
     if b.stmts.iter().any(is_loose) {
         for stmt in std::mem::take(&mut b.stmts) {
             push(&mut b.stmts, stmt);
         }
     }
+    lost
 }
 
 /// Whether a statement is a plain block, or does nothing.

@@ -10,7 +10,7 @@ use super::classes::{StructDef, classes};
 use super::cx::{Cx, Input};
 use super::exports::{Entry, entries};
 use super::functions::function;
-use super::tree::{Expr, Func};
+use super::tree::{Block, Expr, Func};
 use super::visit::Look;
 use crate::diagnostics::Diagnostic;
 use crate::infer::types::InstanceId;
@@ -19,7 +19,7 @@ use crate::infer::types::InstanceId;
 pub struct Program<'c> {
     /// Names, types, representations.
     pub cx: Cx<'c>,
-    /// Functions; `None` for those that nothing calls.
+    /// Functions; `None` for those that are left out.
     pub funcs: Vec<Option<Func>>,
     /// Structs.
     pub structs: Vec<StructDef>,
@@ -51,8 +51,7 @@ pub fn rir<'c>(input: Input<'c>) -> Result<Program<'c>, Vec<Diagnostic>> {
         return Err(std::mem::take(&mut cx.diagnostics));
     }
     let globals = globals(&mut cx);
-    let mut funcs = std::mem::take(&mut cx.funcs);
-    drop_unreachable(&input, &mut funcs, &structs, &entries);
+    let funcs = std::mem::take(&mut cx.funcs);
     Ok(Program {
         cx,
         funcs,
@@ -86,7 +85,10 @@ fn leave_out(
     if broken.is_empty() {
         return;
     }
-    let mut roots = roots(&cx.input, structs);
+    let mut roots = modules(&cx.input);
+    for def in structs {
+        def.protocol.iter().for_each(|f| calls(&f.body, &mut roots));
+    }
     let asked = entries
         .iter()
         .filter(|e| !e.private && !e.name.starts_with("__"));
@@ -103,7 +105,7 @@ fn leave_out(
 }
 
 /// The functions that an expression calls.
-struct Calls<'q>(&'q mut Vec<usize>);
+pub(crate) struct Calls<'q>(pub(crate) &'q mut Vec<usize>);
 
 impl Look for Calls<'_> {
     fn expr(&mut self, e: &Expr) {
@@ -114,24 +116,16 @@ impl Look for Calls<'_> {
     }
 }
 
-fn calls(func: &Func, queue: &mut Vec<usize>) {
-    Calls(queue).block(&func.body);
+fn calls(body: &Block, queue: &mut Vec<usize>) {
+    Calls(queue).block(body);
 }
 
-/// What runs without Rust calling it: module bodies, and what printing or comparing objects calls.
-fn roots(input: &Input<'_>, structs: &[StructDef]) -> Vec<usize> {
-    let mut queue: Vec<usize> = Vec::new();
+/// The bodies of modules that run without Rust calling them.
+fn modules(input: &Input<'_>) -> Vec<usize> {
     let modules = input.typed.modules.iter();
     let modules = modules.take(if input.exports { usize::MAX } else { 1 });
-    queue.extend(
-        modules
-            .filter(|m| **m != InstanceId::NONE)
-            .map(|m| m.0 as usize),
-    );
-    for def in structs {
-        def.protocol.iter().for_each(|f| calls(f, &mut queue));
-    }
-    queue
+    let known = modules.filter(|m| **m != InstanceId::NONE);
+    known.map(|m| m.0 as usize).collect()
 }
 
 fn reached(funcs: &[Option<Func>], mut queue: Vec<usize>) -> Vec<bool> {
@@ -141,25 +135,17 @@ fn reached(funcs: &[Option<Func>], mut queue: Vec<usize>) -> Vec<bool> {
             continue;
         }
         if let Some(func) = &funcs[at] {
-            calls(func, &mut queue);
+            calls(&func.body, &mut queue);
         }
     }
     seen
 }
 
-/// Functions that neither the program nor Rust calls are left out.
-fn drop_unreachable(
-    input: &Input<'_>,
-    funcs: &mut [Option<Func>],
-    structs: &[StructDef],
-    entries: &[Entry],
-) {
-    let mut queue = roots(input, structs);
-    queue.extend(entries.iter().map(|e| e.func.index()));
-    let seen = reached(funcs, queue);
-    for (func, seen) in funcs.iter_mut().zip(seen) {
-        if !seen {
-            *func = None;
-        }
+impl Program<'_> {
+    /// The functions that run first or that Rust calls. What printing or comparing objects calls runs too.
+    pub fn roots(&self) -> Vec<usize> {
+        let mut roots = modules(&self.cx.input);
+        roots.extend(self.entries.iter().map(|e| e.func.index()));
+        roots
     }
 }
