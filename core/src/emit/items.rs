@@ -42,12 +42,13 @@ pub(super) fn locations(out: &mut String, program: &Program<'_>) {
         write_number(out, numbers[&file.id()] as u32);
         out.push_str(", ");
         quote(out, loc.function);
-        let caller = loc.caller.map(|caller| caller.0);
-        let ends = [loc.span.lo, loc.span.hi, loc.anchor.lo, loc.anchor.hi];
-        let ends = ends.map(|offset| file.offset(offset) as u32);
-        for number in ends.into_iter().chain(caller) {
+        for offset in [loc.span.lo, loc.span.hi, loc.anchor.lo, loc.anchor.hi] {
             out.push_str(", ");
-            write_number(out, number);
+            write_number(out, file.offset(offset) as u32);
+        }
+        if let Some(caller) = loc.caller {
+            out.push_str(", ");
+            write_number(out, caller.0);
         }
         out.push_str("), ");
     }

@@ -161,7 +161,7 @@ impl Cx {
         let begin = self.held.len();
         let mut operands = operands.enumerate().peekable();
         while let Some((at, e)) = operands.next() {
-            if operands.peek().is_some() {
+            if operands.peek().is_some() && !matches!(e, Expr::Atom(_)) {
                 collect_borrowed(e, &mut |var| self.held.push((at, var)));
             }
         }

@@ -35,10 +35,7 @@ impl<'c> Body<'_, 'c> {
     ) -> Res<Val> {
         let ty = self.ty(e.id);
         let bool = self.cx.types.bool();
-        let [mut a, mut b]: [Val; 2] = self
-            .operands(&[a, b])?
-            .try_into()
-            .unwrap_or_else(|_| unreachable!());
+        let [mut a, mut b] = self.two_operands(a, b)?;
         let site = self.site(e);
         if self.is_dead_operand(&a) || self.is_dead_operand(&b) {
             return Ok(self.sequence_dead(vec![a, b]));

@@ -226,10 +226,7 @@ impl<'c> Body<'_, 'c> {
             let recv = Expr::Var(out, Use::Recv);
             let set = match key {
                 Some(key) => {
-                    let [key, value]: [Val; 2] = self
-                        .operands(&[key, value])?
-                        .try_into()
-                        .unwrap_or_else(|_| unreachable!());
+                    let [key, value] = self.two_operands(key, value)?;
                     let key = self.coerce_to(&site, key, types[0], reprs[0])?;
                     let value = self.coerce_to(&site, value, types[1], reprs[1])?;
                     recv.method("set", vec![key, value])

@@ -95,8 +95,7 @@ impl<'c> Body<'_, 'c> {
                 self.get_attr(&self.site(e), obj, name, Some(ty))
             }
             ExprKind::Subscript(obj, index) => {
-                let operands = self.operands(&[obj, index])?;
-                let [obj, index]: [Val; 2] = operands.try_into().unwrap_or_else(|_| unreachable!());
+                let [obj, index] = self.two_operands(obj, index)?;
                 self.get_item(&self.site(e), obj, index, Some(ty))
             }
             ExprKind::Slice(lo, hi, step) => self.slice(e, lo, hi, step),
@@ -212,6 +211,14 @@ impl<'c> Body<'_, 'c> {
             self.next_operand(&mut vals, e)?;
         }
         Ok(vals)
+    }
+
+    /// Lowers two operands left to right.
+    pub fn two_operands(&mut self, a: &'c hir::Expr<'c>, b: &'c hir::Expr<'c>) -> Res<[Val; 2]> {
+        let mut first = [self.expr(a)?];
+        let second = self.later(&mut first, |body| body.expr(b))?;
+        let [first] = first;
+        Ok([first, second])
     }
 
     /// Lowers one more operand. If it needs statements of its own, those before it are evaluated first.

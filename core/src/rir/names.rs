@@ -145,7 +145,7 @@ pub fn number(out: &mut String, mut number: u32) {
         first -= 1;
         digits[first] += (number % 10) as u8;
     }
-    out.extend(digits[first..].iter().copied().map(char::from));
+    out.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
 }
 
 /// Writes a text in quotes, escaped as the formatter does, which takes its time for every character.

@@ -34,10 +34,7 @@ impl<'c> Body<'_, 'c> {
         a: &'c hir::Expr<'c>,
         b: &'c hir::Expr<'c>,
     ) -> Res<Val> {
-        let [a, b]: [Val; 2] = self
-            .operands(&[a, b])?
-            .try_into()
-            .unwrap_or_else(|_| unreachable!());
+        let [a, b] = self.two_operands(a, b)?;
         let ty = self.ty(e.id);
         let repr = self.expr_repr(e);
         self.binary(&self.site(e), op, a, b, ty, repr)

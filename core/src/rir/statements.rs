@@ -101,8 +101,7 @@ impl<'c> Body<'_, 'c> {
                 self.set_attr(&site, obj, name, val)
             }
             TargetKind::Subscript(obj, index) => {
-                let operands = self.operands(&[obj, index])?;
-                let [obj, index]: [Val; 2] = operands.try_into().unwrap_or_else(|_| unreachable!());
+                let [obj, index] = self.two_operands(obj, index)?;
                 self.set_item(&site, obj, index, val)
             }
             TargetKind::Unpack(targets, star) => {
@@ -255,8 +254,7 @@ impl<'c> Body<'_, 'c> {
                 }
             }
             TargetKind::Subscript(obj, index) => {
-                let operands = self.operands(&[obj, index])?;
-                let [obj, index]: [Val; 2] = operands.try_into().unwrap_or_else(|_| unreachable!());
+                let [obj, index] = self.two_operands(obj, index)?;
                 let obj = self.keep(obj);
                 let index = self.keep(index);
                 let at = Site {
