@@ -12,24 +12,24 @@ use crate::hir::{
     Base, Expr, ExprKind, FuncId, LocalId, Program, Stmt, StmtKind, Target, TargetKind, Var,
 };
 use crate::infer::types::{ClassInstId, Typed};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 use std::collections::BTreeSet;
 
 /// The attributes, each with the class in whose struct it lives.
 pub fn fields(program: &Program<'_>, typed: &Typed) -> BTreeSet<(ClassInstId, Symbol)> {
-    let deleted = deleted(program);
     let mut found = BTreeSet::new();
     for (index, layout) in typed.classes.iter().enumerate() {
         let owner = ClassInstId(index as u32);
         for (name, _) in &layout.attrs {
-            if deleted.contains(name) {
-                continue;
-            }
             let mut heirs = heirs(typed, owner).peekable();
             if heirs.peek().is_some() && heirs.all(|class| sets(program, typed, class, *name)) {
                 found.insert((owner, *name));
             }
         }
+    }
+    if !found.is_empty() {
+        let deleted = deleted(program);
+        found.retain(|(_, name)| !deleted.contains(name));
     }
     found
 }
@@ -56,11 +56,11 @@ fn sets(program: &Program<'_>, typed: &Typed, class: ClassInstId, name: Symbol) 
         .iter()
         .enumerate()
         .find_map(|(at, base)| match base {
-            Base::User(base) => method(program, *base, "__init__").map(|f| (at, f)),
+            Base::User(base) => method(program, *base, sym::__init__).map(|f| (at, f)),
             Base::Stub(_) => None,
         });
     let Some((at, init)) = init else { return false };
-    let new = |b: &Base| matches!(b, Base::User(b) if method(program, *b, "__new__").is_some());
+    let new = |b: &Base| matches!(b, Base::User(b) if method(program, *b, sym::__new__).is_some());
     if class.mro.iter().any(new) {
         // The object is at hand before `__init__` runs.
         return false;
@@ -71,7 +71,7 @@ fn sets(program: &Program<'_>, typed: &Typed, class: ClassInstId, name: Symbol) 
     )
 }
 
-fn method(program: &Program<'_>, class: crate::hir::ClassId, name: &str) -> Option<FuncId> {
+fn method(program: &Program<'_>, class: crate::hir::ClassId, name: Symbol) -> Option<FuncId> {
     let class = &program.classes[class.index()];
     class
         .methods
@@ -140,7 +140,7 @@ impl Cx<'_> {
             StmtKind::Expr(Expr {
                 kind: ExprKind::SuperCall(_, _, called, args),
                 ..
-            }) if *called == "__init__" => {
+            }) if *called == sym::__init__ => {
                 if args.iter().any(|a| self.sees(a.value)) {
                     return Found::Seen;
                 }
@@ -215,7 +215,7 @@ impl Cx<'_> {
     fn base_init(&self) -> Found {
         for (at, base) in self.mro.iter().enumerate().skip(1) {
             if let Base::User(base) = base
-                && let Some(init) = method(self.program, *base, "__init__")
+                && let Some(init) = method(self.program, *base, sym::__init__)
             {
                 return init_sets(
                     self.program,

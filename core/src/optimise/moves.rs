@@ -161,7 +161,7 @@ impl Cx {
         let begin = self.held.len();
         let mut operands = operands.enumerate().peekable();
         while let Some((at, e)) = operands.next() {
-            if operands.peek().is_some() && !matches!(e, Expr::Atom(_)) {
+            if operands.peek().is_some() {
                 collect_borrowed(e, &mut |var| self.held.push((at, var)));
             }
         }
@@ -180,8 +180,10 @@ impl Cx {
     }
 
     fn operands(&mut self, operands: &mut [Expr], mark: bool) {
-        if let [only] = operands {
-            return self.expr(only, mark);
+        let (first, rest) = operands.split_at(operands.len().min(1));
+        if first.iter().all(|first| needs_no_hold(first, rest)) {
+            let operands = operands.iter_mut().rev();
+            return operands.for_each(|e| self.expr(e, mark));
         }
         let held = self.hold(operands.iter());
         for (at, e) in operands.iter_mut().enumerate().rev() {
@@ -190,7 +192,9 @@ impl Cx {
     }
 
     fn method(&mut self, recv: &mut Expr, args: &mut [Expr], mark: bool) {
-        if args.is_empty() {
+        if needs_no_hold(recv, args) {
+            let args = args.iter_mut().rev();
+            args.for_each(|e| self.expr(e, mark));
             return self.expr(recv, mark);
         }
         let held = self.hold(std::iter::once(&*recv).chain(args.iter()));
@@ -477,4 +481,14 @@ impl Cx {
         }
         std::mem::take(&mut self.live)
     }
+}
+
+/// Whether none of the operands behind the first takes away what those before it borrow, as is plain to see.
+fn needs_no_hold(first: &Expr, rest: &[Expr]) -> bool {
+    let is_still = |e: &Expr| match e {
+        Expr::Atom(_) => true,
+        Expr::Var(_, usage) => *usage != Use::Clone,
+        _ => false,
+    };
+    rest.is_empty() || matches!(first, Expr::Atom(_) | Expr::Var(..)) && rest.iter().all(is_still)
 }

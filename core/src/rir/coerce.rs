@@ -25,9 +25,15 @@ impl Body<'_, '_> {
 
     /// The value as an owned one of the given representation.
     pub fn coerce_to(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Expr> {
-        let val = self.convert(site, val, to, repr)?;
+        let fits = val.repr == repr && !matches!(val.mode, Mode::Lazy(_));
+        let expr = match fits {
+            true => self.own(val),
+            false => {
+                let val = self.convert(site, val, to, repr)?;
+                self.own(val)
+            }
+        };
         let word = *self.cx.kind(repr) == Kind::I64;
-        let expr = self.own(val);
         Ok(if word {
             super::numbers::typed(expr)
         } else {

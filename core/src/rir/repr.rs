@@ -107,6 +107,8 @@ pub struct UnionDef {
 pub struct Reprs<'c> {
     arena: &'c AstArena,
     kinds: Vec<Kind<'c>>,
+    /// Whether the values of each are copied rather than cloned.
+    copied: Vec<bool>,
     by_kind: FxHashMap<Kind<'c>, Repr>,
     /// By type.
     of_ty: Vec<Option<Repr>>,
@@ -143,6 +145,7 @@ impl<'c> Reprs<'c> {
         Reprs {
             arena,
             kinds: Vec::new(),
+            copied: Vec::new(),
             by_kind: FxHashMap::default(),
             of_ty: Vec::new(),
             in_progress: Vec::new(),
@@ -158,6 +161,7 @@ impl<'c> Reprs<'c> {
         }
         let repr = Repr(self.kinds.len() as u32);
         self.kinds.push(kind);
+        self.copied.push(self.has_copies(kind));
         self.by_kind.insert(kind, repr);
         repr
     }
@@ -204,11 +208,16 @@ impl<'c> Reprs<'c> {
     }
 
     /// Whether values are copied rather than cloned.
+    #[inline]
     pub fn is_copy(&self, repr: Repr) -> bool {
-        match self.kind(repr) {
+        self.copied[repr.0 as usize]
+    }
+
+    fn has_copies(&self, kind: Kind<'_>) -> bool {
+        match kind {
             Kind::Never | Kind::Unit | Kind::Static | Kind::Bool | Kind::F64 | Kind::I64 => true,
             Kind::NotImplemented | Kind::Ellipsis | Kind::Opaque => true,
-            Kind::Option(inner) => self.is_copy(*inner),
+            Kind::Option(inner) => self.is_copy(inner),
             Kind::Tuple(items) => items.iter().all(|i| self.is_copy(*i)),
             _ => false,
         }
