@@ -16,7 +16,7 @@ use crate::hir::{
 };
 use crate::infer::types::{ClassInstId, Head, TyId, Typed};
 use crate::stubs::Stubs;
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 use std::collections::BTreeSet;
 
 /// The layouts of which no object is part of a cycle.
@@ -153,7 +153,7 @@ struct Init {
 
 impl Init {
     fn of(func: &Func<'_>) -> Option<Init> {
-        if func.name != "__init__" || func.class.is_none() {
+        if func.name != sym::__init__ || func.class.is_none() {
             return None;
         }
         let (this, params) = func.params.split_first()?;
@@ -199,11 +199,11 @@ impl Init {
 /// Whether an expression leaves it at one call of `__init__` for each object, with arguments older than that.
 fn init_call_is_orderly(program: &Program<'_>, init: Option<&Init>, e: &Expr<'_>) -> bool {
     match e.kind {
-        ExprKind::SuperCall(_, this, name, args) if name == "__init__" => {
+        ExprKind::SuperCall(_, this, name, args) if name == sym::__init__ => {
             init.is_some_and(|init| init.this == this && init.all_old(args))
         }
-        ExprKind::MethodCall(_, name, _) | ExprKind::Attr(_, name) => name != "__init__",
-        ExprKind::Func(func) => program.funcs[func.index()].name != "__init__",
+        ExprKind::MethodCall(_, name, _) | ExprKind::Attr(_, name) => name != sym::__init__,
+        ExprKind::Func(func) => program.funcs[func.index()].name != sym::__init__,
         _ => true,
     }
 }

@@ -26,7 +26,7 @@ use super::value::Val;
 use crate::hir::{Base, Binding, ClassId, FuncId, GlobalId, Var};
 use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, TyId};
 use crate::stubs::{OverloadsId, StubBinding};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 /// What a name of a class stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -215,7 +215,7 @@ impl<'c> Body<'_, 'c> {
         match self.cx.types.single(obj.ty).cloned() {
             Some(head @ Head::Inst(id)) => self.get_instance_attr(site, obj, &head, id, name, ty),
             Some(Head::Class(class)) => self.get_class_attr(site, obj, class, name, ty),
-            Some(Head::StubClass(class)) if name == "__name__" || name == "__qualname__" => {
+            Some(Head::StubClass(class)) if name == sym::__name__ || name == sym::__qualname__ => {
                 self.effect(obj);
                 let text = self.cx.input.stubs.class(class).name;
                 Ok(Some(self.text(text.as_str())))
@@ -223,7 +223,7 @@ impl<'c> Body<'_, 'c> {
             Some(Head::Closure(id)) if self.function_attr(id, name).is_some() => {
                 self.get_function_attr(site, obj, id, name)
             }
-            Some(Head::Closure(id)) if name == "__doc__" => {
+            Some(Head::Closure(id)) if name == sym::__doc__ => {
                 self.effect(obj);
                 let func = self.cx.input.typed.closures[id.0 as usize].func;
                 let doc = self.cx.input.program.funcs[func.index()].doc.clone();
@@ -232,13 +232,13 @@ impl<'c> Body<'_, 'c> {
                     None => self.none(),
                 }))
             }
-            Some(Head::Closure(id)) if name == "__name__" => {
+            Some(Head::Closure(id)) if name == sym::__name__ => {
                 self.effect(obj);
                 let func = self.cx.input.typed.closures[id.0 as usize].func;
                 let text = self.cx.input.program.funcs[func.index()].name;
                 Ok(Some(self.text(text.as_str())))
             }
-            Some(Head::StubFunc(set)) if name == "__name__" => {
+            Some(Head::StubFunc(set)) if name == sym::__name__ => {
                 self.effect(obj);
                 let func = self
                     .cx
@@ -254,7 +254,7 @@ impl<'c> Body<'_, 'c> {
                 Ok(ty.map(|ty| self.static_value(ty)))
             }
             Some(Head::Stub(class, _)) => {
-                if name == "__class__" {
+                if name == sym::__class__ {
                     let own = self.cx.types.never();
                     return self.type_of(site, obj, own).map(Some);
                 }
@@ -313,12 +313,12 @@ impl<'c> Body<'_, 'c> {
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
         let class = self.cx.input.typed.class(id).class;
-        if name == "__class__" {
+        if name == sym::__class__ {
             self.effect(obj);
             let ty = self.cx.types.of(Head::Class(class));
             return Ok(Some(self.static_value(ty)));
         }
-        if name == "__dict__"
+        if name == sym::__dict__
             && let Some(ty) = ty
         {
             return self.attributes_dict(site, obj, id, ty);
@@ -517,7 +517,7 @@ impl<'c> Body<'_, 'c> {
         name: Symbol,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
-        if name == "__doc__" {
+        if name == sym::__doc__ {
             let doc = self.cx.input.program.classes[class.index()].doc.clone();
             return Ok(Some(match doc {
                 Some(text) => self.text(&text),
@@ -549,9 +549,9 @@ impl<'c> Body<'_, 'c> {
             return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
         }
         self.effect(obj.clone());
-        if name == "__name__" || name == "__qualname__" {
+        if name == sym::__name__ || name == sym::__qualname__ {
             let info = &self.cx.input.program.classes[class.index()];
-            let text = if name == "__name__" {
+            let text = if name == sym::__name__ {
                 info.name.as_str().to_owned()
             } else {
                 info.qualname.clone()

@@ -16,7 +16,7 @@ use crate::bind::{ArgShape, Slot};
 use crate::hir;
 use crate::infer::types::{Head, TyId};
 use crate::stubs::{Binding, Machine, OverloadsId, StubClassId, StubFunc, StubFuncId, StubType};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -374,8 +374,7 @@ impl<'c> Body<'_, 'c> {
                 Head::Stub(c, _) => *c == b.int || *c == b.bool,
                 Head::Inst(id) => {
                     let class = self.cx.input.typed.class(*id).class;
-                    self.class_member(class, Symbol::intern("__index__"))
-                        .is_some()
+                    self.class_member(class, sym::__index__).is_some()
                 }
                 _ => false,
             },

@@ -16,7 +16,7 @@ use super::value::Val;
 use crate::hir::Base;
 use crate::infer::types::{Head, TyId};
 use crate::stubs::StubClassId;
-use portalis_memory::Symbol;
+use portalis_memory::sym;
 
 /// What is asked of a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,7 +168,7 @@ impl Body<'_, '_> {
             | Head::Class(_) => true,
             Head::Inst(id) => {
                 let class = self.cx.input.typed.class(*id).class;
-                let name = Symbol::intern("__call__");
+                let name = sym::__call__;
                 self.class_member(class, name).is_some()
             }
             _ => false,

@@ -22,7 +22,7 @@ use super::value::Val;
 use crate::hir::{self, CmpOp};
 use crate::infer::operators::compare_dunders;
 use crate::infer::types::{CallRole, Head, TyId};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// `a op b` as an expression.
@@ -68,8 +68,8 @@ impl<'c> Body<'_, 'c> {
             false => Wanted::Value(ty, self.repr(ty)),
         };
         let dunders = Dunders {
-            plain,
-            reflected,
+            plain: Symbol::intern(plain),
+            reflected: Symbol::intern(reflected),
             comparison: true,
         };
         let refused_site = *site;
@@ -322,7 +322,7 @@ impl<'c> Body<'_, 'c> {
         let bool = self.cx.types.bool();
         if let Some(val) = self.dunder_single(
             site,
-            "__contains__",
+            sym::__contains__,
             container.clone(),
             vec![item.clone()],
             Some(bool),
@@ -330,7 +330,7 @@ impl<'c> Body<'_, 'c> {
             return self.truth(site, val).map(Some);
         }
         if let Some(&Head::Stub(class, _)) = self.receiver_head(&container).as_deref() {
-            let name = Symbol::intern("__contains__");
+            let name = sym::__contains__;
             let set = self.cx.input.stubs.method(class, name);
             if set.is_some() && self.is_split(item.repr) {
                 return Ok(None);

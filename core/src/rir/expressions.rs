@@ -15,6 +15,7 @@ use super::tree::{Block, Expr, Stmt, Text};
 use super::value::{Mode, Val, text_literal};
 use crate::hir::{self, CaptureId, ExprKind, GlobalId, Var};
 use crate::infer::types::{Head, TyId};
+use portalis_memory::sym;
 
 impl<'c> Body<'_, 'c> {
     /// The site of an expression.
@@ -126,11 +127,11 @@ impl<'c> Body<'_, 'c> {
         e: &'c hir::Expr<'c>,
         name: portalis_memory::Symbol,
     ) -> Option<&'c hir::Expr<'c>> {
-        if name != "__name__" {
+        if name != sym::__name__ {
             return None;
         }
         let of = match e.kind {
-            ExprKind::Attr(of, class) if class == "__class__" => of,
+            ExprKind::Attr(of, class) if class == sym::__class__ => of,
             ExprKind::Call(callee, [arg]) => match callee.kind {
                 ExprKind::Stub(crate::stubs::StubItem::Func(set)) => {
                     let stubs = self.cx.input.stubs;

@@ -17,6 +17,7 @@ use super::value::Val;
 use crate::hir;
 use crate::infer::types::{Head, TyId};
 use crate::stubs::Machine;
+use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// `obj[index]`.
@@ -60,7 +61,7 @@ impl<'c> Body<'_, 'c> {
             if let Some(val) = body.tuple_item(&leaf_site, &obj, &index, Some(ty))? {
                 return Ok(Some(val));
             }
-            body.dunder_single(&leaf_site, "__getitem__", obj, vec![index], Some(ty))
+            body.dunder_single(&leaf_site, sym::__getitem__, obj, vec![index], Some(ty))
         };
         let error = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| {
             vals.extend(shown.clone());
@@ -181,7 +182,7 @@ impl<'c> Body<'_, 'c> {
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
             let recv = vals.remove(0);
-            match body.dunder_single(&leaf_site, name, recv, vals, None)? {
+            match body.dunder_single(&leaf_site, Symbol::intern(name), recv, vals, None)? {
                 Some(val) => {
                     body.discard(val);
                     Ok(Some(body.none()))

@@ -13,10 +13,13 @@ use std::collections::hash_map::Entry;
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
 
-/// Words that cannot be Rust identifiers, even raw, and those that the generated code uses itself.
-const TAKEN: &[&str] = &[
-    "crate", "self", "Self", "super", "rt", "_", "std", "core", "alloc",
-];
+/// Whether a word cannot be a Rust identifier, even raw, or is one that the generated code uses itself.
+fn is_taken(name: &str) -> bool {
+    matches!(
+        name,
+        "crate" | "self" | "Self" | "super" | "rt" | "_" | "std" | "core" | "alloc"
+    )
+}
 
 /// What generated code calls by these names in every module.
 const PRELUDE: &[&str] = &[
@@ -109,7 +112,7 @@ pub fn rust_name(name: &str) -> Cow<'_, str> {
     if name == "self" {
         return "this".into();
     }
-    if TAKEN.contains(&name) {
+    if is_taken(name) {
         return format!("{name}_").into();
     }
     if name.bytes().all(is_plain) {
@@ -129,7 +132,7 @@ pub fn rust_name(name: &str) -> Cow<'_, str> {
     if out.is_empty() || out.starts_with(|c: char| c.is_ascii_digit()) {
         out.insert(0, '_');
     }
-    if is_raw(&out) || TAKEN.contains(&out.as_str()) {
+    if is_raw(&out) || is_taken(&out) {
         out.push('_');
     }
     out.into()

@@ -23,7 +23,7 @@ use super::value::{Mode, Val};
 use crate::hir::{self, BinOp};
 use crate::infer::operators::binary_dunders;
 use crate::infer::types::{CallRole, CallTarget, Head, TyId};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// `a op b` as an expression.
@@ -164,6 +164,7 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
+        let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
         if !self.has_own(a, plain) && !self.has_own(b, reflected) {
             self.plain_tuple(site, a, plain)?;
             self.plain_tuple(site, b, reflected)?;
@@ -190,7 +191,7 @@ impl<'c> Body<'_, 'c> {
     fn operator(
         &mut self,
         site: &Site,
-        (plain, reflected): (&'static str, &'static str),
+        (plain, reflected): (Symbol, Symbol),
         symbol: &'static str,
         a: &mut Val,
         b: &mut Val,
@@ -282,16 +283,15 @@ impl<'c> Body<'_, 'c> {
     pub fn dunder_single(
         &mut self,
         site: &Site,
-        name: &str,
+        name: Symbol,
         recv: Val,
         args: Vec<Val>,
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
-        let symbol = Symbol::intern(name);
         match self.cx.types.single(recv.ty) {
             Some(head @ Head::Inst(_)) => {
                 let targets: Vec<CallTarget> = self
-                    .targets(site, CallRole::Dunder(symbol))
+                    .targets(site, CallRole::Dunder(name))
                     .iter()
                     .filter(|t| t.head.as_ref() == Some(head))
                     .cloned()
@@ -300,12 +300,12 @@ impl<'c> Body<'_, 'c> {
                 let targets = self.fitting(targets, &args);
                 match targets.as_slice() {
                     [] if reached => Ok(None),
-                    [] if name == "__reversed__" => self.reversed(site, head, recv),
-                    [] => self.stub_dunder(site, symbol, recv, args, ty),
+                    [] if name == sym::__reversed__ => self.reversed(site, head, recv),
+                    [] => self.stub_dunder(site, name, recv, args, ty),
                     _ => self.call_one_of(site, targets, Some(recv), args).map(Some),
                 }
             }
-            Some(Head::Stub(..) | Head::Tuple(_)) => self.stub_dunder(site, symbol, recv, args, ty),
+            Some(Head::Stub(..) | Head::Tuple(_)) => self.stub_dunder(site, name, recv, args, ty),
             _ => Ok(None),
         }
     }
@@ -314,7 +314,7 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn take_dunder(
         &mut self,
         site: &Site,
-        name: &str,
+        name: Symbol,
         recv: &mut Val,
         args: &mut [Val],
         ty: Option<TyId>,
@@ -328,7 +328,7 @@ impl<'c> Body<'_, 'c> {
         let Some(&Head::Stub(class, _)) = self.receiver_head(recv).as_deref() else {
             return Ok(None);
         };
-        let Some(set) = self.cx.input.stubs.method(class, Symbol::intern(name)) else {
+        let Some(set) = self.cx.input.stubs.method(class, name) else {
             return Ok(None);
         };
         let taken = args.iter_mut().map(|val| Arg::positional(val.take()));
@@ -352,7 +352,7 @@ impl<'c> Body<'_, 'c> {
         ty: Option<TyId>,
     ) -> Res<Option<Val>> {
         let mut recv = recv;
-        self.plain_tuple(site, &mut recv, name.as_str())?;
+        self.plain_tuple(site, &mut recv, name)?;
         let Some(&Head::Stub(class, _)) = self.receiver_head(&recv).as_deref() else {
             return Ok(None);
         };
@@ -374,10 +374,11 @@ impl<'c> Body<'_, 'c> {
         if operands.iter().any(|v| self.is_dead_operand(v)) {
             return Ok(self.sequence_dead(operands));
         }
+        let symbol = Symbol::intern(name);
         if let [recv, args @ ..] = &mut *operands
             && !self.is_split(recv.repr)
             && !self.is_class_split(recv)
-            && let Some(val) = self.take_dunder(site, name, recv, args, ty)?
+            && let Some(val) = self.take_dunder(site, symbol, recv, args, ty)?
         {
             return Ok(val);
         }
@@ -389,7 +390,7 @@ impl<'c> Body<'_, 'c> {
         let leaf_site = *site;
         let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
             let recv = vals.remove(0);
-            body.dunder_single(&leaf_site, name, recv, vals, Some(ty))
+            body.dunder_single(&leaf_site, symbol, recv, vals, Some(ty))
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method(name, vals);
         let splits = operands
@@ -426,8 +427,9 @@ impl<'c> Body<'_, 'c> {
         } else {
             "** or pow()"
         };
+        let dunders = (Symbol::intern(plain), Symbol::intern(reflected));
         let single = |body: &mut Body<'_, '_>, site: &Site, a: &mut Val, b: &mut Val| {
-            body.operator(site, (plain, reflected), symbol, a, b, ty)
+            body.operator(site, dunders, symbol, a, b, ty)
         };
         if let Some(val) = single(self, site, &mut a, &mut b)? {
             return Ok(val);
@@ -479,7 +481,7 @@ impl<'c> Body<'_, 'c> {
             if !user
                 && let Some(val) = self.take_dunder(
                     site,
-                    in_place,
+                    Symbol::intern(in_place),
                     &mut old,
                     std::slice::from_mut(&mut value),
                     Some(ty),
@@ -507,8 +509,8 @@ impl<'c> Body<'_, 'c> {
         (ty, repr): (TyId, Repr),
     ) -> Res<Option<Val>> {
         let dunders = Dunders {
-            plain: binary_dunders(op).2,
-            reflected: "",
+            plain: Symbol::intern(binary_dunders(op).2),
+            reflected: sym::empty,
             comparison: false,
         };
         let binary_site = *site;

@@ -26,7 +26,7 @@ pub enum Wanted {
 }
 
 /// One question: the receiver, the argument, the method.
-pub type Ask<'v> = (&'v Val, &'v Val, &'static str);
+pub type Ask<'v> = (&'v Val, &'v Val, Symbol);
 
 /// What happens when all refuse.
 pub type Refused<'r> = &'r dyn Fn(&mut Body<'_, '_>, Val, Val) -> Res<Val>;
@@ -35,9 +35,9 @@ pub type Refused<'r> = &'r dyn Fn(&mut Body<'_, '_>, Val, Val) -> Res<Val>;
 #[derive(Clone, Copy)]
 pub struct Dunders {
     /// The left operand's.
-    pub plain: &'static str,
+    pub plain: Symbol,
     /// The right operand's.
-    pub reflected: &'static str,
+    pub reflected: Symbol,
     /// A comparison asks the right operand even if both are of one class.
     pub comparison: bool,
 }
@@ -64,7 +64,7 @@ impl Body<'_, '_> {
         }
         let refusing = [dunders.plain, dunders.reflected]
             .iter()
-            .any(|name| self.may_refuse(site, name));
+            .any(|name| self.may_refuse(site, *name));
         if refusing || reflected && !(a.is_stable() || b.is_stable()) {
             // The left operand was there first.
             *a = self.keep_any(a.take());
@@ -95,31 +95,30 @@ impl Body<'_, '_> {
     }
 
     /// Whether a value's type has such a method at all.
-    fn has_dunder(&self, site: &Site, val: &Val, name: &str) -> bool {
-        let symbol = Symbol::intern(name);
+    fn has_dunder(&self, site: &Site, val: &Val, name: Symbol) -> bool {
         let stubs = self.cx.input.stubs;
         match self.cx.types.single(val.ty) {
             Some(head @ Head::Inst(id)) => {
-                let role = CallRole::Dunder(symbol);
+                let role = CallRole::Dunder(name);
                 let targets = self.targets(site, role);
                 targets.iter().any(|t| t.head.as_ref() == Some(head))
                     || self
                         .stub_bases(*id)
                         .iter()
-                        .any(|c| stubs.method(*c, symbol).is_some())
+                        .any(|c| stubs.method(*c, name).is_some())
             }
-            Some(Head::Stub(class, _)) => stubs.method(*class, symbol).is_some(),
+            Some(Head::Stub(class, _)) => stubs.method(*class, name).is_some(),
             Some(Head::Tuple(_)) => {
                 let class = self.cx.types.builtins.tuple;
-                stubs.method(class, symbol).is_some()
+                stubs.method(class, name).is_some()
             }
             _ => false,
         }
     }
 
     /// Whether a method that a place reaches can give `NotImplemented`.
-    fn may_refuse(&self, site: &Site, name: &str) -> bool {
-        let role = CallRole::Dunder(Symbol::intern(name));
+    fn may_refuse(&self, site: &Site, name: Symbol) -> bool {
+        let role = CallRole::Dunder(name);
         self.targets(site, role).iter().any(|t| {
             let ret = self.cx.signatures[t.instance.0 as usize].ret.0;
             self.cx.types.heads(ret).contains(&Head::NotImplemented)
@@ -142,7 +141,7 @@ impl Body<'_, '_> {
             program,
             left,
             right,
-            Symbol::intern(dunders.reflected),
+            dunders.reflected,
             dunders.comparison,
         )
     }
@@ -151,7 +150,7 @@ impl Body<'_, '_> {
     fn ask_one(
         &mut self,
         site: &Site,
-        name: &str,
+        name: Symbol,
         recv: &mut Val,
         other: &mut Val,
         wanted: Wanted,
@@ -185,7 +184,7 @@ impl Body<'_, '_> {
         };
         let answer = self.dunder_single(
             site,
-            name,
+            *name,
             (*recv).clone(),
             vec![(*other).clone()],
             Some(ty),

@@ -13,7 +13,7 @@ use super::Member;
 use crate::bind::ArgShape;
 use crate::hir::{ClassId, GlobalId, Var};
 use crate::infer::types::{CallRole, ClosureId, Head, TyId};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl Body<'_, '_> {
     /// The class of a value, if it is an object with the method `name`.
@@ -88,7 +88,7 @@ impl Body<'_, '_> {
         let owner: ClassId = self.cx.input.typed.class(id).class;
         let owner = self.cx.types.of(Head::Class(owner));
         let owner = self.static_value(owner);
-        let role = CallRole::Dunder(Symbol::intern("__get__"));
+        let role = CallRole::Dunder(sym::__get__);
         let targets = self.head_targets(site, role, &head);
         if targets.is_empty() {
             return Ok(Err(value));
@@ -167,7 +167,7 @@ impl Body<'_, '_> {
         let Some(head) = self.descriptor(ty, "__set__") else {
             return Ok(false);
         };
-        let role = CallRole::Dunder(Symbol::intern("__set__"));
+        let role = CallRole::Dunder(sym::__set__);
         let targets = self.head_targets(site, role, &head);
         if targets.is_empty() {
             return Ok(false);

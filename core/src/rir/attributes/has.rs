@@ -14,12 +14,12 @@ use portalis_memory::Symbol;
 
 impl Body<'_, '_> {
     /// Whether a value is an object whose class has a method of a name.
-    pub fn has_own(&self, val: &Val, name: &str) -> bool {
+    pub fn has_own(&self, val: &Val, name: Symbol) -> bool {
         let Some(Head::Inst(id)) = self.cx.types.single(val.ty) else {
             return false;
         };
         let class = self.cx.input.typed.class(*id).class;
-        self.class_member(class, Symbol::intern(name)).is_some()
+        self.class_member(class, name).is_some()
     }
 
     /// `hasattr(val, "name")`

@@ -13,7 +13,7 @@ use crate::bind::ArgShape;
 use crate::hir::{self, Binding, CallArg, ClassId, ClassKind, Var};
 use crate::infer::types::{CallRole, ClassInstId, Head, TyId};
 use crate::stubs::OverloadsId;
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// `recv.name(args)`.
@@ -118,7 +118,7 @@ impl<'c> Body<'_, 'c> {
             Some(head @ Head::Class(class)) => {
                 self.class_method(site, recv, &head, class, name, args, ty)
             }
-            Some(Head::StubClass(_)) if name == "__new__" => {
+            Some(Head::StubClass(_)) if name == sym::__new__ => {
                 self.effect(recv);
                 self.bare_object(site, args).map(Some)
             }
@@ -149,13 +149,12 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A named tuple as the tuple that it is, for what its class has no method of its own.
-    pub fn plain_tuple(&mut self, site: &Site, val: &mut Val, name: &str) -> Res<()> {
+    pub fn plain_tuple(&mut self, site: &Site, val: &mut Val, name: Symbol) -> Res<()> {
         let Some(Head::Inst(id)) = self.cx.types.single(val.ty).cloned() else {
             return Ok(());
         };
         let class = self.cx.input.typed.class(id).class;
-        let symbol = Symbol::intern(name);
-        if self.is_named_tuple(class) && self.class_member(class, symbol).is_none() {
+        if self.is_named_tuple(class) && self.class_member(class, name).is_none() {
             let kept = self.keep(val.clone());
             if let Some(fields) = self.named_tuple_fields(site, &kept)? {
                 *val = fields;
@@ -336,7 +335,7 @@ impl<'c> Body<'_, 'c> {
                 }
                 None if self.is_named_tuple(class) => {
                     let mut tuple = recv;
-                    self.plain_tuple(site, &mut tuple, name.as_str())?;
+                    self.plain_tuple(site, &mut tuple, name)?;
                     match self.cx.types.single(tuple.ty) {
                         Some(Head::Tuple(_)) => self.method_single(site, tuple, name, args, ty),
                         _ => Ok(None),

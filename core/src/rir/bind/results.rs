@@ -7,7 +7,7 @@ use super::Bind;
 use crate::hir;
 use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, TyId};
 use crate::stubs::StubType;
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl Body<'_, '_> {
     /// What the result's type says about type variables.
@@ -175,11 +175,7 @@ impl Body<'_, '_> {
                 Some(items.iter().fold(never, |a, b| self.cx.types.join(a, *b)))
             }
             Head::Stub(class, _) => {
-                let overloads = self
-                    .cx
-                    .input
-                    .stubs
-                    .method(*class, Symbol::intern("__iter__"))?;
+                let overloads = self.cx.input.stubs.method(*class, sym::__iter__)?;
                 let id = *self.cx.input.stubs.overloads(overloads).first()?;
                 let func = self.cx.input.stubs.func(id);
                 let bind = self.bind_receiver(func, Some(head));

@@ -12,7 +12,7 @@ use crate::bind::ArgShape;
 use crate::hir;
 use crate::infer::types::{Head, TyId};
 use crate::stubs::{OverloadsId, StubBinding, StubClassId, StubParam, StubType};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// A function of the stubs.
@@ -357,7 +357,7 @@ impl<'c> Body<'_, 'c> {
             let vals = args.into_iter().map(|a| a.val).collect();
             return Ok(self.new_exception(class, own, vals));
         }
-        match stubs.method(class, Symbol::intern("__new__")) {
+        match stubs.method(class, sym::__new__) {
             Some(set) => {
                 let dunder = stubs
                     .overloads(set)

@@ -10,12 +10,12 @@ use super::super::tree::Expr;
 use super::super::value::Val;
 use crate::hir::{Base, ClassId};
 use crate::infer::types::{CallRole, Head, TyId};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl Body<'_, '_> {
     /// Whether objects of a class come from a `__new__` of the program.
     pub fn has_new(&self, class: ClassId) -> bool {
-        let member = self.class_member(class, Symbol::intern("__new__"));
+        let member = self.class_member(class, sym::__new__);
         matches!(member, Some(Member::Method(_)))
             && self.cx.input.program.unimplemented(class).is_empty()
     }

@@ -11,7 +11,7 @@ use super::shapes_text;
 use crate::bind::ArgShape;
 use crate::hir::{self, Base, Binding, CallArg, LocalId};
 use crate::infer::types::{CallRole, CallTarget, Head, TyId};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// Calls whatever a value holds.
@@ -120,7 +120,7 @@ impl<'c> Body<'_, 'c> {
             }
             Head::Stub(class, _) => {
                 let stubs = self.cx.input.stubs;
-                match stubs.method(*class, Symbol::intern("__call__")) {
+                match stubs.method(*class, sym::__call__) {
                     Some(set) => self.call_overloads(site, set, Some(callee), args, Some(ty)),
                     None => Ok(None),
                 }

@@ -8,7 +8,7 @@ use super::super::unions::Split;
 use super::super::value::Val;
 use crate::hir::{self, CmpOp};
 use crate::infer::types::{Head, TyId};
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     pub(super) fn equal(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
@@ -236,7 +236,7 @@ impl<'c> Body<'_, 'c> {
             calls: None,
             ..*site
         };
-        let Some(make) = stubs.method(class, Symbol::intern("__new__")) else {
+        let Some(make) = stubs.method(class, sym::__new__) else {
             return Ok(None);
         };
         let source = match stubs.method(class, Symbol::intern("items")) {

@@ -7,7 +7,7 @@ use super::super::tree::{Arm, Expr, Pat};
 use super::super::value::Val;
 use crate::hir::{self, Base, CmpOp, ExprKind};
 use crate::infer::types::{Head, TyId};
-use portalis_memory::Symbol;
+use portalis_memory::sym;
 
 impl<'c> Body<'_, 'c> {
     /// What an expression's truth is known to be from types alone.
@@ -337,7 +337,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(self.dynamic_truth(site, val));
         };
         let stubs = self.cx.input.stubs;
-        let Some(set) = stubs.method(class, Symbol::intern("__len__")) else {
+        let Some(set) = stubs.method(class, sym::__len__) else {
             return Ok(self.dynamic_truth(site, val));
         };
         match stubs.overloads(set).first().map(|f| stubs.func(*f)) {

@@ -9,7 +9,7 @@ use super::super::unions::Split;
 use super::super::value::{Mode, Val};
 use crate::infer::types::{CallRole, CallTarget, Head, TyId};
 use crate::stubs::StubType;
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// What iterates over a value: an `impl rt::Iterate`, with the type and representation of its items.
@@ -96,12 +96,7 @@ impl<'c> Body<'_, 'c> {
         match self.cx.types.single(val.ty).cloned() {
             Some(Head::Tuple(items)) => self.iterate_tuple(site, val, items).map(Some),
             Some(Head::Stub(class, _)) => {
-                let Some(set) = self
-                    .cx
-                    .input
-                    .stubs
-                    .method(class, Symbol::intern("__iter__"))
-                else {
+                let Some(set) = self.cx.input.stubs.method(class, sym::__iter__) else {
                     return Ok(None);
                 };
                 let site = Site {

@@ -13,6 +13,7 @@ use super::super::tree::Expr;
 use super::super::unions::Split;
 use super::super::value::Val;
 use crate::hir::{self, UnaryOp};
+use portalis_memory::sym;
 
 impl<'c> Body<'_, 'c> {
     /// `-x`, `+x`, `~x`.
@@ -27,9 +28,9 @@ impl<'c> Body<'_, 'c> {
             }
         }
         let name = match op {
-            UnaryOp::Neg => "__neg__",
-            UnaryOp::Pos => "__pos__",
-            UnaryOp::Invert => "__invert__",
+            UnaryOp::Neg => sym::__neg__,
+            UnaryOp::Pos => sym::__pos__,
+            UnaryOp::Invert => sym::__invert__,
         };
         let result = (ty, self.repr(ty));
         if !self.is_split(val.repr) && !self.is_class_split(&val) {
@@ -58,7 +59,7 @@ impl<'c> Body<'_, 'c> {
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.bad_unary(op, vals);
         let split = Split {
-            op: name.into(),
+            op: name.as_str().into(),
             result,
             by_class: true,
             leaf: &leaf,
