@@ -22,6 +22,7 @@ mod expressions;
 mod growth;
 mod kinds;
 mod ranges;
+mod seeds;
 mod seen;
 mod statements;
 
@@ -30,6 +31,7 @@ use super::*;
 use growth::{Flow, Growth};
 use kinds::Kinds;
 use ranges::Ranges;
+use seeds::Seeds;
 use seen::{Refined, Seen};
 
 /// No program makes more steps than this.
@@ -193,41 +195,49 @@ struct Words<'a, 'h> {
     /// The elements of ranges.
     ranges: Ranges,
     /// Where ints begin.
-    seeds: Vec<(NodeId, Seed)>,
+    seeds: Seeds,
     /// The instances that saw what has changed since.
     stale: Vec<bool>,
-    /// The instance under way.
+    /// The instances that were visited since ints began with what was seen.
+    visited: Vec<InstId>,
+    /// The instance under way, and the nodes of its expressions.
     here: InstId,
+    exprs: &'a [NodeId],
     /// What conditions say of locals here.
     refined: Refined,
 }
 
 impl<'a, 'h> Words<'a, 'h> {
     fn new(cx: &'a Infer<'h>) -> Self {
-        let graph = &cx.graph;
-        let int = Constructor::Stub(cx.core.int);
         let kinds = kinds::of_nodes(cx);
+        let int = Constructor::Stub(cx.core.int);
+        let holds_ints = |node: NodeId| kinds[node.0 as usize].int();
+        let seeds = Seeds::new(cx, holds_ints);
+        let nodes = holding(cx, holds_ints);
         Words {
             cx,
-            growth: Growth::new(graph, int, holding(cx, |node| kinds[node.0 as usize].int())),
+            growth: Growth::new(&cx.graph, int, nodes, seeds.nodes()),
             lengths: None,
             seen: Seen::new(&cx.insts),
-            ranges: Ranges::new(cx),
-            seeds: seeds(cx, |node| kinds[node.0 as usize].int()),
+            ranges: Ranges::new(cx, |node| kinds[node.0 as usize].range()),
+            seeds,
             kinds,
             stale: vec![true; cx.insts.len()],
+            visited: Vec::new(),
             here: InstId(0),
+            exprs: &[],
             refined: Refined::default(),
         }
     }
 
     fn solve(&mut self) {
         self.growth.read_by(&self.cx.graph, &self.cx.insts);
+        self.seeds.begin_known(&mut self.growth, &self.seen);
+        self.growth.spread();
         for round in 0.. {
             self.visit();
-            self.spread_elements();
-            let flows = flows(&self.seeds, &self.seen, &self.ranges, false);
-            if !self.growth.grow(flows, round > 6) {
+            self.begin(false);
+            if !self.growth.grow(round > 6) {
                 break;
             }
             if round > ROUNDS {
@@ -235,42 +245,45 @@ impl<'a, 'h> Words<'a, 'h> {
                 break;
             }
         }
+        self.visited = self.all_insts().collect();
         for _ in 0..TIGHTER {
             self.visit();
-            self.spread_elements();
-            let flows = flows(&self.seeds, &self.seen, &self.ranges, true);
-            if !self.growth.tighten(flows, |node| self.seen.exact(node)) {
+            self.begin(true);
+            if !self.growth.tighten(|node| self.seen.exact(node)) {
                 break;
             }
         }
         self.visit();
     }
 
+    fn all_insts(&self) -> impl Iterator<Item = InstId> + use<> {
+        (0..self.cx.insts.len() as u32).map(InstId)
+    }
+
     /// Visits the instances under what is known so far, but for those of which nothing is known that was not known when they were
     /// visited last.
     fn visit(&mut self) {
         self.growth.take_changed(&mut self.stale);
-        for index in 0..self.cx.insts.len() {
-            if std::mem::replace(&mut self.stale[index], false) {
-                self.here = InstId(index as u32);
-                self.seen.begin(self.here);
+        for inst in self.all_insts() {
+            if std::mem::replace(&mut self.stale[inst.0 as usize], false) {
+                let found = &self.cx.insts[inst.0 as usize];
+                (self.here, self.exprs) = (inst, &found.exprs);
+                self.visited.push(inst);
+                self.seen.begin(inst);
                 self.refined.clear();
-                let func = self.cx.func(self.cx.insts[index].func);
-                self.body(func.body);
+                self.body(self.cx.func(found.func).body);
             }
         }
     }
 
-    /// Ranges flow along the edges; those that begin other than in a visited `range(...)` have any elements.
-    fn spread_elements(&mut self) {
-        self.ranges.clear();
-        let seeds = self.ranges.seeds.iter();
-        let begun = seeds.map(|(node, seed)| {
-            let known = value_of(*seed, &self.seen, &self.ranges);
-            (*node, known.map_or(Interval::FULL, |v| v.interval))
-        });
-        let begun = begun.collect();
-        self.ranges.spread(begun);
+    /// Ints begin with what the visits saw; exactly, or in steps where they change slowly.
+    fn begin(&mut self, exactly: bool) {
+        for inst in self.visited.drain(..) {
+            self.seeds
+                .begin_of(inst, &mut self.growth, &self.seen, exactly);
+        }
+        self.ranges.spread(&self.seen);
+        self.seeds.begin_elements(&mut self.growth, &self.ranges);
     }
 
     /// Whether the ints of a node may be held as machine words: Rust's type for `int | float` is one for all.
@@ -280,62 +293,13 @@ impl<'a, 'h> Words<'a, 'h> {
     }
 
     fn node(&self, e: ExprId) -> NodeId {
-        let node = self.cx.insts[self.here.0 as usize].exprs[e.index()];
-        self.cx.graph.find(node)
+        self.cx.graph.find(self.exprs[e.index()])
     }
 
     /// What a node holds.
     fn kinds(&self, node: NodeId) -> Kinds {
         self.kinds[node.0 as usize]
     }
-}
-
-/// Where ints begin, and from what they were computed.
-fn flows<'s>(
-    seeds: &'s [(NodeId, Seed)],
-    seen: &'s Seen,
-    ranges: &'s Ranges,
-    exactly: bool,
-) -> impl Iterator<Item = (NodeId, Flow)> + 's {
-    seeds.iter().map(move |(node, seed)| {
-        let flow = match value_of(*seed, seen, ranges) {
-            Some(Value {
-                from: Some((from, distance)),
-                ..
-            }) if !exactly && distance.magnitude() <= SLOW => Flow::Step(from, distance),
-            Some(value) => Flow::Value(value.interval),
-            None => Flow::Value(Interval::FULL),
-        };
-        (*node, flow)
-    })
-}
-
-/// What is known of the ints that begin somewhere.
-fn value_of(seed: Seed, seen: &Seen, ranges: &Ranges) -> Option<Value> {
-    match seed {
-        Seed::Any => None,
-        Seed::Within(lo, hi) => Some(Value::of(Interval::new(lo.into(), hi.into()))),
-        Seed::Inside(inst, e, lo, hi) => {
-            let bounds = Value::of(Interval::new(lo.into(), hi.into()));
-            Some(seen.origin(Origin::Inside(inst, e)).unwrap_or(bounds))
-        }
-        Seed::ElementsOf(node) => Some(Value::of(ranges.elements(node))),
-        Seed::Expr(inst, e) | Seed::Aug(inst, e) => seen.value(inst, e),
-        Seed::Part(inst, e, at) => seen.origin(Origin::Part(inst, e, at)),
-    }
-}
-
-/// Where values begin in nodes that hold something in particular; all nodes stand for themselves.
-fn seeds(cx: &Infer<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<(NodeId, Seed)> {
-    let graph = &cx.graph;
-    let found = graph.seeds.iter().map(|(node, seed)| {
-        let seed = match *seed {
-            Seed::ElementsOf(of) => Seed::ElementsOf(graph.find(of)),
-            seed => seed,
-        };
-        (graph.find(*node), seed)
-    });
-    found.filter(|(node, _)| wanted(*node)).collect()
 }
 
 /// The nodes that hold something in particular.
@@ -347,15 +311,19 @@ fn holding(cx: &Infer<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
 /// The lengths of strings: literals and single characters have theirs, others any.
 fn string_lengths(cx: &Infer<'_>, kinds: &[Kinds]) -> Growth {
     let str = Constructor::Stub(cx.core.str);
-    let nodes = holding(cx, |node| kinds[node.0 as usize].str());
-    let mut lengths = Growth::new(&cx.graph, str, nodes);
-    let flows = cx.graph.texts.iter().map(|(node, seed)| {
+    let holds = |node: NodeId| kinds[node.0 as usize].str();
+    let texts = cx.graph.texts.iter();
+    let texts = texts.map(|(node, seed)| (cx.graph.find(*node), seed));
+    let texts: Vec<(NodeId, &Seed)> = texts.filter(|(node, _)| holds(*node)).collect();
+    let begins = texts.iter().map(|(node, _)| *node);
+    let mut lengths = Growth::new(&cx.graph, str, holding(cx, holds), begins);
+    for (at, (_, seed)) in (0..).zip(&texts) {
         let length = match seed {
             Seed::Within(lo, hi) => Interval::new((*lo).into(), (*hi).into()),
             _ => Interval::FULL,
         };
-        (cx.graph.find(*node), Flow::Value(length))
-    });
-    lengths.grow(flows, false);
+        lengths.begin(at, Flow::Value(length));
+    }
+    lengths.spread();
     lengths
 }

@@ -37,6 +37,10 @@ impl<'h> Infer<'h> {
                     let length = text.chars().count() as i64;
                     Seed::Within(length, length)
                 }
+                ExprKind::Int(digits) => match digits.parse() {
+                    Ok(n) => Seed::Within(n, n),
+                    Err(_) => Seed::Expr(walk.inst, e.id),
+                },
                 _ => Seed::Expr(walk.inst, e.id),
             };
             self.graph.add_seed(here, atom, seed);

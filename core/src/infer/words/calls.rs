@@ -9,6 +9,8 @@ use super::*;
 use crate::hir::{ArgKind, CallArg, ExprKind};
 use crate::infer::interval::{above, below};
 use crate::stubs::StubItem;
+use portalis_memory::sym;
+use smallvec::SmallVec;
 
 impl<'h> Words<'_, 'h> {
     /// `callee(args)`.
@@ -24,13 +26,13 @@ impl<'h> Words<'_, 'h> {
         ) {
             self.value(callee);
         }
-        let values: Vec<Value> = args.iter().map(|a| self.value(a.value)).collect();
+        let values: SmallVec<[Value; 3]> = args.iter().map(|a| self.value(a.value)).collect();
         let ExprKind::Stub(item) = callee.kind else {
             return None;
         };
         if let StubItem::Func(set) = item
             && let Some(first) = self.cx.stubs.overloads(set).first()
-            && self.cx.stubs.func(*first).name == "enumerate"
+            && self.cx.stubs.func(*first).name == sym::enumerate
             && let [_, start] = values[..]
         {
             // No loop makes more than `STEPS` steps.
@@ -62,9 +64,8 @@ impl<'h> Words<'_, 'h> {
             StubItem::Func(set) => stubs.func(*stubs.overloads(set).first()?).name,
             _ => return None,
         };
-        let intervals: Vec<Interval> = values.iter().map(|v| v.interval).collect();
-        match (name.as_str(), values.as_slice()) {
-            ("abs", [a]) => {
+        match (name, values.as_slice()) {
+            (sym::abs, [a]) => {
                 let a = a.interval;
                 let lo = if a.lo > 0 { a.lo } else { 0 };
                 return Some(Value::of(match a.is_empty() {
@@ -72,14 +73,14 @@ impl<'h> Words<'_, 'h> {
                     false => Interval::new(lo, a.magnitude()),
                 }));
             }
-            ("divmod", [a, b]) => {
+            (sym::divmod, [a, b]) => {
                 let quotient = binary(BinOp::FloorDiv, *a, *b);
                 let rest = binary(BinOp::Mod, *a, *b);
                 self.seen
                     .begins_at(Origin::Part(self.here, e.id, 0), quotient);
                 self.seen.begins_at(Origin::Part(self.here, e.id, 1), rest);
             }
-            ("min" | "max", [_, _, ..]) => self.extremum(e, name == "min", &intervals),
+            (sym::min | sym::max, [_, _, ..]) => self.extremum(e, name == sym::min, &values),
             _ => {}
         }
         None
@@ -94,7 +95,7 @@ impl<'h> Words<'_, 'h> {
             StubItem::Class(class) => (class == self.cx.core.int).then_some(int_of_text),
             StubItem::Func(set) => {
                 let name = stubs.func(*stubs.overloads(set).first()?).name;
-                (name == "len").then_some(Some)
+                (name == sym::len).then_some(Some)
             }
             StubItem::Const(_) | StubItem::Module(_) => None,
         }

@@ -10,39 +10,42 @@ use crate::hir::{BinOp, ExprKind, FormatPart, UnaryOp};
 impl<'h> Words<'_, 'h> {
     /// Visits an expression; its value counts for its ints (and bools) only.
     pub(super) fn value(&mut self, e: &'h Expr<'h>) -> Value {
-        let begun = self.visit_expr(e);
         let node = self.node(e.id);
-        let value = match begun {
-            Some(value) => {
-                self.seen.begins(self.here, e.id, value);
-                Value {
-                    interval: value.interval,
-                    from: Some((node, Interval::of(0))),
-                }
-            }
+        let interval = match self.seen.is_silent(e.id) {
+            true => Interval::EMPTY,
+            false => self.interval(node, e),
+        };
+        Value {
+            interval,
+            from: Some((node, Interval::of(0))),
+        }
+    }
+
+    fn interval(&mut self, node: NodeId, e: &'h Expr<'h>) -> Interval {
+        let said = self.seen.said();
+        let begun = self.visit_expr(e);
+        let interval = match begun {
+            Some(value) => value.interval,
             None => self.read(node, e),
         };
         let kinds = self.kinds(node);
         if kinds.integral() {
-            self.seen.has(self.here, e.id, value.interval);
+            self.seen.has(e.id, interval);
         }
-        value
+        match begun {
+            Some(value) if kinds.integral() || kinds.range() => self.seen.begins(e.id, value),
+            _ if interval.is_empty() && self.seen.said() == said => self.seen.silence(e.id),
+            _ => {}
+        }
+        interval
     }
 
     /// What the graph says of an expression, and conditions of a local.
-    fn read(&mut self, node: NodeId, e: &Expr<'_>) -> Value {
-        let mut interval = self.held(node);
-        if let ExprKind::Var(Var::Local(local)) = e.kind
-            && let Some(refined) = self.refined.get(local)
-        {
-            interval = interval.meet(refined);
-            if interval.is_empty() {
-                interval = Interval::EMPTY;
-            }
-        }
-        Value {
-            interval,
-            from: Some((node, Interval::of(0))),
+    fn read(&self, node: NodeId, e: &Expr<'_>) -> Interval {
+        let held = self.held(node);
+        match e.kind {
+            ExprKind::Var(Var::Local(local)) => self.refined.meet(local, held),
+            _ => held,
         }
     }
 
@@ -61,7 +64,7 @@ impl<'h> Words<'_, 'h> {
 
     /// Records that an expression's node holds no more than this.
     fn exactly(&mut self, e: &Expr<'_>, interval: Interval) {
-        let raw = self.cx.insts[self.here.0 as usize].exprs[e.id.index()];
+        let raw = self.exprs[e.id.index()];
         if self.cx.graph.find(raw) == raw {
             self.seen.exactly(raw, interval);
         }
@@ -178,8 +181,8 @@ impl<'h> Words<'_, 'h> {
     }
 
     /// `min(...)`, `max(...)` of ints: an argument each, known better than any argument.
-    pub(super) fn extremum(&mut self, e: &'h Expr<'h>, least: bool, args: &[Interval]) {
-        let all = args.iter().copied().reduce(|a, b| {
+    pub(super) fn extremum(&mut self, e: &'h Expr<'h>, least: bool, args: &[Value]) {
+        let all = args.iter().map(|value| value.interval).reduce(|a, b| {
             let pick = |x: i128, y: i128| if least { x.min(y) } else { x.max(y) };
             if a.is_empty() || b.is_empty() {
                 a.join(b)

@@ -1,7 +1,8 @@
 //! Intervals of nodes along copies and small steps: the fixed point of one round.
 //!
 //! In: the edges of the graph, values and steps that begin in nodes. Out: an interval for each node. Nodes that flow
-//! into each other in a circle grow by at most the greatest step of the circle in each step of the program.
+//! into each other in a circle grow by at most the greatest step of the circle in each step of the program. Only
+//! nodes into which something new comes are looked at.
 //!
 //! ```text
 //! i = 0; i = i + 1       circle of i and i + 1, begins at 0, steps by 1     0..2**48
@@ -14,11 +15,22 @@ use super::{Constructor, Graph, Inst, Interval, NodeId, STEPS};
 const NONE: u32 = u32::MAX;
 
 /// How ints come into a node.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flow {
     /// As a value of this interval.
     Value(Interval),
     /// As a value of that node, changed by this much.
     Step(NodeId, Interval),
+}
+
+impl Flow {
+    /// The node from which it steps.
+    fn from(self) -> Option<NodeId> {
+        match self {
+            Flow::Value(_) => None,
+            Flow::Step(from, _) => Some(from),
+        }
+    }
 }
 
 /// What is known of a node.
@@ -43,16 +55,24 @@ pub(super) struct Growth {
     nodes: Vec<NodeId>,
     /// From which nodes values are copied into each.
     sources: Lists<u32>,
+    /// Into which nodes values of each are copied.
+    targets: Lists<u32>,
+    /// What begins in nodes, and where.
+    flows: Vec<(u32, Flow)>,
+    /// The numbers of the flows that begin in each node.
+    flows_of: Lists<u32>,
     states: Vec<State>,
     values: Vec<Interval>,
-    /// What began in each node in the last round.
-    begun: Vec<Interval>,
-    /// The steps of the last round, by where they go.
-    steps: Vec<(u32, Step)>,
+    /// The nodes into which something new comes.
+    news: Vec<bool>,
     /// Parts of the graph in which every node reaches every other, in the order of flow.
     parts: Lists<u32>,
     /// The part of each node.
     part_of: Vec<u32>,
+    /// Whether the parts are no longer these.
+    is_torn: bool,
+    /// Into which nodes values of each step.
+    steps: Lists<u32>,
     /// The instances that have a node among their expressions.
     readers: Lists<u32>,
     /// Nodes whose values have changed.
@@ -60,8 +80,13 @@ pub(super) struct Growth {
 }
 
 impl Growth {
-    /// The nodes of a graph that hold values of a kind, with the edges along which these flow.
-    pub(super) fn new(graph: &Graph<'_>, kind: Constructor, nodes: Vec<NodeId>) -> Growth {
+    /// The nodes of a graph that hold values of a kind, with the edges along which these flow, and the nodes in which some begin.
+    pub(super) fn new(
+        graph: &Graph<'_>,
+        kind: Constructor,
+        nodes: Vec<NodeId>,
+        begins: impl Iterator<Item = NodeId>,
+    ) -> Growth {
         let mut numbers: Vec<u32> = vec![NONE; graph.len()];
         for (number, node) in (0..).zip(&nodes) {
             numbers[node.0 as usize] = number;
@@ -70,7 +95,7 @@ impl Growth {
         let mut copy = |from: u32, to: NodeId| {
             let to = numbers[graph.find(to).0 as usize];
             if from != to && from != NONE && to != NONE {
-                copies.push((to, from));
+                copies.push((from, to));
             }
         };
         for (number, node) in (0..).zip(&nodes) {
@@ -83,18 +108,25 @@ impl Growth {
         for (from, to) in &graph.links {
             copy(numbers[graph.find(*from).0 as usize], *to);
         }
-        copies.sort_unstable();
-        copies.dedup();
         let len = nodes.len();
+        let nothing = Flow::Value(Interval::EMPTY);
+        let flows = begins.map(|node| (numbers[node.0 as usize], nothing));
+        let flows: Vec<(u32, Flow)> = flows.collect();
+        let begin_in: Vec<(u32, u32)> = flows.iter().map(|(to, _)| *to).zip(0..).collect();
+        let back: Vec<(u32, u32)> = copies.iter().map(|(from, to)| (*to, *from)).collect();
         Growth {
             numbers,
-            sources: Lists::new(len, &copies),
+            sources: Lists::new(len, &back),
+            targets: Lists::new(len, &copies),
+            flows_of: Lists::new(len, &begin_in),
+            flows,
             states: vec![EMPTY; len],
             values: vec![Interval::EMPTY; len],
-            begun: vec![Interval::EMPTY; len],
-            steps: Vec::new(),
+            news: vec![false; len],
             parts: Lists::empty(0),
-            part_of: vec![0; len],
+            part_of: vec![NONE; len],
+            is_torn: true,
+            steps: Lists::empty(len),
             readers: Lists::empty(len),
             changed: Vec::new(),
             nodes,
@@ -134,89 +166,101 @@ impl Growth {
         self.changed.extend(0..self.nodes.len() as u32);
     }
 
-    /// What begins in each node, and the steps from others.
-    fn begun(
-        &self,
-        flows: impl Iterator<Item = (NodeId, Flow)>,
-    ) -> (Vec<Interval>, Vec<(u32, Step)>) {
-        let mut begun = vec![Interval::EMPTY; self.nodes.len()];
-        let mut steps = Vec::new();
-        for (node, flow) in flows {
-            let to = self.numbers[node.0 as usize];
-            let Some(begun) = begun.get_mut(to as usize) else {
-                continue;
+    /// What begins with a flow is this now.
+    pub(super) fn begin(&mut self, flow: u32, now: Flow) {
+        let (to, old) = self.flows[flow as usize];
+        if old == now {
+            return;
+        }
+        self.flows[flow as usize].1 = now;
+        self.news[to as usize] = true;
+        if old.from() != now.from() {
+            // Steps within a part hold it together; steps against the order may make several one.
+            let part = |node: NodeId| {
+                let number = self.numbers[node.0 as usize];
+                self.part_of.get(number as usize).copied()
             };
-            match flow {
-                Flow::Value(value) => *begun = begun.join(value),
-                Flow::Step(from, by) => {
-                    let from = self.numbers[from.0 as usize];
-                    if from != NONE {
-                        steps.push((to, Step { from, by }));
-                    }
-                }
+            let own = self.part_of[to as usize];
+            self.is_torn |= old.from().and_then(part) == Some(own)
+                || now.from().and_then(part).is_some_and(|from| from > own);
+        }
+    }
+
+    /// Lets values flow along the copies, before there are steps.
+    pub(super) fn spread(&mut self) {
+        let mut work = Vec::new();
+        for (to, flow) in &self.flows {
+            if let Flow::Value(value) = flow {
+                work.push((*to, *value));
             }
         }
-        (begun, steps)
+        while let Some((number, value)) = work.pop() {
+            let at = number as usize;
+            let base = self.states[at].base.join(value);
+            if base != self.states[at].base {
+                self.states[at].base = base;
+                self.set(number, base);
+                work.extend(self.targets.of(at).iter().map(|to| (*to, base)));
+            }
+        }
     }
 
     /// One round under new flows; whether something grew.
-    pub(super) fn grow(
-        &mut self,
-        flows: impl Iterator<Item = (NodeId, Flow)>,
-        widen: bool,
-    ) -> bool {
-        let (begun, steps) = self.begun(flows);
-        let ends = |steps: &[(u32, Step)]| -> Vec<(u32, u32)> {
-            steps.iter().map(|(to, step)| (*to, step.from)).collect()
-        };
-        let is_first = self.parts.len() == 0;
-        let are_same = !is_first && ends(&self.steps) == ends(&steps);
-        // Where something comes in that was not there in the last round: in all nodes, if the parts are others.
-        let mut news = vec![!are_same; self.nodes.len()];
-        if are_same {
-            for (at, news) in news.iter_mut().enumerate() {
-                *news = begun[at] != self.begun[at];
+    pub(super) fn grow(&mut self, widen: bool) -> bool {
+        self.order();
+        let mut grew = false;
+        for part in 0..self.parts.len() {
+            let mut nodes = self.parts.of(part).iter();
+            if !nodes.any(|node| self.news[*node as usize]) {
+                continue;
             }
-            for ((to, old), (_, new)) in self.steps.iter().zip(&steps) {
-                news[*to as usize] |= old.by != new.by;
+            let all = self.sum_of(part);
+            for place in self.parts.range(part) {
+                let node = self.parts.items[place];
+                self.news[node as usize] = false;
+                if self.join(node, all, widen) {
+                    grew = true;
+                    self.tell(node);
+                }
             }
         }
-        (self.begun, self.steps) = (begun, steps);
-        let steps = Lists::new(self.nodes.len(), &self.steps);
-        if !are_same {
-            self.parts = parts(&self.sources, &steps);
+        grew
+    }
+
+    /// Finds the steps and, where those that came or went ask for it, the parts.
+    fn order(&mut self) {
+        let steps = self.flows.iter().filter_map(|(to, flow)| {
+            let from = self.numbers[flow.from()?.0 as usize];
+            (from != NONE).then_some((from, *to))
+        });
+        let steps: Vec<(u32, u32)> = steps.collect();
+        self.steps = Lists::new(self.nodes.len(), &steps);
+        if std::mem::replace(&mut self.is_torn, false) {
+            let back: Vec<(u32, u32)> = steps.iter().map(|(from, to)| (*to, *from)).collect();
+            self.parts = parts(&self.sources, &Lists::new(self.nodes.len(), &back));
             for part in 0..self.parts.len() {
                 let nodes = self.parts.of(part).iter();
                 nodes.for_each(|n| self.part_of[*n as usize] = part as u32);
             }
+            self.news.fill(true);
         }
-        let mut grew = vec![false; self.nodes.len()];
-        for part in 0..self.parts.len() {
-            let nodes = self.parts.of(part).iter();
-            let has_news = nodes.map(|node| *node as usize).any(|at| {
-                let mut copies = self.sources.of(at).iter();
-                news[at]
-                    || copies.any(|from| grew[*from as usize])
-                    || steps.of(at).iter().any(|step| grew[step.from as usize])
-            });
-            if !has_news {
-                continue;
-            }
-            let all = self.sum_of(part, &steps);
-            for place in self.parts.range(part) {
-                let node = self.parts.items[place];
-                grew[node as usize] = self.join(node, all, widen);
+    }
+
+    /// What comes out of a node into other parts is new.
+    fn tell(&mut self, node: u32) {
+        let at = node as usize;
+        for to in self.targets.of(at).iter().chain(self.steps.of(at)) {
+            if self.part_of[*to as usize] != self.part_of[at] {
+                self.news[*to as usize] = true;
             }
         }
-        grew.contains(&true)
     }
 
     /// What comes into a part from where it begins and from other parts, and the steps inside of it.
-    fn sum_of(&self, part: usize, steps: &Lists<Step>) -> State {
+    fn sum_of(&self, part: usize) -> State {
         let mut all = EMPTY;
         for node in self.parts.of(part) {
             let at = *node as usize;
-            all.base = all.base.join(self.begun[at]);
             for from in self.sources.of(at) {
                 if self.part_of[*from as usize] == part as u32 {
                     all.step = all.step.join(Interval::of(0));
@@ -228,17 +272,29 @@ impl Growth {
                 }
                 all.step = all.step.join(state.step);
             }
-            for Step { from, by } in steps.of(at).iter().filter(|step| !step.by.is_empty()) {
-                if self.part_of[*from as usize] == part as u32 {
-                    all.step = all.step.join(*by);
-                } else {
-                    let state = self.states[*from as usize];
-                    all.base = all.base.join(state.base.add(*by));
-                    all.step = all.step.join(state.step);
+            for flow in self.flows_of.of(at) {
+                match self.flows[*flow as usize].1 {
+                    Flow::Value(value) => all.base = all.base.join(value),
+                    Flow::Step(from, by) => self.step(&mut all, part, from, by),
                 }
             }
         }
         all
+    }
+
+    /// What a step brings into a part.
+    fn step(&self, all: &mut State, part: usize, from: NodeId, by: Interval) {
+        let from = self.numbers[from.0 as usize];
+        if from == NONE || by.is_empty() {
+            return;
+        }
+        if self.part_of[from as usize] == part as u32 {
+            all.step = all.step.join(by);
+        } else {
+            let state = self.states[from as usize];
+            all.base = all.base.join(state.base.add(by));
+            all.step = all.step.join(state.step);
+        }
     }
 
     fn join(&mut self, number: u32, with: State, widen: bool) -> bool {
@@ -271,17 +327,17 @@ impl Growth {
         }
     }
 
-    /// Takes away what no flow brings; whether there was some.
-    pub(super) fn tighten(
-        &mut self,
-        flows: impl Iterator<Item = (NodeId, Flow)>,
-        exact: impl Fn(NodeId) -> Option<Interval>,
-    ) -> bool {
-        let (begun, _) = self.begun(flows);
+    /// Takes away what no flow brings, once all are values; whether there was some.
+    pub(super) fn tighten(&mut self, exact: impl Fn(NodeId) -> Option<Interval>) -> bool {
         for place in 0..self.parts.items.len() {
             let number = self.parts.items[place];
             let at = number as usize;
-            let mut all = begun[at];
+            let mut all = Interval::EMPTY;
+            for flow in self.flows_of.of(at) {
+                if let Flow::Value(value) = self.flows[*flow as usize].1 {
+                    all = all.join(value);
+                }
+            }
             for from in self.sources.of(at) {
                 all = all.join(self.values[*from as usize]);
             }
@@ -297,15 +353,8 @@ impl Growth {
     }
 }
 
-/// From where a value comes, and how it is changed.
-#[derive(Clone, Copy)]
-struct Step {
-    from: u32,
-    by: Interval,
-}
-
 /// The strongly connected parts, each after those that flow into it (Tarjan's algorithm over the sources).
-fn parts(sources: &Lists<u32>, steps: &Lists<Step>) -> Lists<u32> {
+fn parts(sources: &Lists<u32>, steps: &Lists<u32>) -> Lists<u32> {
     let len = sources.len();
     let (mut order, mut low) = (vec![NONE; len], vec![0_u32; len]);
     let (mut on_stack, mut stack) = (vec![false; len], Vec::new());
@@ -313,8 +362,8 @@ fn parts(sources: &Lists<u32>, steps: &Lists<Step>) -> Lists<u32> {
     let mut count = 0;
     let next_of = |at: usize, k: usize| -> Option<u32> {
         let copies = sources.of(at);
-        let step = || steps.of(at).get(k - copies.len()).map(|step| step.from);
-        copies.get(k).copied().or_else(step)
+        let step = || steps.of(at).get(k - copies.len());
+        copies.get(k).or_else(step).copied()
     };
     let mut path = Vec::new();
     for root in 0..len {

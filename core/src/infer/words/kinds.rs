@@ -1,4 +1,4 @@
-//! What the nodes of the graph at rest hold, as far as ints and their lengths are concerned.
+//! What the nodes of the graph at rest hold, as far as ints, ranges and lengths are concerned.
 
 use super::*;
 
@@ -11,7 +11,8 @@ const BOOL: u8 = 2;
 const FLOAT: u8 = 4;
 const STR: u8 = 8;
 const NONE: u8 = 16;
-const OTHER: u8 = 32;
+const RANGE: u8 = 32;
+const OTHER: u8 = 64;
 
 impl Kinds {
     /// Ints.
@@ -39,9 +40,14 @@ impl Kinds {
         self.0 & STR != 0
     }
 
+    /// Ranges.
+    pub(super) fn range(self) -> bool {
+        self.0 & RANGE != 0
+    }
+
     /// Nothing but ints, bools, floats and `None`.
     pub(super) fn numbers(self) -> bool {
-        self.0 & (STR | OTHER) == 0
+        self.0 & (STR | RANGE | OTHER) == 0
     }
 
     /// Nothing but ints and `None`.
@@ -66,6 +72,7 @@ pub(super) fn of_nodes(cx: &Infer<'_>) -> Vec<Kinds> {
             Atom::Stub(class, _) if class == core.bool => BOOL,
             Atom::Stub(class, _) if class == core.float => FLOAT,
             Atom::Stub(class, _) if class == core.str => STR,
+            Atom::Stub(class, _) if class == core.range => RANGE,
             _ => OTHER,
         });
         all[node.0 as usize] = Kinds(kinds.fold(0, |all, kind| all | kind));

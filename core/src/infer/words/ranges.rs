@@ -9,19 +9,19 @@ use super::*;
 /// The ranges of the graph at rest.
 pub(super) struct Ranges {
     /// Where ranges begin, and what is known of their elements there.
-    pub(super) seeds: Vec<(NodeId, Seed)>,
+    seeds: Vec<(NodeId, Seed)>,
     /// Where the ranges of a node go.
     targets: FxHashMap<NodeId, Vec<NodeId>>,
     elements: FxHashMap<NodeId, Interval>,
 }
 
 impl Ranges {
-    pub(super) fn new(cx: &Infer<'_>) -> Self {
+    /// The ranges, by which nodes that stand for themselves hold some.
+    pub(super) fn new(cx: &Infer<'_>, holds: impl Fn(NodeId) -> bool) -> Self {
         let graph = &cx.graph;
         let range = Constructor::Stub(cx.core.range);
-        let holds = |node: NodeId| graph.atoms(node).iter().any(|a| a.constructor() == range);
         let mut ranges = Ranges {
-            seeds: seeds(cx, holds),
+            seeds: seeds::at_rest(cx, &holds),
             targets: FxHashMap::default(),
             elements: FxHashMap::default(),
         };
@@ -29,20 +29,20 @@ impl Ranges {
             return ranges;
         }
         let mut add = |from: NodeId, to: NodeId| {
-            let targets = ranges.targets.entry(graph.find(from)).or_default();
-            targets.push(graph.find(to));
+            let (from, to) = (graph.find(from), graph.find(to));
+            if holds(from) && holds(to) {
+                ranges.targets.entry(from).or_default().push(to);
+            }
         };
         for node in cx.held.iter().filter(|node| holds(**node)) {
             for (to, filter) in graph.edges(*node) {
-                if filter.passes_kind(&range) && holds(to) {
+                if filter.passes_kind(&range) {
                     add(*node, to);
                 }
             }
         }
         for (from, to) in &graph.links {
-            if holds(*from) && holds(*to) {
-                add(*from, *to);
-            }
+            add(*from, *to);
         }
         ranges
     }
@@ -52,12 +52,14 @@ impl Ranges {
         self.elements.get(&node).copied().unwrap_or(Interval::EMPTY)
     }
 
-    pub(super) fn clear(&mut self) {
+    /// Lets ranges flow from where they begin, as far as was seen: others than of a visited `range(...)` have any elements.
+    pub(super) fn spread(&mut self, seen: &Seen) {
         self.elements.clear();
-    }
-
-    /// Lets ranges flow from where they begin.
-    pub(super) fn spread(&mut self, mut work: Vec<(NodeId, Interval)>) {
+        let begun = self.seeds.iter().map(|(node, seed)| {
+            let known = seeds::value_of(*seed, seen);
+            (*node, known.map_or(Interval::FULL, |v| v.interval))
+        });
+        let mut work: Vec<(NodeId, Interval)> = begun.collect();
         while let Some((node, interval)) = work.pop() {
             let old = self.elements(node);
             let new = old.join(interval);

@@ -101,23 +101,19 @@ impl<'h> Words<'_, 'h> {
     fn aug_assign(&mut self, target: &'h Target<'h>, op: BinOp, e: &'h Expr<'h>) {
         self.visit_target(target);
         let node = self.node(target.id);
-        let mut old = Value {
-            interval: self.held(node),
+        let held = self.held(node);
+        let old = Value {
+            interval: match target.kind {
+                TargetKind::Var(Var::Local(local)) => self.refined.meet(local, held),
+                _ => held,
+            },
             from: Some((node, Interval::of(0))),
         };
-        if let TargetKind::Var(Var::Local(local)) = target.kind
-            && let Some(refined) = self.refined.get(local)
-        {
-            old.interval = old.interval.meet(refined);
-            if old.interval.is_empty() {
-                old.interval = Interval::EMPTY;
-            }
-        }
         let value = self.value(e);
         if self.kinds(node).numbers() && self.kinds(self.node(e.id)).numbers() {
             let new = binary(op, old, value);
-            self.seen.has(self.here, target.id, new.interval);
-            self.seen.begins(self.here, target.id, new);
+            self.seen.has(target.id, new.interval);
+            self.seen.begins(target.id, new);
         }
         self.assign(target);
     }
@@ -144,6 +140,7 @@ impl<'h> Words<'_, 'h> {
     }
 
     fn forget(&mut self, target: &Target<'_>) {
+        self.seen.note();
         match target.kind {
             TargetKind::Var(Var::Local(local)) => {
                 self.refined.remove(local);
