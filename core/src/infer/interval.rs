@@ -101,6 +101,14 @@ impl Interval {
         }
     }
 
+    /// The same, with one way alone to be empty.
+    pub(super) fn or_nothing(self) -> Interval {
+        match self.is_empty() {
+            true => Interval::EMPTY,
+            false => self,
+        }
+    }
+
     /// The greatest magnitude.
     pub(super) fn magnitude(self) -> i128 {
         if self.is_empty() {

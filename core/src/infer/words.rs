@@ -2,8 +2,9 @@
 //!
 //! In: the graph with its edges, and the places where ints begin in it ([`Seed`]). Out: the nodes whose ints fit, and the
 //! expressions whose value fits where they stand. Ints flow along the edges of the graph, containers that meet share
-//! the node of their elements: so both sides of every flow agree. Where an int begins with an expression,
-//! [`expressions`] computes its interval from those of the operands; conditions refine what a local holds.
+//! the node of their elements: so both sides of every flow agree. Where an int begins with an expression, its interval is
+//! computed from those of the operands; conditions refine what a local holds. One walk over each function instance lists what
+//! is computed ([`ops`]), and [`rounds`] do it as often as more is known.
 //!
 //! The lengths of strings that are only ever literals or single characters flow in the same way, and bound what `int` makes of them.
 //!
@@ -21,35 +22,35 @@ mod conditions;
 mod expressions;
 mod growth;
 mod kinds;
+mod ops;
 mod ranges;
+mod refined;
+mod rounds;
 mod seeds;
-mod seen;
 mod statements;
 
 use super::interval::Interval;
 use super::*;
 use growth::{Flow, Growth};
 use kinds::Kinds;
+use ops::Ops;
 use ranges::Ranges;
+use refined::Refined;
+use rounds::Rounds;
 use seeds::Seeds;
-use seen::{Refined, Seen};
+use std::ops::Range;
 
 /// No program makes more steps than this.
 const STEPS: i128 = 1 << 48;
 /// A change per step that still counts as slow.
 const SLOW: i128 = 1 << 12;
-/// Rounds after which whatever still grows is taken for unbounded.
-const ROUNDS: u32 = 60;
-/// Rounds in which conditions tighten what growth alone leaves open.
-const TIGHTER: u32 = 3;
-
 /// What fits an `i64`.
 pub(super) struct Found {
     nodes: Vec<bool>,
     /// The nodes whose ints fit an `i128`.
     wide_nodes: Vec<bool>,
     /// The least interval of each expression.
-    seen: Seen,
+    ops: Ops,
 }
 
 impl Found {
@@ -85,7 +86,7 @@ impl Found {
         inst: InstId,
         fits: fn(Interval) -> bool,
     ) -> impl Iterator<Item = ExprId> + '_ {
-        self.seen
+        self.ops
             .intervals(inst)
             .filter(move |(_, interval)| !interval.is_empty() && fits(*interval))
             .map(|(expr, _)| expr)
@@ -95,17 +96,24 @@ impl Found {
 /// Finds what fits.
 pub(super) fn words(cx: &Infer<'_>) -> Found {
     let mut words = Words::new(cx);
-    words.solve();
+    words.list();
+    let kinds = std::mem::take(&mut words.kinds);
+    let mut rounds = words.rounds(&kinds);
+    rounds.run();
     let (mut nodes, mut wide_nodes) = (vec![false; cx.graph.len()], vec![false; cx.graph.len()]);
-    for node in cx.held.iter().filter(|node| words.markable(**node)) {
-        let (at, ints) = (node.0 as usize, words.growth.value(*node));
+    for node in cx
+        .held
+        .iter()
+        .filter(|node| kinds[node.0 as usize].markable())
+    {
+        let (at, ints) = (node.0 as usize, rounds.growth.value(*node));
         (nodes[at], wide_nodes[at]) = (ints.fits_i64(), ints.fits_i128());
     }
     agree_in_tuples(cx, &mut nodes);
     Found {
         nodes,
         wide_nodes,
-        seen: words.seen,
+        ops: rounds.ops,
     }
 }
 
@@ -150,146 +158,68 @@ fn agree_in_tuples(cx: &Infer<'_>, nodes: &mut [bool]) {
     }
 }
 
-/// The value of an expression: its interval, and the nodes it was computed from by a small change.
-#[derive(Clone, Copy)]
-struct Value {
-    interval: Interval,
-    from: Option<(NodeId, Interval)>,
-}
-
-impl Value {
-    fn of(interval: Interval) -> Value {
-        Value {
-            interval,
-            from: None,
-        }
-    }
-
-    /// A value that is either.
-    fn join(self, other: Value) -> Value {
-        Value {
-            interval: self.interval.join(other.interval),
-            from: match (self.from, other.from) {
-                (Some((a, x)), Some((b, y))) if a == b => Some((a, x.join(y))),
-                _ => None,
-            },
-        }
-    }
-}
-
-/// A value that the graph knows by where it begins, other than that of an expression or augmented assignment as a whole.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Origin {
-    Part(InstId, ExprId, u32),
-    Inside(InstId, ExprId),
-}
-
+/// The walk over the bodies of instances, which lists what their ints are computed from.
 struct Words<'a, 'h> {
     cx: &'a Infer<'h>,
     kinds: Vec<Kinds>,
     growth: Growth,
     /// The lengths of the strings in each node, once somebody asks.
     lengths: Option<Growth>,
-    /// What the visits say of expressions and of where ints begin.
-    seen: Seen,
-    /// The elements of ranges.
-    ranges: Ranges,
-    /// Where ints begin.
-    seeds: Seeds,
-    /// The instances that saw what has changed since.
-    stale: Vec<bool>,
-    /// The instances that were visited since ints began with what was seen.
-    visited: Vec<InstId>,
+    ops: Ops,
     /// The instance under way, and the nodes of its expressions.
     here: InstId,
     exprs: &'a [NodeId],
     /// What conditions say of locals here.
     refined: Refined,
+    /// The locals of which conditions say nothing from then on, in order.
+    forgotten: Vec<LocalId>,
+    /// The comparisons that assign locals, and the place of these in the order.
+    assigning: Vec<(ExprId, Range<usize>)>,
 }
 
 impl<'a, 'h> Words<'a, 'h> {
     fn new(cx: &'a Infer<'h>) -> Self {
         let kinds = kinds::of_nodes(cx);
         let int = Constructor::Stub(cx.core.int);
-        let holds_ints = |node: NodeId| kinds[node.0 as usize].int();
-        let seeds = Seeds::new(cx, holds_ints);
-        let nodes = holding(cx, holds_ints);
+        let nodes = holding(cx, |node| kinds[node.0 as usize].int());
         Words {
             cx,
-            growth: Growth::new(&cx.graph, int, nodes, seeds.nodes()),
+            growth: Growth::new(&cx.graph, int, nodes),
             lengths: None,
-            seen: Seen::new(&cx.insts),
-            ranges: Ranges::new(cx, |node| kinds[node.0 as usize].range()),
-            seeds,
+            ops: Ops::new(&cx.insts),
             kinds,
-            stale: vec![true; cx.insts.len()],
-            visited: Vec::new(),
             here: InstId(0),
             exprs: &[],
             refined: Refined::default(),
+            forgotten: Vec::new(),
+            assigning: Vec::new(),
         }
     }
 
-    fn solve(&mut self) {
-        self.growth.read_by(&self.cx.graph, &self.cx.insts);
-        self.seeds.begin_known(&mut self.growth, &self.seen);
-        self.growth.spread();
-        for round in 0.. {
-            self.visit();
-            self.begin(false);
-            if !self.growth.grow(round > 6) {
-                break;
-            }
-            if round > ROUNDS {
-                self.growth.give_up();
-                break;
-            }
-        }
-        self.visited = self.all_insts().collect();
-        for _ in 0..TIGHTER {
-            self.visit();
-            self.begin(true);
-            if !self.growth.tighten(|node| self.seen.exact(node)) {
-                break;
-            }
-        }
-        self.visit();
-    }
-
-    fn all_insts(&self) -> impl Iterator<Item = InstId> + use<> {
-        (0..self.cx.insts.len() as u32).map(InstId)
-    }
-
-    /// Visits the instances under what is known so far, but for those of which nothing is known that was not known when they were
-    /// visited last.
-    fn visit(&mut self) {
-        self.growth.take_changed(&mut self.stale);
-        for inst in self.all_insts() {
-            if std::mem::replace(&mut self.stale[inst.0 as usize], false) {
-                let found = &self.cx.insts[inst.0 as usize];
-                (self.here, self.exprs) = (inst, &found.exprs);
-                self.visited.push(inst);
-                self.seen.begin(inst);
-                self.refined.clear();
-                self.body(self.cx.func(found.func).body);
-            }
+    /// Walks over all instances.
+    fn list(&mut self) {
+        for (at, inst) in (0..).zip(&self.cx.insts) {
+            (self.here, self.exprs) = (InstId(at), &inst.exprs);
+            self.refined.clear();
+            self.forgotten.clear();
+            self.assigning.clear();
+            self.body(self.cx.func(inst.func).body);
+            self.ops.end();
         }
     }
 
-    /// Ints begin with what the visits saw; exactly, or in steps where they change slowly.
-    fn begin(&mut self, exactly: bool) {
-        for inst in self.visited.drain(..) {
-            self.seeds
-                .begin_of(inst, &mut self.growth, &self.seen, exactly);
+    /// What has to be computed.
+    fn rounds(mut self, kinds: &[Kinds]) -> Rounds {
+        let cx = self.cx;
+        self.growth.read_by(std::mem::take(&mut self.ops.reads));
+        Rounds {
+            seeds: Seeds::new(cx, &self.ops, |node| kinds[node.0 as usize].int()),
+            ranges: Ranges::new(cx, &self.ops, |node| kinds[node.0 as usize].range()),
+            growth: self.growth,
+            ops: self.ops,
+            stale: vec![true; cx.insts.len()],
+            computed: Vec::new(),
         }
-        self.ranges.spread(&self.seen);
-        self.seeds.begin_elements(&mut self.growth, &self.ranges);
-    }
-
-    /// Whether the ints of a node may be held as machine words: Rust's type for `int | float` is one for all.
-    fn markable(&self, node: NodeId) -> bool {
-        let kinds = self.kinds[node.0 as usize];
-        kinds.int() && kinds.ints()
     }
 
     fn node(&self, e: ExprId) -> NodeId {
@@ -316,7 +246,8 @@ fn string_lengths(cx: &Infer<'_>, kinds: &[Kinds]) -> Growth {
     let texts = texts.map(|(node, seed)| (cx.graph.find(*node), seed));
     let texts: Vec<(NodeId, &Seed)> = texts.filter(|(node, _)| holds(*node)).collect();
     let begins = texts.iter().map(|(node, _)| *node);
-    let mut lengths = Growth::new(&cx.graph, str, holding(cx, holds), begins);
+    let mut lengths = Growth::new(&cx.graph, str, holding(cx, holds));
+    lengths.begin_in(begins);
     for (at, (_, seed)) in (0..).zip(&texts) {
         let length = match seed {
             Seed::Within(lo, hi) => Interval::new((*lo).into(), (*hi).into()),

@@ -4,10 +4,9 @@
 //! range(2, n)     elements: 2..n-1        min(len(xs), 10)     0..10        divmod(k, 9)     parts: k // 9, 0..8
 //! ```
 
-use super::expressions::binary;
+use super::ops::{Op, OpId, Operand, Origin};
 use super::*;
 use crate::hir::{ArgKind, CallArg, ExprKind};
-use crate::infer::interval::{above, below};
 use crate::stubs::StubItem;
 use portalis_memory::sym;
 use smallvec::SmallVec;
@@ -19,68 +18,76 @@ impl<'h> Words<'_, 'h> {
         e: &'h Expr<'h>,
         callee: &'h Expr<'h>,
         args: &'h [CallArg<'h>],
-    ) -> Option<Value> {
+    ) -> Option<OpId> {
         if !matches!(
             callee.kind,
             ExprKind::Func(_) | ExprKind::Class(_) | ExprKind::Stub(_)
         ) {
             self.value(callee);
         }
-        let values: SmallVec<[Value; 3]> = args.iter().map(|a| self.value(a.value)).collect();
+        let operands = args.iter().map(|a| self.operand(a.value));
+        let operands: SmallVec<[Operand; 4]> = operands.collect();
         let ExprKind::Stub(item) = callee.kind else {
             return None;
         };
-        if let StubItem::Func(set) = item
-            && let Some(first) = self.cx.stubs.overloads(set).first()
-            && self.cx.stubs.func(*first).name == sym::enumerate
-            && let [_, start] = values[..]
+        let stubs = self.cx.stubs;
+        let name = match item {
+            StubItem::Func(set) => stubs.func(*stubs.overloads(set).first()?).name,
+            StubItem::Class(class) => stubs.class(class).name,
+            _ => return None,
+        };
+        if name == sym::enumerate
+            && let [_, start] = operands[..]
         {
-            // No loop makes more than `STEPS` steps.
-            let count = start.interval.add(Interval::new(0, STEPS));
-            let fits = Interval::new(i64::MIN.into(), i64::MAX.into());
-            let origin = Origin::Inside(self.here, e.id);
-            self.seen.begins_at(origin, Value::of(count.meet(fits)));
+            let count = self.ops.push(Op::Count(start.op));
+            self.ops.begin_at(Origin::Inside(self.here, e.id), count);
         }
         if let [text] = args
             && text.kind == ArgKind::Positional
             && let Some(of_text) = self.of_text(item)
             && let Some(length) = self.length(text.value)
         {
-            return of_text(length).map(Value::of);
+            return of_text(length).map(|ints| self.ops.known(ints));
         }
-        let ints = args.iter().all(|a| {
-            let kinds = self.kinds(self.node(a.value.id));
-            a.kind == ArgKind::Positional && kinds.numbers() && kinds.integral()
-        });
-        if !ints {
+        let is_int = |(arg, operand): (&CallArg<'_>, &Operand)| {
+            let kinds = self.kinds(operand.node);
+            arg.kind == ArgKind::Positional && kinds.numbers() && kinds.integral()
+        };
+        if !args.iter().zip(&operands).all(is_int) {
             return None;
         }
-        let stubs = self.cx.stubs;
-        let name = match item {
-            StubItem::Class(class) if class == self.cx.core.range => {
-                return range_elements(&values).map(Value::of);
+        match item {
+            StubItem::Class(class) if class == self.cx.core.range => self.elements(&operands),
+            StubItem::Class(class) if class == self.cx.core.int => {
+                operands.first().map(|a| self.ops.push(Op::Same(*a)))
             }
-            StubItem::Class(class) if class == self.cx.core.int => return values.first().copied(),
-            StubItem::Func(set) => stubs.func(*stubs.overloads(set).first()?).name,
+            StubItem::Func(_) => self.call_with_ints(e, name, &operands),
+            _ => None,
+        }
+    }
+
+    /// The elements of `range(...)`.
+    fn elements(&mut self, args: &[Operand]) -> Option<OpId> {
+        let one = |this: &mut Self| this.ops.known(Interval::of(1));
+        let bounds = match *args {
+            [stop] => [self.ops.known(Interval::of(0)), stop.op, one(self)],
+            [start, stop] => [start.op, stop.op, one(self)],
+            [start, stop, step] => [start.op, stop.op, step.op],
             _ => return None,
         };
-        match (name, values.as_slice()) {
-            (sym::abs, [a]) => {
-                let a = a.interval;
-                let lo = if a.lo > 0 { a.lo } else { 0 };
-                return Some(Value::of(match a.is_empty() {
-                    true => a,
-                    false => Interval::new(lo, a.magnitude()),
-                }));
-            }
+        Some(self.ops.push(Op::Range(bounds)))
+    }
+
+    fn call_with_ints(&mut self, e: &'h Expr<'h>, name: Symbol, args: &[Operand]) -> Option<OpId> {
+        match (name, args) {
+            (sym::abs, [a]) => return Some(self.ops.push(Op::Abs(a.op))),
             (sym::divmod, [a, b]) => {
-                let quotient = binary(BinOp::FloorDiv, *a, *b);
-                let rest = binary(BinOp::Mod, *a, *b);
-                self.seen
-                    .begins_at(Origin::Part(self.here, e.id, 0), quotient);
-                self.seen.begins_at(Origin::Part(self.here, e.id, 1), rest);
+                for (at, op) in [(0, BinOp::FloorDiv), (1, BinOp::Mod)] {
+                    let part = self.ops.push(Op::Binary(op, *a, *b));
+                    self.ops.begin_at(Origin::Part(self.here, e.id, at), part);
+                }
             }
-            (sym::min | sym::max, [_, _, ..]) => self.extremum(e, name == sym::min, &values),
+            (sym::min | sym::max, [_, _, ..]) => self.extremum(e, name == sym::min, args),
             _ => {}
         }
         None
@@ -124,38 +131,4 @@ fn int_of_text(length: Interval) -> Option<Interval> {
         0 | 1 => Interval::new(0, 9),
         _ => Interval::new(1 - beyond / 10, beyond - 1),
     })
-}
-
-/// The elements of `range(...)`.
-fn range_elements(args: &[Value]) -> Option<Interval> {
-    let bounds: Vec<Interval> = args.iter().map(|a| a.interval).collect();
-    let (start, stop, step) = match bounds[..] {
-        [stop] => (Interval::of(0), stop, Interval::of(1)),
-        [start, stop] => (start, stop, Interval::of(1)),
-        [start, stop, step] => (start, stop, step),
-        _ => return None,
-    };
-    if start.is_empty() || stop.is_empty() || step.is_empty() {
-        return Some(Interval::EMPTY);
-    }
-    // No loop makes more than `STEPS` steps.
-    let reach = step.mul(Interval::of(STEPS)).join(Interval::of(0));
-    let mut all = start;
-    if step.hi > 0 {
-        all = all.join(Interval::new(
-            start.lo,
-            below(stop.hi)
-                .min(start.hi.saturating_add(reach.hi))
-                .max(start.lo),
-        ));
-    }
-    if step.lo < 0 {
-        all = all.join(Interval::new(
-            above(stop.lo)
-                .max(start.lo.saturating_add(reach.lo))
-                .min(start.hi),
-            start.hi,
-        ));
-    }
-    Some(all)
 }

@@ -4,12 +4,12 @@
 //! if n < 2: return n        below it:   n: 2..
 //! ```
 
+use super::ops::{Op, OpId};
 use super::*;
 use crate::hir::{CmpOp, ExprKind};
-use crate::infer::interval::{above, below};
 
 impl<'h> Words<'_, 'h> {
-    /// Records what `cond` being true (or false) says.
+    /// Records what `cond`, which was visited last, being true (or false) says.
     pub(super) fn refine(&mut self, cond: &'h Expr<'h>, holds: bool) {
         match cond.kind {
             ExprKind::Not(inner) => self.refine(inner, !holds),
@@ -33,7 +33,8 @@ impl<'h> Words<'_, 'h> {
                 if !ints(self, a) || !ints(self, b) {
                     return;
                 }
-                let (left, right) = (self.value(a).interval, self.value(b).interval);
+                self.forget_in(cond.id);
+                let (left, right) = (self.ops.shown(a.id), self.ops.shown(b.id));
                 self.bound(a, op, right);
                 if let Some(swapped) = swapped(op) {
                     self.bound(b, swapped, left);
@@ -48,38 +49,39 @@ impl<'h> Words<'_, 'h> {
         }
     }
 
-    fn bound(&mut self, e: &'h Expr<'h>, op: CmpOp, other: Interval) {
+    /// What is assigned in the middle of a comparison is not what was compared.
+    fn forget_in(&mut self, comparison: ExprId) {
+        let mut assigning = self.assigning.iter();
+        if let Some((_, locals)) = assigning.rfind(|(e, _)| *e == comparison) {
+            for local in &self.forgotten[locals.clone()] {
+                self.refined.remove(*local);
+            }
+        }
+    }
+
+    fn bound(&mut self, e: &'h Expr<'h>, op: CmpOp, other: OpId) {
         let ExprKind::Var(Var::Local(local)) = e.kind else {
             return;
         };
         let func = self.cx.func(self.cx.insts[self.here.0 as usize].func);
-        if func.locals[local.index()].cell || other.is_empty() {
+        if func.locals[local.index()].cell || other == OpId::NOTHING {
             return;
         }
-        let full = Interval::FULL;
+        let old = self.refined.get(local);
         let allowed = match op {
-            CmpOp::Lt => Interval::new(full.lo, below(other.hi)),
-            CmpOp::Le => Interval::new(full.lo, other.hi),
-            CmpOp::Gt => Interval::new(above(other.lo), full.hi),
-            CmpOp::Ge => Interval::new(other.lo, full.hi),
-            CmpOp::Eq => other,
-            CmpOp::Ne if other.lo == other.hi => {
-                let old = self
-                    .refined
-                    .get(local)
-                    .unwrap_or_else(|| self.held(self.node(e.id)));
-                if old.lo == other.lo {
-                    Interval::new(above(old.lo), full.hi)
-                } else if old.hi == other.hi {
-                    Interval::new(full.lo, below(old.hi))
-                } else {
-                    return;
-                }
+            CmpOp::Lt | CmpOp::Le | CmpOp::Gt | CmpOp::Ge | CmpOp::Eq => Op::Compared(op, other),
+            CmpOp::Ne => {
+                let old = old.unwrap_or_else(|| self.held(self.node(e.id)));
+                Op::Unlike(old, other)
             }
             _ => return,
         };
-        let old = self.refined.get(local).unwrap_or(full);
-        self.refined.set(local, old.meet(allowed));
+        let allowed = self.ops.push(allowed);
+        let both = match old {
+            Some(old) => self.ops.push(Op::Meet(old, allowed)),
+            None => allowed,
+        };
+        self.refined.set(local, both);
     }
 }
 

@@ -1,94 +1,104 @@
-//! Expressions: their intervals where ints begin with them; all other ints are read off the graph.
+//! Expressions: what computes their ints where these begin with them; all other ints are read off the graph.
 //!
 //! ```text
 //! (i + 1) & 15       i + 1: from i, by 1       & 15: 0..15
 //! ```
 
+use super::ops::{Op, OpId, Operand};
 use super::*;
-use crate::hir::{BinOp, ExprKind, FormatPart, UnaryOp};
+use crate::hir::{ExprKind, FormatPart};
 
 impl<'h> Words<'_, 'h> {
     /// Visits an expression; its value counts for its ints (and bools) only.
-    pub(super) fn value(&mut self, e: &'h Expr<'h>) -> Value {
-        let node = self.node(e.id);
-        let interval = match self.seen.is_silent(e.id) {
-            true => Interval::EMPTY,
-            false => self.interval(node, e),
-        };
-        Value {
-            interval,
-            from: Some((node, Interval::of(0))),
-        }
-    }
-
-    fn interval(&mut self, node: NodeId, e: &'h Expr<'h>) -> Interval {
-        let said = self.seen.said();
+    pub(super) fn value(&mut self, e: &'h Expr<'h>) -> OpId {
         let begun = self.visit_expr(e);
-        let interval = match begun {
-            Some(value) => value.interval,
-            None => self.read(node, e),
-        };
+        let node = self.node(e.id);
         let kinds = self.kinds(node);
+        if let Some(op) = begun
+            && (kinds.integral() || kinds.range())
+        {
+            self.ops.begin(e.id, op);
+        }
+        let op = begun.unwrap_or_else(|| match e.kind {
+            ExprKind::Var(Var::Local(local)) => self.local(local, node),
+            _ => self.held(node),
+        });
         if kinds.integral() {
-            self.seen.has(e.id, interval);
+            self.ops.show(e.id, op);
         }
-        match begun {
-            Some(value) if kinds.integral() || kinds.range() => self.seen.begins(e.id, value),
-            _ if interval.is_empty() && self.seen.said() == said => self.seen.silence(e.id),
-            _ => {}
-        }
-        interval
+        op
     }
 
-    /// What the graph says of an expression, and conditions of a local.
-    fn read(&self, node: NodeId, e: &Expr<'_>) -> Interval {
-        let held = self.held(node);
-        match e.kind {
-            ExprKind::Var(Var::Local(local)) => self.refined.meet(local, held),
-            _ => held,
+    /// The value of an expression, and the node that holds it.
+    pub(super) fn operand(&mut self, e: &'h Expr<'h>) -> Operand {
+        Operand {
+            op: self.value(e),
+            node: self.node(e.id),
         }
     }
 
     /// The ints and bools of a node.
-    pub(super) fn held(&self, node: NodeId) -> Interval {
+    pub(super) fn held(&mut self, node: NodeId) -> OpId {
         let kinds = self.kinds(node);
-        let mut interval = Interval::EMPTY;
-        if kinds.int() {
-            interval = interval.join(self.growth.value(node));
+        if !kinds.int() {
+            return match kinds.bool() {
+                true => OpId::BOOL,
+                false => OpId::NOTHING,
+            };
         }
-        if kinds.bool() {
-            interval = interval.join(Interval::new(0, 1));
+        let ints = self.ops.held(self.growth.number(node));
+        match kinds.bool() {
+            true => self.ops.join(ints, OpId::BOOL),
+            false => ints,
         }
-        interval
+    }
+
+    /// What the graph says of a local, and conditions.
+    pub(super) fn local(&mut self, local: LocalId, node: NodeId) -> OpId {
+        let held = self.held(node);
+        match self.refined.get(local) {
+            Some(refined) if held != OpId::NOTHING => self.ops.push(Op::Meet(held, refined)),
+            _ => held,
+        }
     }
 
     /// Records that an expression's node holds no more than this.
-    fn exactly(&mut self, e: &Expr<'_>, interval: Interval) {
+    fn exactly(&mut self, e: &Expr<'_>, op: OpId) {
         let raw = self.exprs[e.id.index()];
         if self.cx.graph.find(raw) == raw {
-            self.seen.exactly(raw, interval);
+            self.ops.exactly(raw, op);
         }
     }
 
-    /// Visits the operands; gives the value of what computes ints itself.
-    fn visit_expr(&mut self, e: &'h Expr<'h>) -> Option<Value> {
+    /// Visits the operands; gives what computes ints itself.
+    fn visit_expr(&mut self, e: &'h Expr<'h>) -> Option<OpId> {
         match e.kind {
             ExprKind::Int(digits) => {
-                let n = digits.parse::<i128>();
-                return Some(Value::of(n.map_or(Interval::FULL, Interval::of)));
+                let n = digits.parse().map_or(Interval::FULL, Interval::of);
+                return Some(self.ops.known(n));
             }
-            ExprKind::Unary(op, a) => return self.unary(op, a),
+            ExprKind::Unary(op, a) => {
+                let a = self.operand(a);
+                let numbers = self.kinds(a.node).numbers();
+                return numbers.then(|| self.ops.push(Op::Unary(op, a.op)));
+            }
             ExprKind::Binary(op, a, b) => {
-                let left = self.value(a);
-                let right = self.value(b);
-                let numbers =
-                    self.kinds(self.node(a.id)).numbers() && self.kinds(self.node(b.id)).numbers();
-                return numbers.then(|| binary(op, left, right));
+                let (a, b) = (self.operand(a), self.operand(b));
+                let numbers = self.kinds(a.node).numbers() && self.kinds(b.node).numbers();
+                return numbers.then(|| self.ops.push(Op::Binary(op, a, b)));
             }
             ExprKind::Not(a) | ExprKind::IsInstance(a, _) | ExprKind::Attr(a, _) => {
                 self.value(a);
             }
-            ExprKind::Compare(_, a, b) | ExprKind::Subscript(a, b) => {
+            ExprKind::Compare(_, a, b) => {
+                let forgotten = self.forgotten.len();
+                self.value(a);
+                self.value(b);
+                if self.forgotten.len() > forgotten {
+                    self.assigning.push((e.id, forgotten..self.forgotten.len()));
+                }
+            }
+            ExprKind::Subscript(a, b) => {
                 self.value(a);
                 self.value(b);
             }
@@ -133,18 +143,6 @@ impl<'h> Words<'_, 'h> {
         None
     }
 
-    fn unary(&mut self, op: UnaryOp, a: &'h Expr<'h>) -> Option<Value> {
-        let value = self.value(a).interval;
-        if !self.kinds(self.node(a.id)).numbers() {
-            return None;
-        }
-        Some(Value::of(match op {
-            UnaryOp::Neg => value.neg(),
-            UnaryOp::Pos => value,
-            UnaryOp::Invert => value.neg().sub(Interval::of(1)),
-        }))
-    }
-
     fn if_exp(
         &mut self,
         e: &'h Expr<'h>,
@@ -155,12 +153,13 @@ impl<'h> Words<'_, 'h> {
         self.value(cond);
         let before = self.refined.clone();
         self.refine(cond, true);
-        let then = self.value(then).interval;
+        let then = self.value(then);
         self.refined.clone_from(&before);
         self.refine(cond, false);
-        let orelse = self.value(orelse).interval;
+        let orelse = self.value(orelse);
         self.refined = before;
-        self.exactly(e, then.join(orelse));
+        let either = self.ops.join(then, orelse);
+        self.exactly(e, either);
     }
 
     fn format(&mut self, parts: &'h [FormatPart<'h>]) {
@@ -181,51 +180,11 @@ impl<'h> Words<'_, 'h> {
     }
 
     /// `min(...)`, `max(...)` of ints: an argument each, known better than any argument.
-    pub(super) fn extremum(&mut self, e: &'h Expr<'h>, least: bool, args: &[Value]) {
-        let all = args.iter().map(|value| value.interval).reduce(|a, b| {
-            let pick = |x: i128, y: i128| if least { x.min(y) } else { x.max(y) };
-            if a.is_empty() || b.is_empty() {
-                a.join(b)
-            } else {
-                Interval {
-                    lo: pick(a.lo, b.lo),
-                    hi: pick(a.hi, b.hi),
-                }
-            }
-        });
+    pub(super) fn extremum(&mut self, e: &'h Expr<'h>, least: bool, args: &[Operand]) {
+        let args = args.iter().map(|arg| arg.op);
+        let all = args.reduce(|a, b| self.ops.push(Op::Extremum(least, a, b)));
         if let Some(all) = all {
             self.exactly(e, all);
         }
-    }
-}
-
-/// `a op b` of ints.
-pub(super) fn binary(op: BinOp, left: Value, right: Value) -> Value {
-    let (a, b) = (left.interval, right.interval);
-    let shifted = |value: Value, by: Interval| {
-        let slow = by.is_empty() || by.magnitude() <= SLOW;
-        value
-            .from
-            .filter(|_| slow)
-            .map(|(node, distance)| (node, distance.add(by)))
-    };
-    match op {
-        BinOp::Add => Value {
-            interval: a.add(b),
-            from: shifted(left, b).or_else(|| shifted(right, a)),
-        },
-        BinOp::Sub => Value {
-            interval: a.sub(b),
-            from: shifted(left, b.neg()),
-        },
-        BinOp::Mul => Value::of(a.mul(b)),
-        BinOp::FloorDiv => Value::of(a.floor_div(b)),
-        BinOp::Mod => Value::of(a.modulo(b)),
-        BinOp::Pow => Value::of(a.pow(b)),
-        BinOp::LShift => Value::of(a.shl(b)),
-        BinOp::RShift => Value::of(a.shr(b)),
-        BinOp::BitAnd => Value::of(a.and(b)),
-        BinOp::BitOr | BinOp::BitXor => Value::of(a.or(b)),
-        BinOp::TrueDiv | BinOp::MatMul => Value::of(Interval::FULL),
     }
 }

@@ -9,7 +9,7 @@
 //! ```
 
 use super::super::lists::Lists;
-use super::{Constructor, Graph, Inst, Interval, NodeId, STEPS};
+use super::{Constructor, Graph, Interval, NodeId, STEPS};
 
 /// The number of a node that holds no such values.
 const NONE: u32 = u32::MAX;
@@ -73,20 +73,15 @@ pub(super) struct Growth {
     is_torn: bool,
     /// Into which nodes values of each step.
     steps: Lists<u32>,
-    /// The instances that have a node among their expressions.
+    /// The instances that read a node.
     readers: Lists<u32>,
     /// Nodes whose values have changed.
     changed: Vec<u32>,
 }
 
 impl Growth {
-    /// The nodes of a graph that hold values of a kind, with the edges along which these flow, and the nodes in which some begin.
-    pub(super) fn new(
-        graph: &Graph<'_>,
-        kind: Constructor,
-        nodes: Vec<NodeId>,
-        begins: impl Iterator<Item = NodeId>,
-    ) -> Growth {
+    /// The nodes of a graph that hold values of a kind, with the edges along which these flow.
+    pub(super) fn new(graph: &Graph<'_>, kind: Constructor, nodes: Vec<NodeId>) -> Growth {
         let mut numbers: Vec<u32> = vec![NONE; graph.len()];
         for (number, node) in (0..).zip(&nodes) {
             numbers[node.0 as usize] = number;
@@ -109,17 +104,13 @@ impl Growth {
             copy(numbers[graph.find(*from).0 as usize], *to);
         }
         let len = nodes.len();
-        let nothing = Flow::Value(Interval::EMPTY);
-        let flows = begins.map(|node| (numbers[node.0 as usize], nothing));
-        let flows: Vec<(u32, Flow)> = flows.collect();
-        let begin_in: Vec<(u32, u32)> = flows.iter().map(|(to, _)| *to).zip(0..).collect();
         let back: Vec<(u32, u32)> = copies.iter().map(|(from, to)| (*to, *from)).collect();
         Growth {
             numbers,
             sources: Lists::new(len, &back),
             targets: Lists::new(len, &copies),
-            flows_of: Lists::new(len, &begin_in),
-            flows,
+            flows: Vec::new(),
+            flows_of: Lists::empty(len),
             states: vec![EMPTY; len],
             values: vec![Interval::EMPTY; len],
             news: vec![false; len],
@@ -133,25 +124,39 @@ impl Growth {
         }
     }
 
-    /// Remembers whose expressions the nodes are.
-    pub(super) fn read_by(&mut self, graph: &Graph<'_>, insts: &[Inst]) {
-        let mut readers = Vec::new();
-        for (inst, found) in (0..).zip(insts) {
-            let roots = found.exprs.iter().map(|node| graph.find(*node));
-            let numbers = roots.map(|root| self.numbers[root.0 as usize]);
-            readers.extend(numbers.filter(|n| *n != NONE).map(|n| (n, inst)));
-        }
-        readers.dedup();
-        self.readers = Lists::new(self.nodes.len(), &readers);
+    /// Prepares flows that begin in these nodes, with nothing.
+    pub(super) fn begin_in(&mut self, nodes: impl Iterator<Item = NodeId>) {
+        let nothing = Flow::Value(Interval::EMPTY);
+        self.flows = nodes
+            .map(|node| (self.numbers[node.0 as usize], nothing))
+            .collect();
+        let flows: Vec<(u32, u32)> = self.flows.iter().map(|(to, _)| *to).zip(0..).collect();
+        self.flows_of = Lists::new(self.nodes.len(), &flows);
     }
 
-    /// Marks the instances that have nodes whose values have changed since this was asked last.
+    /// Remembers the instances that read nodes, by number.
+    pub(super) fn read_by(&mut self, mut reads: Vec<(u32, u32)>) {
+        reads.dedup();
+        self.readers = Lists::new(self.nodes.len(), &reads);
+    }
+
+    /// Marks the instances that read nodes whose values have changed since this was asked last.
     pub(super) fn take_changed(&mut self, stale: &mut [bool]) {
         for number in self.changed.drain(..) {
             for inst in self.readers.of(number as usize) {
                 stale[*inst as usize] = true;
             }
         }
+    }
+
+    /// The number of a node that holds such values.
+    pub(super) fn number(&self, node: NodeId) -> u32 {
+        self.numbers[node.0 as usize]
+    }
+
+    /// The ints of the node with a number.
+    pub(super) fn value_of(&self, number: u32) -> Interval {
+        self.values[number as usize]
     }
 
     /// The ints of a node.

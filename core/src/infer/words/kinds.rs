@@ -50,9 +50,9 @@ impl Kinds {
         self.0 & (STR | RANGE | OTHER) == 0
     }
 
-    /// Nothing but ints and `None`.
-    pub(super) fn ints(self) -> bool {
-        self.0 & !(INT | NONE) == 0
+    /// Ints that may be held as machine words: nothing else but `None`. Rust's type for `int | float` is one for all.
+    pub(super) fn markable(self) -> bool {
+        self.int() && self.0 & !(INT | NONE) == 0
     }
 
     /// Nothing but strings.

@@ -4,12 +4,14 @@
 //! rows = range(3); columns = rows       both: 0..2
 //! ```
 
+use super::ops::Ops;
+use super::seeds::Begun;
 use super::*;
 
 /// The ranges of the graph at rest.
 pub(super) struct Ranges {
     /// Where ranges begin, and what is known of their elements there.
-    seeds: Vec<(NodeId, Seed)>,
+    seeds: Vec<(NodeId, Begun)>,
     /// Where the ranges of a node go.
     targets: FxHashMap<NodeId, Vec<NodeId>>,
     elements: FxHashMap<NodeId, Interval>,
@@ -17,11 +19,11 @@ pub(super) struct Ranges {
 
 impl Ranges {
     /// The ranges, by which nodes that stand for themselves hold some.
-    pub(super) fn new(cx: &Infer<'_>, holds: impl Fn(NodeId) -> bool) -> Self {
+    pub(super) fn new(cx: &Infer<'_>, ops: &Ops, holds: impl Fn(NodeId) -> bool) -> Self {
         let graph = &cx.graph;
         let range = Constructor::Stub(cx.core.range);
         let mut ranges = Ranges {
-            seeds: seeds::at_rest(cx, &holds),
+            seeds: seeds::at_rest(cx, ops, &holds),
             targets: FxHashMap::default(),
             elements: FxHashMap::default(),
         };
@@ -52,12 +54,12 @@ impl Ranges {
         self.elements.get(&node).copied().unwrap_or(Interval::EMPTY)
     }
 
-    /// Lets ranges flow from where they begin, as far as was seen: others than of a visited `range(...)` have any elements.
-    pub(super) fn spread(&mut self, seen: &Seen) {
+    /// Lets ranges flow from where they begin; others than of a `range(...)` have any elements.
+    pub(super) fn spread(&mut self, ops: &Ops) {
         self.elements.clear();
-        let begun = self.seeds.iter().map(|(node, seed)| {
-            let known = seeds::value_of(*seed, seen);
-            (*node, known.map_or(Interval::FULL, |v| v.interval))
+        let begun = self.seeds.iter().map(|(node, begun)| match *begun {
+            Begun::Op(_, op) => (*node, ops.value(op)),
+            _ => (*node, Interval::FULL),
         });
         let mut work: Vec<(NodeId, Interval)> = begun.collect();
         while let Some((node, interval)) = work.pop() {

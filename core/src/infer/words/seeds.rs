@@ -1,41 +1,43 @@
 //! Where ints begin, at rest, and what begins there.
 //!
-//! In: the seeds of the graph, and what visits have seen. Out: flows into nodes. What no visit tells of begins once; what a visit saw
-//! begins anew after each visit of its instance.
+//! In: the seeds of the graph, and what computes them. Out: flows into nodes. What is not computed begins once; what an instance
+//! computes begins anew each time that it does.
 
 use super::growth::{Flow, Growth};
+use super::ops::{OpId, Ops, Origin};
 use super::*;
 use crate::infer::lists::Lists;
 
+/// What begins with a seed.
+#[derive(Clone, Copy)]
+pub(super) enum Begun {
+    /// This.
+    Known(Interval),
+    /// What an operation of an instance gives.
+    Op(InstId, OpId),
+    /// The elements of the ranges in a node.
+    Elements(NodeId),
+}
+
 /// Where ints begin; the flows of the growth have the same numbers.
 pub(super) struct Seeds {
-    all: Vec<(NodeId, Seed)>,
-    /// Those of which the visits of each instance tell, and in the end those of which none does.
-    of_inst: Lists<u32>,
-    /// Those that are the elements of ranges.
-    elements: Vec<(u32, NodeId)>,
+    all: Vec<(NodeId, Begun)>,
+    /// Those that each instance computes.
+    of_inst: Lists<(u32, OpId)>,
 }
 
 impl Seeds {
     /// The seeds in nodes that hold something in particular; all nodes stand for themselves.
-    pub(super) fn new(cx: &Infer<'_>, wanted: impl Fn(NodeId) -> bool) -> Self {
-        let all = at_rest(cx, wanted);
-        let (mut of_inst, mut elements) = (Vec::new(), Vec::new());
-        let insts = cx.insts.len() as u32;
-        for (at, (_, seed)) in (0..).zip(&all) {
-            match *seed {
-                Seed::ElementsOf(node) => elements.push((at, node)),
-                Seed::Any | Seed::Within(..) => of_inst.push((insts, at)),
-                Seed::Expr(inst, _)
-                | Seed::Aug(inst, _)
-                | Seed::Part(inst, ..)
-                | Seed::Inside(inst, ..) => of_inst.push((inst.0.min(insts), at)),
-            }
-        }
+    pub(super) fn new(cx: &Infer<'_>, ops: &Ops, wanted: impl Fn(NodeId) -> bool) -> Self {
+        let all = at_rest(cx, ops, wanted);
+        let computed = (0..).zip(&all).filter_map(|(at, (_, begun))| match *begun {
+            Begun::Op(inst, op) => Some((inst.0, (at, op))),
+            _ => None,
+        });
+        let computed: Vec<(u32, (u32, OpId))> = computed.collect();
         Seeds {
+            of_inst: Lists::new(cx.insts.len(), &computed),
             all,
-            of_inst: Lists::new(cx.insts.len() + 1, &of_inst),
-            elements,
         }
     }
 
@@ -44,62 +46,62 @@ impl Seeds {
         self.all.iter().map(|(node, _)| *node)
     }
 
-    /// Begins what no visit tells of.
-    pub(super) fn begin_known(&self, growth: &mut Growth, seen: &Seen) {
-        let nowhere = InstId(self.of_inst.len() as u32 - 1);
-        self.begin_of(nowhere, growth, seen, true);
+    /// Begins what is not computed.
+    pub(super) fn begin_known(&self, growth: &mut Growth) {
+        for (at, (_, begun)) in (0..).zip(&self.all) {
+            if let Begun::Known(known) = begun {
+                growth.begin(at, Flow::Value(*known));
+            }
+        }
     }
 
-    /// Begins what the visits of an instance tell of; exactly, or in steps where it changes slowly.
-    pub(super) fn begin_of(&self, inst: InstId, growth: &mut Growth, seen: &Seen, exactly: bool) {
-        for at in self.of_inst.of(inst.0 as usize) {
-            growth.begin(*at, flow(self.all[*at as usize].1, seen, exactly));
+    /// Begins what an instance has computed; exactly, or in steps where it changes slowly.
+    pub(super) fn begin_of(&self, inst: InstId, growth: &mut Growth, ops: &Ops, exactly: bool) {
+        for (at, op) in self.of_inst.of(inst.0 as usize) {
+            growth.begin(*at, ops.flow(*op, exactly));
         }
     }
 
     /// Begins the elements of ranges.
     pub(super) fn begin_elements(&self, growth: &mut Growth, ranges: &Ranges) {
-        for (at, node) in &self.elements {
-            growth.begin(*at, Flow::Value(ranges.elements(*node)));
+        for (at, (_, begun)) in (0..).zip(&self.all) {
+            if let Begun::Elements(node) = begun {
+                growth.begin(at, Flow::Value(ranges.elements(*node)));
+            }
         }
     }
 }
 
 /// The seeds in nodes that hold something in particular.
-pub(super) fn at_rest(cx: &Infer<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<(NodeId, Seed)> {
+pub(super) fn at_rest(
+    cx: &Infer<'_>,
+    ops: &Ops,
+    wanted: impl Fn(NodeId) -> bool,
+) -> Vec<(NodeId, Begun)> {
     let graph = &cx.graph;
-    let found = graph.seeds.iter().map(|(node, seed)| {
-        let seed = match *seed {
-            Seed::ElementsOf(of) => Seed::ElementsOf(graph.find(of)),
-            seed => seed,
-        };
-        (graph.find(*node), seed)
-    });
-    found.filter(|(node, _)| wanted(*node)).collect()
+    let found = graph.seeds.iter();
+    let found = found.map(|(node, seed)| (graph.find(*node), *seed));
+    let found = found.filter(|(node, _)| wanted(*node));
+    found
+        .map(|(node, seed)| (node, begun(graph, ops, seed)))
+        .collect()
 }
 
-/// What begins with a seed, and from what it was computed.
-fn flow(seed: Seed, seen: &Seen, exactly: bool) -> Flow {
-    match value_of(seed, seen) {
-        Some(Value {
-            from: Some((from, distance)),
-            ..
-        }) if !exactly && distance.magnitude() <= SLOW => Flow::Step(from, distance),
-        Some(value) => Flow::Value(value.interval),
-        None => Flow::Value(Interval::FULL),
-    }
-}
-
-/// What visits tell of a seed.
-pub(super) fn value_of(seed: Seed, seen: &Seen) -> Option<Value> {
-    match seed {
-        Seed::Any | Seed::ElementsOf(_) => None,
-        Seed::Within(lo, hi) => Some(Value::of(Interval::new(lo.into(), hi.into()))),
-        Seed::Inside(inst, e, lo, hi) => {
-            let bounds = Value::of(Interval::new(lo.into(), hi.into()));
-            Some(seen.origin(Origin::Inside(inst, e)).unwrap_or(bounds))
+/// What begins with a seed: anything where nothing is known of it.
+fn begun(graph: &Graph<'_>, ops: &Ops, seed: Seed) -> Begun {
+    let known = |lo: i64, hi: i64| Begun::Known(Interval::new(lo.into(), hi.into()));
+    let (inst, op, otherwise) = match seed {
+        Seed::Any => return Begun::Known(Interval::FULL),
+        Seed::Within(lo, hi) => return known(lo, hi),
+        Seed::ElementsOf(node) => return Begun::Elements(graph.find(node)),
+        Seed::Expr(inst, e) | Seed::Aug(inst, e) => {
+            (inst, ops.begun(inst, e), Begun::Known(Interval::FULL))
         }
-        Seed::Expr(inst, e) | Seed::Aug(inst, e) => seen.value(inst, e),
-        Seed::Part(inst, e, at) => seen.origin(Origin::Part(inst, e, at)),
-    }
+        Seed::Part(inst, e, at) => {
+            let part = ops.origin(Origin::Part(inst, e, at));
+            (inst, part, Begun::Known(Interval::FULL))
+        }
+        Seed::Inside(inst, e, lo, hi) => (inst, ops.origin(Origin::Inside(inst, e)), known(lo, hi)),
+    };
+    op.map_or(otherwise, |op| Begun::Op(inst, op))
 }

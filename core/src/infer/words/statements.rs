@@ -1,6 +1,6 @@
 //! Statements: in their order, with what conditions say of locals; the new values of augmented assignments.
 
-use super::expressions::binary;
+use super::ops::{Op, Operand};
 use super::*;
 use crate::hir::{Stmt, StmtKind, TargetKind};
 
@@ -88,7 +88,7 @@ impl<'h> Words<'_, 'h> {
         match (then_leaves, else_leaves) {
             (true, _) => {}
             (false, true) => self.refined.clone_from(after),
-            (false, false) => self.refined.join(after),
+            (false, false) => self.refined.join(after, &mut self.ops),
         }
     }
 
@@ -101,21 +101,19 @@ impl<'h> Words<'_, 'h> {
     fn aug_assign(&mut self, target: &'h Target<'h>, op: BinOp, e: &'h Expr<'h>) {
         self.visit_target(target);
         let node = self.node(target.id);
-        let held = self.held(node);
-        let old = Value {
-            interval: match target.kind {
-                TargetKind::Var(Var::Local(local)) => self.refined.meet(local, held),
-                _ => held,
-            },
-            from: Some((node, Interval::of(0))),
+        let old = match target.kind {
+            TargetKind::Var(Var::Local(local)) => self.local(local, node),
+            _ => self.held(node),
         };
-        let value = self.value(e);
-        if self.kinds(node).numbers() && self.kinds(self.node(e.id)).numbers() {
-            let new = binary(op, old, value);
-            self.seen.has(target.id, new.interval);
-            self.seen.begins(target.id, new);
+        let value = self.operand(e);
+        if self.kinds(node).numbers() && self.kinds(value.node).numbers() {
+            let new = self
+                .ops
+                .push(Op::Binary(op, Operand { op: old, node }, value));
+            self.ops.show(target.id, new);
+            self.ops.begin(target.id, new);
         }
-        self.assign(target);
+        self.forget(target);
     }
 
     /// Visits the operands of a target.
@@ -140,10 +138,10 @@ impl<'h> Words<'_, 'h> {
     }
 
     fn forget(&mut self, target: &Target<'_>) {
-        self.seen.note();
         match target.kind {
             TargetKind::Var(Var::Local(local)) => {
                 self.refined.remove(local);
+                self.forgotten.push(local);
             }
             TargetKind::Unpack(targets, _) => targets.iter().for_each(|t| self.forget(t)),
             _ => {}
