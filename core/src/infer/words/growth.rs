@@ -63,16 +63,19 @@ pub(super) struct Growth {
     flows_of: Lists<u32>,
     states: Vec<State>,
     values: Vec<Interval>,
-    /// The nodes into which something new comes.
-    news: Vec<bool>,
+    /// The nodes in which something else begins than in the last round.
+    news: Vec<u32>,
     /// Parts of the graph in which every node reaches every other, in the order of flow.
     parts: Lists<u32>,
     /// The part of each node.
     part_of: Vec<u32>,
-    /// Whether the parts are no longer these.
-    is_torn: bool,
+    /// The parts into which something new comes.
+    due: Due,
     /// Into which nodes values of each step.
     steps: Lists<u32>,
+    /// Whether the steps are no longer these, and the parts.
+    has_moved: bool,
+    is_torn: bool,
     /// The instances that read a node.
     readers: Lists<u32>,
     /// Nodes whose values have changed.
@@ -113,11 +116,13 @@ impl Growth {
             flows_of: Lists::empty(len),
             states: vec![EMPTY; len],
             values: vec![Interval::EMPTY; len],
-            news: vec![false; len],
+            news: Vec::new(),
             parts: Lists::empty(0),
             part_of: vec![NONE; len],
-            is_torn: true,
+            due: Due::default(),
             steps: Lists::empty(len),
+            has_moved: true,
+            is_torn: true,
             readers: Lists::empty(len),
             changed: Vec::new(),
             nodes,
@@ -178,8 +183,9 @@ impl Growth {
             return;
         }
         self.flows[flow as usize].1 = now;
-        self.news[to as usize] = true;
+        self.news.push(to);
         if old.from() != now.from() {
+            self.has_moved = true;
             // Steps within a part hold it together; steps against the order may make several one.
             let part = |node: NodeId| {
                 let number = self.numbers[node.0 as usize];
@@ -214,15 +220,10 @@ impl Growth {
     pub(super) fn grow(&mut self, widen: bool) -> bool {
         self.order();
         let mut grew = false;
-        for part in 0..self.parts.len() {
-            let mut nodes = self.parts.of(part).iter();
-            if !nodes.any(|node| self.news[*node as usize]) {
-                continue;
-            }
+        while let Some(part) = self.due.next() {
             let all = self.sum_of(part);
             for place in self.parts.range(part) {
                 let node = self.parts.items[place];
-                self.news[node as usize] = false;
                 if self.join(node, all, widen) {
                     grew = true;
                     self.tell(node);
@@ -232,22 +233,37 @@ impl Growth {
         grew
     }
 
-    /// Finds the steps and, where those that came or went ask for it, the parts.
+    /// Finds the steps and parts, where others came or went, and what is due.
     fn order(&mut self) {
-        let steps = self.flows.iter().filter_map(|(to, flow)| {
-            let from = self.numbers[flow.from()?.0 as usize];
-            (from != NONE).then_some((from, *to))
-        });
-        let steps: Vec<(u32, u32)> = steps.collect();
-        self.steps = Lists::new(self.nodes.len(), &steps);
-        if std::mem::replace(&mut self.is_torn, false) {
-            let back: Vec<(u32, u32)> = steps.iter().map(|(from, to)| (*to, *from)).collect();
-            self.parts = parts(&self.sources, &Lists::new(self.nodes.len(), &back));
-            for part in 0..self.parts.len() {
-                let nodes = self.parts.of(part).iter();
-                nodes.for_each(|n| self.part_of[*n as usize] = part as u32);
+        if std::mem::replace(&mut self.has_moved, false) {
+            let steps = self.flows.iter().filter_map(|(to, flow)| {
+                let from = self.numbers[flow.from()?.0 as usize];
+                (from != NONE).then_some((from, *to))
+            });
+            let steps: Vec<(u32, u32)> = steps.collect();
+            self.steps = Lists::new(self.nodes.len(), &steps);
+            if std::mem::replace(&mut self.is_torn, false) {
+                self.part(&steps);
             }
-            self.news.fill(true);
+        }
+        for node in self.news.drain(..) {
+            self.due.add(self.part_of[node as usize]);
+        }
+    }
+
+    /// Finds the parts. What comes into single nodes is as it was.
+    fn part(&mut self, steps: &[(u32, u32)]) {
+        let back: Vec<(u32, u32)> = steps.iter().map(|(from, to)| (*to, *from)).collect();
+        self.parts = parts(&self.sources, &Lists::new(self.nodes.len(), &back));
+        self.due = Due::of(self.parts.len());
+        for part in 0..self.parts.len() {
+            let nodes = self.parts.of(part);
+            for node in nodes {
+                self.part_of[*node as usize] = part as u32;
+            }
+            if nodes.len() > 1 {
+                self.due.add(part as u32);
+            }
         }
     }
 
@@ -256,7 +272,7 @@ impl Growth {
         let at = node as usize;
         for to in self.targets.of(at).iter().chain(self.steps.of(at)) {
             if self.part_of[*to as usize] != self.part_of[at] {
-                self.news[*to as usize] = true;
+                self.due.add(self.part_of[*to as usize]);
             }
         }
     }
@@ -355,6 +371,41 @@ impl Growth {
             self.set(number, self.values[at].meet(all));
         }
         !self.changed.is_empty()
+    }
+}
+
+/// Numbers that are due, the least first; once taken, they may be added again.
+#[derive(Default)]
+struct Due {
+    bits: Vec<u64>,
+    /// No word before this has bits.
+    first: usize,
+}
+
+impl Due {
+    fn of(count: usize) -> Self {
+        Due {
+            bits: vec![0; count.div_ceil(64)],
+            first: 0,
+        }
+    }
+
+    fn add(&mut self, number: u32) {
+        let word = number as usize / 64;
+        self.bits[word] |= 1 << (number % 64);
+        self.first = self.first.min(word);
+    }
+
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            let bits = self.bits.get_mut(self.first)?;
+            if *bits != 0 {
+                let bit = bits.trailing_zeros() as usize;
+                *bits &= *bits - 1;
+                return Some(self.first * 64 + bit);
+            }
+            self.first += 1;
+        }
     }
 }
 

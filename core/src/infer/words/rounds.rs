@@ -29,7 +29,6 @@ impl Rounds {
     pub(super) fn run(&mut self) {
         self.growth.begin_in(self.seeds.nodes());
         self.seeds.begin_known(&mut self.growth);
-        self.growth.spread();
         for round in 0.. {
             self.compute();
             self.begin(false);
