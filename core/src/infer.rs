@@ -40,7 +40,7 @@ use crate::hir::{
     Target,
 };
 use crate::stubs::{StubClassId, StubFuncId, Stubs};
-use graph::{Atom, Constructor, Graph, NodeId, ObjId, Seed, TaskId};
+use graph::{Atom, Constructor, Graph, NodeId, ObjId, Rest, Seed, TaskId};
 use portalis_memory::{AstArena, Symbol};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,7 @@ pub fn infer<'h>(
     if options.exports {
         cx.open_to_rust();
     }
-    cx.held = cx.graph.rest();
+    cx.rest = cx.graph.rest();
     let words = words::words(&cx);
     finish::finish(cx, words)
 }
@@ -132,12 +132,31 @@ struct Found<'h> {
     type_args: Vec<(Site, StubFuncId, &'h [(Symbol, NodeId)])>,
 }
 
-/// What fresh nodes are remembered by, so that running a task again finds them.
+/// What fresh nodes are remembered by, so that running a task again finds them: the task and a number, what the number is of.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Memo {
-    Var(TaskId, StubFuncId, Symbol),
-    Type(TaskId, StubFuncId, u32),
-    Slot(TaskId, Option<Constructor>, u32),
+struct Memo([u64; 2]);
+
+impl Memo {
+    /// A type variable of a stub function.
+    fn var(task: TaskId, func: StubFuncId, name: Symbol) -> Memo {
+        Memo::new(task, name.index(), [u32::MAX, func.0])
+    }
+
+    /// A part of a type in a stub function.
+    fn ty(task: TaskId, func: StubFuncId, path: u32) -> Memo {
+        Memo::new(task, path, [u32::MAX - 1, func.0])
+    }
+
+    /// Whatever a task needs a node for, by kind.
+    fn slot(task: TaskId, constructor: Option<Constructor>, index: u32) -> Memo {
+        let code = constructor.map_or([u32::MAX - 2, 0], Constructor::code);
+        Memo::new(task, index, code)
+    }
+
+    fn new(task: TaskId, number: u32, [kind, of]: [u32; 2]) -> Memo {
+        let pair = |a: u32, b: u32| u64::from(a) << 32 | u64::from(b);
+        Memo([pair(task.0, number), pair(kind, of)])
+    }
 }
 
 /// The classes that the language itself speaks of.
@@ -166,8 +185,8 @@ struct Infer<'h> {
     core: Core,
     facts: facts::Facts,
     graph: Graph<'h>,
-    /// At rest: the nodes that stand for themselves and hold something.
-    held: Vec<NodeId>,
+    /// The graph at rest.
+    rest: Rest<'h>,
     insts: Vec<Inst<'h>>,
     /// Instances whose bodies are yet to be walked.
     unwalked: Vec<InstId>,
@@ -180,6 +199,8 @@ struct Infer<'h> {
     key: calls::Key,
     of_func: Vec<Vec<InstId>>,
     memo: FxHashMap<Memo, NodeId>,
+    /// What dunders of plain values take plain operands with.
+    plain: FxHashMap<(Symbol, StubClassId, StubClassId), operators::Taken<'h>>,
     globals: Vec<NodeId>,
     sites: FxHashMap<(ClassId, Option<(InstId, ExprId)>), ObjId>,
     site_count: Vec<u32>,
@@ -238,7 +259,7 @@ impl<'h> Infer<'h> {
             core,
             facts: facts::Facts::new(program),
             graph,
-            held: Vec::new(),
+            rest: Rest::default(),
             insts: Vec::new(),
             unwalked: Vec::new(),
             tasks: Vec::new(),
@@ -248,6 +269,7 @@ impl<'h> Infer<'h> {
             key: calls::Key::new(),
             of_func: vec![Vec::new(); program.funcs.len()],
             memo: FxHashMap::with_capacity_and_hasher(exprs, Default::default()),
+            plain: FxHashMap::default(),
             globals,
             sites: FxHashMap::default(),
             site_count: vec![0; program.classes.len()],
@@ -319,7 +341,7 @@ impl<'h> Infer<'h> {
     }
 
     fn slot(&mut self, constructor: Option<Constructor>, index: u32) -> NodeId {
-        self.fresh(Memo::Slot(self.current, constructor, index))
+        self.fresh(Memo::slot(self.current, constructor, index))
     }
 
     fn stub(&self, class: StubClassId) -> Atom<'h> {

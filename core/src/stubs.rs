@@ -63,6 +63,8 @@ pub struct Stubs {
     bound: Bound,
     /// The same of those overloads alone that are calls of what Rust implements.
     bound_called: Bound,
+    /// Which classes derive from each, once somebody asks.
+    derived: OnceLock<Vec<u64>>,
 }
 
 /// An overload, and what each of its parameters receives.
@@ -356,11 +358,35 @@ impl Stubs {
     }
     /// True if `class` is `base` or derives from it.
     pub fn is_subclass(&self, class: StubClassId, base: StubClassId) -> bool {
-        class == base
-            || self
-                .class(class)
-                .bases
-                .iter()
-                .any(|b| self.is_subclass(*b, base))
+        let bits = self.derived_bits(base)[class.0 as usize / 64];
+        bits >> (class.0 % 64) & 1 == 1
+    }
+
+    /// The classes that are `base` or derive from it.
+    pub fn subclasses(&self, base: StubClassId) -> impl Iterator<Item = StubClassId> {
+        let bits = self.derived_bits(base);
+        let all = (0..self.classes.len() as u32).map(StubClassId);
+        all.filter(move |class| bits[class.0 as usize / 64] >> (class.0 % 64) & 1 == 1)
+    }
+
+    /// A bit for each class that is `base` or derives from it.
+    fn derived_bits(&self, base: StubClassId) -> &[u64] {
+        let words = self.classes.len().div_ceil(64);
+        let derived = self.derived.get_or_init(|| {
+            let mut derived = vec![0; words * self.classes.len()];
+            for class in 0..self.classes.len() {
+                self.mark_bases(class, class, words, &mut derived);
+            }
+            derived
+        });
+        &derived[base.0 as usize * words..][..words]
+    }
+
+    /// A class derives from another, and from the bases of that.
+    fn mark_bases(&self, class: usize, base: usize, words: usize, derived: &mut [u64]) {
+        derived[base * words + class / 64] |= 1 << (class % 64);
+        for further in &self.classes[base].bases {
+            self.mark_bases(class, further.0 as usize, words, derived);
+        }
     }
 }

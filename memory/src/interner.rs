@@ -65,7 +65,8 @@ impl Symbol {
         }
     }
 
-    const fn index(self) -> u32 {
+    /// A number that no other name has; it depends on which names came first.
+    pub const fn index(self) -> u32 {
         (self.0.get() & !UNDERSCORED) - 1
     }
 }

@@ -15,6 +15,7 @@ use super::stub_calls::Chosen;
 use super::*;
 use crate::hir::{Base, Binding, ClassKind};
 use crate::stubs::{OverloadsId, StubBinding};
+use portalis_memory::sym;
 
 /// What a name of a class stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -143,8 +144,8 @@ impl<'h> Infer<'h> {
                         self.call_stub(site, overloads, Some(receiver), &[], here);
                     }
                 }
-                None if name == "__class__" => self.graph.add(here, Atom::Class(*class)),
-                None if name == "__dict__" => self.attributes_dict(atom, *class, *obj, here),
+                None if name == sym::__class__ => self.graph.add(here, Atom::Class(*class)),
+                None if name == sym::__dict__ => self.attributes_dict(atom, *class, *obj, here),
                 None => {
                     let node = self.attr_node(*class, *obj, name);
                     self.graph.flow(node, here);
@@ -158,7 +159,7 @@ impl<'h> Infer<'h> {
                 }
             }
             Atom::StubClass(_) | Atom::Closure(..) | Atom::StubFunc(_) | Atom::StubMethod(..)
-                if name == "__name__" || name == "__qualname__" =>
+                if name == sym::__name__ || name == sym::__qualname__ =>
             {
                 let str = self.stub(self.core.str);
                 self.graph.add(here, str);
@@ -168,7 +169,7 @@ impl<'h> Infer<'h> {
                     self.graph.add(here, Atom::StubFunc(overloads));
                 }
             }
-            Atom::Closure(func, ..) if name == "__doc__" => {
+            Atom::Closure(func, ..) if name == sym::__doc__ => {
                 let doc = match self.func(*func).doc {
                     Some(_) => self.stub(self.core.str),
                     None => Atom::None,
@@ -273,7 +274,7 @@ impl<'h> Infer<'h> {
                 value: None,
             };
             self.flow_type(&chosen, ty, here, 0);
-        } else if name == "__class__" {
+        } else if name == sym::__class__ {
             let of = self.type_of_stub(class);
             self.graph.add(here, of);
         } else if let Some(overloads) = self.stubs.method(class, name) {

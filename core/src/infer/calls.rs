@@ -16,6 +16,7 @@ use super::*;
 use crate::bind::{self, ArgShape, Slot};
 use crate::hir::ArgKind;
 use smallvec::SmallVec;
+use std::cell::LazyCell;
 
 /// An argument: how it is passed, and its node.
 #[derive(Clone, Copy)]
@@ -30,6 +31,11 @@ impl Arg {
             kind: ArgKind::Positional,
             node,
         }
+    }
+
+    /// Whether it is `*args` or `**kwargs`.
+    pub(super) fn is_spread(&self) -> bool {
+        matches!(self.kind, ArgKind::Star | ArgKind::DoubleStar)
     }
 }
 
@@ -391,15 +397,16 @@ impl<'h> Infer<'h> {
                     .zip(captures)
                     .all(|(a, b)| this.graph.find(*a) == this.graph.find(*b))
         };
-        let wanted = coarse(self, params);
+        let wanted = LazyCell::new(|| coarse(self, params));
+        let alike = |inst: InstId| {
+            same_env(self, inst) && coarse(self, &self.insts[inst.0 as usize].params) == *wanted
+        };
         let mut depth = 0;
         let mut at = (site.inst.0 != u32::MAX).then_some(site.inst);
         while let Some(inst) = at {
             if self.insts[inst.0 as usize].func == func && same_env(self, inst) {
                 depth += 1;
-                if depth >= 6
-                    || depth >= 2 && coarse(self, &self.insts[inst.0 as usize].params) == wanted
-                {
+                if depth >= 6 || depth >= 2 && alike(inst) {
                     return Some(inst);
                 }
             }
@@ -407,9 +414,7 @@ impl<'h> Infer<'h> {
         }
         let all = &self.of_func[func.index()];
         if all.len() >= MAX_INSTANCES {
-            let alike = all.iter().find(|i| {
-                same_env(self, **i) && coarse(self, &self.insts[i.0 as usize].params) == wanted
-            });
+            let alike = all.iter().find(|i| alike(**i));
             let any = || all.iter().find(|i| same_env(self, **i));
             let limit = all.len() >= 4 * MAX_INSTANCES;
             return alike.or_else(|| if limit { any() } else { None }).copied();

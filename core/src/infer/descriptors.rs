@@ -11,6 +11,7 @@
 use super::attributes::Member;
 use super::calls::Arg;
 use super::*;
+use portalis_memory::sym;
 
 impl<'h> Infer<'h> {
     /// `recv.name(args)` where the name is the class attribute `global`.
@@ -77,7 +78,7 @@ impl<'h> Infer<'h> {
         descriptor: &Atom<'h>,
         here: NodeId,
     ) -> bool {
-        let get = Symbol::intern("__get__");
+        let get = sym::__get__;
         let (Atom::Obj(class, _), Atom::Obj(owner, _)) = (descriptor, recv) else {
             return false;
         };
@@ -101,7 +102,7 @@ impl<'h> Infer<'h> {
         global: GlobalId,
         value: NodeId,
     ) -> bool {
-        let set = Symbol::intern("__set__");
+        let set = sym::__set__;
         let node = self.globals[global.index()];
         self.graph.watch(node, self.current);
         if self.graph.is_bottom(node) && !self.settling {

@@ -13,6 +13,7 @@ use super::calls::Arg;
 use super::*;
 use crate::hir::{ArgKind, Base, Binding, Default, ExprKind, FuncKind, Item, ParamKind};
 use crate::stubs::StubItem;
+use portalis_memory::sym;
 
 /// What Rust may call, while types still grow.
 pub(super) struct ExportRoot {
@@ -126,7 +127,7 @@ impl<'h> Infer<'h> {
         let shared = self.shared_obj(class);
         let init = ExportTask {
             func: self.class(class).body,
-            name: Symbol::intern("__init__"),
+            name: sym::__init__,
             this: Some((class, shared)),
         };
         let result = self.slot(None, 0);
@@ -441,7 +442,7 @@ impl<'h> Infer<'h> {
         for (at, ty) in (0..).zip(types) {
             let path = path.wrapping_mul(31).wrapping_add(at + 1);
             let unknown = StubFuncId(u32::MAX);
-            let part = self.fresh(Memo::Type(self.current, unknown, path));
+            let part = self.fresh(Memo::ty(self.current, unknown, path));
             self.annotate(ty, part, path);
             parts.push(part);
         }
@@ -451,7 +452,7 @@ impl<'h> Infer<'h> {
     /// The values that an annotation allows flow into `node`.
     fn annotate(&mut self, e: &'h Expr<'h>, node: NodeId, path: u32) {
         let part = |this: &mut Self, e: &'h Expr<'h>, at: u32| {
-            let inner = this.fresh(Memo::Type(
+            let inner = this.fresh(Memo::ty(
                 this.current,
                 StubFuncId(u32::MAX),
                 path.wrapping_mul(31).wrapping_add(at + 1),

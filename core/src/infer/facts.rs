@@ -5,6 +5,7 @@
 
 use crate::hir::*;
 use portalis_memory::Symbol;
+use portalis_memory::sym;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
@@ -51,7 +52,10 @@ impl Facts {
             }
         }
         for (index, class) in program.classes.iter().enumerate() {
-            let init = class.methods.iter().find(|(name, _)| *name == "__init__");
+            let init = class
+                .methods
+                .iter()
+                .find(|(name, _)| *name == sym::__init__);
             facts.generic[index] = !facts.hierarchy[index]
                 && class.kind == ClassKind::Plain
                 && init.is_some_and(|(_, f)| holds_empty(program.funcs[f.index()].body));

@@ -10,13 +10,15 @@
 //! ```
 
 mod atom;
+mod rest;
 
 use crate::chain::{Chain, Chains};
 use crate::hir::ClassId;
 use crate::stubs::StubClassId;
 pub(super) use atom::{Atom, Constructor, Filter, Seed};
 use portalis_memory::{AstArena, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+pub(super) use rest::Rest;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -55,6 +57,8 @@ pub(super) struct Graph<'h> {
     /// What each node became one with, itself if with none.
     parents: Vec<NodeId>,
     nodes: Vec<Node<'h>>,
+    /// Sets of one instance of a stub class without arguments, which nodes share from the start.
+    plain: Vec<Option<&'h [Atom<'h>]>>,
     /// Sorted sets of atoms by where the sets lie.
     sorted: RefCell<FxHashMap<usize, &'h [Atom<'h>]>>,
     edges: Chains<(NodeId, Filter<'h>)>,
@@ -72,9 +76,8 @@ pub(super) struct Graph<'h> {
     queued: Vec<bool>,
     /// The classes whose values are followed by [`super::words`].
     followed: [StubClassId; 2],
-    /// Where values of those classes come from, other than along edges.
+    /// Where values of those classes come from, other than along edges; what runs again says it again.
     pub(super) seeds: Vec<(NodeId, Seed)>,
-    seeded: FxHashSet<(NodeId, Seed)>,
     /// The class of strings.
     text: StubClassId,
     /// Where strings come from, other than along edges.
@@ -94,6 +97,7 @@ impl<'h> Graph<'h> {
             arena,
             parents: Vec::new(),
             nodes: Vec::new(),
+            plain: Vec::new(),
             sorted: RefCell::default(),
             edges: Chains::default(),
             watchers: Chains::default(),
@@ -107,7 +111,6 @@ impl<'h> Graph<'h> {
             queued: Vec::new(),
             followed,
             seeds: Vec::new(),
-            seeded: FxHashSet::default(),
             text,
             texts: Vec::new(),
             links: Vec::new(),
@@ -118,7 +121,6 @@ impl<'h> Graph<'h> {
     pub(super) fn reserve(&mut self, nodes: usize) {
         self.parents.reserve(nodes);
         self.nodes.reserve(nodes);
-        self.seeded.reserve(nodes / 4);
     }
 
     /// A new, empty node.
@@ -127,21 +129,6 @@ impl<'h> Graph<'h> {
         self.parents.push(node);
         self.nodes.push(Node::default());
         node
-    }
-
-    /// Comes to rest: the nodes that stand for themselves and hold something.
-    pub(super) fn rest(&mut self) -> Vec<NodeId> {
-        let mut held = Vec::new();
-        for node in (0..self.nodes.len()).map(|at| NodeId(at as u32)) {
-            // Of nodes that became one the oldest stays, and has been here.
-            let parent = self.parents[node.0 as usize];
-            let root = self.parents[parent.0 as usize];
-            self.parents[node.0 as usize] = root;
-            if root == node && !self.nodes[node.0 as usize].atoms.is_empty() {
-                held.push(node);
-            }
-        }
-        held
     }
 
     /// How many nodes there are.
@@ -207,6 +194,12 @@ impl<'h> Graph<'h> {
 
     /// Adds an atom of whose value something is known.
     pub(super) fn add_seed(&mut self, node: NodeId, atom: Atom<'h>, seed: Seed) {
+        self.note(node, atom, seed);
+        self.put(node, atom);
+    }
+
+    /// Notes where values of a class that is followed begin.
+    fn note(&mut self, node: NodeId, atom: Atom<'h>, seed: Seed) {
         if let Atom::Stub(class, _) = atom {
             if self.followed.contains(&class) {
                 self.seed(node, seed);
@@ -214,7 +207,6 @@ impl<'h> Graph<'h> {
                 self.texts.push((node, seed));
             }
         }
-        self.put(node, atom);
     }
 
     /// Ints may begin in a node; if nothing is known of them, strings too.
@@ -222,9 +214,7 @@ impl<'h> Graph<'h> {
         if seed == Seed::Any {
             self.texts.push((node, seed));
         }
-        if self.seeded.insert((node, seed)) {
-            self.seeds.push((node, seed));
-        }
+        self.seeds.push((node, seed));
     }
 
     /// A parameter takes the atoms that its argument has now.
@@ -236,6 +226,12 @@ impl<'h> Graph<'h> {
     /// The nodes to which a node's atoms flow.
     pub(super) fn edges(&self, node: NodeId) -> impl Iterator<Item = (NodeId, Filter<'h>)> {
         self.edges.iter(self.root(node).edges)
+    }
+
+    /// A node of which nobody has heard yet holds an atom; of its value something is known.
+    pub(super) fn start(&mut self, node: NodeId, atom: Atom<'h>, seed: Seed) {
+        self.note(node, atom, seed);
+        self.nodes[node.0 as usize].atoms = self.with(&[], atom);
     }
 
     fn put(&mut self, node: NodeId, atom: Atom<'h>) {
@@ -256,7 +252,15 @@ impl<'h> Graph<'h> {
         }
     }
 
-    fn with(&self, atoms: &[Atom<'h>], atom: Atom<'h>) -> &'h [Atom<'h>] {
+    fn with(&mut self, atoms: &[Atom<'h>], atom: Atom<'h>) -> &'h [Atom<'h>] {
+        if let (Atom::Stub(class, []), []) = (atom, atoms) {
+            let at = class.0 as usize;
+            if self.plain.len() <= at {
+                self.plain.resize(at + 1, None);
+            }
+            let arena = self.arena;
+            return self.plain[at].get_or_insert_with(|| arena.alloc_slice(&[atom]));
+        }
         let all = (0..atoms.len() + 1).map(|at| atoms.get(at).copied().unwrap_or(atom));
         self.arena.alloc_iter(all)
     }

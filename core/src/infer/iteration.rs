@@ -13,12 +13,13 @@ use super::stub_calls::Chosen;
 use super::*;
 use crate::hir::{ClassKind, ExprKind, UnaryOp};
 use crate::stubs::{StubClassId, StubType};
+use portalis_memory::sym;
 
 impl<'h> Infer<'h> {
     /// The elements that iterating `node` gives flow into `elem`.
     pub(super) fn iterate(&mut self, site: Site, node: NodeId, elem: NodeId) {
         self.graph.watch(node, self.current);
-        let iter = Symbol::intern("__iter__");
+        let iter = sym::__iter__;
         for &atom in self.graph.atoms(node) {
             match &atom {
                 Atom::Tuple(parts) => parts.iter().for_each(|p| self.graph.flow(*p, elem)),
@@ -73,7 +74,7 @@ impl<'h> Infer<'h> {
             }
             return;
         }
-        let (iter, next) = (Symbol::intern("__iter__"), Symbol::intern("__next__"));
+        let (iter, next) = (sym::__iter__, sym::__next__);
         if self.member(class, iter).is_some() {
             let made = self.slot(Some(atom.constructor()), 81);
             self.graph.watch(made, self.current);
@@ -92,7 +93,7 @@ impl<'h> Infer<'h> {
                 }
             }
         } else {
-            let get = Symbol::intern("__getitem__");
+            let get = sym::__getitem__;
             let index = self.slot(None, 82);
             let int = self.stub(self.core.int);
             self.graph.add_seed(index, int, Seed::Within(0, 1 << 48));
@@ -111,10 +112,7 @@ impl<'h> Infer<'h> {
     pub(super) fn is_iterable(&self, atom: &Atom<'h>) -> bool {
         match atom {
             Atom::Tuple(_) => true,
-            Atom::Stub(class, _) => self
-                .stubs
-                .method(*class, Symbol::intern("__iter__"))
-                .is_some(),
+            Atom::Stub(class, _) => self.stubs.method(*class, sym::__iter__).is_some(),
             Atom::Obj(class, _) => {
                 matches!(self.class(*class).kind, ClassKind::NamedTuple(_))
                     || ["__iter__", "__getitem__"]
@@ -165,7 +163,7 @@ impl<'h> Infer<'h> {
     /// What iterating over an object of a class without parameters gives, as its stub says.
     fn declared_elements(&mut self, class: StubClassId, atom: &Atom<'h>) -> Option<&'h [NodeId]> {
         let stubs = self.stubs;
-        let set = stubs.method(class, Symbol::intern("__iter__"))?;
+        let set = stubs.method(class, sym::__iter__)?;
         let func = *stubs.overloads(set).first()?;
         let StubType::Class(_, items) = &stubs.func(func).ret else {
             return None;
@@ -266,7 +264,7 @@ impl<'h> Infer<'h> {
 
     /// `obj[index]`.
     pub(super) fn subscript(&mut self, site: Site, obj: NodeId, index: &'h Expr<'h>, here: NodeId) {
-        let get = Symbol::intern("__getitem__");
+        let get = sym::__getitem__;
         let index_node = self.node_of(site.inst, index);
         for &atom in self.graph.atoms(obj) {
             match &atom {

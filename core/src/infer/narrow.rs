@@ -121,12 +121,7 @@ impl<'h> Infer<'h> {
                     }
                 }
                 Base::Stub(class) => {
-                    for index in 0..self.stubs.classes.len() {
-                        let sub = StubClassId(index as u32);
-                        if self.stubs.is_subclass(sub, class) {
-                            list.push(Constructor::Stub(sub));
-                        }
-                    }
+                    list.extend(self.stubs.subclasses(class).map(Constructor::Stub));
                     if class == self.core.tuple {
                         list.extend((0..=12).map(Constructor::Tuple));
                     }

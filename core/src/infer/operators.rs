@@ -7,44 +7,68 @@
 //! a + b   with a: {int, str}, b: {int}   ->   int.__add__(int): int;  str + int raises
 //! ```
 
+mod plain;
+
 use super::calls::Arg;
 use super::graph::Filter;
 use super::stub_calls::Chosen;
 use super::*;
 use crate::hir::{Base, CmpOp, UnaryOp};
+use crate::stubs::OverloadsId;
+pub(super) use plain::Taken;
+use portalis_memory::sym;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
-/// The dunders of a binary operator: plain, reflected, in place.
+/// The dunders of a binary operator, as texts: plain, reflected, in place.
 pub fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
+    let (plain, reflected, in_place) = binary_names(op);
+    (plain.as_str(), reflected.as_str(), in_place.as_str())
+}
+
+/// The dunders of a comparison, as texts: plain and reflected.
+pub fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
+    compare_names(op).map(|(plain, reflected)| (plain.as_str(), reflected.as_str()))
+}
+
+/// The dunders of a binary operator: plain, reflected, in place.
+fn binary_names(op: BinOp) -> (Symbol, Symbol, Symbol) {
     match op {
-        BinOp::Add => ("__add__", "__radd__", "__iadd__"),
-        BinOp::Sub => ("__sub__", "__rsub__", "__isub__"),
-        BinOp::Mul => ("__mul__", "__rmul__", "__imul__"),
-        BinOp::TrueDiv => ("__truediv__", "__rtruediv__", "__itruediv__"),
-        BinOp::FloorDiv => ("__floordiv__", "__rfloordiv__", "__ifloordiv__"),
-        BinOp::Mod => ("__mod__", "__rmod__", "__imod__"),
-        BinOp::Pow => ("__pow__", "__rpow__", "__ipow__"),
-        BinOp::LShift => ("__lshift__", "__rlshift__", "__ilshift__"),
-        BinOp::RShift => ("__rshift__", "__rrshift__", "__irshift__"),
-        BinOp::BitAnd => ("__and__", "__rand__", "__iand__"),
-        BinOp::BitOr => ("__or__", "__ror__", "__ior__"),
-        BinOp::BitXor => ("__xor__", "__rxor__", "__ixor__"),
-        BinOp::MatMul => ("__matmul__", "__rmatmul__", "__imatmul__"),
+        BinOp::Add => (sym::__add__, sym::__radd__, sym::__iadd__),
+        BinOp::Sub => (sym::__sub__, sym::__rsub__, sym::__isub__),
+        BinOp::Mul => (sym::__mul__, sym::__rmul__, sym::__imul__),
+        BinOp::TrueDiv => (sym::__truediv__, sym::__rtruediv__, sym::__itruediv__),
+        BinOp::FloorDiv => (sym::__floordiv__, sym::__rfloordiv__, sym::__ifloordiv__),
+        BinOp::Mod => (sym::__mod__, sym::__rmod__, sym::__imod__),
+        BinOp::Pow => (sym::__pow__, sym::__rpow__, sym::__ipow__),
+        BinOp::LShift => (sym::__lshift__, sym::__rlshift__, sym::__ilshift__),
+        BinOp::RShift => (sym::__rshift__, sym::__rrshift__, sym::__irshift__),
+        BinOp::BitAnd => (sym::__and__, sym::__rand__, sym::__iand__),
+        BinOp::BitOr => (sym::__or__, sym::__ror__, sym::__ior__),
+        BinOp::BitXor => (sym::__xor__, sym::__rxor__, sym::__ixor__),
+        BinOp::MatMul => (sym::__matmul__, sym::__rmatmul__, sym::__imatmul__),
     }
 }
 
 /// The dunders of a comparison: plain and reflected.
-pub fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
+fn compare_names(op: CmpOp) -> Option<(Symbol, Symbol)> {
     Some(match op {
-        CmpOp::Eq => ("__eq__", "__eq__"),
-        CmpOp::Ne => ("__ne__", "__ne__"),
-        CmpOp::Lt => ("__lt__", "__gt__"),
-        CmpOp::Le => ("__le__", "__ge__"),
-        CmpOp::Gt => ("__gt__", "__lt__"),
-        CmpOp::Ge => ("__ge__", "__le__"),
+        CmpOp::Eq => (sym::__eq__, sym::__eq__),
+        CmpOp::Ne => (sym::__ne__, sym::__ne__),
+        CmpOp::Lt => (sym::__lt__, sym::__gt__),
+        CmpOp::Le => (sym::__le__, sym::__ge__),
+        CmpOp::Gt => (sym::__gt__, sym::__lt__),
+        CmpOp::Ge => (sym::__ge__, sym::__le__),
         _ => return None,
     })
+}
+
+/// Whether a dunder compares.
+pub(super) fn is_comparison(name: Symbol) -> bool {
+    matches!(
+        name,
+        sym::__eq__ | sym::__ne__ | sym::__lt__ | sym::__le__ | sym::__gt__ | sym::__ge__
+    )
 }
 
 /// Whether the right operand is asked before the left one: its class derives from the left one's and has a reflected
@@ -85,8 +109,7 @@ pub fn asks_right_first(
 impl<'h> Infer<'h> {
     /// `a op b`.
     pub(super) fn binary(&mut self, site: Site, op: BinOp, a: NodeId, b: NodeId, here: NodeId) {
-        let (plain, reflected, _) = binary_dunders(op);
-        let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
+        let (plain, reflected, _) = binary_names(op);
         let many = self.many_tuples(a, b);
         for &left in self.graph.atoms(a) {
             for &right in self.graph.atoms(b) {
@@ -135,7 +158,7 @@ impl<'h> Infer<'h> {
                 return self.pair(many, site, plain, reflected, left, right, here);
             }
         }
-        if let (Atom::Tuple(x), Atom::Tuple(y), "__add__") = (left, right, plain.as_str()) {
+        if let (Atom::Tuple(x), Atom::Tuple(y), sym::__add__) = (left, right, plain) {
             let parts: Vec<NodeId> = x.iter().chain(*y).copied().collect();
             if many {
                 let elem = self.slot(None, 199);
@@ -212,26 +235,32 @@ impl<'h> Infer<'h> {
                 let Atom::Stub(class, _) = &receiver else {
                     return false;
                 };
+                if let Some(taken) = self.plain(name, &receiver, other) {
+                    return self.take_plain(site, taken, receiver, arg, here);
+                }
                 let Some(set) = self.stubs.method(*class, name) else {
                     return false;
                 };
-                let fits = self.stubs.overloads(set).iter().any(|func| {
-                    let f = self.stubs.func(*func);
-                    let chosen = Chosen {
-                        func: *func,
-                        receiver: Some(receiver),
-                        value: None,
-                    };
-                    f.params
-                        .first()
-                        .is_some_and(|p| self.accepts(&chosen, &p.ty, other, true) != Some(false))
-                });
+                let fits = self.any_accepts(set, receiver, other);
                 if fits {
                     self.call_stub(site, set, Some(receiver), &[Arg::positional(arg)], here);
                 }
                 fits
             }
         }
+    }
+
+    /// Whether the first parameter of an overload takes a kind of value.
+    fn any_accepts(&mut self, set: OverloadsId, receiver: Atom<'h>, other: &Atom<'h>) -> bool {
+        self.stubs.overloads(set).iter().any(|func| {
+            let chosen = Chosen {
+                func: *func,
+                receiver: Some(receiver),
+                value: None,
+            };
+            let first = self.stubs.func(*func).params.first();
+            first.is_some_and(|p| self.accepts(&chosen, &p.ty, other, true) != Some(false))
+        })
     }
 
     /// `target op= value`: the in-place dunder if there is one.
@@ -243,12 +272,7 @@ impl<'h> Infer<'h> {
         value: NodeId,
         new: NodeId,
     ) {
-        let (plain, reflected, in_place) = binary_dunders(op);
-        let (plain, reflected, in_place) = (
-            Symbol::intern(plain),
-            Symbol::intern(reflected),
-            Symbol::intern(in_place),
-        );
+        let (plain, reflected, in_place) = binary_names(op);
         for &left in self.graph.atoms(old) {
             for &right in self.graph.atoms(value) {
                 let index = pair_index(&left, &right) + 7;
@@ -279,11 +303,11 @@ impl<'h> Infer<'h> {
 
     /// `-x`, `+x`, `~x`.
     pub(super) fn unary(&mut self, site: Site, op: UnaryOp, a: NodeId, here: NodeId) {
-        let name = Symbol::intern(match op {
-            UnaryOp::Neg => "__neg__",
-            UnaryOp::Pos => "__pos__",
-            UnaryOp::Invert => "__invert__",
-        });
+        let name = match op {
+            UnaryOp::Neg => sym::__neg__,
+            UnaryOp::Pos => sym::__pos__,
+            UnaryOp::Invert => sym::__invert__,
+        };
         self.method_call(site, CallRole::Dunder(name), a, name, &[], here);
     }
 
@@ -297,10 +321,9 @@ impl<'h> Infer<'h> {
             self.contains(site, a, b);
             return self.graph.add(here, bool);
         }
-        let Some((plain, reflected)) = compare_dunders(op) else {
+        let Some((plain, reflected)) = compare_names(op) else {
             return self.graph.add(here, bool);
         };
-        let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
         let mut builtin = false;
         for &left in self.graph.atoms(a) {
             for &right in self.graph.atoms(b) {
@@ -335,14 +358,7 @@ impl<'h> Infer<'h> {
                 }
                 // `!=` without `__ne__` inverts `__eq__`.
                 if op == CmpOp::Ne && !left_done && user(&left) {
-                    self.operand(
-                        site,
-                        Symbol::intern("__eq__"),
-                        &left,
-                        &right,
-                        index + 2,
-                        here,
-                    );
+                    self.operand(site, sym::__eq__, &left, &right, index + 2, here);
                 }
             }
         }
@@ -352,7 +368,7 @@ impl<'h> Infer<'h> {
     }
 
     fn contains(&mut self, site: Site, value: NodeId, container: NodeId) {
-        let name = Symbol::intern("__contains__");
+        let name = sym::__contains__;
         for &atom in self.graph.atoms(container) {
             if let Atom::Obj(class, _) = &atom {
                 let result = self.slot(Some(atom.constructor()), 30);
@@ -405,13 +421,13 @@ impl<'h> Infer<'h> {
         rest: &[Arg],
         here: NodeId,
     ) {
-        let reflected = match name.as_str() {
-            "__divmod__" => Some("__rdivmod__"),
-            "__pow__" if rest.len() == 1 => Some("__rpow__"),
+        let reflected = match name {
+            sym::__divmod__ => Some(sym::__rdivmod__),
+            sym::__pow__ if rest.len() == 1 => Some(sym::__rpow__),
             _ => None,
         };
         self.graph.watch(first, self.current);
-        if name == "__reversed__" {
+        if name == sym::__reversed__ {
             self.reversed(site, first, here);
         }
         match (reflected, rest) {
@@ -419,15 +435,7 @@ impl<'h> Infer<'h> {
                 self.graph.watch(other.node, self.current);
                 for &left in self.graph.atoms(first) {
                     for &right in self.graph.atoms(other.node) {
-                        self.pair(
-                            false,
-                            site,
-                            name,
-                            Symbol::intern(reflected),
-                            &left,
-                            &right,
-                            here,
-                        );
+                        self.pair(false, site, name, reflected, &left, &right, here);
                     }
                 }
             }

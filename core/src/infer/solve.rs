@@ -8,6 +8,7 @@ use super::calls::Arg;
 use super::*;
 use crate::hir::{Base, CallArg, ExprKind, TargetKind};
 use crate::stubs::StubItem;
+use portalis_memory::sym;
 
 impl<'h> Infer<'h> {
     pub(super) fn solve(&mut self) {
@@ -250,12 +251,12 @@ impl<'h> Infer<'h> {
                     Arg::positional(value),
                 ];
                 let gone = self.slot(None, 9);
-                let role = CallRole::Dunder(Symbol::intern("__setitem__"));
+                let role = CallRole::Dunder(sym::__setitem__);
                 self.method_call(
                     site,
                     role,
                     self.node_of(inst, obj),
-                    Symbol::intern("__setitem__"),
+                    sym::__setitem__,
                     &args,
                     gone,
                 );
@@ -278,7 +279,7 @@ impl<'h> Infer<'h> {
         };
         let args = [Arg::positional(self.node_of(inst, index))];
         let gone = self.slot(None, 9);
-        let name = Symbol::intern("__delitem__");
+        let name = sym::__delitem__;
         self.method_call(
             site,
             CallRole::Dunder(name),
@@ -321,7 +322,7 @@ impl<'h> Infer<'h> {
                     Arg::positional(self.node_of(inst, index)),
                     Arg::positional(new),
                 ];
-                let name = Symbol::intern("__setitem__");
+                let name = sym::__setitem__;
                 let gone = self.slot(None, 9);
                 self.method_call(site, CallRole::Dunder(name), obj_node, name, &args, gone);
             }
@@ -341,7 +342,7 @@ impl<'h> Infer<'h> {
             expr: manager.id,
         };
         let node = self.node_of(inst, manager);
-        let enter = Symbol::intern("__enter__");
+        let enter = sym::__enter__;
         self.method_call(site, CallRole::Dunder(enter), node, enter, &[], entered);
         let (kind, value, trace) = (self.slot(None, 1), self.slot(None, 2), self.slot(None, 3));
         for part in [kind, value, trace] {
@@ -352,7 +353,7 @@ impl<'h> Infer<'h> {
         self.graph
             .add(value, Atom::Stub(self.core.base_exception, &[]));
         let args = [kind, value, trace].map(Arg::positional);
-        let exit = Symbol::intern("__exit__");
+        let exit = sym::__exit__;
         let result = self.slot(None, 4);
         self.method_call(site, CallRole::Dunder(exit), node, exit, &args, result);
         self.graph.watch(result, self.current);
@@ -400,38 +401,37 @@ impl<'h> Infer<'h> {
     }
 
     fn run_protocol(&mut self, class: ClassId, obj: ObjId) {
-        const PROTOCOL: [&str; 13] = [
-            "__repr__",
-            "__str__",
-            "__eq__",
-            "__ne__",
-            "__hash__",
-            "__lt__",
-            "__le__",
-            "__gt__",
-            "__ge__",
-            "__bool__",
-            "__len__",
-            "__format__",
-            "__del__",
+        const PROTOCOL: [Symbol; 13] = [
+            sym::__repr__,
+            sym::__str__,
+            sym::__eq__,
+            sym::__ne__,
+            sym::__hash__,
+            sym::__lt__,
+            sym::__le__,
+            sym::__gt__,
+            sym::__ge__,
+            sym::__bool__,
+            sym::__len__,
+            sym::__format__,
+            sym::__del__,
         ];
         let this = Atom::Obj(class, obj);
         let site = Site {
             inst: InstId(u32::MAX),
             expr: ExprId(0),
         };
-        for (at, name) in PROTOCOL.iter().enumerate() {
-            let symbol = Symbol::intern(name);
-            let Some(Member::Method(func)) = self.member(class, symbol) else {
+        for (at, name) in PROTOCOL.into_iter().enumerate() {
+            let Some(Member::Method(func)) = self.member(class, name) else {
                 continue;
             };
             let mut args = Vec::new();
-            if *name == "__format__" {
+            if name == sym::__format__ {
                 let spec = self.slot(None, 100);
                 let atom = self.stub(self.core.str);
                 self.graph.add(spec, atom);
                 args.push(Arg::positional(spec));
-            } else if ["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"].contains(name) {
+            } else if operators::is_comparison(name) {
                 let other = self.slot(None, 101);
                 self.family(class, obj, other);
                 args.push(Arg::positional(other));
@@ -450,8 +450,8 @@ impl<'h> Infer<'h> {
             );
             if let Some(inst) = inst {
                 let list = self.protocols.entry(obj).or_default();
-                list.retain(|(n, _)| *n != symbol);
-                list.push((symbol, inst));
+                list.retain(|(n, _)| *n != name);
+                list.push((name, inst));
             }
         }
     }

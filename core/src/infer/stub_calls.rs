@@ -14,6 +14,7 @@ use super::calls::Arg;
 use super::*;
 use crate::bind::Slot;
 use crate::stubs::{Binding, OverloadsId, StubBinding, StubClassId, StubItem, StubType};
+use portalis_memory::sym;
 use smallvec::SmallVec;
 
 /// How well the arguments of a call fit an overload.
@@ -97,7 +98,8 @@ impl<'h> Infer<'h> {
         args: &[Arg],
         result: NodeId,
     ) {
-        for arg in args {
+        // The others are watched as they are passed.
+        for arg in args.iter().filter(|arg| arg.is_spread()) {
             self.graph.watch(arg.node, self.current);
         }
         let Some((shapes, nodes)) = self.expand(site, args) else {
@@ -117,7 +119,7 @@ impl<'h> Infer<'h> {
     }
 
     /// The overloads that a call can take.
-    fn choose(
+    pub(super) fn choose(
         &mut self,
         bindings: &[Binding],
         receiver: Option<Atom<'h>>,
@@ -302,8 +304,7 @@ impl<'h> Infer<'h> {
                 self.flow_arg(site, &chosen, &param.ty, nodes[i], base, at as u32);
             }
         }
-        let value = self.value_of(site, result);
-        self.flow_type(&Chosen { value, ..chosen }, &f.ret, result, 0);
+        self.flow_result(site, chosen, result);
         let mut vars: Vec<(Symbol, NodeId)> = Vec::new();
         let stubs = self.stubs;
         let class_params = f.class.map_or(&[][..], |c| &stubs.class(c).params);
@@ -318,6 +319,13 @@ impl<'h> Infer<'h> {
         }
     }
 
+    /// What an overload returns flows into a node.
+    pub(super) fn flow_result(&mut self, site: Site, chosen: Chosen<'h>, result: NodeId) {
+        let value = self.value_of(site, result);
+        let ret = &self.stubs.func(chosen.func).ret;
+        self.flow_type(&Chosen { value, ..chosen }, ret, result, 0);
+    }
+
     /// Whether a node holds the value of the expression under way, or the new value of its assignment.
     fn value_of(&self, site: Site, node: NodeId) -> Option<Value> {
         let inst = self.insts.get(site.inst.0 as usize)?;
@@ -326,7 +334,7 @@ impl<'h> Infer<'h> {
         }
         match self.tasks[self.current.0 as usize] {
             Task::Aug(inst, target, ..) if inst == site.inst && target.id == site.expr => {
-                let new = self.memo.get(&Memo::Slot(self.current, None, 0));
+                let new = self.memo.get(&Memo::slot(self.current, None, 0));
                 (new == Some(&node)).then_some(Value::Aug(site))
             }
             _ => None,
@@ -402,7 +410,7 @@ impl<'h> Infer<'h> {
         if self.stubs.is_subclass(class, self.core.base_exception) {
             let atom = self.stub(class);
             self.graph.add(result, atom);
-        } else if let Some(overloads) = self.stubs.method(class, Symbol::intern("__new__")) {
+        } else if let Some(overloads) = self.stubs.method(class, sym::__new__) {
             self.call_stub(site, overloads, None, args, result);
         }
     }

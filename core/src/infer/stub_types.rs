@@ -8,13 +8,14 @@ use super::graph::Filter;
 use super::stub_calls::{Chosen, Value};
 use super::*;
 use crate::stubs::{Machine, StubClassId, StubType};
+use portalis_memory::sym;
 
 impl<'h> Infer<'h> {
     /// The node of a type variable of an overload (its own, or its class's).
     pub(super) fn type_var(&mut self, chosen: &Chosen<'h>, name: Symbol) -> NodeId {
         match self.class_var(chosen, name) {
             Some(node) => node,
-            None => self.fresh(Memo::Var(self.current, chosen.func, name)),
+            None => self.fresh(Memo::var(self.current, chosen.func, name)),
         }
     }
 
@@ -38,7 +39,7 @@ impl<'h> Infer<'h> {
             },
             StubType::Var(name) => self.flow_seen(chosen, *name, node, path),
             StubType::Machine(_) => {
-                let index = Symbol::intern("__index__");
+                let index = sym::__index__;
                 for &atom in self.graph.atoms(node) {
                     if matches!(atom, Atom::Obj(..)) {
                         let made = self.slot(Some(atom.constructor()), 710);
@@ -61,7 +62,7 @@ impl<'h> Infer<'h> {
             }
             StubType::Tuple(members) => self.flow_tuple(site, chosen, members, node, path, param),
             StubType::Iterable(inner) => {
-                let elem = self.fresh(Memo::Type(self.current, chosen.func, path));
+                let elem = self.fresh(Memo::ty(self.current, chosen.func, path));
                 self.graph.watch(node, self.current);
                 self.iterate(site, node, elem);
                 self.graph.watch(elem, self.current);
@@ -74,7 +75,7 @@ impl<'h> Infer<'h> {
                     self.graph.watch(node, self.current);
                     args.push(Arg::positional(node));
                 }
-                let result = self.fresh(Memo::Type(self.current, chosen.func, path * 8 + 7));
+                let result = self.fresh(Memo::ty(self.current, chosen.func, path * 8 + 7));
                 self.call_value(site, CallRole::Callback(param), node, &args, result);
                 self.graph.watch(result, self.current);
                 self.flow_arg(site, chosen, ret, result, path * 8 + 6, param);
@@ -172,8 +173,8 @@ impl<'h> Infer<'h> {
     fn flow_seen(&mut self, chosen: &Chosen<'h>, name: Symbol, node: NodeId, path: u32) {
         let var = self.type_var(chosen, name);
         let f = self.stubs.func(chosen.func);
-        let missing = Symbol::intern("__missing__");
-        if f.name == "__getitem__"
+        let missing = sym::__missing__;
+        if f.name == sym::__getitem__
             && f.class
                 .is_some_and(|c| self.stubs.method(c, missing).is_some())
         {
@@ -251,7 +252,7 @@ impl<'h> Infer<'h> {
             StubType::Var(name) => self.type_var(chosen, *name),
             StubType::Keep(inner) => self.type_node(chosen, inner, path),
             _ => {
-                let node = self.fresh(Memo::Type(self.current, chosen.func, path | 1 << 31));
+                let node = self.fresh(Memo::ty(self.current, chosen.func, path | 1 << 31));
                 self.flow_type(chosen, ty, node, path);
                 node
             }

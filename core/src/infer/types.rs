@@ -145,7 +145,9 @@ impl ExprSet {
 
 impl FromIterator<ExprId> for ExprSet {
     fn from_iter<T: IntoIterator<Item = ExprId>>(exprs: T) -> Self {
-        let mut set = ExprSet::default();
+        let exprs = exprs.into_iter();
+        let most = exprs.size_hint().1.unwrap_or_default();
+        let mut set = ExprSet(Vec::with_capacity(most.div_ceil(64)));
         for e in exprs {
             let word = e.index() / 64;
             if set.0.len() <= word {

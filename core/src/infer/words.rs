@@ -102,6 +102,7 @@ pub(super) fn words(cx: &Infer<'_>) -> Found {
     rounds.run();
     let (mut nodes, mut wide_nodes) = (vec![false; cx.graph.len()], vec![false; cx.graph.len()]);
     for node in cx
+        .rest
         .held
         .iter()
         .filter(|node| kinds[node.0 as usize].markable())
@@ -120,15 +121,12 @@ pub(super) fn words(cx: &Infer<'_>) -> Found {
 /// Where tuples of several lengths meet they may be held as one sequence: their ints are held alike.
 fn agree_in_tuples(cx: &Infer<'_>, nodes: &mut [bool]) {
     let int = Constructor::Stub(cx.core.int);
-    let several = |node: &&NodeId| cx.graph.atoms(**node).len() > 1;
-    let groups: Vec<Vec<usize>> = cx
-        .held
-        .iter()
-        .filter(several)
-        .filter_map(|node| {
+    let several = cx.rest.sets.iter().filter(|set| set.len() > 1);
+    let groups: Vec<Vec<usize>> = several
+        .filter_map(|set| {
             let mut tuples = 0;
             let mut parts = Vec::new();
-            for atom in cx.graph.atoms(*node) {
+            for atom in *set {
                 if let Atom::Tuple(items) = atom {
                     tuples += 1;
                     parts.extend(items.iter().map(|n| cx.graph.find(*n)));
@@ -234,7 +232,7 @@ impl<'a, 'h> Words<'a, 'h> {
 
 /// The nodes that hold something in particular.
 fn holding(cx: &Infer<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
-    let nodes = cx.held.iter().copied();
+    let nodes = cx.rest.held.iter().copied();
     nodes.filter(|node| wanted(*node)).collect()
 }
 

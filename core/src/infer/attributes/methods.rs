@@ -4,6 +4,7 @@ use super::super::calls::Arg;
 use super::super::*;
 use super::Member;
 use crate::hir::Binding;
+use portalis_memory::sym;
 
 impl<'h> Infer<'h> {
     /// `recv.name(args)` for everything `recv` can be.
@@ -38,7 +39,7 @@ impl<'h> Infer<'h> {
             }
             Atom::Class(class) => self.class_call(site, role, atom, *class, name, args, here),
             Atom::StubClass(class)
-                if name == "__new__" && self.stubs.builtin_class("object") == Some(*class) =>
+                if name == sym::__new__ && self.stubs.builtin_class("object") == Some(*class) =>
             {
                 let Some(first) = args.first() else {
                     return false;

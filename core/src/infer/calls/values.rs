@@ -4,6 +4,7 @@ use super::super::attributes::Member;
 use super::super::*;
 use super::Arg;
 use crate::hir::{Base, Binding};
+use portalis_memory::sym;
 
 impl<'h> Infer<'h> {
     /// Constructs an object of a class of the program.
@@ -19,13 +20,13 @@ impl<'h> Infer<'h> {
         if !self.program.unimplemented(class).is_empty() {
             return;
         }
-        if let Some(Member::Method(new)) = self.member(class, Symbol::intern("__new__")) {
+        if let Some(Member::Method(new)) = self.member(class, sym::__new__) {
             return self.construct_new(site, class, new, args, result);
         }
         let obj = self.group(site, class);
         self.note_made(class, obj);
         let atom = Atom::Obj(class, obj);
-        match self.member(class, Symbol::intern("__init__")) {
+        match self.member(class, sym::__init__) {
             Some(Member::Method(init)) => {
                 let gone = self.slot(Some(atom.constructor()), 60);
                 let inst = self.call_func(site, role, head, init, Some(atom), &[], args, gone);
@@ -65,10 +66,10 @@ impl<'h> Infer<'h> {
             .into_iter()
             .chain(args.iter().copied())
             .collect();
-        let role = CallRole::Dunder(Symbol::intern("__new__"));
+        let role = CallRole::Dunder(sym::__new__);
         let head = Some(Atom::Class(class));
         self.call_func(site, role, head, new, None, &[], &all, made);
-        let init = Symbol::intern("__init__");
+        let init = sym::__init__;
         for &atom in self.graph.atoms(made) {
             let Atom::Obj(own, _) = atom else { continue };
             if self.class(own).mro.contains(&Base::User(class))
@@ -173,15 +174,13 @@ impl<'h> Infer<'h> {
                 Atom::StubClass(class) => self.construct_stub(site, *class, args, result),
                 Atom::Stub(class, _) => {
                     // A function of Rust.
-                    if let Some(set) = self.stubs.method(*class, Symbol::intern("__call__")) {
+                    if let Some(set) = self.stubs.method(*class, sym::__call__) {
                         self.call_stub(site, set, Some(atom), args, result);
                     }
                 }
                 Atom::Class(class) => self.construct(site, role, Some(atom), *class, args, result),
                 Atom::Obj(class, _) => {
-                    if let Some(Member::Method(func)) =
-                        self.member(*class, Symbol::intern("__call__"))
-                    {
+                    if let Some(Member::Method(func)) = self.member(*class, sym::__call__) {
                         self.call_func(site, role, Some(atom), func, Some(atom), &[], args, result);
                     }
                 }
@@ -221,7 +220,7 @@ impl<'h> Infer<'h> {
                         here,
                     );
                 }
-                _ if name == "__new__" => self.bare_object(site, of, here),
+                _ if name == sym::__new__ => self.bare_object(site, of, here),
                 Some(Super::Stub(base)) if name != "__init__" => {
                     if let Some(overloads) = self.stubs.method(base, name) {
                         self.call_stub(site, overloads, Some(self.stub(base)), args, here);

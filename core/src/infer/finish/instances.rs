@@ -48,6 +48,11 @@ pub(super) fn colors(
     for (id, inst) in (0..).map(InstId).zip(&cx.insts) {
         key.clear();
         key.push(inst.func.0);
+        if cx.of_func[inst.func.index()].len() == 1 {
+            // There is none that it could be one with.
+            found.push(types.number(&key));
+            continue;
+        }
         key.extend(words.exprs(id).map(|e| e.0));
         key.push(u32::MAX);
         key.extend(words.wide_exprs(id).map(|e| e.0));
@@ -61,8 +66,11 @@ pub(super) fn colors(
     }
     let mut shapes = Sequences::default();
     let mut dunders: FxHashMap<Symbol, u32> = FxHashMap::default();
-    let shape_of = |at| {
+    let shape_of = |at: usize| {
         key.clear();
+        if cx.of_func[cx.insts[at].func.index()].len() == 1 {
+            return shapes.number(&key);
+        }
         for (expr, role, head, _, makes) in calls.of(at) {
             key.push(expr.0);
             key.extend(match role {

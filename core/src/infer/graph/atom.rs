@@ -85,7 +85,7 @@ impl Atom<'_> {
 }
 
 /// What is known of the ints (or ranges) that begin in a node.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::infer) enum Seed {
     /// Nothing.
     Any,

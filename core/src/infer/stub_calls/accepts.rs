@@ -5,6 +5,7 @@ use super::{Chosen, Fit};
 use crate::bind::Slot;
 use crate::hir::Base;
 use crate::stubs::{StubClassId, StubType};
+use portalis_memory::sym;
 
 impl<'h> Infer<'h> {
     pub(super) fn fit(
@@ -124,7 +125,7 @@ impl<'h> Infer<'h> {
                         | Atom::StubMethod(..)
                         | Atom::StubClass(_)
                         | Atom::Class(_)
-                ) || matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__call__")).is_some())
+                ) || matches!(atom, Atom::Obj(c, _) if self.member(*c, sym::__call__).is_some())
             }
             StubType::Iterable(inner) => {
                 if !self.is_iterable(atom) {
@@ -215,6 +216,6 @@ impl<'h> Infer<'h> {
     }
 
     pub(in crate::infer) fn has_index(&self, atom: &Atom<'h>) -> bool {
-        matches!(atom, Atom::Obj(c, _) if self.member(*c, Symbol::intern("__index__")).is_some())
+        matches!(atom, Atom::Obj(c, _) if self.member(*c, sym::__index__).is_some())
     }
 }

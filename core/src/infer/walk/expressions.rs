@@ -43,7 +43,7 @@ impl<'h> Infer<'h> {
                 },
                 _ => Seed::Expr(walk.inst, e.id),
             };
-            self.graph.add_seed(here, atom, seed);
+            self.graph.start(here, atom, seed);
         }
         match e.kind {
             ExprKind::Var(var) => return self.read_var(walk, var),

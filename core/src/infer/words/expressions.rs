@@ -65,8 +65,8 @@ impl<'h> Words<'_, 'h> {
     /// Records that an expression's node holds no more than this.
     fn exactly(&mut self, e: &Expr<'_>, op: OpId) {
         let raw = self.exprs[e.id.index()];
-        if self.cx.graph.find(raw) == raw {
-            self.ops.exactly(raw, op);
+        if self.cx.graph.find(raw) == raw && self.kinds(raw).int() {
+            self.ops.exactly(self.growth.number(raw), op);
         }
     }
 

@@ -8,8 +8,11 @@
 //! i = 0; i = i + 1       circle of i and i + 1, begins at 0, steps by 1     0..2**48
 //! ```
 
+mod parts;
+
 use super::super::lists::Lists;
 use super::{Constructor, Graph, Interval, NodeId, STEPS};
+use parts::{Due, parts};
 
 /// The number of a node that holds no such values.
 const NONE: u32 = u32::MAX;
@@ -20,7 +23,7 @@ pub(super) enum Flow {
     /// As a value of this interval.
     Value(Interval),
     /// As a value of that node, changed by this much.
-    Step(NodeId, Interval),
+    Step(NodeId, Drift),
 }
 
 impl Flow {
@@ -33,18 +36,57 @@ impl Flow {
     }
 }
 
+/// A small change: what lies between these.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Drift {
+    lo: i32,
+    hi: i32,
+}
+
+impl Drift {
+    const NONE: Drift = Drift {
+        lo: i32::MAX,
+        hi: i32::MIN,
+    };
+    const STILL: Drift = Drift { lo: 0, hi: 0 };
+
+    /// An interval of slow changes.
+    pub(super) fn of(by: Interval) -> Drift {
+        match by.is_empty() {
+            true => Drift::NONE,
+            false => Drift {
+                lo: by.lo as i32,
+                hi: by.hi as i32,
+            },
+        }
+    }
+
+    fn join(self, other: Drift) -> Drift {
+        Drift {
+            lo: self.lo.min(other.lo),
+            hi: self.hi.max(other.hi),
+        }
+    }
+
+    /// What so many steps make of an interval.
+    fn after(self, base: Interval, steps: i128) -> Interval {
+        let by = |change: i32| i128::from(change) * steps;
+        base.add(Interval::new(by(self.lo), by(self.hi)))
+    }
+}
+
 /// What is known of a node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct State {
     /// All values but for slow growth.
     base: Interval,
     /// By how much they change per step.
-    step: Interval,
+    step: Drift,
 }
 
 const EMPTY: State = State {
     base: Interval::EMPTY,
-    step: Interval::EMPTY,
+    step: Drift::NONE,
 };
 
 /// Intervals of all nodes that hold values of a kind; they are numbered.
@@ -80,6 +122,8 @@ pub(super) struct Growth {
     readers: Lists<u32>,
     /// Nodes whose values have changed.
     changed: Vec<u32>,
+    /// The nodes that may hold more than what flows into them.
+    is_loose: Vec<bool>,
 }
 
 impl Growth {
@@ -125,6 +169,7 @@ impl Growth {
             is_torn: true,
             readers: Lists::empty(len),
             changed: Vec::new(),
+            is_loose: vec![false; len],
             nodes,
         }
     }
@@ -173,6 +218,7 @@ impl Growth {
     /// Whatever flows is unbounded.
     pub(super) fn give_up(&mut self) {
         self.values.fill(Interval::FULL);
+        self.is_loose.fill(true);
         self.changed.extend(0..self.nodes.len() as u32);
     }
 
@@ -184,6 +230,9 @@ impl Growth {
         }
         self.flows[flow as usize].1 = now;
         self.news.push(to);
+        if let (Flow::Value(old), Flow::Value(now)) = (old, now) {
+            self.is_loose[to as usize] |= now.join(old) != now;
+        }
         if old.from() != now.from() {
             self.has_moved = true;
             // Steps within a part hold it together; steps against the order may make several one.
@@ -284,7 +333,7 @@ impl Growth {
             let at = *node as usize;
             for from in self.sources.of(at) {
                 if self.part_of[*from as usize] == part as u32 {
-                    all.step = all.step.join(Interval::of(0));
+                    all.step = all.step.join(Drift::STILL);
                     continue;
                 }
                 let state = self.states[*from as usize];
@@ -304,16 +353,16 @@ impl Growth {
     }
 
     /// What a step brings into a part.
-    fn step(&self, all: &mut State, part: usize, from: NodeId, by: Interval) {
+    fn step(&self, all: &mut State, part: usize, from: NodeId, by: Drift) {
         let from = self.numbers[from.0 as usize];
-        if from == NONE || by.is_empty() {
+        if from == NONE || by == Drift::NONE {
             return;
         }
         if self.part_of[from as usize] == part as u32 {
             all.step = all.step.join(by);
         } else {
             let state = self.states[from as usize];
-            all.base = all.base.join(state.base.add(by));
+            all.base = all.base.join(by.after(state.base, 1));
             all.step = all.step.join(state.step);
         }
     }
@@ -330,13 +379,16 @@ impl Growth {
         }
         if widen && !old.base.is_empty() {
             new.base = old.base.widen(new.base);
+            self.is_loose[at] = true;
         }
         self.states[at] = new;
-        let still = Interval::of(0);
-        let value = match new.step.join(still) {
+        let value = match new.step.join(Drift::STILL) {
             _ if new.base.is_empty() => Interval::EMPTY,
-            step if step == still => new.base,
-            step => new.base.add(step.mul(Interval::of(STEPS))),
+            Drift::STILL => new.base,
+            step => {
+                self.is_loose[at] = true;
+                step.after(new.base, STEPS)
+            }
         };
         self.set(number, value);
         true
@@ -348,127 +400,45 @@ impl Growth {
         }
     }
 
-    /// Takes away what no flow brings, once all are values; whether there was some.
-    pub(super) fn tighten(&mut self, exact: impl Fn(NodeId) -> Option<Interval>) -> bool {
+    /// Takes away what no flow brings, once all are values, and what nodes are known not to hold; whether there was some.
+    pub(super) fn tighten(&mut self, exact: impl Iterator<Item = (u32, Interval)>) -> bool {
+        let mut most = vec![Interval::FULL; self.nodes.len()];
+        for (number, known) in exact {
+            most[number as usize] = known;
+            self.is_loose[number as usize] = true;
+        }
+        for number in self.news.drain(..) {
+            self.is_loose[number as usize] = true;
+        }
         for place in 0..self.parts.items.len() {
             let number = self.parts.items[place];
             let at = number as usize;
-            let mut all = Interval::EMPTY;
-            for flow in self.flows_of.of(at) {
-                if let Flow::Value(value) = self.flows[*flow as usize].1 {
-                    all = all.join(value);
+            if !self.is_loose[at] {
+                continue;
+            }
+            let all = self.flows_into(at).meet(most[at]).or_nothing();
+            let now = self.values[at].meet(all);
+            if now != self.values[at] {
+                self.set(number, now);
+                for to in self.targets.of(at) {
+                    self.is_loose[*to as usize] = true;
                 }
             }
-            for from in self.sources.of(at) {
-                all = all.join(self.values[*from as usize]);
-            }
-            if let Some(known) = exact(self.nodes[at]) {
-                all = all.meet(known);
-            }
-            if all.is_empty() {
-                all = Interval::EMPTY;
-            }
-            self.set(number, self.values[at].meet(all));
         }
         !self.changed.is_empty()
     }
-}
 
-/// Numbers that are due, the least first; once taken, they may be added again.
-#[derive(Default)]
-struct Due {
-    bits: Vec<u64>,
-    /// No word before this has bits.
-    first: usize,
-}
-
-impl Due {
-    fn of(count: usize) -> Self {
-        Due {
-            bits: vec![0; count.div_ceil(64)],
-            first: 0,
-        }
-    }
-
-    fn add(&mut self, number: u32) {
-        let word = number as usize / 64;
-        self.bits[word] |= 1 << (number % 64);
-        self.first = self.first.min(word);
-    }
-
-    fn next(&mut self) -> Option<usize> {
-        loop {
-            let bits = self.bits.get_mut(self.first)?;
-            if *bits != 0 {
-                let bit = bits.trailing_zeros() as usize;
-                *bits &= *bits - 1;
-                return Some(self.first * 64 + bit);
-            }
-            self.first += 1;
-        }
-    }
-}
-
-/// The strongly connected parts, each after those that flow into it (Tarjan's algorithm over the sources).
-fn parts(sources: &Lists<u32>, steps: &Lists<u32>) -> Lists<u32> {
-    let len = sources.len();
-    let (mut order, mut low) = (vec![NONE; len], vec![0_u32; len]);
-    let (mut on_stack, mut stack) = (vec![false; len], Vec::new());
-    let mut out = Lists::empty(0);
-    let mut count = 0;
-    let next_of = |at: usize, k: usize| -> Option<u32> {
-        let copies = sources.of(at);
-        let step = || steps.of(at).get(k - copies.len());
-        copies.get(k).or_else(step).copied()
-    };
-    let mut path = Vec::new();
-    for root in 0..len {
-        if order[root] != NONE {
-            continue;
-        }
-        if next_of(root, 0).is_none() {
-            (order[root], low[root]) = (count, count);
-            count += 1;
-            out.items.push(root as u32);
-            out.end();
-            continue;
-        }
-        path.push((root, 0));
-        while let Some((at, k)) = path.pop() {
-            if k == 0 {
-                order[at] = count;
-                low[at] = count;
-                count += 1;
-                stack.push(at as u32);
-                on_stack[at] = true;
-            }
-            match next_of(at, k) {
-                Some(next) => {
-                    path.push((at, k + 1));
-                    let next = next as usize;
-                    if order[next] == NONE {
-                        path.push((next, 0));
-                    } else if on_stack[next] {
-                        low[at] = low[at].min(order[next]);
-                    }
-                }
-                None => {
-                    if low[at] == order[at] {
-                        while let Some(node) = stack.pop() {
-                            on_stack[node as usize] = false;
-                            out.items.push(node);
-                            if node as usize == at {
-                                break;
-                            }
-                        }
-                        out.end();
-                    }
-                    if let Some((parent, _)) = path.last() {
-                        low[*parent] = low[*parent].min(low[at]);
-                    }
-                }
+    /// The values that flow into a node.
+    fn flows_into(&self, at: usize) -> Interval {
+        let mut all = Interval::EMPTY;
+        for flow in self.flows_of.of(at) {
+            if let Flow::Value(value) = self.flows[*flow as usize].1 {
+                all = all.join(value);
             }
         }
+        for from in self.sources.of(at) {
+            all = all.join(self.values[*from as usize]);
+        }
+        all
     }
-    out
 }

@@ -63,19 +63,24 @@ impl Kinds {
 
 /// Of each node that stands for itself.
 pub(super) fn of_nodes(cx: &Infer<'_>) -> Vec<Kinds> {
-    let core = &cx.core;
+    let sets: Vec<Kinds> = cx.rest.sets.iter().map(|set| of_set(cx, set)).collect();
     let mut all = vec![Kinds::default(); cx.graph.len()];
-    for node in &cx.held {
-        let kinds = cx.graph.atoms(*node).iter().map(|atom| match *atom {
-            Atom::None => NONE,
-            Atom::Stub(class, _) if class == core.int => INT,
-            Atom::Stub(class, _) if class == core.bool => BOOL,
-            Atom::Stub(class, _) if class == core.float => FLOAT,
-            Atom::Stub(class, _) if class == core.str => STR,
-            Atom::Stub(class, _) if class == core.range => RANGE,
-            _ => OTHER,
-        });
-        all[node.0 as usize] = Kinds(kinds.fold(0, |all, kind| all | kind));
+    for node in &cx.rest.held {
+        all[node.0 as usize] = sets[cx.rest.set_of(*node)];
     }
     all
+}
+
+fn of_set(cx: &Infer<'_>, set: &[Atom<'_>]) -> Kinds {
+    let core = &cx.core;
+    let kinds = set.iter().map(|atom| match *atom {
+        Atom::None => NONE,
+        Atom::Stub(class, _) if class == core.int => INT,
+        Atom::Stub(class, _) if class == core.bool => BOOL,
+        Atom::Stub(class, _) if class == core.float => FLOAT,
+        Atom::Stub(class, _) if class == core.str => STR,
+        Atom::Stub(class, _) if class == core.range => RANGE,
+        _ => OTHER,
+    });
+    Kinds(kinds.fold(0, |all, kind| all | kind))
 }

@@ -7,7 +7,7 @@
 //! if n < 9: k = n + 1       n: held    9: known    below 9: compared    n there: the first in the third    k: its sum with 1
 //! ```
 
-use super::growth::{Flow, Growth};
+use super::growth::{Drift, Flow, Growth};
 use super::*;
 use crate::hir::{CmpOp, UnaryOp};
 use crate::infer::interval::{above, below};
@@ -86,8 +86,8 @@ pub(super) struct Ops {
     begun: Vec<OpId>,
     /// The values with which ints begin elsewhere.
     origins: FxHashMap<Origin, OpId>,
-    /// What nodes of expressions hold no more than.
-    exact: FxHashMap<NodeId, OpId>,
+    /// What nodes of expressions, by number, hold no more than.
+    exact: FxHashMap<u32, OpId>,
     /// The nodes that are read, by number, and by which instances.
     pub(super) reads: Vec<(u32, u32)>,
 }
@@ -177,8 +177,8 @@ impl Ops {
         self.origins.insert(origin, op);
     }
 
-    /// A node of an expression holds no more than this.
-    pub(super) fn exactly(&mut self, node: NodeId, op: OpId) {
+    /// The node of an expression with a number holds no more than this.
+    pub(super) fn exactly(&mut self, node: u32, op: OpId) {
         let known = self.exact.get(&node);
         let op = self.either(known.copied().unwrap_or(OpId::NONE), op);
         self.exact.insert(node, op);
@@ -191,9 +191,9 @@ impl Ops {
         }
     }
 
-    /// What a node is known not to hold more than, if that is better than what flows there.
-    pub(super) fn exact(&self, node: NodeId) -> Option<Interval> {
-        self.exact.get(&node).map(|op| self.value(*op))
+    /// What nodes are known not to hold more than, if that is better than what flows there.
+    pub(super) fn exact(&self) -> impl Iterator<Item = (u32, Interval)> + '_ {
+        self.exact.iter().map(|(node, op)| (*node, self.value(*op)))
     }
 
     /// The value with which ints begin in an expression.
@@ -258,7 +258,7 @@ impl Ops {
     /// How what an operation gives flows on; exactly, or in steps where it changes slowly.
     pub(super) fn flow(&self, op: OpId, exactly: bool) -> Flow {
         match self.step(op) {
-            Some((from, by)) if !exactly => Flow::Step(from, by),
+            Some((from, by)) if !exactly => Flow::Step(from, Drift::of(by)),
             _ => Flow::Value(self.value(op)),
         }
     }

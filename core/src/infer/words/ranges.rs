@@ -36,7 +36,7 @@ impl Ranges {
                 ranges.targets.entry(from).or_default().push(to);
             }
         };
-        for node in cx.held.iter().filter(|node| holds(**node)) {
+        for node in cx.rest.held.iter().filter(|node| holds(**node)) {
             for (to, filter) in graph.edges(*node) {
                 if filter.passes_kind(&range) {
                     add(*node, to);

@@ -44,7 +44,7 @@ impl Rounds {
         for _ in 0..TIGHTER {
             self.compute();
             self.begin(true);
-            if !self.growth.tighten(|node| self.ops.exact(node)) {
+            if !self.growth.tighten(self.ops.exact()) {
                 break;
             }
         }

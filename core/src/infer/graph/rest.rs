@@ -1,0 +1,52 @@
+//! The graph at rest: which nodes hold something, and which of them the same.
+//!
+//! In: a graph in which nothing flows any more. Out: its nodes by the sets of atoms that they share, so that what depends on the
+//! atoms alone is found once for each set.
+
+use super::{Atom, Graph, NodeId};
+use rustc_hash::FxHashMap;
+
+/// Nodes and their sets.
+#[derive(Default)]
+pub(in crate::infer) struct Rest<'h> {
+    /// The nodes that stand for themselves and hold something.
+    pub(in crate::infer) held: Vec<NodeId>,
+    /// The number of the set that each of these holds, by node.
+    set_of: Vec<u32>,
+    /// The sets. Different ones may have the same atoms.
+    pub(in crate::infer) sets: Vec<&'h [Atom<'h>]>,
+}
+
+impl Rest<'_> {
+    /// The number of the set of a node that stands for itself and holds something.
+    pub(in crate::infer) fn set_of(&self, node: NodeId) -> usize {
+        self.set_of[node.0 as usize] as usize
+    }
+}
+
+impl<'h> Graph<'h> {
+    /// Comes to rest.
+    pub(in crate::infer) fn rest(&mut self) -> Rest<'h> {
+        let mut rest = Rest {
+            held: Vec::with_capacity(self.nodes.len() / 2),
+            set_of: vec![0; self.nodes.len()],
+            sets: Vec::new(),
+        };
+        // Sets are never changed where they lie.
+        let mut known: FxHashMap<usize, u32> = FxHashMap::default();
+        for at in 0..self.nodes.len() {
+            // Of nodes that became one the oldest stays, and has been here.
+            let root = self.parents[self.parents[at].0 as usize];
+            self.parents[at] = root;
+            let atoms = self.nodes[at].atoms;
+            if root.0 as usize == at && !atoms.is_empty() {
+                rest.held.push(root);
+                rest.set_of[at] = *known.entry(atoms.as_ptr().addr()).or_insert_with(|| {
+                    rest.sets.push(atoms);
+                    rest.sets.len() as u32 - 1
+                });
+            }
+        }
+        rest
+    }
+}
