@@ -10,6 +10,7 @@ mod sequences;
 
 use super::lists::Lists;
 use super::types::*;
+use super::words::Fitting;
 use super::*;
 use colors::{Colors, is_tuple};
 
@@ -168,6 +169,11 @@ impl<'h> Finish<'h> {
             }
         }
         let type_args = self.type_args(inst);
+        let Fitting {
+            words,
+            wides,
+            naturals,
+        } = self.words.exprs(inst);
         let instance = Instance {
             func,
             params: self.tys(inst, |i| &i.params),
@@ -180,9 +186,9 @@ impl<'h> Finish<'h> {
             class: this.map(|o| self.class(o)),
             calls,
             type_args,
-            words: self.words.exprs(inst).collect(),
-            naturals: self.naturals(inst),
-            wides: self.words.wide_exprs(inst).collect(),
+            words,
+            naturals: self.naturals(inst, naturals),
+            wides,
         };
         debug_assert_eq!(self.out.instances.len(), id.0 as usize);
         self.out.instances.push(instance);
@@ -199,12 +205,14 @@ impl<'h> Finish<'h> {
         (0..count).map(|at| self.ty(node(self, at))).collect()
     }
 
-    /// The expressions that are never negative in any instance of inference that this one stands for.
-    fn naturals(&self, inst: InstId) -> ExprSet {
+    /// The expressions that are never negative in any instance of inference that this one, which has these, stands for.
+    fn naturals(&self, inst: InstId, own: ExprSet) -> ExprSet {
         let color = self.inst_colors[inst.0 as usize];
-        let alike = self.alike.of(color as usize).iter();
-        let naturals = alike.map(|inst| self.words.natural_exprs(*inst).collect::<ExprSet>());
-        naturals.reduce(ExprSet::intersection).unwrap_or_default()
+        let others = self.alike.of(color as usize).iter();
+        let others = others.filter(|other| **other != inst);
+        others.fold(own, |all, other| {
+            all.intersection(self.words.exprs(*other).naturals)
+        })
     }
 
     fn type_args(&mut self, inst: InstId) -> BTreeMap<(ExprId, StubFuncId), Vec<(Symbol, TyId)>> {

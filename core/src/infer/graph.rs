@@ -42,6 +42,8 @@ struct Node<'h> {
     edges: Chain,
     watchers: Chain,
     dirty: bool,
+    /// What was said last to begin here, by its number.
+    seed: u32,
 }
 
 struct Obj {
@@ -76,7 +78,7 @@ pub(super) struct Graph<'h> {
     queued: Vec<bool>,
     /// The classes whose values are followed by [`super::words`].
     followed: [StubClassId; 2],
-    /// Where values of those classes come from, other than along edges; what runs again says it again.
+    /// Where values of those classes come from, other than along edges.
     pub(super) seeds: Vec<(NodeId, Seed)>,
     /// The class of strings.
     text: StubClassId,
@@ -199,6 +201,7 @@ impl<'h> Graph<'h> {
     }
 
     /// Notes where values of a class that is followed begin.
+    #[inline]
     fn note(&mut self, node: NodeId, atom: Atom<'h>, seed: Seed) {
         if let Atom::Stub(class, _) = atom {
             if self.followed.contains(&class) {
@@ -214,7 +217,12 @@ impl<'h> Graph<'h> {
         if seed == Seed::Any {
             self.texts.push((node, seed));
         }
-        self.seeds.push((node, seed));
+        // Tasks run again and say it again.
+        let last = &mut self.nodes[node.0 as usize].seed;
+        if self.seeds.get(*last as usize) != Some(&(node, seed)) {
+            *last = self.seeds.len() as u32;
+            self.seeds.push((node, seed));
+        }
     }
 
     /// A parameter takes the atoms that its argument has now.
@@ -283,6 +291,7 @@ impl<'h> Graph<'h> {
     }
 
     /// Puts those of a node's atoms that pass a filter.
+    #[inline]
     fn put_filtered(&mut self, to: NodeId, atoms: &'h [Atom<'h>], filter: Filter<'h>) {
         if filter == Filter::All {
             return self.put_all(to, atoms);

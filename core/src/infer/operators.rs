@@ -205,6 +205,10 @@ impl<'h> Infer<'h> {
         index: u32,
         here: NodeId,
     ) -> bool {
+        let plain = self.plain(name, this, other);
+        if plain.is_some_and(<[_]>::is_empty) {
+            return false;
+        }
         let arg = self.slot(Some(this.constructor()), index);
         self.graph.add(arg, *other);
         match this {
@@ -229,15 +233,16 @@ impl<'h> Infer<'h> {
                 found && !may_refuse
             }
             _ => {
+                if let Some(taken) = plain {
+                    self.take_plain(site, taken, *this, arg, here);
+                    return true;
+                }
                 let Some(receiver) = self.as_stub(this) else {
                     return false;
                 };
                 let Atom::Stub(class, _) = &receiver else {
                     return false;
                 };
-                if let Some(taken) = self.plain(name, &receiver, other) {
-                    return self.take_plain(site, taken, receiver, arg, here);
-                }
                 let Some(set) = self.stubs.method(*class, name) else {
                     return false;
                 };

@@ -9,6 +9,7 @@ use super::*;
 use crate::hir::{Base, CallArg, ExprKind, TargetKind};
 use crate::stubs::StubItem;
 use portalis_memory::sym;
+use smallvec::SmallVec;
 
 impl<'h> Infer<'h> {
     pub(super) fn solve(&mut self) {
@@ -38,7 +39,9 @@ impl<'h> Infer<'h> {
 
     fn run(&mut self, task: TaskId) {
         self.current = task;
-        self.stuck.remove(&task);
+        if !self.stuck.is_empty() {
+            self.stuck.remove(&task);
+        }
         self.found[task.0 as usize] = Found::default();
         match self.tasks[task.0 as usize] {
             Task::Expr(inst, e) => self.run_expr(inst, e),
@@ -62,7 +65,7 @@ impl<'h> Infer<'h> {
         self.insts[inst.0 as usize].exprs[e.id.index()]
     }
 
-    pub(super) fn args_of(&self, inst: InstId, args: &[CallArg<'_>]) -> Vec<Arg> {
+    pub(super) fn args_of(&self, inst: InstId, args: &[CallArg<'_>]) -> SmallVec<[Arg; 4]> {
         args.iter()
             .map(|a| Arg {
                 kind: a.kind,

@@ -136,26 +136,24 @@ impl ExprSet {
         bits >> (e.index() % 64) & 1 == 1
     }
 
+    /// Adds an expression.
+    pub(super) fn insert(&mut self, e: ExprId) {
+        let word = e.index() / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (e.index() % 64);
+    }
+
+    /// The expressions, 64 to a word.
+    pub(super) fn bits(&self) -> &[u64] {
+        &self.0
+    }
+
     /// The expressions in both.
     pub(super) fn intersection(self, other: Self) -> Self {
         let both = self.0.iter().zip(&other.0);
         ExprSet(both.map(|(a, b)| a & b).collect())
-    }
-}
-
-impl FromIterator<ExprId> for ExprSet {
-    fn from_iter<T: IntoIterator<Item = ExprId>>(exprs: T) -> Self {
-        let exprs = exprs.into_iter();
-        let most = exprs.size_hint().1.unwrap_or_default();
-        let mut set = ExprSet(Vec::with_capacity(most.div_ceil(64)));
-        for e in exprs {
-            let word = e.index() / 64;
-            if set.0.len() <= word {
-                set.0.resize(word + 1, 0);
-            }
-            set.0[word] |= 1 << (e.index() % 64);
-        }
-        set
     }
 }
 

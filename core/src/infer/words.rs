@@ -30,6 +30,7 @@ mod seeds;
 mod statements;
 
 use super::interval::Interval;
+use super::types::ExprSet;
 use super::*;
 use growth::{Flow, Growth};
 use kinds::Kinds;
@@ -66,31 +67,32 @@ impl Found {
         !self.node(graph, node) && self.wide_nodes.get(root).copied().unwrap_or(false)
     }
 
-    /// The expressions of an instance whose values fit.
-    pub(super) fn exprs(&self, inst: InstId) -> impl Iterator<Item = ExprId> + '_ {
-        self.exprs_that(inst, Interval::fits_i64)
+    /// What is known of the expressions of an instance.
+    pub(super) fn exprs(&self, inst: InstId) -> Fitting {
+        let mut fitting = Fitting::default();
+        for (e, interval) in self.ops.intervals(inst).filter(|(_, i)| !i.is_empty()) {
+            if interval.fits_i64() {
+                fitting.words.insert(e);
+                if interval.lo >= 0 {
+                    fitting.naturals.insert(e);
+                }
+            } else if interval.fits_i128() {
+                fitting.wides.insert(e);
+            }
+        }
+        fitting
     }
+}
 
-    /// The expressions of an instance whose values do not fit an `i64`, but an `i128`.
-    pub(super) fn wide_exprs(&self, inst: InstId) -> impl Iterator<Item = ExprId> + '_ {
-        self.exprs_that(inst, |i| !i.fits_i64() && i.fits_i128())
-    }
-
-    /// The expressions of an instance whose values are indices from the beginning: no less than zero.
-    pub(super) fn natural_exprs(&self, inst: InstId) -> impl Iterator<Item = ExprId> + '_ {
-        self.exprs_that(inst, |i| i.lo >= 0 && i.fits_i64())
-    }
-
-    fn exprs_that(
-        &self,
-        inst: InstId,
-        fits: fn(Interval) -> bool,
-    ) -> impl Iterator<Item = ExprId> + '_ {
-        self.ops
-            .intervals(inst)
-            .filter(move |(_, interval)| !interval.is_empty() && fits(*interval))
-            .map(|(expr, _)| expr)
-    }
+/// Expressions of an instance by what their values fit.
+#[derive(Default)]
+pub(super) struct Fitting {
+    /// An `i64`.
+    pub(super) words: ExprSet,
+    /// That, and they are indices from the beginning: no less than zero.
+    pub(super) naturals: ExprSet,
+    /// No `i64`, but an `i128`.
+    pub(super) wides: ExprSet,
 }
 
 /// Finds what fits.

@@ -53,10 +53,15 @@ pub(super) fn colors(
             found.push(types.number(&key));
             continue;
         }
-        key.extend(words.exprs(id).map(|e| e.0));
-        key.push(u32::MAX);
-        key.extend(words.wide_exprs(id).map(|e| e.0));
-        key.push(u32::MAX);
+        let exprs = words.exprs(id);
+        for set in [&exprs.words, &exprs.wides] {
+            let bits = set.bits();
+            key.push(bits.len() as u32);
+            key.extend(
+                bits.iter()
+                    .flat_map(|word| [*word as u32, (*word >> 32) as u32]),
+            );
+        }
         // Parameters are locals.
         let ends: &[NodeId] = &[inst.ret, inst.yields, inst.sends];
         for nodes in [&inst.locals, inst.captures, &inst.exprs, ends] {

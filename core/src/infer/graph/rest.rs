@@ -4,7 +4,9 @@
 //! atoms alone is found once for each set.
 
 use super::{Atom, Graph, NodeId};
-use rustc_hash::FxHashMap;
+
+/// How many sets are remembered at a time.
+const RECENT: usize = 1024;
 
 /// Nodes and their sets.
 #[derive(Default)]
@@ -32,8 +34,8 @@ impl<'h> Graph<'h> {
             set_of: vec![0; self.nodes.len()],
             sets: Vec::new(),
         };
-        // Sets are never changed where they lie.
-        let mut known: FxHashMap<usize, u32> = FxHashMap::default();
+        // Sets are never changed where they lie; the number of each, at a place that its address gives.
+        let mut recent = [(0, 0); RECENT];
         for at in 0..self.nodes.len() {
             // Of nodes that became one the oldest stays, and has been here.
             let root = self.parents[self.parents[at].0 as usize];
@@ -41,10 +43,13 @@ impl<'h> Graph<'h> {
             let atoms = self.nodes[at].atoms;
             if root.0 as usize == at && !atoms.is_empty() {
                 rest.held.push(root);
-                rest.set_of[at] = *known.entry(atoms.as_ptr().addr()).or_insert_with(|| {
+                let place = atoms.as_ptr().addr();
+                let known = &mut recent[place / 16 % RECENT];
+                if known.0 != place {
+                    *known = (place, rest.sets.len() as u32);
                     rest.sets.push(atoms);
-                    rest.sets.len() as u32 - 1
-                });
+                }
+                rest.set_of[at] = known.1;
             }
         }
         rest

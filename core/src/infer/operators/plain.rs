@@ -32,7 +32,7 @@ impl<'h> Infer<'h> {
         found
     }
 
-    /// Takes overloads with an argument; false if there are none.
+    /// Takes overloads with an argument.
     pub(super) fn take_plain(
         &mut self,
         site: Site,
@@ -40,10 +40,7 @@ impl<'h> Infer<'h> {
         receiver: Atom<'h>,
         arg: NodeId,
         here: NodeId,
-    ) -> bool {
-        if taken.is_empty() {
-            return false;
-        }
+    ) {
         self.graph.watch(arg, self.current);
         for func in taken {
             let chosen = Chosen {
@@ -53,7 +50,6 @@ impl<'h> Infer<'h> {
             };
             self.flow_result(site, chosen, here);
         }
-        true
     }
 
     fn find_plain(&mut self, set: OverloadsId, this: &Atom<'h>, other: &Atom<'h>) -> Taken<'h> {

@@ -303,7 +303,14 @@ impl Growth {
     /// Finds the parts. What comes into single nodes is as it was.
     fn part(&mut self, steps: &[(u32, u32)]) {
         let back: Vec<(u32, u32)> = steps.iter().map(|(from, to)| (*to, *from)).collect();
-        self.parts = parts(&self.sources, &Lists::new(self.nodes.len(), &back));
+        let steps = Lists::new(self.nodes.len(), &back);
+        let mut sources = Lists::empty(0);
+        for at in 0..self.nodes.len() {
+            sources.items.extend_from_slice(self.sources.of(at));
+            sources.items.extend_from_slice(steps.of(at));
+            sources.end();
+        }
+        self.parts = parts(&sources);
         self.due = Due::of(self.parts.len());
         for part in 0..self.parts.len() {
             let nodes = self.parts.of(part);

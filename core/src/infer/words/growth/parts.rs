@@ -3,9 +3,12 @@
 //! In: from which nodes each takes what flows. Out: the parts, each after those that flow into it.
 
 use super::super::super::lists::Lists;
+use std::ops::Range;
 
-/// The number of a node that was not seen yet.
+/// The order of a node that was not entered yet.
 const NONE: u32 = u32::MAX;
+/// The order of a node whose part is found.
+const FOUND: u32 = u32::MAX - 1;
 
 /// Numbers that are due, the least first; once taken, they may be added again.
 #[derive(Default)]
@@ -45,65 +48,76 @@ impl Due {
 }
 
 /// The strongly connected parts, each after those that flow into it (Tarjan's algorithm over the sources).
-pub(super) fn parts(sources: &Lists<u32>, steps: &Lists<u32>) -> Lists<u32> {
+pub(super) fn parts(sources: &Lists<u32>) -> Lists<u32> {
     let len = sources.len();
-    let (mut order, mut low) = (vec![NONE; len], vec![0_u32; len]);
-    let (mut on_stack, mut stack) = (vec![false; len], Vec::new());
-    let mut out = Lists::empty(0);
-    let mut count = 0;
-    let next_of = |at: usize, k: usize| -> Option<u32> {
-        let copies = sources.of(at);
-        let step = || steps.of(at).get(k - copies.len());
-        copies.get(k).or_else(step).copied()
+    let mut tarjan = Tarjan {
+        order: vec![NONE; len],
+        low: vec![0; len],
+        count: 0,
+        stack: Vec::new(),
+        out: Lists::empty(0),
     };
-    let mut path = Vec::new();
+    // The nodes under way, and where the rest of their sources lie.
+    let mut path: Vec<(usize, Range<usize>)> = Vec::new();
     for root in 0..len {
-        if order[root] != NONE {
+        if tarjan.order[root] != NONE {
             continue;
         }
-        if next_of(root, 0).is_none() {
-            (order[root], low[root]) = (count, count);
-            count += 1;
-            out.items.push(root as u32);
-            out.end();
-            continue;
-        }
-        path.push((root, 0));
-        while let Some((at, k)) = path.pop() {
-            if k == 0 {
-                order[at] = count;
-                low[at] = count;
-                count += 1;
-                stack.push(at as u32);
-                on_stack[at] = true;
-            }
-            match next_of(at, k) {
-                Some(next) => {
-                    path.push((at, k + 1));
-                    let next = next as usize;
-                    if order[next] == NONE {
-                        path.push((next, 0));
-                    } else if on_stack[next] {
-                        low[at] = low[at].min(order[next]);
-                    }
+        tarjan.enter(root);
+        path.push((root, sources.range(root)));
+        while let Some((at, rest)) = path.last_mut() {
+            let at = *at;
+            if let Some(place) = rest.next() {
+                let next = sources.items[place] as usize;
+                if tarjan.order[next] == NONE {
+                    tarjan.enter(next);
+                    path.push((next, sources.range(next)));
+                } else {
+                    tarjan.low[at] = tarjan.low[at].min(tarjan.order[next]);
                 }
-                None => {
-                    if low[at] == order[at] {
-                        while let Some(node) = stack.pop() {
-                            on_stack[node as usize] = false;
-                            out.items.push(node);
-                            if node as usize == at {
-                                break;
-                            }
-                        }
-                        out.end();
-                    }
-                    if let Some((parent, _)) = path.last() {
-                        low[*parent] = low[*parent].min(low[at]);
-                    }
+            } else {
+                path.pop();
+                tarjan.leave(at);
+                if let Some((parent, _)) = path.last() {
+                    tarjan.low[*parent] = tarjan.low[*parent].min(tarjan.low[at]);
                 }
             }
         }
     }
-    out
+    tarjan.out
+}
+
+struct Tarjan {
+    /// When each node was entered; later than all once its part is found.
+    order: Vec<u32>,
+    /// The first entered that each reaches, of those whose part is not found.
+    low: Vec<u32>,
+    count: u32,
+    /// The nodes whose part is not found.
+    stack: Vec<u32>,
+    out: Lists<u32>,
+}
+
+impl Tarjan {
+    fn enter(&mut self, at: usize) {
+        self.order[at] = self.count;
+        self.low[at] = self.count;
+        self.count += 1;
+        self.stack.push(at as u32);
+    }
+
+    /// All sources of a node were seen: if it reaches none that was entered before it, what is above it on the stack is its part.
+    fn leave(&mut self, at: usize) {
+        if self.low[at] != self.order[at] {
+            return;
+        }
+        while let Some(node) = self.stack.pop() {
+            self.order[node as usize] = FOUND;
+            self.out.items.push(node);
+            if node as usize == at {
+                break;
+            }
+        }
+        self.out.end();
+    }
 }
