@@ -12,6 +12,7 @@ mod table;
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 pub use fixed::sym;
 
@@ -26,7 +27,13 @@ pub struct Symbol(NonZeroU32);
 impl Symbol {
     /// The symbol of `text`.
     pub fn intern(text: &str) -> Self {
-        recent::intern(text)
+        recent::intern(text, 0..text.len())
+    }
+
+    /// The symbol of a part of a text, which is read where it lies.
+    #[inline]
+    pub fn intern_part(text: &str, part: Range<usize>) -> Self {
+        recent::intern(text, part)
     }
 
     /// The text of this symbol.

@@ -4,10 +4,12 @@
 //! that is no token, in CPython's words. Indentation becomes `Indent` and `Dedent`, lines are joined inside brackets and behind a
 //! backslash, f-strings are taken apart (PEP 701).
 
+mod bytes;
 mod fstring;
 mod indent;
 mod name;
 mod number;
+mod operator;
 mod string;
 
 use memchr::memchr2;
@@ -164,6 +166,8 @@ impl<'t> Lexer<'t> {
                 self.fstring_text()?;
                 continue;
             }
+            // Most tokens have one blank in front of them, or none.
+            self.at += usize::from(self.byte() == b' ');
             match self.byte() {
                 b' ' | b'\t' | b'\x0C' => self.at += 1,
                 b'\n' | b'\r' => self.newline()?,
@@ -174,6 +178,8 @@ impl<'t> Lexer<'t> {
                 b'.' if self.byte_at(1).is_ascii_digit() => self.number()?,
                 b'"' | b'\'' => self.string(self.at)?,
                 0 if self.at >= self.bytes.len() => return Ok(true),
+                byte @ (b'(' | b'[' | b'{') => self.open(byte)?,
+                byte @ (b')' | b']' | b'}') => self.close(byte)?,
                 byte => self.operator(byte)?,
             }
         }
@@ -255,33 +261,6 @@ impl<'t> Lexer<'t> {
         self.close_blocks();
     }
 
-    fn operator(&mut self, byte: u8) -> Lex<()> {
-        let start = self.at;
-        match byte {
-            b'(' | b'[' | b'{' => return self.open(byte),
-            b')' | b']' | b'}' => return self.close(byte),
-            b':' | b'!' if self.ends_fstring_expression(byte) => {
-                self.at += 1;
-                let kind = if byte == b':' {
-                    TokenKind::Colon
-                } else {
-                    TokenKind::Exclamation
-                };
-                self.push(kind, start, self.at);
-                return Ok(());
-            }
-            byte if byte.is_ascii_control() => {
-                let message = format!("invalid non-printable character U+{byte:04X}");
-                return Err(error(start, start + 1, message));
-            }
-            _ => {}
-        }
-        let (kind, length) = operator(byte, self.byte_at(1), self.byte_at(2));
-        self.at += length;
-        self.push(kind, start, self.at);
-        Ok(())
-    }
-
     fn open(&mut self, byte: u8) -> Lex<()> {
         let kind = match byte {
             b'(' => TokenKind::LeftParen,
@@ -356,55 +335,5 @@ fn error(lo: usize, hi: usize, message: impl Into<String>) -> LexError {
         message: message.into(),
         is_indentation: false,
         yields: false,
-    }
-}
-
-/// The operator that three bytes begin with, and its length.
-fn operator(first: u8, second: u8, third: u8) -> (TokenKind, usize) {
-    use TokenKind as T;
-    match (first, second, third) {
-        (b'.', b'.', b'.') => (T::Ellipsis, 3),
-        (b'*', b'*', b'=') => (T::DoubleStarAssign, 3),
-        (b'/', b'/', b'=') => (T::DoubleSlashAssign, 3),
-        (b'<', b'<', b'=') => (T::LeftShiftAssign, 3),
-        (b'>', b'>', b'=') => (T::RightShiftAssign, 3),
-        (b'*', b'*', _) => (T::DoubleStar, 2),
-        (b'/', b'/', _) => (T::DoubleSlash, 2),
-        (b'<', b'<', _) => (T::LeftShift, 2),
-        (b'>', b'>', _) => (T::RightShift, 2),
-        (b'-', b'>', _) => (T::Arrow, 2),
-        (b':', b'=', _) => (T::ColonAssign, 2),
-        (b'=', b'=', _) => (T::Equal, 2),
-        (b'!', b'=', _) => (T::NotEqual, 2),
-        (b'<', b'=', _) => (T::LessEqual, 2),
-        (b'>', b'=', _) => (T::GreaterEqual, 2),
-        (b'+', b'=', _) => (T::PlusAssign, 2),
-        (b'-', b'=', _) => (T::MinusAssign, 2),
-        (b'*', b'=', _) => (T::StarAssign, 2),
-        (b'/', b'=', _) => (T::SlashAssign, 2),
-        (b'%', b'=', _) => (T::PercentAssign, 2),
-        (b'@', b'=', _) => (T::AtAssign, 2),
-        (b'&', b'=', _) => (T::AmpersandAssign, 2),
-        (b'|', b'=', _) => (T::PipeAssign, 2),
-        (b'^', b'=', _) => (T::CaretAssign, 2),
-        (b',', ..) => (T::Comma, 1),
-        (b':', ..) => (T::Colon, 1),
-        (b'.', ..) => (T::Dot, 1),
-        (b';', ..) => (T::Semicolon, 1),
-        (b'=', ..) => (T::Assign, 1),
-        (b'!', ..) => (T::Exclamation, 1),
-        (b'+', ..) => (T::Plus, 1),
-        (b'-', ..) => (T::Minus, 1),
-        (b'*', ..) => (T::Star, 1),
-        (b'/', ..) => (T::Slash, 1),
-        (b'%', ..) => (T::Percent, 1),
-        (b'@', ..) => (T::At, 1),
-        (b'&', ..) => (T::Ampersand, 1),
-        (b'|', ..) => (T::Pipe, 1),
-        (b'^', ..) => (T::Caret, 1),
-        (b'~', ..) => (T::Tilde, 1),
-        (b'<', ..) => (T::Less, 1),
-        (b'>', ..) => (T::Greater, 1),
-        _ => (T::Unknown, 1),
     }
 }

@@ -16,6 +16,7 @@ mod import;
 mod oddities;
 mod pattern;
 mod postfix;
+mod precedence;
 mod scratch;
 mod statement;
 mod string;

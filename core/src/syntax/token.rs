@@ -40,48 +40,46 @@ macro_rules! tokens {
                 }
             }
 
-            /// The keyword that `word` is, else a name.
-            pub(super) fn of_word(word: &[u8]) -> Self {
-                if !may_be_keyword(word) {
-                    return Self::Name;
-                }
-                match packed(word) {
-                    $(key::$keyword => Self::$keyword,)*
-                    _ => Self::Name,
-                }
+            /// The keyword that a word of up to eight bytes is, else a name.
+            #[inline]
+            pub(super) fn of_word(word: u64) -> Self {
+                let (keyword, kind) = KEYWORDS[place(word)];
+                if keyword == word { kind } else { Self::Name }
             }
         }
 
-        /// For each first byte, the lengths of the keywords that begin with it, as bits.
-        static LENGTHS: [u16; 256] = {
-            let mut lengths = [0; 256];
-            $(lengths[$word.as_bytes()[0] as usize] |= 1 << $word.len();)*
-            lengths
+        /// The keywords, each at the place that its bytes say.
+        static KEYWORDS: [(u64, TokenKind); PLACES] = {
+            let mut table = [(0, TokenKind::Name); PLACES];
+            $(
+                let word = packed($word.as_bytes());
+                assert!(table[place(word)].0 == 0, "each keyword has a place of its own");
+                table[place(word)] = (word, TokenKind::$keyword);
+            )*
+            table
         };
-
-        /// The keywords as numbers, so that telling them apart is a few comparisons.
-        #[allow(non_upper_case_globals, reason = "keywords are named like their text")]
-        mod key {
-            $(pub(super) const $keyword: u64 = super::packed($word.as_bytes());)*
-        }
     };
 }
 
-/// Whether a keyword begins with the word's first byte and is as long. Most names are told from keywords by that.
-fn may_be_keyword(word: &[u8]) -> bool {
-    let first = word.first().copied().unwrap_or_default();
-    word.len() <= 8 && LENGTHS[usize::from(first)] >> word.len() & 1 == 1
+/// A power of two.
+const PLACES: usize = 64;
+/// Found by trial: it gives each keyword another place.
+const MULTIPLIER: u64 = 0xb57c_8e05_e3c9_b0e1;
+
+/// Where a word is among the keywords if it is one.
+const fn place(word: u64) -> usize {
+    (word.wrapping_mul(MULTIPLIER) >> (u64::BITS - PLACES.ilog2())) as usize
 }
 
-/// A word of two to eight bytes as one number.
+/// A word of up to eight bytes as one number, the first byte lowest.
 const fn packed(word: &[u8]) -> u64 {
-    let mut number = 0;
+    let mut bytes = [0; 8];
     let mut at = 0;
     while at < word.len() {
-        number = number << 8 | word[at] as u64;
+        bytes[at] = word[at];
         at += 1;
     }
-    number
+    u64::from_le_bytes(bytes)
 }
 
 tokens! {
@@ -142,9 +140,12 @@ mod tests {
 
     #[test]
     fn words_are_told_from_keywords() {
-        assert_eq!(TokenKind::of_word(b"lambda"), TokenKind::Lambda);
-        assert_eq!(TokenKind::of_word(b"match"), TokenKind::Name);
-        assert_eq!(TokenKind::of_word(b"i"), TokenKind::Name);
+        let kind = |word: &str| TokenKind::of_word(packed(word.as_bytes()));
+        assert_eq!(kind("lambda"), TokenKind::Lambda);
+        assert_eq!(
+            (kind("match"), kind("i")),
+            (TokenKind::Name, TokenKind::Name)
+        );
         assert_eq!(
             (TokenKind::Lambda.text(), TokenKind::ColonAssign.text()),
             ("lambda", ":=")

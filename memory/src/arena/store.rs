@@ -24,11 +24,15 @@ struct Piece {
     layout: Layout,
 }
 
+/// So many nodes of the heap are noted together.
+const NOTED_TOGETHER: usize = 4096;
+
 /// The nodes' memory.
 #[derive(Debug)]
 pub(super) struct Store {
-    /// The chunks, or every node's own piece.
-    pieces: RefCell<Vec<Piece>>,
+    chunks: RefCell<Vec<Piece>>,
+    /// On the heap, every node's own piece, noted in lists that are never copied, for that would be work that has nothing to do with nodes.
+    nodes: RefCell<Vec<Vec<Piece>>>,
     on_heap: bool,
     /// How many chunks are in use, the last of them in part.
     begun: Cell<usize>,
@@ -46,7 +50,8 @@ impl Store {
     pub(super) fn new(on_heap: bool) -> Self {
         let nothing = NonNull::dangling();
         Self {
-            pieces: RefCell::default(),
+            chunks: RefCell::default(),
+            nodes: RefCell::default(),
             on_heap,
             begun: Cell::new(0),
             free: Cell::new(nothing),
@@ -57,14 +62,15 @@ impl Store {
     /// One whose first chunk holds `bytes`.
     pub(super) fn with_capacity(bytes: usize) -> Self {
         let store = Self::new(false);
-        store.pieces.borrow_mut().push(Piece::chunk(bytes));
+        store.chunks.borrow_mut().push(Piece::chunk(bytes));
         store
     }
 
     /// The bytes that are held from the system.
     pub(super) fn capacity(&self) -> usize {
-        let pieces = self.pieces.borrow();
-        pieces.iter().map(|piece| piece.layout.size()).sum()
+        let (chunks, nodes) = (self.chunks.borrow(), self.nodes.borrow());
+        let pieces = chunks.iter().chain(nodes.iter().flatten());
+        pieces.map(|piece| piece.layout.size()).sum()
     }
 
     /// Moves `value` into the store.
@@ -114,11 +120,12 @@ impl Store {
 
     /// Forgets every node, which has no destructor. Chunks stay for the next ones.
     pub(super) fn forget(&mut self) {
-        if self.on_heap {
-            self.pieces.get_mut().clear();
-        }
+        let nodes = self.nodes.get_mut();
+        nodes.truncate(1);
+        nodes.iter_mut().for_each(Vec::clear);
         *self = Self {
-            pieces: std::mem::take(&mut self.pieces),
+            chunks: std::mem::take(&mut self.chunks),
+            nodes: std::mem::take(&mut self.nodes),
             ..Self::new(self.on_heap)
         };
     }
@@ -145,29 +152,44 @@ impl Store {
         if layout.size() == 0 {
             return NonNull::without_provenance(layout.align().try_into().expect("not zero"));
         }
-        let mut pieces = self.pieces.borrow_mut();
         if self.on_heap {
-            pieces.push(Piece::new(layout));
-            return pieces[pieces.len() - 1].start;
+            return self.node(layout);
         }
+        let mut chunks = self.chunks.borrow_mut();
         let needed = layout.size() + layout.align();
         let next = self.begun.get();
         let fits = |chunk: &Piece| chunk.layout.size() >= needed;
-        match pieces.iter().skip(next).position(fits) {
-            Some(ahead) => pieces.swap(next, next + ahead),
+        match chunks.iter().skip(next).position(fits) {
+            Some(ahead) => chunks.swap(next, next + ahead),
             None => {
-                let usual = (FIRST_CHUNK << pieces.len().min(8)).min(LARGEST_CHUNK);
-                pieces.push(Piece::chunk(usual.max(needed)));
-                let last = pieces.len() - 1;
-                pieces.swap(next, last);
+                let usual = (FIRST_CHUNK << chunks.len().min(8)).min(LARGEST_CHUNK);
+                chunks.push(Piece::chunk(usual.max(needed)));
+                let last = chunks.len() - 1;
+                chunks.swap(next, last);
             }
         }
-        let chunk = &pieces[next];
+        let chunk = &chunks[next];
         self.begun.set(next + 1);
         self.free.set(chunk.start);
         self.end.set(chunk.start.addr().get() + chunk.layout.size());
-        drop(pieces);
+        drop(chunks);
         self.room(layout)
+    }
+
+    /// A node's own piece of the heap.
+    fn node(&self, layout: Layout) -> NonNull<u8> {
+        let piece = Piece::new(layout);
+        let start = piece.start;
+        let mut nodes = self.nodes.borrow_mut();
+        match nodes.last_mut() {
+            Some(list) if list.len() < NOTED_TOGETHER => list.push(piece),
+            _ => {
+                let mut list = Vec::with_capacity(NOTED_TOGETHER);
+                list.push(piece);
+                nodes.push(list);
+            }
+        }
+        start
     }
 }
 

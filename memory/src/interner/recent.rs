@@ -3,8 +3,9 @@
 //! In: text. Out: its symbol, mostly without a lock and without a look at the shared table: most names of a module occur again
 //! soon. A name of up to sixteen bytes is two words, so that comparing it follows no pointer.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::mem::take;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
@@ -36,7 +37,7 @@ struct Entry {
     symbol: Symbol,
 }
 
-type Entries = Box<[Entry]>;
+type Entries = Box<[Cell<Entry>]>;
 
 /// What threads that ended remembered, for those that begin: symbols are the same everywhere.
 static LEFT: Mutex<Vec<Entries>> = Mutex::new(Vec::new());
@@ -44,7 +45,7 @@ static LEFT: Mutex<Vec<Entries>> = Mutex::new(Vec::new());
 const MAX_LEFT: usize = 64;
 
 struct Recent {
-    entries: RefCell<Entries>,
+    entries: Entries,
     hits: Cell<u64>,
     saved: Cell<u64>,
 }
@@ -57,7 +58,7 @@ impl Recent {
     fn new() -> Self {
         let left = LEFT.lock().unwrap_or_else(PoisonError::into_inner).pop();
         Self {
-            entries: RefCell::new(left.unwrap_or_else(|| Self::fresh(WITH_KEYWORDS.load(Relaxed)))),
+            entries: left.unwrap_or_else(|| Self::fresh(WITH_KEYWORDS.load(Relaxed))),
             hits: Cell::new(0),
             saved: Cell::new(0),
         }
@@ -72,32 +73,49 @@ impl Recent {
             },
             symbol: super::sym::empty,
         };
-        let mut entries = vec![none; ENTRIES].into_boxed_slice();
+        let entries = vec![Cell::new(none); ENTRIES].into_boxed_slice();
         if with_keywords {
             for (index, text) in TEXTS.iter().enumerate() {
-                let key = Key::of(text.as_bytes());
+                let key = Key::of(text.as_bytes(), 0..text.len());
                 let symbol = Symbol::new(index as u32, text);
-                entries[key.place()] = Entry { key, symbol };
+                entries[key.place()].set(Entry { key, symbol });
             }
         }
         entries
+    }
+
+    /// The symbol of a text that is too long for its key, or not here.
+    #[inline(never)]
+    fn compare(&self, text: &str, key: Key) -> Symbol {
+        if !IS_ON.load(Relaxed) {
+            return self.look_up(text);
+        }
+        let place = &self.entries[key.place()];
+        let entry = place.get();
+        if entry.key == key && entry.symbol.as_str() == text {
+            self.hit(text.len());
+            return entry.symbol;
+        }
+        let symbol = self.look_up(text);
+        place.set(Entry { key, symbol });
+        symbol
     }
 
     /// The symbol from the shared table.
     fn look_up(&self, text: &str) -> Symbol {
         let (symbol, is_new) = GLOBAL.intern(text);
         if !is_new {
-            self.hit(text);
+            self.hit(text.len());
         }
         symbol
     }
 
-    /// Counts a text that was there.
+    /// Counts a text of so many bytes that was there.
     #[inline]
-    fn hit(&self, text: &str) {
+    fn hit(&self, length: usize) {
         let hits = self.hits.get() + 1;
         self.hits.set(hits);
-        self.saved.set(self.saved.get() + text.len() as u64);
+        self.saved.set(self.saved.get() + length as u64);
         if hits >= BATCH {
             self.tell();
         }
@@ -114,30 +132,24 @@ impl Drop for Recent {
         self.tell();
         let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
         if left.len() < MAX_LEFT {
-            left.push(take(self.entries.get_mut()));
+            left.push(take(&mut self.entries));
         }
     }
 }
 
-/// The symbol of `text`.
-pub(super) fn intern(text: &str) -> Symbol {
+/// The symbol of a part of a text.
+pub(super) fn intern(text: &str, part: Range<usize>) -> Symbol {
     let found = RECENT.try_with(|recent| {
-        if !IS_ON.load(Relaxed) {
-            return recent.look_up(text);
-        }
-        let key = Key::of(text.as_bytes());
-        let mut entries = recent.entries.borrow_mut();
-        let entry = &mut entries[key.place()];
-        if entry.key == key && (text.len() <= 16 || entry.symbol.as_str() == text) {
-            recent.hit(text);
+        let key = Key::of(text.as_bytes(), part.clone());
+        let entry = recent.entries[key.place()].get();
+        if entry.key == key && part.len() <= 16 && IS_ON.load(Relaxed) {
+            recent.hit(part.len());
             return entry.symbol;
         }
-        let symbol = recent.look_up(text);
-        *entry = Entry { key, symbol };
-        symbol
+        recent.compare(&text[part.clone()], key)
     });
     // A thread that is ending has nothing kept any more.
-    found.unwrap_or_else(|_| GLOBAL.intern(text).0)
+    found.unwrap_or_else(|_| GLOBAL.intern(&text[part]).0)
 }
 
 /// Texts that were there: all of this thread, and those of others but for a few that they are still to tell of.
@@ -159,7 +171,9 @@ pub(super) fn clear() {
     let _ = RECENT.try_with(|recent| {
         recent.tell();
         let fresh = Recent::fresh(WITH_KEYWORDS.load(Relaxed));
-        recent.entries.replace(fresh);
+        for (entry, fresh) in recent.entries.iter().zip(fresh) {
+            entry.swap(&fresh);
+        }
     });
     HITS.store(0, Relaxed);
     SAVED.store(0, Relaxed);
@@ -174,25 +188,28 @@ pub(super) fn set_on(is_on: bool, keywords: bool) {
 impl Key {
     /// Up to sixteen bytes are all in the two words.
     #[inline]
-    fn of(text: &[u8]) -> Self {
-        let long = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-        let half = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
-        let (first, last) = match (text.first_chunk(), text.last_chunk()) {
-            (Some(first), Some(last)) => (long(first), long(last)),
-            _ => match (text.first_chunk(), text.last_chunk(), text) {
-                (Some(first), Some(last), _) => (half(first), half(last)),
-                (_, _, [a, .., c]) => (
-                    u64::from(*a) | u64::from(text[text.len() / 2]) << 8,
-                    u64::from(*c),
-                ),
-                (_, _, [a]) => (u64::from(*a), 0),
-                _ => (0, 0),
-            },
+    fn of(text: &[u8], part: Range<usize>) -> Self {
+        let eight = |at: usize| {
+            let bytes = text.get(at..)?.first_chunk()?;
+            Some(u64::from_le_bytes(*bytes))
+        };
+        let length = part.len();
+        let (first, last) = match eight(part.start) {
+            Some(first) if length < 8 => (first & !(u64::MAX << (8 * length)), 0),
+            Some(first) => (first, eight(part.end - 8).unwrap_or_default()),
+            // There is less text behind the beginning.
+            None => {
+                let bytes = text[part].iter().rev();
+                (
+                    bytes.fold(0, |number, byte| number << 8 | u64::from(*byte)),
+                    0,
+                )
+            }
         };
         Self {
             first,
             last,
-            length: text.len() as u32,
+            length: length as u32,
         }
     }
 
@@ -209,11 +226,15 @@ impl Key {
 mod tests {
     use super::*;
 
+    fn key(text: &str) -> Key {
+        Key::of(text.as_bytes(), 0..text.len())
+    }
+
     #[test]
     fn keywords_are_remembered_from_the_beginning_if_wanted() {
         let known = |with_keywords, text: &str| {
-            let key = Key::of(text.as_bytes());
-            Recent::fresh(with_keywords)[key.place()].key == key
+            let key = key(text);
+            Recent::fresh(with_keywords)[key.place()].get().key == key
         };
         assert!(known(true, "return") && !known(false, "return"));
         assert!(!known(true, "returns"));
@@ -236,14 +257,14 @@ mod tests {
         ];
         for (at, text) in texts.iter().enumerate() {
             for other in &texts[at + 1..] {
-                assert!(
-                    Key::of(text.as_bytes()) != Key::of(other.as_bytes()),
-                    "{text} {other}"
-                );
+                assert!(key(text) != key(other), "{text} {other}");
             }
+            let among = format!("-{text}{}", "-".repeat(at));
+            assert!(Key::of(among.as_bytes(), 1..1 + text.len()) == key(text));
         }
         let long = ["abcdefgh-1-abcdefgh", "abcdefgh-2-abcdefgh"];
-        assert!(Key::of(long[0].as_bytes()) == Key::of(long[1].as_bytes()));
+        assert!(key(long[0]) == key(long[1]));
+        let intern = |text: &str| intern(text, 0..text.len());
         assert_ne!(intern(long[0]), intern(long[1]));
         assert_eq!(intern(long[0]).as_str(), long[0]);
     }

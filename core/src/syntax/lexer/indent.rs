@@ -3,7 +3,7 @@
 //! In: the blanks at the beginning of a line. Out: `Indent` and `Dedent` tokens. A tab goes to the next multiple
 //! of eight; counted a second time with tabs of one, lines must compare the same way, or it is a TabError.
 
-use super::{Lex, LexError, Lexer};
+use super::{Lex, LexError, Lexer, bytes};
 use crate::syntax::token::TokenKind;
 
 /// At most this many blocks may lie in each other, as in CPython.
@@ -93,10 +93,7 @@ impl Lexer<'_> {
     }
 
     fn measure(&mut self) -> Lex<Width> {
-        let spaces = self.bytes[self.at..]
-            .iter()
-            .take_while(|byte| **byte == b' ');
-        let spaces = spaces.count();
+        let spaces = bytes::spaces(&self.bytes[self.at..]);
         self.at += spaces;
         let mut width = Width {
             column: spaces as u32,

@@ -1,44 +1,35 @@
 //! Identifiers, keywords and the prefixes of strings.
 
-use super::{Lex, Lexer, error};
+use super::{Lex, Lexer, bytes, error};
 use crate::syntax::token::TokenKind;
-
-/// Which bytes may be part of a name.
-static IS_PART: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let ascii = byte as u8;
-        table[byte] = ascii.is_ascii_alphanumeric() || ascii == b'_' || byte >= 0x80;
-        byte += 1;
-    }
-    table
-};
 
 impl Lexer<'_> {
     /// A name, a keyword, or a string with a prefix.
     pub(super) fn word(&mut self) -> Lex<()> {
         let start = self.at;
-        let rest = &self.bytes[start..];
-        // All bits of the word's bytes together: the highest is set where one is not ASCII.
-        let mut bits = 0;
-        let mut length = 0;
-        while let Some(&byte) = rest.get(length)
-            && IS_PART[usize::from(byte)]
-        {
-            bits |= byte;
-            length += 1;
-        }
-        let word = &rest[..length];
-        self.at += length;
-        if length <= 2 && matches!(self.byte(), b'"' | b'\'') && is_prefix(word) {
+        let mut part = bytes::eight(&self.bytes[start..]);
+        let mut count = bytes::name_parts(part);
+        let word = bytes::first(part, count);
+        let mut is_wide = bytes::has_wide(word);
+        self.at += count;
+        if count <= 2 && matches!(self.byte(), b'"' | b'\'') && is_prefix(word) {
             return self.string(start);
         }
-        if bits >= 0x80 {
+        while count == 8 {
+            part = bytes::eight(&self.bytes[self.at..]);
+            count = bytes::name_parts(part);
+            is_wide |= bytes::has_wide(bytes::first(part, count));
+            self.at += count;
+        }
+        if is_wide {
             self.has_wide_names = true;
             self.check_name(start)?;
         }
-        self.push(TokenKind::of_word(word), start, self.at);
+        let kind = match self.at - start {
+            ..=8 => TokenKind::of_word(word),
+            _ => TokenKind::Name,
+        };
+        self.push(kind, start, self.at);
         Ok(())
     }
 
@@ -69,13 +60,11 @@ fn bad_char(char: char) -> String {
     }
 }
 
-fn is_prefix(word: &[u8]) -> bool {
-    let lower = |at: usize| word.get(at).map(u8::to_ascii_lowercase);
-    match (lower(0), lower(1)) {
-        (Some(b'r' | b'b' | b'f' | b'u'), None) => true,
-        (Some(first), Some(second)) => {
-            matches!((first, second), (b'r', b'b' | b'f') | (b'b' | b'f', b'r'))
-        }
-        _ => false,
+/// Whether a word of one or two bytes, the first of them lowest, is the prefix of a string.
+fn is_prefix(word: u64) -> bool {
+    let [first, second, ..] = (word | 0x2020).to_le_bytes();
+    match second {
+        b' ' => matches!(first, b'r' | b'b' | b'f' | b'u'),
+        second => matches!((first, second), (b'r', b'b' | b'f') | (b'b' | b'f', b'r')),
     }
 }

@@ -2,7 +2,7 @@
 
 use memchr::memchr2;
 
-use super::{Lex, Lexer, error};
+use super::{Lex, Lexer, bytes, error};
 use crate::syntax::token::TokenKind;
 
 impl Lexer<'_> {
@@ -25,7 +25,7 @@ impl Lexer<'_> {
         loop {
             self.at += match is_triple {
                 true => plain_triple(&self.bytes[self.at..], quote),
-                false => plain(&self.bytes[self.at..], quote),
+                false => bytes::plain(&self.bytes[self.at..], quote),
             };
             match self.byte() {
                 b'\\' => self.skip_escaped(),
@@ -97,12 +97,6 @@ impl Lexer<'_> {
             format!("unterminated triple-quoted {kind}string literal (detected at line {line})");
         error(start, start + 3, message)
     }
-}
-
-/// How many bytes there are in front of a quote, a backslash, a line end or the end.
-fn plain(text: &[u8], quote: u8) -> usize {
-    let ends = |byte: &u8| *byte == quote || matches!(byte, b'\\' | b'\n' | b'\r');
-    text.iter().position(ends).unwrap_or(text.len())
 }
 
 /// How many bytes there are in front of a quote, a backslash or the end. Such texts are long.

@@ -13,15 +13,8 @@ impl<'a> Parser<'a> {
         let token = self.token();
         let constant = match token.kind {
             TokenKind::Name => {
-                self.bump();
-                let id = self.symbol(token);
-                return self.node(
-                    token.lo,
-                    ExprKind::Name {
-                        id,
-                        ctx: ExprContext::Load,
-                    },
-                );
+                self.grow(1)?;
+                return Ok(self.name_node());
             }
             TokenKind::String | TokenKind::FStringStart => return self.strings(),
             TokenKind::LeftParen => return self.parenthesised(),
@@ -39,6 +32,20 @@ impl<'a> Parser<'a> {
         };
         self.bump();
         self.node(token.lo, ExprKind::Constant(constant))
+    }
+
+    /// The current token as a name that is read.
+    #[inline]
+    pub(super) fn name_node(&mut self) -> Expr<'a> {
+        let token = self.bump();
+        let kind = ExprKind::Name {
+            id: self.symbol(token),
+            ctx: ExprContext::Load,
+        };
+        Expr {
+            span: self.span_of(token),
+            kind,
+        }
     }
 
     /// The value of the current token.

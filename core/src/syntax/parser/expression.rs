@@ -3,21 +3,16 @@
 //! Operators are parsed by climbing precedences: a loop takes every operator that binds at least as tightly as the
 //! caller asks for, and asks for more on its right side.
 
+use super::precedence::{
+    AND, BIT_OR, COMPARE, NOT, OR, POWER, UNARY, ends_expression, ends_operand, infix_power,
+    is_leaf, operator,
+};
 use super::{Parse, Parser, Scope};
 use crate::syntax::ast::{
     Arguments, BinOp, BoolOp, CmpOp, Compare, Expr, ExprContext, ExprKind, IfExp, Lambda,
-    NamedExpr, Operator, UnaryOp,
+    NamedExpr, UnaryOp,
 };
 use crate::syntax::token::TokenKind;
-
-/// How tightly operators bind.
-const OR: u8 = 1;
-const AND: u8 = 2;
-const NOT: u8 = 3;
-const COMPARE: u8 = 4;
-const BIT_OR: u8 = 5;
-const UNARY: u8 = 11;
-const POWER: u8 = 12;
 
 impl<'a> Parser<'a> {
     /// `a, *b`: a tuple where there is a comma.
@@ -155,8 +150,16 @@ impl<'a> Parser<'a> {
         Ok(test)
     }
 
-    /// `a if b else c`, a lambda or an operation.
+    /// `a if b else c`, a lambda or an operation. Most are a single token, which needs to go through no levels of precedence.
+    #[inline]
     pub(super) fn expression(&mut self) -> Parse<Expr<'a>> {
+        if is_leaf(self.kind()) && ends_expression(self.next_kind()) {
+            return self.leaf();
+        }
+        self.longer_expression()
+    }
+
+    fn longer_expression(&mut self) -> Parse<Expr<'a>> {
         if self.is(TokenKind::Lambda) {
             return self.nested(Self::lambda);
         }
@@ -242,10 +245,7 @@ impl<'a> Parser<'a> {
 
     fn operation(&mut self, least: u8) -> Parse<Expr<'a>> {
         if is_leaf(self.kind()) && ends_operand(self.next_kind(), least) {
-            let outside = std::mem::take(&mut self.height);
-            let leaf = self.atom();
-            self.height = self.height.max(outside);
-            return leaf;
+            return self.leaf();
         }
         self.nested(|parser| {
             let lo = parser.lo();
@@ -263,6 +263,20 @@ impl<'a> Parser<'a> {
                 };
             }
         })
+    }
+
+    /// An expression of one token.
+    fn leaf(&mut self) -> Parse<Expr<'a>> {
+        self.height = self.height.max(1);
+        match self.kind() {
+            TokenKind::Name => Ok(self.name_node()),
+            _ => {
+                let outside = std::mem::take(&mut self.height);
+                let leaf = self.atom();
+                self.height = self.height.max(outside);
+                leaf
+            }
+        }
     }
 
     /// An operand with the operators in front of it.
@@ -358,66 +372,5 @@ impl<'a> Parser<'a> {
                 CmpOp::NotIn
             }
         }
-    }
-}
-
-/// How tightly the operator binds that begins with these tokens; zero where none does.
-fn infix_power(kind: TokenKind, next: TokenKind) -> u8 {
-    use TokenKind as T;
-    match kind {
-        T::Or => OR,
-        T::And => AND,
-        T::Equal
-        | T::NotEqual
-        | T::Less
-        | T::LessEqual
-        | T::Greater
-        | T::GreaterEqual
-        | T::In
-        | T::Is => COMPARE,
-        T::Not if next == T::In => COMPARE,
-        T::Pipe => BIT_OR,
-        T::Caret => 6,
-        T::Ampersand => 7,
-        T::LeftShift | T::RightShift => 8,
-        T::Plus | T::Minus => 9,
-        T::Star | T::Slash | T::DoubleSlash | T::Percent | T::At => 10,
-        T::DoubleStar => POWER,
-        _ => 0,
-    }
-}
-
-/// Whether a token is an expression of its own, most of which are names.
-fn is_leaf(kind: TokenKind) -> bool {
-    use TokenKind as T;
-    matches!(kind, T::Name | T::Int | T::None | T::True | T::False)
-}
-
-/// Whether an operand is complete in front of a token, where only operators that bind at least as tightly as `least` are taken.
-fn ends_operand(next: TokenKind, least: u8) -> bool {
-    use TokenKind as T;
-    match next {
-        T::Dot | T::LeftParen | T::LeftBracket | T::Not => false,
-        next => infix_power(next, T::EndMarker) < least,
-    }
-}
-
-/// The operator of a binary operation or augmented assignment.
-pub(super) fn operator(kind: TokenKind) -> Operator {
-    use TokenKind as T;
-    match kind {
-        T::Minus | T::MinusAssign => Operator::Sub,
-        T::Star | T::StarAssign => Operator::Mult,
-        T::At | T::AtAssign => Operator::MatMult,
-        T::Slash | T::SlashAssign => Operator::Div,
-        T::Percent | T::PercentAssign => Operator::Mod,
-        T::DoubleStar | T::DoubleStarAssign => Operator::Pow,
-        T::LeftShift | T::LeftShiftAssign => Operator::LShift,
-        T::RightShift | T::RightShiftAssign => Operator::RShift,
-        T::Pipe | T::PipeAssign => Operator::BitOr,
-        T::Caret | T::CaretAssign => Operator::BitXor,
-        T::Ampersand | T::AmpersandAssign => Operator::BitAnd,
-        T::DoubleSlash | T::DoubleSlashAssign => Operator::FloorDiv,
-        _ => Operator::Add,
     }
 }

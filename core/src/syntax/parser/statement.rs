@@ -3,7 +3,7 @@
 use portalis_memory::ThinSlice;
 
 use super::errors::describe;
-use super::expression::operator;
+use super::precedence::operator;
 use super::{Parse, Parser, Scope};
 use crate::diagnostics::messages;
 use crate::source::Span;

@@ -4,6 +4,8 @@
 //! since the beginning of an attempt, which may start again from there. To say what is wrong with a file, all of its tokens are
 //! looked at: so with the first error the file is lexed again, and from then on every token is held.
 
+use std::ops::Range;
+
 use super::{Parse, Parser};
 use crate::syntax::lexer::Lexer;
 use crate::syntax::token::{Token, TokenKind};
@@ -23,8 +25,8 @@ pub(super) struct Window<'a> {
     next: TokenKind,
     /// Where the token in front of the current one ends.
     end_before: u32,
-    /// The number of the current token.
-    at: usize,
+    /// Where the current token is among those that are held.
+    place: usize,
     /// The furthest token that was looked at in attempts that failed.
     furthest: usize,
     /// The number of the first token that is held.
@@ -47,7 +49,7 @@ impl<'a> Window<'a> {
             current: nothing,
             next: TokenKind::EndMarker,
             end_before: 0,
-            at: 0,
+            place: 0,
             furthest: 0,
             first: 0,
             pinned: usize::MAX,
@@ -59,7 +61,12 @@ impl<'a> Window<'a> {
 
     /// The furthest token that was looked at, also in attempts that failed.
     pub(super) fn furthest(&self) -> usize {
-        self.furthest.max(self.at)
+        self.furthest.max(self.at())
+    }
+
+    /// The number of the current token.
+    fn at(&self) -> usize {
+        self.first + self.place
     }
 
     #[inline]
@@ -67,15 +74,24 @@ impl<'a> Window<'a> {
         self.lexer.tokens[number - self.first]
     }
 
-    /// Makes the token with a number the current one.
+    /// Makes the next token the current one.
     #[inline]
+    fn step(&mut self) {
+        self.place += 1;
+        match self.lexer.tokens.get(self.place..self.place + 2) {
+            Some([current, next]) => (self.current, self.next) = (*current, next.kind),
+            _ => self.show(self.at()),
+        }
+    }
+
+    /// Makes the token with a number the current one.
     fn show(&mut self, number: usize) {
         let mut place = number - self.first;
         if place + 2 > self.lexer.tokens.len() {
             self.advance(number);
             place = number - self.first;
         }
-        self.at = number;
+        self.place = place;
         self.current = self.lexer.tokens[place];
         self.next = self
             .lexer
@@ -109,6 +125,7 @@ impl<'a> Window<'a> {
     fn hold_all(&mut self) {
         if !self.is_whole {
             self.is_whole = true;
+            self.place = self.at();
             self.first = 0;
             self.lexer.restart();
             self.lexer.fill(usize::MAX);
@@ -135,7 +152,7 @@ impl<'a> Parser<'a> {
 
     /// The number of the current token.
     pub(super) fn at(&self) -> usize {
-        self.window.at
+        self.window.at()
     }
 
     /// Goes to the token with this number, which lies ahead or is still held.
@@ -166,8 +183,14 @@ impl<'a> Parser<'a> {
 
     #[inline]
     pub(super) fn slice(&self, token: Token) -> &'a str {
+        &self.text[self.range(token)]
+    }
+
+    /// Where a token lies in the text.
+    #[inline]
+    fn range(&self, token: Token) -> Range<usize> {
         let start = self.window.lexer.start;
-        &self.text[(token.lo - start) as usize..(token.hi - start) as usize]
+        (token.lo - start) as usize..(token.hi - start) as usize
     }
 
     /// Takes the current token; the last one stays for ever.
@@ -176,7 +199,7 @@ impl<'a> Parser<'a> {
         let token = self.token();
         if token.kind != TokenKind::EndMarker {
             self.window.end_before = token.hi;
-            self.window.show(self.window.at + 1);
+            self.window.step();
         }
         token
     }
@@ -205,8 +228,11 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn symbol(&self, token: Token) -> Symbol {
+        if !self.window.lexer.has_wide_names {
+            return Symbol::intern_part(self.text, self.range(token));
+        }
         let text = self.slice(token);
-        if !self.window.lexer.has_wide_names || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
             return Symbol::intern(text);
         }
         Symbol::intern(&text.nfkc().collect::<String>())
