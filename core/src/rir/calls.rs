@@ -319,6 +319,9 @@ impl<'c> Body<'_, 'c> {
             hir::Base::Stub(_) => None,
         });
         let bases: Vec<_> = bases.collect();
+        if bases.iter().all(|c| c.abstract_methods.is_empty()) {
+            return None;
+        }
         let abstract_in = |name: &portalis_memory::Symbol| {
             let first = bases.iter().find(|c| {
                 c.methods.iter().any(|(n, _)| n == name) || c.attrs.iter().any(|(n, _)| n == name)

@@ -12,6 +12,7 @@ use super::bind::{Arg, Bind};
 use super::body::{Body, Site};
 use super::class_values::Test;
 use super::cx::Res;
+use super::names::quoted;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use};
 use super::value::{Mode, Val};
@@ -334,7 +335,7 @@ impl<'c> Body<'_, 'c> {
             return Expr::call("rt::Type", vec![Expr::atom(info)]);
         }
         let text = self.static_text(val);
-        Expr::call("rt::Opaque", vec![Expr::atom(format!("{text:?}"))])
+        Expr::call("rt::Opaque", vec![Expr::atom(quoted(&text))])
     }
 
     /// What `repr` of a function or class gives.

@@ -10,6 +10,7 @@
 
 use super::body::{Body, Site};
 use super::cx::{HelperKey, Res};
+use super::names::quoted;
 use super::repr::{Kind, Repr, Struct, UnionId};
 use super::tree::{Arm, Block, Expr, Pat, Stmt};
 use super::value::{Mode, Val, Words};
@@ -143,7 +144,7 @@ impl Body<'_, '_> {
             (Static, Kind::Opaque) => {
                 self.effect(val.clone());
                 let text = self.static_text(&val);
-                let text = Expr::atom(format!("{text:?}"));
+                let text = Expr::atom(quoted(&text));
                 Ok(Val::owned(Expr::call("rt::Opaque", vec![text]), to, repr))
             }
             (_, Unit | Static) => {

@@ -9,6 +9,7 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::names::quoted;
 use super::places::Anchor;
 use super::repr::{Kind, Repr};
 use super::tree::{Expr, Use};
@@ -291,10 +292,7 @@ impl<'c> Body<'_, 'c> {
         for (val, spec) in vals.into_iter().zip(specs) {
             values.push(Expr::Tuple(vec![self.pass_object(val), spec]));
         }
-        let texts = texts
-            .into_iter()
-            .map(|t| Expr::atom(format!("{t:?}")))
-            .collect();
+        let texts = texts.into_iter().map(|t| Expr::atom(quoted(&t))).collect();
         let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
         let site = Site {
             anchor: Anchor::None,
@@ -320,12 +318,15 @@ impl<'c> Body<'_, 'c> {
 
     /// A format spec as a `&str`.
     fn spec(&mut self, parts: &'c [FormatPart<'c>]) -> Res<Expr> {
+        if parts.is_empty() {
+            return Ok(Expr::atom("\"\""));
+        }
         if parts.iter().all(|p| matches!(p, FormatPart::Text(_))) {
             let text: String = parts
                 .iter()
                 .map(|p| if let FormatPart::Text(t) = p { t } else { "" })
                 .collect();
-            return Ok(Expr::atom(format!("{text:?}")));
+            return Ok(Expr::atom(quoted(&text)));
         }
         let mut texts = vec![String::new()];
         let mut values = Vec::new();
@@ -350,10 +351,7 @@ impl<'c> Body<'_, 'c> {
                 }
             }
         }
-        let texts = texts
-            .into_iter()
-            .map(|t| Expr::atom(format!("{t:?}")))
-            .collect();
+        let texts = texts.into_iter().map(|t| Expr::atom(quoted(&t))).collect();
         let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
         let text = Expr::call("rt::op::fstring", args);
         let text = match site {

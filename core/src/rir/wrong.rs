@@ -11,6 +11,7 @@
 use super::bind::{Arg, Bind, Level};
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::names::quoted;
 use super::repr::{Kind, Repr};
 use super::tree::{Arm, Expr, Pat};
 use super::value::Val;
@@ -25,7 +26,7 @@ impl Body<'_, '_> {
             let args = vals.into_iter().map(|val| self.pass_object(val)).collect();
             return Expr::call("rt::error::bad_index", args);
         }
-        let mut args = vec![Expr::atom(format!("{name:?}"))];
+        let mut args = vec![Expr::atom(quoted(name))];
         if ["__setitem__", "__delitem__"].contains(&name) && vals.len() >= 2 {
             let operands = vals.into_iter().take(2);
             args.extend(operands.map(|val| self.pass_object(val)));
