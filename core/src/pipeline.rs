@@ -199,9 +199,10 @@ impl Back<'_> {
             }
         };
         drop(measured);
-        let shown = self
-            .goal
-            .ends_at(Stage::Rir, || format!("{:#?}", lowered.funcs));
+        let shown = self.goal.ends_at(Stage::Rir, || {
+            lowered.leave_out_unreached();
+            format!("{:#?}", lowered.funcs)
+        });
         if shown.is_some() {
             return shown;
         }

@@ -86,9 +86,7 @@ fn leave_out(
         return;
     }
     let mut roots = modules(&cx.input);
-    for def in structs {
-        def.protocol.iter().for_each(|f| calls(&f.body, &mut roots));
-    }
+    add_protocols(structs, &mut roots);
     let asked = entries
         .iter()
         .filter(|e| !e.private && !e.name.starts_with("__"));
@@ -128,6 +126,12 @@ fn modules(input: &Input<'_>) -> Vec<usize> {
     known.map(|m| m.0 as usize).collect()
 }
 
+/// What printing or comparing objects calls.
+fn add_protocols(structs: &[StructDef], queue: &mut Vec<usize>) {
+    let funcs = structs.iter().flat_map(|def| &def.protocol);
+    funcs.for_each(|func| calls(&func.body, queue));
+}
+
 fn reached(funcs: &[Option<Func>], mut queue: Vec<usize>) -> Vec<bool> {
     let mut seen = vec![false; funcs.len()];
     while let Some(at) = queue.pop() {
@@ -147,5 +151,14 @@ impl Program<'_> {
         let mut roots = modules(&self.cx.input);
         roots.extend(self.entries.iter().map(|e| e.func.index()));
         roots
+    }
+
+    /// Leaves out what is not reached, for who looks at the functions before they are optimised.
+    pub fn leave_out_unreached(&mut self) {
+        let mut roots = self.roots();
+        add_protocols(&self.structs, &mut roots);
+        let seen = reached(&self.funcs, roots);
+        let unreached = self.funcs.iter_mut().zip(seen).filter(|(_, seen)| !seen);
+        unreached.for_each(|(func, _)| *func = None);
     }
 }
