@@ -156,11 +156,45 @@ pub struct StubFunc {
     pub dunder: Option<Symbol>,
     /// `@intrinsic`: the compiler does it itself.
     pub intrinsic: bool,
+    /// `@ints("magnitude")`: what is known of the ints that the overloads of its name give.
+    pub ints: Option<Ints>,
     /// `self: Keep[...]`: the receiver is passed by value.
     pub self_kept: bool,
     /// `@wrong("...")`: what is said of an argument of a type that no overload takes; `{type}` is its type, `{i}` the
     /// position of a wrong item.
     pub wrong: Option<&'static str>,
+}
+
+/// What is known of the ints that a function gives, by those of its arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ints {
+    /// How long the argument is.
+    Length,
+    /// The argument without its sign.
+    Magnitude,
+    /// The quotient of both arguments, and what remains.
+    Division,
+    /// The least of the arguments.
+    Least,
+    /// The greatest of the arguments.
+    Greatest,
+    /// Items with numbers that count from the second argument on.
+    Count,
+}
+
+impl Ints {
+    /// By its name in stubs.
+    fn named(name: &str) -> Option<Ints> {
+        Some(match name {
+            "length" => Ints::Length,
+            "magnitude" => Ints::Magnitude,
+            "division" => Ints::Division,
+            "least" => Ints::Least,
+            "greatest" => Ints::Greatest,
+            "count" => Ints::Count,
+            _ => return None,
+        })
+    }
 }
 
 /// A parameter of a stub function.

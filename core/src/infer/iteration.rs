@@ -133,7 +133,7 @@ impl<'h> Infer<'h> {
                 self.graph.add(node, *atom);
                 Some(self.parts(&[node]))
             }
-            Atom::Stub(class, _) if self.stubs.class(*class).name == "range" => {
+            Atom::Stub(class, _) if *class == self.core.range => {
                 let node = self.slot(None, 84);
                 let int = self.stub(self.core.int);
                 self.graph.add(node, int);

@@ -2,6 +2,7 @@
 //!
 //! In: a stub's decorators. Out: what they say; an unknown one is an error.
 
+use super::Ints;
 use super::load::{Read, fail};
 use crate::syntax::ast::{self, Call, Constant, ExprKind};
 
@@ -17,11 +18,12 @@ pub(super) struct RustText {
 }
 
 /// The decorators that a stub may use: with a text, and without.
-const DECORATORS: [(&str, bool); 9] = [
+const DECORATORS: [(&str, bool); 10] = [
     ("rust", true),
     ("dunder", true),
     ("exception", true),
     ("wrong", true),
+    ("ints", true),
     ("inert", false),
     ("intrinsic", false),
     ("staticmethod", false),
@@ -80,6 +82,15 @@ pub(super) fn rust_decorator(expr: &ast::Expr<'_>) -> Option<Read<RustText>> {
             natural: named("natural"),
         }),
         _ => fail(expr.span, "@rust takes one text"),
+    })
+}
+
+/// What `@ints` says.
+pub(super) fn ints_decorator(expr: &ast::Expr<'_>) -> Option<Read<Ints>> {
+    let name = decorator_text(expr, "ints")?;
+    Some(match Ints::named(name) {
+        Some(ints) => Ok(ints),
+        None => fail(expr.span, "nothing that is known of ints"),
     })
 }
 

@@ -8,7 +8,7 @@
 //! def pop(self, i: Index = -1, /) -> T: ...   ->   StubFunc { rust: ".pop", params: [i: Machine(Index)], ret: Var(T), .. }
 //! ```
 
-use super::decorators::{RustText, check_decorators, decorator_text, rust_decorator, text_of};
+use super::decorators::{RustText, check_decorators, decorator_text, ints_decorator, rust_decorator, text_of};
 use super::*;
 use crate::hir::ParamKind;
 use crate::syntax::ast::{
@@ -278,6 +278,7 @@ impl Loader {
             },
             false => rust.unwrap_or_default(),
         };
+        let ints = def.decorators.iter().find_map(ints_decorator).transpose()?;
         let has = |name: &str| {
             def.decorators
                 .iter()
@@ -320,6 +321,7 @@ impl Loader {
                 .find_map(|d| decorator_text(d, "dunder"))
                 .map(Symbol::intern),
             intrinsic: has("intrinsic"),
+            ints,
             self_kept,
             wrong: def
                 .decorators

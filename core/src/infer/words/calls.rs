@@ -7,8 +7,7 @@
 use super::ops::{Op, OpId, Operand, Origin};
 use super::*;
 use crate::hir::{ArgKind, CallArg, ExprKind};
-use crate::stubs::StubItem;
-use portalis_memory::sym;
+use crate::stubs::{Ints, StubItem};
 use smallvec::SmallVec;
 
 impl<'h> Words<'_, 'h> {
@@ -30,13 +29,8 @@ impl<'h> Words<'_, 'h> {
         let ExprKind::Stub(item) = callee.kind else {
             return None;
         };
-        let stubs = self.cx.stubs;
-        let name = match item {
-            StubItem::Func(set) => stubs.func(*stubs.overloads(set).first()?).name,
-            StubItem::Class(class) => stubs.class(class).name,
-            _ => return None,
-        };
-        if name == sym::enumerate
+        let ints = self.ints(item);
+        if ints == Some(Ints::Count)
             && let [_, start] = operands[..]
         {
             let count = self.ops.push(Op::Count(start.op));
@@ -61,8 +55,7 @@ impl<'h> Words<'_, 'h> {
             StubItem::Class(class) if class == self.cx.core.int => {
                 operands.first().map(|a| self.ops.push(Op::Same(*a)))
             }
-            StubItem::Func(_) => self.call_with_ints(e, name, &operands),
-            _ => None,
+            _ => self.call_with_ints(e, ints?, &operands),
         }
     }
 
@@ -78,32 +71,39 @@ impl<'h> Words<'_, 'h> {
         Some(self.ops.push(Op::Range(bounds)))
     }
 
-    fn call_with_ints(&mut self, e: &'h Expr<'h>, name: Symbol, args: &[Operand]) -> Option<OpId> {
-        match (name, args) {
-            (sym::abs, [a]) => return Some(self.ops.push(Op::Abs(a.op))),
-            (sym::divmod, [a, b]) => {
+    fn call_with_ints(&mut self, e: &'h Expr<'h>, ints: Ints, args: &[Operand]) -> Option<OpId> {
+        match (ints, args) {
+            (Ints::Magnitude, [a]) => return Some(self.ops.push(Op::Abs(a.op))),
+            (Ints::Division, [a, b]) => {
                 for (at, op) in [(0, BinOp::FloorDiv), (1, BinOp::Mod)] {
                     let part = self.ops.push(Op::Binary(op, *a, *b));
                     self.ops.begin_at(Origin::Part(self.here, e.id, at), part);
                 }
             }
-            (sym::min | sym::max, [_, _, ..]) => self.extremum(e, name == sym::min, args),
+            (Ints::Least | Ints::Greatest, [_, _, ..]) => {
+                self.extremum(e, ints == Ints::Least, args);
+            }
             _ => {}
         }
         None
+    }
+
+    /// What a stub says of the ints that a function gives.
+    fn ints(&self, item: StubItem) -> Option<Ints> {
+        let stubs = self.cx.stubs;
+        match item {
+            StubItem::Func(set) => stubs.func(*stubs.overloads(set).first()?).ints,
+            _ => None,
+        }
     }
 }
 
 impl<'h> Words<'_, 'h> {
     /// What `len` or `int` makes of a string, by its length.
     fn of_text(&self, item: StubItem) -> Option<fn(Interval) -> Option<Interval>> {
-        let stubs = self.cx.stubs;
         match item {
             StubItem::Class(class) => (class == self.cx.core.int).then_some(int_of_text),
-            StubItem::Func(set) => {
-                let name = stubs.func(*stubs.overloads(set).first()?).name;
-                (name == sym::len).then_some(Some)
-            }
+            StubItem::Func(_) => (self.ints(item) == Some(Ints::Length)).then_some(Some),
             StubItem::Const(_) | StubItem::Module(_) => None,
         }
     }
