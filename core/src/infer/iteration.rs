@@ -139,12 +139,10 @@ impl<'h> Infer<'h> {
                 self.graph.add(node, int);
                 Some(self.parts(&[node]))
             }
-            Atom::Stub(class, parts) if self.stubs.class(*class).name == "dict_values" => {
-                Some(&parts[1..])
-            }
-            Atom::Stub(class, _) if self.stubs.class(*class).name == "dict_items" => None,
-            Atom::Stub(class, []) => self.declared_elements(*class, atom),
-            Atom::Stub(_, parts) => parts.get(..1),
+            Atom::Stub(class, parts) => match self.declared_element(*class) {
+                Some((func, ty)) => self.peek_declared(func, ty, atom),
+                None => parts.get(..1),
+            },
             Atom::Obj(..) => {
                 let one = self.slot(Some(atom.constructor()), 185);
                 self.graph.add(one, *atom);
@@ -160,21 +158,37 @@ impl<'h> Infer<'h> {
         }
     }
 
-    /// What iterating over an object of a class without parameters gives, as its stub says.
-    fn declared_elements(&mut self, class: StubClassId, atom: &Atom<'h>) -> Option<&'h [NodeId]> {
-        let stubs = self.stubs;
-        let set = stubs.method(class, sym::__iter__)?;
-        let func = *stubs.overloads(set).first()?;
-        let StubType::Class(_, items) = &stubs.func(func).ret else {
-            return None;
-        };
+    /// What iterating over an object of a class gives, as its stub says, and the method that says so.
+    fn declared_element(&self, class: StubClassId) -> Option<(StubFuncId, &'h StubType)> {
+        let set = self.stubs.method(class, sym::__iter__)?;
+        let func = *self.stubs.overloads(set).first()?;
+        match &self.stubs.func(func).ret {
+            StubType::Class(_, items) => Some((func, items.first()?)),
+            _ => None,
+        }
+    }
+
+    /// The node of an element that a stub declares, unless its type is made of the class's parameters.
+    fn peek_declared(
+        &mut self,
+        func: StubFuncId,
+        ty: &StubType,
+        atom: &Atom<'h>,
+    ) -> Option<&'h [NodeId]> {
         let chosen = Chosen {
             func,
             receiver: Some(*atom),
             value: None,
         };
-        let node = self.slot(Some(atom.constructor()), 187);
-        self.flow_type(&chosen, items.first()?, node, 0);
+        let node = match (ty, atom) {
+            (StubType::Var(name), _) => self.class_var(&chosen, *name)?,
+            (_, Atom::Stub(_, [])) => {
+                let node = self.slot(Some(atom.constructor()), 187);
+                self.flow_type(&chosen, ty, node, 0);
+                node
+            }
+            _ => return None,
+        };
         Some(self.parts(&[node]))
     }
 

@@ -8,7 +8,9 @@
 //! def pop(self, i: Index = -1, /) -> T: ...   ->   StubFunc { rust: ".pop", params: [i: Machine(Index)], ret: Var(T), .. }
 //! ```
 
-use super::decorators::{RustText, check_decorators, decorator_text, ints_decorator, rust_decorator, text_of};
+use super::decorators::{
+    RustText, check_decorators, decorator_text, ints_decorator, rust_decorator, text_of,
+};
 use super::*;
 use crate::hir::ParamKind;
 use crate::syntax::ast::{
