@@ -1,15 +1,16 @@
 //! A vector that grows behind a shared reference.
 //!
 //! In: values, from any thread. Out: their indices, and shared references that stay good as the vector grows:
-//! values live in buckets that double in size and never move. Reading takes no lock.
+//! values live in buckets that grow in size and never move. Reading takes no lock.
 
 use std::fmt;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The first bucket holds `2^FIRST_BITS` values, each further one as many as all before it.
+/// The first bucket holds `2^FIRST_BITS` values; each further two together as many as all before them, so that no more than a third is
+/// empty.
 const FIRST_BITS: u32 = 6;
-const BUCKETS: usize = (u32::BITS - FIRST_BITS) as usize + 1;
+const BUCKETS: usize = 2 * (u32::BITS - FIRST_BITS) as usize + 1;
 
 /// A vector that only grows, without moving what it holds.
 pub struct AppendVec<T> {
@@ -94,11 +95,13 @@ fn place(index: u32) -> (usize, usize, usize) {
     if high == 0 {
         return (0, index as usize, 1 << FIRST_BITS);
     }
-    let bits = high.ilog2();
-    let length = 1_u32 << (FIRST_BITS + bits);
+    let bits = high.ilog2() + FIRST_BITS;
+    // The highest bit says which two buckets, the one below it which of the two.
+    let length = 1_u32 << (bits - 1);
+    let second = index >> (bits - 1) & 1;
     (
-        bits as usize + 1,
-        (index - length) as usize,
+        (2 * (bits - FIRST_BITS) + second) as usize + 1,
+        (index & (length - 1)) as usize,
         length as usize,
     )
 }
@@ -112,8 +115,15 @@ mod tests {
         let first = 1 << FIRST_BITS;
         assert_eq!(place(0), (0, 0, first));
         assert_eq!(place(first as u32 - 1), (0, first - 1, first));
-        assert_eq!(place(first as u32), (1, 0, first));
-        assert_eq!(place(2 * first as u32), (2, 0, 2 * first));
+        let (mut bucket, mut end) = (0, first);
+        for index in first..1 << 16 {
+            if index == end {
+                bucket += 1;
+                end += place(index as u32).2;
+            }
+            let (found, offset, length) = place(index as u32);
+            assert_eq!((found, offset), (bucket, index + length - end));
+        }
         assert_eq!(place(u32::MAX).0, BUCKETS - 1);
     }
 
