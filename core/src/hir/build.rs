@@ -149,23 +149,35 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn split(&self, id: FuncId, func: &mut Func<'a>, flow: &mut Flow<'_>) {
-        flow.walk(id, func);
-        flow.find_webs(func);
-        if !flow.variables.is_empty() {
-            let rename = Rename {
-                arena: self.arena,
-                flow,
-            };
-            func.body = rename.stmts(func.body);
+        // A body that has only parameters and assigns none of them has nothing to split.
+        if func.locals.iter().all(|local| local.single) {
+            for slot in &mut func.locals {
+                slot.by_value = slot.cell;
+            }
+        } else {
+            flow.walk(id, func);
+            flow.find_webs(func);
+            if !flow.variables.is_empty() {
+                let rename = Rename {
+                    arena: self.arena,
+                    flow,
+                };
+                func.body = rename.stmts(func.body);
+            }
+            for variable in &flow.variables {
+                func.locals.push(func.locals[variable.index()].clone());
+            }
+            for (slot, web) in func.locals.iter_mut().zip(&flow.webs) {
+                slot.maybe_unbound = web.maybe_unbound;
+                slot.single = web.is_single();
+                slot.by_value = web.by_value;
+            }
         }
-        for variable in &flow.variables {
-            func.locals.push(func.locals[variable.index()].clone());
-        }
-        for (at, (slot, web)) in func.locals.iter_mut().zip(&flow.webs).enumerate() {
+        for (at, slot) in func.locals.iter_mut().enumerate() {
             let inside = (id, LocalId(at as u32));
-            slot.maybe_unbound = web.maybe_unbound || self.deleted_inside.contains(&inside);
-            slot.single = web.is_single() && !self.assigned_inside.contains(&inside);
-            slot.by_value = web.by_value && slot.single && !slot.maybe_unbound;
+            slot.maybe_unbound |= self.deleted_inside.contains(&inside);
+            slot.single &= !self.assigned_inside.contains(&inside);
+            slot.by_value &= slot.single && !slot.maybe_unbound;
         }
     }
 }

@@ -23,19 +23,14 @@ impl<'a> Lower<'a, '_> {
     /// Finds the attributes that are given to classes from outside their bodies.
     pub(super) fn find_class_stores(&mut self) {
         for at in 0..self.r.modules.len() {
-            for index in 0..self.r.modules[at].found.chains.len() {
-                let (scope, chain) = self.r.modules[at].found.chains[index];
-                let ast::ExprKind::Attribute {
-                    value,
-                    attr,
-                    ctx: ast::ExprContext::Store,
-                } = chain.kind
-                else {
+            for index in 0..self.r.modules[at].found.stores.len() {
+                let (scope, store) = self.r.modules[at].found.stores[index];
+                let ast::ExprKind::Attribute { value, attr, .. } = store.kind else {
                     continue;
                 };
                 let attr = self.r.scopes.mangle(scope, attr);
                 if let Some(Entity::Item(Item::Class(class))) = self.r.path(scope, value) {
-                    self.known_class_store(class, attr, chain);
+                    self.known_class_store(class, attr, store);
                 } else if self.is_class_value(scope, value) {
                     self.any_class_store(scope, attr);
                 }
@@ -43,13 +38,13 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn known_class_store(&mut self, class: ClassId, attr: Symbol, chain: &'a ast::Expr<'a>) {
+    fn known_class_store(&mut self, class: ClassId, attr: Symbol, store: &'a ast::Expr<'a>) {
         let Some(owner) = self.r.class_scope(class) else {
             return;
         };
         if let Some(Entity::Item(Item::Func(_))) = self.r.entity(owner, attr) {
             let error = messages::unsupported(
-                chain.span,
+                store.span,
                 "replacing a method of a class",
                 "keep the function in an attribute of the instances",
             );

@@ -200,6 +200,8 @@ impl<'a> Lower<'a, '_> {
             names.extend(module.found.stored.iter().map(|n| n.as_str()));
             if assigns {
                 names.extend(module.found.words.iter().map(|n| n.as_str()));
+                let texts = module.found.texts.iter().filter(|text| is_word(text));
+                names.extend(texts.map(|text| Symbol::intern(text).as_str()));
             }
         }
         for (at, scope) in self.r.scopes.list.iter().enumerate() {
@@ -260,4 +262,11 @@ impl<'a> Lower<'a, '_> {
         let scope = self.scope();
         decorators::is_builtin(&mut self.r, scope, name)
     }
+}
+
+/// Whether a text may be the name of an attribute.
+fn is_word(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic());
+    let mut chars = text.chars();
+    begins && text.len() <= 40 && chars.all(|c| c == '_' || c.is_ascii_alphanumeric())
 }

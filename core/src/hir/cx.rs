@@ -239,11 +239,15 @@ impl<'a, 's> Lower<'a, 's> {
         self.stmt_node(span, StmtKind::Assign(target, value))
     }
 
-    /// Remembers that a captured variable is assigned here.
+    /// Remembers that a variable is assigned here.
     pub(super) fn note_assigned(&mut self, var: Var) {
-        if let Var::Capture(id) = var {
-            let capture = self.body().captures[id.index()];
-            self.assigned_inside.insert((capture.owner, capture.local));
+        match var {
+            Var::Local(local) => self.body().locals[local.index()].single = false,
+            Var::Capture(id) => {
+                let capture = self.body().captures[id.index()];
+                self.assigned_inside.insert((capture.owner, capture.local));
+            }
+            Var::Global(_) => {}
         }
     }
 

@@ -22,14 +22,9 @@ impl<'a> Lower<'a, '_> {
     /// Finds the attributes that statements give to functions.
     pub(super) fn find_function_attrs(&mut self) {
         for at in 0..self.r.modules.len() {
-            for index in 0..self.r.modules[at].found.chains.len() {
-                let (scope, chain) = self.r.modules[at].found.chains[index];
-                let ast::ExprKind::Attribute {
-                    value,
-                    attr,
-                    ctx: ast::ExprContext::Store,
-                } = chain.kind
-                else {
+            for index in 0..self.r.modules[at].found.stores.len() {
+                let (scope, store) = self.r.modules[at].found.stores[index];
+                let ast::ExprKind::Attribute { value, attr, .. } = store.kind else {
                     continue;
                 };
                 if let Some(Entity::Item(Item::Func(func))) = self.r.path(scope, value) {

@@ -413,8 +413,11 @@ impl<'a> Lower<'a, '_> {
         default: Option<Default>,
     ) -> Param {
         let name = self.r.scopes.mangle(scope, name);
+        let local = self.body().var(scope, name);
+        // Until something assigns it.
+        self.body().locals[local.index()].single = true;
         Param {
-            local: self.body().var(scope, name),
+            local,
             name,
             kind,
             default,

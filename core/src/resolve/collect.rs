@@ -61,12 +61,16 @@ pub struct Found<'a> {
     /// Statements that never run: `if TYPE_CHECKING:` and `@overload` functions; `try` statements whose handlers
     /// never run. By address of the statement.
     pub dead: FxHashSet<usize>,
-    /// Attribute chains that begin with a name, and all that are stored to: `a.b.c`, outermost.
+    /// Attribute chains that begin with a name: `a.b.c`, outermost.
     pub chains: Vec<(ScopeId, &'a Expr<'a>)>,
+    /// Attributes that are stored to.
+    pub stores: Vec<(ScopeId, &'a Expr<'a>)>,
     /// The names of attributes that are assigned or deleted somewhere.
     pub stored: FxHashSet<Symbol>,
-    /// Words that may be names of attributes: attributes that are read, keywords, texts.
-    pub words: FxHashSet<Symbol>,
+    /// Words that may be names of attributes: attributes that are read, and keywords; some of them several times.
+    pub words: Vec<Symbol>,
+    /// All texts; some may be names of attributes.
+    pub texts: Vec<&'a str>,
     /// `setattr` is called with a name that is computed.
     pub sets_computed: bool,
 }

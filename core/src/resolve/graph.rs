@@ -87,6 +87,8 @@ pub struct Graph<'a, 's> {
     pub scopes: Scopes<'a>,
     /// All functions and classes.
     pub numbers: Numbers,
+    /// What was looked for and is no module of the program.
+    elsewhere: Vec<(String, Option<ModuleRef>)>,
     /// The imports that were found not to resolve, each told once for a module.
     told: Vec<(ModuleId, String)>,
     diagnostics: &'s mut Diagnostics,
@@ -129,6 +131,7 @@ impl<'a, 's> Graph<'a, 's> {
             modules: Vec::new(),
             scopes: Scopes::default(),
             numbers: Numbers::default(),
+            elsewhere: Vec::new(),
             told: Vec::new(),
             diagnostics,
         }
@@ -312,18 +315,22 @@ impl<'a, 's> Graph<'a, 's> {
         if let Some(id) = self.by_name(dotted) {
             return Some(ModuleRef::Program(id));
         }
-        match self.sources.find(dotted) {
-            Some(Place::File(found)) => Some(ModuleRef::Program(self.load_file(&found))),
+        if let Some((_, known)) = self.elsewhere.iter().find(|(name, _)| name == dotted) {
+            return *known;
+        }
+        let found = match self.sources.find(dotted) {
+            Some(Place::File(found)) => return Some(ModuleRef::Program(self.load_file(&found))),
             Some(Place::Library(text)) => {
                 let (file, tree) = self.library(dotted, text);
-                Some(ModuleRef::Program(
-                    self.add(dotted, file, tree, false, true),
-                ))
+                let id = self.add(dotted, file, tree, false, true);
+                return Some(ModuleRef::Program(id));
             }
             Some(Place::Stub(id)) => Some(ModuleRef::Stub(id)),
             Some(Place::Special) => Some(ModuleRef::Special(Symbol::intern(dotted))),
             None => None,
-        }
+        };
+        self.elsewhere.push((dotted.to_owned(), found));
+        found
     }
 
     /// A module that comes with Portalis: what all programs share, where the map allows it.

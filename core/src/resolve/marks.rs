@@ -159,6 +159,11 @@ fn mark_imports(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) 
 }
 
 fn mark_chains(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) {
+    let mut targets = modules[at].targets.iter();
+    if !targets.any(|target| !target.run.is_empty()) {
+        // No name here stands for a module of the program.
+        return;
+    }
     for &(scope, chain) in &modules[at].found.chains {
         let mut root = chain;
         while let ExprKind::Attribute { value, .. } = root.kind {

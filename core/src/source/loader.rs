@@ -215,16 +215,14 @@ impl Loader {
         if let Some(found) = self.listed.get(module) {
             return Some(found.clone());
         }
-        let parts: Vec<&str> = module.split('.').collect();
-        if !parts.iter().all(|part| is_name(part)) {
+        if !module.split('.').all(is_name) {
             return None;
         }
+        let place = module.replace('.', "/");
         self.roots.iter().find_map(|root| {
-            let candidates = [
-                (format!("{}/__init__{extension}", parts.join("/")), true),
-                (parts.join("/") + extension, false),
-            ];
-            candidates.into_iter().find_map(|(relative, is_package)| {
+            let ends = [("/__init__", true), ("", false)];
+            ends.into_iter().find_map(|(end, is_package)| {
+                let relative = [&place, end, extension].concat();
                 let path = root.folder.join(&relative);
                 path.is_file()
                     .then(|| Found::file(module, join(&root.shown, &relative), is_package, path))

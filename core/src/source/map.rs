@@ -36,7 +36,7 @@ pub(super) enum Bytes {
 
 impl Bytes {
     pub(super) fn of(path: &Path) -> Result<Self> {
-        let mut file = File::open(path)?;
+        let file = File::open(path)?;
         let meta = file.metadata()?;
         if meta.is_dir() {
             return Err(Error::from(ErrorKind::IsADirectory));
@@ -53,7 +53,8 @@ impl Bytes {
         let mut text = TEXTS.acquire();
         let mut bytes = take(&mut *text).into_bytes();
         bytes.reserve_exact(meta.len() as usize);
-        file.read_to_end(&mut bytes)?;
+        // A whole file would be asked for its length and position again.
+        file.take(u64::from(u32::MAX)).read_to_end(&mut bytes)?;
         Ok(Self::Read(bytes, text))
     }
 

@@ -48,10 +48,13 @@ impl<'a> Collector<'a, '_> {
                     let private = self.scopes.get(self.scope).private;
                     self.found.stored.insert(mangle(private, attr));
                 }
-                self.found.words.insert(attr);
-                self.chain(expr, value, ctx != ExprContext::Load);
+                if ctx == ExprContext::Store {
+                    self.found.stores.push((self.scope, expr));
+                }
+                self.found.words.push(attr);
+                self.chain(expr, value);
             }
-            ExprKind::Constant(Constant::Str(text)) => self.word(text),
+            ExprKind::Constant(Constant::Str(text)) => self.found.texts.push(text),
             ExprKind::Constant(_) => {}
             ExprKind::BoolOp { values, .. } => self.exprs(values.as_slice()),
             ExprKind::NamedExpr(NamedExpr { target, value }) => self.walrus(target, value),
@@ -121,14 +124,8 @@ impl<'a> Collector<'a, '_> {
 
     fn call(&mut self, func: &'a Expr<'a>, args: &'a [Expr<'a>], keywords: &'a [Keyword<'a>]) {
         match func.kind {
-            ExprKind::Attribute { attr, .. } => {
-                // A method's name is no attribute's.
-                let known = self.found.words.contains(&attr);
-                self.expr(func);
-                if !known {
-                    self.found.words.remove(&attr);
-                }
-            }
+            // A method's name is no attribute's.
+            ExprKind::Attribute { value, .. } => self.chain(func, value),
             ExprKind::Name { id, .. } if id == sym::setattr => {
                 let name = args.get(1).map(|arg| arg.kind);
                 let literal = matches!(name, Some(ExprKind::Constant(_)) | None);
@@ -149,15 +146,6 @@ impl<'a> Collector<'a, '_> {
         }
         for keyword in keywords {
             self.expr(&keyword.value);
-        }
-    }
-
-    /// A text that may be the name of an attribute.
-    fn word(&mut self, text: &str) {
-        let name = |c: char| c == '_' || c.is_ascii_alphanumeric();
-        let begins = text.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic());
-        if begins && text.len() <= 40 && text.chars().all(name) {
-            self.found.words.insert(Symbol::intern(text));
         }
     }
 
@@ -205,13 +193,13 @@ impl<'a> Collector<'a, '_> {
         info.flags.add(flags);
     }
 
-    /// Walks `a.b.c` down to its root and remembers the chain if the root is a name, or it is stored to.
-    fn chain(&mut self, expr: &'a Expr<'a>, value: &'a Expr<'a>, stored: bool) {
+    /// Walks `a.b.c` down to its root and remembers the chain if the root is a name.
+    fn chain(&mut self, expr: &'a Expr<'a>, value: &'a Expr<'a>) {
         let mut root = value;
         while let ExprKind::Attribute { value, .. } = root.kind {
             root = value;
         }
-        if stored || matches!(root.kind, ExprKind::Name { .. }) {
+        if matches!(root.kind, ExprKind::Name { .. }) {
             self.found.chains.push((self.scope, expr));
         }
         self.expr(root);
