@@ -91,9 +91,14 @@ fn mark_scope(
         let info = scopes.name(here);
         let (flags, used, span) = (info.flags, info.uses, info.span);
         let declared = flags.has(Flags::GLOBAL.and(Flags::NONLOCAL));
-        let owner = match scopes.owner(id, name) {
-            Owner::Scope(owner) => owner,
-            Owner::Module => module,
+        let bound = flags.has(Flags::BOUND.and(Flags::PARAM));
+        let is_own = id == module || bound && !declared;
+        let owner = match is_own {
+            true => id,
+            false => match scopes.owner(id, name) {
+                Owner::Scope(owner) => owner,
+                Owner::Module => module,
+            },
         };
         if flags.has(Flags::NONLOCAL)
             && (owner == module || scopes.get(owner).kind == ScopeKind::Class)
@@ -106,9 +111,11 @@ fn mark_scope(
             bind_outside(scopes, here, owner, name);
         }
         // Built-in names have no owner.
-        let Some(owned) = scopes.find(owner, name) else {
-            continue;
+        let owned = match is_own {
+            true => Some(here),
+            false => scopes.find(owner, name),
         };
+        let Some(owned) = owned else { continue };
         if let Some((first, last)) = used {
             let used = Use {
                 scope: id,

@@ -243,7 +243,7 @@ pub enum Owner {
 }
 
 /// All scopes of a program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Scopes<'a> {
     /// The scopes; index is [`ScopeId`].
     pub list: Vec<Scope<'a>>,
@@ -251,6 +251,18 @@ pub struct Scopes<'a> {
     nodes: FxHashMap<usize, ScopeId>,
     /// How often something was changed, or may have been.
     changes: u32,
+}
+
+impl Default for Scopes<'_> {
+    /// No scopes yet, and room for those of a small program.
+    fn default() -> Self {
+        Self {
+            list: Vec::with_capacity(32),
+            names: Vec::with_capacity(128),
+            nodes: FxHashMap::default(),
+            changes: 0,
+        }
+    }
 }
 
 impl<'a> Scopes<'a> {
@@ -410,13 +422,13 @@ impl<'a> Scopes<'a> {
         let mut nonlocal = false;
         while let Some(id) = at {
             let scope = self.get(id);
-            let flags = self.flags(id, name);
             let visible = match scope.kind {
                 ScopeKind::Module => return Owner::Module,
                 ScopeKind::Class => id == from && !nonlocal,
                 _ => true,
             };
             if visible {
+                let flags = self.flags(id, name);
                 if flags.has(Flags::GLOBAL) {
                     return Owner::Module;
                 }
