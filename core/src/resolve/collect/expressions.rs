@@ -45,11 +45,7 @@ impl<'a> Collector<'a, '_> {
             ExprKind::Name { id, ctx } => self.name(id, ctx, expr),
             ExprKind::Attribute { value, attr, ctx } => {
                 if ctx != ExprContext::Load {
-                    let private = self.scopes.get(self.scope).private;
-                    self.found.stored.insert(mangle(private, attr));
-                }
-                if ctx == ExprContext::Store {
-                    self.found.stores.push((self.scope, expr));
+                    self.store(expr, attr, ctx);
                 }
                 self.found.words.push(attr);
                 self.chain(expr, value);
@@ -191,6 +187,15 @@ impl<'a> Collector<'a, '_> {
         let name = mangle(self.scopes.get(scope).private, id);
         let info = self.scopes.entry(scope, name, expr.span);
         info.flags.add(flags);
+    }
+
+    /// Notes an attribute that is assigned or deleted.
+    fn store(&mut self, expr: &'a Expr<'a>, attr: Symbol, ctx: ExprContext) {
+        let private = self.scopes.get(self.scope).private;
+        self.found.stored.insert(mangle(private, attr));
+        if ctx == ExprContext::Store {
+            self.found.stores.push((self.scope, expr));
+        }
     }
 
     /// Walks `a.b.c` down to its root and remembers the chain if the root is a name.
