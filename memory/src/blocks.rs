@@ -110,8 +110,19 @@ pub fn served_requests() -> u64 {
     SERVED.load(Ordering::Relaxed)
 }
 
-/// A block for `layout`; `None` if the system is to serve it.
+/// A block for `layout` if one lies ready.
 #[inline]
+pub(crate) fn take_ready(layout: Layout) -> Option<NonNull<u8>> {
+    let heap = HEAP.get();
+    if heap.is_null() {
+        return None;
+    }
+    let class = class(layout)?;
+    // SAFETY: the heap is this thread's alone, and `take_ready` runs no foreign code.
+    unsafe { &mut *heap }.take_ready(class)
+}
+
+/// A block for `layout`; `None` if the system is to serve it.
 pub(crate) fn take(layout: Layout) -> Option<NonNull<u8>> {
     let heap = HEAP.get();
     if heap.is_null() {
@@ -207,16 +218,16 @@ impl Heap {
     }
 
     #[inline]
-    fn take(&mut self, class: usize) -> Option<NonNull<u8>> {
+    fn take_ready(&mut self, class: usize) -> Option<NonNull<u8>> {
+        let block = NonNull::new(self.free[class])?;
         self.served += 1;
-        match NonNull::new(self.free[class]) {
-            Some(block) => {
-                // SAFETY: blocks in the lists are free and hold a `Free`.
-                self.free[class] = unsafe { block.as_ref() }.next;
-                Some(block.cast())
-            }
-            None => self.carve(class),
-        }
+        // SAFETY: blocks in the lists are free and hold a `Free`.
+        self.free[class] = unsafe { block.as_ref() }.next;
+        Some(block.cast())
+    }
+
+    fn take(&mut self, class: usize) -> Option<NonNull<u8>> {
+        self.take_ready(class).or_else(|| self.carve(class))
     }
 
     /// # Safety
