@@ -39,16 +39,25 @@ impl<T> AppendVec<T> {
         index
     }
 
-    /// Keeps `count` indices for the caller, who puts values there; the first of them.
+    /// Keeps `count` indices for the caller, who puts values there; the first of them. Who takes those with which a bucket is nearly full
+    /// makes the next one, so that others need not wait for it.
     pub(crate) fn reserve(&self, count: u32) -> u32 {
-        self.next.fetch_add(count, Ordering::Relaxed)
+        let first = self.next.fetch_add(count, Ordering::Relaxed);
+        let (bucket, offset, length) = place(first);
+        if (offset..offset + count as usize).contains(&(length / 8 * 7)) && bucket + 1 < BUCKETS {
+            self.bucket(bucket + 1, length << usize::from(bucket > 0));
+        }
+        first
+    }
+
+    fn bucket(&self, bucket: usize, length: usize) -> &[OnceLock<T>] {
+        self.buckets[bucket].get_or_init(|| (0..length).map(|_| OnceLock::new()).collect())
     }
 
     /// Puts a value at an index that was kept for it.
     pub(crate) fn put(&self, index: u32, value: T) {
         let (bucket, offset, length) = place(index);
-        let bucket =
-            self.buckets[bucket].get_or_init(|| (0..length).map(|_| OnceLock::new()).collect());
+        let bucket = self.bucket(bucket, length);
         assert!(
             bucket[offset].set(value).is_ok(),
             "an index is given out once"

@@ -1,12 +1,13 @@
 //! The interner: every identifier and name once, as a four-byte [`Symbol`].
 //!
 //! In: text. Out: a symbol, the same one for the same text on every thread and for the whole life of the
-//! process. Only a name that is new takes a lock, that of one shard of sixty-four, chosen by the text's hash; a name that the thread saw
-//! lately is found without a look at memory that others write. Names that the compiler itself speaks of are constants in [`sym`].
+//! process. Nobody takes a lock but threads that are ending, and a name that the thread saw lately is found without a look at memory
+//! that others write. Names that the compiler itself speaks of are constants in [`sym`].
 
 mod fixed;
 mod index;
 mod recent;
+mod room;
 mod table;
 
 use std::cmp::Ordering;
@@ -166,14 +167,9 @@ impl StringInterner {
         recent::clear();
     }
 
-    /// Counts over all threads.
+    /// Counts over all threads; others may be about to tell of their last names.
     pub fn stats(&self) -> InternerStats {
-        let stats = table::GLOBAL.stats();
-        InternerStats {
-            hits: stats.hits + recent::hits(),
-            saved_bytes: stats.saved_bytes + recent::saved_bytes(),
-            ..stats
-        }
+        recent::stats()
     }
 }
 

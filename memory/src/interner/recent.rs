@@ -3,24 +3,27 @@
 //! In: text. Out: its symbol, mostly without a lock and without a look at the shared table: most names of a module occur again
 //! soon. A name of up to sixteen bytes is two words, so that comparing it follows no pointer.
 
-use std::cell::Cell;
-use std::mem::take;
+use std::cell::{Cell, RefCell};
+use std::mem::{replace, take};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-use super::Symbol;
 use super::fixed::TEXTS;
+use super::room::Room;
 use super::table::GLOBAL;
+use super::{InternerStats, Symbol};
 
 /// A power of two; what is here takes 24 bytes each.
 const ENTRIES: usize = 8192;
 /// So many hits are counted before all threads are told.
 const BATCH: u64 = 4096;
 
-/// Hits that threads have told of, and the bytes of their texts.
+/// Hits that threads have told of, the bytes of their texts, names that were new and theirs; the fixed ones are there from the beginning.
 static HITS: AtomicU64 = AtomicU64::new(0);
 static SAVED: AtomicU64 = AtomicU64::new(0);
+static MADE: AtomicU64 = AtomicU64::new(TEXTS.len() as u64);
+static BYTES: AtomicU64 = AtomicU64::new(bytes_of(TEXTS));
 static IS_ON: AtomicBool = AtomicBool::new(true);
 static WITH_KEYWORDS: AtomicBool = AtomicBool::new(true);
 
@@ -39,15 +42,20 @@ struct Entry {
 
 type Entries = Box<[Cell<Entry>]>;
 
-/// What threads that ended remembered, for those that begin: symbols are the same everywhere.
-static LEFT: Mutex<Vec<Entries>> = Mutex::new(Vec::new());
+/// What threads that ended remembered and had left, for those that begin: symbols are the same everywhere.
+static LEFT: Mutex<Vec<(Entries, Room)>> = Mutex::new(Vec::new());
 /// No more than this is left.
 const MAX_LEFT: usize = 64;
+/// The room of threads that have none any more, because they are ending.
+static ENDING: Mutex<Room> = Mutex::new(Room::new());
 
 struct Recent {
     entries: Entries,
+    room: RefCell<Room>,
     hits: Cell<u64>,
     saved: Cell<u64>,
+    made: Cell<u64>,
+    bytes: Cell<u64>,
 }
 
 thread_local! {
@@ -57,10 +65,15 @@ thread_local! {
 impl Recent {
     fn new() -> Self {
         let left = LEFT.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let fresh = || (Self::fresh(WITH_KEYWORDS.load(Relaxed)), Room::new());
+        let (entries, room) = left.unwrap_or_else(fresh);
         Self {
-            entries: left.unwrap_or_else(|| Self::fresh(WITH_KEYWORDS.load(Relaxed))),
+            entries,
+            room: RefCell::new(room),
             hits: Cell::new(0),
             saved: Cell::new(0),
+            made: Cell::new(0),
+            bytes: Cell::new(0),
         }
     }
 
@@ -103,8 +116,11 @@ impl Recent {
 
     /// The symbol from the shared table.
     fn look_up(&self, text: &str) -> Symbol {
-        let (symbol, is_new) = GLOBAL.intern(text);
-        if !is_new {
+        let (symbol, is_new) = GLOBAL.intern(text, &mut self.room.borrow_mut());
+        if is_new {
+            self.made.set(self.made.get() + 1);
+            self.bytes.set(self.bytes.get() + text.len() as u64);
+        } else {
             self.hit(text.len());
         }
         symbol
@@ -124,6 +140,8 @@ impl Recent {
     fn tell(&self) {
         HITS.fetch_add(self.hits.replace(0), Relaxed);
         SAVED.fetch_add(self.saved.replace(0), Relaxed);
+        MADE.fetch_add(self.made.replace(0), Relaxed);
+        BYTES.fetch_add(self.bytes.replace(0), Relaxed);
     }
 }
 
@@ -132,7 +150,8 @@ impl Drop for Recent {
         self.tell();
         let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
         if left.len() < MAX_LEFT {
-            left.push(take(&mut self.entries));
+            let room = replace(self.room.get_mut(), Room::new());
+            left.push((take(&mut self.entries), room));
         }
     }
 }
@@ -148,24 +167,40 @@ pub(super) fn intern(text: &str, part: Range<usize>) -> Symbol {
         }
         recent.compare(&text[part.clone()], key)
     });
-    // A thread that is ending has nothing kept any more.
-    found.unwrap_or_else(|_| GLOBAL.intern(&text[part]).0)
+    found.unwrap_or_else(|_| {
+        let (text, mut room) = (
+            &text[part],
+            ENDING.lock().unwrap_or_else(PoisonError::into_inner),
+        );
+        let (symbol, is_new) = GLOBAL.intern(text, &mut room);
+        MADE.fetch_add(u64::from(is_new), Relaxed);
+        BYTES.fetch_add(u64::from(is_new) * text.len() as u64, Relaxed);
+        symbol
+    })
 }
 
-/// Texts that were there: all of this thread, and those of others but for a few that they are still to tell of.
-pub(super) fn hits() -> u64 {
+/// Counts of this thread, and of others but for a few that they are still to tell of.
+pub(super) fn stats() -> InternerStats {
     // A thread that is ending has told.
     let _ = RECENT.try_with(Recent::tell);
-    HITS.load(Relaxed)
+    InternerStats {
+        hits: HITS.load(Relaxed),
+        misses: MADE.load(Relaxed),
+        total_bytes: BYTES.load(Relaxed),
+        saved_bytes: SAVED.load(Relaxed),
+    }
 }
 
-/// The bytes of those hits.
-pub(super) fn saved_bytes() -> u64 {
-    let _ = RECENT.try_with(Recent::tell);
-    SAVED.load(Relaxed)
+const fn bytes_of(texts: &[&str]) -> u64 {
+    let (mut sum, mut at) = (0, 0);
+    while at < texts.len() {
+        sum += texts[at].len() as u64;
+        at += 1;
+    }
+    sum
 }
 
-/// Forgets what this thread remembers, and all counts.
+/// Forgets what this thread remembers, and how many were there already.
 pub(super) fn clear() {
     // A thread that is ending remembers nothing.
     let _ = RECENT.try_with(|recent| {

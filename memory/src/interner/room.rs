@@ -1,0 +1,62 @@
+//! Where a thread puts the names that it makes.
+//!
+//! In: texts that are new. Out: their symbols, with texts that stay for ever. A thread takes symbols by the run and memory by the chunk, so
+//! that threads that make names at once neither write to the same cache lines nor wait for each other.
+
+use std::mem::take;
+
+use super::Symbol;
+use super::table::Table;
+
+/// So many symbols are taken at a time.
+const RUN: u32 = 64;
+/// Bytes of the first chunk; each further one is twice as large.
+const FIRST: usize = 4 << 10;
+const LARGEST: usize = 256 << 10;
+
+/// Symbols and memory that are kept for one thread.
+pub(super) struct Room {
+    free: &'static mut [u8],
+    /// Bytes of the chunk that `free` is the rest of.
+    chunk: usize,
+    next: u32,
+    left: u32,
+}
+
+impl Room {
+    /// Nothing yet.
+    pub(super) const fn new() -> Self {
+        Self {
+            free: &mut [],
+            chunk: 0,
+            next: 0,
+            left: 0,
+        }
+    }
+
+    /// A new symbol, whose text is a copy of `text`.
+    pub(super) fn put(&mut self, text: &str, table: &Table) -> Symbol {
+        if self.left == 0 {
+            (self.next, self.left) = (table.reserve(RUN), RUN);
+        }
+        let index = self.next;
+        self.next += 1;
+        self.left -= 1;
+        table.put(index, self.keep(text))
+    }
+
+    /// Copies `text` to where it stays for ever.
+    fn keep(&mut self, text: &str) -> &'static str {
+        if text.len() > FIRST / 2 {
+            return Box::leak(text.into());
+        }
+        if self.free.len() < text.len() {
+            self.chunk = (self.chunk * 2).clamp(FIRST, LARGEST);
+            self.free = Box::leak(vec![0; self.chunk].into_boxed_slice());
+        }
+        let (kept, free) = take(&mut self.free).split_at_mut(text.len());
+        kept.copy_from_slice(text.as_bytes());
+        self.free = free;
+        std::str::from_utf8(kept).expect("copied from a str")
+    }
+}
