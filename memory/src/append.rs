@@ -43,9 +43,10 @@ impl<T> AppendVec<T> {
     /// makes the next one, so that others need not wait for it.
     pub(crate) fn reserve(&self, count: u32) -> u32 {
         let first = self.next.fetch_add(count, Ordering::Relaxed);
-        let (bucket, offset, length) = place(first);
-        if (offset..offset + count as usize).contains(&(length / 8 * 7)) && bucket + 1 < BUCKETS {
-            self.bucket(bucket + 1, length << usize::from(bucket > 0));
+        let (_, offset, length) = place(first);
+        if (offset..offset + count as usize).contains(&(length / 8 * 7)) {
+            let (bucket, _, length) = place(first.saturating_add((length - offset) as u32));
+            self.bucket(bucket, length);
         }
         first
     }
