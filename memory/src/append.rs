@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// The first bucket holds `2^FIRST_BITS` values; each further two together as many as all before them, so that no more than a third is
 /// empty.
 const FIRST_BITS: u32 = 6;
-const BUCKETS: usize = 2 * (u32::BITS - FIRST_BITS) as usize + 1;
+pub(crate) const BUCKETS: usize = 2 * (u32::BITS - FIRST_BITS) as usize + 1;
 
 /// A vector that only grows, without moving what it holds.
 pub struct AppendVec<T> {
@@ -34,35 +34,15 @@ impl<T> AppendVec<T> {
 
     /// Appends what `make` makes of its own index.
     pub fn push_with(&self, make: impl FnOnce(u32) -> T) -> u32 {
-        let index = self.reserve(1);
-        self.put(index, make(index));
-        index
-    }
-
-    /// Keeps `count` indices for the caller, who puts values there; the first of them. Who takes those with which a bucket is nearly full
-    /// makes the next one, so that others need not wait for it.
-    pub(crate) fn reserve(&self, count: u32) -> u32 {
-        let first = self.next.fetch_add(count, Ordering::Relaxed);
-        let (_, offset, length) = place(first);
-        if (offset..offset + count as usize).contains(&(length / 8 * 7)) {
-            let (bucket, _, length) = place(first.saturating_add((length - offset) as u32));
-            self.bucket(bucket, length);
-        }
-        first
-    }
-
-    fn bucket(&self, bucket: usize, length: usize) -> &[OnceLock<T>] {
-        self.buckets[bucket].get_or_init(|| (0..length).map(|_| OnceLock::new()).collect())
-    }
-
-    /// Puts a value at an index that was kept for it.
-    pub(crate) fn put(&self, index: u32, value: T) {
+        let index = self.next.fetch_add(1, Ordering::Relaxed);
         let (bucket, offset, length) = place(index);
-        let bucket = self.bucket(bucket, length);
+        let bucket =
+            self.buckets[bucket].get_or_init(|| (0..length).map(|_| OnceLock::new()).collect());
         assert!(
-            bucket[offset].set(value).is_ok(),
+            bucket[offset].set(make(index)).is_ok(),
             "an index is given out once"
         );
+        index
     }
 
     /// The value at `index`, if one was put there.
@@ -100,7 +80,7 @@ impl<T: fmt::Debug> fmt::Debug for AppendVec<T> {
 }
 
 /// The bucket of an index, the offset in it and the bucket's length.
-fn place(index: u32) -> (usize, usize, usize) {
+pub(crate) fn place(index: u32) -> (usize, usize, usize) {
     let high = index >> FIRST_BITS;
     if high == 0 {
         return (0, index as usize, 1 << FIRST_BITS);

@@ -9,6 +9,7 @@ mod index;
 mod recent;
 mod room;
 mod table;
+mod texts;
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -7,6 +7,7 @@ use std::mem::take;
 
 use super::Symbol;
 use super::table::Table;
+use super::texts::Kept;
 
 /// So many symbols are taken at a time.
 const RUN: u32 = 64;
@@ -42,21 +43,22 @@ impl Room {
         let index = self.next;
         self.next += 1;
         self.left -= 1;
-        table.put(index, self.keep(text))
+        table.put(index, &self.keep(text));
+        Symbol::new(index, text)
     }
 
     /// Copies `text` to where it stays for ever.
-    fn keep(&mut self, text: &str) -> &'static str {
-        if text.len() > FIRST / 2 {
-            return Box::leak(text.into());
+    fn keep(&mut self, text: &str) -> Kept {
+        let size = Kept::size(text);
+        if size > FIRST / 2 {
+            return Kept::new(text, vec![0; size].leak());
         }
-        if self.free.len() < text.len() {
+        if self.free.len() < size {
             self.chunk = (self.chunk * 2).clamp(FIRST, LARGEST);
-            self.free = Box::leak(vec![0; self.chunk].into_boxed_slice());
+            self.free = vec![0; self.chunk].leak();
         }
-        let (kept, free) = take(&mut self.free).split_at_mut(text.len());
-        kept.copy_from_slice(text.as_bytes());
+        let (room, free) = take(&mut self.free).split_at_mut(size);
         self.free = free;
-        std::str::from_utf8(kept).expect("copied from a str")
+        Kept::new(text, room)
     }
 }

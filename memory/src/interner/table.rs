@@ -1,7 +1,6 @@
 //! The process's one table of names, and the texts behind the symbols.
 //!
-//! In: text. Out: its symbol, and from a symbol the text. Texts lie in leaked chunks, so that they are `'static` without any unsafe
-//! code. Nothing here takes a lock.
+//! In: text. Out: its symbol, and from a symbol the text. Nothing here takes a lock.
 
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
@@ -12,7 +11,7 @@ use super::Symbol;
 use super::fixed::TEXTS;
 use super::index::Index;
 use super::room::Room;
-use crate::append::AppendVec;
+use super::texts::{Kept, Texts};
 
 /// The process's names.
 pub(super) static GLOBAL: LazyLock<Table> = LazyLock::new(Table::with_fixed_names);
@@ -20,7 +19,7 @@ pub(super) static GLOBAL: LazyLock<Table> = LazyLock::new(Table::with_fixed_name
 pub(super) struct Table {
     hasher: DefaultHashBuilder,
     index: Index,
-    texts: AppendVec<&'static str>,
+    texts: Texts,
 }
 
 impl Table {
@@ -28,24 +27,21 @@ impl Table {
         let table = Self {
             hasher: DefaultHashBuilder::default(),
             index: Index::new(),
-            texts: AppendVec::new(),
+            texts: Texts::new(),
         };
+        let mut room = Room::new();
         for text in TEXTS {
             // Their symbols are constants, in the order of the list.
-            table.intern_with(text, || Symbol::new(table.texts.push(text), text));
+            table.intern(text, &mut room);
         }
         table
     }
 
     /// The symbol of `text`, and whether it is new; then it takes of the thread's `room`.
     pub(super) fn intern(&self, text: &str, room: &mut Room) -> (Symbol, bool) {
-        self.intern_with(text, || room.put(text, self))
-    }
-
-    fn intern_with(&self, text: &str, make: impl FnMut() -> Symbol) -> (Symbol, bool) {
         let hash = (self.hasher.hash_one(text) >> 32) as u32;
-        self.index
-            .intern(hash, |symbol| self.text(symbol) == text, make)
+        let is_wanted = |symbol: Symbol| self.text(symbol) == text;
+        self.index.intern(hash, is_wanted, || room.put(text, self))
     }
 
     /// Keeps `count` symbols for the caller, who puts their texts there; the number of the first.
@@ -55,10 +51,9 @@ impl Table {
         first
     }
 
-    /// The symbol of a number that was kept for the caller, with its text.
-    pub(super) fn put(&self, index: u32, text: &'static str) -> Symbol {
+    /// Puts the text of a symbol where its number was kept for the caller.
+    pub(super) fn put(&self, index: u32, text: &Kept) {
         self.texts.put(index, text);
-        Symbol::new(index, text)
     }
 
     pub(super) fn text(&self, symbol: Symbol) -> &'static str {
