@@ -3,7 +3,7 @@
 //! In: text. Out: its symbol, mostly without a lock and without a look at the shared table: most names of a module occur again
 //! soon. A name of up to sixteen bytes is two words, so that comparing it follows no pointer.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::mem::{replace, take};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -27,30 +27,52 @@ static BYTES: AtomicU64 = AtomicU64::new(bytes_of(TEXTS));
 static IS_ON: AtomicBool = AtomicBool::new(true);
 static WITH_KEYWORDS: AtomicBool = AtomicBool::new(true);
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
+#[cfg_attr(test, derive(PartialEq, Eq))]
 struct Key {
     first: u64,
     last: u64,
     length: u32,
 }
 
+/// A key and its symbol, without a gap.
 #[derive(Clone, Copy)]
 struct Entry {
-    key: Key,
+    first: u64,
+    last: u64,
+    length: u32,
     symbol: Symbol,
+}
+
+impl Entry {
+    #[inline]
+    fn new(key: Key, symbol: Symbol) -> Self {
+        Self {
+            first: key.first,
+            last: key.last,
+            length: key.length,
+            symbol,
+        }
+    }
+
+    #[inline]
+    fn has(&self, key: Key) -> bool {
+        (self.first, self.last, self.length) == (key.first, key.last, key.length)
+    }
 }
 
 type Entries = Box<[Cell<Entry>]>;
 
 /// What threads that ended remembered and had left, for those that begin: symbols are the same everywhere.
-static LEFT: Mutex<Vec<(Entries, Room)>> = Mutex::new(Vec::new());
+static LEFT: Mutex<Vec<(OnceCell<Entries>, Room)>> = Mutex::new(Vec::new());
 /// No more than this is left.
 const MAX_LEFT: usize = 64;
 /// The room of threads that have none any more, because they are ending.
 static ENDING: Mutex<Room> = Mutex::new(Room::new());
 
 struct Recent {
-    entries: Entries,
+    /// Made with the first name that is to be remembered.
+    entries: OnceCell<Entries>,
     room: RefCell<Room>,
     hits: Cell<u64>,
     saved: Cell<u64>,
@@ -65,8 +87,7 @@ thread_local! {
 impl Recent {
     fn new() -> Self {
         let left = LEFT.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let fresh = || (Self::fresh(WITH_KEYWORDS.load(Relaxed)), Room::new());
-        let (entries, room) = left.unwrap_or_else(fresh);
+        let (entries, room) = left.unwrap_or_else(|| (OnceCell::new(), Room::new()));
         Self {
             entries,
             room: RefCell::new(room),
@@ -78,20 +99,18 @@ impl Recent {
     }
 
     fn fresh(with_keywords: bool) -> Entries {
-        let none = Entry {
-            key: Key {
-                first: 0,
-                last: 0,
-                length: u32::MAX,
-            },
-            symbol: super::sym::empty,
+        let none = Key {
+            first: 0,
+            last: 0,
+            length: u32::MAX,
         };
+        let none = Entry::new(none, super::sym::empty);
         let entries = vec![Cell::new(none); ENTRIES].into_boxed_slice();
         if with_keywords {
             for (index, text) in TEXTS.iter().enumerate() {
                 let key = Key::of(text.as_bytes(), 0..text.len());
                 let symbol = Symbol::new(index as u32, text);
-                entries[key.place()].set(Entry { key, symbol });
+                entries[key.place()].set(Entry::new(key, symbol));
             }
         }
         entries
@@ -99,18 +118,20 @@ impl Recent {
 
     /// The symbol of a text that is too long for its key, or not here.
     #[inline(never)]
-    fn compare(&self, text: &str, key: Key) -> Symbol {
+    fn compare(&self, text: &str) -> Symbol {
         if !IS_ON.load(Relaxed) {
             return self.look_up(text);
         }
-        let place = &self.entries[key.place()];
+        let key = Key::of(text.as_bytes(), 0..text.len());
+        let fresh = || Self::fresh(WITH_KEYWORDS.load(Relaxed));
+        let place = &self.entries.get_or_init(fresh)[key.place()];
         let entry = place.get();
-        if entry.key == key && entry.symbol.as_str() == text {
+        if entry.has(key) && entry.symbol.as_str() == text {
             self.hit(text.len());
             return entry.symbol;
         }
         let symbol = self.look_up(text);
-        place.set(Entry { key, symbol });
+        place.set(Entry::new(key, symbol));
         symbol
     }
 
@@ -159,13 +180,15 @@ impl Drop for Recent {
 /// The symbol of a part of a text.
 pub(super) fn intern(text: &str, part: Range<usize>) -> Symbol {
     let found = RECENT.try_with(|recent| {
-        let key = Key::of(text.as_bytes(), part.clone());
-        let entry = recent.entries[key.place()].get();
-        if entry.key == key && part.len() <= 16 && IS_ON.load(Relaxed) {
-            recent.hit(part.len());
-            return entry.symbol;
+        if let Some(entries) = recent.entries.get() {
+            let key = Key::of(text.as_bytes(), part.clone());
+            let entry = entries[key.place()].get();
+            if entry.has(key) && part.len() <= 16 && IS_ON.load(Relaxed) {
+                recent.hit(part.len());
+                return entry.symbol;
+            }
         }
-        recent.compare(&text[part.clone()], key)
+        recent.compare(&text[part.clone()])
     });
     found.unwrap_or_else(|_| {
         let (text, mut room) = (
@@ -206,7 +229,7 @@ pub(super) fn clear() {
     let _ = RECENT.try_with(|recent| {
         recent.tell();
         let fresh = Recent::fresh(WITH_KEYWORDS.load(Relaxed));
-        for (entry, fresh) in recent.entries.iter().zip(fresh) {
+        for (entry, fresh) in recent.entries.get().into_iter().flatten().zip(fresh) {
             entry.swap(&fresh);
         }
     });
@@ -269,7 +292,7 @@ mod tests {
     fn keywords_are_remembered_from_the_beginning_if_wanted() {
         let known = |with_keywords, text: &str| {
             let key = key(text);
-            Recent::fresh(with_keywords)[key.place()].get().key == key
+            Recent::fresh(with_keywords)[key.place()].get().has(key)
         };
         assert!(known(true, "return") && !known(false, "return"));
         assert!(!known(true, "returns"));
