@@ -108,7 +108,9 @@ mod tests {
 
     #[test]
     fn string_interner_texts_are_found_by_number() {
-        let texts = Texts::new();
+        // The texts stay for ever, and so do the words that lead to them.
+        static TEXTS: Texts = Texts::new();
+        let texts = &TEXTS;
         let text = |n: u32| "nämé".repeat(n as usize % 5) + &n.to_string();
         for run in 0..100 {
             let first = texts.reserve(64);
