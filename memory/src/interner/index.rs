@@ -21,7 +21,7 @@ const LEVELS: usize = 21;
 /// Slots on a page of memory.
 const PAGE: usize = 512;
 /// So many slots are emptied at a time; `FIRST` is a multiple of it.
-const STEP: usize = 64;
+const STEP: usize = 512;
 
 /// A slot that nobody puts anything in any more. Other words that are not 0 hold a hash and a symbol's number, which is not 0.
 const SEALED: u64 = 1 << 32;

@@ -10,7 +10,7 @@ use super::table::Table;
 use super::texts::Kept;
 
 /// So many symbols are taken at a time.
-const RUN: u32 = 64;
+const RUN: u32 = 256;
 /// Bytes of the first chunk; each further one is twice as large.
 const FIRST: usize = 4 << 10;
 const LARGEST: usize = 256 << 10;
