@@ -9,7 +9,8 @@
 mod tree;
 
 use portalis_core::memory::{AstArena, StringInterner, TranslationBatch};
-use portalis_core::source::{self, SourceFile, SourceMap};
+use portalis_core::pipeline;
+use portalis_core::source::{SourceFile, SourceMap};
 use portalis_core::syntax;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -32,8 +33,7 @@ fn main() {
 fn work(row: &str) {
     let is_on = row != "off";
     StringInterner::set_remembering(is_on, is_on);
-    source::set_pooling(is_on);
-    syntax::set_pooling(is_on);
+    pipeline::set_pooling(is_on);
     let mut arena = if is_on {
         AstArena::new()
     } else {

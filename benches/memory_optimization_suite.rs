@@ -14,7 +14,7 @@ use portalis_core::memory::{
     allocation_counts, metrics,
 };
 use portalis_core::pipeline::{self, Config, Stage};
-use portalis_core::source::{self, SourceFile, SourceMap};
+use portalis_core::source::{SourceFile, SourceMap};
 use portalis_core::syntax;
 use std::collections::HashSet;
 use std::hint::black_box;
@@ -134,14 +134,12 @@ fn parse_all(files: &[&SourceFile], memory: MemoryConfig) {
 /// Parses with an arena as `memory` says.
 fn parse_with(memory: MemoryConfig, parse: impl FnOnce(&mut AstArena)) {
     StringInterner::set_remembering(memory.enable_string_interning, memory.intern_keywords);
-    source::set_pooling(memory.enable_pools);
-    syntax::set_pooling(memory.enable_pools);
+    pipeline::set_pooling(memory.enable_pools);
     parse(&mut match memory.enable_arena_allocation {
         true => AstArena::new(),
         false => AstArena::on_heap(),
     });
-    source::set_pooling(true);
-    syntax::set_pooling(true);
+    pipeline::set_pooling(true);
     StringInterner::set_remembering(true, true);
 }
 

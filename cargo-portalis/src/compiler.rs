@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use portalis_core::diagnostics::{self, Diagnostics, Style};
 use portalis_core::memory::{AstArena, MemoryConfig, allocation_counts};
 use portalis_core::pipeline::{self, Config, Output, Stage};
-use portalis_core::source::{self, SourceFile, SourceMap};
+use portalis_core::source::{SourceFile, SourceMap};
 use portalis_core::syntax;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -143,8 +143,7 @@ pub struct ParseTotals {
 impl TreeParser {
     /// One that uses memory as `memory` says.
     pub fn new(memory: MemoryConfig) -> Self {
-        source::set_pooling(memory.enable_pools);
-        syntax::set_pooling(memory.enable_pools);
+        pipeline::set_pooling(memory.enable_pools);
         let arena = match memory {
             MemoryConfig {
                 enable_arena_allocation: false,

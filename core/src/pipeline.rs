@@ -19,7 +19,7 @@ use crate::syntax;
 use job::Goal;
 pub use job::{Config, Output, Stage};
 use memory::arena;
-pub use memory::{STACK, on_large_stack};
+pub use memory::{STACK, on_large_stack, set_pooling};
 use portalis_memory::{AstArena, BlockScope, metrics};
 use std::path::PathBuf;
 

@@ -33,10 +33,15 @@ static ARENAS: LazyLock<ObjectPool<AstArena>> = LazyLock::new(|| {
     ObjectPool::bounded(AstArena::new, 64, MAX_KEPT)
 });
 
+/// Whether reading and parsing leave their memory to the next file.
+pub fn set_pooling(is_on: bool) {
+    source::set_pooling(is_on);
+    syntax::set_pooling(is_on);
+}
+
 /// An arena for a program.
 pub(super) fn arena(memory: &MemoryConfig) -> PooledObject<'static, AstArena> {
-    source::set_pooling(memory.enable_pools);
-    syntax::set_pooling(memory.enable_pools);
+    set_pooling(memory.enable_pools);
     ARENAS.set_on(memory.enable_pools && memory.enable_arena_allocation);
     let mut arena = ARENAS.acquire();
     let wanted = memory.arena_capacity_mb << 20;
