@@ -20,19 +20,8 @@ use portalis_memory::sym;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
-/// The dunders of a binary operator, as texts: plain, reflected, in place.
-pub fn binary_dunders(op: BinOp) -> (&'static str, &'static str, &'static str) {
-    let (plain, reflected, in_place) = binary_names(op);
-    (plain.as_str(), reflected.as_str(), in_place.as_str())
-}
-
-/// The dunders of a comparison, as texts: plain and reflected.
-pub fn compare_dunders(op: CmpOp) -> Option<(&'static str, &'static str)> {
-    compare_names(op).map(|(plain, reflected)| (plain.as_str(), reflected.as_str()))
-}
-
 /// The dunders of a binary operator: plain, reflected, in place.
-fn binary_names(op: BinOp) -> (Symbol, Symbol, Symbol) {
+pub fn binary_dunders(op: BinOp) -> (Symbol, Symbol, Symbol) {
     match op {
         BinOp::Add => (sym::__add__, sym::__radd__, sym::__iadd__),
         BinOp::Sub => (sym::__sub__, sym::__rsub__, sym::__isub__),
@@ -51,7 +40,7 @@ fn binary_names(op: BinOp) -> (Symbol, Symbol, Symbol) {
 }
 
 /// The dunders of a comparison: plain and reflected.
-fn compare_names(op: CmpOp) -> Option<(Symbol, Symbol)> {
+pub fn compare_dunders(op: CmpOp) -> Option<(Symbol, Symbol)> {
     Some(match op {
         CmpOp::Eq => (sym::__eq__, sym::__eq__),
         CmpOp::Ne => (sym::__ne__, sym::__ne__),
@@ -109,7 +98,7 @@ pub fn asks_right_first(
 impl<'h> Infer<'h> {
     /// `a op b`.
     pub(super) fn binary(&mut self, site: Site, op: BinOp, a: NodeId, b: NodeId, here: NodeId) {
-        let (plain, reflected, _) = binary_names(op);
+        let (plain, reflected, _) = binary_dunders(op);
         let many = self.many_tuples(a, b);
         for &left in self.graph.atoms(a) {
             for &right in self.graph.atoms(b) {
@@ -277,7 +266,7 @@ impl<'h> Infer<'h> {
         value: NodeId,
         new: NodeId,
     ) {
-        let (plain, reflected, in_place) = binary_names(op);
+        let (plain, reflected, in_place) = binary_dunders(op);
         for &left in self.graph.atoms(old) {
             for &right in self.graph.atoms(value) {
                 let index = pair_index(&left, &right) + 7;
@@ -326,7 +315,7 @@ impl<'h> Infer<'h> {
             self.contains(site, a, b);
             return self.graph.add(here, bool);
         }
-        let Some((plain, reflected)) = compare_names(op) else {
+        let Some((plain, reflected)) = compare_dunders(op) else {
             return self.graph.add(here, bool);
         };
         let mut builtin = false;

@@ -68,8 +68,8 @@ impl<'c> Body<'_, 'c> {
             false => Wanted::Value(ty, self.repr(ty)),
         };
         let dunders = Dunders {
-            plain: Symbol::intern(plain),
-            reflected: Symbol::intern(reflected),
+            plain,
+            reflected,
             comparison: true,
         };
         let refused_site = *site;
@@ -159,7 +159,7 @@ impl<'c> Body<'_, 'c> {
             Ok(found.map(|expr| Val::owned(expr, result.0, result.1)))
         };
         let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(op, vals);
-        let name = compare_dunders(op).map_or("order", |d| d.0);
+        let name = compare_dunders(op).map_or("order", |d| d.0.as_str());
         let split = Split {
             op: name.into(),
             result,

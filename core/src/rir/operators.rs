@@ -96,7 +96,7 @@ impl<'c> Body<'_, 'c> {
         }
         let split = Split {
             op: match site.in_place {
-                true => binary_dunders(op).2.into(),
+                true => binary_dunders(op).2.as_str().into(),
                 false => name(op).into(),
             },
             result,
@@ -164,7 +164,6 @@ impl<'c> Body<'_, 'c> {
         ty: TyId,
     ) -> Res<Option<Val>> {
         let (plain, reflected, _) = binary_dunders(op);
-        let (plain, reflected) = (Symbol::intern(plain), Symbol::intern(reflected));
         if !self.has_own(a, plain) && !self.has_own(b, reflected) {
             self.plain_tuple(site, a, plain)?;
             self.plain_tuple(site, b, reflected)?;
@@ -481,7 +480,7 @@ impl<'c> Body<'_, 'c> {
             if !user
                 && let Some(val) = self.take_dunder(
                     site,
-                    Symbol::intern(in_place),
+                    in_place,
                     &mut old,
                     std::slice::from_mut(&mut value),
                     Some(ty),
@@ -509,7 +508,7 @@ impl<'c> Body<'_, 'c> {
         (ty, repr): (TyId, Repr),
     ) -> Res<Option<Val>> {
         let dunders = Dunders {
-            plain: Symbol::intern(binary_dunders(op).2),
+            plain: binary_dunders(op).2,
             reflected: sym::empty,
             comparison: false,
         };
@@ -562,5 +561,5 @@ fn spelled(op: BinOp, in_place: bool) -> &'static str {
 
 /// A name for helpers.
 fn name(op: BinOp) -> &'static str {
-    binary_dunders(op).0
+    binary_dunders(op).0.as_str()
 }

@@ -40,10 +40,10 @@ impl Body<'_, '_> {
     }
 
     /// Whether objects of a class are named tuples whose `name` is a tuple's.
-    pub(super) fn is_plain_named_tuple(&self, id: ClassInstId, name: &str) -> bool {
+    pub(super) fn is_plain_named_tuple(&self, id: ClassInstId, name: Symbol) -> bool {
         let class = self.cx.input.typed.class(id).class;
         let program = self.cx.input.program;
-        let own = self.class_member(class, Symbol::intern(name));
+        let own = self.class_member(class, name);
         matches!(
             program.classes[class.index()].kind,
             hir::ClassKind::NamedTuple(_)
