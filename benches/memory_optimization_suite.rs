@@ -1,7 +1,8 @@
 //! The memory layer on and off, in one run, on one core unless said otherwise: `cargo bench --bench memory_optimization_suite`.
 //!
 //! Off is the same work on the system's allocator, one request for each node and buffer, and no remembered names. Rounds of on and off
-//! take turns, and the fastest of each counts, so that load on the machine falls on both. The tree for parsing is that of `parsers`.
+//! take turns, and the fastest of each counts, so that load on the machine falls on both. Requests are counted in a round of their own, for
+//! counting takes time for each of them. The tree for parsing is that of `parsers`.
 //! Peaks are those of processes of their own, one for each work with the layer on or off: see `peaks`.
 
 #[path = "suite/peaks.rs"]
@@ -28,10 +29,9 @@ const ROUNDS: usize = 5;
 /// So many lines go the whole way, the same programs again and again.
 const LINES: u64 = 200_000;
 
-/// What some work took.
+/// What some work asks of memory.
 #[derive(Clone, Copy)]
 struct Cost {
-    time: Duration,
     allocations: u64,
     bytes: u64,
     copies: u64,
@@ -78,44 +78,41 @@ fn measure_all() {
 /// One row for each of on and off.
 fn compare(rounds: usize, lines: u64, work: impl Fn(MemoryConfig)) {
     let configs = [MemoryConfig::default(), MemoryConfig::off()];
-    let mut best: [Option<Cost>; 2] = [None; 2];
+    let mut best = [Duration::MAX; 2];
     for _ in 0..rounds {
         for (config, best) in configs.iter().zip(&mut best) {
-            let cost = measure(|| work(*config));
-            if best.is_none_or(|before| cost.time < before.time) {
-                *best = Some(cost);
-            }
+            let start = Instant::now();
+            work(*config);
+            *best = start.elapsed().min(*best);
         }
     }
-    let [Some(on), Some(off)] = best else { return };
-    for (name, cost) in [("on", on), ("off", off)] {
+    let costs = configs.map(|config| count(|| work(config)));
+    for ((name, cost), time) in ["on", "off"].into_iter().zip(costs).zip(best) {
         println!(
             "  {name:4} {:8.1} ms  {:9.0} lines/s  {:9} allocations  {:11} bytes  copies {}",
-            cost.time.as_secs_f64() * 1e3,
-            lines as f64 / cost.time.as_secs_f64(),
+            time.as_secs_f64() * 1e3,
+            lines as f64 / time.as_secs_f64(),
             cost.allocations,
             cost.bytes,
             cost.copies,
         );
     }
+    let [on, off] = costs;
     let part = on.allocations as f64 / (off.allocations as f64).max(1.0);
     println!(
         "  on is {:.2} times as fast, with {:.2} % fewer allocations",
-        off.time.as_secs_f64() / on.time.as_secs_f64(),
+        best[1].as_secs_f64() / best[0].as_secs_f64(),
         100.0 * (1.0 - part),
     );
 }
 
-fn measure(work: impl FnOnce()) -> Cost {
+fn count(work: impl FnOnce()) -> Cost {
     CountingAllocator::start();
     let (before, copies) = (allocation_counts(), metrics::copies());
-    let start = Instant::now();
     work();
-    let time = start.elapsed();
     let after = allocation_counts();
     CountingAllocator::stop();
     Cost {
-        time,
         allocations: after.allocations - before.allocations,
         bytes: after.bytes - before.bytes,
         copies: metrics::copies() - copies,
@@ -197,7 +194,7 @@ fn module(programs: &[PathBuf]) {
     ] {
         let [on, off] = [MemoryConfig::default(), MemoryConfig::off()].map(|memory| {
             compile(program, stage, memory);
-            measure(|| compile(program, stage, memory))
+            count(|| compile(program, stage, memory))
         });
         println!(
             "{}{} lines, text to {name}, steady state: {} allocations on, {} off; {} copies",
