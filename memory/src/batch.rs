@@ -5,8 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::input::TranslationInput;
 use crate::prefetch::prefetch_read;
@@ -92,8 +91,7 @@ impl<'a, C, O> TranslationBatch<'a, C, O> {
         O: Send + Sync,
     {
         let order = largest_first(self.len(), |task| self.source(task).len());
-        let each = order.into_par_iter().with_max_len(1);
-        each.for_each(|task| self.process(task, &translate));
+        in_parallel(&order, 1, |task| self.process(task, &translate));
     }
 
     fn process(&self, task: usize, translate: &impl Fn(&str, &Path, &C) -> O) {
@@ -102,11 +100,32 @@ impl<'a, C, O> TranslationBatch<'a, C, O> {
     }
 }
 
-/// The numbers of tasks, those of large ones first; of equal ones the earlier first.
+/// The numbers of tasks, those of large ones first; of equal ones the earlier first. Each is asked for its size once.
 pub(crate) fn largest_first(tasks: usize, size: impl Fn(usize) -> usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..tasks).collect();
-    order.sort_by_key(|&task| std::cmp::Reverse(size(task)));
+    order.sort_by_cached_key(|&task| std::cmp::Reverse(size(task)));
     order
+}
+
+/// Works on tasks on all threads of the current pool; what came of each, in the order of their numbers.
+///
+/// A thread that is free takes the next `portion` of `order`. Halves that are stolen from each other, as rayon's iterators have it, would
+/// begin with the small ones on all threads but one.
+pub(crate) fn in_parallel<O: Send>(
+    order: &[usize],
+    portion: usize,
+    work: impl Fn(usize) -> O + Sync,
+) -> Vec<O> {
+    let next = AtomicUsize::new(0);
+    let portions: Vec<&[usize]> = order.chunks(portion.max(1)).collect();
+    let take = || portions.get(next.fetch_add(1, Ordering::Relaxed)).copied();
+    let each = rayon::broadcast(|_| {
+        let tasks = std::iter::from_fn(take).flatten();
+        tasks.map(|&task| (task, work(task))).collect::<Vec<_>>()
+    });
+    let mut done: Vec<_> = each.into_iter().flatten().collect();
+    done.sort_unstable_by_key(|(task, _)| *task);
+    done.into_iter().map(|(_, output)| output).collect()
 }
 
 #[cfg(test)]

@@ -5,10 +5,9 @@
 
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::batch::largest_first;
+use crate::batch::{in_parallel, largest_first};
 use crate::config::MemoryConfig;
 use crate::metrics::MemoryMetrics;
 use crate::{BlockScope, StandardPools, StringInterner};
@@ -219,13 +218,7 @@ impl CpuBridge {
             return tasks.iter().map(translate).collect();
         }
         let order = largest_first(tasks.len(), |task| size(&tasks[task]));
-        let work = || {
-            let each = order.par_iter().with_max_len(self.cpu.batch_size);
-            let done = each.map(|&task| (task, translate(&tasks[task])));
-            let mut done: Vec<_> = done.collect();
-            done.sort_unstable_by_key(|(task, _)| *task);
-            done.into_iter().map(|(_, output)| output).collect()
-        };
+        let work = || in_parallel(&order, self.cpu.batch_size, |task| translate(&tasks[task]));
         let builder = || {
             ThreadPoolBuilder::new()
                 .num_threads(self.cpu.num_threads)
