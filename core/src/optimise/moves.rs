@@ -44,6 +44,8 @@ struct Cx {
     held: Vec<(usize, VarId)>,
     /// Something was removed, so that others may be dead now.
     removed: bool,
+    /// A store was found to be dead, so that what its value reads was left out.
+    passed_by: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -68,6 +70,7 @@ impl Cx {
             foreign: Live::default(),
             held: Vec::new(),
             removed: false,
+            passed_by: false,
         }
     }
 
@@ -129,6 +132,7 @@ impl Cx {
                     false
                 }
             };
+            self.passed_by |= dead;
             if dead && mark {
                 self.remove(block, at);
             }
@@ -417,10 +421,12 @@ impl Cx {
         }
     }
 
+    /// A loop. One round tells what is live at its head: what its body reads, and what goes through it. Only stores that the round found
+    /// to be dead, and that are not once more is live, make another one tell more.
     fn repeat(
         &mut self,
         label: LabelId,
-        cond: Option<&mut Box<Expr>>,
+        mut cond: Option<&mut Box<Expr>>,
         var: Option<VarId>,
         body: &mut Block,
         mark: bool,
@@ -428,30 +434,29 @@ impl Cx {
         let endless = cond.is_none() && var.is_none();
         let after = self.live.clone();
         *self.arriving(label, Way::Break) = Some(after.clone());
-        let mut cond = cond;
         let known = self.arriving(label, Way::Continue).clone();
         let mut head = known.unwrap_or_default();
         if !endless {
             head.extend(&after);
         }
+        let around = std::mem::take(&mut self.passed_by);
         loop {
             *self.arriving(label, Way::Continue) = Some(head.clone());
-            let next = self.round(
-                &head,
-                &after,
-                endless,
-                cond.as_deref_mut(),
-                var,
-                body,
-                false,
-            );
+            let cond = cond.as_deref_mut();
+            let next = self.round(&head, &after, endless, cond, var, body, false);
             if next.is_subset(&head) {
                 break;
             }
             head.extend(&next);
+            if !std::mem::take(&mut self.passed_by) {
+                *self.arriving(label, Way::Continue) = Some(head.clone());
+                break;
+            }
         }
+        self.passed_by |= around;
         if mark {
-            self.round(&head, &after, endless, cond, var, body, true);
+            let next = self.round(&head, &after, endless, cond, var, body, true);
+            debug_assert!(next.is_subset(&head), "no more is live than was found");
         }
         self.live = head;
     }
