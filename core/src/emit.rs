@@ -42,7 +42,7 @@ pub fn emit(program: &Program<'_>, options: &Options<'_>) -> String {
         let api = exports::api(program, &body);
         body.push_str(&api);
     }
-    let mut out = String::with_capacity(body.len() + 1024);
+    let mut out = String::with_capacity(body.len() + items::room(program));
     if options.facade.is_none() {
         let _ = writeln!(out, "#![allow({ALLOWED})]\n");
     }

@@ -13,6 +13,18 @@ use crate::source::FileId;
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
+/// About how much text there is for a place, and for all else but the sources.
+const ROOM_OF_PLACE: usize = 40;
+const ROOM_OF_ITEMS: usize = 1024;
+
+/// About how much text there is besides structs and functions.
+pub(super) fn room(program: &Program<'_>) -> usize {
+    let input = &program.cx.input;
+    let modules = input.program.modules.iter();
+    let sources = modules.map(|module| input.sources.get(module.file).text().len());
+    ROOM_OF_ITEMS + ROOM_OF_PLACE * program.cx.locs.len() + sources.sum::<usize>()
+}
+
 /// The table of places, with the sources that they are in.
 pub(super) fn locations(out: &mut String, program: &Program<'_>) {
     let cx = &program.cx;

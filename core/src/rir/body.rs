@@ -8,7 +8,7 @@
 //! ```
 
 use super::cx::{Cx, Loc, Res};
-use super::names::{Scope, TEMPORARY, number, rust_name};
+use super::names::{Frequent, PART, Scope, TEMPORARY, number, rust_name};
 use super::places::Anchor;
 use super::repr::Repr;
 use super::tree::{Block, Expr, Holds, Label, LabelId, LocId, Stmt, Text, Use, Var, VarId};
@@ -165,12 +165,17 @@ impl<'x, 'c> Body<'x, 'c> {
         if name.starts_with("any_") || name.starts_with("make_Fn_") {
             name.to_mut().push('_');
         }
-        self.named_var(&name, repr, holds)
+        let name = self.scope.take(&name);
+        self.named_var(name, repr, holds)
     }
 
-    /// A new variable whose name is one of Rust.
-    fn named_var(&mut self, name: &str, repr: Repr, holds: Holds) -> VarId {
-        let name = self.scope.take(name);
+    fn frequent_var(&mut self, name: &Frequent, repr: Repr, holds: Holds) -> VarId {
+        let name = self.scope.take_frequent(name);
+        self.named_var(name, repr, holds)
+    }
+
+    /// A new variable whose name is its own.
+    fn named_var(&mut self, name: &'static str, repr: Repr, holds: Holds) -> VarId {
         self.vars.push(Var {
             name: Text::from(name),
             repr,
@@ -183,12 +188,17 @@ impl<'x, 'c> Body<'x, 'c> {
 
     /// A temporary that holds a value.
     pub fn temp(&mut self, repr: Repr) -> VarId {
-        self.named_var(TEMPORARY, repr, Holds::Value)
+        self.frequent_var(&TEMPORARY, repr, Holds::Value)
     }
 
     /// A temporary that holds a reference.
     pub fn temp_ref(&mut self, repr: Repr) -> VarId {
-        self.named_var(TEMPORARY, repr, Holds::Ref)
+        self.frequent_var(&TEMPORARY, repr, Holds::Ref)
+    }
+
+    /// What a pattern binds a part of a value to.
+    pub fn part(&mut self, repr: Repr, holds: Holds) -> VarId {
+        self.frequent_var(&PART, repr, holds)
     }
 
     /// A temporary of the runtime's own.

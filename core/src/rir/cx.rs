@@ -7,7 +7,7 @@
 //! ```
 
 use super::names::{Scope, identifier, number};
-use super::repr::{Context, Kind, Repr, Reprs, Struct};
+use super::repr::{Context, Kind, Repr, Reprs, Struct, UnionId};
 use super::tree::{FnId, Func, Home, LocId};
 use super::types::{MadeTypes, Types};
 use crate::diagnostics::Diagnostic;
@@ -366,7 +366,7 @@ impl<'c> Cx<'c> {
     }
 
     /// The name of an enum; Rust callers see one that tells what it holds.
-    pub fn union_name(&self, id: super::repr::UnionId) -> String {
+    pub fn union_name(&self, id: UnionId) -> String {
         let mut plain = String::from("U");
         number(&mut plain, id.0 + 1);
         if !self.input.exports {
@@ -386,6 +386,18 @@ impl<'c> Cx<'c> {
             0 => name,
             n => format!("{name}{}", n + 1),
         }
+    }
+
+    /// The path of a variant of an enum.
+    pub fn variant_path(&mut self, id: UnionId, at: usize) -> &'static str {
+        let variant = &self.reprs.union(id).variants[at];
+        if let Some(path) = variant.path {
+            return path;
+        }
+        let path = [&self.union_name(id), "::", &variant.name].concat();
+        let path = Symbol::intern(&path).as_str();
+        self.reprs.unions[id.0 as usize].variants[at].path = Some(path);
+        path
     }
 
     /// Whether a captured variable's value is captured, not its cell. What has no value has a cell.

@@ -139,16 +139,13 @@ pub fn rust_name(name: &str) -> Cow<'_, str> {
 }
 
 /// Writes a number; names, and tables of places, are full of them.
-pub fn number(out: &mut String, mut number: u32) {
-    let mut digits = [b'0'; 10];
-    let mut first = digits.len() - 1;
-    digits[first] += (number % 10) as u8;
-    while number > 9 {
-        number /= 10;
-        first -= 1;
-        digits[first] += (number % 10) as u8;
+pub fn number(out: &mut String, number: u32) {
+    const DIGITS: &str = "0123456789";
+    if number > 9 {
+        self::number(out, number / 10);
     }
-    out.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
+    let last = (number % 10) as usize;
+    out.push_str(&DIGITS[last..=last]);
 }
 
 /// Writes a text in quotes, escaped as the formatter does, which takes its time for every character.
@@ -170,17 +167,31 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-/// What temporaries are called.
-pub const TEMPORARY: &str = "t";
+/// A name that lowering gives to many variables of a function, and the same with the first numbers behind it.
+pub struct Frequent {
+    name: Symbol,
+    numbered: [Symbol; 64],
+}
 
-/// The names of the first temporaries, by number: every function has some.
-static TEMPORARIES: LazyLock<[Symbol; 64]> = LazyLock::new(|| {
-    std::array::from_fn(|count| {
-        let mut name = TEMPORARY.to_owned();
-        number(&mut name, count as u32);
-        Symbol::intern(&name)
-    })
-});
+/// What temporaries are called.
+pub static TEMPORARY: LazyLock<Frequent> = LazyLock::new(|| Frequent::new("t"));
+
+/// What a part of a value is called that a pattern binds.
+pub static PART: LazyLock<Frequent> = LazyLock::new(|| Frequent::new("x"));
+
+impl Frequent {
+    fn new(name: &str) -> Frequent {
+        let numbered = |count| {
+            let mut text = name.to_owned();
+            number(&mut text, count as u32);
+            Symbol::intern(&text)
+        };
+        Frequent {
+            name: Symbol::intern(name),
+            numbered: std::array::from_fn(numbered),
+        }
+    }
+}
 
 /// How often each name was asked for.
 type Taken = FxHashMap<Symbol, u32>;
@@ -234,7 +245,15 @@ impl Scope {
 
     /// Takes a name, with a number behind it if it is taken already.
     pub fn take(&mut self, wanted: &str) -> &'static str {
-        let symbol = Symbol::intern(wanted);
+        self.take_numbered(Symbol::intern(wanted), &[])
+    }
+
+    /// The same for a name that is asked for again and again.
+    pub fn take_frequent(&mut self, wanted: &Frequent) -> &'static str {
+        self.take_numbered(wanted.name, &wanted.numbered)
+    }
+
+    fn take_numbered(&mut self, symbol: Symbol, numbered: &[Symbol]) -> &'static str {
         let mut count = match self.own.entry(symbol) {
             Entry::Occupied(own) => *own.get(),
             Entry::Vacant(new) => match self.outer.get(&symbol) {
@@ -247,7 +266,10 @@ impl Scope {
         };
         let name = loop {
             count += 1;
-            let name = self.numbered(wanted, count);
+            let name = match numbered.get(count as usize) {
+                Some(known) => *known,
+                None => self.numbered(symbol.as_str(), count),
+            };
             if self.count(name).is_none() {
                 break name;
             }
@@ -259,11 +281,6 @@ impl Scope {
 
     /// A name with a number behind it.
     fn numbered(&mut self, name: &str, count: u32) -> Symbol {
-        if name == TEMPORARY
-            && let Some(known) = TEMPORARIES.get(count as usize)
-        {
-            return *known;
-        }
         self.tried.clear();
         self.tried.push_str(name);
         if name.ends_with(|c: char| c.is_ascii_digit()) {

@@ -87,6 +87,8 @@ pub enum Kind<'c> {
 pub struct Variant {
     /// Its name.
     pub name: String,
+    /// Its path, where it was asked for.
+    pub path: Option<&'static str>,
     /// The heads it holds.
     pub ty: TyId,
     /// Its payload.
@@ -273,11 +275,13 @@ impl<'c> Reprs<'c> {
                 vec![
                     Variant {
                         name: "None".into(),
+                        path: None,
                         ty: none,
                         repr: unit,
                     },
                     Variant {
                         name: "Some".into(),
+                        path: None,
                         ty: rest,
                         repr: inner,
                     },
@@ -287,6 +291,7 @@ impl<'c> Reprs<'c> {
                 let repr = self.intern(kind);
                 vec![Variant {
                     name: "Some".into(),
+                    path: None,
                     ty,
                     repr,
                 }]
@@ -369,6 +374,7 @@ impl<'c> Reprs<'c> {
                     }
                     variants.push(Variant {
                         name,
+                        path: None,
                         ty: part,
                         repr,
                     });

@@ -398,11 +398,10 @@ impl Body<'_, '_> {
                 list
             }
             Kind::Union(id) => {
-                let path = self.cx.rust_type(repr);
                 let mut list = Vec::new();
                 for at in 0..self.cx.reprs.union(id).variants.len() {
+                    let path = self.cx.variant_path(id, at);
                     let variant = &self.cx.reprs.union(id).variants[at];
-                    let path = [&path, "::", &variant.name].concat();
                     let (ty, repr) = (variant.ty, variant.repr);
                     if *self.cx.kind(repr) == Kind::Unit {
                         let pat = Pat::Path(path.into(), vec![]);
@@ -415,7 +414,7 @@ impl Body<'_, '_> {
                         continue;
                     }
                     for mut inner in self.alternatives_of(ty, repr, by_value) {
-                        inner.pat = Pat::Path(path.clone().into(), vec![inner.pat]);
+                        inner.pat = Pat::Path(path.into(), vec![inner.pat]);
                         list.push(inner);
                     }
                 }
@@ -439,7 +438,7 @@ impl Body<'_, '_> {
             };
         }
         let holds = if by_value { Holds::Value } else { Holds::Ref };
-        let var = self.var("x", repr, holds);
+        let var = self.part(repr, holds);
         Alternative {
             pat: Pat::Bind(var),
             var: Some(var),

@@ -41,7 +41,7 @@ macro_rules! walk {
             }
 
             /// Goes on to the parts of an expression. Inlined, so that a walk takes one call for each node.
-            #[inline]
+            #[inline(always)]
             fn parts(&mut self, e: &$($mutable)? Expr) {
                 match e {
                     Expr::Atom(_)

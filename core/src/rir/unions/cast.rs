@@ -44,9 +44,7 @@ impl Body<'_, '_> {
     ) -> Res<Val> {
         let variant = &self.cx.reprs.union(id).variants[at];
         let (held, held_repr) = (variant.ty, variant.repr);
-        let mut path = self.cx.rust_type(repr);
-        path.push_str("::");
-        path.push_str(&variant.name);
+        let path = self.cx.variant_path(id, at);
         if *self.cx.kind(held_repr) == Kind::Unit {
             self.effect(val);
             return Ok(Val::owned(Expr::atom(path), to, repr));
