@@ -8,15 +8,17 @@ mod fixed;
 mod index;
 mod recent;
 mod room;
+mod scan;
 mod table;
 mod texts;
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroU32;
-use std::ops::Range;
 
 pub use fixed::sym;
+pub use recent::Names;
+pub use scan::NameStart;
 
 /// An interned name: `==` compares four bytes, the order is that of the texts.
 ///
@@ -29,13 +31,7 @@ pub struct Symbol(NonZeroU32);
 impl Symbol {
     /// The symbol of `text`.
     pub fn intern(text: &str) -> Self {
-        recent::intern(text, 0..text.len())
-    }
-
-    /// The symbol of a part of a text, which is read where it lies.
-    #[inline]
-    pub fn intern_part(text: &str, part: Range<usize>) -> Self {
-        recent::intern(text, part)
+        recent::intern(text)
     }
 
     /// The text of this symbol.

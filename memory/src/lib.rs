@@ -57,7 +57,7 @@ pub use counting::{AllocationCounts, CountingAllocator, allocation_counts};
 #[cfg(feature = "compiler")]
 pub use input::{MappedText, TranslationConfig, TranslationInput};
 #[cfg(feature = "compiler")]
-pub use interner::{InternerStats, StringInterner, Symbol, sym};
+pub use interner::{InternerStats, NameStart, Names, StringInterner, Symbol, sym};
 #[cfg(feature = "compiler")]
 pub use mapped::MappedFile;
 #[cfg(feature = "compiler")]

@@ -13,9 +13,11 @@ mod operator;
 mod string;
 
 use memchr::memchr2;
+use portalis_memory::{Names, Symbol, sym};
 
-use super::token::{Token, TokenKind};
+use super::token::{Quoting, Token, TokenKind};
 use crate::source::Span;
+use bytes::Ahead;
 use fstring::FString;
 use indent::Indents;
 
@@ -35,15 +37,13 @@ pub(super) struct LexError {
 }
 
 impl LexError {
-    fn yielding(self) -> Self {
-        Self {
-            yields: true,
-            ..self
-        }
+    fn yielding(mut self: Box<Self>) -> Box<Self> {
+        self.yields = true;
+        self
     }
 }
 
-type Lex<T> = Result<T, LexError>;
+type Lex<T> = Result<T, Box<LexError>>;
 
 #[derive(Debug, Clone, Copy)]
 struct Bracket {
@@ -63,11 +63,9 @@ pub(super) struct Lexer<'t> {
     /// The comments so far, from `#` to the end of the line.
     pub(super) comments: Vec<Span>,
     /// Why lexing ended before the end of the text.
-    pub(super) error: Option<LexError>,
+    pub(super) error: Option<Box<LexError>>,
     /// What is odd, in CPython's words.
     pub(super) warnings: Vec<(u32, u32, String)>,
-    /// Whether one of the names so far is not ASCII.
-    pub(super) has_wide_names: bool,
     /// Whether the `EndMarker` was made.
     is_done: bool,
     indents: Indents,
@@ -104,7 +102,6 @@ impl<'t> Lexer<'t> {
             comments: buffers.comments,
             error: None,
             warnings: Vec::new(),
-            has_wide_names: false,
             is_done: false,
             indents: buffers.indents,
             brackets: buffers.brackets,
@@ -140,7 +137,7 @@ impl<'t> Lexer<'t> {
         if self.is_done {
             return;
         }
-        match self.run(count) {
+        match Names::with(|names| self.run(count, names)) {
             Ok(false) => return,
             Ok(true) => self.end(),
             Err(error) => self.error = Some(error),
@@ -157,33 +154,64 @@ impl<'t> Lexer<'t> {
     }
 
     /// Whether the text ended before `count` tokens waited.
-    fn run(&mut self, count: usize) -> Lex<bool> {
+    fn run(&mut self, count: usize, names: Names<'_>) -> Lex<bool> {
         if self.at == 0 {
             self.begin_line()?;
         }
+        // Where the lexer is: a value of its own, for the next token waits for it.
+        let mut at = self.at;
         while self.tokens.len() < count {
             if self.fstrings.last().is_some_and(|fstring| fstring.in_text) {
+                self.at = at;
                 self.fstring_text()?;
+                at = self.at;
                 continue;
             }
-            // Most tokens have one blank in front of them, or none.
-            self.at += usize::from(self.byte() == b' ');
-            match self.byte() {
-                b' ' | b'\t' | b'\x0C' => self.at += 1,
-                b'\n' | b'\r' => self.newline()?,
-                b'#' => self.comment(),
-                b'\\' => self.continuation()?,
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word()?,
-                b'0'..=b'9' => self.number()?,
-                b'.' if self.byte_at(1).is_ascii_digit() => self.number()?,
-                b'"' | b'\'' => self.string(self.at)?,
-                0 if self.at >= self.bytes.len() => return Ok(true),
-                byte @ (b'(' | b'[' | b'{') => self.open(byte)?,
-                byte @ (b')' | b']' | b'}') => self.close(byte)?,
-                byte => self.operator(byte)?,
+            let ahead = Ahead::of(&self.bytes[at..]);
+            at += ahead.blanks;
+            at = match ahead.byte() {
+                b' ' | b'\t' | b'\x0C' => at + 1,
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word(at, names)?,
+                b',' => self.sign(TokenKind::Comma, at, 1),
+                b'=' if ahead.second() != b'=' => self.sign(TokenKind::Assign, at, 1),
+                b'(' => self.open(b'(', TokenKind::LeftParen, at)?,
+                b'[' => self.open(b'[', TokenKind::LeftBracket, at)?,
+                b'{' => self.open(b'{', TokenKind::LeftBrace, at)?,
+                b')' => self.close(b'(', TokenKind::RightParen, at)?,
+                b']' => self.close(b'[', TokenKind::RightBracket, at)?,
+                b'}' => self.close(b'{', TokenKind::RightBrace, at)?,
+                b'.' if !matches!(ahead.second(), b'.' | b'0'..=b'9') => {
+                    self.sign(TokenKind::Dot, at, 1)
+                }
+                0 if at >= self.bytes.len() => {
+                    self.at = at;
+                    return Ok(true);
+                }
+                byte => {
+                    self.at = at;
+                    self.longer(byte)?;
+                    self.at
+                }
             }
         }
+        self.at = at;
         Ok(false)
+    }
+
+    /// What begins with `byte` and is taken by functions that go on from where the lexer is.
+    fn longer(&mut self, byte: u8) -> Lex<()> {
+        match byte {
+            b'\n' | b'\r' => self.newline(),
+            b'"' | b'\'' => self.string(self.at),
+            b'0'..=b'9' => self.number(),
+            b'.' if self.byte_at(1).is_ascii_digit() => self.number(),
+            b'#' => {
+                self.comment();
+                Ok(())
+            }
+            b'\\' => self.continuation(),
+            _ => self.operator(byte),
+        }
     }
 
     /// The next byte; zero at the end, for text holds no zero.
@@ -195,12 +223,38 @@ impl<'t> Lexer<'t> {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
+    #[inline]
     fn push(&mut self, kind: TokenKind, lo: usize, hi: usize) {
-        self.tokens.push(Token {
+        self.push_named(kind, sym::empty, lo, hi);
+    }
+
+    /// A literal from `lo` to here.
+    fn push_quoted(&mut self, kind: TokenKind, quoting: Quoting, lo: usize) {
+        let token = self.token(kind, sym::empty, lo, self.at);
+        self.tokens.push(Token { quoting, ..token });
+    }
+
+    #[inline]
+    fn push_named(&mut self, kind: TokenKind, name: Symbol, lo: usize, hi: usize) {
+        self.tokens.push(self.token(kind, name, lo, hi));
+    }
+
+    #[inline]
+    fn token(&self, kind: TokenKind, name: Symbol, lo: usize, hi: usize) -> Token {
+        Token {
             kind,
+            quoting: Quoting::default(),
             lo: self.start + lo as u32,
             hi: self.start + hi as u32,
-        });
+            name,
+        }
+    }
+
+    /// A token of so many bytes; where it ends.
+    #[inline]
+    fn sign(&mut self, kind: TokenKind, start: usize, length: usize) -> usize {
+        self.push(kind, start, start + length);
+        start + length
     }
 
     /// Takes a line end of any of the three kinds.
@@ -261,61 +315,56 @@ impl<'t> Lexer<'t> {
         self.close_blocks();
     }
 
-    fn open(&mut self, byte: u8) -> Lex<()> {
-        let kind = match byte {
-            b'(' => TokenKind::LeftParen,
-            b'[' => TokenKind::LeftBracket,
-            _ => TokenKind::LeftBrace,
-        };
+    #[inline]
+    fn open(&mut self, byte: u8, kind: TokenKind, at: usize) -> Lex<usize> {
         if self.brackets.len() >= MAX_BRACKETS {
-            return Err(error(self.at, self.at + 1, "too many nested parentheses"));
+            return Err(error(at, at + 1, "too many nested parentheses"));
         }
-        self.brackets.push(Bracket {
-            byte,
-            lo: self.at as u32,
-        });
-        self.at += 1;
-        self.push(kind, self.at - 1, self.at);
-        Ok(())
+        let lo = at as u32;
+        self.brackets.push(Bracket { byte, lo });
+        Ok(self.sign(kind, at, 1))
     }
 
-    fn close(&mut self, byte: u8) -> Lex<()> {
-        let (kind, opening) = match byte {
-            b')' => (TokenKind::RightParen, b'('),
-            b']' => (TokenKind::RightBracket, b'['),
-            _ => (TokenKind::RightBrace, b'{'),
-        };
-        let start = self.at;
+    #[inline]
+    fn close(&mut self, opening: u8, kind: TokenKind, at: usize) -> Lex<usize> {
         let is_field_end = self.at_top_of_field();
-        let byte = char::from(byte);
         match self.brackets.last() {
-            None => return Err(error(start, start + 1, format!("unmatched '{byte}'"))),
-            Some(_) if is_field_end && byte != '}' => {
-                return Err(
-                    error(start, start + 1, format!("f-string: unmatched '{byte}'")).yielding(),
-                );
-            }
-            Some(open) if open.byte != opening => {
-                let (open, lo) = (char::from(open.byte), open.lo as usize);
-                let mut message = format!(
-                    "closing parenthesis '{byte}' does not match opening parenthesis '{open}'"
-                );
-                let line = self.line_of(lo);
-                if line != self.line_of(start) {
-                    message.push_str(&format!(" on line {line}"));
-                }
-                return Err(error(start, start + 1, message));
-            }
-            Some(_) => {
-                self.brackets.pop();
-            }
+            Some(open)
+                if open.byte == opening && (!is_field_end || kind == TokenKind::RightBrace) => {}
+            open => return Err(self.unmatched(kind, open.copied(), is_field_end, at)),
         }
-        self.at += 1;
-        self.push(kind, start, self.at);
+        self.brackets.pop();
         if is_field_end {
             self.end_fstring_field();
         }
-        Ok(())
+        Ok(self.sign(kind, at, 1))
+    }
+
+    /// What is wrong with a bracket that closes none, or another one.
+    #[cold]
+    fn unmatched(
+        &self,
+        kind: TokenKind,
+        open: Option<Bracket>,
+        is_field_end: bool,
+        start: usize,
+    ) -> Box<LexError> {
+        let sign = kind.text();
+        let Some(open) = open else {
+            return error(start, start + 1, format!("unmatched '{sign}'"));
+        };
+        if is_field_end && kind != TokenKind::RightBrace {
+            let message = format!("f-string: unmatched '{sign}'");
+            return error(start, start + 1, message).yielding();
+        }
+        let opening = char::from(open.byte);
+        let mut message =
+            format!("closing parenthesis '{sign}' does not match opening parenthesis '{opening}'");
+        let line = self.line_of(open.lo as usize);
+        if line != self.line_of(start) {
+            message.push_str(&format!(" on line {line}"));
+        }
+        error(start, start + 1, message)
     }
 
     /// The line, from 1, on which `offset` lies; counted, for it is only needed in messages.
@@ -328,12 +377,13 @@ impl<'t> Lexer<'t> {
     }
 }
 
-fn error(lo: usize, hi: usize, message: impl Into<String>) -> LexError {
-    LexError {
+#[cold]
+fn error(lo: usize, hi: usize, message: impl Into<String>) -> Box<LexError> {
+    Box::new(LexError {
         lo: lo as u32,
         hi: hi as u32,
         message: message.into(),
         is_indentation: false,
         yields: false,
-    }
+    })
 }

@@ -22,6 +22,10 @@ pub(super) fn float(text: &str) -> f64 {
 
 /// The digits of a decimal integer without underscores and leading zeros.
 pub(super) fn decimal_int<'a>(arena: &'a AstArena, text: &'a str) -> Result<&'a str, String> {
+    let is_plain = text.len() <= MAX_DIGITS && !text.starts_with('0');
+    if is_plain && !text.as_bytes().contains(&b'_') {
+        return Ok(text);
+    }
     let digits = if text.contains('_') {
         arena.alloc_str(&text.replace('_', ""))
     } else {

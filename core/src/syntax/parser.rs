@@ -34,7 +34,7 @@ use super::token::{Token, TokenKind};
 use super::{MAX_DEPTH, MAX_HEIGHT};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::{SourceFile, Span};
-use scratch::Scratch;
+use scratch::{Marks, Scratch};
 use window::Window;
 
 /// A parsed file with what is to be said about it.
@@ -124,7 +124,7 @@ pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
     let mut parser = Parser::new(arena, file, Window::new(lexer), scratch);
     let body = parser.module();
     if let Some(error) = parser.window.lexer.error.take() {
-        parser.add_lex_error(error);
+        parser.add_lex_error(*error);
     }
     let module = Module {
         span: file.span(),
@@ -168,8 +168,9 @@ impl<'a> Parser<'a> {
 
     fn module(&mut self) -> ThinSlice<'a, Stmt<'a>> {
         let mark = self.scratch.stmts.len();
+        let marks = self.scratch.marks();
         while !self.is(TokenKind::EndMarker) && !self.gives_up() {
-            self.statement_or_recover();
+            self.statement_or_recover(&marks);
         }
         self.take_stmts(mark)
     }
@@ -280,17 +281,17 @@ impl<'a> Parser<'a> {
         result
     }
 
-    /// Parses a statement into the scratch list; after an error, skips to where the next one begins.
-    fn statement_or_recover(&mut self) {
-        let start = self.at();
-        let marks = self.scratch.marks();
+    /// Parses a statement into the scratch list; after an error, skips to where the next one begins. `marks` are those of the block's
+    /// beginning: before each of its statements all stacks are as high, but that of the statements.
+    fn statement_or_recover(&mut self, marks: &Marks) {
+        let (start, stmts) = (self.at(), self.scratch.stmts.len());
         let state = (self.depth, self.height, self.scope, self.loops);
         if let Err(error) = self.nested(Self::statement) {
             self.first_error_at = self.first_error_at.min(self.window.furthest());
             if !self.gives_up() {
                 self.errors.push(*error);
             }
-            self.scratch.reset(marks);
+            self.scratch.reset(&marks.with_stmts(stmts));
             (self.depth, self.height, self.scope, self.loops) = state;
             self.skip_statement(start);
         }

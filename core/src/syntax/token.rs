@@ -1,17 +1,102 @@
 //! Tokens: what the lexer hands to the parser.
 //!
-//! A token is twelve bytes: its kind and where its text lies. Names, numbers and strings are read from the source
-//! only when the parser builds their node.
+//! A token is sixteen bytes: its kind, where its text lies, and of a name the symbol, for a name is interned while its bytes are at hand.
+//! Numbers and strings are read from the source only when the parser builds their node.
+
+use portalis_memory::Symbol;
 
 /// One token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
+    /// How a literal of text or bytes is written; nothing for other tokens.
+    pub quoting: Quoting,
     /// Offset of its first byte.
     pub lo: u32,
     /// Offset behind its last byte.
     pub hi: u32,
+    /// The name that it is, normalised as Python does (NFKC); of another token the empty one.
+    pub name: Symbol,
+}
+
+/// How a literal of text or bytes is written, as the lexer saw it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Quoting(u8);
+
+impl Quoting {
+    /// The letters in front of the quotes: none, one or two.
+    const PREFIX: u8 = 3;
+    const TRIPLE: u8 = 1 << 2;
+    const RAW: u8 = 1 << 3;
+    const BYTES: u8 = 1 << 4;
+    const FORMATTED: u8 = 1 << 5;
+    const BACKSLASH: u8 = 1 << 6;
+    const RETURN: u8 = 1 << 7;
+
+    /// What a prefix says.
+    #[inline]
+    pub(super) fn of_prefix(prefix: &[u8]) -> Self {
+        prefix.iter().fold(Self(0), |quoting, letter| {
+            let bit = match letter.to_ascii_lowercase() {
+                b'r' => Self::RAW,
+                b'b' => Self::BYTES,
+                b'f' => Self::FORMATTED,
+                _ => 0,
+            };
+            Self((quoting.0 | bit) + 1)
+        })
+    }
+
+    /// The same with three quotes.
+    pub(super) fn set_triple(&mut self) {
+        self.0 |= Self::TRIPLE;
+    }
+
+    /// The same with a backslash in it.
+    pub(super) fn set_backslash(&mut self) {
+        self.0 |= Self::BACKSLASH;
+    }
+
+    /// The same with a carriage return in it, which is read as a line end.
+    pub(super) fn set_return(&mut self) {
+        self.0 |= Self::RETURN;
+    }
+
+    /// How many bytes of prefix there are.
+    pub fn prefix(self) -> usize {
+        usize::from(self.0 & Self::PREFIX)
+    }
+
+    /// How many quotes there are at each end.
+    pub fn quotes(self) -> usize {
+        if self.is_triple() { 3 } else { 1 }
+    }
+
+    /// Whether there are three quotes.
+    pub fn is_triple(self) -> bool {
+        self.0 & Self::TRIPLE != 0
+    }
+
+    /// Whether backslashes are themselves.
+    pub fn is_raw(self) -> bool {
+        self.0 & Self::RAW != 0
+    }
+
+    /// Whether it is a literal of bytes.
+    pub fn is_bytes(self) -> bool {
+        self.0 & Self::BYTES != 0
+    }
+
+    /// Whether it is an f-string.
+    pub fn is_formatted(self) -> bool {
+        self.0 & Self::FORMATTED != 0
+    }
+
+    /// Whether the value is what stands between the quotes, as it is.
+    pub fn is_plain(self) -> bool {
+        self.0 & Self::RETURN == 0 && (self.is_raw() || self.0 & Self::BACKSLASH == 0)
+    }
 }
 
 macro_rules! tokens {
@@ -150,6 +235,6 @@ mod tests {
             (TokenKind::Lambda.text(), TokenKind::ColonAssign.text()),
             ("lambda", ":=")
         );
-        assert_eq!(size_of::<Token>(), 12);
+        assert_eq!(size_of::<Token>(), 16);
     }
 }

@@ -11,11 +11,12 @@ use std::sync::{Mutex, PoisonError};
 
 use super::fixed::TEXTS;
 use super::room::Room;
+use super::scan::NameStart;
 use super::table::GLOBAL;
 use super::{InternerStats, Symbol};
 
 /// A power of two; what is here takes 24 bytes each.
-const ENTRIES: usize = 8192;
+const ENTRIES: usize = 2048;
 /// So many hits are counted before all threads are told.
 const BATCH: u64 = 4096;
 
@@ -31,7 +32,7 @@ static WITH_KEYWORDS: AtomicBool = AtomicBool::new(true);
 #[cfg_attr(test, derive(PartialEq, Eq))]
 struct Key {
     first: u64,
-    last: u64,
+    second: u64,
     length: u32,
 }
 
@@ -39,7 +40,7 @@ struct Key {
 #[derive(Clone, Copy)]
 struct Entry {
     first: u64,
-    last: u64,
+    second: u64,
     length: u32,
     symbol: Symbol,
 }
@@ -49,7 +50,7 @@ impl Entry {
     fn new(key: Key, symbol: Symbol) -> Self {
         Self {
             first: key.first,
-            last: key.last,
+            second: key.second,
             length: key.length,
             symbol,
         }
@@ -57,7 +58,7 @@ impl Entry {
 
     #[inline]
     fn has(&self, key: Key) -> bool {
-        (self.first, self.last, self.length) == (key.first, key.last, key.length)
+        (self.first, self.second, self.length) == (key.first, key.second, key.length)
     }
 }
 
@@ -101,14 +102,14 @@ impl Recent {
     fn fresh(with_keywords: bool) -> Entries {
         let none = Key {
             first: 0,
-            last: 0,
+            second: 0,
             length: u32::MAX,
         };
         let none = Entry::new(none, super::sym::empty);
         let entries = vec![Cell::new(none); ENTRIES].into_boxed_slice();
         if with_keywords {
             for (index, text) in TEXTS.iter().enumerate() {
-                let key = Key::of(text.as_bytes(), 0..text.len());
+                let key = Key::of(text);
                 let symbol = Symbol::new(index as u32, text);
                 entries[key.place()].set(Entry::new(key, symbol));
             }
@@ -122,7 +123,7 @@ impl Recent {
         if !IS_ON.load(Relaxed) {
             return self.look_up(text);
         }
-        let key = Key::of(text.as_bytes(), 0..text.len());
+        let key = Key::of(text);
         let fresh = || Self::fresh(WITH_KEYWORDS.load(Relaxed));
         let place = &self.entries.get_or_init(fresh)[key.place()];
         let entry = place.get();
@@ -177,29 +178,94 @@ impl Drop for Recent {
     }
 }
 
-/// The symbol of a part of a text.
-pub(super) fn intern(text: &str, part: Range<usize>) -> Symbol {
-    let found = RECENT.try_with(|recent| {
-        if let Some(entries) = recent.entries.get() {
-            let key = Key::of(text.as_bytes(), part.clone());
-            let entry = entries[key.place()].get();
-            if entry.has(key) && part.len() <= 16 && IS_ON.load(Relaxed) {
-                recent.hit(part.len());
-                return entry.symbol;
-            }
+/// A thread's way to the names, for whoever interns many of them, one after another.
+#[derive(Clone, Copy)]
+pub struct Names<'r> {
+    /// None on a thread that is ending.
+    recent: Option<&'r Recent>,
+    /// What the thread remembers, if it does.
+    entries: Option<&'r [Cell<Entry>]>,
+}
+
+impl Names<'_> {
+    /// Does some work with the names at hand.
+    #[inline]
+    pub fn with<R>(work: impl FnOnce(Names<'_>) -> R) -> R {
+        let mut work = Some(work);
+        let mut run = |names: Names<'_>| work.take().map(|work| work(names));
+        let done = RECENT.try_with(|recent| {
+            let fresh = || Recent::fresh(WITH_KEYWORDS.load(Relaxed));
+            let entries = IS_ON
+                .load(Relaxed)
+                .then(|| &**recent.entries.get_or_init(fresh));
+            run(Names {
+                recent: Some(recent),
+                entries,
+            })
+        });
+        let ending = Names {
+            recent: None,
+            entries: None,
+        };
+        done.unwrap_or_else(|_| run(ending))
+            .expect("one of the two runs")
+    }
+
+    /// The symbol of a part of a text, which is a name that begins with `start`.
+    #[inline]
+    pub fn intern_part(self, text: &str, part: Range<usize>, start: NameStart) -> Symbol {
+        let key = Key {
+            first: start.first,
+            second: start.second,
+            length: part.len() as u32,
+        };
+        match self.lately(key) {
+            Some(symbol) => symbol,
+            None => self.intern_rare(&text[part]),
         }
-        recent.compare(&text[part.clone()])
-    });
-    found.unwrap_or_else(|_| {
-        let (text, mut room) = (
-            &text[part],
-            ENDING.lock().unwrap_or_else(PoisonError::into_inner),
-        );
-        let (symbol, is_new) = GLOBAL.intern(text, &mut room);
-        MADE.fetch_add(u64::from(is_new), Relaxed);
-        BYTES.fetch_add(u64::from(is_new) * text.len() as u64, Relaxed);
-        symbol
-    })
+    }
+
+    /// The symbol of a name that is all in its key and was interned lately.
+    #[inline]
+    fn lately(self, key: Key) -> Option<Symbol> {
+        let entry = self.entries?[key.place()].get();
+        let is_here = entry.has(key) && key.length <= 16;
+        is_here.then(|| {
+            self.recent
+                .inspect(|recent| recent.hit(key.length as usize));
+            entry.symbol
+        })
+    }
+
+    /// The symbol of `text`.
+    #[inline]
+    pub fn intern(self, text: &str) -> Symbol {
+        self.lately(Key::of(text))
+            .unwrap_or_else(|| self.intern_rare(text))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn intern_rare(self, text: &str) -> Symbol {
+        match self.recent {
+            Some(recent) => recent.compare(text),
+            None => intern_ending(text),
+        }
+    }
+}
+
+/// The symbol of `text` on a thread that is ending.
+fn intern_ending(text: &str) -> Symbol {
+    let mut room = ENDING.lock().unwrap_or_else(PoisonError::into_inner);
+    let (symbol, is_new) = GLOBAL.intern(text, &mut room);
+    MADE.fetch_add(u64::from(is_new), Relaxed);
+    BYTES.fetch_add(u64::from(is_new) * text.len() as u64, Relaxed);
+    symbol
+}
+
+/// The symbol of a text.
+pub(super) fn intern(text: &str) -> Symbol {
+    Names::with(|names| names.intern(text))
 }
 
 /// Counts of this thread, and of others but for a few that they are still to tell of.
@@ -244,36 +310,34 @@ pub(super) fn set_on(is_on: bool, keywords: bool) {
 }
 
 impl Key {
-    /// Up to sixteen bytes are all in the two words.
+    /// The key of a text, of which up to sixteen bytes are all in the two words.
     #[inline]
-    fn of(text: &[u8], part: Range<usize>) -> Self {
-        let eight = |at: usize| {
-            let bytes = text.get(at..)?.first_chunk()?;
-            Some(u64::from_le_bytes(*bytes))
-        };
-        let length = part.len();
-        let (first, last) = match eight(part.start) {
-            Some(first) if length < 8 => (first & !(u64::MAX << (8 * length)), 0),
-            Some(first) => (first, eight(part.end - 8).unwrap_or_default()),
-            // There is less text behind the beginning.
-            None => {
-                let bytes = text[part].iter().rev();
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let eight =
+            |at: usize| u64::from_le_bytes(*bytes[at..].first_chunk().expect("eight bytes"));
+        let (first, second) = match bytes.len() {
+            16.. => (eight(0), eight(8)),
+            9.. => (eight(0), eight(bytes.len() - 8) >> (8 * (16 - bytes.len()))),
+            8 => (eight(0), 0),
+            _ => {
+                let low = bytes.iter().rev();
                 (
-                    bytes.fold(0, |number, byte| number << 8 | u64::from(*byte)),
+                    low.fold(0, |number, byte| number << 8 | u64::from(*byte)),
                     0,
                 )
             }
         };
         Self {
             first,
-            last,
-            length: length as u32,
+            second,
+            length: bytes.len() as u32,
         }
     }
 
     #[inline]
     fn place(self) -> usize {
-        let mixed = (self.first ^ self.last.rotate_left(29))
+        let mixed = (self.first ^ self.second.rotate_left(29))
             .wrapping_add(u64::from(self.length))
             .wrapping_mul(0x9E37_79B9_7F4A_7C15);
         (mixed >> 48) as usize % ENTRIES
@@ -285,7 +349,7 @@ mod tests {
     use super::*;
 
     fn key(text: &str) -> Key {
-        Key::of(text.as_bytes(), 0..text.len())
+        Key::of(text)
     }
 
     #[test]
@@ -312,17 +376,23 @@ mod tests {
             "abcde",
             "abcdefgh",
             "abcdefghi",
+            "abcdefghabcdefg",
+            "abcdefghabcdefgh",
         ];
         for (at, text) in texts.iter().enumerate() {
             for other in &texts[at + 1..] {
                 assert!(key(text) != key(other), "{text} {other}");
             }
             let among = format!("-{text}{}", "-".repeat(at));
-            assert!(Key::of(among.as_bytes(), 1..1 + text.len()) == key(text));
+            let start = NameStart::at(among.as_bytes(), 1);
+            let words = (key(text).first, key(text).second);
+            assert_eq!(
+                (start.first, start.second, start.length),
+                (words.0, words.1, text.len())
+            );
         }
-        let long = ["abcdefgh-1-abcdefgh", "abcdefgh-2-abcdefgh"];
+        let long = ["abcdefghabcdefgh-1-a", "abcdefghabcdefgh-2-a"];
         assert!(key(long[0]) == key(long[1]));
-        let intern = |text: &str| intern(text, 0..text.len());
         assert_ne!(intern(long[0]), intern(long[1]));
         assert_eq!(intern(long[0]).as_str(), long[0]);
     }

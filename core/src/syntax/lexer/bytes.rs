@@ -1,4 +1,4 @@
-//! Eight bytes of text at a time, as one number: how many of them are blanks, parts of a name or of a string.
+//! Eight bytes of text at a time, as one number: how many of them are blanks, or parts of a string.
 //!
 //! In: bytes. Out: counts, found without a branch for each byte. The first byte is the lowest; behind the end of the text there are
 //! zeros, which are part of nothing.
@@ -23,38 +23,43 @@ pub(super) fn eight(text: &[u8]) -> u64 {
     }
 }
 
-/// The first `count` of eight bytes.
-#[inline]
-pub(super) fn first(bytes: u64, count: usize) -> u64 {
-    match count {
-        8.. => bytes,
-        _ => bytes & !(u64::MAX << (8 * count)),
-    }
-}
-
-/// Whether one of the bytes is not ASCII.
-#[inline]
-pub(super) fn has_wide(bytes: u64) -> bool {
-    bytes & HIGH != 0
-}
-
 /// How many bytes there are in front of the first one whose highest bit is set.
 #[inline]
 fn before(marks: u64) -> usize {
     marks.trailing_zeros() as usize / 8
 }
 
-/// How many of the first bytes may be part of a name: letters, digits, underscores, and all that is not ASCII.
-#[inline]
-pub(super) fn name_parts(bytes: u64) -> usize {
-    // The sums carry into no other byte: each summand's are less than 0x80.
-    let ascii = bytes & !HIGH;
-    let at_least = |bytes: u64, least: u8| bytes + all(0x80 - least);
-    let lower = ascii | all(0x20);
-    let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
-    let digits = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
-    let others = at_least(ascii ^ all(b'_'), 1);
-    before(!(letters | digits | !others | bytes) & HIGH)
+/// What lies ahead: a blank or none, and what comes behind.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead {
+    /// How many blanks were skipped.
+    pub(super) blanks: usize,
+    /// What comes behind, seven or eight bytes.
+    bytes: u64,
+}
+
+impl Ahead {
+    #[inline]
+    pub(super) fn of(text: &[u8]) -> Self {
+        let bytes = eight(text);
+        let blanks = usize::from(bytes as u8 == b' ');
+        Self {
+            blanks,
+            bytes: bytes >> (8 * blanks),
+        }
+    }
+
+    /// The first byte behind the blanks.
+    #[inline]
+    pub(super) fn byte(self) -> u8 {
+        self.bytes as u8
+    }
+
+    /// The one behind that.
+    #[inline]
+    pub(super) fn second(self) -> u8 {
+        (self.bytes >> 8) as u8
+    }
 }
 
 /// Marks the bytes that are `byte`; behind the first of them it may mark others too.
@@ -73,22 +78,24 @@ fn plain_parts(bytes: u64, quote: u8) -> usize {
 /// How many bytes there are in front of a quote, a backslash, a line end or the end.
 #[inline]
 pub(super) fn plain(text: &[u8], quote: u8) -> usize {
-    count(text, |bytes| plain_parts(bytes, quote))
+    let mut length = 0;
+    loop {
+        let rest = &text[length..];
+        let found = plain_parts(eight(rest), quote).min(rest.len());
+        length += found;
+        if found < 8 {
+            return length;
+        }
+    }
 }
 
 /// How many blanks a text begins with.
 #[inline]
 pub(super) fn spaces(text: &[u8]) -> usize {
-    count(text, |bytes| before(bytes ^ all(b' ')))
-}
-
-/// How many bytes a text begins with that `parts` counts in eight of them.
-#[inline]
-fn count(text: &[u8], parts: impl Fn(u64) -> usize) -> usize {
     let mut length = 0;
     loop {
-        let rest = &text[length..];
-        let found = parts(eight(rest)).min(rest.len());
+        // Behind the end there are zeros, which are no blanks.
+        let found = before(eight(&text[length..]) ^ all(b' '));
         length += found;
         if found < 8 {
             return length;
@@ -102,7 +109,6 @@ mod tests {
 
     #[test]
     fn bytes_are_counted_as_one_by_one() {
-        let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
         let inside = |byte: &u8| !matches!(byte, b'"' | b'\\' | b'\n' | b'\r');
         for byte in 0..=u8::MAX {
             for at in 0..20 {
@@ -111,16 +117,11 @@ mod tests {
                     text[at] = byte;
                     let count =
                         |is: &dyn Fn(&u8) -> bool| text.iter().take_while(|b| is(b)).count();
-                    assert_eq!(name_parts(eight(&text)), count(&part).min(8));
                     assert_eq!(plain(&text, b'"'), count(&inside));
                     assert_eq!(spaces(&text), count(&|byte| *byte == b' '));
                 }
             }
         }
-        assert_eq!(
-            first(eight(b"abc"), 2),
-            u64::from_le_bytes(*b"ab\0\0\0\0\0\0")
-        );
-        assert!(has_wide(eight("aé".as_bytes())) && !has_wide(eight(b"a\x7f")));
+        assert_eq!(eight(b"ab"), u64::from_le_bytes(*b"ab\0\0\0\0\0\0"));
     }
 }

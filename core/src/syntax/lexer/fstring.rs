@@ -5,7 +5,7 @@
 //! ```
 
 use super::{Bracket, Lex, Lexer, MAX_BRACKETS, error};
-use crate::syntax::token::TokenKind;
+use crate::syntax::token::{Quoting, TokenKind};
 
 /// At most this many f-strings may lie in each other, as in CPython.
 const MAX_FSTRINGS: usize = 150;
@@ -36,26 +36,20 @@ impl FString {
 }
 
 impl Lexer<'_> {
-    pub(super) fn begin_fstring(
-        &mut self,
-        start: usize,
-        quote: u8,
-        is_triple: bool,
-        is_raw: bool,
-    ) -> Lex<()> {
+    pub(super) fn begin_fstring(&mut self, start: usize, quote: u8, quoting: Quoting) -> Lex<()> {
         if self.fstrings.len() >= MAX_FSTRINGS {
             return Err(error(start, self.at, "too many nested f-strings"));
         }
         self.fstrings.push(FString {
             start,
             quote,
-            is_triple,
-            is_raw,
+            is_triple: quoting.is_triple(),
+            is_raw: quoting.is_raw(),
             in_text: true,
             fields: [0; MAX_FIELDS],
             open_fields: 0,
         });
-        self.push(TokenKind::FStringStart, start, self.at);
+        self.push_quoted(TokenKind::FStringStart, quoting, start);
         Ok(())
     }
 
@@ -195,7 +189,7 @@ impl Lexer<'_> {
         }
     }
 
-    fn unterminated_fstring(&self) -> super::LexError {
+    fn unterminated_fstring(&self) -> Box<super::LexError> {
         let Some(fstring) = self.fstrings.last() else {
             return error(self.at, self.at, "unterminated f-string literal");
         };

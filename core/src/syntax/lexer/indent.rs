@@ -3,7 +3,7 @@
 //! In: the blanks at the beginning of a line. Out: `Indent` and `Dedent` tokens. A tab goes to the next multiple
 //! of eight; counted a second time with tabs of one, lines must compare the same way, or it is a TabError.
 
-use super::{Lex, LexError, Lexer, bytes};
+use super::{Lex, LexError, Lexer, bytes, error};
 use crate::syntax::token::TokenKind;
 
 /// At most this many blocks may lie in each other, as in CPython.
@@ -28,8 +28,18 @@ impl Indents {
 impl Lexer<'_> {
     /// Skips empty lines, then compares the next line's indentation with the open blocks.
     pub(super) fn begin_line(&mut self) -> Lex<()> {
+        let mut line_start;
         let width = loop {
-            let width = self.measure()?;
+            line_start = self.at;
+            let spaces = bytes::spaces(&self.bytes[self.at..]);
+            self.at += spaces;
+            let mut width = Width {
+                column: spaces as u32,
+                alternative: spaces as u32,
+            };
+            if matches!(self.byte(), b'\t' | b'\x0C' | b'\\') {
+                (width, line_start) = self.measure(width, line_start)?;
+            }
             if self.byte() == b'#' {
                 self.comment();
             }
@@ -48,7 +58,7 @@ impl Lexer<'_> {
             };
         }
         if width.column > current.column {
-            return self.open_block(width, current);
+            return self.open_block(width, current, line_start);
         }
         let is_outer = |block: &Width| block.column <= width.column;
         let kept = self
@@ -79,7 +89,7 @@ impl Lexer<'_> {
         self.indents.0.clear();
     }
 
-    fn open_block(&mut self, width: Width, current: Width) -> Lex<()> {
+    fn open_block(&mut self, width: Width, current: Width, line_start: usize) -> Lex<()> {
         if self.indents.0.len() + 2 > MAX_BLOCKS {
             return Err(self.indent_error("too many levels of indentation"));
         }
@@ -87,18 +97,13 @@ impl Lexer<'_> {
             return Err(self.tab_error());
         }
         self.indents.0.push(width);
-        let line_start = self.at - self.blanks_before();
         self.push(TokenKind::Indent, line_start, self.at);
         Ok(())
     }
 
-    fn measure(&mut self) -> Lex<Width> {
-        let spaces = bytes::spaces(&self.bytes[self.at..]);
-        self.at += spaces;
-        let mut width = Width {
-            column: spaces as u32,
-            alternative: spaces as u32,
-        };
+    /// Goes on to measure blanks where not all are spaces; with the beginning of the line that they end on, for a backslash joins lines.
+    #[cold]
+    fn measure(&mut self, mut width: Width, mut line_start: usize) -> Lex<(Width, usize)> {
         // The width before a backslash counts for the line that it continues on.
         let mut joined: Option<Width> = None;
         loop {
@@ -115,33 +120,22 @@ impl Lexer<'_> {
                 b'\\' => {
                     joined = joined.or(Some(width));
                     self.continuation()?;
+                    line_start = self.at;
                     continue;
                 }
-                _ => return Ok(joined.unwrap_or(width)),
+                _ => return Ok((joined.unwrap_or(width), line_start)),
             }
             self.at += 1;
         }
     }
 
-    fn blanks_before(&self) -> usize {
-        let blanks = self.bytes[..self.at].iter().rev();
-        blanks
-            .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0C'))
-            .count()
+    fn indent_error(&self, message: &str) -> Box<LexError> {
+        let mut error = error(self.at, self.at, message).yielding();
+        error.is_indentation = true;
+        error
     }
 
-    fn indent_error(&self, message: &str) -> LexError {
-        let at = self.at as u32;
-        LexError {
-            lo: at,
-            hi: at,
-            message: message.into(),
-            is_indentation: true,
-            yields: true,
-        }
-    }
-
-    fn tab_error(&self) -> LexError {
+    fn tab_error(&self) -> Box<LexError> {
         self.indent_error("inconsistent use of tabs and spaces in indentation")
     }
 }

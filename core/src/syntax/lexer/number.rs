@@ -40,7 +40,7 @@ impl Lexer<'_> {
         Ok(TokenKind::RadixInt)
     }
 
-    fn bad_radix_digit(&self, name: &str, digit: u8) -> super::LexError {
+    fn bad_radix_digit(&self, name: &str, digit: u8) -> Box<super::LexError> {
         if digit.is_ascii_digit() && name != "hexadecimal" {
             let message = format!("invalid digit '{}' in {name} literal", char::from(digit));
             return error(self.at, self.at + 1, message);

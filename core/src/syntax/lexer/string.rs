@@ -1,25 +1,22 @@
 //! String and bytes literals, and the beginning of f-strings.
 
-use memchr::memchr2;
+use memchr::memchr3;
 
 use super::{Lex, Lexer, bytes, error};
-use crate::syntax::token::TokenKind;
+use crate::syntax::token::{Quoting, TokenKind};
 
 impl Lexer<'_> {
     /// A literal whose prefix begins at `start`; the next byte is its first quote.
     pub(super) fn string(&mut self, start: usize) -> Lex<()> {
-        let prefix = &self.bytes[start..self.at];
-        let has = |letter: u8| {
-            prefix
-                .iter()
-                .any(|byte| byte.to_ascii_lowercase() == letter)
-        };
-        let (is_raw, is_fstring) = (has(b'r'), has(b'f'));
+        let mut quoting = Quoting::of_prefix(&self.bytes[start..self.at]);
         let quote = self.byte();
         let is_triple = self.byte_at(1) == quote && self.byte_at(2) == quote;
-        self.at += if is_triple { 3 } else { 1 };
-        if is_fstring {
-            return self.begin_fstring(start, quote, is_triple, is_raw);
+        if is_triple {
+            quoting.set_triple();
+        }
+        self.at += quoting.quotes();
+        if quoting.is_formatted() {
+            return self.begin_fstring(start, quote, quoting);
         }
         let body = self.at;
         loop {
@@ -28,7 +25,17 @@ impl Lexer<'_> {
                 false => bytes::plain(&self.bytes[self.at..], quote),
             };
             match self.byte() {
-                b'\\' => self.skip_escaped(),
+                b'\\' => {
+                    quoting.set_backslash();
+                    if self.byte_at(1) == b'\r' {
+                        quoting.set_return();
+                    }
+                    self.skip_escaped();
+                }
+                b'\r' if is_triple => {
+                    quoting.set_return();
+                    self.at += 1;
+                }
                 byte if byte == quote => {
                     if !is_triple {
                         self.at += 1;
@@ -50,7 +57,7 @@ impl Lexer<'_> {
                 }
             }
         }
-        self.push(TokenKind::String, start, self.at);
+        self.push_quoted(TokenKind::String, quoting, start);
         Ok(())
     }
 
@@ -64,7 +71,7 @@ impl Lexer<'_> {
         self.at = (self.at + 1).min(self.bytes.len());
     }
 
-    fn unterminated(&self, start: usize, body: usize) -> super::LexError {
+    fn unterminated(&self, start: usize, body: usize) -> Box<super::LexError> {
         let mut message = format!(
             "unterminated string literal (detected at line {})",
             self.line_of(self.at)
@@ -87,7 +94,7 @@ impl Lexer<'_> {
         start: usize,
         body: usize,
         kind: &str,
-    ) -> super::LexError {
+    ) -> Box<super::LexError> {
         if kind.is_empty() && self.is_fstring_quote(self.bytes[body - 1], true) {
             return error(start, start, "f-string: expecting '}'").yielding();
         }
@@ -99,7 +106,7 @@ impl Lexer<'_> {
     }
 }
 
-/// How many bytes there are in front of a quote, a backslash or the end. Such texts are long.
+/// How many bytes there are in front of a quote, a backslash, a carriage return or the end. Such texts are long.
 fn plain_triple(text: &[u8], quote: u8) -> usize {
-    memchr2(quote, b'\\', text).unwrap_or(text.len())
+    memchr3(quote, b'\\', b'\r', text).unwrap_or(text.len())
 }

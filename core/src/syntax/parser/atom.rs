@@ -39,7 +39,7 @@ impl<'a> Parser<'a> {
     pub(super) fn name_node(&mut self) -> Expr<'a> {
         let token = self.bump();
         let kind = ExprKind::Name {
-            id: self.symbol(token),
+            id: token.name,
             ctx: ExprContext::Load,
         };
         Expr {
@@ -80,7 +80,7 @@ impl<'a> Parser<'a> {
             }
             TokenKind::Yield => {
                 let value = self.yield_expression()?;
-                self.expect_closing(TokenKind::RightParen, lo, &value)?;
+                self.expect_closing(TokenKind::RightParen, lo, value)?;
                 return Ok(value);
             }
             TokenKind::Star if !begins_expression(self.next_kind()) => {
@@ -119,7 +119,7 @@ impl<'a> Parser<'a> {
                 },
             );
         }
-        self.expect_closing(TokenKind::RightParen, lo, &first)?;
+        self.expect_closing(TokenKind::RightParen, lo, first)?;
         match first.kind {
             ExprKind::Starred { .. } => {
                 Err(self.error(first.span, "cannot use starred expression here"))
@@ -179,7 +179,7 @@ impl<'a> Parser<'a> {
                 return Err(self.error(self.span_from(lo), message));
             }
         }
-        self.expect_closing(closing, last.span.lo, &last)
+        self.expect_closing(closing, last.span.lo, last)
     }
 
     fn comprehension_element(&mut self, elt: Expr<'a>) -> Parse<Expr<'a>> {
@@ -247,7 +247,7 @@ impl<'a> Parser<'a> {
         loop {
             self.scratch.items.push(item);
             if !self.eat(TokenKind::Comma) {
-                self.expect_closing(TokenKind::RightBrace, item.value.span.lo, &item.value)?;
+                self.expect_closing(TokenKind::RightBrace, item.value.span.lo, item.value)?;
                 break;
             }
             if self.eat(TokenKind::RightBrace) {

@@ -1,6 +1,6 @@
 //! Statements with blocks: `if`, `while`, `for`, `try`, `with`, `match`.
 
-use portalis_memory::ThinSlice;
+use portalis_memory::{ThinSlice, sym};
 
 use super::errors::begins_expression;
 use super::{Parse, Parser, Scope};
@@ -25,8 +25,9 @@ impl<'a> Parser<'a> {
         if !self.eat(TokenKind::Indent) {
             return Err(self.no_block(what, lo));
         }
+        let marks = self.scratch.marks();
         while !matches!(self.kind(), TokenKind::Dedent | TokenKind::EndMarker) {
-            self.statement_or_recover();
+            self.statement_or_recover(&marks);
             if self.gives_up() {
                 break;
             }
@@ -342,7 +343,7 @@ impl<'a> Parser<'a> {
             return Err(self.no_block("'match' statement", lo));
         }
         let mark = self.scratch.cases.len();
-        while self.is_word("case") {
+        while self.is_word(sym::case) {
             let case = self.case()?;
             self.scratch.cases.push(case);
         }

@@ -98,7 +98,15 @@ impl<'a> Parser<'a> {
     }
 
     /// `name := value` or an expression.
+    #[inline]
     pub(super) fn named_expression(&mut self) -> Parse<Expr<'a>> {
+        if is_leaf(self.kind()) && ends_expression(self.next_kind()) {
+            return self.leaf();
+        }
+        self.longer_named_expression()
+    }
+
+    fn longer_named_expression(&mut self) -> Parse<Expr<'a>> {
         let lo = self.lo();
         if self.is(TokenKind::Name) && self.next_kind() == TokenKind::ColonAssign {
             let id = self.name()?;
@@ -266,6 +274,7 @@ impl<'a> Parser<'a> {
     }
 
     /// An expression of one token.
+    #[inline]
     fn leaf(&mut self) -> Parse<Expr<'a>> {
         self.height = self.height.max(1);
         match self.kind() {

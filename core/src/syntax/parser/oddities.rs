@@ -13,11 +13,19 @@ impl<'a> Parser<'a> {
     }
 
     /// `(1, 2)(3)`
-    pub(super) fn check_call(&mut self, func: &Expr<'a>, span: Span) {
-        if matches!(func.kind, ExprKind::Lambda(..)) {
-            return;
+    #[inline]
+    pub(super) fn check_call(&mut self, func: Expr<'a>, span: Span) {
+        if !matches!(
+            func.kind,
+            ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Lambda(..)
+        ) {
+            self.warn_of_call(func, span);
         }
-        if let Some(kind) = type_name(func) {
+    }
+
+    #[cold]
+    fn warn_of_call(&mut self, func: Expr<'a>, span: Span) {
+        if let Some(kind) = type_name(&func) {
             self.warn(
                 span,
                 format!("'{kind}' object is not callable; perhaps you missed a comma?"),
@@ -26,12 +34,25 @@ impl<'a> Parser<'a> {
     }
 
     /// `1[2]` and `"a"["b"]`
-    pub(super) fn check_subscript(&mut self, value: &Expr<'a>, index: &Expr<'a>, span: Span) {
-        let Some(kind) = type_name(value) else { return };
+    #[inline]
+    pub(super) fn check_subscript(&mut self, value: Expr<'a>, index: Expr<'a>, span: Span) {
+        if !matches!(
+            value.kind,
+            ExprKind::Name { .. } | ExprKind::Attribute { .. }
+        ) {
+            self.warn_of_subscript(value, index, span);
+        }
+    }
+
+    #[cold]
+    fn warn_of_subscript(&mut self, value: Expr<'a>, index: Expr<'a>, span: Span) {
+        let Some(kind) = type_name(&value) else {
+            return;
+        };
         match kind {
             "dict" => {}
             "str" | "bytes" | "tuple" | "list" => {
-                if let Some(index) = type_name(index)
+                if let Some(index) = type_name(&index)
                     && !matches!(index, "int" | "bool")
                 {
                     let message = format!(

@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
             if !parser.eat(TokenKind::As) {
                 return Ok(pattern);
             }
-            if parser.is_word("_") {
+            if parser.is_word(sym::underscore) {
                 return Err(parser.error_here("cannot use '_' as a target"));
             }
             if !parser.is(TokenKind::Name) {
@@ -268,7 +268,7 @@ impl<'a> Parser<'a> {
                 return Err(self.invalid_syntax());
             }
             if self.eat(TokenKind::DoubleStar) {
-                if self.is_word("_") {
+                if self.is_word(sym::underscore) {
                     return Err(self.invalid_syntax());
                 }
                 rest = Some(self.name()?);

@@ -28,7 +28,7 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::LeftParen => {
                     let (args, keywords) = self.call_arguments()?;
-                    self.check_call(&value, self.span_from(lo));
+                    self.check_call(value, self.span_from(lo));
                     let func = value;
                     self.node(
                         lo,
@@ -41,12 +41,12 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::LeftBracket => {
                     if self.next_kind() == TokenKind::RightBracket {
-                        return Err(self.empty_subscript(lo, &value));
+                        return Err(self.empty_subscript(lo, value));
                     }
                     self.bump();
                     let slice = self.slices()?;
-                    self.expect_closing(TokenKind::RightBracket, lo, &slice)?;
-                    self.check_subscript(&value, &slice, self.span_from(lo));
+                    self.expect_closing(TokenKind::RightBracket, lo, slice)?;
+                    self.check_subscript(value, slice, self.span_from(lo));
                     self.node(
                         lo,
                         ExprKind::Subscript(self.alloc(Subscript {
@@ -62,24 +62,26 @@ impl<'a> Parser<'a> {
     }
 
     /// `a[]`: in brackets, CPython takes it for two elements.
-    fn empty_subscript(&mut self, lo: u32, value: &Expr<'a>) -> Box<Diagnostic> {
-        let error = self.forgotten_comma(lo, value);
+    #[cold]
+    fn empty_subscript(&mut self, lo: u32, value: Expr<'a>) -> Box<Diagnostic> {
+        let error = self.forgotten_comma(lo, &value);
         self.bump();
         error.unwrap_or_else(|| self.invalid_syntax())
     }
 
     /// The closing bracket behind `last`, or what is wrong in front of it.
+    #[inline]
     pub(super) fn expect_closing(
         &mut self,
         closing: TokenKind,
         lo: u32,
-        last: &Expr<'a>,
+        last: Expr<'a>,
     ) -> Parse<()> {
         if self.eat(closing) {
             return Ok(());
         }
         let lo = last.span.lo.max(lo);
-        Err(self.after_expression(lo, last))
+        Err(self.after_expression(lo, &last))
     }
 
     /// What stands in the brackets of a subscript; a tuple where there is a comma or a star.

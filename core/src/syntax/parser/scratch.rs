@@ -33,7 +33,15 @@ macro_rules! scratch {
         }
 
         /// How high the stacks were at some moment.
+        #[derive(Clone, Copy)]
         pub(super) struct Marks { $($list: usize,)* branches: usize, buffer: usize }
+
+        impl Marks {
+            /// The same, but for the statements.
+            pub(super) fn with_stmts(self, stmts: usize) -> Self {
+                Self { stmts, ..self }
+            }
+        }
 
         impl Scratch<'_> {
             /// The same stacks, empty, for a tree that lives longer or shorter.
@@ -60,7 +68,7 @@ macro_rules! scratch {
                 }
             }
 
-            pub(super) fn reset(&mut self, marks: Marks) {
+            pub(super) fn reset(&mut self, marks: &Marks) {
                 $(self.$list.truncate(marks.$list);)*
                 self.branches.truncate(marks.branches);
                 self.cut_buffer(marks.buffer);

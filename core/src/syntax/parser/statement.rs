@@ -1,6 +1,8 @@
 //! Statements of one line.
 
-use portalis_memory::ThinSlice;
+use std::mem::take;
+
+use portalis_memory::{ThinSlice, sym};
 
 use super::errors::describe;
 use super::precedence::operator;
@@ -27,7 +29,7 @@ impl<'a> Parser<'a> {
             TokenKind::Class => self.class(ThinSlice::empty())?,
             TokenKind::At => return self.decorated(),
             TokenKind::Async => self.async_statement()?,
-            TokenKind::Name if self.is_word("match") => match self.match_statement()? {
+            TokenKind::Name if self.is_word(sym::match_) => match self.match_statement()? {
                 Some(kind) => kind,
                 None => return self.simple_statements(),
             },
@@ -60,7 +62,9 @@ impl<'a> Parser<'a> {
     pub(super) fn simple_statements(&mut self) -> Parse<()> {
         loop {
             let lo = self.lo();
-            let kind = self.nested(Self::simple_statement)?;
+            let outside = take(&mut self.height);
+            let kind = self.simple_statement()?;
+            self.height = self.height.max(outside);
             let stmt = self.stmt(lo, kind);
             self.scratch.stmts.push(stmt);
             if !self.eat(TokenKind::Semicolon) || self.is(TokenKind::Newline) {
@@ -88,7 +92,7 @@ impl<'a> Parser<'a> {
             TokenKind::Assert => self.assert_statement(),
             TokenKind::Import => self.import_statement(),
             TokenKind::From => self.import_from_statement(),
-            TokenKind::Name if self.next_kind() == TokenKind::Name && self.is_word("type") => {
+            TokenKind::Name if self.next_kind() == TokenKind::Name && self.is_word(sym::type_) => {
                 self.type_alias()
             }
             _ => self.expression_statement(lo),

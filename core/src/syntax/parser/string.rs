@@ -42,17 +42,17 @@ impl<'a> Parser<'a> {
     /// One literal or several side by side.
     pub(super) fn strings(&mut self) -> Parse<Expr<'a>> {
         let first = self.token();
-        let is_bytes = self.is_bytes(first);
+        let all_bytes = is_bytes(first);
         if first.kind == TokenKind::String && !starts_string(self.next_kind()) {
             self.bump();
-            let constant = self.single(first, is_bytes)?;
+            let constant = self.single(first, all_bytes)?;
             return self.node(first.lo, ExprKind::Constant(self.alloc(constant)));
         }
         let mut parts = self.begin_parts();
         let mut is_joined = false;
         while starts_string(self.kind()) {
             let token = self.token();
-            if self.is_bytes(token) != is_bytes {
+            if is_bytes(token) != all_bytes {
                 return Err(self.error_here("cannot mix bytes and nonbytes literals"));
             }
             if token.kind == TokenKind::FStringStart {
@@ -69,15 +69,14 @@ impl<'a> Parser<'a> {
             let values = self.end_parts(&mut parts);
             return self.node(first.lo, ExprKind::JoinedStr(values));
         }
-        let constant = self.constant_from(parts.text, is_bytes);
+        let constant = self.constant_from(parts.text, all_bytes);
         self.node(first.lo, ExprKind::Constant(self.alloc(constant)))
     }
 
     /// A literal on its own; its text is borrowed from the source where it has no escapes.
     fn single(&mut self, token: Token, is_bytes: bool) -> Parse<Constant<'a>> {
         let body = self.body(token)?;
-        let is_plain = !body.text.contains('\r') && (body.is_raw || !body.text.contains('\\'));
-        if is_plain {
+        if token.quoting.is_plain() {
             return Ok(if is_bytes {
                 Constant::Bytes(body.text.as_bytes())
             } else {
@@ -127,27 +126,12 @@ impl<'a> Parser<'a> {
         self.arena.alloc_slice(&bytes)
     }
 
-    fn is_bytes(&self, token: Token) -> bool {
-        let prefix = self
-            .slice(token)
-            .bytes()
-            .take_while(|byte| byte.is_ascii_alphabetic());
-        token.kind == TokenKind::String && prefix.take(2).any(|byte| matches!(byte, b'b' | b'B'))
-    }
-
     /// The inside of a plain literal.
     fn body(&mut self, token: Token) -> Parse<Body<'a>> {
-        let text = self.slice(token);
-        let bytes = text.as_bytes();
-        let open = bytes.iter().position(|byte| matches!(byte, b'"' | b'\''));
-        let open = open.unwrap_or_default();
-        let prefix = &text[..open];
-        let is_triple = bytes.len() >= open + 6
-            && bytes[open + 1] == bytes[open]
-            && bytes[open + 2] == bytes[open];
-        let quotes = if is_triple { 3 } else { 1 };
-        let inside = &text[open + quotes..text.len() - quotes];
-        let flavour = if prefix.contains(['b', 'B']) {
+        let (text, quoting) = (self.slice(token), token.quoting);
+        let start = quoting.prefix() + quoting.quotes();
+        let inside = &text[start..text.len() - quoting.quotes()];
+        let flavour = if quoting.is_bytes() {
             Flavour::Bytes
         } else {
             Flavour::Text
@@ -156,12 +140,11 @@ impl<'a> Parser<'a> {
         if flavour == Flavour::Bytes && !inside.is_ascii() {
             return Err(self.error(span, "bytes can only contain ASCII literal characters"));
         }
-        let is_raw = prefix.contains(['r', 'R']);
         Ok(Body {
             text: inside,
-            lo: token.lo + (open + quotes) as u32,
+            lo: token.lo + start as u32,
             span,
-            is_raw,
+            is_raw: quoting.is_raw(),
             flavour,
         })
     }
@@ -241,9 +224,7 @@ impl<'a> Parser<'a> {
     }
 
     fn fstring(&mut self, parts: &mut Parts) -> Parse<()> {
-        let start = self.bump();
-        let prefix = self.slice(start);
-        let is_raw = prefix.contains(['r', 'R']);
+        let is_raw = self.bump().quoting.is_raw();
         loop {
             let token = self.token();
             match token.kind {
@@ -469,6 +450,10 @@ impl<'a> Parser<'a> {
         out.push_str(&text[from..]);
         out.replace("\r\n", "\n").replace('\r', "\n")
     }
+}
+
+fn is_bytes(token: Token) -> bool {
+    token.kind == TokenKind::String && token.quoting.is_bytes()
 }
 
 fn starts_string(kind: TokenKind) -> bool {

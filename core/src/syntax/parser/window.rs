@@ -8,9 +8,8 @@ use std::ops::Range;
 
 use super::{Parse, Parser};
 use crate::syntax::lexer::Lexer;
-use crate::syntax::token::{Token, TokenKind};
-use portalis_memory::Symbol;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use crate::syntax::token::{Quoting, Token, TokenKind};
+use portalis_memory::{Symbol, sym};
 
 /// So many tokens are lexed at a time.
 const AHEAD: usize = 256;
@@ -25,8 +24,8 @@ pub(super) struct Window<'a> {
     next: TokenKind,
     /// Where the token in front of the current one ends.
     end_before: u32,
-    /// Where the current token is among those that are held.
-    place: usize,
+    /// Where the current token is among those that are held: of 32 bits, so that it is clear that two more overflow nothing.
+    place: u32,
     /// The furthest token that was looked at in attempts that failed.
     furthest: usize,
     /// The number of the first token that is held.
@@ -41,8 +40,10 @@ impl<'a> Window<'a> {
     pub(super) fn new(lexer: Lexer<'a>) -> Self {
         let nothing = Token {
             kind: TokenKind::EndMarker,
+            quoting: Quoting::default(),
             lo: 0,
             hi: 0,
+            name: sym::empty,
         };
         let mut window = Self {
             lexer,
@@ -66,7 +67,7 @@ impl<'a> Window<'a> {
 
     /// The number of the current token.
     fn at(&self) -> usize {
-        self.first + self.place
+        self.first + self.place as usize
     }
 
     #[inline]
@@ -77,21 +78,26 @@ impl<'a> Window<'a> {
     /// Makes the next token the current one.
     #[inline]
     fn step(&mut self) {
-        self.place += 1;
-        match self.lexer.tokens.get(self.place..self.place + 2) {
-            Some([current, next]) => (self.current, self.next) = (*current, next.kind),
-            _ => self.show(self.at()),
+        let place = self.place as usize;
+        let tokens = &self.lexer.tokens;
+        if let Some(next) = tokens.get(place + 2) {
+            (self.current, self.next) = (tokens[place + 1], next.kind);
+            self.place += 1;
+        } else {
+            self.show(self.at() + 1);
         }
     }
 
     /// Makes the token with a number the current one.
+    #[cold]
+    #[inline(never)]
     fn show(&mut self, number: usize) {
         let mut place = number - self.first;
         if place + 2 > self.lexer.tokens.len() {
             self.advance(number);
             place = number - self.first;
         }
-        self.place = place;
+        self.place = place as u32;
         self.current = self.lexer.tokens[place];
         self.next = self
             .lexer
@@ -125,7 +131,7 @@ impl<'a> Window<'a> {
     fn hold_all(&mut self) {
         if !self.is_whole {
             self.is_whole = true;
-            self.place = self.at();
+            self.place = self.at() as u32;
             self.first = 0;
             self.lexer.restart();
             self.lexer.fill(usize::MAX);
@@ -176,9 +182,11 @@ impl<'a> Parser<'a> {
         self.kind() == kind
     }
 
-    /// Whether the current token is this soft keyword.
-    pub(super) fn is_word(&self, word: &str) -> bool {
-        self.is(TokenKind::Name) && self.slice(self.token()) == word
+    /// Whether the current token is this soft keyword, and not a name that is only normalised to it.
+    #[inline]
+    pub(super) fn is_word(&self, word: Symbol) -> bool {
+        let token = self.token();
+        token.name == word && (token.hi - token.lo) as usize == word.as_str().len()
     }
 
     #[inline]
@@ -213,6 +221,7 @@ impl<'a> Parser<'a> {
         is
     }
 
+    #[inline]
     pub(super) fn expect(&mut self, kind: TokenKind) -> Parse<Token> {
         if self.is(kind) {
             Ok(self.bump())
@@ -221,21 +230,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// An identifier, normalised as Python does (NFKC).
+    /// An identifier.
+    #[inline]
     pub(super) fn name(&mut self) -> Parse<Symbol> {
-        let token = self.expect(TokenKind::Name)?;
-        Ok(self.symbol(token))
-    }
-
-    pub(super) fn symbol(&self, token: Token) -> Symbol {
-        if !self.window.lexer.has_wide_names {
-            return Symbol::intern_part(self.text, self.range(token));
-        }
-        let text = self.slice(token);
-        if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
-            return Symbol::intern(text);
-        }
-        Symbol::intern(&text.nfkc().collect::<String>())
+        self.expect(TokenKind::Name).map(|token| token.name)
     }
 
     /// Makes every token of the file be held, for whoever has to say what is wrong with it; the innermost bracket that is never closed.
@@ -255,7 +253,7 @@ impl<'a> Parser<'a> {
         if result.is_err() {
             self.go_to(at);
             self.height = height;
-            self.scratch.reset(marks);
+            self.scratch.reset(&marks);
             self.late.truncate(late);
             self.warnings.truncate(warnings);
         }
