@@ -3,7 +3,7 @@
 //! In: the parameters of a function and the shapes of a call's arguments. Out: a [`Slot`] per parameter, or the text of
 //! CPython's `TypeError` without the function's name.
 
-use crate::hir::{self, ParamKind};
+use crate::hir::{self, ArgKind, ParamKind};
 use portalis_memory::Symbol;
 use std::fmt;
 
@@ -168,6 +168,16 @@ pub enum Mismatch {
     Unexpected(Symbol),
     /// These parameters are not given.
     Missing(Vec<(Symbol, ParamKind)>),
+}
+
+/// Whether each parameter takes one argument, by its position.
+pub fn is_one_to_one(
+    params: &[impl Parameter],
+    mut args: impl ExactSizeIterator<Item = ArgKind>,
+) -> bool {
+    args.len() == params.len()
+        && args.all(|arg| arg == ArgKind::Positional)
+        && params.iter().all(|p| accepts_position(p.signature().1))
 }
 
 /// Binds arguments to parameters.

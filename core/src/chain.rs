@@ -42,6 +42,13 @@ impl<T: Copy> Chains<T> {
         self.append(chain, added);
     }
 
+    /// The last item of a list.
+    pub(crate) fn last_mut(&mut self, chain: Chain) -> Option<&mut T> {
+        self.links
+            .get_mut(chain.last as usize)
+            .map(|link| &mut link.0)
+    }
+
     /// Adds the items of a second list, which is given up.
     pub(crate) fn append(&mut self, chain: &mut Chain, more: Chain) {
         if more.first == NONE {

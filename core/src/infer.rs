@@ -34,6 +34,7 @@ pub mod types;
 mod walk;
 mod words;
 
+use crate::chain::{Chain, Chains};
 use crate::hir::{BinOp, Capture, Var};
 use crate::hir::{
     CaptureId, Class, ClassId, Expr, ExprId, Func, FuncId, GlobalId, LocalId, ModuleId, Program,
@@ -125,12 +126,18 @@ struct Site {
     expr: ExprId,
 }
 
-/// What a task has found; replaced each time it runs.
-#[derive(Default)]
-struct Found<'h> {
-    calls: Vec<(Site, CallRole, Option<Atom<'h>>, InstId, Option<ObjId>)>,
-    type_args: Vec<(Site, StubFuncId, &'h [(Symbol, NodeId)])>,
+/// What a task has found, in lists of all tasks; begun anew each time it runs.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    calls: Chain,
+    type_args: Chain,
 }
+
+/// A call that was found: where, why, by which kind of value, what it reaches and what it makes.
+type Call<'h> = (Site, CallRole, Option<Atom<'h>>, InstId, Option<ObjId>);
+
+/// What type variables stand for in a stub function that is taken somewhere.
+type TypeArgs<'h> = (Site, StubFuncId, &'h [(Symbol, NodeId)]);
 
 /// What fresh nodes are remembered by, so that running a task again finds them: the task and a number, what the number is of.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -191,12 +198,12 @@ struct Infer<'h> {
     /// Instances whose bodies are yet to be walked.
     unwalked: Vec<InstId>,
     tasks: Vec<Task<'h>>,
-    found: Vec<Found<'h>>,
+    found: Vec<Found>,
+    calls: Chains<Call<'h>>,
+    type_args: Chains<TypeArgs<'h>>,
     current: TaskId,
     /// The instances of each function by what their arguments look like.
-    by_key: Vec<FxHashMap<calls::Key, InstId>>,
-    /// A key under construction.
-    key: calls::Key,
+    by_key: Vec<FxHashMap<Box<[u64]>, InstId>>,
     of_func: Vec<Vec<InstId>>,
     memo: FxHashMap<Memo, NodeId>,
     /// What dunders of plain values take plain operands with.
@@ -264,9 +271,10 @@ impl<'h> Infer<'h> {
             unwalked: Vec::new(),
             tasks: Vec::new(),
             found: Vec::new(),
+            calls: Chains::default(),
+            type_args: Chains::default(),
             current: TaskId(0),
             by_key: vec![FxHashMap::default(); program.funcs.len()],
-            key: calls::Key::new(),
             of_func: vec![Vec::new(); program.funcs.len()],
             memo: FxHashMap::with_capacity_and_hasher(exprs, Default::default()),
             plain: FxHashMap::default(),
@@ -317,7 +325,7 @@ impl<'h> Infer<'h> {
     fn task(&mut self, task: Task<'h>) -> TaskId {
         self.tasks.push(task);
         self.found.push(Found::default());
-        TaskId(self.tasks.len() as u32 - 1)
+        self.graph.task()
     }
 
     /// Registers a task that depends on `nodes`, and lets it run.
@@ -398,9 +406,9 @@ impl<'h> Infer<'h> {
         captures: &'h [NodeId],
     ) -> InstId {
         let f = self.func(func);
-        let locals: Vec<NodeId> = f.locals.iter().map(|_| self.graph.node()).collect();
+        let locals: Vec<NodeId> = self.graph.nodes(f.locals.len()).collect();
         let params = f.params.iter().map(|p| locals[p.local.index()]).collect();
-        let exprs = (0..f.expr_count).map(|_| self.graph.node()).collect();
+        let exprs = self.graph.nodes(f.expr_count as usize).collect();
         let (ret, yields, sends) = (self.graph.node(), self.graph.node(), self.graph.node());
         let id = InstId(self.insts.len() as u32);
         self.insts.push(Inst {

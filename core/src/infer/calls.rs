@@ -43,16 +43,21 @@ impl Arg {
 type Shapes = SmallVec<[ArgShape; 6]>;
 type Nodes = SmallVec<[NodeId; 6]>;
 
-/// What tells instances apart, as words.
-pub(super) type Key = Vec<u32>;
+/// What tells instances apart, as words, each of which says by itself how many of those behind it belong to it.
+type Key = SmallVec<[u64; 16]>;
 
-/// What the parts of a key begin with; constructors begin with lesser words.
+/// What words of a key that are no constructors begin with; those begin with less.
 mod part {
     pub(super) const GROUP: u32 = 100;
     pub(super) const NODE: u32 = 101;
-    pub(super) const OPEN: u32 = 102;
-    pub(super) const CLOSE: u32 = 103;
+    pub(super) const SET: u32 = 102;
+    pub(super) const ANY: u32 = 103;
     pub(super) const SITE: u32 = 104;
+}
+
+/// A word of a key.
+fn word([kind, of]: [u32; 2]) -> u64 {
+    u64::from(kind) << 32 | u64::from(of)
 }
 
 impl<'h> Infer<'h> {
@@ -116,6 +121,9 @@ impl<'h> Infer<'h> {
         args: &[Arg],
     ) -> Option<Nodes> {
         let f = self.func(func);
+        if bind::is_one_to_one(f.params, args.iter().map(|arg| arg.kind)) {
+            return Some(args.iter().map(|arg| arg.node).collect());
+        }
         let own = Some(Constructor::Closure(func, false)); // a call may reach several functions
         let (shapes, nodes) = self.expand(site, args)?;
         let slots = bind::bind(f.params, &shapes).ok()?;
@@ -329,35 +337,29 @@ impl<'h> Infer<'h> {
         captures: &'h [NodeId],
         params: &[NodeId],
     ) -> InstId {
-        let mut key = std::mem::take(&mut self.key);
-        key.clear();
+        let mut key = Key::new();
         for (at, param) in params.iter().enumerate() {
             let shared = at == 0
                 && matches!(this, Some(Atom::Obj(class, _)) if self.facts.hierarchy[class.index()]);
             if shared {
-                key.push(part::OPEN);
+                key.push(word([part::ANY, 0]));
             } else {
                 self.key_of(*param, 3, &mut key);
             }
         }
         for node in captures {
-            key.extend([part::NODE, self.graph.find(*node).0]);
+            key.push(word([part::NODE, self.graph.find(*node).0]));
         }
         let made = self.of_func[func.index()].len();
         if self.facts.factory[func.index()] && made < MAX_INSTANCES / 2 && site.inst.0 != u32::MAX {
-            key.extend([part::SITE, site.inst.0, site.expr.0]);
+            key.extend([[part::SITE, site.inst.0], [0, site.expr.0]].map(word));
         }
-        let inst = match self.by_key[func.index()].get(&key) {
-            Some(inst) => *inst,
-            None => {
-                let settled = self.settle_for(site, func, captures, params);
-                let inst =
-                    settled.unwrap_or_else(|| self.instance_anew(site, func, this, captures));
-                self.by_key[func.index()].insert(key.clone(), inst);
-                inst
-            }
-        };
-        self.key = key;
+        if let Some(inst) = self.by_key[func.index()].get(key.as_slice()) {
+            return *inst;
+        }
+        let settled = self.settle_for(site, func, captures, params);
+        let inst = settled.unwrap_or_else(|| self.instance_anew(site, func, this, captures));
+        self.by_key[func.index()].insert(key.as_slice().into(), inst);
         inst
     }
 
@@ -385,7 +387,7 @@ impl<'h> Infer<'h> {
         params: &[NodeId],
     ) -> Option<InstId> {
         let coarse = |this: &Self, nodes: &[NodeId]| {
-            let mut key = Vec::new();
+            let mut key = Key::new();
             nodes.iter().for_each(|n| this.key_of(*n, 1, &mut key));
             key
         };
@@ -423,16 +425,22 @@ impl<'h> Infer<'h> {
     }
 
     /// What a node looks like, to a depth.
-    pub(super) fn key_of(&self, node: NodeId, depth: u32, out: &mut Key) {
+    fn key_of(&self, node: NodeId, depth: u32, out: &mut Key) {
+        let by_name = |node: &NodeId| word([part::NODE, self.graph.find(*node).0]);
         let atoms = self.graph.sorted_atoms(node);
-        if atoms.is_empty() {
-            return out.extend([part::NODE, self.graph.find(node).0]);
+        match atoms.len() {
+            0 => return out.push(by_name(&node)),
+            1 => {}
+            len => out.push(word([part::SET, len as u32])),
         }
-        out.push(part::OPEN);
         for atom in atoms {
-            out.extend(atom.constructor().code());
+            if let Atom::Obj(_, obj) = atom {
+                // It tells its class.
+                out.push(word([part::GROUP, self.graph.find_obj(*obj).0]));
+                continue;
+            }
+            out.push(word(atom.constructor().code()));
             match atom {
-                Atom::Obj(_, obj) => out.extend([part::GROUP, self.graph.find_obj(*obj).0]),
                 Atom::Stub(_, parts) | Atom::Tuple(parts) if depth > 1 => {
                     parts.iter().for_each(|p| self.key_of(*p, depth - 1, out));
                 }
@@ -440,14 +448,11 @@ impl<'h> Infer<'h> {
                     self.key_of(*receiver, depth - 1, out);
                 }
                 Atom::Closure(_, receiver, captures) => {
-                    for node in receiver.iter().chain(*captures) {
-                        out.extend([part::NODE, self.graph.find(*node).0]);
-                    }
+                    out.extend(receiver.iter().chain(*captures).map(by_name));
                 }
                 _ => {}
             }
         }
-        out.push(part::CLOSE);
     }
 
     /// The one group of objects of a class that is not split by place.

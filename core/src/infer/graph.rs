@@ -35,6 +35,10 @@ pub(super) struct ObjId(pub(super) u32);
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(super) struct TaskId(pub(super) u32);
 
+/// The number of a filter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct FilterId(u32);
+
 #[derive(Clone, Copy, Default)]
 struct Node<'h> {
     /// Never changed where it lies: whoever reads it has it as it was.
@@ -63,7 +67,10 @@ pub(super) struct Graph<'h> {
     plain: Vec<Option<&'h [Atom<'h>]>>,
     /// Sorted sets of atoms by where the sets lie.
     sorted: RefCell<FxHashMap<usize, &'h [Atom<'h>]>>,
-    edges: Chains<(NodeId, Filter<'h>)>,
+    edges: Chains<(NodeId, FilterId)>,
+    /// The filters of edges, the first of which lets all pass.
+    filters: Vec<Filter<'h>>,
+    filter_ids: FxHashMap<Filter<'h>, FilterId>,
     watchers: Chains<TaskId>,
     /// The nodes that each task watches.
     watched: Vec<Chain>,
@@ -102,6 +109,8 @@ impl<'h> Graph<'h> {
             plain: Vec::new(),
             sorted: RefCell::default(),
             edges: Chains::default(),
+            filters: vec![Filter::All],
+            filter_ids: FxHashMap::default(),
             watchers: Chains::default(),
             watched: Vec::new(),
             watching: Chains::default(),
@@ -131,6 +140,15 @@ impl<'h> Graph<'h> {
         self.parents.push(node);
         self.nodes.push(Node::default());
         node
+    }
+
+    /// So many new, empty nodes.
+    pub(super) fn nodes(&mut self, count: usize) -> impl ExactSizeIterator<Item = NodeId> + use<> {
+        let begin = self.nodes.len();
+        let new = begin as u32..(begin + count) as u32;
+        self.parents.extend(new.clone().map(NodeId));
+        self.nodes.resize(begin + count, Node::default());
+        new.map(NodeId)
     }
 
     /// How many nodes there are.
@@ -233,7 +251,8 @@ impl<'h> Graph<'h> {
 
     /// The nodes to which a node's atoms flow.
     pub(super) fn edges(&self, node: NodeId) -> impl Iterator<Item = (NodeId, Filter<'h>)> {
-        self.edges.iter(self.root(node).edges)
+        let edges = self.edges.iter(self.root(node).edges);
+        edges.map(|(to, filter)| (to, self.filter(filter)))
     }
 
     /// A node of which nobody has heard yet holds an atom; of its value something is known.
@@ -242,7 +261,8 @@ impl<'h> Graph<'h> {
         self.nodes[node.0 as usize].atoms = self.with(&[], atom);
     }
 
-    fn put(&mut self, node: NodeId, atom: Atom<'h>) {
+    /// Adds an atom to a node from which nothing flows.
+    pub(super) fn put(&mut self, node: NodeId, atom: Atom<'h>) {
         let root = self.find_compress(node);
         let constructor = atom.constructor();
         let atoms = self.nodes[root.0 as usize].atoms;
@@ -312,24 +332,43 @@ impl<'h> Graph<'h> {
         if from == to {
             return;
         }
+        let edge = (to, self.filter_id(filter));
         let node = &mut self.nodes[from.0 as usize];
-        if self.edges.iter(node.edges).any(|edge| edge == (to, filter)) {
+        if self.edges.iter(node.edges).any(|known| known == edge) {
             return;
         }
-        self.edges.push(&mut node.edges, (to, filter));
+        self.edges.push(&mut node.edges, edge);
         let atoms = node.atoms;
         self.put_filtered(to, atoms, filter);
+    }
+
+    fn filter(&self, id: FilterId) -> Filter<'h> {
+        self.filters[id.0 as usize]
+    }
+
+    /// The number of a filter: equal ones have equal numbers.
+    fn filter_id(&mut self, filter: Filter<'h>) -> FilterId {
+        if filter == Filter::All {
+            return FilterId(0);
+        }
+        *self.filter_ids.entry(filter).or_insert_with(|| {
+            self.filters.push(filter);
+            FilterId(self.filters.len() as u32 - 1)
+        })
+    }
+
+    /// A new task, that watches nothing.
+    pub(super) fn task(&mut self) -> TaskId {
+        self.watched.push(Chain::default());
+        self.queued.push(false);
+        TaskId(self.queued.len() as u32 - 1)
     }
 
     /// Runs `task` again whenever `node` grows.
     pub(super) fn watch(&mut self, node: NodeId, task: TaskId) {
         let root = self.find_compress(node);
-        let at = task.0 as usize;
-        if self.watched.len() <= at {
-            self.watched.resize(at + 1, Chain::default());
-        }
         // A task watches few nodes, but many tasks may watch one.
-        let watched = &mut self.watched[at];
+        let watched = &mut self.watched[task.0 as usize];
         if self.watching.iter(*watched).all(|known| known != root) {
             self.watching.push(watched, root);
             let watchers = &mut self.nodes[root.0 as usize].watchers;
@@ -339,12 +378,7 @@ impl<'h> Graph<'h> {
 
     /// Puts a task into the queue.
     pub(super) fn enqueue(&mut self, task: TaskId) {
-        let at = task.0 as usize;
-        if self.queued.len() <= at {
-            self.queued.resize(at + 1, false);
-        }
-        if !self.queued[at] {
-            self.queued[at] = true;
+        if !std::mem::replace(&mut self.queued[task.0 as usize], true) {
             self.queue.push_back(task);
         }
     }
@@ -435,7 +469,7 @@ impl<'h> Graph<'h> {
             while self.parents[node.0 as usize] == node
                 && let Some((to, filter)) = self.edges.next(&mut edges)
             {
-                let atoms = self.atoms(node);
+                let (atoms, filter) = (self.atoms(node), self.filter(filter));
                 self.put_filtered(to, atoms, filter);
             }
         }

@@ -165,39 +165,45 @@ impl<'h> Infer<'h> {
             self.graph.add(here, Atom::Tuple(self.parts(&own)));
             return;
         }
-        let index = pair_index(left, right);
         if let (Atom::Obj(l, _), Atom::Obj(r, _)) = (left, right) {
             if asks_right_first(self.program, *l, *r, reflected, false) {
-                if !self.operand(site, reflected, right, left, index + 1, here) {
-                    self.operand(site, plain, left, right, index, here);
+                if !self.operand(site, reflected, right, left, 1, here) {
+                    self.operand(site, plain, left, right, 0, here);
                 }
                 return;
             }
             if l == r {
-                self.operand(site, plain, left, right, index, here);
+                self.operand(site, plain, left, right, 0, here);
                 return;
             }
         }
-        if self.operand(site, plain, left, right, index, here) {
+        if self.operand(site, plain, left, right, 0, here) {
             return;
         }
-        self.operand(site, reflected, right, left, index + 1, here);
+        self.operand(site, reflected, right, left, 1, here);
     }
 
-    /// `this.name(other)` if that kind accepts it; false means `NotImplemented` (perhaps only sometimes).
+    /// `this.name(other)` if that kind accepts it; false means `NotImplemented` (perhaps only sometimes). What is asked for a
+    /// pair of kinds has numbers from `way` on.
     fn operand(
         &mut self,
         site: Site,
         name: Symbol,
         this: &Atom<'h>,
         other: &Atom<'h>,
-        index: u32,
+        way: u32,
         here: NodeId,
     ) -> bool {
-        let plain = self.plain(name, this, other);
-        if plain.is_some_and(<[_]>::is_empty) {
-            return false;
+        if let Some(taken) = self.plain(name, this, other) {
+            if taken.is_empty() {
+                return false;
+            }
+            let arg = self.slot(Some(this.constructor()), pair_index(this, other) + way);
+            self.graph.put(arg, *other);
+            self.take_plain(site, taken, *this, arg, here);
+            return true;
         }
+        let index = pair_index(this, other) + way;
         let arg = self.slot(Some(this.constructor()), index);
         self.graph.add(arg, *other);
         match this {
@@ -222,10 +228,6 @@ impl<'h> Infer<'h> {
                 found && !may_refuse
             }
             _ => {
-                if let Some(taken) = plain {
-                    self.take_plain(site, taken, *this, arg, here);
-                    return true;
-                }
                 let Some(receiver) = self.as_stub(this) else {
                     return false;
                 };
@@ -269,30 +271,47 @@ impl<'h> Infer<'h> {
         let (plain, reflected, in_place) = binary_dunders(op);
         for &left in self.graph.atoms(old) {
             for &right in self.graph.atoms(value) {
-                let index = pair_index(&left, &right) + 7;
-                let result = self.slot(Some(left.constructor()), index + 200_000);
-                self.graph.watch(result, self.current);
-                if self.operand(site, in_place, &left, &right, index, result) {
-                    // A stub's in-place method returns `None` and changes the object itself.
-                    if matches!(left, Atom::Obj(..)) {
-                        self.graph.flow(result, new);
-                    } else {
-                        let changed = self.graph.atoms(result).contains(&Atom::None);
-                        self.graph.flow_filtered(
-                            result,
-                            new,
-                            Filter::Except(self.arena.alloc_slice(&[Constructor::None])),
-                        );
-                        if changed {
-                            self.graph.add(new, left);
-                        }
-                    }
-                } else {
+                if !self.in_place_of(site, in_place, &left, &right, new) {
                     let many = self.many_tuples(old, value);
                     self.pair(many, site, plain, reflected, &left, &right, new);
                 }
             }
         }
+    }
+
+    /// `left.name(right)` where `name` changes the object in place; false if that kind does not accept it.
+    fn in_place_of(
+        &mut self,
+        site: Site,
+        name: Symbol,
+        left: &Atom<'h>,
+        right: &Atom<'h>,
+        new: NodeId,
+    ) -> bool {
+        if self.plain(name, left, right).is_some_and(<[_]>::is_empty) {
+            return false;
+        }
+        let index = pair_index(left, right) + 200_007;
+        let result = self.slot(Some(left.constructor()), index);
+        self.graph.watch(result, self.current);
+        if !self.operand(site, name, left, right, 7, result) {
+            return false;
+        }
+        // A stub's in-place method returns `None` and changes the object itself.
+        if matches!(left, Atom::Obj(..)) {
+            self.graph.flow(result, new);
+        } else {
+            let changed = self.graph.atoms(result).contains(&Atom::None);
+            self.graph.flow_filtered(
+                result,
+                new,
+                Filter::Except(self.arena.alloc_slice(&[Constructor::None])),
+            );
+            if changed {
+                self.graph.add(new, *left);
+            }
+        }
+        true
     }
 
     /// `-x`, `+x`, `~x`.
@@ -321,9 +340,8 @@ impl<'h> Infer<'h> {
         let mut builtin = false;
         for &left in self.graph.atoms(a) {
             for &right in self.graph.atoms(b) {
-                let index = pair_index(&left, &right) + 13;
                 // Equal containers can hold elements of different types only if none of them is of one type: `xs == []`.
-                if let (Atom::Stub(..), Atom::Stub(..)) | (Atom::Tuple(_), Atom::Tuple(_)) =
+                if let (Atom::Stub(_, [_, ..]), Atom::Stub(..)) | (Atom::Tuple(_), Atom::Tuple(_)) =
                     (&left, &right)
                     && left.constructor() == right.constructor()
                     && matches!(
@@ -342,17 +360,16 @@ impl<'h> Infer<'h> {
                     }
                     _ => false,
                 };
-                let left_done =
-                    user(&left) && self.operand(site, plain, &left, &right, index, here);
+                let left_done = user(&left) && self.operand(site, plain, &left, &right, 13, here);
                 if (!left_done || right_first) && user(&right) {
-                    let done = self.operand(site, reflected, &right, &left, index + 1, here);
+                    let done = self.operand(site, reflected, &right, &left, 14, here);
                     builtin |= !done;
                 } else {
                     builtin |= !left_done;
                 }
                 // `!=` without `__ne__` inverts `__eq__`.
                 if op == CmpOp::Ne && !left_done && user(&left) {
-                    self.operand(site, sym::__eq__, &left, &right, index + 2, here);
+                    self.operand(site, sym::__eq__, &left, &right, 15, here);
                 }
             }
         }

@@ -483,9 +483,8 @@ impl<'h> Infer<'h> {
         inst: InstId,
         makes: Option<ObjId>,
     ) {
-        self.found[self.current.0 as usize]
-            .calls
-            .push((site, role, head, inst, makes));
+        let found = &mut self.found[self.current.0 as usize].calls;
+        self.calls.push(found, (site, role, head, inst, makes));
     }
 
     /// `not x`, conditions: user classes' `__bool__` and `__len__` are reached through their protocol.

@@ -305,7 +305,7 @@ impl<'h> Infer<'h> {
             }
         }
         self.flow_result(site, chosen, result);
-        let mut vars: Vec<(Symbol, NodeId)> = Vec::new();
+        let mut vars: SmallVec<[(Symbol, NodeId); 4]> = SmallVec::new();
         let stubs = self.stubs;
         let class_params = f.class.map_or(&[][..], |c| &stubs.class(c).params);
         for name in class_params.iter().chain(&f.type_params) {
@@ -313,9 +313,8 @@ impl<'h> Infer<'h> {
         }
         if !vars.is_empty() {
             let vars = self.arena.alloc_slice(&vars);
-            self.found[self.current.0 as usize]
-                .type_args
-                .push((site, func, vars));
+            let found = &mut self.found[self.current.0 as usize].type_args;
+            self.type_args.push(found, (site, func, vars));
         }
     }
 

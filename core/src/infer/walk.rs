@@ -122,9 +122,9 @@ impl<'h> Infer<'h> {
                     expr: ExprId(u32::MAX - class.0),
                 };
                 let task = self.task(Task::Handler(&[], self.insts[inst.0 as usize].ret));
-                self.found[task.0 as usize]
-                    .calls
-                    .push((site, CallRole::Call, None, inst, None));
+                let found = &mut self.found[task.0 as usize].calls;
+                self.calls
+                    .push(found, (site, CallRole::Call, None, inst, None));
             }
             StmtKind::Break | StmtKind::Continue | StmtKind::Reraise => {}
         }

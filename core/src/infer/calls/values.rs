@@ -30,22 +30,15 @@ impl<'h> Infer<'h> {
             Some(Member::Method(init)) => {
                 let gone = self.slot(Some(atom.constructor()), 60);
                 let inst = self.call_func(site, role, head, init, Some(atom), &[], args, gone);
-                if inst.is_some()
-                    && let Some(call) = self.found[self.current.0 as usize].calls.last_mut()
-                {
-                    call.4 = Some(obj);
-                }
                 if inst.is_none() {
                     return;
                 }
+                let found = self.found[self.current.0 as usize].calls;
+                if let Some(call) = self.calls.last_mut(found) {
+                    call.4 = Some(obj);
+                }
             }
-            _ => self.found[self.current.0 as usize].calls.push((
-                site,
-                role,
-                head,
-                InstId(u32::MAX),
-                Some(obj),
-            )),
+            _ => self.record(site, role, head, InstId(u32::MAX), Some(obj)),
         }
         self.graph.add(result, atom);
     }
@@ -89,8 +82,7 @@ impl<'h> Infer<'h> {
         let obj = self.group(site, class);
         self.note_made(class, obj);
         let head = Some(Atom::Class(class));
-        let call = (site, CallRole::Call, head, InstId(u32::MAX), Some(obj));
-        self.found[self.current.0 as usize].calls.push(call);
+        self.record(site, CallRole::Call, head, InstId(u32::MAX), Some(obj));
         self.graph.add(here, Atom::Obj(class, obj));
     }
 

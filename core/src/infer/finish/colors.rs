@@ -1,7 +1,7 @@
 //! Which nodes, and which groups of objects, look the same from everywhere: they get one color.
 //!
-//! In: the graph at rest. Out: a number for each node and group of objects. All start alike and are split by what they hold until
-//! nothing splits further. What holds nothing that has parts is split in the first round for good.
+//! In: the graph at rest. Out: a number for each node and group of objects. What is made of what has its number gets one at once; what
+//! holds itself starts alike and is split by what it holds until nothing splits further.
 //!
 //! ```text
 //! list[e1], e1 = {int}     list[e2], e2 = {int}     dict[e3, e3], e3 = {int}      three colors: list[int], dict[int, int], int
@@ -15,19 +15,19 @@ use smallvec::SmallVec;
 /// What an `int` that fits a machine word has for an argument in its color.
 const WORD: u32 = u32::MAX;
 
+/// What the key of a group of objects begins with; constructors begin with less.
+const GROUP: u32 = u32::MAX - 1;
+
+/// The color of what has none yet.
+const NONE: u32 = u32::MAX;
+
 /// The parts of the partition that nodes and groups of objects fall into.
 pub(super) struct Colors {
     /// What each node that stands for itself looks like at a glance: equal numbers have the same set of atoms, and 0 none.
     looks: Vec<u32>,
     /// The colors of the looks.
-    found: Found,
-}
-
-/// Colors under way.
-#[derive(Clone, Default)]
-struct Found {
-    looks: Vec<u32>,
-    objs: Vec<u32>,
+    of_looks: Vec<u32>,
+    of_objs: Vec<u32>,
 }
 
 /// A word of what tells something from others, or what has a color that does.
@@ -38,46 +38,30 @@ enum Piece {
     Obj(ObjId),
 }
 
-/// What does not change from round to round.
-struct Shape<'h> {
-    /// The looks of something with parts.
-    composites: Vec<u32>,
-    /// The atoms of these, sorted by constructor.
-    atoms: Vec<&'h [Atom<'h>]>,
-    /// The same in pieces, where that is all.
+/// The looks of something with parts, and the groups of objects.
+struct Shapes<'h> {
+    /// What has a color, and the atoms of sets with several tuples, which may look like one.
+    of: Vec<(Piece, Option<&'h [Atom<'h>]>)>,
+    /// What tells each from others: its atoms, sorted by constructor, or its class and attributes, these sorted by name.
     pieces: Lists<Piece>,
-    /// The groups of objects, and the class and attributes of each, these sorted by name.
-    groups: Vec<ObjId>,
-    attrs: Lists<Piece>,
-    /// How many colors the other looks have.
-    plain: usize,
 }
 
 impl Colors {
     pub(super) fn new(cx: &Infer<'_>, words: &words::Found) -> Colors {
         let mut colors = Colors {
             looks: vec![0; cx.graph.len()],
-            found: Found::default(),
+            of_looks: vec![0],
+            of_objs: vec![NONE; cx.graph.objs_len()],
         };
-        let mut next = Found {
-            looks: vec![0],
-            objs: vec![0; cx.graph.objs_len()],
-        };
-        let (composites, plain) = colors.plain(cx, words, &mut next.looks);
-        let shape = colors.shape(cx, composites, plain);
-        // In the first round all look alike.
-        colors.found.looks = vec![0; next.looks.len()];
-        colors.found.objs = vec![0; next.objs.len()];
-        let mut count = 0;
-        let mut parts = Sequences::default();
-        loop {
-            let found = shape.plain + colors.split(cx, &shape, &mut next, &mut parts);
-            colors.found.clone_from(&next);
-            if found == count {
-                return colors;
-            }
-            count = found;
+        let (composites, plain) = colors.plain(cx, words);
+        let shapes = colors.shapes(cx, &composites);
+        let mut keys = Sequences::default();
+        let circular = colors.settle(cx, &shapes, &mut keys, plain);
+        if !circular.is_empty() {
+            let first = plain + keys.len() as u32;
+            colors.split(cx, &shapes, &circular, first);
         }
+        colors
     }
 
     /// Looks at all nodes, and colors the looks of nothing with parts: gives the others, with their atoms, and how many colors
@@ -86,8 +70,8 @@ impl Colors {
         &mut self,
         cx: &Infer<'h>,
         words: &words::Found,
-        colors: &mut Vec<u32>,
-    ) -> (Vec<(u32, &'h [Atom<'h>])>, usize) {
+    ) -> (Vec<(u32, &'h [Atom<'h>])>, u32) {
+        let colors = &mut self.of_looks;
         let mut composites = Vec::new();
         let mut parts = Sequences::default();
         // The color of what holds nothing, which all have at first, is that of nothing.
@@ -103,7 +87,7 @@ impl Colors {
                 let look = colors.len() as u32;
                 if held.iter().any(has_parts) {
                     composites.push((look, held));
-                    colors.push(0);
+                    colors.push(NONE);
                 } else {
                     key.clear();
                     held.iter().for_each(|a| key.extend(a.constructor().code()));
@@ -114,107 +98,139 @@ impl Colors {
             });
             self.looks[node.0 as usize] = *look;
         }
-        (composites, parts.len())
+        (composites, parts.len() as u32)
     }
 
     /// Takes apart what has parts.
-    fn shape<'h>(
-        &self,
-        cx: &Infer<'h>,
-        composites: Vec<(u32, &'h [Atom<'h>])>,
-        plain: usize,
-    ) -> Shape<'h> {
+    fn shapes<'h>(&self, cx: &Infer<'h>, composites: &[(u32, &'h [Atom<'h>])]) -> Shapes<'h> {
+        let mut of = Vec::with_capacity(composites.len());
         let mut pieces = Lists::empty(0);
-        for (_, atoms) in &composites {
+        for (look, atoms) in composites {
             let tuples = atoms.iter().filter(|a| is_tuple(cx, a.constructor()));
-            // Several tuples may look like one.
-            if tuples.count() < 2 {
-                for atom in *atoms {
-                    self.pieces(cx, atom, &mut pieces.items);
-                }
+            of.push((Piece::Look(*look), (tuples.count() > 1).then_some(*atoms)));
+            for atom in *atoms {
+                self.pieces(cx, atom, &mut pieces.items);
             }
             pieces.end();
         }
         let groups = (0..cx.graph.objs_len()).map(|at| ObjId(at as u32));
-        let groups: Vec<ObjId> = groups
-            .filter(|obj| cx.graph.find_obj(*obj) == *obj)
-            .collect();
         let mut names: FxHashMap<Symbol, u32> = FxHashMap::default();
-        let (mut attrs, mut own) = (Lists::empty(0), Vec::new());
-        for obj in &groups {
+        let mut own = Vec::new();
+        for obj in groups.filter(|obj| cx.graph.find_obj(*obj) == *obj) {
             own.clear();
-            for (name, node) in cx.graph.attrs(*obj) {
+            for (name, node) in cx.graph.attrs(obj) {
                 if !cx.graph.is_bottom(*node) {
                     let number = names.len() as u32;
                     own.push((*names.entry(*name).or_insert(number), *node));
                 }
             }
             own.sort_unstable();
-            attrs.items.push(Piece::Word(cx.graph.obj_class(*obj).0));
+            of.push((Piece::Obj(obj), None));
+            let class = cx.graph.obj_class(obj).0;
+            pieces.items.extend([GROUP, class].map(Piece::Word));
             for (name, node) in &own {
                 let look = Piece::Look(self.look(cx, *node));
-                attrs.items.extend([Piece::Word(*name), look]);
+                pieces.items.extend([Piece::Word(*name), look]);
             }
-            attrs.end();
+            pieces.end();
         }
-        Shape {
-            atoms: composites.iter().map(|(_, atoms)| *atoms).collect(),
-            composites: composites.iter().map(|(look, _)| *look).collect(),
-            pieces,
-            groups,
-            attrs,
-            plain,
-        }
+        Shapes { of, pieces }
     }
 
-    /// One round: the next colors; how many there are.
-    fn split(
-        &self,
+    /// Colors all that is made of what has its color, from a first one on; gives the rest: what holds itself, or something that does.
+    fn settle(
+        &mut self,
         cx: &Infer<'_>,
-        shape: &Shape<'_>,
-        next: &mut Found,
-        parts: &mut Sequences,
-    ) -> usize {
-        parts.clear();
+        shapes: &Shapes<'_>,
+        keys: &mut Sequences,
+        first: u32,
+    ) -> Vec<usize> {
+        // What is made of something else is older as a rule.
+        let mut rest: Vec<usize> = (0..shapes.of.len()).rev().collect();
         let mut key = Vec::new();
-        for (at, look) in shape.composites.iter().enumerate() {
-            key.clear();
-            match shape.pieces.of(at) {
-                [] => self.several(cx, shape.atoms[at], &mut key),
-                pieces => self.words(pieces, &mut key),
+        loop {
+            let count = rest.len();
+            rest.retain(|at| {
+                key.clear();
+                let known = self.words(shapes.pieces.of(*at), &mut key);
+                if known {
+                    self.again_if_several(cx, shapes, *at, &mut key);
+                    self.paint(shapes.of[*at].0, first + keys.number(&key));
+                }
+                !known
+            });
+            if rest.len() == count {
+                return rest;
             }
-            next.looks[*look as usize] = shape.plain as u32 + parts.number(&key);
         }
-        let count = parts.len();
-        parts.clear();
-        for (at, obj) in shape.groups.iter().enumerate() {
-            key.clear();
-            self.words(shape.attrs.of(at), &mut key);
-            next.objs[obj.0 as usize] = parts.number(&key);
-        }
-        count + parts.len()
     }
 
-    /// What tells a set with several tuples from others.
-    fn several(&self, cx: &Infer<'_>, atoms: &[Atom<'_>], key: &mut Vec<u32>) {
-        let elem = self.sequence_elem(cx, atoms);
+    /// Colors what is made of itself: all are alike at first, and split until nothing splits further.
+    fn split(&mut self, cx: &Infer<'_>, shapes: &Shapes<'_>, circular: &[usize], first: u32) {
+        let mut colors = vec![first; circular.len()];
+        self.paint_all(shapes, circular, &colors);
+        let (mut keys, mut key) = (Sequences::default(), Vec::new());
+        let mut count = 1;
+        loop {
+            keys.clear();
+            for (at, color) in circular.iter().zip(&mut colors) {
+                key.clear();
+                self.words(shapes.pieces.of(*at), &mut key);
+                self.again_if_several(cx, shapes, *at, &mut key);
+                *color = first + keys.number(&key);
+            }
+            self.paint_all(shapes, circular, &colors);
+            if std::mem::replace(&mut count, keys.len()) == keys.len() {
+                return;
+            }
+        }
+    }
+
+    fn paint_all(&mut self, shapes: &Shapes<'_>, those: &[usize], colors: &[u32]) {
+        for (at, color) in those.iter().zip(colors) {
+            self.paint(shapes.of[*at].0, *color);
+        }
+    }
+
+    fn paint(&mut self, what: Piece, color: u32) {
+        match what {
+            Piece::Word(_) => {}
+            Piece::Look(look) => self.of_looks[look as usize] = color,
+            Piece::Obj(obj) => self.of_objs[obj.0 as usize] = color,
+        }
+    }
+
+    /// Makes the key anew of a set with several tuples, which may look like one.
+    fn again_if_several(&self, cx: &Infer<'_>, shapes: &Shapes<'_>, at: usize, key: &mut Vec<u32>) {
+        let Some(atoms) = shapes.of[at].1 else {
+            return;
+        };
+        let Some(elem) = self.sequence_elem(cx, atoms) else {
+            return;
+        };
+        key.clear();
         for atom in atoms {
-            if elem.is_none() || !is_tuple(cx, atom.constructor()) {
+            if !is_tuple(cx, atom.constructor()) {
                 self.head(cx, atom, key);
             }
         }
-        if let Some(elem) = elem {
-            key.extend(Constructor::Stub(cx.core.tuple).code());
-            key.extend([1, self.node(cx, elem)]);
-        }
+        key.extend(Constructor::Stub(cx.core.tuple).code());
+        key.extend([1, self.node(cx, elem)]);
     }
 
-    fn words(&self, pieces: &[Piece], key: &mut Vec<u32>) {
-        key.extend(pieces.iter().map(|piece| match *piece {
-            Piece::Word(word) => word,
-            Piece::Look(look) => self.found.looks[look as usize],
-            Piece::Obj(obj) => self.found.objs[obj.0 as usize],
+    /// Adds the words of pieces; whether all have colors.
+    fn words(&self, pieces: &[Piece], key: &mut Vec<u32>) -> bool {
+        let mut known = true;
+        key.extend(pieces.iter().map(|piece| {
+            let color = match *piece {
+                Piece::Word(word) => return word,
+                Piece::Look(look) => self.of_looks[look as usize],
+                Piece::Obj(obj) => self.of_objs[obj.0 as usize],
+            };
+            known &= color != NONE;
+            color
         }));
+        known
     }
 
     fn look(&self, cx: &Infer<'_>, node: NodeId) -> u32 {
@@ -222,16 +238,16 @@ impl Colors {
     }
 
     pub(super) fn node(&self, cx: &Infer<'_>, node: NodeId) -> u32 {
-        self.found.looks[self.look(cx, node) as usize]
+        self.of_looks[self.look(cx, node) as usize]
     }
 
     pub(super) fn obj(&self, cx: &Infer<'_>, obj: ObjId) -> u32 {
-        self.found.objs[cx.graph.find_obj(obj).0 as usize]
+        self.of_objs[cx.graph.find_obj(obj).0 as usize]
     }
 
     /// A group that was made after all had colors.
     pub(super) fn add_obj(&mut self, obj: ObjId, color: u32) {
-        self.found.objs.resize(obj.0 as usize + 1, color);
+        self.of_objs.resize(obj.0 as usize + 1, color);
     }
 
     /// Adds what tells an atom from others.

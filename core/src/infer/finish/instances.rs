@@ -12,12 +12,10 @@ pub(super) type Call<'h> = (ExprId, CallRole, Option<Atom<'h>>, InstId, Option<O
 
 /// The calls of each instance, in the order of the tasks that found them.
 pub(super) fn calls<'h>(cx: &Infer<'h>) -> Lists<Call<'h>> {
-    let found = cx.found.iter().flat_map(|found| &found.calls);
+    let found = cx.found.iter().flat_map(|f| cx.calls.iter(f.calls));
     let inside = found.filter(|(site, ..)| site.inst.0 != u32::MAX);
     let all: Vec<(u32, Call<'h>)> = inside
-        .map(|(site, role, head, inst, makes)| {
-            (site.inst.0, (site.expr, *role, *head, *inst, *makes))
-        })
+        .map(|(site, role, head, inst, makes)| (site.inst.0, (site.expr, role, head, inst, makes)))
         .collect();
     Lists::new(cx.insts.len(), &all)
 }
@@ -27,10 +25,10 @@ pub(super) type TypeArgs<'h> = (ExprId, StubFuncId, &'h [(Symbol, NodeId)]);
 
 /// The same of each instance.
 pub(super) fn type_args<'h>(cx: &Infer<'h>) -> Lists<TypeArgs<'h>> {
-    let found = cx.found.iter().flat_map(|found| &found.type_args);
+    let found = cx.found.iter().flat_map(|f| cx.type_args.iter(f.type_args));
     let inside = found.filter(|(site, ..)| site.inst.0 != u32::MAX);
     let all: Vec<(u32, TypeArgs<'h>)> = inside
-        .map(|(site, func, vars)| (site.inst.0, (site.expr, *func, *vars)))
+        .map(|(site, func, vars)| (site.inst.0, (site.expr, func, vars)))
         .collect();
     Lists::new(cx.insts.len(), &all)
 }

@@ -104,7 +104,7 @@ pub(in crate::infer) enum Seed {
 }
 
 /// Which atoms pass along an edge.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(in crate::infer) enum Filter<'h> {
     /// All.
     All,

@@ -32,7 +32,8 @@ impl<'h> Infer<'h> {
         found
     }
 
-    /// Takes overloads with an argument.
+    /// Takes overloads with an argument. It holds that one atom for good, but wakes the task once more: what its operands have got by
+    /// then is taken before calls wait for the result.
     pub(super) fn take_plain(
         &mut self,
         site: Site,

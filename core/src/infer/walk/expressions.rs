@@ -2,6 +2,10 @@
 
 use super::*;
 use crate::hir::{CallArg, Element, ExprKind, FormatPart};
+use smallvec::SmallVec;
+
+/// The nodes that a task depends on.
+type Nodes = SmallVec<[NodeId; 6]>;
 
 impl<'h> Infer<'h> {
     /// Visits an expression and gives the node of its value.
@@ -72,12 +76,14 @@ impl<'h> Infer<'h> {
             ExprKind::IfExp(cond, then, orelse) => self.if_exp(walk, here, cond, then, orelse),
             ExprKind::Call(callee, args) => self.call(walk, e, callee, args),
             ExprKind::MethodCall(recv, _, args) => {
-                let mut nodes = vec![self.expr(walk, recv)];
-                nodes.extend(self.args(walk, args));
+                let mut nodes = Nodes::new();
+                nodes.push(self.expr(walk, recv));
+                self.args(walk, args, &mut nodes);
                 self.task_on(Task::Expr(walk.inst, e), &nodes);
             }
             ExprKind::SuperCall(_, _, _, args) => {
-                let nodes = self.args(walk, args);
+                let mut nodes = Nodes::new();
+                self.args(walk, args, &mut nodes);
                 self.task_on(Task::Expr(walk.inst, e), &nodes);
             }
             ExprKind::Slice(lo, hi, step) => {
@@ -183,23 +189,23 @@ impl<'h> Infer<'h> {
         callee: &'h Expr<'h>,
         args: &'h [CallArg<'h>],
     ) {
-        let mut nodes = Vec::new();
+        let mut nodes = Nodes::new();
         if !matches!(
             callee.kind,
             ExprKind::Func(_) | ExprKind::Class(_) | ExprKind::Stub(_)
         ) {
             nodes.push(self.expr(walk, callee));
         }
-        nodes.extend(self.args(walk, args));
+        self.args(walk, args, &mut nodes);
         if let ExprKind::Func(func) = callee.kind {
             // Hidden variables of defaults and captured variables count as inputs.
-            nodes.extend(self.captures_of(func, walk.inst));
+            nodes.extend_from_slice(self.captures_of(func, walk.inst));
         }
         self.task_on(Task::Expr(walk.inst, e), &nodes);
     }
 
-    fn args(&mut self, walk: &mut Walk, args: &'h [CallArg<'h>]) -> Vec<NodeId> {
-        args.iter().map(|arg| self.expr(walk, arg.value)).collect()
+    fn args(&mut self, walk: &mut Walk, args: &'h [CallArg<'h>], nodes: &mut Nodes) {
+        nodes.extend(args.iter().map(|arg| self.expr(walk, arg.value)));
     }
 
     fn element(&mut self, walk: &mut Walk, element: &'h Element<'h>, into: NodeId) {
@@ -229,15 +235,13 @@ impl<'h> Infer<'h> {
     }
 
     fn tuple(&mut self, walk: &mut Walk, here: NodeId, elems: &'h [Element<'h>], e: &'h Expr<'h>) {
-        let nodes: Vec<NodeId> = elems
-            .iter()
-            .map(|element| self.expr(walk, element.value))
-            .collect();
+        let values = elems.iter().map(|element| self.expr(walk, element.value));
+        let nodes: Nodes = values.collect();
         if elems.iter().any(|element| element.star) {
             self.task_on(Task::Expr(walk.inst, e), &nodes);
             return;
         }
-        let mut parts = Vec::new();
+        let mut parts = Nodes::new();
         for node in nodes {
             let part = self.graph.node();
             self.graph.flow(node, part);
