@@ -39,6 +39,7 @@ use ranges::Ranges;
 use refined::Refined;
 use rounds::Rounds;
 use seeds::Seeds;
+use std::iter;
 use std::ops::Range;
 
 /// No program makes more steps than this.
@@ -162,7 +163,6 @@ fn agree_in_tuples(cx: &Infer<'_>, nodes: &mut [bool]) {
 struct Words<'a, 'h> {
     cx: &'a Infer<'h>,
     kinds: Vec<Kinds>,
-    growth: Growth,
     /// The lengths of the strings in each node, once somebody asks.
     lengths: Option<Growth>,
     ops: Ops,
@@ -179,15 +179,11 @@ struct Words<'a, 'h> {
 
 impl<'a, 'h> Words<'a, 'h> {
     fn new(cx: &'a Infer<'h>) -> Self {
-        let kinds = kinds::of_nodes(cx);
-        let int = Constructor::Stub(cx.core.int);
-        let nodes = holding(cx, |node| kinds[node.0 as usize].int());
         Words {
             cx,
-            growth: Growth::new(&cx.graph, int, nodes),
             lengths: None,
             ops: Ops::new(&cx.insts),
-            kinds,
+            kinds: kinds::of_nodes(cx),
             here: InstId(0),
             exprs: &[],
             refined: Refined::default(),
@@ -209,13 +205,17 @@ impl<'a, 'h> Words<'a, 'h> {
     }
 
     /// What has to be computed.
-    fn rounds(mut self, kinds: &[Kinds]) -> Rounds {
-        let cx = self.cx;
-        self.growth.read_by(std::mem::take(&mut self.ops.reads));
+    fn rounds(self, kinds: &[Kinds]) -> Rounds {
+        let (cx, int) = (self.cx, Constructor::Stub(self.cx.core.int));
+        let holds = |node: NodeId| kinds[node.0 as usize].int();
+        let seeds = Seeds::new(cx, &self.ops, holds);
+        let known = self.ops.exact().map(|(node, _)| node);
+        let mut growth = Growth::new(&cx.graph, int, &holding(cx, holds), seeds.nodes(), known);
+        growth.read_by(&self.ops.reads);
         Rounds {
-            seeds: Seeds::new(cx, &self.ops, |node| kinds[node.0 as usize].int()),
+            seeds,
             ranges: Ranges::new(cx, &self.ops, |node| kinds[node.0 as usize].range()),
-            growth: self.growth,
+            growth,
             ops: self.ops,
             stale: vec![true; cx.insts.len()],
             computed: Vec::new(),
@@ -246,8 +246,8 @@ fn string_lengths(cx: &Infer<'_>, kinds: &[Kinds]) -> Growth {
     let texts = texts.map(|(node, seed)| (cx.graph.find(*node), seed));
     let texts: Vec<(NodeId, &Seed)> = texts.filter(|(node, _)| holds(*node)).collect();
     let begins = texts.iter().map(|(node, _)| *node);
-    let mut lengths = Growth::new(&cx.graph, str, holding(cx, holds));
-    lengths.begin_in(begins);
+    let nodes = holding(cx, holds);
+    let mut lengths = Growth::new(&cx.graph, str, &nodes, begins, iter::empty());
     for (at, (_, seed)) in (0..).zip(&texts) {
         let length = match seed {
             Seed::Within(lo, hi) => Interval::new((*lo).into(), (*hi).into()),

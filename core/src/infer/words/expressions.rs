@@ -46,7 +46,7 @@ impl<'h> Words<'_, 'h> {
                 false => OpId::NOTHING,
             };
         }
-        let ints = self.ops.held(self.growth.number(node));
+        let ints = self.ops.held(node);
         match kinds.bool() {
             true => self.ops.join(ints, OpId::BOOL),
             false => ints,
@@ -66,7 +66,7 @@ impl<'h> Words<'_, 'h> {
     fn exactly(&mut self, e: &Expr<'_>, op: OpId) {
         let raw = self.exprs[e.id.index()];
         if self.cx.graph.find(raw) == raw && self.kinds(raw).int() {
-            self.ops.exactly(self.growth.number(raw), op);
+            self.ops.exactly(raw, op);
         }
     }
 

@@ -8,14 +8,14 @@
 //! i = 0; i = i + 1       circle of i and i + 1, begins at 0, steps by 1     0..2**48
 //! ```
 
+mod numbers;
 mod parts;
 
 use super::super::lists::Lists;
 use super::{Constructor, Graph, Interval, NodeId, STEPS};
+use numbers::{NONE, Numbers};
 use parts::{Due, parts};
-
-/// The number of a node that holds no such values.
-const NONE: u32 = u32::MAX;
+use rustc_hash::FxHashMap;
 
 /// How ints come into a node.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,10 +91,7 @@ const EMPTY: State = State {
 
 /// Intervals of all nodes that hold values of a kind; they are numbered.
 pub(super) struct Growth {
-    /// The number of each node that stands for itself.
-    numbers: Vec<u32>,
-    /// The nodes that have numbers and stand for themselves.
-    nodes: Vec<NodeId>,
+    numbers: Numbers,
     /// From which nodes values are copied into each.
     sources: Lists<u32>,
     /// Into which nodes values of each are copied.
@@ -127,37 +124,26 @@ pub(super) struct Growth {
 }
 
 impl Growth {
-    /// The nodes of a graph that hold values of a kind, with the edges along which these flow.
-    pub(super) fn new(graph: &Graph<'_>, kind: Constructor, nodes: Vec<NodeId>) -> Growth {
-        let mut numbers: Vec<u32> = vec![NONE; graph.len()];
-        for (number, node) in (0..).zip(&nodes) {
-            numbers[node.0 as usize] = number;
-        }
-        let mut copies = Vec::new();
-        let mut copy = |from: u32, to: NodeId| {
-            let to = numbers[graph.find(to).0 as usize];
-            if from != to && from != NONE && to != NONE {
-                copies.push((from, to));
-            }
-        };
-        for (number, node) in (0..).zip(&nodes) {
-            for (to, filter) in graph.edges(*node) {
-                if filter.passes_kind(&kind) {
-                    copy(number, to);
-                }
-            }
-        }
-        for (from, to) in &graph.links {
-            copy(numbers[graph.find(*from).0 as usize], *to);
-        }
-        let len = nodes.len();
+    /// The nodes of a graph that hold values of a kind, with the edges along which these flow, and flows that begin in some of them, with
+    /// nothing yet. Of others something may be known by itself.
+    pub(super) fn new(
+        graph: &Graph<'_>,
+        kind: Constructor,
+        nodes: &[NodeId],
+        begins: impl Iterator<Item = NodeId> + Clone,
+        known: impl Iterator<Item = NodeId>,
+    ) -> Growth {
+        let numbers = Numbers::new(graph, kind, nodes, begins.clone().chain(known));
+        let (len, copies) = (numbers.count, &numbers.copies);
         let back: Vec<(u32, u32)> = copies.iter().map(|(from, to)| (*to, *from)).collect();
+        let nothing = Flow::Value(Interval::EMPTY);
+        let flows: Vec<(u32, Flow)> = begins.map(|node| (numbers.of(node), nothing)).collect();
+        let flows_of: Vec<(u32, u32)> = flows.iter().map(|(to, _)| *to).zip(0..).collect();
         Growth {
-            numbers,
             sources: Lists::new(len, &back),
-            targets: Lists::new(len, &copies),
-            flows: Vec::new(),
-            flows_of: Lists::empty(len),
+            targets: Lists::new(len, copies),
+            flows,
+            flows_of: Lists::new(len, &flows_of),
             states: vec![EMPTY; len],
             values: vec![Interval::EMPTY; len],
             news: Vec::new(),
@@ -170,24 +156,18 @@ impl Growth {
             readers: Lists::empty(len),
             changed: Vec::new(),
             is_loose: vec![false; len],
-            nodes,
+            numbers,
         }
     }
 
-    /// Prepares flows that begin in these nodes, with nothing.
-    pub(super) fn begin_in(&mut self, nodes: impl Iterator<Item = NodeId>) {
-        let nothing = Flow::Value(Interval::EMPTY);
-        self.flows = nodes
-            .map(|node| (self.numbers[node.0 as usize], nothing))
-            .collect();
-        let flows: Vec<(u32, u32)> = self.flows.iter().map(|(to, _)| *to).zip(0..).collect();
-        self.flows_of = Lists::new(self.nodes.len(), &flows);
-    }
-
     /// Remembers the instances that read nodes, by number.
-    pub(super) fn read_by(&mut self, mut reads: Vec<(u32, u32)>) {
+    pub(super) fn read_by(&mut self, reads: &[(NodeId, u32)]) {
+        let reads = reads
+            .iter()
+            .map(|(node, inst)| (self.numbers.of(*node), *inst));
+        let mut reads: Vec<(u32, u32)> = reads.collect();
         reads.dedup();
-        self.readers = Lists::new(self.nodes.len(), &reads);
+        self.readers = Lists::new(self.values.len(), &reads);
     }
 
     /// Marks the instances that read nodes whose values have changed since this was asked last.
@@ -199,19 +179,9 @@ impl Growth {
         }
     }
 
-    /// The number of a node that holds such values.
-    pub(super) fn number(&self, node: NodeId) -> u32 {
-        self.numbers[node.0 as usize]
-    }
-
-    /// The ints of the node with a number.
-    pub(super) fn value_of(&self, number: u32) -> Interval {
-        self.values[number as usize]
-    }
-
     /// The ints of a node.
     pub(super) fn value(&self, node: NodeId) -> Interval {
-        let value = self.values.get(self.numbers[node.0 as usize] as usize);
+        let value = self.values.get(self.numbers.of(node) as usize);
         value.copied().unwrap_or(Interval::EMPTY)
     }
 
@@ -219,7 +189,7 @@ impl Growth {
     pub(super) fn give_up(&mut self) {
         self.values.fill(Interval::FULL);
         self.is_loose.fill(true);
-        self.changed.extend(0..self.nodes.len() as u32);
+        self.changed.extend(0..self.values.len() as u32);
     }
 
     /// What begins with a flow is this now.
@@ -237,7 +207,7 @@ impl Growth {
             self.has_moved = true;
             // Steps within a part hold it together; steps against the order may make several one.
             let part = |node: NodeId| {
-                let number = self.numbers[node.0 as usize];
+                let number = self.numbers.of(node);
                 self.part_of.get(number as usize).copied()
             };
             let own = self.part_of[to as usize];
@@ -286,11 +256,11 @@ impl Growth {
     fn order(&mut self) {
         if std::mem::replace(&mut self.has_moved, false) {
             let steps = self.flows.iter().filter_map(|(to, flow)| {
-                let from = self.numbers[flow.from()?.0 as usize];
+                let from = self.numbers.of(flow.from()?);
                 (from != NONE).then_some((from, *to))
             });
             let steps: Vec<(u32, u32)> = steps.collect();
-            self.steps = Lists::new(self.nodes.len(), &steps);
+            self.steps = Lists::new(self.values.len(), &steps);
             if std::mem::replace(&mut self.is_torn, false) {
                 self.part(&steps);
             }
@@ -303,9 +273,9 @@ impl Growth {
     /// Finds the parts. What comes into single nodes is as it was.
     fn part(&mut self, steps: &[(u32, u32)]) {
         let back: Vec<(u32, u32)> = steps.iter().map(|(from, to)| (*to, *from)).collect();
-        let steps = Lists::new(self.nodes.len(), &back);
+        let steps = Lists::new(self.values.len(), &back);
         let mut sources = Lists::empty(0);
-        for at in 0..self.nodes.len() {
+        for at in 0..self.values.len() {
             sources.items.extend_from_slice(self.sources.of(at));
             sources.items.extend_from_slice(steps.of(at));
             sources.end();
@@ -361,7 +331,7 @@ impl Growth {
 
     /// What a step brings into a part.
     fn step(&self, all: &mut State, part: usize, from: NodeId, by: Drift) {
-        let from = self.numbers[from.0 as usize];
+        let from = self.numbers.of(from);
         if from == NONE || by == Drift::NONE {
             return;
         }
@@ -408,11 +378,11 @@ impl Growth {
     }
 
     /// Takes away what no flow brings, once all are values, and what nodes are known not to hold; whether there was some.
-    pub(super) fn tighten(&mut self, exact: impl Iterator<Item = (u32, Interval)>) -> bool {
-        let mut most = vec![Interval::FULL; self.nodes.len()];
-        for (number, known) in exact {
-            most[number as usize] = known;
-            self.is_loose[number as usize] = true;
+    pub(super) fn tighten(&mut self, known: impl Iterator<Item = (NodeId, Interval)>) -> bool {
+        let known = known.map(|(node, most)| (self.numbers.of(node), most));
+        let known: FxHashMap<u32, Interval> = known.collect();
+        for number in known.keys() {
+            self.is_loose[*number as usize] = true;
         }
         for number in self.news.drain(..) {
             self.is_loose[number as usize] = true;
@@ -423,8 +393,11 @@ impl Growth {
             if !self.is_loose[at] {
                 continue;
             }
-            let all = self.flows_into(at).meet(most[at]).or_nothing();
-            let now = self.values[at].meet(all);
+            let mut all = self.flows_into(at);
+            if let Some(most) = known.get(&number) {
+                all = all.meet(*most);
+            }
+            let now = self.values[at].meet(all.or_nothing());
             if now != self.values[at] {
                 self.set(number, now);
                 for to in self.targets.of(at) {

@@ -38,8 +38,8 @@ pub(super) struct Operand {
 pub(super) enum Op {
     /// It is known from the start.
     Known,
-    /// The ints of the node with this number.
-    Held(u32),
+    /// The ints of a node.
+    Held(NodeId),
     /// The same as another.
     Same(Operand),
     /// `op a`.
@@ -86,10 +86,10 @@ pub(super) struct Ops {
     begun: Vec<OpId>,
     /// The values with which ints begin elsewhere.
     origins: FxHashMap<Origin, OpId>,
-    /// What nodes of expressions, by number, hold no more than.
-    exact: FxHashMap<u32, OpId>,
-    /// The nodes that are read, by number, and by which instances.
-    pub(super) reads: Vec<(u32, u32)>,
+    /// What nodes of expressions hold no more than.
+    exact: FxHashMap<NodeId, OpId>,
+    /// The nodes that are read, and by which instances.
+    pub(super) reads: Vec<(NodeId, u32)>,
 }
 
 impl Ops {
@@ -127,10 +127,10 @@ impl Ops {
         OpId(self.ops.len() as u32 - 1)
     }
 
-    /// The ints of the node with a number.
-    pub(super) fn held(&mut self, number: u32) -> OpId {
-        self.reads.push((number, self.ends.len() as u32));
-        self.push(Op::Held(number))
+    /// The ints of a node.
+    pub(super) fn held(&mut self, node: NodeId) -> OpId {
+        self.reads.push((node, self.ends.len() as u32));
+        self.push(Op::Held(node))
     }
 
     /// One or the other.
@@ -177,8 +177,8 @@ impl Ops {
         self.origins.insert(origin, op);
     }
 
-    /// The node of an expression with a number holds no more than this.
-    pub(super) fn exactly(&mut self, node: u32, op: OpId) {
+    /// The node of an expression holds no more than this.
+    pub(super) fn exactly(&mut self, node: NodeId, op: OpId) {
         let known = self.exact.get(&node);
         let op = self.either(known.copied().unwrap_or(OpId::NONE), op);
         self.exact.insert(node, op);
@@ -192,7 +192,7 @@ impl Ops {
     }
 
     /// What nodes are known not to hold more than, if that is better than what flows there.
-    pub(super) fn exact(&self) -> impl Iterator<Item = (u32, Interval)> + '_ {
+    pub(super) fn exact(&self) -> impl Iterator<Item = (NodeId, Interval)> + '_ {
         self.exact.iter().map(|(node, op)| (*node, self.value(*op)))
     }
 
@@ -240,7 +240,7 @@ impl Ops {
     fn compute_op(&self, op: Op, growth: &Growth) -> Option<Interval> {
         Some(match op {
             Op::Known => return None,
-            Op::Held(number) => growth.value_of(number),
+            Op::Held(node) => growth.value(node),
             Op::Same(a) => self.value(a.op),
             Op::Unary(op, a) => unary(op, self.value(a)),
             Op::Binary(op, a, b) => binary(op, self.value(a.op), self.value(b.op)),

@@ -27,7 +27,6 @@ pub(super) struct Rounds {
 
 impl Rounds {
     pub(super) fn run(&mut self) {
-        self.growth.begin_in(self.seeds.nodes());
         self.seeds.begin_known(&mut self.growth);
         for round in 0.. {
             self.compute();

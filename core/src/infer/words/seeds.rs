@@ -42,7 +42,7 @@ impl Seeds {
     }
 
     /// Where they are.
-    pub(super) fn nodes(&self) -> impl Iterator<Item = NodeId> {
+    pub(super) fn nodes(&self) -> impl Iterator<Item = NodeId> + Clone {
         self.all.iter().map(|(node, _)| *node)
     }
 
