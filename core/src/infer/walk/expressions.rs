@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::hir::{CallArg, Element, ExprKind, FormatPart};
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 /// The nodes that a task depends on.
 type Nodes = SmallVec<[NodeId; 6]>;
@@ -76,14 +76,12 @@ impl<'h> Infer<'h> {
             ExprKind::IfExp(cond, then, orelse) => self.if_exp(walk, here, cond, then, orelse),
             ExprKind::Call(callee, args) => self.call(walk, e, callee, args),
             ExprKind::MethodCall(recv, _, args) => {
-                let mut nodes = Nodes::new();
-                nodes.push(self.expr(walk, recv));
-                self.args(walk, args, &mut nodes);
+                let recv = self.expr(walk, recv);
+                let nodes = self.args(walk, smallvec![recv], args);
                 self.task_on(Task::Expr(walk.inst, e), &nodes);
             }
             ExprKind::SuperCall(_, _, _, args) => {
-                let mut nodes = Nodes::new();
-                self.args(walk, args, &mut nodes);
+                let nodes = self.args(walk, Nodes::new(), args);
                 self.task_on(Task::Expr(walk.inst, e), &nodes);
             }
             ExprKind::Slice(lo, hi, step) => {
@@ -196,7 +194,7 @@ impl<'h> Infer<'h> {
         ) {
             nodes.push(self.expr(walk, callee));
         }
-        self.args(walk, args, &mut nodes);
+        nodes = self.args(walk, nodes, args);
         if let ExprKind::Func(func) = callee.kind {
             // Hidden variables of defaults and captured variables count as inputs.
             nodes.extend_from_slice(self.captures_of(func, walk.inst));
@@ -204,8 +202,10 @@ impl<'h> Infer<'h> {
         self.task_on(Task::Expr(walk.inst, e), &nodes);
     }
 
-    fn args(&mut self, walk: &mut Walk, args: &'h [CallArg<'h>], nodes: &mut Nodes) {
+    /// Adds the nodes of arguments to others.
+    fn args(&mut self, walk: &mut Walk, mut nodes: Nodes, args: &'h [CallArg<'h>]) -> Nodes {
         nodes.extend(args.iter().map(|arg| self.expr(walk, arg.value)));
+        nodes
     }
 
     fn element(&mut self, walk: &mut Walk, element: &'h Element<'h>, into: NodeId) {
