@@ -31,6 +31,11 @@ impl<T> Default for Chains<T> {
 }
 
 impl<T: Copy> Chains<T> {
+    /// Makes room for so many more items.
+    pub(crate) fn reserve(&mut self, items: usize) {
+        self.links.reserve(items);
+    }
+
     /// Adds an item at the end of a list.
     pub(crate) fn push(&mut self, chain: &mut Chain, item: T) {
         let link = self.links.len() as u32;

@@ -252,7 +252,7 @@ impl<'h> Infer<'h> {
         let mut graph = Graph::following(arena, [core.int, core.range], core.str);
         let exprs = program.funcs.iter().map(|f| f.expr_count as usize);
         let exprs = exprs.sum::<usize>();
-        graph.reserve(exprs * 2);
+        graph.reserve(exprs);
         let globals: Vec<NodeId> = program.globals.iter().map(|_| graph.node()).collect();
         for (global, node) in program.globals.iter().zip(&globals) {
             if let Some(base) = global.inherits {
@@ -269,14 +269,14 @@ impl<'h> Infer<'h> {
             rest: Rest::default(),
             insts: Vec::new(),
             unwalked: Vec::new(),
-            tasks: Vec::new(),
-            found: Vec::new(),
+            tasks: Vec::with_capacity(exprs / 2),
+            found: Vec::with_capacity(exprs / 2),
             calls: Chains::default(),
             type_args: Chains::default(),
             current: TaskId(0),
             by_key: vec![FxHashMap::default(); program.funcs.len()],
             of_func: vec![Vec::new(); program.funcs.len()],
-            memo: FxHashMap::with_capacity_and_hasher(exprs, Default::default()),
+            memo: FxHashMap::with_capacity_and_hasher(exprs / 3, Default::default()),
             plain: FxHashMap::default(),
             globals,
             sites: FxHashMap::default(),

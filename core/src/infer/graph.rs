@@ -128,10 +128,16 @@ impl<'h> Graph<'h> {
         }
     }
 
-    /// Makes room for so many nodes.
-    pub(super) fn reserve(&mut self, nodes: usize) {
-        self.parents.reserve(nodes);
-        self.nodes.reserve(nodes);
+    /// Makes room for what a program with so many expressions needs as a rule.
+    pub(super) fn reserve(&mut self, exprs: usize) {
+        self.parents.reserve(exprs * 2);
+        self.nodes.reserve(exprs * 2);
+        self.edges.reserve(exprs);
+        self.watchers.reserve(exprs);
+        self.watching.reserve(exprs);
+        self.watched.reserve(exprs / 2);
+        self.queued.reserve(exprs / 2);
+        self.seeds.reserve(exprs / 4);
     }
 
     /// A new, empty node.
@@ -188,11 +194,15 @@ impl<'h> Graph<'h> {
     }
 
     /// The atoms of a node, sorted by constructor.
+    #[inline]
     pub(super) fn sorted_atoms(&self, node: NodeId) -> &'h [Atom<'h>] {
-        let atoms = self.atoms(node);
-        if atoms.len() < 2 {
-            return atoms;
+        match self.atoms(node) {
+            one @ ([] | [_]) => one,
+            several => self.sorted(several),
         }
+    }
+
+    fn sorted(&self, atoms: &'h [Atom<'h>]) -> &'h [Atom<'h>] {
         // Sets are never changed where they lie, and many nodes have the same.
         let mut sorted = self.sorted.borrow_mut();
         sorted.entry(atoms.as_ptr().addr()).or_insert_with(|| {

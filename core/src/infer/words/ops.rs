@@ -100,16 +100,20 @@ impl Ops {
             end += inst.exprs.len();
             begin.push(end);
         }
+        let mut ops = Vec::with_capacity(end / 2);
+        ops.extend([Op::Known; 2]);
+        let mut values = Vec::with_capacity(end / 2);
+        values.extend([Interval::EMPTY, Interval::new(0, 1)]);
         Ops {
-            ops: vec![Op::Known; 2],
-            values: vec![Interval::EMPTY, Interval::new(0, 1)],
+            ops,
+            values,
             ends: Vec::with_capacity(insts.len()),
             begin,
             shown: vec![OpId::NONE; end],
             begun: vec![OpId::NONE; end],
             origins: FxHashMap::default(),
             exact: FxHashMap::default(),
-            reads: Vec::new(),
+            reads: Vec::with_capacity(end / 4),
         }
     }
 
