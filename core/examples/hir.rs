@@ -6,7 +6,8 @@ use std::path::Path;
 
 use portalis_core::diagnostics::{Diagnostics, Style, render_all};
 use portalis_core::hir;
-use portalis_core::source::{Loader, SourceMap};
+use portalis_core::resolve::library;
+use portalis_core::source::Loader;
 use portalis_core::stubs::program::load_stubs;
 use portalis_memory::AstArena;
 
@@ -24,7 +25,7 @@ fn main() {
 }
 
 fn text(path: &str, quiet: bool) -> String {
-    let (map, arena) = (SourceMap::new(), AstArena::new());
+    let (map, arena) = (library::map_of_program(""), AstArena::new());
     let mut diagnostics = Diagnostics::new();
     let Some(stubs) = load_stubs(&arena, &map, &mut diagnostics) else {
         return render_all(&diagnostics, &map, Style::Plain);

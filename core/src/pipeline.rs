@@ -11,6 +11,7 @@ use crate::emit;
 use crate::hir::{self, Program};
 use crate::infer::{self, types::Typed};
 use crate::optimise;
+use crate::resolve::library;
 use crate::rir::{self, types::MadeTypes};
 use crate::source::{self, Found, Loader, SourceMap};
 use crate::stubs::Stubs;
@@ -50,7 +51,7 @@ pub fn check(entries: &[PathBuf], stage: Stage, config: &Config) -> Output {
 fn run(entries: &[PathBuf], config: &Config, goal: Goal) -> Output {
     let _blocks = BlockScope::of(&config.memory);
     let (loader, entries) = sources(entries, config);
-    let map = SourceMap::of_folder(loader.folder());
+    let map = library::map_of_program(loader.folder());
     let output = map.work(|| translate(&map, &loader, &entries, config, goal));
     output.unwrap_or_else(|changes| Output::new(None, &changes, &map, &loader))
 }

@@ -1,6 +1,7 @@
 //! A stub that cannot be read is a message with a place; the stubs that come along can all be read.
 
 use portalis_core::diagnostics::Diagnostics;
+use portalis_core::resolve::library;
 use portalis_core::source::SourceMap;
 use portalis_core::stubs::load::{StubError, load};
 use portalis_core::stubs::program::load_stubs;
@@ -23,7 +24,8 @@ fn read(text: &str) -> Result<(), StubError> {
 #[test]
 fn stubs_that_come_along_can_be_read() {
     let mut diagnostics = Diagnostics::new();
-    let stubs = load_stubs(&AstArena::new(), &SourceMap::new(), &mut diagnostics);
+    let map = library::map_of_program("");
+    let stubs = load_stubs(&AstArena::new(), &map, &mut diagnostics);
     assert!(stubs.is_some() && !diagnostics.has_errors());
 }
 

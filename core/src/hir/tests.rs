@@ -12,6 +12,7 @@ use portalis_memory::AstArena;
 
 use super::{FuncKind, Program};
 use crate::diagnostics::Diagnostics;
+use crate::resolve::library;
 use crate::source::{Loader, SourceMap};
 use crate::stubs::Stubs;
 use crate::stubs::program::load_stubs;
@@ -21,7 +22,7 @@ fn with_program<T>(
     files: &[(&str, &str)],
     look: impl FnOnce(&Program<'_>, &Stubs, &Diagnostics, &SourceMap) -> T,
 ) -> T {
-    let (map, arena) = (SourceMap::new(), AstArena::new());
+    let (map, arena) = (library::map_of_program(""), AstArena::new());
     let mut diagnostics = Diagnostics::new();
     let stubs = load_stubs(&arena, &map, &mut diagnostics).expect("the stubs load");
     let mut loader = Loader::new();

@@ -97,7 +97,7 @@ pub struct Graph<'a, 's> {
 /// Where a module that was not loaded yet is.
 enum Place {
     File(crate::source::Found),
-    Library(&'static str),
+    Library(&'static library::Module),
     Stub(StubModuleId),
     Special,
 }
@@ -107,8 +107,8 @@ impl<'a, 's> Sources<'a, 's> {
         if let Some(found) = self.loader.find(dotted) {
             return Some(Place::File(found));
         }
-        if let Some(text) = portalis_stdlib::python(dotted) {
-            return Some(Place::Library(text));
+        if let Some(module) = library::module(dotted) {
+            return Some(Place::Library(module));
         }
         if let Some(id) = self.stubs.module(dotted) {
             return Some(Place::Stub(id));
@@ -320,9 +320,8 @@ impl<'a, 's> Graph<'a, 's> {
         }
         let found = match self.sources.find(dotted) {
             Some(Place::File(found)) => return Some(ModuleRef::Program(self.load_file(&found))),
-            Some(Place::Library(text)) => {
-                let (file, tree) = self.library(dotted, text);
-                let id = self.add(dotted, file, tree, false, true);
+            Some(Place::Library(module)) => {
+                let id = self.add(dotted, module.file(), module.tree(), false, true);
                 return Some(ModuleRef::Program(id));
             }
             Some(Place::Stub(id)) => Some(ModuleRef::Stub(id)),
@@ -331,15 +330,6 @@ impl<'a, 's> Graph<'a, 's> {
         };
         self.elsewhere.push((dotted.to_owned(), found));
         found
-    }
-
-    /// A module that comes with Portalis: what all programs share, where the map allows it.
-    fn library(&mut self, dotted: &str, text: &'static str) -> (FileId, ast::Module<'a>) {
-        library::module(self.sources.map, dotted).unwrap_or_else(|| {
-            let shown = format!("<portalis>/{}.py", dotted.replace('.', "/"));
-            let file = self.sources.map.add_text(&shown, dotted, text);
-            (file.id(), self.parse(file))
-        })
     }
 
     /// Gives the names of `from module import *` to the importing modules.

@@ -1,33 +1,57 @@
-//! The modules of the standard library that are written in Python: parsed once for all programs of a process.
+//! The files that come with Portalis, with which the map of every program begins: stubs, then the modules of the standard library that
+//! are written in Python.
 //!
-//! In: a module's name. Out: its tree, whose places are good in every program, because its file has the same number and offsets in all of
-//! them: stubs come first, then these, then the program's own.
+//! In: a module's name. Out: its tree, parsed once for all programs of a process.
 
 use std::sync::{LazyLock, OnceLock};
 
 use portalis_memory::AstArena;
+use rustc_hash::FxHashMap;
 
 use crate::source::{FileId, SourceFile, SourceMap};
 use crate::syntax::{self, ast};
 
 /// A module as all programs have it.
-struct Shared {
+pub struct Module {
     file: &'static SourceFile,
     tree: OnceLock<ast::Module<'static>>,
 }
 
+impl Module {
+    /// Its file, which has the same number in all programs.
+    pub fn file(&self) -> FileId {
+        self.file.id()
+    }
+
+    /// Its tree.
+    pub fn tree(&self) -> ast::Module<'static> {
+        let parse = || {
+            let arena: &'static AstArena = Box::leak(Box::default());
+            syntax::parse(arena, self.file).module
+        };
+        *self.tree.get_or_init(parse)
+    }
+}
+
 static FILES: LazyLock<SourceMap> = LazyLock::new(|| {
     let map = SourceMap::new();
-    add_files(&map);
+    for (shown, name) in SHOWN_STUBS.iter() {
+        map.add_static(shown, name, portalis_stdlib::stub(name).unwrap_or_default());
+    }
+    for (shown, name) in SHOWN_MODULES.iter() {
+        let text = portalis_stdlib::python(name).unwrap_or_default();
+        map.add_static(shown, name, text);
+    }
     map
 });
 
-static MODULES: LazyLock<Vec<Shared>> = LazyLock::new(|| {
-    let shared = |file: &'static SourceFile| Shared {
+static MODULES: LazyLock<FxHashMap<&str, Module>> = LazyLock::new(|| {
+    let module = |file: &'static SourceFile| Module {
         file,
         tree: OnceLock::new(),
     };
-    FILES.files().skip(SHOWN_STUBS.len()).map(shared).collect()
+    let files = FILES.files().skip(SHOWN_STUBS.len());
+    files.map(|file| (file.module(), module(file))).collect()
 });
 
 /// How files are shown, with their modules.
@@ -45,28 +69,17 @@ static SHOWN_MODULES: Shown = LazyLock::new(|| {
     names.map(|name| (shown(name), name)).collect()
 });
 
-/// Puts the stubs, `builtins` first, and the modules into a map without files. Gives how many the stubs are.
-pub fn add_files(map: &SourceMap) -> usize {
-    for (shown, name) in SHOWN_STUBS.iter() {
-        map.add_static(shown, name, portalis_stdlib::stub(name).unwrap_or_default());
-    }
-    for (shown, name) in SHOWN_MODULES.iter() {
-        let text = portalis_stdlib::python(name).unwrap_or_default();
-        map.add_static(shown, name, text);
-    }
-    SHOWN_STUBS.len()
+/// The map of a program in a folder.
+pub fn map_of_program(folder: &str) -> SourceMap {
+    SourceMap::behind(&FILES, folder)
 }
 
-/// The file and the tree of a module, for a program whose map begins with [`add_files`].
-pub fn module(map: &SourceMap, name: &str) -> Option<(FileId, ast::Module<'static>)> {
-    let shared = MODULES.iter().find(|shared| shared.file.module() == name)?;
-    let id = shared.file.id();
-    let is_there = map
-        .find(id)
-        .is_some_and(|file| (file.path(), file.span()) == (shared.file.path(), shared.file.span()));
-    let parse = || {
-        let arena: &'static AstArena = Box::leak(Box::default());
-        syntax::parse(arena, shared.file).module
-    };
-    is_there.then(|| (id, *shared.tree.get_or_init(parse)))
+/// The stubs, `builtins` first.
+pub fn stubs() -> impl Iterator<Item = &'static SourceFile> {
+    FILES.files().take(SHOWN_STUBS.len())
+}
+
+/// The module of a name.
+pub fn module(name: &str) -> Option<&'static Module> {
+    MODULES.get(name)
 }

@@ -118,6 +118,10 @@ impl fmt::Debug for SourceFile {
 /// same diagnostics in the same order each time.
 #[derive(Debug, Default)]
 pub struct SourceMap {
+    /// Files that come before the map's own and that other maps begin with too.
+    shared: Option<&'static SourceMap>,
+    /// How many they are.
+    first: u32,
     files: AppendVec<SourceFile>,
     /// Where the next file's text begins; held while a file is added, so that numbers and offsets have one order.
     end: Mutex<u32>,
@@ -133,9 +137,13 @@ impl SourceMap {
         Self::default()
     }
 
-    /// A map without files, of a program in a folder.
-    pub fn of_folder(folder: &str) -> Self {
+    /// The map of a program in a folder, which begins with the files of another map. No more files are added to that one.
+    pub fn behind(shared: &'static SourceMap, folder: &str) -> Self {
+        let end = *shared.end.lock().unwrap_or_else(PoisonError::into_inner);
         Self {
+            shared: Some(shared),
+            first: shared.files.len() as u32,
+            end: Mutex::new(end),
             folder: folder.to_owned(),
             ..Self::default()
         }
@@ -208,9 +216,7 @@ impl SourceMap {
 
     /// The file with a number of this map.
     pub fn get(&self, id: FileId) -> &SourceFile {
-        self.files
-            .get(id.0)
-            .expect("a file's number comes from its map")
+        self.find(id).expect("a file's number comes from its map")
     }
 
     /// The file in which a place lies.
@@ -219,11 +225,11 @@ impl SourceMap {
         if last.span().holds(span) {
             return last;
         }
-        let (mut first, mut end) = (0, self.files.len() as u32);
+        let (mut first, mut end) = (0, self.first + self.files.len() as u32);
         while first + 1 < end {
             let middle = first + (end - first) / 2;
             let begins_later = |file: &SourceFile| file.start > span.lo;
-            match self.files.get(middle).is_none_or(begins_later) {
+            match self.find(FileId(middle)).is_none_or(begins_later) {
                 true => end = middle,
                 false => first = middle,
             }
@@ -232,12 +238,14 @@ impl SourceMap {
         self.get(FileId(first))
     }
 
-    /// The file with a number, if there is one.
-    pub fn find(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0)
+    fn find(&self, id: FileId) -> Option<&SourceFile> {
+        match (id.0.checked_sub(self.first), self.shared) {
+            (Some(own), _) => self.files.get(own),
+            (None, shared) => shared?.find(id),
+        }
     }
 
-    /// The files in the order in which they were added.
+    /// The map's own files in the order in which they were added.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter()
     }
@@ -278,15 +286,15 @@ impl SourceMap {
             return None;
         }
         *end = next;
-        let id = self.files.push_with(|id| SourceFile {
-            id: FileId(id),
+        let own = self.files.push_with(|own| SourceFile {
+            id: FileId(self.first + own),
             start,
             path,
             module,
             text,
             lines: OnceLock::new(),
         });
-        Some(self.get(FileId(id)))
+        self.files.get(own)
     }
 }
 

@@ -10,7 +10,7 @@ use portalis_memory::AstArena;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-/// Parses and reads the stubs that come with Portalis.
+/// Parses and reads the stubs that come with Portalis, for [`library::map_of_program`].
 pub fn load_stubs(
     arena: &AstArena,
     map: &SourceMap,
@@ -36,8 +36,7 @@ impl Deref for ProgramStubs {
     }
 }
 
-/// The stubs that come with Portalis, with those of the functions that Rust gives to Python, for a map without files. Either way the
-/// stubs have the first numbers in the map.
+/// The stubs that come with Portalis, with those of the functions that Rust gives to Python.
 pub(crate) fn stubs_of(
     arena: &AstArena,
     map: &SourceMap,
@@ -49,7 +48,6 @@ pub(crate) fn stubs_of(
     if host.is_none()
         && let Some(stubs) = SHARED.get()
     {
-        library::add_files(map);
         return Some(ProgramStubs::Shared(stubs));
     }
     let stubs = all_stubs(arena, map, host, diagnostics)?;
@@ -67,8 +65,7 @@ fn all_stubs(
     diagnostics: &mut Diagnostics,
 ) -> Option<Stubs> {
     let mut modules = Vec::new();
-    let count = library::add_files(map);
-    for file in map.files().take(count) {
+    for file in library::stubs() {
         let parsed = syntax::parse(arena, file);
         diagnostics.extend(parsed.diagnostics);
         modules.push((file.module(), parsed.module));
