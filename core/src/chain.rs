@@ -4,7 +4,7 @@
 const NONE: u32 = u32::MAX;
 
 /// The ends of a list.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Chain {
     first: u32,
     last: u32,
@@ -20,6 +20,7 @@ impl Default for Chain {
 }
 
 /// The items of the lists.
+#[derive(Debug)]
 pub(crate) struct Chains<T> {
     links: Vec<(T, u32)>,
 }

@@ -8,7 +8,6 @@ pub mod bind;
 mod chain;
 pub mod diagnostics;
 pub mod emit;
-mod few;
 pub mod hir;
 pub mod infer;
 pub mod optimise;

@@ -24,6 +24,7 @@ pub mod items;
 pub mod library;
 mod lookup;
 pub mod marks;
+mod name_table;
 pub mod order;
 pub mod scope;
 pub mod special;
@@ -70,7 +71,6 @@ pub struct Resolved<'a, 's> {
     /// How many names there are whose meaning is being found out.
     sought: u32,
     module_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
-    looked_up: lookup::Recent<'a>,
     classes: classes::Classes<'a>,
 }
 
@@ -113,7 +113,6 @@ pub fn resolve<'a, 's>(
         uses,
         sought: 0,
         module_globals: FxHashMap::default(),
-        looked_up: lookup::Recent::default(),
         classes: classes::Classes::default(),
     };
     if is_complete {

@@ -10,7 +10,7 @@
 
 use portalis_memory::{AstArena, sym};
 
-use super::cx::{Body, Lower};
+use super::cx::Lower;
 use super::flow::Flow;
 use super::functions::{Finish, clean};
 use super::rename::Rename;
@@ -89,8 +89,7 @@ impl<'a> Lower<'a, '_> {
         let (scope, tree, file) = (info.scope, info.tree, info.file);
         let (name, library) = (info.name.clone(), info.library);
         let func = self.r.scopes.get(scope).func;
-        self.bodies
-            .push(Body::new(func, scope, FuncKind::Module, None));
+        self.begin(func, scope, FuncKind::Module, None);
         let doc = tree.docstring().map(clean);
         let body = &tree.body.as_slice()[usize::from(doc.is_some())..];
         let stmts = self.suite(body);
@@ -117,7 +116,7 @@ impl<'a> Lower<'a, '_> {
 
     fn public_items(&mut self, id: ModuleId) -> Vec<(portalis_memory::Symbol, Item)> {
         let scope = self.r.modules[id.index()].scope;
-        let names: Vec<_> = self.r.scopes.names(scope).map(|(name, _)| name).collect();
+        let names: Vec<_> = self.r.scopes.names(scope).map(|info| info.name).collect();
         let mut items = Vec::new();
         for name in names {
             if let Some(Entity::Item(item)) = self.r.entity(scope, name) {

@@ -362,14 +362,14 @@ impl<'a> Lower<'a, '_> {
     fn constant_tuple(&mut self, name: Symbol) -> Option<&'a ast::Expr<'a>> {
         let scope = self.scope();
         let (owner, _) = self.r.lookup(scope, name)?;
-        let owner = owner?;
+        let info = self.r.scopes.name(owner?);
         if !matches!(
-            self.r.scopes.get(owner).kind,
+            self.r.scopes.get(info.scope).kind,
             ScopeKind::Module | ScopeKind::Class
         ) {
             return None;
         }
-        let [site] = self.r.scopes.info(owner, name)?.sites[..] else {
+        let [site] = info.sites[..] else {
             return None;
         };
         match site.kind {

@@ -24,6 +24,8 @@ pub(super) type Cut = (usize, LocalId);
 impl<'a> Lower<'a, '_> {
     /// A part of a long chain that is in a variable, or a long chain.
     pub(super) fn chain(&mut self, expr: &'a ast::Expr<'a>) -> Option<&'a Expr<'a>> {
+        // Most expressions are no links.
+        first_operand(expr)?;
         if !self.cuts.is_empty() {
             let cut = self.cuts.iter().find(|cut| cut.0 == address(expr));
             if let Some(&(_, local)) = cut {

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use portalis_memory::{Symbol, sym};
 
-use super::cx::{Body, Lower};
+use super::cx::Lower;
 use super::functions::{DefaultPlace, Finish, clean};
 use super::{
     Base, Binding, Class, ClassId, ClassKind, Expr, ExprKind, FuncId, FuncKind, GlobalId, Item,
@@ -75,11 +75,7 @@ impl<'a> Lower<'a, '_> {
         }
         self.class(class, span, out);
         let name = self.r.scopes.mangle(self.scope(), node.name);
-        let owner = self.owner_here(name);
-        let fixed = matches!(
-            self.r.entity(owner, name),
-            Some(Entity::Item(Item::Class(_)))
-        );
+        let fixed = matches!(self.binding(name), Some((_, Entity::Item(Item::Class(_)))));
         if fixed {
             return;
         }
@@ -103,8 +99,7 @@ impl<'a> Lower<'a, '_> {
         };
         let scope = info.scope;
         let func = self.r.scopes.get(scope).func;
-        self.bodies
-            .push(Body::new(func, scope, FuncKind::ClassBody, None));
+        self.begin(func, scope, FuncKind::ClassBody, None);
         let mut members = Members::default();
         let mut stmts = Vec::new();
         let doc = ast::docstring(info.node.body.as_slice()).map(clean);

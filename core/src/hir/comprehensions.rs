@@ -10,7 +10,7 @@
 
 use portalis_memory::{Symbol, sym};
 
-use super::cx::{Body, Lower};
+use super::cx::Lower;
 use super::functions::Finish;
 use super::{
     ArgKind, CallArg, Expr, ExprKind, FuncKind, Item, LocalId, ParamKind, Stmt, StmtKind,
@@ -96,7 +96,7 @@ impl<'a> Lower<'a, '_> {
     /// Whether inner functions capture the variables of a comprehension.
     fn captures_items(&self, scope: ScopeId) -> bool {
         let mut names = self.r.scopes.names(scope);
-        names.any(|(_, info)| info.flags.has(Flags::ITERATION) && info.flags.has(Flags::CAPTURED))
+        names.any(|info| info.flags.has(Flags::ITERATION) && info.flags.has(Flags::CAPTURED))
     }
 
     /// `f(x for x in xs)`, where f takes all items before it does anything else: a loop in the function around it.
@@ -284,7 +284,7 @@ impl<'a> Lower<'a, '_> {
             Leaf::Set(_) => (FuncKind::Def, sym::setcomp),
             Leaf::Dict(..) => (FuncKind::Def, sym::dictcomp),
         };
-        self.bodies.push(Body::new(func, scope, kind, None));
+        self.begin(func, scope, kind, None);
         let param = self.parameter(scope, Symbol::intern(".0"), ParamKind::PositionalOnly, None);
         let source = self.read_local(iter.span, param.local);
         let stmts = match leaf {

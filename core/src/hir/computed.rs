@@ -210,13 +210,13 @@ impl<'a> Lower<'a, '_> {
                 && !scope.synthetic
                 && !self.r.modules[scope.module.index()].library;
             if own {
-                let bound = names_here().filter(|(_, info)| !info.sites.is_empty());
+                let bound = names_here().filter(|info| !info.sites.is_empty());
                 let method = |site: &crate::resolve::scope::Site<'_>| matches!(site.kind, SiteKind::Def(node) if node.decorators.is_empty());
-                let wanted = bound.filter(|(_, i)| !stored || !i.sites.iter().any(method));
-                names.extend(wanted.map(|(name, _)| name.as_str()));
+                let wanted = bound.filter(|i| !stored || !i.sites.iter().any(method));
+                names.extend(wanted.map(|i| i.name.as_str()));
                 if stored {
-                    let methods = names_here().filter(|(_, i)| i.sites.iter().any(method));
-                    methods.for_each(|(name, _)| _ = names.remove(name.as_str()));
+                    let methods = names_here().filter(|i| i.sites.iter().any(method));
+                    methods.for_each(|i| _ = names.remove(i.name.as_str()));
                 }
             }
         }
@@ -244,8 +244,7 @@ impl<'a> Lower<'a, '_> {
             ast::ExprKind::Name { id, .. } => {
                 let scope = self.scope();
                 let (owner, _) = self.r.lookup(scope, id)?;
-                let owner: ScopeId = owner?;
-                match self.r.scopes.info(owner, id)?.sites[..] {
+                match self.r.scopes.name(owner?).sites[..] {
                     [site] => match site.kind {
                         SiteKind::Assign(value) => self.prefix(value),
                         _ => None,

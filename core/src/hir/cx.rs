@@ -16,9 +16,8 @@ use super::{
     FuncKind, GlobalId, Local, LocalId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var,
 };
 use crate::diagnostics::{Diagnostic, messages};
-use crate::few::FewMap;
 use crate::resolve::Resolved;
-use crate::resolve::scope::{Flags, ScopeId};
+use crate::resolve::scope::{Flags, NameId, ScopeId};
 use crate::source::Span;
 
 /// Lowers one program.
@@ -37,9 +36,8 @@ pub(super) struct Lower<'a, 's> {
     pub(super) assigned_inside: FxHashSet<(FuncId, LocalId)>,
     /// Captured variables that inner functions delete.
     pub(super) deleted_inside: FxHashSet<(FuncId, LocalId)>,
-    /// Variables of functions that methods of classes in them use, and the hidden variables that hold them: class,
-    /// owner, name.
-    pub(super) class_captures: Vec<((ScopeId, ScopeId, Symbol), GlobalId)>,
+    /// Variables of functions that methods of classes in them use, and the hidden variables that hold them.
+    pub(super) class_captures: Vec<((ScopeId, NameId), GlobalId)>,
     /// Attributes that statements outside a class body give to a class: `Class.name = value`.
     pub(super) class_stores: Vec<(ScopeId, Symbol)>,
     /// Attributes of functions, and the hidden module variables that hold those of the module's.
@@ -49,7 +47,11 @@ pub(super) struct Lower<'a, 's> {
     pub(super) attribute_names: [Option<Rc<BTreeSet<&'static str>>>; 2],
     /// The variables of class bodies.
     pub(super) class_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
-    pub(super) bodies: Vec<Body<'a>>,
+    pub(super) bodies: Vec<Body>,
+    /// How many bodies were begun.
+    begun: u32,
+    /// The locals that stand for the names of scopes, each with the number of the body whose local it is; index is [`NameId`].
+    locals: Vec<(u32, LocalId)>,
     /// Empty lists for the statements of further blocks.
     spare: Vec<Vec<Stmt<'a>>>,
     /// The parts of long chains that were evaluated before what is lowered now.
@@ -60,7 +62,9 @@ pub(super) struct Lower<'a, 's> {
 }
 
 /// A function body that is being made.
-pub(super) struct Body<'a> {
+pub(super) struct Body {
+    /// Bodies are numbered as they begin, from 1: a function can be lowered twice.
+    number: u32,
     pub(super) func: FuncId,
     /// The scope in which names are looked up now: the function's, or a comprehension's within it.
     pub(super) scope: ScopeId,
@@ -70,31 +74,9 @@ pub(super) struct Body<'a> {
     pub(super) captures: Vec<Capture>,
     pub(super) mentions: Vec<FuncId>,
     pub(super) exprs: u32,
-    vars: FewMap<(ScopeId, Symbol), LocalId>,
-    lifetime: std::marker::PhantomData<&'a ()>,
 }
 
-impl Body<'_> {
-    pub(super) fn new(
-        func: FuncId,
-        scope: ScopeId,
-        kind: FuncKind,
-        class: Option<ClassId>,
-    ) -> Self {
-        Self {
-            func,
-            scope,
-            kind,
-            class,
-            locals: Vec::new(),
-            captures: Vec::new(),
-            mentions: Vec::new(),
-            exprs: 0,
-            vars: FewMap::default(),
-            lifetime: std::marker::PhantomData,
-        }
-    }
-
+impl Body {
     fn local(&mut self, name: Option<Symbol>) -> LocalId {
         self.locals.push(Local {
             name,
@@ -106,15 +88,6 @@ impl Body<'_> {
             annotation: None,
         });
         LocalId(self.locals.len() as u32 - 1)
-    }
-
-    /// The local of a variable that this body owns, made if it is new.
-    pub(super) fn var(&mut self, owner: ScopeId, name: Symbol) -> LocalId {
-        if let Some(local) = self.vars.get((owner, name)) {
-            return *local;
-        }
-        let local = self.local(Some(name));
-        *self.vars.entry((owner, name), || local)
     }
 
     /// The capture of a variable, made if it is new.
@@ -148,6 +121,8 @@ impl<'a, 's> Lower<'a, 's> {
             reveals: Vec::new(),
             class_globals: FxHashMap::default(),
             bodies: Vec::new(),
+            begun: 0,
+            locals: Vec::new(),
             spare: Vec::new(),
             cuts: Vec::new(),
             module: ModuleId(0),
@@ -155,8 +130,30 @@ impl<'a, 's> Lower<'a, 's> {
         }
     }
 
+    /// Begins the body of a function, which becomes the innermost.
+    pub(super) fn begin(
+        &mut self,
+        func: FuncId,
+        scope: ScopeId,
+        kind: FuncKind,
+        class: Option<ClassId>,
+    ) {
+        self.begun += 1;
+        self.bodies.push(Body {
+            number: self.begun,
+            func,
+            scope,
+            kind,
+            class,
+            locals: Vec::new(),
+            captures: Vec::new(),
+            mentions: Vec::new(),
+            exprs: 0,
+        });
+    }
+
     /// The innermost body.
-    pub(super) fn body(&mut self) -> &mut Body<'a> {
+    pub(super) fn body(&mut self) -> &mut Body {
         self.bodies.last_mut().expect("lowering is inside a body")
     }
 
@@ -298,31 +295,60 @@ impl<'a, 's> Lower<'a, 's> {
         self.arena.alloc_iter(values.iter().map(element))
     }
 
-    /// The variable `name` of `owner`, as this body sees it.
-    pub(super) fn variable(&mut self, span: Span, owner: ScopeId, name: Symbol) -> Var {
-        let func = self.r.scopes.get(owner).func;
-        let here = self.body().func;
-        if func == here {
-            let local = self.body().var(owner, name);
+    /// The local that stands for a name in one of the bodies, made if it is new.
+    fn local_in(&mut self, body: usize, name: NameId) -> LocalId {
+        let body = &mut self.bodies[body];
+        if self.locals.len() <= name.index() {
+            let count = self.r.scopes.name_count();
+            self.locals.resize(count, (0, LocalId(0)));
+        }
+        let (number, local) = &mut self.locals[name.index()];
+        if *number != body.number {
+            let symbol = self.r.scopes.name(name).name;
+            (*number, *local) = (body.number, body.local(Some(symbol)));
+        }
+        *local
+    }
+
+    /// The local of this body that stands for a name, made if it is new.
+    pub(super) fn local_of(&mut self, name: NameId) -> LocalId {
+        self.local_in(self.bodies.len() - 1, name)
+    }
+
+    /// The variable that a name of a function stands for, as this body sees it.
+    pub(super) fn variable(&mut self, span: Span, name: NameId) -> Var {
+        let number = self.body().number;
+        if let Some(&(in_body, local)) = self.locals.get(name.index())
+            && in_body == number
+        {
             return Var::Local(local);
         }
-        let Some(outer) = self.bodies.iter_mut().rev().find(|body| body.func == func) else {
-            // Only after an error: the function around this one is not being lowered.
-            let local = self.body().var(owner, name);
+        let func = self.func_of(name);
+        let outer = self.bodies.iter().rposition(|body| body.func == func);
+        // Only after an error the function around this one is not being lowered.
+        let innermost = self.bodies.len() - 1;
+        let outer = outer.unwrap_or(innermost);
+        let local = self.local_in(outer, name);
+        if outer == innermost {
             return Var::Local(local);
-        };
-        let local = outer.var(owner, name);
-        if let Some(global) = self.method_capture(span, owner, name) {
+        }
+        if let Some(global) = self.method_capture(span, name) {
             return Var::Global(global);
         }
         let id = self.body().capture(Capture { owner: func, local });
         Var::Capture(id)
     }
 
+    /// The function whose variable a name is.
+    fn func_of(&self, name: NameId) -> FuncId {
+        let owner = self.r.scopes.name(name).scope;
+        self.r.scopes.get(owner).func
+    }
+
     /// Whether a plain local of this body is read twice without harm: nothing else can assign it.
-    pub(super) fn is_plain_local(&self, owner: ScopeId, name: Symbol) -> bool {
-        let scope = self.r.scopes.get(owner);
+    pub(super) fn is_plain_local(&self, name: NameId) -> bool {
         let here = self.bodies.last().map(|body| body.func);
-        here == Some(scope.func) && !self.r.scopes.flags(owner, name).has(Flags::CAPTURED)
+        let flags = self.r.scopes.name(name).flags;
+        here == Some(self.func_of(name)) && !flags.has(Flags::CAPTURED)
     }
 }

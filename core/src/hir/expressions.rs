@@ -315,7 +315,7 @@ impl<'a> Lower<'a, '_> {
                 let scope = self.scope();
                 let id = self.r.scopes.mangle(scope, id);
                 match self.r.lookup(scope, id) {
-                    Some((Some(owner), Entity::Local)) => self.is_plain_local(owner, id),
+                    Some((Some(owner), Entity::Local)) => self.is_plain_local(owner),
                     Some((_, Entity::Item(Item::Global(global)))) => {
                         self.r.globals[global.index()].constant
                     }

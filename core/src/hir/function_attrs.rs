@@ -64,7 +64,8 @@ impl<'a> Lower<'a, '_> {
         });
         if let Some(parent) = inner {
             let name = format!("{}.{attr}", self.function_title(scope));
-            return self.variable(span, parent, Symbol::intern(&name));
+            let name = self.r.scopes.note(parent, Symbol::intern(&name), span);
+            return self.variable(span, name);
         }
         if let Some(global) = self.func_attr_globals.get(&(func, attr)) {
             return Var::Global(*global);

@@ -8,7 +8,7 @@
 use portalis_memory::{Symbol, sym};
 use smallvec::SmallVec;
 
-use super::cx::{Body, Lower};
+use super::cx::Lower;
 use super::{
     Binding, Capture, ClassId, Default, Expr, ExprKind, Func, FuncId, FuncKind, GlobalId, LocalId,
     Param, ParamKind, Stmt, StmtKind, Var,
@@ -188,8 +188,7 @@ impl<'a> Lower<'a, '_> {
         let outer = self.scope();
         self.r.numbers.funcs.push(scope);
         let maker = FuncId(self.r.numbers.funcs.len() as u32 - 1);
-        self.bodies
-            .push(Body::new(maker, outer, FuncKind::Def, definition.class));
+        self.begin(maker, outer, FuncKind::Def, definition.class);
         let arena = self.arena;
         let params = arena.alloc_iter(values.iter().map(|_| Param {
             local: self.temp(),
@@ -234,8 +233,7 @@ impl<'a> Lower<'a, '_> {
         let scope = self.scope();
         self.r.numbers.funcs.push(scope);
         let func = FuncId(self.r.numbers.funcs.len() as u32 - 1);
-        self.bodies
-            .push(Body::new(func, scope, FuncKind::Lambda, None));
+        self.begin(func, scope, FuncKind::Lambda, None);
         let local = self.temp();
         let param = Param {
             local,
@@ -292,8 +290,7 @@ impl<'a> Lower<'a, '_> {
             Code::Stmts(_) => FuncKind::Def,
             Code::Expr(_) => FuncKind::Lambda,
         };
-        self.bodies
-            .push(Body::new(func, scope, kind, definition.class));
+        self.begin(func, scope, kind, definition.class);
         let params = self.parameters(&definition, &annotations, defaults, outer);
         let doc = match definition.code {
             Code::Stmts(body) => ast::docstring(body),
@@ -413,7 +410,8 @@ impl<'a> Lower<'a, '_> {
         default: Option<Default>,
     ) -> Param {
         let name = self.r.scopes.mangle(scope, name);
-        let local = self.body().var(scope, name);
+        let id = self.r.scopes.note(scope, name, Span::default());
+        let local = self.local_of(id);
         // Until something assigns it.
         self.body().locals[local.index()].single = true;
         Param {

@@ -116,12 +116,12 @@ impl<'a> Lower<'a, '_> {
             .r
             .scopes
             .names(scope)
-            .filter(|(_, info)| {
+            .filter(|info| {
                 info.sites
                     .iter()
                     .any(|site| matches!(site.kind, SiteKind::Import(_)) && site.span == here)
             })
-            .map(|(name, _)| name)
+            .map(|info| info.name)
             .collect();
         for name in names {
             let Some(module) = from else { continue };

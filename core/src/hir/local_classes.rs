@@ -15,7 +15,7 @@ use portalis_memory::{Symbol, sym};
 
 use super::cx::Lower;
 use super::{GlobalId, Stmt, Var};
-use crate::resolve::scope::{Flags, Node, ScopeId, ScopeKind};
+use crate::resolve::scope::{Flags, NameId, Node, ScopeId, ScopeKind};
 use crate::source::Span;
 use crate::syntax::ast::{
     AnnAssign, Assert, Assign, AugAssign, BinOp, Call, ClassDef, Compare, ElementComp, Expr,
@@ -24,19 +24,16 @@ use crate::syntax::ast::{
 };
 
 impl<'a> Lower<'a, '_> {
-    /// The hidden variable for `name` of `owner` where a method of a class in that function uses it.
-    pub(super) fn method_capture(
-        &mut self,
-        span: Span,
-        owner: ScopeId,
-        name: Symbol,
-    ) -> Option<GlobalId> {
+    /// The hidden variable for a variable of a function where a method of a class in that function uses it.
+    pub(super) fn method_capture(&mut self, span: Span, id: NameId) -> Option<GlobalId> {
+        let info = self.r.scopes.name(id);
+        let (owner, name) = (info.scope, info.name);
         let class = self.class_between(owner)?;
-        let key = (class, owner, name);
+        let key = (class, id);
         if let Some((_, global)) = self.class_captures.iter().find(|(k, _)| *k == key) {
             return Some(*global);
         }
-        if !self.is_steady(owner, name) || !self.stays_inside(class, owner) {
+        if !self.is_steady(id) || !self.stays_inside(class, owner) {
             let what = format!(
                 "a method that uses the variable '{name}' of the function around its class"
             );
@@ -62,10 +59,8 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// Whether a variable keeps the one value that it has when the class statement runs.
-    fn is_steady(&self, owner: ScopeId, name: Symbol) -> bool {
-        let Some(info) = self.r.scopes.info(owner, name) else {
-            return false;
-        };
+    fn is_steady(&self, name: NameId) -> bool {
+        let info = self.r.scopes.name(name);
         let changes = Flags::REBOUND.and(Flags::DELETED);
         let assigned_once = match info.sites[..] {
             [] => info.flags.has(Flags::PARAM),
@@ -101,11 +96,11 @@ impl<'a> Lower<'a, '_> {
         let captures: Vec<_> = self
             .class_captures
             .iter()
-            .filter(|((of, ..), _)| *of == class)
+            .filter(|((of, _), _)| *of == class)
             .copied()
             .collect();
-        for ((_, owner, name), global) in captures {
-            let var = self.variable(span, owner, name);
+        for ((_, name), global) in captures {
+            let var = self.variable(span, name);
             let value = self.read(span, var);
             out.push(self.assign(span, Var::Global(global), value));
         }

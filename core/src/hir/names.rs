@@ -15,7 +15,7 @@ use crate::hir::FuncKind;
 use crate::resolve::classes::Shape;
 use crate::resolve::graph::ModuleRef;
 use crate::resolve::items::Entity;
-use crate::resolve::scope::{Flags, Node, Owner, ScopeId, ScopeKind, SiteKind};
+use crate::resolve::scope::{Flags, NameId, Node, ScopeId, ScopeKind, SiteKind};
 use crate::resolve::special::{self, Special};
 use crate::source::Span;
 use crate::stubs::StubItem;
@@ -115,18 +115,15 @@ impl<'a> Lower<'a, '_> {
     }
 
     pub(super) fn is_bound(&self, name: Symbol) -> bool {
-        let owner = match self.r.scopes.owner(self.scope(), name) {
-            Owner::Scope(_) => return true,
-            Owner::Module => self.r.modules[self.module.index()].scope,
-        };
+        let owner = self.r.scopes.owner(self.scope(), name);
         let flags = self.r.scopes.flags(owner, name);
-        flags.has(Flags::BOUND)
+        flags.has(Flags::BOUND.and(Flags::PARAM))
     }
 
     /// The value of what a name stands for.
     pub(super) fn entity(
         &mut self,
-        owner: Option<ScopeId>,
+        owner: Option<NameId>,
         name: Symbol,
         entity: Entity<'a>,
         span: Span,
@@ -134,11 +131,12 @@ impl<'a> Lower<'a, '_> {
         match (entity, owner) {
             (Entity::Item(item), _) => self.item(item, name, span),
             (Entity::Local, Some(owner)) => {
-                let var = self.variable(span, owner, name);
+                let var = self.variable(span, owner);
                 self.read(span, var)
             }
             (Entity::ClassVariable, Some(owner)) => {
-                let global = self.class_global(owner, name);
+                let class = self.r.scopes.name(owner).scope;
+                let global = self.class_global(class, name);
                 self.read(span, Var::Global(global))
             }
             (Entity::Alias(scope, value), _) => match self.r.path(scope, value) {
@@ -213,18 +211,21 @@ impl<'a> Lower<'a, '_> {
 
     /// The variable that a name is bound to here; `None` if the name is static and needs no assignment.
     pub(super) fn bound_var(&mut self, name: Symbol, span: Span) -> Option<Var> {
-        let scope = self.scope();
-        let name = self.r.scopes.mangle(scope, name);
-        let owner = match self.r.scopes.owner(scope, name) {
-            Owner::Scope(owner) => owner,
-            Owner::Module => self.r.modules[self.module.index()].scope,
-        };
-        match self.r.entity(owner, name)? {
-            Entity::Item(Item::Global(global)) => self.owned_global(owner, name, global),
-            Entity::Local => Some(self.variable(span, owner, name)),
-            Entity::ClassVariable => Some(Var::Global(self.class_global(owner, name))),
+        let name = self.r.scopes.mangle(self.scope(), name);
+        let (owner, entity) = self.binding(name)?;
+        let scope = self.r.scopes.name(owner).scope;
+        match entity {
+            Entity::Item(Item::Global(global)) => self.owned_global(scope, name, global),
+            Entity::Local => Some(self.variable(span, owner)),
+            Entity::ClassVariable => Some(Var::Global(self.class_global(scope, name))),
             _ => None,
         }
+    }
+
+    /// What a name that is bound here stands for, with its owner's name.
+    pub(super) fn binding(&mut self, name: Symbol) -> Option<(NameId, Entity<'a>)> {
+        let (owner, entity) = self.r.lookup(self.scope(), name)?;
+        Some((owner?, entity))
     }
 
     /// A global of this module; not one that an import made an alias of.

@@ -249,8 +249,7 @@ impl<'a> Lower<'a, '_> {
     ) -> bool {
         let scope = self.scope();
         let name = self.r.scopes.mangle(scope, name);
-        let owner = self.owner_here(name);
-        match self.r.entity(owner, name) {
+        match self.binding(name).map(|(_, entity)| entity) {
             Some(Entity::Item(Item::Class(class))) => {
                 if self.r.is_made_class(value) {
                     self.made_class(class, span, out);
@@ -354,13 +353,8 @@ impl<'a> Lower<'a, '_> {
         span: Span,
         out: &mut Vec<Stmt<'a>>,
     ) {
-        let scope = self.scope();
-        let name = self.r.scopes.mangle(scope, node.name);
-        let owner = self.owner_here(name);
-        let fixed = matches!(
-            self.r.entity(owner, name),
-            Some(Entity::Item(Item::Func(_)))
-        );
+        let name = self.r.scopes.mangle(self.scope(), node.name);
+        let fixed = matches!(self.binding(name), Some((_, Entity::Item(Item::Func(_)))));
         if fixed {
             for decorator in node.decorators {
                 self.check_decorator(decorator);

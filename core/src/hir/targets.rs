@@ -10,7 +10,6 @@ use portalis_memory::sym;
 use super::cx::Lower;
 use super::{Stmt, StmtKind, Target, TargetKind, Var};
 use crate::diagnostics::messages;
-use crate::resolve::scope::Owner;
 use crate::syntax::ast;
 
 impl<'a> Lower<'a, '_> {
@@ -122,16 +121,5 @@ impl<'a> Lower<'a, '_> {
             self.deleted_inside.insert((capture.owner, capture.local));
         }
         out.push(self.stmt_node(expr.span, StmtKind::Delete(target)));
-    }
-
-    /// The scope that owns a name that is bound here.
-    pub(super) fn owner_here(
-        &self,
-        name: portalis_memory::Symbol,
-    ) -> crate::resolve::scope::ScopeId {
-        match self.r.scopes.owner(self.scope(), name) {
-            Owner::Scope(owner) => owner,
-            Owner::Module => self.r.modules[self.module.index()].scope,
-        }
     }
 }

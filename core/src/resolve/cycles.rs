@@ -20,10 +20,10 @@ impl Resolved<'_, '_> {
             return Vec::new();
         };
         let scope = self.modules[module.index()].scope;
-        let names = self.scopes.get(scope).names().iter();
+        let names = self.scopes.name_ids(scope);
         names
-            .filter(|(_, id)| self.scopes.name(*id).flags.has(Flags::IMPORTED))
-            .map(|(_, id)| (offset, *id))
+            .filter(|id| self.scopes.name(*id).flags.has(Flags::IMPORTED))
+            .map(|id| (offset, id))
             .collect()
     }
 

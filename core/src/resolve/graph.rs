@@ -377,8 +377,8 @@ impl<'a, 's> Graph<'a, 's> {
                 let bound = self
                     .scopes
                     .names(module.scope)
-                    .filter(|(name, info)| !info.sites.is_empty() && !name.is_private());
-                bound.map(|(name, _)| name).collect()
+                    .filter(|info| !info.sites.is_empty() && !info.name.is_private());
+                bound.map(|info| info.name).collect()
             }
             ModuleRef::Stub(id) => {
                 let names = &self.sources.stubs.modules[id.0 as usize].names;

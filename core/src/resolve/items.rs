@@ -15,7 +15,7 @@ use portalis_memory::{Symbol, sym};
 
 use super::graph::ModuleRef;
 use super::order;
-use super::scope::{Flags, Meaning, NameInfo, Node, Owner, ScopeId, ScopeKind, Site, SiteKind};
+use super::scope::{Flags, Meaning, NameId, NameInfo, Node, ScopeId, ScopeKind, Site, SiteKind};
 use super::special::{self, Special};
 use super::{Resolved, decorators};
 use crate::hir::{Global, GlobalId, Item, ModuleId};
@@ -60,7 +60,13 @@ impl<'a> Resolved<'a, '_> {
     /// What `name`, which `owner` binds, stands for; `None` if `owner` does not bind it.
     pub fn entity(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
         let id = self.scopes.find(owner, name)?;
+        self.entity_of(id)
+    }
+
+    /// What a name stands for in the scope that binds it; `None` if it only reads it.
+    pub(super) fn entity_of(&mut self, id: NameId) -> Option<Entity<'a>> {
         let info = self.scopes.name(id);
+        let (owner, name) = (info.scope, info.name);
         match info.meaning {
             Meaning::Known(entity) => return Some(entity),
             // A name defined through itself is a variable.
@@ -68,14 +74,14 @@ impl<'a> Resolved<'a, '_> {
             Meaning::Unasked if !info.flags.has(Flags::BOUND.and(Flags::PARAM)) => return None,
             Meaning::Unasked => {}
         }
-        self.scopes.set_meaning(id, Meaning::Sought);
+        self.scopes.name_mut(id).meaning = Meaning::Sought;
         self.sought += 1;
         let entity = match self.fixed(owner, name) {
             Some(entity) => entity,
             None => self.variable(owner, name),
         };
         self.sought -= 1;
-        self.scopes.set_meaning(id, Meaning::Known(entity));
+        self.scopes.name_mut(id).meaning = Meaning::Known(entity);
         Some(entity)
     }
 
@@ -447,10 +453,7 @@ impl<'a> Resolved<'a, '_> {
 
     /// Of a name bound once by a class statement, that class, wherever the statement stands.
     pub fn class_of_name(&mut self, from: ScopeId, name: Symbol) -> Option<crate::hir::ClassId> {
-        let owner = match self.scopes.owner(from, name) {
-            Owner::Scope(owner) => owner,
-            Owner::Module => self.modules[self.scopes.get(from).module.index()].scope,
-        };
+        let owner = self.scopes.owner(from, name);
         let [site] = self.info(owner, name)?.sites[..] else {
             return None;
         };

@@ -1,79 +1,67 @@
 //! From a name that is read to what it stands for.
 //!
-//! In: a scope and a name. Out: an [`Entity`]. A path is asked for by several places of lowering, one after the other, so the last
-//! answers are remembered.
-
-use std::hash::BuildHasher;
+//! In: a scope and a name. Out: an [`Entity`]. A name is asked for by several places of lowering, one after the other, so what it means in
+//! a scope is remembered there.
 
 use portalis_memory::Symbol;
-use rustc_hash::FxBuildHasher;
 
 use super::Resolved;
 use super::items::Entity;
-use super::scope::{Owner, ScopeId};
+use super::scope::{Meaning, NameId, ScopeId, ScopeKind, Seen};
 use crate::hir::Item;
 
-/// What a name stands for, with the scope that owns it; nothing if it exists nowhere.
-type Found<'a> = Option<(Option<ScopeId>, Entity<'a>)>;
-
-/// So many answers are remembered, each at a place that the name and the scope give.
-const REMEMBERED: usize = 64;
-
-/// The last answers, good as long as no scope changes.
-#[derive(Default)]
-pub(super) struct Recent<'a> {
-    answers: Vec<Option<(ScopeId, Symbol, Found<'a>)>>,
-    changes: u32,
-}
-
-impl<'a> Recent<'a> {
-    /// Where an answer is remembered; nothing is, if scopes have changed.
-    fn place(&mut self, from: ScopeId, name: Symbol, changes: u32) -> usize {
-        if self.changes != changes || self.answers.is_empty() {
-            self.answers.clear();
-            self.answers.resize(REMEMBERED, None);
-            self.changes = changes;
-        }
-        FxBuildHasher.hash_one((from, name)) as usize % REMEMBERED
-    }
-}
+/// What a name stands for, with its owner's name; nothing if it exists nowhere.
+type Found<'a> = Option<(Option<NameId>, Entity<'a>)>;
 
 impl<'a> Resolved<'a, '_> {
-    /// What a name read in `from` stands for, with the scope that owns it; `None` if it exists nowhere.
+    /// What a name read in `from` stands for, with its owner's name where it is no built-in; `None` if it exists nowhere.
     pub fn lookup(&mut self, from: ScopeId, name: Symbol) -> Found<'a> {
-        let place = self.looked_up.place(from, name, self.scopes.changes());
-        if let Some((scope, symbol, found)) = self.looked_up.answers[place]
-            && (scope, symbol) == (from, name)
-        {
-            return found;
+        let here = self.scopes.find(from, name);
+        if let Some(seen) = here.and_then(|id| self.scopes.name(id).seen) {
+            return match seen {
+                Seen::Nothing => None,
+                Seen::BuiltIn(item) => Some((None, Entity::Item(Item::Stub(item)))),
+                Seen::Owned(owner) => match self.scopes.name(owner).meaning {
+                    Meaning::Known(entity) => Some((Some(owner), entity)),
+                    _ => self.search(from, name).1,
+                },
+            };
         }
-        let found = self.search(from, name);
-        // In the middle of a definition, an answer is not the last word.
-        if self.sought == 0 && self.looked_up.changes == self.scopes.changes() {
-            self.looked_up.answers[place] = Some((from, name, found));
+        let (seen, found) = self.search(from, name);
+        // In the middle of a definition, an answer is not the last word; and the compiler adds methods to classes.
+        if let Some(id) = here
+            && self.sought == 0
+            && self.scopes.get(from).kind != ScopeKind::Class
+        {
+            self.scopes.name_mut(id).seen = Some(seen);
         }
         found
     }
 
-    fn search(&mut self, from: ScopeId, name: Symbol) -> Found<'a> {
-        let owner = self.scopes.owner(from, name);
-        if let Owner::Scope(owner) = owner {
-            return Some((Some(owner), self.entity(owner, name)?));
-        }
-        let builtin = |this: &Self| {
-            let item = this.stubs.builtin(name)?;
-            Some((None, Entity::Item(Item::Stub(item))))
-        };
+    fn search(&mut self, from: ScopeId, name: Symbol) -> (Seen, Found<'a>) {
         let scope = self.scopes.get(from);
-        let module = self.modules[scope.module.index()].scope;
-        if scope.synthetic
-            && let Some(found) = builtin(self)
+        let built_in = |this: &Self| match this.stubs.builtin(name) {
+            Some(item) => (
+                Seen::BuiltIn(item),
+                Some((None, Entity::Item(Item::Stub(item)))),
+            ),
+            None => (Seen::Nothing, None),
+        };
+        let synthetic = scope.synthetic;
+        let owner = self.scopes.owner(from, name);
+        let is_module = self.scopes.get(owner).kind == ScopeKind::Module;
+        if is_module
+            && synthetic
+            && let found @ (Seen::BuiltIn(_), _) = built_in(self)
         {
-            return Some(found);
+            return found;
         }
-        match self.entity(module, name) {
-            Some(entity) => Some((Some(module), entity)),
-            None => builtin(self),
+        let Some(id) = self.scopes.find(owner, name) else {
+            return built_in(self);
+        };
+        match self.entity_of(id) {
+            Some(entity) => (Seen::Owned(id), Some((Some(id), entity))),
+            None => built_in(self),
         }
     }
 }

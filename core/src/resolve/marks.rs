@@ -12,7 +12,7 @@
 use portalis_memory::Symbol;
 
 use super::graph::{Graph, ModuleInfo, ModuleRef};
-use super::scope::{Flags, NameId, Owner, ScopeId, ScopeKind, Scopes, Site, SiteKind};
+use super::scope::{Flags, NameId, ScopeId, ScopeKind, Scopes, Site, SiteKind};
 use crate::chain::{Chain, Chains};
 use crate::diagnostics::{Diagnostics, messages};
 use crate::hir::ModuleId;
@@ -86,19 +86,16 @@ fn mark_scope(
     let module = modules[scope.module.index()].scope;
     let func = scope.func;
     // What is marked here adds names to other scopes only.
-    for at in 0..scope.names().len() {
-        let (name, here) = scopes.get(id).names()[at];
+    let mut names = scopes.walk_names(id);
+    while let Some(here) = scopes.next_name(&mut names) {
         let info = scopes.name(here);
-        let (flags, used, span) = (info.flags, info.uses, info.span);
+        let (name, flags, used, span) = (info.name, info.flags, info.uses, info.span);
         let declared = flags.has(Flags::GLOBAL.and(Flags::NONLOCAL));
         let bound = flags.has(Flags::BOUND.and(Flags::PARAM));
         let is_own = id == module || bound && !declared;
         let owner = match is_own {
             true => id,
-            false => match scopes.owner(id, name) {
-                Owner::Scope(owner) => owner,
-                Owner::Module => module,
-            },
+            false => scopes.owner(id, name),
         };
         if flags.has(Flags::NONLOCAL)
             && (owner == module || scopes.get(owner).kind == ScopeKind::Class)
@@ -224,10 +221,7 @@ fn imported_module(
     name: Symbol,
 ) -> Option<ModuleId> {
     let module = scopes.get(scope).module;
-    let owner = match scopes.owner(scope, name) {
-        Owner::Scope(owner) => owner,
-        Owner::Module => modules[module.index()].scope,
-    };
+    let owner = scopes.owner(scope, name);
     single_import(scopes, modules, module, owner, name)
 }
 

@@ -6,7 +6,7 @@
 //! ```text
 //! def f(x):            f owns x, captured by g
 //!     def g():
-//!         return x     owner(g, x) = Owner::Scope(f)
+//!         return x     owner(g, x) = f
 //! ```
 
 use rustc_hash::FxHashMap;
@@ -16,9 +16,11 @@ use portalis_memory::Symbol;
 
 use super::items::Entity;
 
-use crate::few::FewMap;
+use super::name_table::NameTable;
+use crate::chain::{Chain, Chains, Place};
 use crate::hir::{ClassId, FuncId, ModuleId};
 use crate::source::Span;
+use crate::stubs::StubItem;
 use crate::syntax::ast;
 
 /// A scope of the program.
@@ -142,7 +144,14 @@ pub enum SiteKind<'a> {
 
 /// A name in a scope.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct NameId(u32);
+pub struct NameId(pub u32);
+
+impl NameId {
+    /// The id as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// What a name in a scope stands for, as far as that was asked.
 #[derive(Clone, Copy, Default, Debug)]
@@ -156,9 +165,24 @@ pub(super) enum Meaning<'a> {
     Known(Entity<'a>),
 }
 
+/// What a name that is read in a scope means there, as far as that was asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Seen {
+    /// A name of this scope or of one around it.
+    Owned(NameId),
+    /// A built-in name.
+    BuiltIn(StubItem),
+    /// It exists nowhere.
+    Nothing,
+}
+
 /// What is known about one name in one scope.
 #[derive(Clone, Debug)]
 pub struct NameInfo<'a> {
+    /// The scope.
+    pub scope: ScopeId,
+    /// The name.
+    pub name: Symbol,
     /// Facts.
     pub flags: Flags,
     /// Where it is bound, in source order; of a `global` or `nonlocal` name also the sites in inner functions.
@@ -168,6 +192,7 @@ pub struct NameInfo<'a> {
     /// The offset of the earliest statement that may read it, once [`super::order`] has looked.
     pub(super) first_read: Option<u32>,
     pub(super) meaning: Meaning<'a>,
+    pub(super) seen: Option<Seen>,
     /// The first mention.
     pub span: Span,
     /// The annotation of the first `name: annotation`.
@@ -200,7 +225,8 @@ pub struct Scope<'a> {
     pub synthetic: bool,
     /// Where it begins in the scope around it.
     pub at: Position<'a>,
-    names: FewMap<Symbol, NameId>,
+    /// Its names in the order of their first mention.
+    names: Chain,
     /// Whether [`NameInfo::first_read`] of its names is known.
     pub(super) has_first_reads: bool,
 }
@@ -219,11 +245,6 @@ pub struct Position<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The names in the order of their first mention.
-    pub fn names(&self) -> &[(Symbol, NameId)] {
-        self.names.items()
-    }
-
     /// Whether code in it runs as a function of its own (not inlined).
     pub fn is_function(&self) -> bool {
         matches!(
@@ -233,24 +254,15 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Who owns a name.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Owner {
-    /// A function, comprehension or class body.
-    Scope(ScopeId),
-    /// The module, or else the built-in names.
-    Module,
-}
-
 /// All scopes of a program.
 #[derive(Debug)]
 pub struct Scopes<'a> {
     /// The scopes; index is [`ScopeId`].
     pub list: Vec<Scope<'a>>,
-    names: Vec<NameInfo<'a>>,
+    names: NameTable<'a>,
+    /// The names of each scope.
+    order: Chains<NameId>,
     nodes: FxHashMap<usize, ScopeId>,
-    /// How often something was changed, or may have been.
-    changes: u32,
 }
 
 impl Default for Scopes<'_> {
@@ -258,9 +270,9 @@ impl Default for Scopes<'_> {
     fn default() -> Self {
         Self {
             list: Vec::with_capacity(32),
-            names: Vec::with_capacity(128),
+            names: NameTable::with_capacity(128),
+            order: Chains::default(),
             nodes: FxHashMap::default(),
-            changes: 0,
         }
     }
 }
@@ -273,34 +285,27 @@ impl<'a> Scopes<'a> {
 
     /// The scope with this id, to be changed.
     pub fn get_mut(&mut self, id: ScopeId) -> &mut Scope<'a> {
-        self.changes += 1;
         &mut self.list[id.index()]
     }
 
     /// A name that is mentioned in a scope.
     pub fn find(&self, scope: ScopeId, name: Symbol) -> Option<NameId> {
-        self.get(scope).names.get(name).copied()
+        self.names.find(scope, name)
     }
 
     /// What is known about a name.
     pub fn name(&self, id: NameId) -> &NameInfo<'a> {
-        &self.names[id.0 as usize]
+        self.names.get(id)
     }
 
     /// What is known about a name, to be changed.
     pub fn name_mut(&mut self, id: NameId) -> &mut NameInfo<'a> {
-        self.changes += 1;
-        &mut self.names[id.0 as usize]
-    }
-
-    /// Notes how far it is known what a name stands for, which changes nothing about it.
-    pub(super) fn set_meaning(&mut self, id: NameId, meaning: Meaning<'a>) {
-        self.names[id.0 as usize].meaning = meaning;
+        self.names.get_mut(id)
     }
 
     /// Notes the earliest read of a name, unless it is known.
     pub(super) fn note_first_read(&mut self, id: NameId, offset: u32) -> bool {
-        let first = &mut self.names[id.0 as usize].first_read;
+        let first = &mut self.name_mut(id).first_read;
         let is_new = first.is_none();
         first.get_or_insert(offset);
         is_new
@@ -313,21 +318,33 @@ impl<'a> Scopes<'a> {
 
     /// What is known about a name in a scope, made if there is nothing yet.
     pub fn entry(&mut self, scope: ScopeId, name: Symbol, span: Span) -> &mut NameInfo<'a> {
-        self.changes += 1;
-        let names = &mut self.names;
-        let id = *self.list[scope.index()].names.entry(name, || {
-            names.push(NameInfo {
-                flags: Flags::default(),
-                sites: SmallVec::new(),
-                uses: None,
-                first_read: None,
-                meaning: Meaning::default(),
-                span,
-                annotation: None,
-            });
-            NameId(names.len() as u32 - 1)
+        let id = self.note(scope, name, span);
+        self.name_mut(id)
+    }
+
+    /// A name in a scope, which is noted if it was not mentioned there yet.
+    pub fn note(&mut self, scope: ScopeId, name: Symbol, span: Span) -> NameId {
+        let (id, is_new) = self.names.find_or_add(scope, name, || NameInfo {
+            scope,
+            name,
+            flags: Flags::default(),
+            sites: SmallVec::new(),
+            uses: None,
+            first_read: None,
+            meaning: Meaning::default(),
+            seen: None,
+            span,
+            annotation: None,
         });
-        &mut self.names[id.0 as usize]
+        if is_new {
+            self.order.push(&mut self.list[scope.index()].names, id);
+        }
+        id
+    }
+
+    /// How many names were noted.
+    pub fn name_count(&self) -> usize {
+        self.names.len()
     }
 
     /// The facts about a name in a scope.
@@ -337,14 +354,27 @@ impl<'a> Scopes<'a> {
     }
 
     /// The names of a scope in the order of their first mention.
-    pub fn names(&self, scope: ScopeId) -> impl Iterator<Item = (Symbol, &NameInfo<'a>)> {
-        let names = self.get(scope).names.items().iter();
-        names.map(|(name, id)| (*name, self.name(*id)))
+    pub fn names(&self, scope: ScopeId) -> impl Iterator<Item = &NameInfo<'a>> {
+        self.name_ids(scope).map(|id| self.name(id))
+    }
+
+    /// The same as numbers.
+    pub fn name_ids(&self, scope: ScopeId) -> impl Iterator<Item = NameId> + use<'_, 'a> {
+        self.order.iter(self.get(scope).names)
+    }
+
+    /// The place before the first name of a scope.
+    pub(super) fn walk_names(&self, scope: ScopeId) -> Place {
+        self.get(scope).names.walk()
+    }
+
+    /// The next name of a scope; names may be added meanwhile.
+    pub(super) fn next_name(&self, at: &mut Place) -> Option<NameId> {
+        self.order.next(at)
     }
 
     /// Adds a scope.
     pub fn push(&mut self, scope: NewScope<'a>) -> ScopeId {
-        self.changes += 1;
         let id = ScopeId(self.list.len() as u32);
         let key = match scope.node {
             Node::Module(_) => None,
@@ -367,15 +397,10 @@ impl<'a> Scopes<'a> {
             generator: false,
             synthetic: scope.synthetic,
             at: scope.at,
-            names: FewMap::default(),
+            names: Chain::default(),
             has_first_reads: false,
         });
         id
-    }
-
-    /// How often something was changed, or may have been.
-    pub fn changes(&self) -> u32 {
-        self.changes
     }
 
     /// The scope that a `def` opens.
@@ -416,31 +441,26 @@ impl<'a> Scopes<'a> {
         None
     }
 
-    /// Who owns `name` as seen from `from`.
-    pub fn owner(&self, from: ScopeId, name: Symbol) -> Owner {
-        let mut at = Some(from);
-        let mut nonlocal = false;
-        while let Some(id) = at {
-            let scope = self.get(id);
-            let visible = match scope.kind {
-                ScopeKind::Module => return Owner::Module,
-                ScopeKind::Class => id == from && !nonlocal,
-                _ => true,
-            };
-            if visible {
-                let flags = self.flags(id, name);
+    /// The function, comprehension or class body that owns `name` as seen from `from`; else the module, though the name may be a
+    /// built-in one.
+    pub fn owner(&self, from: ScopeId, name: Symbol) -> ScopeId {
+        let (mut nonlocal, mut global) = (false, false);
+        let mut at = from;
+        while let Some(parent) = self.get(at).parent {
+            let visible = self.get(at).kind != ScopeKind::Class || at == from && !nonlocal;
+            if visible && !global {
+                let flags = self.flags(at, name);
                 if flags.has(Flags::GLOBAL) {
-                    return Owner::Module;
-                }
-                if flags.has(Flags::NONLOCAL) {
+                    global = true;
+                } else if flags.has(Flags::NONLOCAL) {
                     nonlocal = true;
                 } else if flags.has(Flags::BOUND.and(Flags::PARAM)) {
-                    return Owner::Scope(id);
+                    return at;
                 }
             }
-            at = scope.parent;
+            at = parent;
         }
-        Owner::Module
+        at
     }
 
     /// Private names of classes get the class's name in front (`__x` in `C` is `_C__x`).

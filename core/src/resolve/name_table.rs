@@ -1,0 +1,99 @@
+//! The names of all scopes, in one table.
+//!
+//! In: scopes and names. Out: what is known about each name in each scope, by a number. A name is found by one look into a table that all
+//! scopes share, so that a scope costs no memory of its own.
+
+use std::hash::BuildHasher;
+
+use portalis_memory::Symbol;
+use rustc_hash::FxBuildHasher;
+
+use super::scope::{NameId, NameInfo, ScopeId};
+
+/// No name.
+const NONE: u32 = u32::MAX;
+
+/// The table.
+#[derive(Debug)]
+pub(super) struct NameTable<'a> {
+    infos: Vec<NameInfo<'a>>,
+    /// Numbers of names, each at the place that its hash gives or behind it; a power of two of them, of which at least half are [`NONE`].
+    slots: Vec<u32>,
+}
+
+impl<'a> NameTable<'a> {
+    /// A table with room for some names.
+    pub(super) fn with_capacity(names: usize) -> Self {
+        Self {
+            infos: Vec::with_capacity(names),
+            slots: vec![NONE; 2 * names.next_power_of_two()],
+        }
+    }
+
+    /// How many names there are.
+    pub(super) fn len(&self) -> usize {
+        self.infos.len()
+    }
+
+    pub(super) fn get(&self, id: NameId) -> &NameInfo<'a> {
+        &self.infos[id.index()]
+    }
+
+    pub(super) fn get_mut(&mut self, id: NameId) -> &mut NameInfo<'a> {
+        &mut self.infos[id.index()]
+    }
+
+    /// A name of a scope.
+    pub(super) fn find(&self, scope: ScopeId, name: Symbol) -> Option<NameId> {
+        self.search(scope, name).ok()
+    }
+
+    /// A name of a scope, made if there is none, and whether it was.
+    pub(super) fn find_or_add(
+        &mut self,
+        scope: ScopeId,
+        name: Symbol,
+        make: impl FnOnce() -> NameInfo<'a>,
+    ) -> (NameId, bool) {
+        let slot = match self.search(scope, name) {
+            Ok(found) => return (found, false),
+            Err(slot) => slot,
+        };
+        let id = NameId(self.infos.len() as u32);
+        self.slots[slot] = id.0;
+        self.infos.push(make());
+        if self.infos.len() > self.slots.len() / 2 {
+            self.grow();
+        }
+        (id, true)
+    }
+
+    /// The name, or else the slot for it.
+    fn search(&self, scope: ScopeId, name: Symbol) -> Result<NameId, usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = FxBuildHasher.hash_one((scope, name)) as usize & mask;
+        loop {
+            let id = self.slots[slot];
+            if id == NONE {
+                return Err(slot);
+            }
+            let info = &self.infos[id as usize];
+            if (info.scope, info.name) == (scope, name) {
+                return Ok(NameId(id));
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let length = 2 * self.slots.len();
+        self.slots.clear();
+        self.slots.resize(length, NONE);
+        for at in 0..self.infos.len() {
+            let (scope, name) = (self.infos[at].scope, self.infos[at].name);
+            if let Err(slot) = self.search(scope, name) {
+                self.slots[slot] = at as u32;
+            }
+        }
+    }
+}
