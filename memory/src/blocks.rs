@@ -32,7 +32,7 @@ const CHUNKS: (usize, usize) = (4 * owned::GRANULE, 16 * owned::GRANULE);
 /// A free block.
 struct Free {
     next: *mut Free,
-    /// Of its size; only looked at where blocks of many sizes lie together.
+    /// Of its size; only known where blocks of many sizes lie together.
     class: usize,
 }
 
@@ -221,8 +221,8 @@ impl Heap {
     fn take_ready(&mut self, class: usize) -> Option<NonNull<u8>> {
         let block = NonNull::new(self.free[class])?;
         self.served += 1;
-        // SAFETY: blocks in the lists are free and hold a `Free`.
-        self.free[class] = unsafe { block.as_ref() }.next;
+        // SAFETY: blocks in the lists are free and say which one is next.
+        self.free[class] = unsafe { (*block.as_ptr()).next };
         Some(block.cast())
     }
 
@@ -235,9 +235,8 @@ impl Heap {
     /// The block is a free one of `class`, which nobody uses.
     #[inline]
     unsafe fn put(&mut self, class: usize, block: *mut Free) {
-        let next = self.free[class];
         // SAFETY: every block is large enough for a `Free`, and aligned.
-        unsafe { block.write(Free { next, class }) };
+        unsafe { (&raw mut (*block).next).write(self.free[class]) };
         self.free[class] = block;
     }
 

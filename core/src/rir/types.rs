@@ -22,6 +22,8 @@ pub struct Types<'c> {
     by_heads: FxHashMap<&'c [Head], TyId>,
     /// Where the heads of new types are kept.
     made: &'c MadeTypes,
+    /// Types that were joined, for the same ones are again and again.
+    joined: FxHashMap<(TyId, TyId), TyId>,
     /// Types that are asked for again and again.
     none: Option<TyId>,
     bool: Option<TyId>,
@@ -89,6 +91,7 @@ impl<'c> Types<'c> {
             heads: typed.types.iter().map(Vec::as_slice).collect(),
             by_heads,
             made,
+            joined: FxHashMap::default(),
             none: None,
             bool: None,
             int: None,
@@ -219,9 +222,12 @@ impl<'c> Types<'c> {
         {
             return *ty;
         }
-        let mut heads = self.heads(a).to_vec();
-        heads.extend_from_slice(self.heads(b));
-        self.intern(heads)
+        if let Some(ty) = self.joined.get(&(a, b)) {
+            return *ty;
+        }
+        let ty = self.intern([self.heads(a), self.heads(b)].concat());
+        self.joined.insert((a, b), ty);
+        ty
     }
 
     /// The heads that satisfy a condition.

@@ -1,11 +1,11 @@
 //! Which memory belongs to chunks.
 //!
 //! In: chunks, each a number of granules of the address space. Out: whether an address lies in one: two loads. The table has two levels, a
-//! bit for each granule, and leaves only where there are chunks; it only grows, for chunks are kept.
+//! byte for each granule, which is asked for sooner than a bit, and leaves only where there are chunks; it only grows, for chunks are kept.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ptr::{NonNull, null_mut};
-use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 /// Chunks are multiples of this, and aligned so.
 pub(super) const GRANULE: usize = 64 << 10;
@@ -15,29 +15,28 @@ const ADDRESS_BITS: u32 = if usize::BITS > 47 { 47 } else { usize::BITS };
 const LEAF_BITS: u32 = 14;
 const TOP: usize = 1 << (ADDRESS_BITS - GRANULE.ilog2() - LEAF_BITS);
 
-/// A bit for each of 16,384 granules.
-type Leaf = [AtomicU64; 1 << (LEAF_BITS - 6)];
+/// Whether each of 16,384 granules is part of a chunk.
+type Leaf = [AtomicBool; 1 << LEAF_BITS];
 
 static LEAVES: [AtomicPtr<Leaf>; TOP] = [const { AtomicPtr::new(null_mut()) }; TOP];
 
-/// Where the bit of an address is: leaf, word, bit.
+/// Where an address is looked up: the leaf, and the place in it.
 #[inline]
-const fn place(address: usize) -> (usize, usize, u32) {
+const fn place(address: usize) -> (usize, usize) {
     let granule = address / GRANULE;
-    let within = granule & ((1 << LEAF_BITS) - 1);
-    (granule >> LEAF_BITS, within / 64, (within % 64) as u32)
+    (granule >> LEAF_BITS, granule & ((1 << LEAF_BITS) - 1))
 }
 
 /// Whether an address lies in a chunk.
 #[inline]
 pub(super) fn holds(address: *const u8) -> bool {
-    let (leaf, word, bit) = place(address.addr());
+    let (leaf, at) = place(address.addr());
     let Some(leaf) = LEAVES.get(leaf) else {
         return false;
     };
     // SAFETY: a leaf is whole before it is published, and never freed.
     match unsafe { leaf.load(Ordering::Acquire).as_ref() } {
-        Some(leaf) => leaf[word].load(Ordering::Relaxed) >> bit & 1 == 1,
+        Some(leaf) => leaf[at].load(Ordering::Relaxed),
         None => false,
     }
 }
@@ -50,9 +49,8 @@ pub(super) fn add(chunk: NonNull<u8>, size: usize) -> bool {
         return false;
     }
     for at in granules {
-        let (_, word, bit) = place(at);
         if let Some(leaf) = leaf(at) {
-            leaf[word].fetch_or(1 << bit, Ordering::Relaxed);
+            leaf[place(at).1].store(true, Ordering::Relaxed);
         }
     }
     true
@@ -68,7 +66,7 @@ fn leaf(address: usize) -> Option<&'static Leaf> {
     }
     let layout = Layout::new::<Leaf>();
     crate::counting::count(layout.size());
-    // SAFETY: the layout is not empty, and zeros are a leaf without bits.
+    // SAFETY: the layout is not empty, and zeros are a leaf without granules.
     let made = unsafe { System.alloc_zeroed(layout) }.cast::<Leaf>();
     if made.is_null() {
         return None;
