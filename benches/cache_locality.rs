@@ -2,29 +2,28 @@
 //! `cargo bench --bench cache_locality`.
 //!
 //! The bench starts itself under cachegrind, once for each row. All rows read the files from disk, one after another, parse each and let
-//! it go, as `cargo portalis parse` does; `nothing` only reads them, and is taken off the others. `batch` and `loop` have all texts at
-//! hand before, with `prefetch_read` of the next one and without.
+//! it go, as `cargo portalis parse` does; `nothing` only reads them, and is taken off the others. `translation_batch` compares ways to
+//! get at the texts.
 
+#[path = "support/cachegrind.rs"]
+mod cachegrind;
 #[path = "support/tree.rs"]
 mod tree;
 
-use portalis_core::memory::{AstArena, StringInterner, TranslationBatch};
+use portalis_core::memory::{AstArena, StringInterner};
 use portalis_core::pipeline;
 use portalis_core::source::{SourceFile, SourceMap};
 use portalis_core::syntax;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::Mutex;
 
 /// Valgrind is slow, so these many files of the tree have to do.
 const FILES: usize = 300;
 
-const ROWS: [&str; 5] = ["nothing", "on", "off", "loop", "batch"];
+const ROWS: [&str; 3] = ["nothing", "on", "off"];
 
 fn main() {
-    let row = std::env::args().find_map(|arg| arg.strip_prefix("row=").map(str::to_owned));
-    match row {
+    match cachegrind::row() {
         Some(row) => work(&row),
         None => compare(),
     }
@@ -39,32 +38,11 @@ fn work(row: &str) {
     } else {
         AstArena::on_heap()
     };
-    let paths = paths();
-    let at_once = SourceMap::new();
-    let texts = || paths.iter().filter_map(|path| load(&at_once, path));
-    match row {
-        "batch" => {
-            let mut batch = TranslationBatch::with_capacity(paths.len());
-            for file in texts() {
-                batch.add_task(file.text(), file.path(), file);
-            }
-            let arena = Mutex::new(arena);
-            batch.process_sources(|_, _, file| {
-                parse(&mut arena.lock().expect("one thread"), file);
-            });
-        }
-        "loop" => {
-            let files: Vec<_> = texts().collect();
-            files.iter().for_each(|file| parse(&mut arena, file));
-        }
-        _ => {
-            for path in &paths {
-                let map = SourceMap::new();
-                match load(&map, path) {
-                    Some(file) if row != "nothing" => parse(&mut arena, file),
-                    file => _ = black_box(file),
-                }
-            }
+    for path in &paths() {
+        let map = SourceMap::new();
+        match load(&map, path) {
+            Some(file) if row != "nothing" => parse(&mut arena, file),
+            file => _ = black_box(file),
         }
     }
 }
@@ -93,7 +71,7 @@ fn compare() {
     let mut nothing = [0.0; 2];
     let mut on = [0.0; 2];
     for row in ROWS {
-        let Some(misses) = misses(row) else {
+        let Some(misses) = cachegrind::misses(row, &tree::directory()) else {
             return println!("valgrind is not installed: no cache misses are counted");
         };
         let own = [misses[0] - nothing[0], misses[1] - nothing[1]];
@@ -112,26 +90,4 @@ fn compare() {
             own[1] / on[1]
         );
     }
-}
-
-/// First-level and last-level data misses of one row.
-fn misses(row: &str) -> Option<[f64; 2]> {
-    let this = std::env::current_exe().ok()?;
-    let out = this.with_extension("cachegrind");
-    let run = Command::new("valgrind")
-        .args(["--tool=cachegrind", "--cache-sim=yes"])
-        .arg(format!("--cachegrind-out-file={}", out.display()))
-        .arg(&this)
-        .arg(format!("row={row}"))
-        .arg(tree::directory())
-        .output()
-        .ok()?;
-    let text = String::from_utf8_lossy(&run.stderr).into_owned();
-    let _ = std::fs::remove_file(Path::new(&out));
-    let figure = |name: &str| -> Option<f64> {
-        let line = text.lines().find(|line| line.contains(name))?;
-        let number = line.split(':').nth(1)?.split('(').next()?;
-        number.trim().replace(',', "").parse().ok()
-    };
-    Some([figure("D1  misses:")?, figure("LLd misses:")?])
 }

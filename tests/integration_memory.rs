@@ -5,10 +5,11 @@ use portalis_core::memory::{
     PoolSizes, StandardPools, StringInterner, TranslationBatch, TranslationConfig,
     TranslationInput, allocation_counts, simd,
 };
-use portalis_core::pipeline::{self, Config};
+use portalis_core::pipeline::{self, Config, Output};
 use portalis_core::source::SourceMap;
 use portalis_core::syntax;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -33,13 +34,20 @@ fn programs() -> Vec<PathBuf> {
     programs
 }
 
-fn compile(path: &Path, memory: MemoryConfig) -> Result<String, String> {
-    let config = Config {
+fn config(memory: MemoryConfig) -> Config {
+    Config {
         threads: 1,
         memory,
         ..Config::default()
-    };
-    let output = pipeline::compile(&[path.to_path_buf()], &config);
+    }
+}
+
+fn compile(path: &Path, memory: MemoryConfig) -> Result<String, String> {
+    outcome(pipeline::compile(&[path.to_path_buf()], &config(memory)))
+}
+
+/// The Rust of a program, or what is wrong with it.
+fn outcome(output: Output) -> Result<String, String> {
     match output.has_errors {
         true => Err(output.render(false)),
         false => Ok(output.rust),
@@ -127,6 +135,93 @@ fn a_batch_parses_texts_from_everywhere() {
     });
     let outputs: Vec<_> = batch.into_outputs().flatten().collect();
     assert_eq!(outputs, [(6, 3), (10, 4)]);
+}
+
+/// Files are read in their turn, from wherever a program lies; one that cannot be read keeps no other.
+#[test]
+fn a_batch_reads_files_and_says_which_it_could_not() {
+    let _turn = alone();
+    let folder = tempfile::tempdir().expect("a folder");
+    let latin = folder.path().join("latin.py");
+    fs::write(&latin, b"# coding: latin-1\nx = '\xE9'\n").expect("a file");
+    let programs = programs();
+    for is_parallel in [false, true] {
+        let mut batch = TranslationBatch::with_capacity(programs.len() + 3);
+        let missing = batch.add_file(folder.path().join("missing.py"), ());
+        let undecoded = batch.add_file(&latin, ());
+        let at_hand = batch.add_task("x = 1\n", "x.py", ());
+        programs
+            .iter()
+            .for_each(|path| _ = batch.add_file(path, ()));
+        match is_parallel {
+            false => batch.process_sources(|text, _, ()| text.to_owned()),
+            true => batch.process_in_parallel(|text, _, ()| text.to_owned()),
+        }
+        let kind = |task| batch.error(task).map(io::Error::kind);
+        assert_eq!(kind(missing), Some(io::ErrorKind::NotFound));
+        assert_eq!(kind(undecoded), Some(io::ErrorKind::InvalidData));
+        assert_eq!(
+            (kind(at_hand), batch.source(at_hand)),
+            (None, Some("x = 1\n"))
+        );
+        assert_eq!((batch.output(missing), batch.source(missing)), (None, None));
+        for (task, path) in programs.iter().enumerate() {
+            let text = fs::read_to_string(path).expect("a program");
+            assert_eq!(batch.output(at_hand + 1 + task), Some(&text));
+        }
+    }
+}
+
+/// Who decodes by himself is given bytes, and an error ends the work or not, as he likes.
+#[test]
+fn a_batch_hands_the_bytes_of_files_to_who_decodes_them() {
+    let _turn = alone();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("latin.py"), b"# coding: latin-1\nx = '\xE9'\n").expect("a file");
+    fs::write(path("plain.py"), "x = 1\n").expect("a file");
+    let mut batch = TranslationBatch::with_capacity(3);
+    for name in ["latin.py", "missing.py", "plain.py"] {
+        batch.add_file(path(name), name);
+    }
+    let map = SourceMap::new();
+    let text = |bytes, name: &str| match map.add_bytes(bytes, name, "") {
+        Ok(file) => Ok(file.text().to_owned()),
+        Err(problem) => Err(problem.message),
+    };
+    let stopped = batch.process_files(|bytes, _, name| text(bytes, name));
+    assert!(stopped.is_err_and(|message| message.contains("missing.py")));
+    assert!(batch.output(0).is_some_and(|text| text.ends_with("'é'\n")));
+    assert_eq!((batch.output(1), batch.output(2)), (None, None));
+    let done =
+        batch.process_files(|bytes, _, name| Ok::<_, ()>(text(bytes, name).unwrap_or_default()));
+    assert_eq!(done, Ok(()));
+    assert_eq!(
+        batch.into_outputs().flatten().skip(1).collect::<Vec<_>>(),
+        ["", "x = 1\n"]
+    );
+}
+
+#[test]
+fn a_bridge_compiles_the_files_of_a_batch_as_one_after_another_would() {
+    let _turn = alone();
+    let mut programs = programs();
+    programs.push("missing.py".into());
+    let memory = MemoryConfig::default();
+    let plain: Vec<_> = programs.iter().map(|path| compile(path, memory)).collect();
+    for threads in [1, 3] {
+        let cpu = CpuConfig::default()
+            .num_threads(threads)
+            .stack_size(1 << 26);
+        let mut batch = TranslationBatch::with_capacity(programs.len());
+        programs
+            .iter()
+            .for_each(|path| _ = batch.add_file(path, memory));
+        CpuBridge::with_config(cpu).translate_files(&batch, |bytes, path, memory| {
+            outcome(pipeline::compile_bytes(path, bytes, &config(*memory)))
+        });
+        assert!(batch.into_outputs().flatten().eq(plain.iter().cloned()));
+    }
 }
 
 /// A second file costs next to nothing: its parser finds what the first one left.

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use clap::ValueEnum;
 use portalis_core::diagnostics::{self, Diagnostics, Style};
-use portalis_core::memory::{AstArena, MemoryConfig, allocation_counts};
+use portalis_core::memory::{AstArena, FileBytes, MemoryConfig, allocation_counts};
 use portalis_core::pipeline::{self, Config, Output, Stage};
 use portalis_core::source::{SourceFile, SourceMap};
 use portalis_core::syntax;
@@ -92,6 +92,11 @@ pub fn translate(entry: &Path, request: &Request) -> Output {
     pipeline::compile(&[entry.to_path_buf()], &request.config())
 }
 
+/// The same with a file that a batch has read, or could not read.
+pub fn translate_bytes(entry: &Path, bytes: io::Result<FileBytes>, request: &Request) -> Output {
+    pipeline::compile_bytes(entry, bytes, &request.config())
+}
+
 /// Reports on a program that was compiled; diagnostics go to stderr.
 pub fn reported(output: Output, show: Show, color: bool) -> Result<Compiled> {
     if output.has_errors || show == Show::All {
@@ -161,8 +166,15 @@ impl TreeParser {
         }
     }
 
-    /// Parses a file; its tree as text goes into `dump` where that is given. What Python's parser refuses goes to stderr.
-    pub fn parse(&mut self, path: &Path, dump: Option<&mut String>, color: bool) -> Result<()> {
+    /// Parses a file that a batch has read, or could not read; its tree as text goes into `dump` where that is given. What Python's parser
+    /// refuses goes to stderr.
+    pub fn parse(
+        &mut self,
+        path: &Path,
+        bytes: io::Result<FileBytes>,
+        dump: Option<&mut String>,
+        color: bool,
+    ) -> Result<()> {
         self.arena.reset();
         let map = SourceMap::new();
         let shown = path.to_string_lossy();
@@ -173,7 +185,7 @@ impl TreeParser {
             let _ = io::stderr().write_all(text.as_bytes());
             Error::reported()
         };
-        let file = match map.load(path, &shown, "") {
+        let file = match map.add_bytes(bytes, &shown, "") {
             Ok(file) => file,
             Err(problem) => return Err(refuse(&Diagnostics::from_iter([problem]))),
         };

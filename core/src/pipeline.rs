@@ -21,17 +21,24 @@ use job::Goal;
 pub use job::{Config, Output, Stage};
 use memory::arena;
 pub use memory::{STACK, on_large_stack, set_pooling};
-use portalis_memory::{AstArena, BlockScope, metrics};
-use std::path::PathBuf;
+use portalis_memory::{AstArena, BlockScope, FileBytes, metrics};
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Compiles a program.
 pub fn compile(entries: &[PathBuf], config: &Config) -> Output {
-    on_large_stack(|| run(entries, config, Goal::text_of(Stage::Rust)))
+    on_large_stack(|| run(entries, None, config, Goal::text_of(Stage::Rust)))
+}
+
+/// Compiles the program of one file that was read before, or could not be: by a [`TranslationBatch`](portalis_memory::TranslationBatch).
+pub fn compile_bytes(entry: &Path, bytes: io::Result<FileBytes>, config: &Config) -> Output {
+    let entry = [entry.to_owned()];
+    on_large_stack(|| run(&entry, Some(bytes), config, Goal::text_of(Stage::Rust)))
 }
 
 /// The text of one stage.
 pub fn expand(entries: &[PathBuf], stage: Stage, config: &Config) -> Result<String, Output> {
-    let output = on_large_stack(|| run(entries, config, Goal::text_of(stage)));
+    let output = on_large_stack(|| run(entries, None, config, Goal::text_of(stage)));
     if output.has_errors {
         Err(output)
     } else {
@@ -45,14 +52,22 @@ pub fn check(entries: &[PathBuf], stage: Stage, config: &Config) -> Output {
         stage,
         is_shown: false,
     };
-    on_large_stack(|| run(entries, config, goal))
+    on_large_stack(|| run(entries, None, config, goal))
 }
 
-fn run(entries: &[PathBuf], config: &Config, goal: Goal) -> Output {
+fn run(
+    entries: &[PathBuf],
+    first: Option<io::Result<FileBytes>>,
+    config: &Config,
+    goal: Goal,
+) -> Output {
     let _blocks = BlockScope::of(&config.memory);
-    let (loader, entries) = sources(entries, config);
+    let (mut loader, found) = sources(entries, config);
+    if let (Some(path), Some(bytes)) = (entries.first(), first) {
+        loader.set_bytes(path, bytes);
+    }
     let map = library::map_of_program(loader.folder());
-    let output = map.work(|| translate(&map, &loader, &entries, config, goal));
+    let output = map.work(|| translate(&map, &loader, &found, config, goal));
     output.unwrap_or_else(|changes| Output::new(None, &changes, &map, &loader))
 }
 

@@ -8,11 +8,9 @@ mod encoding;
 mod file;
 mod lines;
 mod loader;
-mod map;
 mod span;
 
 pub use file::{SourceFile, SourceMap};
 pub use lines::Position;
 pub use loader::{Found, Loader, shown};
-pub use map::set_pooling;
 pub use span::{FileId, Span};

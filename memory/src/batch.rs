@@ -1,22 +1,50 @@
 //! Many sources to be translated, as a structure of arrays.
 //!
-//! In: tasks. Out: what became of each, in the order in which they were added. The largest are begun first, so that threads end at
-//! about the same time.
+//! In: tasks, each a text or a file that is still on disk. Out: what became of each, in the order in which they were added. A file is read
+//! when its turn comes, into the memory of one that was translated before, so that it lies in the processor's cache when its translation
+//! begins; the files ahead are opened, and the system is asked to read them meanwhile. Threads begin the largest first, so that they end at about the
+//! same time.
 
+mod order;
+
+use std::fs::File;
+use std::io::{Error, ErrorKind, Result};
+use std::mem::replace;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use crate::file::FileBytes;
 use crate::input::TranslationInput;
-use crate::prefetch::prefetch_read;
+use crate::prefetch::read_ahead;
+pub(crate) use order::{in_parallel, in_turn, largest_first};
+
+/// So many files before its turn comes, a file is opened. Where files are on disk, 1 is too few and more than 4 changes nothing; where the system has
+/// them in memory, none of that matters.
+const AHEAD: usize = 8;
 
 /// Sources, their paths, their settings and their outputs, each in an array of its own.
 #[derive(Debug)]
 pub struct TranslationBatch<'a, C, O> {
-    sources: Vec<TranslationInput<'a>>,
+    sources: Vec<Source<'a>>,
     paths: Vec<PathBuf>,
     configs: Vec<C>,
-    outputs: Vec<OnceLock<O>>,
+    /// An error is of reading the file.
+    outputs: Vec<OnceLock<Result<O>>>,
+}
+
+#[derive(Debug)]
+enum Source<'a> {
+    Text(TranslationInput<'a>),
+    OnDisk(Mutex<OnDisk>),
+}
+
+/// How far a file is.
+#[derive(Debug)]
+enum OnDisk {
+    Closed,
+    Open(File),
+    /// Its turn has come: it is not opened once more.
+    Read,
 }
 
 impl<'a, C, O> TranslationBatch<'a, C, O> {
@@ -30,15 +58,25 @@ impl<'a, C, O> TranslationBatch<'a, C, O> {
         }
     }
 
-    /// Adds a task; its number.
+    /// Adds a task whose text is at hand; its number.
     pub fn add_task(
         &mut self,
         source: impl Into<TranslationInput<'a>>,
         path: impl Into<PathBuf>,
         config: C,
     ) -> usize {
-        self.sources.push(source.into());
-        self.paths.push(path.into());
+        self.add(Source::Text(source.into()), path.into(), config)
+    }
+
+    /// Adds a task whose text is in the file at `path`, which is opened and read when its turn comes, or nearly; its number.
+    pub fn add_file(&mut self, path: impl Into<PathBuf>, config: C) -> usize {
+        let closed = Mutex::new(OnDisk::Closed);
+        self.add(Source::OnDisk(closed), path.into(), config)
+    }
+
+    fn add(&mut self, source: Source<'a>, path: PathBuf, config: C) -> usize {
+        self.sources.push(source);
+        self.paths.push(path);
         self.configs.push(config);
         self.outputs.push(OnceLock::new());
         self.sources.len() - 1
@@ -54,9 +92,12 @@ impl<'a, C, O> TranslationBatch<'a, C, O> {
         self.sources.is_empty()
     }
 
-    /// The text of a task.
-    pub fn source(&self, task: usize) -> &str {
-        self.sources[task].as_str()
+    /// The text of a task; `None` for a file, whose text is there only while it is translated.
+    pub fn source(&self, task: usize) -> Option<&str> {
+        match &self.sources[task] {
+            Source::Text(text) => Some(text.as_str()),
+            Source::OnDisk(_) => None,
+        }
     }
 
     /// The path of a task.
@@ -64,23 +105,28 @@ impl<'a, C, O> TranslationBatch<'a, C, O> {
         &self.paths[task]
     }
 
-    /// What became of a task that was processed.
+    /// What became of a task that was processed; `None` too where its file could not be read.
     pub fn output(&self, task: usize) -> Option<&O> {
-        self.outputs[task].get()
+        self.outputs[task].get()?.as_ref().ok()
+    }
+
+    /// Why the file of a task that was processed could not be read.
+    pub fn error(&self, task: usize) -> Option<&Error> {
+        self.outputs[task].get()?.as_ref().err()
     }
 
     /// All outputs, in the order of the tasks.
     pub fn into_outputs(self) -> impl Iterator<Item = Option<O>> {
-        self.outputs.into_iter().map(OnceLock::into_inner)
+        let made = self.outputs.into_iter().map(OnceLock::into_inner);
+        made.map(|made| made.and_then(Result::ok))
     }
 
-    /// Translates what is not translated yet, one task after another; the next text is asked for ahead.
-    pub fn process_sources(&self, translate: impl Fn(&str, &Path, &C) -> O) {
+    /// Translates what is not translated yet, one task after another. A file that cannot be read, is not UTF-8 or was changed
+    /// by another process meanwhile has no output but an error.
+    pub fn process_sources(&self, mut translate: impl FnMut(&str, &Path, &C) -> O) {
         for task in 0..self.len() {
-            if let Some(next) = self.sources.get(task + 1) {
-                prefetch_read(next.as_str());
-            }
-            self.process(task, &translate);
+            self.open(task + AHEAD);
+            self.process(task, &mut translate);
         }
     }
 
@@ -90,42 +136,101 @@ impl<'a, C, O> TranslationBatch<'a, C, O> {
         C: Sync,
         O: Send + Sync,
     {
-        let order = largest_first(self.len(), |task| self.source(task).len());
-        in_parallel(&order, 1, |task| self.process(task, &translate));
+        let order = self.order();
+        in_parallel(&order, 1, |place| {
+            self.open_ahead(&order, place);
+            self.process(order[place], &translate);
+        });
     }
 
-    fn process(&self, task: usize, translate: &impl Fn(&str, &Path, &C) -> O) {
-        self.outputs[task]
-            .get_or_init(|| translate(self.source(task), self.path(task), &self.configs[task]));
+    /// Translates the bytes of files that are not translated yet, one after another, for whoever decodes them himself; texts are left as they
+    /// are. An error of reading goes to `translate`, and one of `translate` ends the work.
+    pub fn process_files<E>(
+        &self,
+        mut translate: impl FnMut(Result<FileBytes>, &Path, &C) -> std::result::Result<O, E>,
+    ) -> std::result::Result<(), E> {
+        for task in 0..self.len() {
+            self.open(task + AHEAD);
+            self.process_file(task, &mut translate)?;
+        }
+        Ok(())
+    }
+
+    /// The tasks, the largest first.
+    pub(crate) fn order(&self) -> Vec<usize> {
+        largest_first(self.len(), |task| match self.source(task) {
+            Some(text) => text.len() as u64,
+            None => self.path(task).metadata().map_or(0, |meta| meta.len()),
+        })
+    }
+
+    /// Opens the file that comes up when that at `place` is begun.
+    pub(crate) fn open_ahead(&self, order: &[usize], place: usize) {
+        if let Some(&task) = order.get(place + AHEAD) {
+            self.open(task);
+        }
+    }
+
+    /// Translates a file unless that was done.
+    pub(crate) fn process_file<E>(
+        &self,
+        task: usize,
+        translate: impl FnOnce(Result<FileBytes>, &Path, &C) -> std::result::Result<O, E>,
+    ) -> std::result::Result<(), E> {
+        if let (Source::OnDisk(file), None) = (&self.sources[task], self.outputs[task].get()) {
+            let path = self.path(task);
+            let output = translate(read(file, path), path, &self.configs[task])?;
+            // What another thread made meanwhile is as good.
+            let _ = self.outputs[task].set(Ok(output));
+        }
+        Ok(())
+    }
+
+    fn process(&self, task: usize, translate: impl FnOnce(&str, &Path, &C) -> O) {
+        let path = self.path(task);
+        let translate =
+            |text: &TranslationInput<'_>| translate(text.as_str(), path, &self.configs[task]);
+        self.outputs[task].get_or_init(|| match &self.sources[task] {
+            Source::Text(text) => Ok(translate(text)),
+            Source::OnDisk(file) => {
+                let bytes = read(file, path)?;
+                let text = bytes.into_text(0);
+                let text = text.map_err(|_| Error::from(ErrorKind::InvalidData))?;
+                let output = translate(&text);
+                match text.has_changed() {
+                    true => Err(Error::other("the file was changed while it was translated")),
+                    false => Ok(output),
+                }
+            }
+        });
+    }
+
+    /// Opens the file of a task, if there is one to open. What goes wrong is left to its turn.
+    fn open(&self, task: usize) {
+        let Some(Source::OnDisk(file)) = self.sources.get(task) else {
+            return;
+        };
+        let mut file = lock(file);
+        if matches!(*file, OnDisk::Closed)
+            && let Ok(opened) = File::open(self.path(task))
+        {
+            read_ahead(&opened);
+            *file = OnDisk::Open(opened);
+        }
     }
 }
 
-/// The numbers of tasks, those of large ones first; of equal ones the earlier first. Each is asked for its size once.
-pub(crate) fn largest_first(tasks: usize, size: impl Fn(usize) -> usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..tasks).collect();
-    order.sort_by_cached_key(|&task| std::cmp::Reverse(size(task)));
-    order
+/// The bytes of a file whose turn has come.
+fn read(file: &Mutex<OnDisk>, path: &Path) -> Result<FileBytes> {
+    let before = replace(&mut *lock(file), OnDisk::Read);
+    match before {
+        OnDisk::Open(file) => FileBytes::read(file),
+        OnDisk::Closed | OnDisk::Read => FileBytes::of(path),
+    }
 }
 
-/// Works on tasks on all threads of the current pool; what came of each, in the order of their numbers.
-///
-/// A thread that is free takes the next `portion` of `order`. Halves that are stolen from each other, as rayon's iterators have it, would
-/// begin with the small ones on all threads but one.
-pub(crate) fn in_parallel<O: Send>(
-    order: &[usize],
-    portion: usize,
-    work: impl Fn(usize) -> O + Sync,
-) -> Vec<O> {
-    let next = AtomicUsize::new(0);
-    let portions: Vec<&[usize]> = order.chunks(portion.max(1)).collect();
-    let take = || portions.get(next.fetch_add(1, Ordering::Relaxed)).copied();
-    let each = rayon::broadcast(|_| {
-        let tasks = std::iter::from_fn(take).flatten();
-        tasks.map(|&task| (task, work(task))).collect::<Vec<_>>()
-    });
-    let mut done: Vec<_> = each.into_iter().flatten().collect();
-    done.sort_unstable_by_key(|(task, _)| *task);
-    done.into_iter().map(|(_, output)| output).collect()
+fn lock(file: &Mutex<OnDisk>) -> MutexGuard<'_, OnDisk> {
+    file.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -159,8 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn large_tasks_come_first_and_nothing_is_done_twice() {
-        assert_eq!(largest_first(4, |task| [1, 3, 2, 3][task]), [1, 3, 2, 0]);
+    fn nothing_is_done_twice() {
         let batch = batch();
         batch.process_sources(|_, _, _| "first".into());
         batch.process_sources(|_, _, _| "second".into());

@@ -3,12 +3,16 @@
 //! In: tasks and what to do with one. Out: what became of each, in the order of the tasks. Threads take tasks as they get free, and
 //! share pools and names.
 
+use std::convert::Infallible;
+use std::io;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::batch::{in_parallel, largest_first};
+use crate::batch::{TranslationBatch, in_parallel, in_turn, largest_first};
 use crate::config::MemoryConfig;
+use crate::file::FileBytes;
 use crate::metrics::MemoryMetrics;
 use crate::{BlockScope, StandardPools, StringInterner};
 
@@ -112,6 +116,7 @@ impl CpuBridge {
     pub fn with_memory_config(cpu: CpuConfig, memory: MemoryConfig) -> Self {
         let pools = StandardPools::new(memory.pool_sizes);
         pools.set_on(memory.enable_pools);
+        FileBytes::set_pooling(memory.enable_pools);
         StringInterner::set_remembering(memory.enable_string_interning, memory.intern_keywords);
         #[cfg(feature = "simd")]
         crate::simd::set_on(cpu.enable_simd);
@@ -179,6 +184,23 @@ impl CpuBridge {
         })
     }
 
+    /// Translates the files of a batch that are not translated yet, the largest first; those ahead are opened meanwhile. What was
+    /// read, or why nothing was, goes to `translate`; what it makes of a file is the batch's output.
+    pub fn translate_files<C: Sync, O: Send + Sync>(
+        &self,
+        batch: &TranslationBatch<'_, C, O>,
+        translate: impl Fn(io::Result<FileBytes>, &Path, &C) -> O + Sync,
+    ) {
+        let order = batch.order();
+        self.drive(&order, |place| {
+            batch.open_ahead(&order, place);
+            let translate = |bytes: io::Result<_>, path: &_, config: &_| {
+                Ok::<_, Infallible>(translate(bytes, path, config))
+            };
+            let Ok(()) = batch.process_file(order[place], translate);
+        });
+    }
+
     /// Translates one task on this thread.
     pub fn translate_single<T, O, E>(
         &self,
@@ -210,29 +232,37 @@ impl CpuBridge {
         O: Send,
         E: Send,
     {
-        let translate = |task| {
+        let order = largest_first(tasks.len(), |task| size(&tasks[task]) as u64);
+        self.drive(&order, |place| translate(&tasks[order[place]]))
+    }
+
+    /// Works on the tasks of `order`, by their places in it; what came of each, in the order of their numbers.
+    fn drive<O: Send>(&self, order: &[usize], work: impl Fn(usize) -> O + Sync) -> Vec<O> {
+        let work = |place| {
             let _blocks = BlockScope::of(&self.memory);
-            translate(task)
+            work(place)
         };
-        if tasks.len() < 2 {
-            return tasks.iter().map(translate).collect();
+        // One task needs no further threads, and where the system gives none, this one does the work.
+        match self.threads(order.len()) {
+            Some(threads) => threads.install(|| in_parallel(order, self.cpu.batch_size, work)),
+            None => in_turn(order, work),
         }
-        let order = largest_first(tasks.len(), |task| size(&tasks[task]));
-        let work = || in_parallel(&order, self.cpu.batch_size, |task| translate(&tasks[task]));
-        let builder = || {
-            ThreadPoolBuilder::new()
-                .num_threads(self.cpu.num_threads)
-                .stack_size(self.cpu.stack_size)
-                .build()
-        };
-        // Where the system gives no further threads, this one does the work.
-        match self.threads.get() {
-            Some(threads) => threads.install(work),
-            None => match builder() {
-                Ok(threads) => self.threads.get_or_init(|| threads).install(work),
-                Err(_) => tasks.iter().map(translate).collect(),
-            },
+    }
+
+    /// The threads for so many tasks.
+    fn threads(&self, tasks: usize) -> Option<&ThreadPool> {
+        if tasks < 2 {
+            return None;
         }
+        if let Some(threads) = self.threads.get() {
+            return Some(threads);
+        }
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(self.cpu.num_threads)
+            .stack_size(self.cpu.stack_size)
+            .build()
+            .ok()?;
+        Some(self.threads.get_or_init(|| threads))
     }
 }
 

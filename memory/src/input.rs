@@ -8,15 +8,17 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::{MappedFile, metrics};
+use crate::{MappedFile, PooledObject, metrics};
 
 /// A source text: someone else's, our own, or a file's.
 #[derive(Debug)]
 pub enum TranslationInput<'a> {
     /// Text that lives elsewhere.
     Borrowed(&'a str),
-    /// Text that was made or read.
+    /// Text that was made.
     Owned(String),
+    /// Text that was read from a file; its memory goes to the next one that is read.
+    Read(PooledObject<'static, String>),
     /// Text that lies in a mapped file.
     Mapped(MappedText),
 }
@@ -60,6 +62,7 @@ impl TranslationInput<'_> {
         match self {
             Self::Borrowed(text) => text,
             Self::Owned(text) => text,
+            Self::Read(text) => text,
             Self::Mapped(text) => text.as_str(),
         }
     }
@@ -67,19 +70,20 @@ impl TranslationInput<'_> {
     /// Whether the text may have changed under whoever read it: a file's, that another process wrote to.
     pub fn has_changed(&self) -> bool {
         match self {
-            Self::Borrowed(_) | Self::Owned(_) => false,
+            Self::Borrowed(_) | Self::Owned(_) | Self::Read(_) => false,
             Self::Mapped(text) => text.has_changed(),
         }
     }
 
     /// The text to change; it is copied if it is not our own.
     pub fn to_mut(&mut self) -> &mut String {
-        if !matches!(self, Self::Owned(_)) {
+        if matches!(self, Self::Borrowed(_) | Self::Mapped(_)) {
             metrics::count_copy(self.as_str().len());
             *self = Self::Owned(self.as_str().to_owned());
         }
         match self {
             Self::Owned(text) => text,
+            Self::Read(text) => text,
             _ => unreachable!("it was made our own above"),
         }
     }

@@ -24,6 +24,8 @@ mod config;
 #[cfg(feature = "compiler")]
 mod counting;
 #[cfg(feature = "compiler")]
+mod file;
+#[cfg(feature = "compiler")]
 mod input;
 #[cfg(feature = "compiler")]
 mod interner;
@@ -54,6 +56,8 @@ pub use buffer::{ALIGNMENT, AlignedBuffer};
 pub use config::MemoryConfig;
 #[cfg(feature = "compiler")]
 pub use counting::{AllocationCounts, CountingAllocator, allocation_counts};
+#[cfg(feature = "compiler")]
+pub use file::FileBytes;
 #[cfg(feature = "compiler")]
 pub use input::{MappedText, TranslationConfig, TranslationInput};
 #[cfg(feature = "compiler")]

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::input;
 use crate::memory::Session;
 use crate::ui;
-use std::fs;
+use portalis_core::memory::TranslationBatch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,13 +14,16 @@ use std::process::ExitCode;
 pub(super) fn check(args: &Check, color: bool) -> Result<ExitCode> {
     let session = Session::start(&args.common.memory, args.common.threads)?;
     let request = Request::program(args.common.threads).with_memory(session.config());
-    let checked = session
-        .bridge()
-        .parallel_translate_sized(&args.files, size, |file, _, _| {
-            input::check(file).map(|()| compiler::translate(file, &request))
-        });
+    let mut batch = TranslationBatch::with_capacity(args.files.len());
+    let add = |file: &PathBuf| input::check(file).map(|()| batch.add_file(file, ()));
+    let tasks: Vec<Result<usize>> = args.files.iter().map(add).collect();
+    session.bridge().translate_files(&batch, |bytes, path, ()| {
+        compiler::translate_bytes(path, bytes, &request)
+    });
+    let mut outputs = batch.into_outputs().flatten();
     let mut worst: Option<Error> = None;
-    for output in checked {
+    for task in tasks {
+        let output = task.map(|_| outputs.next().expect("each file was translated"));
         if let Err(error) = output.and_then(|output| compiler::reported(output, Show::All, color)) {
             ui::error(&error, color);
             if worst
@@ -33,9 +36,4 @@ pub(super) fn check(args: &Check, color: bool) -> Result<ExitCode> {
     }
     session.finish()?;
     Ok(worst.map_or(ExitCode::SUCCESS, |error| ExitCode::from(error.code())))
-}
-
-/// The size of a file, so that large ones are begun first.
-pub(super) fn size(file: &PathBuf) -> usize {
-    fs::metadata(file).map_or(0, |meta| meta.len() as usize)
 }

@@ -1,12 +1,11 @@
 //! `cargo portalis convert FILE.py...`: readable Rust.
 
-use super::check::size;
 use crate::cli::Convert;
 use crate::compiler::{self, Request, Show};
 use crate::error::{Context, Error, Result};
 use crate::input;
 use crate::memory::Session;
-use portalis_core::memory::StandardPools;
+use portalis_core::memory::{StandardPools, TranslationBatch};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -28,17 +27,19 @@ pub(super) fn convert(args: &Convert, color: bool) -> Result<ExitCode> {
     if !to_stdout {
         fs::create_dir_all(&folder).doing("create", &folder)?;
     }
-    let outputs = session
-        .bridge()
-        .parallel_translate_sized(&args.files, size, |file, pools, _| {
-            let mut output = compiler::translate(file, &request);
-            if !output.has_errors {
-                format_into(&mut output.rust, pools);
-            }
-            Ok::<_, Error>(output)
-        });
-    for (file, output) in args.files.iter().zip(outputs) {
-        let text = compiler::reported(output?, Show::All, color)?.rust;
+    let mut batch = TranslationBatch::with_capacity(args.files.len());
+    for file in &args.files {
+        batch.add_file(file, ());
+    }
+    session.bridge().translate_files(&batch, |bytes, file, ()| {
+        let mut output = compiler::translate_bytes(file, bytes, &request);
+        if !output.has_errors {
+            format_into(&mut output.rust, session.bridge().pools());
+        }
+        output
+    });
+    for (file, output) in args.files.iter().zip(batch.into_outputs().flatten()) {
+        let text = compiler::reported(output, Show::All, color)?.rust;
         if to_stdout {
             io::stdout()
                 .write_all(text.as_bytes())

@@ -2,10 +2,10 @@
 
 use crate::cli::Parse;
 use crate::compiler::{ParseTotals, TreeParser};
-use crate::error::{CODE_FAILED, Context, Result};
+use crate::error::{CODE_FAILED, Context, Error, Result};
 use crate::input;
 use crate::memory::Session;
-use portalis_core::memory::CountingAllocator;
+use portalis_core::memory::{CountingAllocator, TranslationBatch};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,17 +18,21 @@ pub(super) fn parse(args: &Parse, color: bool) -> Result<ExitCode> {
     let mut parser = TreeParser::new(session.config());
     let mut refused = 0;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    for file in &files {
-        if args.dump.is_none() {
-            refused += usize::from(parser.parse(file, None, color).is_err());
-            continue;
-        }
-        let mut tree = session.bridge().pools().strings.acquire();
-        match parser.parse(file, Some(&mut tree), color) {
-            Ok(()) => writeln!(out, "{}", *tree).doing("write", Path::new("stdout"))?,
-            Err(_) => refused += 1,
-        }
+    let mut batch = TranslationBatch::with_capacity(files.len());
+    for file in files {
+        batch.add_file(file, ());
     }
+    batch.process_files(|bytes, file, ()| {
+        let mut tree = (args.dump.is_some()).then(|| session.bridge().pools().strings.acquire());
+        match (parser.parse(file, bytes, tree.as_deref_mut(), color), tree) {
+            (Ok(()), Some(tree)) => {
+                writeln!(out, "{}", *tree).doing("write", Path::new("stdout"))?
+            }
+            (Ok(()), None) => {}
+            (Err(_), _) => refused += 1,
+        }
+        Ok::<_, Error>(())
+    })?;
     if args.dump.is_none() {
         writeln!(out, "{}", line(&parser.totals)).doing("write", Path::new("stdout"))?;
     }

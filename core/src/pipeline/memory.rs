@@ -1,7 +1,7 @@
 //! The stack and the arenas of compilations, which one hands to the next.
 
-use crate::{source, syntax};
-use portalis_memory::{AstArena, MemoryConfig, ObjectPool, PooledObject, metrics};
+use crate::syntax;
+use portalis_memory::{AstArena, FileBytes, MemoryConfig, ObjectPool, PooledObject, metrics};
 use std::sync::LazyLock;
 
 /// The stack of a compilation: deep programs need a deep one, and reserved memory costs nothing until it is used.
@@ -35,7 +35,7 @@ static ARENAS: LazyLock<ObjectPool<AstArena>> = LazyLock::new(|| {
 
 /// Whether reading and parsing leave their memory to the next file.
 pub fn set_pooling(is_on: bool) {
-    source::set_pooling(is_on);
+    FileBytes::set_pooling(is_on);
     syntax::set_pooling(is_on);
 }
 

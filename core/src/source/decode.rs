@@ -3,10 +3,9 @@
 //! In: the bytes of a file. Out: its text without byte order mark, or what CPython says of bytes that are not
 //! text, and where. Line ends stay as they are: the lexer knows all three.
 
-use portalis_memory::metrics;
+use portalis_memory::{FileBytes, TranslationInput, metrics};
 
 use super::encoding::Encoding;
-use super::map::{Bytes, Text, from_utf8};
 
 /// Bytes that are not text.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ type Fault = (usize, String);
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Turns the bytes of a file into its text; nothing where the file was changed meanwhile.
-pub(super) fn decode(bytes: Bytes) -> Result<Text, Option<Undecodable>> {
+pub(super) fn decode(bytes: FileBytes) -> Result<TranslationInput<'static>, Option<Undecodable>> {
     let bom = bytes.as_slice().starts_with(BOM);
     let skip = if bom { BOM.len() } else { 0 };
     let content = &bytes.as_slice()[skip..];
@@ -40,7 +39,7 @@ pub(super) fn decode(bytes: Bytes) -> Result<Text, Option<Undecodable>> {
         }),
         Ok(Encoding::Utf8 | Encoding::Ascii) => {
             let declared = bom || cookie.is_some();
-            return from_utf8(bytes, skip).map_err(|bytes| {
+            return bytes.into_text(skip).map_err(|bytes| {
                 let content = &bytes.as_slice()[skip..];
                 let fault = undecodable(content, bad_utf8(content, declared));
                 (!bytes.have_changed()).then_some(fault)
@@ -52,7 +51,7 @@ pub(super) fn decode(bytes: Bytes) -> Result<Text, Option<Undecodable>> {
         return Err(None);
     }
     metrics::count_copy(content.len());
-    copied.map(|text| Text::Other(text.into())).map_err(Some)
+    copied.map(TranslationInput::Owned).map_err(Some)
 }
 
 fn encoding_of(content: &[u8], cookie: Option<&str>, bom: bool) -> Result<Encoding, Fault> {
@@ -192,7 +191,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> Result<String, String> {
-        match decode(super::super::map::read(bytes)) {
+        match decode(FileBytes::copied(bytes)) {
             Ok(text) => Ok(text.as_str().to_owned()),
             Err(error) => {
                 let error = error.expect("nobody changes it");

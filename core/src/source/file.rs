@@ -4,17 +4,16 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use portalis_memory::{AppendVec, metrics};
+use portalis_memory::{AppendVec, FileBytes, TranslationInput, metrics};
 
 use super::decode::decode;
 use super::lines::{Lines, Position};
-use super::map::{Bytes, Text};
 use super::{FileId, Span};
 use crate::diagnostics::{Diagnostic, Diagnostics, messages};
 
@@ -28,7 +27,7 @@ pub struct SourceFile {
     start: u32,
     path: Cow<'static, str>,
     module: Cow<'static, str>,
-    text: Text,
+    text: TranslationInput<'static>,
     /// Where lines begin; found when it is asked first.
     lines: OnceLock<Lines>,
 }
@@ -164,7 +163,7 @@ impl SourceMap {
 
     /// Adds text that is there already.
     pub fn add_text(&self, path: &str, module: &str, text: impl Into<String>) -> &SourceFile {
-        self.add(owned(path), owned(module), Text::Other(text.into().into()))
+        self.add(owned(path), owned(module), text.into().into())
     }
 
     /// Adds text that is part of the compiler, without a copy.
@@ -174,14 +173,24 @@ impl SourceMap {
         module: &'static str,
         text: &'static str,
     ) -> &SourceFile {
-        self.add(path.into(), module.into(), Text::Other(text.into()))
+        self.add(path.into(), module.into(), text.into())
     }
 
     /// Reads the file at `path`, to be shown as `shown`.
     ///
     /// A file that cannot be read has a number too, so that its diagnostic can name it.
     pub fn load(&self, path: &Path, shown: &str, module: &str) -> Result<&SourceFile, Diagnostic> {
-        let bytes = match Bytes::of(path) {
+        self.add_bytes(FileBytes::of(path), shown, module)
+    }
+
+    /// Adds a file that was read before, or could not be; the rest is as with [`SourceMap::load`].
+    pub fn add_bytes(
+        &self,
+        bytes: io::Result<FileBytes>,
+        shown: &str,
+        module: &str,
+    ) -> Result<&SourceFile, Diagnostic> {
+        let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
                 let file = self.add_text(shown, module, "");
@@ -265,7 +274,12 @@ impl SourceMap {
         Err(problems.collect())
     }
 
-    fn add(&self, path: Cow<'static, str>, module: Cow<'static, str>, text: Text) -> &SourceFile {
+    fn add(
+        &self,
+        path: Cow<'static, str>,
+        module: Cow<'static, str>,
+        text: TranslationInput<'static>,
+    ) -> &SourceFile {
         self.try_add(path, module, text)
             .expect("all texts of a program are less than four gigabytes")
     }
@@ -275,7 +289,7 @@ impl SourceMap {
         &self,
         path: Cow<'static, str>,
         module: Cow<'static, str>,
-        text: Text,
+        text: TranslationInput<'static>,
     ) -> Option<&SourceFile> {
         let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
         let start = *end;

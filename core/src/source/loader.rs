@@ -9,8 +9,11 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+
+use portalis_memory::FileBytes;
 
 use super::{SourceFile, SourceMap};
 use crate::diagnostics::Diagnostic;
@@ -21,6 +24,8 @@ pub struct Loader {
     listed: BTreeMap<String, Found>,
     roots: Vec<Root>,
     read: Mutex<BTreeSet<PathBuf>>,
+    /// A file that was read before it is asked for.
+    at_hand: Mutex<Option<(PathBuf, io::Result<FileBytes>)>>,
     signatures: Option<Vec<String>>,
 }
 
@@ -102,6 +107,11 @@ impl Loader {
         });
     }
 
+    /// What was read of a file, or why nothing was, for the first who loads it.
+    pub fn set_bytes(&mut self, path: &Path, bytes: io::Result<FileBytes>) {
+        self.at_hand = Mutex::new(Some((path.to_owned(), bytes)));
+    }
+
     /// The program is for Rust callers, who give these signatures.
     pub fn set_signatures(&mut self, signatures: Vec<String>) {
         self.signatures = Some(signatures);
@@ -181,9 +191,18 @@ impl Loader {
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .insert(path.clone());
-                map.load(path, &found.shown, &found.module)
+                let bytes = self.take_bytes(path);
+                let bytes = bytes.unwrap_or_else(|| FileBytes::of(path));
+                map.add_bytes(bytes, &found.shown, &found.module)
             }
         }
+    }
+
+    fn take_bytes(&self, path: &Path) -> Option<io::Result<FileBytes>> {
+        let mut at_hand = self.at_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        at_hand
+            .take_if(|(of, _)| of == path)
+            .map(|(_, bytes)| bytes)
     }
 
     /// The first folder in which modules are looked for, as its files are shown.
