@@ -124,6 +124,19 @@ impl<'h> Infer<'h> {
         if bind::is_one_to_one(f.params, args.iter().map(|arg| arg.kind)) {
             return Some(args.iter().map(|arg| arg.node).collect());
         }
+        self.bind_slots(site, func, captures, args)
+    }
+
+    /// The same where not each parameter takes one argument; seldom, and kept out of the code for the others.
+    #[inline(never)]
+    fn bind_slots(
+        &mut self,
+        site: Site,
+        func: FuncId,
+        captures: &[NodeId],
+        args: &[Arg],
+    ) -> Option<Nodes> {
+        let f = self.func(func);
         let own = Some(Constructor::Closure(func, false)); // a call may reach several functions
         let (shapes, nodes) = self.expand(site, args)?;
         let slots = bind::bind(f.params, &shapes).ok()?;
@@ -379,6 +392,7 @@ impl<'h> Infer<'h> {
     }
 
     /// An existing instance to share: in deep recursion, or when a function has many.
+    #[inline(never)]
     fn settle_for(
         &mut self,
         site: Site,

@@ -58,8 +58,12 @@ pub(super) struct Found {
 impl Found {
     /// Whether all ints of a node fit.
     pub(super) fn node(&self, graph: &Graph, node: NodeId) -> bool {
-        let root = graph.find(node).0 as usize;
-        self.nodes.get(root).copied().unwrap_or(false)
+        self.root(graph.find(node))
+    }
+
+    /// The same of a node that stands for itself.
+    pub(super) fn root(&self, node: NodeId) -> bool {
+        self.nodes.get(node.0 as usize).copied().unwrap_or(false)
     }
 
     /// Whether all ints of a node fit an `i128`, and not all an `i64`.

@@ -80,7 +80,7 @@ impl Colors {
         // The looks of each set, by whether its ints fit machine words.
         let mut known = vec![[None; 2]; cx.rest.sets.len()];
         for node in &cx.rest.held {
-            let is_word = words.node(&cx.graph, *node);
+            let is_word = words.root(*node);
             let known = &mut known[cx.rest.set_of(*node)][usize::from(is_word)];
             let look = known.get_or_insert_with(|| {
                 let held = cx.graph.sorted_atoms(*node);

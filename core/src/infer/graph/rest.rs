@@ -36,13 +36,14 @@ impl<'h> Graph<'h> {
         };
         // Sets are never changed where they lie; the number of each, at a place that its address gives.
         let mut recent = [(0, 0); RECENT];
-        for at in 0..self.nodes.len() {
-            // Of nodes that became one the oldest stays, and has been here.
-            let root = self.parents[self.parents[at].0 as usize];
-            self.parents[at] = root;
-            let atoms = self.nodes[at].atoms;
-            if root.0 as usize == at && !atoms.is_empty() {
-                rest.held.push(root);
+        for (at, node) in self.nodes.iter().enumerate() {
+            let parent = self.parents[at];
+            if parent.0 as usize != at {
+                // Of nodes that became one the oldest stays, and has been here.
+                self.parents[at] = self.parents[parent.0 as usize];
+            } else if !node.atoms.is_empty() {
+                let atoms = node.atoms;
+                rest.held.push(parent);
                 let place = atoms.as_ptr().addr();
                 let known = &mut recent[place / 16 % RECENT];
                 if known.0 != place {
