@@ -49,6 +49,8 @@ use types::{CallRole, Typed};
 
 /// Instances of one function beyond which further calls share the nearest one.
 const MAX_INSTANCES: usize = 8;
+/// The node of an expression that is not visited yet. Nothing ever flows there.
+const NOTHING: NodeId = NodeId(0);
 /// Groups of objects (by place of construction) of one class beyond which all are one group.
 const MAX_SITES: u32 = 8;
 
@@ -253,7 +255,9 @@ impl<'h> Infer<'h> {
         let exprs = program.funcs.iter().map(|f| f.expr_count as usize);
         let exprs = exprs.sum::<usize>();
         graph.reserve(exprs);
-        let globals: Vec<NodeId> = program.globals.iter().map(|_| graph.node()).collect();
+        let nothing = graph.node();
+        debug_assert_eq!(nothing, NOTHING);
+        let globals: Vec<NodeId> = graph.nodes(program.globals.len()).collect();
         for (global, node) in program.globals.iter().zip(&globals) {
             if let Some(base) = global.inherits {
                 graph.flow(globals[base.index()], *node);
@@ -361,6 +365,15 @@ impl<'h> Infer<'h> {
         self.arena.alloc_slice(nodes)
     }
 
+    /// The node of an expression or target of an instance, made when it is first asked for.
+    fn place(&mut self, inst: InstId, e: ExprId) -> NodeId {
+        let node = &mut self.insts[inst.0 as usize].exprs[e.index()];
+        if *node == NOTHING {
+            *node = self.graph.node();
+        }
+        *node
+    }
+
     /// The node of a variable as seen from an instance.
     fn var(&self, inst: InstId, var: Var) -> NodeId {
         let inst = &self.insts[inst.0 as usize];
@@ -408,7 +421,7 @@ impl<'h> Infer<'h> {
         let f = self.func(func);
         let locals: Vec<NodeId> = self.graph.nodes(f.locals.len()).collect();
         let params = f.params.iter().map(|p| locals[p.local.index()]).collect();
-        let exprs = self.graph.nodes(f.expr_count as usize).collect();
+        let exprs = vec![NOTHING; f.expr_count as usize];
         let (ret, yields, sends) = (self.graph.node(), self.graph.node(), self.graph.node());
         let id = InstId(self.insts.len() as u32);
         self.insts.push(Inst {

@@ -130,8 +130,8 @@ impl<'h> Graph<'h> {
 
     /// Makes room for what a program with so many expressions needs as a rule.
     pub(super) fn reserve(&mut self, exprs: usize) {
-        self.parents.reserve(exprs * 2);
-        self.nodes.reserve(exprs * 2);
+        self.parents.reserve(exprs + exprs / 2);
+        self.nodes.reserve(exprs + exprs / 2);
         self.edges.reserve(exprs);
         self.watchers.reserve(exprs);
         self.watching.reserve(exprs);

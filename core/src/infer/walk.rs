@@ -80,7 +80,7 @@ impl<'h> Infer<'h> {
             StmtKind::For(target, iter, body, orelse) => {
                 let node = self.expr(walk, iter);
                 self.forget_assigned(walk, body);
-                let elem = self.insts[walk.inst.0 as usize].exprs[target.id.index()];
+                let elem = self.place(walk.inst, target.id);
                 self.task_on(Task::Iterate(walk.inst, iter.id, node, elem), &[node]);
                 self.store(walk, target, elem);
                 let before = walk.narrowed.clone();
@@ -197,6 +197,7 @@ impl<'h> Infer<'h> {
         op: BinOp,
         value: &'h Expr<'h>,
     ) {
+        let read = self.place(walk.inst, target.id);
         let old = match target.kind {
             TargetKind::Var(var) => match var {
                 Var::Local(local) => walk
@@ -220,7 +221,6 @@ impl<'h> Infer<'h> {
         let value_node = self.expr(walk, value);
         if let TargetKind::Var(_) = target.kind {
             // The old value's node doubles as the target's "expression": what is read there.
-            let read = self.insts[walk.inst.0 as usize].exprs[target.id.index()];
             self.graph.flow(old, read);
             self.task_on(Task::Aug(walk.inst, target, op, value), &[read, value_node]);
             if let TargetKind::Var(Var::Local(local)) = target.kind {
@@ -250,7 +250,7 @@ impl<'h> Infer<'h> {
 
     /// `value` is stored into `target`.
     pub(super) fn store(&mut self, walk: &mut Walk, target: &'h Target<'h>, value: NodeId) {
-        let here = self.insts[walk.inst.0 as usize].exprs[target.id.index()];
+        let here = self.place(walk.inst, target.id);
         self.graph.flow(value, here);
         match target.kind {
             TargetKind::Var(var) => {
@@ -272,7 +272,7 @@ impl<'h> Infer<'h> {
             TargetKind::Unpack(targets, _) => {
                 self.task_on(Task::Store(walk.inst, target, value), &[value]);
                 for inner in targets {
-                    let node = self.insts[walk.inst.0 as usize].exprs[inner.id.index()];
+                    let node = self.place(walk.inst, inner.id);
                     self.store(walk, inner, node);
                 }
             }

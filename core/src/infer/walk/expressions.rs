@@ -10,7 +10,18 @@ type Nodes = SmallVec<[NodeId; 6]>;
 impl<'h> Infer<'h> {
     /// Visits an expression and gives the node of its value.
     pub(in crate::infer) fn expr(&mut self, walk: &mut Walk, e: &'h Expr<'h>) -> NodeId {
-        let node = self.expr_node(walk, e);
+        let node = match e.kind {
+            ExprKind::Var(var) => self.read_var(walk, var),
+            ExprKind::Block(stmts, value) => {
+                self.body(walk, stmts);
+                self.expr(walk, value)
+            }
+            _ => {
+                let here = self.place(walk.inst, e.id);
+                self.expr_at(walk, e, here);
+                here
+            }
+        };
         self.insts[walk.inst.0 as usize].exprs[e.id.index()] = node;
         node
     }
@@ -32,8 +43,8 @@ impl<'h> Infer<'h> {
         })
     }
 
-    fn expr_node(&mut self, walk: &mut Walk, e: &'h Expr<'h>) -> NodeId {
-        let here = self.insts[walk.inst.0 as usize].exprs[e.id.index()];
+    /// Visits an expression with a node of its own.
+    fn expr_at(&mut self, walk: &mut Walk, e: &'h Expr<'h>, here: NodeId) {
         if let Some(atom) = self.literal(e) {
             let seed = match e.kind {
                 // Of strings the length counts.
@@ -50,7 +61,6 @@ impl<'h> Infer<'h> {
             self.graph.start(here, atom, seed);
         }
         match e.kind {
-            ExprKind::Var(var) => return self.read_var(walk, var),
             ExprKind::Str(text) => {
                 self.texts.insert(here, text);
             }
@@ -94,10 +104,6 @@ impl<'h> Infer<'h> {
             ExprKind::Tuple(elems) => self.tuple(walk, here, elems, e),
             ExprKind::Dict(items) => self.dict(walk, here, items, e),
             ExprKind::Format(parts) => self.format(walk, parts),
-            ExprKind::Block(stmts, value) => {
-                self.body(walk, stmts);
-                return self.expr(walk, value);
-            }
             ExprKind::Yield(value) => self.yield_(walk, here, value),
             ExprKind::YieldFrom(value) => {
                 let node = self.expr(walk, value);
@@ -109,7 +115,6 @@ impl<'h> Infer<'h> {
             }
             _ => {}
         }
-        here
     }
 
     fn read_var(&mut self, walk: &Walk, var: Var) -> NodeId {
