@@ -66,7 +66,7 @@ impl<'a> Lower<'a, '_> {
         let fields = self.fields_of(class);
         members.frozen = options.frozen;
         self.check_frozen(info, options.frozen);
-        let mut text = String::new();
+        let mut text = String::with_capacity(4096);
         if options.init && !self.defines(info, sym::__init__) {
             self.write_init(info, class, &fields, &mut text);
         }

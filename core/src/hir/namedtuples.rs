@@ -55,7 +55,7 @@ impl<'a> Lower<'a, '_> {
         }
         let fields = fields(info.node);
         let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
-        let mut text = String::new();
+        let mut text = String::with_capacity(4096);
         let quoted: Vec<String> = names.iter().map(|name| format!("{name:?},")).collect();
         let _ = writeln!(text, "_fields = ({})", quoted.join(" "));
         text.push_str("def __init__(self");

@@ -195,6 +195,7 @@ impl<'a, 's> Graph<'a, 's> {
         });
         let package = self.package(id);
         let sources = self.sources;
+        self.scopes.reserve(sources.map.get(file).text().len());
         let available = |module: Option<Symbol>, level: u32| {
             absolute(&package, module, level).is_some_and(|dotted| sources.find(&dotted).is_some())
         };

@@ -74,9 +74,12 @@ impl<'a> Resolved<'a, '_> {
             Meaning::Unasked if !info.flags.has(Flags::BOUND.and(Flags::PARAM)) => return None,
             Meaning::Unasked => {}
         }
+        let is_made = |site: &Site<'_>| !matches!(site.kind, SiteKind::Other);
+        let may_be_fixed = info.sites.iter().any(is_made);
         self.scopes.name_mut(id).meaning = Meaning::Sought;
         self.sought += 1;
-        let entity = match self.fixed(owner, name) {
+        let fixed = may_be_fixed.then(|| self.fixed(owner, name));
+        let entity = match fixed.flatten() {
             Some(entity) => entity,
             None => self.variable(owner, name),
         };

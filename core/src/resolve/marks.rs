@@ -59,6 +59,7 @@ pub fn mark(graph: &mut Graph<'_, '_>, diagnostics: &mut Diagnostics) -> Uses {
         by_owner: vec![Chain::default(); graph.scopes.list.len()],
         uses: Chains::default(),
     };
+    uses.uses.reserve(graph.scopes.name_count());
     for at in 0..graph.scopes.list.len() {
         mark_scope(
             &mut graph.scopes,

@@ -21,12 +21,22 @@ pub(super) struct NameTable<'a> {
     slots: Vec<u32>,
 }
 
-impl<'a> NameTable<'a> {
-    /// A table with room for some names.
-    pub(super) fn with_capacity(names: usize) -> Self {
+impl Default for NameTable<'_> {
+    fn default() -> Self {
         Self {
-            infos: Vec::with_capacity(names),
-            slots: vec![NONE; 2 * names.next_power_of_two()],
+            infos: Vec::new(),
+            slots: vec![NONE],
+        }
+    }
+}
+
+impl<'a> NameTable<'a> {
+    /// Makes room for more names.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.infos.reserve(more);
+        let length = 2 * (self.infos.len() + more).next_power_of_two();
+        if length > self.slots.len() {
+            self.place_all(length);
         }
     }
 
@@ -63,7 +73,7 @@ impl<'a> NameTable<'a> {
         self.slots[slot] = id.0;
         self.infos.push(make());
         if self.infos.len() > self.slots.len() / 2 {
-            self.grow();
+            self.place_all(2 * self.slots.len());
         }
         (id, true)
     }
@@ -85,8 +95,8 @@ impl<'a> NameTable<'a> {
         }
     }
 
-    fn grow(&mut self) {
-        let length = 2 * self.slots.len();
+    /// Gives each name its place among so many.
+    fn place_all(&mut self, length: usize) {
         self.slots.clear();
         self.slots.resize(length, NONE);
         for at in 0..self.infos.len() {

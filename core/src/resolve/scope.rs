@@ -255,7 +255,7 @@ impl<'a> Scope<'a> {
 }
 
 /// All scopes of a program.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scopes<'a> {
     /// The scopes; index is [`ScopeId`].
     pub list: Vec<Scope<'a>>,
@@ -265,19 +265,15 @@ pub struct Scopes<'a> {
     nodes: FxHashMap<usize, ScopeId>,
 }
 
-impl Default for Scopes<'_> {
-    /// No scopes yet, and room for those of a small program.
-    fn default() -> Self {
-        Self {
-            list: Vec::with_capacity(32),
-            names: NameTable::with_capacity(128),
-            order: Chains::default(),
-            nodes: FxHashMap::default(),
-        }
-    }
-}
-
 impl<'a> Scopes<'a> {
+    /// Makes room for what a module with a text of so many bytes brings; most have a name for 20 of them and a scope for 200.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.names.reserve(bytes / 20);
+        self.order.reserve(bytes / 20);
+        self.list.reserve(bytes / 200);
+        self.nodes.reserve(bytes / 200);
+    }
+
     /// The scope with this id.
     pub fn get(&self, id: ScopeId) -> &Scope<'a> {
         &self.list[id.index()]
