@@ -143,7 +143,7 @@ impl StringInterner {
     }
 
     /// Whether threads remember the names that they interned lately, and Python's keywords and builtins from the beginning. Off, every
-    /// name is looked up in the shared table; symbols are the same.
+    /// name is looked up in the shared table, and the text of each new one is memory of its own; symbols are the same.
     pub fn set_remembering(is_on: bool, keywords: bool) {
         recent::set_on(is_on, keywords);
     }

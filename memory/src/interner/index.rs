@@ -1,32 +1,39 @@
-//! From hashes to symbols, without a lock.
+//! From hashes to the numbers of symbols, without a lock.
 //!
-//! In: hashes of 32 bits. Out: their symbols, old or new, the same for all threads. Slots are words that are written once, in tables of
-//! which each is twice as large as the one before. A slot holds the whole hash, so that nothing but the slots is looked at when a table
-//! grows. A table that is full is emptied into the next one bit by bit, by all who look for symbols; none of its slots is given free, and
+//! In: hashes of 32 bits. Out: the numbers of their symbols, old or new, the same for all threads. Slots are words that are written once, in
+//! tables of which each is twice as large as the one before. A table is cache lines; what finds its line full goes to the next one. A slot
+//! takes four bytes: of its bits, as many as number the table's slots hold a symbol, a few say how far from its line it is, and those that
+//! are left hold what the line does not say of the hash. So few texts are compared in vain, and nothing but the slots is looked at when a
+//! table grows: one that is full is emptied into the next one bit by bit, by all who look for symbols; none of its slots is given free, and
 //! each that is free is sealed, so that whoever comes to the end of a row of taken slots knows whether to go on in the next table. It stays
 //! for those who are just reading it.
 
-use std::num::NonZeroU32;
 use std::sync::OnceLock;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicU32, AtomicUsize};
 
-use bytemuck::allocation::zeroed_slice_box;
+/// Slots of a line,
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 4;
+/// and bits that say how many lines ahead of its own a symbol is.
+const AHEAD_BITS: u32 = 3;
+/// So many lines or more: where its own one is must be asked.
+const FAR: u32 = (1 << AHEAD_BITS) - 1;
+/// Lines of the first table.
+const FIRST: usize = 256;
+/// In the last table, nothing of the hash is left in the slots.
+const LEVELS: usize = 18;
+/// Bits of the hash that slots can tell of; the last of them say at which slot of a line to begin.
+const HASH_BITS: u32 = u32::BITS - SLOT_BITS - AHEAD_BITS;
+/// So many lines are emptied at a time; `FIRST` is a multiple of it.
+const STEP: usize = 32;
 
-use super::Symbol;
+/// A slot that nobody puts anything in any more. No symbol is as large, for no table is quite full.
+const SEALED: u32 = u32::MAX;
 
-/// Slots of the first table.
-const FIRST: usize = 4096;
-const LEVELS: usize = 21;
-/// Slots on a page of memory.
-const PAGE: usize = 512;
-/// So many slots are emptied at a time; `FIRST` is a multiple of it.
-const STEP: usize = 512;
-
-/// A slot that nobody puts anything in any more. Other words that are not 0 hold a hash and a symbol's number, which is not 0.
-const SEALED: u64 = 1 << 32;
-
-type Slots = Box<[AtomicU64]>;
+#[derive(Default)]
+#[repr(align(64))]
+struct Line([AtomicU32; SLOTS]);
 
 pub(super) struct Index {
     tables: [Table; LEVELS],
@@ -37,8 +44,8 @@ pub(super) struct Index {
 }
 
 struct Table {
-    slots: OnceLock<Slots>,
-    /// So many slots somebody began to empty.
+    lines: OnceLock<Box<[Line]>>,
+    /// So many lines somebody began to empty.
     begun: AtomicUsize,
     /// So many were emptied or sealed.
     done: AtomicUsize,
@@ -47,7 +54,7 @@ struct Table {
 impl Index {
     pub(super) fn new() -> Self {
         let table = || Table {
-            slots: OnceLock::new(),
+            lines: OnceLock::new(),
             begun: AtomicUsize::new(0),
             done: AtomicUsize::new(0),
         };
@@ -58,21 +65,16 @@ impl Index {
         }
     }
 
-    /// The symbol of `hash` that `is_wanted`, and whether it is new, so that `make` made it. Of threads that make one at once only one puts
-    /// its own in.
+    /// The number of the symbol of `hash` that `is_wanted`, and whether it is new, so that `make` made it. Of threads that make one at once
+    /// only one puts its own in.
     #[inline]
     pub(super) fn intern(
         &self,
         hash: u32,
-        is_wanted: impl Fn(Symbol) -> bool,
-        make: impl FnMut() -> Symbol,
-    ) -> (Symbol, bool) {
-        let oldest = self.oldest.load(Acquire);
-        let answer = self.intern_from(oldest, hash, is_wanted, make);
-        if oldest < self.newest.load(Relaxed) {
-            self.empty_some(oldest);
-        }
-        answer
+        is_wanted: impl Fn(u32) -> bool,
+        make: impl FnMut() -> u32,
+    ) -> (u32, bool) {
+        self.intern_from(self.oldest.load(Acquire), hash, is_wanted, make)
     }
 
     #[inline]
@@ -80,36 +82,40 @@ impl Index {
         &self,
         mut level: usize,
         hash: u32,
-        is_wanted: impl Fn(Symbol) -> bool,
-        mut make: impl FnMut() -> Symbol,
-    ) -> (Symbol, bool) {
+        is_wanted: impl Fn(u32) -> bool,
+        mut make: impl FnMut() -> u32,
+    ) -> (u32, bool) {
         let mut made = None;
-        let mut slots = self.slots(level);
-        let mut place = hash as usize;
-        loop {
-            let slot = &slots[place & (slots.len() - 1)];
-            let mut word = slot.load(Acquire);
-            if word == 0 {
-                let mut put = SEALED;
-                if level == self.newest.load(Acquire) {
-                    let symbol = *made.get_or_insert_with(&mut make);
-                    put = u64::from(hash) << 32 | u64::from(symbol.0.get());
+        let (mut lines, mut ahead) = (self.lines(level), 0);
+        'lines: loop {
+            let shape = Shape::of(lines);
+            let head = shape.head(hash, ahead);
+            let line = &lines[shape.line(hash, ahead)].0;
+            let begin = hash >> (HASH_BITS - SLOT_BITS);
+            for at in begin..begin + SLOTS as u32 {
+                let slot = &line[at as usize % SLOTS];
+                let mut word = slot.load(Acquire);
+                if word == 0 {
+                    let put = match level == self.newest.load(Acquire) {
+                        true => head | (*made.get_or_insert_with(&mut make) + 1),
+                        false => SEALED,
+                    };
+                    word = match slot.compare_exchange(0, put, AcqRel, Acquire) {
+                        Ok(_) if put != SEALED => return (shape.number(put), true),
+                        Ok(_) => SEALED,
+                        Err(word) => word,
+                    };
                 }
-                word = match slot.compare_exchange(0, put, AcqRel, Acquire) {
-                    Ok(_) if put != SEALED => return (symbol_in(put), true),
-                    Ok(_) => SEALED,
-                    Err(word) => word,
-                };
+                if word == SEALED {
+                    level += 1;
+                    (lines, ahead) = (self.lines(level), 0);
+                    continue 'lines;
+                }
+                if shape.has(word, head) && is_wanted(shape.number(word)) {
+                    return (shape.number(word), false);
+                }
             }
-            if word == SEALED {
-                level += 1;
-                (slots, place) = (self.slots(level), hash as usize);
-                continue;
-            }
-            if hash_in(word) == hash && is_wanted(symbol_in(word)) {
-                return (symbol_in(word), false);
-            }
-            place = place.wrapping_add(1);
+            ahead += 1;
         }
     }
 
@@ -118,61 +124,118 @@ impl Index {
     pub(super) fn keep_up(&self, run: usize, count: usize) {
         loop {
             let newest = self.newest.load(Acquire);
-            let length = FIRST << newest;
+            let length = (SLOTS * FIRST) << newest;
             let full = length * 3 / 4;
             // One thread makes the next table while the others go on; but none goes on to where this one has no free slot.
             let is_first = (full..full + run).contains(&count);
-            if !is_first && count <= length * 7 / 8 || newest + 1 == LEVELS {
+            if !is_first && count <= length * 7 / 8 {
                 break;
             }
-            self.slots(newest + 1);
+            assert!(newest + 1 < LEVELS, "too many symbols");
+            self.lines(newest + 1);
             let _ = self
                 .newest
                 .compare_exchange(newest, newest + 1, AcqRel, Relaxed);
         }
     }
 
-    /// Empties some slots of the oldest table into the next one.
+    /// Empties some lines of the oldest table into the next one, if there is one. To be called by everybody who interns.
+    #[inline]
+    pub(super) fn empty_some(&self, hash_of: impl Fn(u32) -> u32) {
+        let oldest = self.oldest.load(Acquire);
+        if oldest < self.newest.load(Relaxed) {
+            self.empty_some_of(oldest, hash_of);
+        }
+    }
+
     #[cold]
-    fn empty_some(&self, level: usize) {
-        let (table, slots) = (&self.tables[level], self.slots(level));
+    fn empty_some_of(&self, level: usize, hash_of: impl Fn(u32) -> u32) {
+        let (table, lines) = (&self.tables[level], self.lines(level));
         let start = table.begun.fetch_add(STEP, Relaxed);
-        if start >= slots.len() {
+        if start >= lines.len() {
             return;
         }
-        for slot in &slots[start..start + STEP] {
-            let word = match slot.compare_exchange(0, SEALED, AcqRel, Acquire) {
-                Ok(_) | Err(SEALED) => continue,
-                Err(word) => word,
-            };
-            self.intern_from(level + 1, hash_in(word), |_| false, || symbol_in(word));
+        let shape = Shape::of(lines);
+        for (at, line) in (start..).zip(&lines[start..start + STEP]) {
+            for word in line.0.iter().filter_map(seal) {
+                let number = shape.number(word);
+                let hash = shape.hash(word, at).unwrap_or_else(|| hash_of(number));
+                self.intern_from(level + 1, hash, |_| false, || number);
+            }
         }
-        if table.done.fetch_add(STEP, AcqRel) + STEP == slots.len() {
+        if table.done.fetch_add(STEP, AcqRel) + STEP == lines.len() {
             self.oldest.store(level + 1, Release);
         }
     }
 
-    fn slots(&self, level: usize) -> &Slots {
-        self.tables[level].slots.get_or_init(|| {
-            let slots = zeroed_slice_box::<AtomicU64>(FIRST << level);
-            // The system gives memory page by page, and takes far longer where a page is read before it is written to.
-            slots
-                .iter()
-                .step_by(PAGE)
-                .for_each(|slot| slot.store(0, Relaxed));
-            slots
-        })
+    fn lines(&self, level: usize) -> &[Line] {
+        self.tables[level]
+            .lines
+            .get_or_init(|| (0..FIRST << level).map(|_| Line::default()).collect())
     }
 }
 
+/// What is in a slot; else it is sealed from now on.
 #[inline]
-fn hash_in(word: u64) -> u32 {
-    (word >> 32) as u32
+fn seal(slot: &AtomicU32) -> Option<u32> {
+    let word = match slot.load(Acquire) {
+        0 => slot.compare_exchange(0, SEALED, AcqRel, Acquire).err()?,
+        word => word,
+    };
+    (word != SEALED).then_some(word)
 }
 
-#[inline]
-fn symbol_in(word: u64) -> Symbol {
-    Symbol(NonZeroU32::new(word as u32).expect("a slot that is taken holds a symbol"))
+/// What the bits of a table's slots mean.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Lines of the table, a power of two.
+    lines: u32,
+}
+
+impl Shape {
+    #[inline]
+    fn of(lines: &[Line]) -> Self {
+        Self {
+            lines: lines.len() as u32,
+        }
+    }
+
+    /// The line so far ahead of the one of a hash.
+    #[inline]
+    fn line(self, hash: u32, ahead: u32) -> usize {
+        (hash.wrapping_add(ahead) & (self.lines - 1)) as usize
+    }
+
+    /// All of a slot but the symbol's number.
+    #[inline]
+    fn head(self, hash: u32, ahead: u32) -> u32 {
+        let rest = (hash & !(self.lines - 1)) << (SLOT_BITS + AHEAD_BITS);
+        rest | (ahead.min(FAR) * self.slots())
+    }
+
+    #[inline]
+    fn has(self, word: u32, head: u32) -> bool {
+        (word ^ head) < self.slots()
+    }
+
+    #[inline]
+    fn number(self, word: u32) -> u32 {
+        (word & (self.slots() - 1)) - 1
+    }
+
+    /// What the slots of any table need of the hash of a word in a line, unless it is too far from its own one.
+    #[inline]
+    fn hash(self, word: u32, line: usize) -> Option<u32> {
+        let ahead = (word / self.slots()) & FAR;
+        let rest = word >> (SLOT_BITS + AHEAD_BITS) & !(self.lines - 1);
+        let own = (line as u32).wrapping_sub(ahead) & (self.lines - 1);
+        (ahead < FAR).then_some(rest | own)
+    }
+
+    #[inline]
+    fn slots(self) -> u32 {
+        self.lines << SLOT_BITS
+    }
 }
 
 #[cfg(test)]
@@ -180,50 +243,83 @@ mod tests {
     use super::*;
 
     const COUNT: u32 = 40_000;
+    /// Numbers are taken by the run.
+    const RUN: u32 = 64;
 
-    /// Four names each have one hash.
-    fn hash(name: u32) -> u32 {
-        (name / 4).wrapping_mul(0x9E37_79B9)
+    /// An index with the names behind its numbers.
+    struct Names {
+        index: Index,
+        by_number: Vec<AtomicU32>,
+        taken: AtomicU32,
     }
 
-    /// Interns the names, of which each thread would make symbols of its own.
-    fn intern_all(index: &Index, taken: &AtomicUsize, thread: u32) -> Vec<(Symbol, bool)> {
-        let intern = |n: u32| {
-            let name = (n.wrapping_mul(7919) + thread) % COUNT;
-            let is_wanted = |symbol: Symbol| symbol.index() % COUNT == name;
-            if n.is_multiple_of(64) {
-                index.keep_up(64, taken.fetch_add(64, Relaxed) + 64);
+    impl Names {
+        fn new(threads: u32) -> Self {
+            let none = || AtomicU32::new(u32::MAX);
+            Self {
+                index: Index::new(),
+                by_number: (0..threads * (COUNT + RUN)).map(|_| none()).collect(),
+                taken: AtomicU32::new(0),
             }
-            let make = || Symbol::new(thread * COUNT + name, "");
-            (name, index.intern(hash(name), is_wanted, make))
-        };
-        let mut symbols: Vec<_> = (0..COUNT).map(intern).collect();
-        symbols.sort_by_key(|(name, _)| *name);
-        symbols.into_iter().map(|(_, symbol)| symbol).collect()
+        }
+
+        fn name(&self, number: u32) -> u32 {
+            self.by_number[number as usize].load(Relaxed)
+        }
+
+        /// Interns all names; the numbers by name.
+        fn intern_all(&self, thread: u32) -> Vec<(u32, bool)> {
+            let mut run = 0..0;
+            let mut intern = |n: u32| {
+                let name = (n.wrapping_mul(7919) + thread) % COUNT;
+                let make = || {
+                    if run.is_empty() {
+                        let first = self.taken.fetch_add(RUN, Relaxed);
+                        run = first..first + RUN;
+                        self.index.keep_up(RUN as usize, run.end as usize);
+                    }
+                    let number = run.next().expect("a number");
+                    self.by_number[number as usize].store(name, Relaxed);
+                    number
+                };
+                let is_wanted = |number| self.name(number) == name;
+                let answer = self.index.intern(hash(name), is_wanted, make);
+                self.index.empty_some(|number| hash(self.name(number)));
+                (name, answer)
+            };
+            let mut answers: Vec<_> = (0..COUNT).map(&mut intern).collect();
+            answers.sort_by_key(|(name, _)| *name);
+            answers.into_iter().map(|(_, answer)| answer).collect()
+        }
+    }
+
+    /// Four names each have one hash, and some have that of hundreds.
+    fn hash(name: u32) -> u32 {
+        let other = if name < 500 { 0 } else { name / 4 };
+        other.wrapping_mul(0x9E37_79B9)
     }
 
     #[test]
     fn symbols_are_found_through_growth_and_equal_hashes() {
-        let (index, taken) = (Index::new(), AtomicUsize::new(0));
-        let made = intern_all(&index, &taken, 0);
+        let names = Names::new(1);
+        let made = names.intern_all(0);
         assert!(made.iter().all(|(_, is_new)| *is_new));
-        let found = intern_all(&index, &taken, 1);
+        let found = names.intern_all(1);
         assert!(found.iter().all(|(_, is_new)| !is_new));
         assert!(
             made.iter()
                 .zip(&found)
                 .all(|(made, found)| made.0 == found.0)
         );
-        assert!(index.newest.load(Relaxed) >= 3);
+        assert!(names.index.newest.load(Relaxed) >= 3);
     }
 
     #[test]
     fn threads_that_put_the_same_in_at_once_agree() {
         for _ in 0..20 {
-            let (index, taken) = (&Index::new(), &AtomicUsize::new(0));
+            let names = &Names::new(8);
             let answers: Vec<_> = std::thread::scope(|scope| {
-                let threads =
-                    (0..8).map(|thread| scope.spawn(move || intern_all(index, taken, thread)));
+                let threads = (0..8).map(|thread| scope.spawn(move || names.intern_all(thread)));
                 let threads: Vec<_> = threads.collect();
                 threads
                     .into_iter()
@@ -235,7 +331,7 @@ mod tests {
                 assert!(
                     of_all
                         .clone()
-                        .all(|(symbol, _)| symbol == answers[0][name].0)
+                        .all(|(number, _)| number == answers[0][name].0)
                 );
                 assert_eq!(of_all.filter(|(_, is_new)| *is_new).count(), 1);
             }

@@ -120,7 +120,7 @@ impl Recent {
     /// The symbol of a text that is too long for its key, or not here.
     #[inline(never)]
     fn compare(&self, text: &str) -> Symbol {
-        if !IS_ON.load(Relaxed) {
+        if !is_remembering() {
             return self.look_up(text);
         }
         let key = Key::of(text);
@@ -195,9 +195,7 @@ impl Names<'_> {
         let mut run = |names: Names<'_>| work.take().map(|work| work(names));
         let done = RECENT.try_with(|recent| {
             let fresh = || Recent::fresh(WITH_KEYWORDS.load(Relaxed));
-            let entries = IS_ON
-                .load(Relaxed)
-                .then(|| &**recent.entries.get_or_init(fresh));
+            let entries = is_remembering().then(|| &**recent.entries.get_or_init(fresh));
             run(Names {
                 recent: Some(recent),
                 entries,
@@ -301,6 +299,12 @@ pub(super) fn clear() {
     });
     HITS.store(0, Relaxed);
     SAVED.store(0, Relaxed);
+}
+
+/// Whether names are remembered, and the texts of new ones share memory.
+#[inline]
+pub(super) fn is_remembering() -> bool {
+    IS_ON.load(Relaxed)
 }
 
 /// Switches remembering off or on; threads that begin later know the fixed names from the beginning if `keywords`.

@@ -5,7 +5,7 @@
 
 use std::mem::take;
 
-use super::Symbol;
+use super::recent::is_remembering;
 use super::table::Table;
 use super::texts::Kept;
 
@@ -35,23 +35,23 @@ impl Room {
         }
     }
 
-    /// A new symbol, whose text is a copy of `text`.
-    pub(super) fn put(&mut self, text: &str, table: &Table) -> Symbol {
+    /// The number of a new symbol, whose text is a copy of `text`.
+    pub(super) fn put(&mut self, text: &str, table: &Table) -> u32 {
         if self.left == 0 {
             (self.next, self.left) = (table.reserve(RUN), RUN);
         }
-        let index = self.next;
+        let number = self.next;
         self.next += 1;
         self.left -= 1;
-        table.put(index, &self.keep(text));
-        Symbol::new(index, text)
+        table.put(number, &self.keep(text));
+        number
     }
 
-    /// Copies `text` to where it stays for ever.
+    /// Copies `text` to where it stays for ever: without remembering also without a room, as memory of its own.
     fn keep(&mut self, text: &str) -> Kept {
         let size = Kept::size(text);
-        if size > FIRST / 2 {
-            return Kept::new(text, vec![0; size].leak());
+        if size > FIRST / 2 || !is_remembering() {
+            return Kept::alone(text);
         }
         if self.free.len() < size {
             self.chunk = (self.chunk * 2).clamp(FIRST, LARGEST);

@@ -39,9 +39,16 @@ impl Table {
 
     /// The symbol of `text`, and whether it is new; then it takes of the thread's `room`.
     pub(super) fn intern(&self, text: &str, room: &mut Room) -> (Symbol, bool) {
-        let hash = (self.hasher.hash_one(text) >> 32) as u32;
-        let is_wanted = |symbol: Symbol| self.text(symbol) == text;
-        self.index.intern(hash, is_wanted, || room.put(text, self))
+        let is_wanted = |number| self.text_of(number) == text;
+        let make = || room.put(text, self);
+        let (number, is_new) = self.index.intern(self.hash(text), is_wanted, make);
+        self.index
+            .empty_some(|number| self.hash(self.text_of(number)));
+        (Symbol::new(number, text), is_new)
+    }
+
+    fn hash(&self, text: &str) -> u32 {
+        (self.hasher.hash_one(text) >> 32) as u32
     }
 
     /// Keeps `count` symbols for the caller, who puts their texts there; the number of the first.
@@ -52,13 +59,17 @@ impl Table {
     }
 
     /// Puts the text of a symbol where its number was kept for the caller.
-    pub(super) fn put(&self, index: u32, text: &Kept) {
-        self.texts.put(index, text);
+    pub(super) fn put(&self, number: u32, text: &Kept) {
+        self.texts.put(number, text);
     }
 
     pub(super) fn text(&self, symbol: Symbol) -> &'static str {
+        self.text_of(symbol.index())
+    }
+
+    fn text_of(&self, number: u32) -> &'static str {
         self.texts
-            .get(symbol.index())
-            .expect("a symbol is made after its text")
+            .get(number)
+            .expect("a number is given away after its text was put there")
     }
 }

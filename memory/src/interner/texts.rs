@@ -20,8 +20,9 @@ use bytemuck::allocation::zeroed_slice_box;
 
 use crate::append::{BUCKETS, place};
 
-/// Bytes of the length before a text.
-const LENGTH: usize = size_of::<u32>();
+/// The length of a text shorter than this is the byte before it. Before others lie this byte and four of the length.
+const LONG: usize = 255;
+const LENGTH: usize = 5;
 
 /// Texts by number.
 pub(super) struct Texts {
@@ -35,17 +36,38 @@ pub(super) struct Kept(&'static [u8]);
 impl Kept {
     /// The bytes that a text takes.
     pub(super) fn size(text: &str) -> usize {
-        LENGTH + text.len()
+        let before = if text.len() < LONG { 1 } else { LENGTH };
+        before + text.len()
     }
 
     /// Puts a text where there is room of its size.
     pub(super) fn new(text: &str, room: &'static mut [u8]) -> Self {
-        let length = u32::try_from(text.len()).expect("a name of less than four gigabytes");
-        let (before, behind) = room.split_at_mut(LENGTH);
-        before.copy_from_slice(&length.to_ne_bytes());
+        let (before, behind) = room.split_at_mut(room.len() - text.len());
+        match before {
+            [length] => *length = text.len() as u8,
+            _ => before.copy_from_slice(&long(text)),
+        }
         behind.copy_from_slice(text.as_bytes());
         Self(room)
     }
+
+    /// Puts a text into memory of its own.
+    pub(super) fn alone(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(Self::size(text));
+        match text.len() < LONG {
+            true => bytes.push(text.len() as u8),
+            false => bytes.extend(long(text)),
+        }
+        bytes.extend_from_slice(text.as_bytes());
+        Self(bytes.leak())
+    }
+}
+
+/// What lies before a long text.
+fn long(text: &str) -> [u8; LENGTH] {
+    let length = u32::try_from(text.len()).expect("a name of less than four gigabytes");
+    let [a, b, c, d] = length.to_ne_bytes();
+    [LONG as u8, a, b, c, d]
 }
 
 impl Texts {
@@ -84,12 +106,15 @@ impl Texts {
         if ptr::eq(start, ptr::null()) {
             return None;
         }
-        // SAFETY: what is not null came from a `Kept`: a length and a text of that length, which stay for ever and are not written to. The
-        // address has provenance over both, for it was made of the slice that they are.
+        // SAFETY: what is not null came from a `Kept`: a length, or that it is in the next four bytes, and a text of that length, which stay
+        // for ever and are not written to. The address has provenance over all that, for it was made of the slice that it is.
         unsafe {
-            let length = start.cast::<u32>().read_unaligned() as usize;
-            let bytes = slice::from_raw_parts(start.add(LENGTH), length);
-            Some(from_utf8_unchecked(bytes))
+            let (mut length, mut text) = (usize::from(*start), start.add(1));
+            if length == LONG {
+                length = text.cast::<u32>().read_unaligned() as usize;
+                text = start.add(LENGTH);
+            }
+            Some(from_utf8_unchecked(slice::from_raw_parts(text, length)))
         }
     }
 
@@ -102,8 +127,11 @@ impl Texts {
 mod tests {
     use super::*;
 
-    fn kept(text: &str) -> Kept {
-        Kept::new(text, vec![0; Kept::size(text)].leak())
+    fn kept(number: u32, text: &str) -> Kept {
+        match number % 2 {
+            0 => Kept::new(text, vec![0; Kept::size(text)].leak()),
+            _ => Kept::alone(text),
+        }
     }
 
     #[test]
@@ -111,14 +139,14 @@ mod tests {
         // The texts stay for ever, and so do the words that lead to them.
         static TEXTS: Texts = Texts::new();
         let texts = &TEXTS;
-        let text = |n: u32| "nämé".repeat(n as usize % 5) + &n.to_string();
+        let text = |n: u32| "nämé".repeat(n as usize % 60) + &n.to_string();
         for run in 0..100 {
             let first = texts.reserve(64);
             assert_eq!((first, texts.get(first)), (run * 64, None));
-            (first..first + 64).for_each(|n| texts.put(n, &kept(&text(n))));
+            (first..first + 64).for_each(|n| texts.put(n, &kept(n, &text(n))));
         }
         assert!((0..6400).all(|n| texts.get(n) == Some(text(n).as_str())));
-        texts.put(texts.reserve(1), &kept(""));
+        texts.put(texts.reserve(1), &kept(0, ""));
         assert_eq!((texts.get(6400), texts.get(1 << 20)), (Some(""), None));
     }
 }
