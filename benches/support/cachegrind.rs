@@ -8,8 +8,8 @@ pub(crate) fn row() -> Option<String> {
     std::env::args().find_map(|arg| arg.strip_prefix("row=").map(str::to_owned))
 }
 
-/// First-level and last-level data misses of a row over the files of `tree`; nothing where valgrind is not installed.
-pub(crate) fn misses(row: &str, tree: &Path) -> Option<[f64; 2]> {
+/// First-level and last-level data misses of a row over `files`, which it is told of; nothing where valgrind is not installed.
+pub(crate) fn misses(row: &str, files: &Path) -> Option<[f64; 2]> {
     let this = std::env::current_exe().ok()?;
     let out = this.with_extension("cachegrind");
     let run = Command::new("valgrind")
@@ -17,7 +17,7 @@ pub(crate) fn misses(row: &str, tree: &Path) -> Option<[f64; 2]> {
         .arg(format!("--cachegrind-out-file={}", out.display()))
         .arg(&this)
         .arg(format!("row={row}"))
-        .arg(tree)
+        .arg(files)
         .output()
         .ok()?;
     let text = String::from_utf8_lossy(&run.stderr).into_owned();
