@@ -4,6 +4,8 @@
 //! know; or an I/O error. Python's own limit of four gigabytes for a source file holds here too, because offsets are 32 bits wide.
 //! A file that is read takes the memory of one that was read before and is gone.
 
+#![allow(unsafe_code, reason = "text that was read was checked; see the block")]
+
 use std::fmt;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result};
@@ -87,25 +89,51 @@ impl FileBytes {
         }
     }
 
-    /// The bytes from `skip` on as text, without a copy where `skip` is 0; the bytes again where they are not UTF-8.
+    /// The bytes from `skip` on as text, without a copy where `skip` is 0; the bytes again where they are not UTF-8, or have a null
+    /// byte among them, which Python takes in no source.
     pub fn into_text(self, skip: usize) -> std::result::Result<TranslationInput<'static>, Self> {
         match self.0 {
-            Place::Read(bytes, mut text) => match String::from_utf8(bytes) {
-                Ok(read) => {
-                    *text = read;
-                    if skip > 0 {
-                        metrics::count_copy(text.len());
-                    }
-                    text.drain(..skip);
-                    Ok(TranslationInput::Read(text))
+            Place::Read(mut bytes, mut text) => {
+                if !bytes.get(skip..).is_some_and(is_text) {
+                    return Err(Self(Place::Read(bytes, text)));
                 }
-                Err(error) => Err(Self(Place::Read(error.into_bytes(), text))),
-            },
+                if skip > 0 {
+                    metrics::count_copy(bytes.len());
+                    bytes.drain(..skip);
+                }
+                // SAFETY: what is left was found to be UTF-8.
+                *text = unsafe { String::from_utf8_unchecked(bytes) };
+                Ok(TranslationInput::Read(text))
+            }
             Place::Mapped(map) => MappedText::new(map, skip)
                 .map(TranslationInput::Mapped)
                 .map_err(|map| Self(Place::Mapped(map))),
         }
     }
+}
+
+/// So many bytes are looked at for one thing and then for the other.
+const PIECE: usize = 8 << 10;
+
+/// Whether bytes are UTF-8 without a null byte; they are looked at piece by piece, so that a long text is fetched once for both questions.
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let piece = &rest[..rest.len().min(PIECE)];
+        let valid = match std::str::from_utf8(piece) {
+            Ok(_) => piece.len(),
+            // A character that goes on in the next piece.
+            Err(error) if error.error_len().is_none() && piece.len() < rest.len() => {
+                error.valid_up_to()
+            }
+            Err(_) => return false,
+        };
+        if memchr::memchr(0, &piece[..valid]).is_some() {
+            return false;
+        }
+        rest = &rest[valid..];
+    }
+    true
 }
 
 impl fmt::Debug for FileBytes {
@@ -133,6 +161,20 @@ mod tests {
         drop(second);
         assert_eq!(text().as_str().as_ptr(), place);
         std::fs::remove_file(&path).expect("removed");
+    }
+
+    #[test]
+    fn pieces_end_where_characters_do() {
+        for before in PIECE - 4..PIECE + 2 {
+            let text = "a".repeat(before) + &"é€😀".repeat(2 * PIECE);
+            assert!(is_text(text.as_bytes()));
+            assert!(!is_text(&text.as_bytes()[..text.len() - 1]));
+            assert!(!is_text(&[text.as_bytes(), b"\0"].concat()));
+            assert!(!is_text(
+                &[text.as_bytes(), b"\xFF", text.as_bytes()].concat()
+            ));
+        }
+        assert!(is_text(b""));
     }
 
     #[test]

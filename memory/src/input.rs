@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+use crate::file::is_text;
 use crate::{MappedFile, PooledObject, metrics};
 
 /// A source text: someone else's, our own, or a file's.
@@ -30,11 +31,11 @@ pub struct MappedText {
 }
 
 impl MappedText {
-    /// The bytes from `skip` on as text; the map again where they are not UTF-8.
+    /// The bytes from `skip` on as text; the map again where they are not UTF-8, or have a null byte among them.
     pub fn new(map: MappedFile, skip: usize) -> Result<Self, MappedFile> {
-        match map.get(skip..).map(std::str::from_utf8) {
-            Some(Ok(_)) => Ok(Self { map, skip }),
-            _ => Err(map),
+        match map.get(skip..).is_some_and(is_text) {
+            true => Ok(Self { map, skip }),
+            false => Err(map),
         }
     }
 

@@ -41,7 +41,8 @@ pub(super) fn decode(bytes: FileBytes) -> Result<TranslationInput<'static>, Opti
             let declared = bom || cookie.is_some();
             return bytes.into_text(skip).map_err(|bytes| {
                 let content = &bytes.as_slice()[skip..];
-                let fault = undecodable(content, bad_utf8(content, declared));
+                let fault = null_byte(content).unwrap_or_else(|| bad_utf8(content, declared));
+                let fault = undecodable(content, fault);
                 (!bytes.have_changed()).then_some(fault)
             });
         }
@@ -67,13 +68,21 @@ fn encoding_of(content: &[u8], cookie: Option<&str>, bom: bool) -> Result<Encodi
             encoding
         }
     };
-    if let Some(offset) = memchr::memchr(0, content) {
-        return Err((offset, "source code cannot contain null bytes".into()));
+    // UTF-8 is looked at when it becomes text.
+    if encoding != Encoding::Utf8
+        && let Some(fault) = null_byte(content)
+    {
+        return Err(fault);
     }
     if encoding == Encoding::Ascii && !content.is_ascii() {
         return Err(bad_ascii(content));
     }
     Ok(encoding)
+}
+
+fn null_byte(content: &[u8]) -> Option<Fault> {
+    let offset = memchr::memchr(0, content)?;
+    Some((offset, "source code cannot contain null bytes".into()))
 }
 
 /// Up to the first fault, the text has the bytes of the file.
