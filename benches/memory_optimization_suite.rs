@@ -1,6 +1,6 @@
 //! The memory layer on and off, in one run, on one core unless said otherwise: `cargo bench --bench memory_optimization_suite`.
 //!
-//! Off is the same work on the system's allocator, one request for each node and buffer, and no remembered names. Rounds of on and off
+//! Off is the same work on the system's allocator, one request for each node, buffer and new name, and no remembered names. Rounds of on and off
 //! take turns, and the fastest of each counts, so that load on the machine falls on both. Requests are counted in a round of their own, for
 //! counting takes time for each of them. The tree for parsing is that of `parsers`.
 //! Peaks are those of processes of their own, one for each work with the layer on or off: see `peaks`.

@@ -110,27 +110,25 @@ pub fn served_requests() -> u64 {
     SERVED.load(Ordering::Relaxed)
 }
 
+/// This thread's heap and the class of `layout` in it, if both are there.
+#[inline]
+fn heap_for(layout: Layout) -> Option<(NonNull<Heap>, usize)> {
+    Some((NonNull::new(HEAP.get())?, class(layout)?))
+}
+
 /// A block for `layout` if one lies ready.
 #[inline]
 pub(crate) fn take_ready(layout: Layout) -> Option<NonNull<u8>> {
-    let heap = HEAP.get();
-    if heap.is_null() {
-        return None;
-    }
-    let class = class(layout)?;
+    let (mut heap, class) = heap_for(layout)?;
     // SAFETY: the heap is this thread's alone, and `take_ready` runs no foreign code.
-    unsafe { &mut *heap }.take_ready(class)
+    unsafe { heap.as_mut() }.take_ready(class)
 }
 
 /// A block for `layout`; `None` if the system is to serve it.
 pub(crate) fn take(layout: Layout) -> Option<NonNull<u8>> {
-    let heap = HEAP.get();
-    if heap.is_null() {
-        return None;
-    }
-    let class = class(layout)?;
+    let (mut heap, class) = heap_for(layout)?;
     // SAFETY: the heap is this thread's alone, and `take` neither allocates from it nor runs foreign code.
-    unsafe { &mut *heap }.take(class)
+    unsafe { heap.as_mut() }.take(class)
 }
 
 /// Takes a block back; false if it is the system's.

@@ -194,17 +194,28 @@ impl<'h> Infer<'h> {
         way: u32,
         here: NodeId,
     ) -> bool {
+        let (whose, index) = (Some(this.constructor()), pair_index(this, other) + way);
         if let Some(taken) = self.plain(name, this, other) {
             if taken.is_empty() {
                 return false;
             }
-            let arg = self.slot(Some(this.constructor()), pair_index(this, other) + way);
+            let arg = self.slot(whose, index);
             self.graph.put(arg, *other);
             self.take_plain(site, taken, *this, arg, here);
             return true;
         }
         if let Atom::Obj(..) = this {
-            return self.operand_of_object(site, name, this, other, way, here);
+            let arg = self.slot(whose, index);
+            self.graph.add(arg, *other);
+            let result = self.slot(whose, index + 100_000);
+            self.graph.watch(result, self.current);
+            let args = [Arg::positional(arg)];
+            let found = self.method_on(site, CallRole::Dunder(name), this, name, &args, result);
+            let refused = [Constructor::NotImplemented];
+            let may_refuse = self.graph.atoms(result).contains(&Atom::NotImplemented);
+            let accepted = Filter::Except(self.arena.alloc_slice(&refused));
+            self.graph.flow_filtered(result, here, accepted);
+            return found && !may_refuse;
         }
         let Some(receiver @ Atom::Stub(class, _)) = self.as_stub(this) else {
             return false;
@@ -214,35 +225,11 @@ impl<'h> Infer<'h> {
         };
         let fits = self.any_accepts(set, receiver, other);
         if fits {
-            let arg = self.slot(Some(this.constructor()), pair_index(this, other) + way);
+            let arg = self.slot(whose, index);
             self.graph.add(arg, *other);
             self.call_stub(site, set, Some(receiver), &[Arg::positional(arg)], here);
         }
         fits
-    }
-
-    /// The same of an object of the program.
-    fn operand_of_object(
-        &mut self,
-        site: Site,
-        name: Symbol,
-        this: &Atom<'h>,
-        other: &Atom<'h>,
-        way: u32,
-        here: NodeId,
-    ) -> bool {
-        let index = pair_index(this, other) + way;
-        let arg = self.slot(Some(this.constructor()), index);
-        self.graph.add(arg, *other);
-        let result = self.slot(Some(this.constructor()), index + 100_000);
-        self.graph.watch(result, self.current);
-        let args = [Arg::positional(arg)];
-        let found = self.method_on(site, CallRole::Dunder(name), this, name, &args, result);
-        let refused = [Constructor::NotImplemented];
-        let may_refuse = self.graph.atoms(result).contains(&Atom::NotImplemented);
-        let accepted = Filter::Except(self.arena.alloc_slice(&refused));
-        self.graph.flow_filtered(result, here, accepted);
-        found && !may_refuse
     }
 
     /// Whether the first parameter of an overload takes a kind of value.

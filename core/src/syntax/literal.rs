@@ -22,11 +22,7 @@ pub(super) fn float(text: &str) -> f64 {
 
 /// The digits of a decimal integer without underscores and leading zeros.
 pub(super) fn decimal_int<'a>(arena: &'a AstArena, text: &'a str) -> Result<&'a str, String> {
-    let is_plain = text.len() <= MAX_DIGITS && !text.starts_with('0');
-    if is_plain && !text.as_bytes().contains(&b'_') {
-        return Ok(text);
-    }
-    let digits = if text.contains('_') {
+    let digits = if text.as_bytes().contains(&b'_') {
         arena.alloc_str(&text.replace('_', ""))
     } else {
         text
@@ -39,7 +35,10 @@ pub(super) fn decimal_int<'a>(arena: &'a AstArena, text: &'a str) -> Result<&'a 
             digits.len()
         ));
     }
-    Ok(or_zero(digits.trim_start_matches('0')))
+    Ok(match digits.starts_with('0') {
+        true => or_zero(digits.trim_start_matches('0')),
+        false => digits,
+    })
 }
 
 /// The decimal digits of a hexadecimal, octal or binary integer.

@@ -117,15 +117,8 @@ impl Recent {
         entries
     }
 
-    /// The symbol of a text that is too long for its key, or not here.
-    #[inline(never)]
-    fn compare(&self, text: &str) -> Symbol {
-        if !is_remembering() {
-            return self.look_up(text);
-        }
-        let key = Key::of(text);
-        let fresh = || Self::fresh(WITH_KEYWORDS.load(Relaxed));
-        let place = &self.entries.get_or_init(fresh)[key.place()];
+    /// The symbol of a text that is too long for its key, or not here, where it is remembered from now on.
+    fn compare(&self, place: &Cell<Entry>, key: Key, text: &str) -> Symbol {
         let entry = place.get();
         if entry.has(key) && entry.symbol.as_str() == text {
             self.hit(text.len());
@@ -219,7 +212,7 @@ impl Names<'_> {
         };
         match self.lately(key) {
             Some(symbol) => symbol,
-            None => self.intern_rare(&text[part]),
+            None => self.intern_rare(key, &text[part]),
         }
     }
 
@@ -238,16 +231,18 @@ impl Names<'_> {
     /// The symbol of `text`.
     #[inline]
     pub fn intern(self, text: &str) -> Symbol {
-        self.lately(Key::of(text))
-            .unwrap_or_else(|| self.intern_rare(text))
+        let key = Key::of(text);
+        self.lately(key)
+            .unwrap_or_else(|| self.intern_rare(key, text))
     }
 
     #[cold]
     #[inline(never)]
-    fn intern_rare(self, text: &str) -> Symbol {
-        match self.recent {
-            Some(recent) => recent.compare(text),
-            None => intern_ending(text),
+    fn intern_rare(self, key: Key, text: &str) -> Symbol {
+        match (self.recent, self.entries) {
+            (Some(recent), Some(entries)) => recent.compare(&entries[key.place()], key, text),
+            (Some(recent), None) => recent.look_up(text),
+            (None, _) => intern_ending(text),
         }
     }
 }
