@@ -130,7 +130,7 @@ fn within(out: &mut String, head: &[&str], fill: impl FnOnce(&mut String)) {
 }
 
 /// The functions that stand in one place, in order.
-fn home<'p>(program: &'p Program<'_>, home: Home) -> impl Iterator<Item = &'p Func> {
+fn home<'p, 'c>(program: &'p Program<'c>, home: Home) -> impl Iterator<Item = &'p Func<'c>> {
     program
         .funcs
         .iter()

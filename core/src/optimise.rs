@@ -25,21 +25,22 @@ use crate::rir::Program;
 use crate::rir::tree::Func;
 
 /// Improves every function of a program that neither is left out nor stays unreached, and leaves the others out.
-pub fn optimise(program: &mut Program<'_>) {
+pub fn optimise<'c>(program: &mut Program<'c>) {
     let kept = kept::kept(program);
     let mut reached = program.roots();
     let reprs = &program.cx.reprs;
     let list = program.cx.types.builtins.list;
-    let finish = |func: &mut Func, reached: &mut Vec<usize>| {
-        nodes::nodes(func, reprs, list, &kept, reached);
+    let nodes = program.cx.nodes;
+    let finish = |func: &mut Func<'c>, reached: &mut Vec<usize>| {
+        nodes::nodes(func, nodes, reprs, list, &kept, reached);
         moves::moves(func, reprs);
-        declare::declare(func);
+        declare::declare(func, nodes);
         labels::labels(func);
         let mentions = mentions::mentions(func);
         if mentions.assigns {
             mutable::mutable(func);
         }
-        unused::unused(func, &mentions);
+        unused::unused(func, nodes, &mentions);
         mentions.calls
     };
     let structs = program.structs.iter_mut();

@@ -85,6 +85,26 @@ impl AstArena {
         self.store.alloc(value)
     }
 
+    /// Moves `value` into the arena, to be changed there.
+    #[inline]
+    pub fn alloc_mut<T>(&self, value: T) -> &mut T {
+        const { assert!(!needs_drop::<T>(), "arena nodes need no drop") };
+        self.count(size_of::<T>());
+        self.store.alloc_mut(value)
+    }
+
+    /// Moves the items of `values` from `first` on into the arena, to be changed there.
+    #[inline]
+    pub fn alloc_tail<T>(&self, values: &mut Vec<T>, first: usize) -> &mut [T] {
+        const { assert!(!needs_drop::<T>(), "arena nodes need no drop") };
+        let tail = &values[first..];
+        if tail.is_empty() {
+            return &mut [];
+        }
+        self.count(size_of_val(tail));
+        self.store.alloc_tail(values, first)
+    }
+
     /// Copies `values` into the arena.
     #[inline]
     pub fn alloc_slice<T: Copy>(&self, values: &[T]) -> &[T] {
@@ -219,6 +239,20 @@ mod tests {
             arena.reset();
         }
         assert_eq!(arena.stats().capacity, capacity);
+    }
+
+    #[test]
+    fn ast_arena_hands_out_what_can_be_changed() {
+        for arena in [AstArena::new(), AstArena::on_heap()] {
+            let (number, other) = (arena.alloc_mut(7_u32), arena.alloc_mut(8));
+            std::mem::swap(number, other);
+            let mut texts = vec!["a", "b", "c"];
+            let tail = arena.alloc_tail(&mut texts, 1);
+            tail.reverse();
+            assert_eq!((*number, *other, tail), (8, 7, &mut ["c", "b"][..]));
+            assert_eq!(arena.stats().allocated, 8 + 2 * size_of::<&str>());
+            assert!(arena.alloc_tail(&mut texts, 1).is_empty() && texts == ["a"]);
+        }
     }
 
     #[test]

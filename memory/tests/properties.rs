@@ -3,6 +3,7 @@
 use portalis_memory::{ALIGNMENT, AlignedBuffer, AstArena, ObjectPool, Symbol, prefetch_read};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use std::ops::AddAssign;
 
 /// Something done to a buffer.
 #[derive(Debug, Clone)]
@@ -57,13 +58,21 @@ proptest! {
                 let kept: Vec<&str> = texts.iter().map(|text| arena.alloc_str(text)).collect();
                 let numbers: Vec<&usize> = (0..texts.len()).map(|n| arena.alloc(n)).collect();
                 let lists: Vec<&[u16]> = slices.iter().map(|slice| arena.alloc_slice(slice)).collect();
+                let mut rest = slices.clone();
+                let halves: Vec<&mut [u16]> = rest.iter_mut().map(|slice| {
+                    let half = slice.len() / 2;
+                    arena.alloc_tail(slice, half)
+                }).collect();
+                halves.into_iter().for_each(|half| half.fill(7));
+                prop_assert!(rest.iter().zip(&slices).all(|(rest, slice)| rest[..] == slice[..slice.len() / 2]));
+                texts.iter().for_each(|text| arena.alloc_mut(text.len()).add_assign(1));
                 prop_assert!(kept.iter().zip(&texts).all(|(kept, text)| kept == text));
                 prop_assert!(numbers.iter().enumerate().all(|(n, number)| **number == n));
                 prop_assert!(lists.iter().zip(&slices).all(|(list, slice)| list == slice));
             }
             let bytes: usize = texts.iter().map(String::len).sum::<usize>()
-                + slices.iter().map(|slice| slice.len() * 2).sum::<usize>()
-                + texts.len() * size_of::<usize>();
+                + slices.iter().map(|slice| (slice.len() + slice.len().div_ceil(2)) * 2).sum::<usize>()
+                + 2 * texts.len() * size_of::<usize>();
             prop_assert_eq!(arena.stats().allocated, bytes);
             arena.reset();
             prop_assert_eq!(arena.stats().allocated, 0);

@@ -15,13 +15,13 @@ use crate::rir::tree::{Block, Expr, FnId, Func, Holds, LabelId, Piece, Stmt, Use
 use levels::{Level, above, ends_in_block, has_value, infix_level, level_of};
 
 /// Prints the code of one function.
-pub struct Printer<'p> {
+pub struct Printer<'p, 'c> {
     /// The text so far.
     pub out: String,
     /// How deep it is indented.
     pub indent: usize,
     /// The function.
-    pub func: &'p Func,
+    pub func: &'p Func<'c>,
     /// Variables whose type is written where they are declared.
     pub typed: &'p [bool],
     /// Writes the type of a variable.
@@ -30,7 +30,7 @@ pub struct Printer<'p> {
     pub path: &'p dyn Fn(FnId, &mut String),
 }
 
-impl<'p> Printer<'p> {
+impl<'p> Printer<'p, '_> {
     fn text(&mut self, text: &str) {
         self.out.push_str(text);
     }
@@ -44,12 +44,12 @@ impl<'p> Printer<'p> {
     }
 
     fn name(&self, var: VarId) -> &'p str {
-        &self.func.vars[var.index()].name
+        self.func.vars[var.index()].name
     }
 
     fn label(&mut self, label: LabelId) {
         self.text("'");
-        self.text(&self.func.labels[label.index()].name);
+        self.text(self.func.labels[label.index()].name);
     }
 
     /// Declares a variable's name.
@@ -83,7 +83,7 @@ impl<'p> Printer<'p> {
 
     /// Statements and value of a block, each on lines of its own.
     pub fn contents(&mut self, block: &Block) {
-        for stmt in &block.stmts {
+        for stmt in block.stmts.iter() {
             self.line();
             self.stmt(stmt);
         }
@@ -334,9 +334,9 @@ impl<'p> Printer<'p> {
     /// Statements, the last of which gives the result of a function or closure.
     pub fn body(&mut self, block: &Block, raises: bool) {
         let (last, stmts) = match (block.stmts.split_last(), &block.value) {
-            (_, Some(value)) => (Some(&**value), block.stmts.as_slice()),
+            (_, Some(value)) => (Some(&**value), &*block.stmts),
             (Some((Stmt::Expr(Expr::Return(Some(value))), rest)), None) => (Some(&**value), rest),
-            _ => (None, block.stmts.as_slice()),
+            _ => (None, &*block.stmts),
         };
         for stmt in stmts {
             self.line();

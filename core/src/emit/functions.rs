@@ -34,7 +34,7 @@ pub(super) fn function(
         if var.mutable {
             out.push_str("mut ");
         }
-        out.push_str(&var.name);
+        out.push_str(var.name);
         let (open, close) = match var.holds {
             Holds::Ref => (": &", ""),
             Holds::Cell => (": rt::CellVar<", ">"),

@@ -233,7 +233,7 @@ fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: 
         let name = |at: usize| {
             func.params
                 .get(at)
-                .map_or("", |p| &func.vars[p.index()].name)
+                .map_or("", |p| func.vars[p.index()].name)
         };
         let (rest, ret) = match func.name.as_str() {
             "repr" | "str" => (format!(", {}: &mut String", name(1)), "()"),

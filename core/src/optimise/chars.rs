@@ -8,63 +8,62 @@
 //! ch == "x"             ch.is_char('x')
 //! ```
 
+use crate::rir::nodes::Nodes;
 use crate::rir::tree::{Expr, Use};
 
 /// Improves an expression before its parts.
-pub fn chars(e: &mut Expr) {
+pub fn chars<'c>(e: &mut Expr<'c>, nodes: Nodes<'c>) {
     match e {
         Expr::Infix(op @ ("==" | "!="), text, other) if literal(text).is_none() => {
             let Some(c) = literal(other).and_then(character) else {
                 return;
             };
             let equal = *op == "==";
-            let text = std::mem::replace(&mut **text, Expr::unit());
-            let found = ask(text, "char_is", "is_char", c);
-            *e = if equal { found } else { found.negate() };
+            let found = ask(nodes, text.take(), "char_is", "is_char", c);
+            *e = if equal { found } else { found.negate(nodes) };
         }
-        Expr::Method(set, name, args) if name == "contains" => {
-            let (Some(set), [_]) = (literal(set), &args[..]) else {
+        Expr::Method(set, "contains", args) => {
+            let (Some(set), [text]) = (literal(set), &mut args[..]) else {
                 return;
             };
             if !set.is_ascii() || set.is_empty() {
                 return;
             }
             let set = format!("const {{ rt::CharSet::new(\"{set}\") }}");
-            if let Some(text) = std::mem::take(args).into_vec().pop() {
-                *e = ask(text, "char_in", "is_in", set);
-            }
+            *e = ask(nodes, text.take(), "char_in", "is_in", set);
         }
         _ => {}
     }
 }
 
 /// Asks a character of a text by its place, or any text.
-fn ask(text: Expr, of_place: &'static str, of_text: &'static str, what: String) -> Expr {
+fn ask<'c>(
+    nodes: Nodes<'c>,
+    text: Expr<'c>,
+    of_place: &'static str,
+    of_text: &'static str,
+    what: String,
+) -> Expr<'c> {
     let text = match text {
-        Expr::Prefix("&" | "*", inner) => *inner,
+        Expr::Prefix("&" | "*", inner) => inner.take(),
         Expr::Var(var, Use::Place | Use::Borrow) => Expr::Var(var, Use::Recv),
         other => other,
     };
+    let what = nodes.atom(what);
     match text {
-        Expr::Try(got, place, label) => match *got {
-            Expr::Method(text, name, args) if name == "char" => {
-                let mut args = args.into_vec();
-                args.push(Expr::Atom(what.into()));
-                Expr::Try(
-                    Box::new(Expr::Method(text, of_place.into(), args.into())),
-                    place,
-                    label,
-                )
+        Expr::Try(got, place, label) => match got {
+            Expr::Method(text, "char", [at]) => {
+                let asked = text.take().method(nodes, of_place, [at.take(), what]);
+                Expr::Try(nodes.node(asked), place, label)
             }
-            got => Expr::Try(Box::new(got), place, label)
-                .method(of_text, vec![Expr::Atom(what.into())]),
+            got => Expr::Try(got, place, label).method(nodes, of_text, [what]),
         },
-        text => text.method(of_text, vec![Expr::Atom(what.into())]),
+        text => text.method(nodes, of_text, [what]),
     }
 }
 
 /// The text between the quotes of a string literal, as Rust writes it.
-fn literal(e: &Expr) -> Option<&str> {
+fn literal<'c>(e: &Expr<'c>) -> Option<&'c str> {
     let Expr::Atom(text) = e else { return None };
     text.strip_prefix("rt::lit!(\"")?.strip_suffix("\")")
 }

@@ -9,11 +9,12 @@
 //! f(x)
 //! ```
 
+use crate::rir::nodes::Nodes;
 use crate::rir::tree::{Block, Expr, Func, Stmt, VarId};
 use crate::rir::visit::{Change, Look, expr_has};
 
 /// Declares the floating variables of one function.
-pub fn declare(func: &mut Func) {
+pub fn declare<'c>(func: &mut Func<'c>, nodes: Nodes<'c>) {
     if !func.vars.iter().any(|v| v.floating) {
         return;
     }
@@ -27,6 +28,7 @@ pub fn declare(func: &mut Func) {
     let mut homes: Vec<Home> = cx.homes.into_iter().flatten().collect();
     homes.sort_unstable();
     let mut place = Place {
+        nodes,
         homes: &homes,
         blocks: 0,
     };
@@ -59,15 +61,15 @@ struct Cx {
     path: Vec<(usize, usize)>,
 }
 
-impl Look for Cx {
-    fn block(&mut self, block: &Block) {
+impl<'c> Look<'c> for Cx {
+    fn block(&mut self, block: &Block<'c>) {
         let number = self.blocks.len();
         self.blocks.push(Around {
             outer: self.path.last().copied(),
             depth: self.path.len(),
         });
         self.path.push((number, 0));
-        for stmt in &block.stmts {
+        for stmt in block.stmts.iter() {
             self.statement(stmt);
             if let Some((_, at)) = self.path.last_mut() {
                 *at += 1;
@@ -79,7 +81,7 @@ impl Look for Cx {
         self.path.pop();
     }
 
-    fn expr(&mut self, e: &Expr) {
+    fn expr(&mut self, e: &Expr<'c>) {
         if let Expr::Assign(var, _) | Expr::Var(var, _) = e
             && self.floating[var.index()]
         {
@@ -118,31 +120,40 @@ impl Cx {
     }
 }
 
-struct Place<'h> {
+struct Place<'h, 'c> {
+    nodes: Nodes<'c>,
     /// What is not placed yet.
     homes: &'h [Home],
     blocks: usize,
 }
 
-impl Change for Place<'_> {
-    fn expr(&mut self, e: &mut Expr) {
+impl<'c> Change<'c> for Place<'_, 'c> {
+    fn expr(&mut self, e: &mut Expr<'c>) {
         // Blocks come in the order of the list: with nothing left, none has anything.
         if !self.homes.is_empty() {
             self.parts(e);
         }
     }
 
-    fn block(&mut self, block: &mut Block) {
+    fn block(&mut self, block: &mut Block<'c>) {
         let own = self.homes.iter().take_while(|h| h.block == self.blocks);
         let (own, rest) = self.homes.split_at(own.count());
         self.homes = rest;
         self.blocks += 1;
         self.statements(block);
         let bare: Vec<&Home> = own.iter().filter(|h| !is_joined(block, h)).collect();
-        // From behind: the statements before keep their places.
-        for home in bare.iter().rev() {
-            block.stmts.insert(home.stmt, Stmt::Let(home.var, None));
+        if bare.is_empty() {
+            return;
         }
+        let mut bare = bare.into_iter().peekable();
+        let mut stmts = Vec::with_capacity(block.stmts.len() + bare.len());
+        for at in 0..=block.stmts.len() {
+            while let Some(home) = bare.next_if(|home| home.stmt == at) {
+                stmts.push(Stmt::Let(home.var, None));
+            }
+            stmts.extend(block.stmts.get_mut(at).map(Stmt::take));
+        }
+        block.stmts = self.nodes.list(stmts);
     }
 }
 
@@ -157,8 +168,7 @@ fn is_joined(block: &mut Block, home: &Home) -> bool {
         && *assigned == var
         && !expr_has(value, mentions)
     {
-        let value = std::mem::replace(&mut **value, Expr::unit());
-        *stmt = Stmt::Let(var, Some(value));
+        *stmt = Stmt::Let(var, Some(value.take()));
         return true;
     }
     false

@@ -9,6 +9,7 @@
 
 use super::vars::VarSet;
 use crate::rir::Program;
+use crate::rir::nodes::Nodes;
 use crate::rir::tree::{Expr, FnId, Func, Holds, Use, VarId};
 use crate::rir::visit::Look;
 use rustc_hash::FxHashMap;
@@ -50,7 +51,7 @@ fn keeps(func: &Func) -> Vec<usize> {
         return Vec::new();
     }
     let mut seen = Seen::default();
-    for stmt in &func.body.stmts {
+    for stmt in func.body.stmts.iter() {
         seen.always = true;
         seen.statement(stmt);
     }
@@ -76,8 +77,8 @@ struct Seen {
     other: VarSet,
 }
 
-impl Look for Seen {
-    fn expr(&mut self, e: &Expr) {
+impl<'c> Look<'c> for Seen {
+    fn expr(&mut self, e: &Expr<'c>) {
         match e {
             Expr::Var(var, Use::Clone) if self.always => {
                 self.cloned.insert(*var);
@@ -88,11 +89,11 @@ impl Look for Seen {
                 self.other.insert(*var);
                 return;
             }
-            Expr::Method(recv, _, args) if matches!(**recv, Expr::Var(_, Use::Recv)) => {
+            Expr::Method(Expr::Var(_, Use::Recv), _, args) => {
                 args.iter().for_each(|a| self.expr(a));
                 return;
             }
-            Expr::Field(recv, _) if matches!(**recv, Expr::Var(_, Use::Recv)) => return,
+            Expr::Field(Expr::Var(_, Use::Recv), _) => return,
             _ => {}
         }
         let straight = matches!(
@@ -118,27 +119,27 @@ impl Look for Seen {
 }
 
 /// Gives values where a call passed references.
-pub fn give(e: &mut Expr, kept: &Kept) {
+pub fn give<'c>(e: &mut Expr<'c>, kept: &Kept, nodes: Nodes<'c>) {
     if let Expr::CallFn(id, args) = e
         && let Some(places) = kept.get(id)
     {
         for place in places {
-            let arg = std::mem::replace(&mut args[*place], Expr::unit());
-            args[*place] = owned(arg);
+            let arg = &mut args[*place];
+            *arg = owned(arg.take(), nodes);
         }
     }
 }
 
 /// The value that an argument by reference refers to.
-fn owned(arg: Expr) -> Expr {
+fn owned<'c>(arg: Expr<'c>, nodes: Nodes<'c>) -> Expr<'c> {
     match arg {
         Expr::Var(var, _) => Expr::Var(var, Use::Clone),
-        Expr::Prefix("&", inner) => match *inner {
+        Expr::Prefix("&", inner) => match inner.take() {
             Expr::Var(var, _) => Expr::Var(var, Use::Clone),
-            Expr::Prefix("*", inner) => inner.method("clone", vec![]),
-            place @ Expr::Field(..) => place.method("clone", vec![]),
+            Expr::Prefix("*", inner) => Expr::Method(inner, "clone", &mut []),
+            place @ Expr::Field(..) => place.method(nodes, "clone", []),
             value => value,
         },
-        reference => reference.method("clone", vec![]),
+        reference => reference.method(nodes, "clone", []),
     }
 }

@@ -45,8 +45,8 @@ impl Cx {
     }
 }
 
-impl Look for Cx {
-    fn expr(&mut self, e: &Expr) {
+impl<'c> Look<'c> for Cx {
+    fn expr(&mut self, e: &Expr<'c>) {
         match e {
             Expr::Break(label, value) => {
                 self.leave(*label);

@@ -10,15 +10,16 @@
 //! self.text[i]           this.text.look(rt::Char(i)).at(..)?
 //! ```
 
+use crate::rir::nodes::Nodes;
 use crate::rir::tree::{Expr, Use};
 
 /// Improves an expression whose parts are improved.
-pub fn looks(e: &mut Expr) {
+pub fn looks<'c>(e: &mut Expr<'c>, nodes: Nodes<'c>) {
     without_one(e);
     let Expr::Method(item, name, args) = e else {
         return;
     };
-    let (path, quiet) = match (&**name, &args[..]) {
+    let (path, quiet) = match (*name, &args[..]) {
         ("nth", [at]) => ("rt::Nth", has_no_effect(at)),
         ("set_nth", [at, x]) => ("rt::SetNth", has_no_effect(at) && has_no_effect(x)),
         ("has", [x]) => ("rt::Has", has_no_effect(x)),
@@ -28,40 +29,33 @@ pub fn looks(e: &mut Expr) {
         _ => return,
     };
     if quiet && let Some(place) = item.read_place() {
-        let args = std::mem::take(args).into_vec();
-        *e = place.method("look", vec![Expr::call(path, args)]);
+        let what = nodes.call(path, std::mem::take(args));
+        *e = place.take().method(nodes, "look", [what]);
         return;
     }
     if name.starts_with("char") {
         return;
     }
-    if let Expr::Try(got, place, label) = &mut **item
-        && let Expr::Method(list, inner, at) = &mut **got
-        && inner == "nth"
+    if let Expr::Try(Expr::Method(list, "nth", [at]), place, label) = item
         && quiet
     {
-        let list = std::mem::replace(&mut **list, Expr::unit());
-        let mut at = std::mem::take(at).into_vec();
-        at.push(Expr::call(path, std::mem::take(args).into_vec()));
-        let look = list.method("look", at);
-        *e = Expr::Try(Box::new(look), *place, *label);
+        let what = nodes.call(path, std::mem::take(args));
+        let look = list.take().method(nodes, "look", [at.take(), what]);
+        *e = Expr::Try(nodes.node(look), *place, *label);
     }
 }
 
 /// `s - {x}` needs no set of `x`.
 fn without_one(e: &mut Expr) {
-    if let Expr::Method(_, name, args) = e
-        && name == "sub"
-        && let [Expr::Prefix("&", other)] = &mut args[..]
-        && let Expr::Try(made, ..) = &mut **other
-        && let Expr::Call(path, items) = &mut **made
+    if let Expr::Method(_, name @ "sub", args) = e
+        && let [Expr::Prefix("&", Expr::Try(made, ..))] = &mut args[..]
+        && let Expr::Call(path, [Expr::Array(items)]) = made
         && path.starts_with("rt::Set::<")
         && path.ends_with("::display")
-        && let [Expr::Array(items)] = &mut items[..]
         && items.len() == 1
     {
-        *args = std::mem::take(items).into();
-        *name = "sub_one".into();
+        *args = std::mem::take(items);
+        *name = "sub_one";
     }
 }
 
@@ -74,9 +68,9 @@ fn has_no_effect(e: &Expr) -> bool {
             !matches!(*op, "&&" | "||") && has_no_effect(a) && has_no_effect(b)
         }
         Expr::Prefix(_, inner) | Expr::Cast(inner, _) => has_no_effect(inner),
-        Expr::Method(place, get, args) if get == "get" && args.is_empty() => place.is_place(),
+        Expr::Method(place, "get", []) => place.is_place(),
         Expr::Method(recv, name, args) => {
-            matches!(&**name, "rem_euclid" | "div_euclid")
+            matches!(*name, "rem_euclid" | "div_euclid")
                 && has_no_effect(recv)
                 && args.iter().all(has_no_effect)
         }

@@ -32,9 +32,9 @@ pub fn mentions(func: &Func) -> Mentions {
     found
 }
 
-impl Look for Mentions {
-    fn block(&mut self, block: &Block) {
-        for stmt in &block.stmts {
+impl<'c> Look<'c> for Mentions {
+    fn block(&mut self, block: &Block<'c>) {
+        for stmt in block.stmts.iter() {
             if let Stmt::Let(var, None) = stmt {
                 self.bare.push(*var);
             }
@@ -42,7 +42,7 @@ impl Look for Mentions {
         self.statements(block);
     }
 
-    fn expr(&mut self, e: &Expr) {
+    fn expr(&mut self, e: &Expr<'c>) {
         match e {
             Expr::Var(var, _) => self.used[var.index()] = true,
             Expr::Assign(var, _) => {

@@ -10,6 +10,7 @@
 mod borrows;
 
 use super::vars::VarSet;
+use crate::rir::nodes::remove;
 use crate::rir::repr::Reprs;
 use crate::rir::tree::{Block, Expr, Func, Holds, LabelId, Pat, Piece, Stmt, Use, VarId};
 use crate::rir::visit::{self, Look};
@@ -120,8 +121,7 @@ impl Cx {
                     } else {
                         self.expr(value, mark);
                         if mark {
-                            let value = std::mem::replace(&mut **value, Expr::unit());
-                            block.stmts[at] = Stmt::Discard(value);
+                            block.stmts[at] = Stmt::Discard(value.take());
                             self.removed = true;
                         }
                         false
@@ -157,11 +157,11 @@ impl Cx {
         } else {
             self.removed = true;
         }
-        block.stmts.remove(at);
+        remove(&mut block.stmts, at);
     }
 
     /// Notes what operands borrow; the last one's is not needed. Where the notes begin.
-    fn hold<'e>(&mut self, operands: impl Iterator<Item = &'e Expr>) -> usize {
+    fn hold<'e, 'c: 'e>(&mut self, operands: impl Iterator<Item = &'e Expr<'c>>) -> usize {
         let begin = self.held.len();
         let mut operands = operands.enumerate().peekable();
         while let Some((at, e)) = operands.next() {
@@ -195,7 +195,7 @@ impl Cx {
         }
     }
 
-    fn method(&mut self, recv: &mut Expr, args: &mut [Expr], mark: bool) {
+    fn method<'c>(&mut self, recv: &mut Expr<'c>, args: &mut [Expr<'c>], mark: bool) {
         if needs_no_hold(recv, args) {
             let args = args.iter_mut().rev();
             args.for_each(|e| self.expr(e, mark));
@@ -387,7 +387,7 @@ impl Cx {
             Expr::Match(value, arms) => {
                 let after = std::mem::take(&mut self.live);
                 let mut before = Live::default();
-                for arm in arms {
+                for arm in arms.iter_mut() {
                     self.live.clone_from(&after);
                     self.expr(&mut arm.body, mark);
                     self.unbind(&arm.pat);
@@ -423,12 +423,12 @@ impl Cx {
 
     /// A loop. One round tells what is live at its head: what its body reads, and what goes through it. Only stores that the round found
     /// to be dead, and that are not once more is live, make another one tell more.
-    fn repeat(
+    fn repeat<'c>(
         &mut self,
         label: LabelId,
-        mut cond: Option<&mut Box<Expr>>,
+        mut cond: Option<&mut Expr<'c>>,
         var: Option<VarId>,
-        body: &mut Block,
+        body: &mut Block<'c>,
         mark: bool,
     ) {
         let endless = cond.is_none() && var.is_none();
@@ -463,14 +463,14 @@ impl Cx {
 
     /// One round of a loop, backwards; what is live at its head.
     #[allow(clippy::too_many_arguments)]
-    fn round(
+    fn round<'c>(
         &mut self,
         head: &Live,
         after: &Live,
         endless: bool,
-        cond: Option<&mut Box<Expr>>,
+        cond: Option<&mut Expr<'c>>,
         var: Option<VarId>,
-        body: &mut Block,
+        body: &mut Block<'c>,
         mark: bool,
     ) -> Live {
         self.live.clone_from(head);

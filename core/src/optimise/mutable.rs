@@ -99,7 +99,7 @@ impl Cx {
     /// Where a block ends, so do its variables.
     fn forget(&mut self, block: &Block) {
         let Some(state) = &mut self.state else { return };
-        for stmt in &block.stmts {
+        for stmt in block.stmts.iter() {
             let own = match stmt {
                 Stmt::Let(var, _) => std::slice::from_ref(var),
                 Stmt::LetMany(vars, ..) => vars,
@@ -159,7 +159,7 @@ impl Cx {
                 self.expr(value);
                 let before = self.state.take();
                 let mut after = None;
-                for arm in arms {
+                for arm in arms.iter() {
                     self.state = before.clone();
                     self.pat(&arm.pat);
                     self.expr(&arm.body);
@@ -222,9 +222,9 @@ impl Cx {
     }
 }
 
-impl Look for Cx {
-    fn block(&mut self, block: &Block) {
-        for stmt in &block.stmts {
+impl<'c> Look<'c> for Cx {
+    fn block(&mut self, block: &Block<'c>) {
+        for stmt in block.stmts.iter() {
             match stmt {
                 Stmt::Let(var, value) => {
                     if let Some(value) = value {
@@ -246,7 +246,7 @@ impl Look for Cx {
         self.forget(block);
     }
 
-    fn expr(&mut self, e: &Expr) {
+    fn expr(&mut self, e: &Expr<'c>) {
         match e {
             Expr::Infix("&&" | "||", a, b) => {
                 self.expr(a);

@@ -11,6 +11,7 @@ use super::kept::{self, Kept};
 use super::looks::looks;
 use super::picks::{Lists, picks};
 use super::tidy;
+use crate::rir::nodes::Nodes;
 use crate::rir::program::Calls;
 use crate::rir::repr::Reprs;
 use crate::rir::tree::{Block, Expr, Func};
@@ -18,8 +19,9 @@ use crate::rir::visit::{Change, Look};
 use crate::stubs::StubClassId;
 
 /// Improves the expressions of one function, and adds what it calls to `calls`; `list` is the class of lists.
-pub fn nodes(
-    func: &mut Func,
+pub fn nodes<'c>(
+    func: &mut Func<'c>,
+    nodes: Nodes<'c>,
     reprs: &Reprs,
     list: StubClassId,
     kept: &Kept,
@@ -27,6 +29,7 @@ pub fn nodes(
 ) {
     let vars = &func.vars;
     let mut cx = Cx {
+        nodes,
         lists: Lists { vars, reprs, list },
         kept,
         calls,
@@ -34,34 +37,35 @@ pub fn nodes(
     cx.block(&mut func.body);
 }
 
-struct Cx<'f> {
+struct Cx<'f, 'c> {
+    nodes: Nodes<'c>,
     lists: Lists<'f>,
     kept: &'f Kept,
     calls: &'f mut Vec<usize>,
 }
 
-impl Change for Cx<'_> {
-    fn block(&mut self, b: &mut Block) {
-        let lost = tidy::tidy_block(b, self);
+impl<'c> Change<'c> for Cx<'_, 'c> {
+    fn block(&mut self, b: &mut Block<'c>) {
+        let lost = tidy::tidy_block(b, self.nodes, self);
         // What would be called there is part of the program all the same.
         Calls(self.calls).block(&lost);
     }
 
-    fn expr(&mut self, e: &mut Expr) {
+    fn expr(&mut self, e: &mut Expr<'c>) {
         if let Expr::Infix(..) | Expr::Method(..) = e {
-            chars(e);
+            chars(e, self.nodes);
         }
         self.parts(e);
         match e {
             Expr::CallFn(id, _) => {
                 self.calls.push(id.index());
-                kept::give(e, self.kept);
+                kept::give(e, self.kept, self.nodes);
             }
             Expr::TryCatch { .. } => tidy::drop_handler(e),
-            Expr::If(..) => picks(e, &self.lists),
+            Expr::If(..) => picks(e, &self.lists, self.nodes),
             Expr::Method(..) => {
-                tidy::ask_in_place(e);
-                looks(e);
+                tidy::ask_in_place(e, self.nodes);
+                looks(e, self.nodes);
             }
             _ => {}
         }

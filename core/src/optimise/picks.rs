@@ -6,6 +6,7 @@
 //! [c for c in unit if digit in options[c]]        t.append_if(options.get(c)?.contains(&digit)?, c)
 //! ```
 
+use crate::rir::nodes::Nodes;
 use crate::rir::repr::{Kind, Reprs};
 use crate::rir::tree::{Expr, Stmt, Use, Var, VarId};
 use crate::stubs::StubClassId;
@@ -13,7 +14,7 @@ use crate::stubs::StubClassId;
 /// What is known of a function's variables.
 pub struct Lists<'v> {
     /// The variables.
-    pub vars: &'v [Var],
+    pub vars: &'v [Var<'v>],
     /// Representations.
     pub reprs: &'v Reprs<'v>,
     /// The class of lists.
@@ -34,18 +35,16 @@ impl Lists<'_> {
 }
 
 /// Improves an expression.
-pub fn picks(e: &mut Expr, lists: &Lists<'_>) {
+pub fn picks<'c>(e: &mut Expr<'c>, lists: &Lists<'_>, nodes: Nodes<'c>) {
     if let Expr::If(cond, then, None) = e
-        && let [Stmt::Expr(Expr::Method(list, name, args))] = &mut then.stmts[..]
+        && let [Stmt::Expr(Expr::Method(list, "append", args))] = &mut then.stmts[..]
         && then.value.is_none()
-        && name == "append"
-        && let Expr::Var(var, _) = &**list
+        && let Expr::Var(var, _) = list
         && lists.has(*var)
-        && let [item @ Expr::Var(_, Use::Copy)] = &args[..]
-        && !matches!(**cond, Expr::Let(..))
+        && let [item @ Expr::Var(_, Use::Copy)] = &mut args[..]
+        && !matches!(cond, Expr::Let(..))
     {
-        let cond = std::mem::replace(&mut **cond, Expr::unit());
         let list = Expr::Var(*var, Use::Recv);
-        *e = list.method("append_if", vec![cond, item.clone()]);
+        *e = list.method(nodes, "append_if", [cond.take(), item.take()]);
     }
 }

@@ -7,6 +7,7 @@
 //! except E: y()
 //! ```
 
+use crate::rir::nodes::{Nodes, cut};
 use crate::rir::tree::{Block, Expr, Stmt};
 use crate::rir::visit::Change;
 
@@ -17,14 +18,18 @@ pub fn drop_handler(e: &mut Expr) {
     } = e
         && !body.breaks(*label)
     {
-        let (end, body) = (*end, std::mem::take(&mut **body));
+        let (end, body) = (*end, std::mem::take(*body));
         let label = body.breaks(end).then_some(end);
         *e = Expr::Block(label, body);
     }
 }
 
 /// Tidies a block, whose statements and value `tidy` makes tidy. What control never gets to goes, and is what comes back.
-pub fn tidy_block(b: &mut Block, tidy: &mut impl Change) -> Block {
+pub fn tidy_block<'c>(
+    b: &mut Block<'c>,
+    nodes: Nodes<'c>,
+    tidy: &mut impl Change<'c>,
+) -> Block<'c> {
     let mut end = None;
     for (at, stmt) in b.stmts.iter_mut().enumerate() {
         tidy.statement(stmt);
@@ -35,7 +40,7 @@ pub fn tidy_block(b: &mut Block, tidy: &mut impl Change) -> Block {
     }
     let lost = match end {
         Some(end) => Block {
-            stmts: b.stmts.split_off(end),
+            stmts: cut(&mut b.stmts, end),
             value: b.value.take(),
         },
         None => {
@@ -44,9 +49,11 @@ pub fn tidy_block(b: &mut Block, tidy: &mut impl Change) -> Block {
         }
     };
     if b.stmts.iter().any(is_loose) {
-        for stmt in std::mem::take(&mut b.stmts) {
-            push(&mut b.stmts, stmt);
+        let mut stmts = Vec::with_capacity(2 * b.stmts.len());
+        for stmt in b.stmts.iter_mut() {
+            push(&mut stmts, stmt.take());
         }
+        b.stmts = nodes.list(stmts);
     }
     lost
 }
@@ -61,14 +68,14 @@ fn is_loose(stmt: &Stmt) -> bool {
 }
 
 /// Adds a statement; that of a plain block, those in it.
-fn push(stmts: &mut Vec<Stmt>, stmt: Stmt) {
+fn push<'c>(stmts: &mut Vec<Stmt<'c>>, stmt: Stmt<'c>) {
     match stmt {
         Stmt::Expr(Expr::Block(None, inner)) => {
             for stmt in inner.stmts {
-                push(stmts, stmt);
+                push(stmts, stmt.take());
             }
             if let Some(value) = inner.value {
-                push(stmts, Stmt::Expr(*value));
+                push(stmts, Stmt::Expr(value.take()));
             }
         }
         stmt if is_loose(&stmt) => {}
@@ -77,18 +84,10 @@ fn push(stmts: &mut Vec<Stmt>, stmt: Stmt) {
 }
 
 /// `obj.attr.get().unwrap().is_none()` clones the value to look at it.
-pub fn ask_in_place(e: &mut Expr) {
-    let Expr::Method(value, name, _) = e else {
-        return;
-    };
-    if name == "is_none"
-        && let Expr::Method(got, unwrap, _) = &mut **value
-        && unwrap == "unwrap"
-        && let Expr::Method(field, get, _) = &mut **got
-        && get == "get"
-        && matches!(**field, Expr::Field(..))
+pub fn ask_in_place<'c>(e: &mut Expr<'c>, nodes: Nodes<'c>) {
+    if let Expr::Method(Expr::Method(got, "unwrap", _), "is_none", _) = e
+        && let Expr::Method(field @ Expr::Field(..), "get", _) = got
     {
-        let field = std::mem::replace(&mut **field, Expr::unit());
-        *e = field.method("holds_none", vec![]);
+        *e = field.take().method(nodes, "holds_none", []);
     }
 }

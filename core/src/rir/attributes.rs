@@ -19,6 +19,7 @@ mod store;
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::names::quoted;
+use super::nodes::Duplicate;
 use super::repr::Kind;
 use super::tree::Expr;
 use super::unions::Split;
@@ -88,7 +89,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `obj.name`.
-    pub fn get_attr(&mut self, site: &Site, obj: Val, name: Symbol, ty: Option<TyId>) -> Res<Val> {
+    pub fn get_attr(
+        &mut self,
+        site: &Site,
+        obj: Val<'c>,
+        name: Symbol,
+        ty: Option<TyId>,
+    ) -> Res<Val<'c>> {
         if self.is_dead_operand(&obj) {
             return Ok(self.sequence_dead(vec![obj]));
         }
@@ -97,7 +104,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(val);
         }
         if !self.is_split(obj.repr) && !class_split {
-            if let Some(val) = self.get_attr_single(site, obj.clone(), name, ty)? {
+            if let Some(val) = self.get_attr_single(site, obj.duplicate(self.nodes), name, ty)? {
                 return Ok(val);
             }
             let error = self.no_attribute(vec![obj], name);
@@ -111,7 +118,7 @@ impl<'c> Body<'_, 'c> {
         };
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let obj = vals.remove(0);
             if body.is_class_split(&obj)
                 && let Some(val) = body.common_field(&leaf_site, &obj, name)
@@ -120,7 +127,8 @@ impl<'c> Body<'_, 'c> {
             }
             body.get_attr_single(&leaf_site, obj, name, Some(ty))
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
+        let error =
+            move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.no_attribute(vals, name);
         let by_class = !self.all_share_field(&obj, name);
         let split = Split {
             op: format!("get_{name}"),
@@ -132,18 +140,18 @@ impl<'c> Body<'_, 'c> {
         self.split(site, vec![obj], &split)
     }
 
-    fn no_attribute(&mut self, vals: Vec<Val>, name: Symbol) -> Expr {
-        let mut args: Vec<Expr> = vals
+    fn no_attribute(&mut self, vals: Vec<Val<'c>>, name: Symbol) -> Expr<'c> {
+        let mut args: Vec<Expr<'c>> = vals
             .into_iter()
             .take(1)
             .map(|v| self.pass_object(v))
             .collect();
-        args.push(Expr::atom(quoted(name.as_str())));
-        Expr::call("rt::error::no_attribute", args)
+        args.push(self.nodes.atom(quoted(name.as_str())));
+        self.nodes.call("rt::error::no_attribute", args)
     }
 
     /// The join of an attribute's types over the classes of an object.
-    fn attr_ty(&mut self, site: &Site, obj: &Val, name: Symbol) -> TyId {
+    fn attr_ty(&mut self, site: &Site, obj: &Val<'c>, name: Symbol) -> TyId {
         let heads = self.cx.types.heads(obj.ty);
         let mut ty = self.cx.types.never();
         for head in heads {
@@ -175,7 +183,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Whether all instances among the values hold an attribute in one place.
-    fn all_share_field(&self, obj: &Val, name: Symbol) -> bool {
+    fn all_share_field(&self, obj: &Val<'c>, name: Symbol) -> bool {
         let heads = self.cx.types.heads(obj.ty);
         let mut owners = heads.iter().filter_map(|h| match h {
             Head::Inst(id) => Some((
@@ -191,7 +199,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A field that all classes of an object have from a common base.
-    fn common_field(&mut self, site: &Site, obj: &Val, name: Symbol) -> Option<Val> {
+    fn common_field(&mut self, site: &Site, obj: &Val<'c>, name: Symbol) -> Option<Val<'c>> {
         let Kind::Gc(of) = self.kind(obj.repr) else {
             return None;
         };
@@ -202,16 +210,16 @@ impl<'c> Body<'_, 'c> {
             return None;
         }
         let (owner, ty) = self.field_owner(base, name)?;
-        Some(self.read_field(site, obj.clone(), owner, name, ty))
+        Some(self.read_field(site, obj.duplicate(self.nodes), owner, name, ty))
     }
 
     fn get_attr_single(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         name: Symbol,
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         match self.cx.types.single(obj.ty).cloned() {
             Some(head @ Head::Inst(id)) => self.get_instance_attr(site, obj, &head, id, name, ty),
             Some(Head::Class(class)) => self.get_class_attr(site, obj, class, name, ty),
@@ -268,20 +276,20 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A string constant.
-    pub fn text(&mut self, text: &str) -> Val {
+    pub fn text(&mut self, text: &str) -> Val<'c> {
         let ty = self.cx.types.str();
         let repr = self.repr(ty);
-        Val::owned(Expr::atom(super::value::text_literal(text)), ty, repr)
+        Val::owned(self.nodes.atom(super::value::text_literal(text)), ty, repr)
     }
 
     fn stub_property(
         &mut self,
         site: &Site,
         class: crate::stubs::StubClassId,
-        obj: Val,
+        obj: Val<'c>,
         name: Symbol,
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let stubs = self.cx.input.stubs;
         let Some(set) = stubs.method(class, name) else {
             return Ok(None);
@@ -306,12 +314,12 @@ impl<'c> Body<'_, 'c> {
     fn get_instance_attr(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         head: &Head,
         id: ClassInstId,
         name: Symbol,
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let class = self.cx.input.typed.class(id).class;
         if name == sym::__class__ {
             self.effect(obj);
@@ -378,26 +386,31 @@ impl<'c> Body<'_, 'c> {
     fn read_field(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         owner: ClassInstId,
         name: Symbol,
         ty: TyId,
-    ) -> Val {
+    ) -> Val<'c> {
         let repr = self.repr(ty);
         let definite = self.cx.is_definite(owner, name);
         let slot = definite && self.cx.is_scalar(repr);
         let class = self.cx.input.typed.class(owner).class;
-        let field = self.recv(obj).field(super::names::rust_name(name.as_str()));
-        let value = field.method("get", vec![]);
+        let field = self
+            .recv(obj)
+            .field(self.nodes, super::names::rust_name(name.as_str()));
+        let value = field.method(self.nodes, "get", []);
         let expr = if slot {
             value
         } else if definite {
-            value.method("unwrap", vec![])
+            value.method(self.nodes, "unwrap", [])
         } else {
             let class = self.cx.input.program.classes[class.index()].name;
-            let class = Expr::atom(quoted(class.as_str()));
-            let attr = Expr::atom(quoted(name.as_str()));
-            self.attempt(site, Expr::call("rt::bound_attr", vec![value, class, attr]))
+            let class = self.nodes.atom(quoted(class.as_str()));
+            let attr = self.nodes.atom(quoted(name.as_str()));
+            self.attempt(
+                site,
+                self.nodes.call("rt::bound_attr", [value, class, attr]),
+            )
         };
         Val::owned(expr, ty, repr)
     }
@@ -407,13 +420,13 @@ impl<'c> Body<'_, 'c> {
     fn field_or_class(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         owner: ClassInstId,
         name: Symbol,
         field_ty: TyId,
         global: GlobalId,
         ty: Option<TyId>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if self.cx.is_definite(owner, name) {
             return Ok(self.read_field(site, obj, owner, name, field_ty));
         }
@@ -424,8 +437,10 @@ impl<'c> Body<'_, 'c> {
         };
         let repr = self.repr(ty);
         let field_repr = self.repr(field_ty);
-        let field = self.recv(obj).field(super::names::rust_name(name.as_str()));
-        let value = field.method("get", vec![]);
+        let field = self
+            .recv(obj)
+            .field(self.nodes, super::names::rust_name(name.as_str()));
+        let value = field.method(self.nodes, "get", []);
         let var = self.temp(field_repr);
         let found = Val::owned(self.read_temp(var), field_ty, field_repr);
         let some = self
@@ -437,15 +452,22 @@ impl<'c> Body<'_, 'c> {
         })?;
         let arms = vec![
             super::tree::Arm {
-                pat: super::tree::Pat::Path("Some".into(), vec![super::tree::Pat::Bind(var)]),
+                pat: super::tree::Pat::Path(
+                    "Some",
+                    self.nodes.list(vec![super::tree::Pat::Bind(var)]),
+                ),
                 body: some,
             },
             super::tree::Arm {
-                pat: super::tree::Pat::Path("None".into(), vec![]),
+                pat: super::tree::Pat::Path("None", self.nodes.list(vec![])),
                 body: none.into_expr(),
             },
         ];
-        Ok(Val::owned(Expr::Match(Box::new(value), arms), ty, repr))
+        Ok(Val::owned(
+            Expr::Match(self.nodes.node(value), self.nodes.list(arms)),
+            ty,
+            repr,
+        ))
     }
 
     /// `counts.get` as a value.
@@ -453,10 +475,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        obj: Val,
+        obj: Val<'c>,
         name: Symbol,
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let heads = ty.map_or(&[][..], |ty| self.cx.types.heads(ty));
         let of = heads.iter().find_map(|h| match h {
             Head::StubMethod(found, of) if *found == set => Some(*of),
@@ -466,12 +488,18 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.of(Head::StubMethod(set, of));
         let repr = self.repr(ty);
         let receiver = self.coerce(site, obj, of)?;
-        let name = Expr::atom(quoted(name.as_str()));
-        let made = Expr::call("rt::Method::new", vec![receiver, name]);
+        let name = self.nodes.atom(quoted(name.as_str()));
+        let made = self.nodes.call("rt::Method::new", [receiver, name]);
         Ok(Some(Val::owned(made, ty, repr)))
     }
 
-    fn bound_method(&mut self, site: &Site, obj: Val, func: FuncId, ty: Option<TyId>) -> Res<Val> {
+    fn bound_method(
+        &mut self,
+        site: &Site,
+        obj: Val<'c>,
+        func: FuncId,
+        ty: Option<TyId>,
+    ) -> Res<Val<'c>> {
         let closure = ty.and_then(|ty| {
             let heads = self.cx.types.heads(ty);
             heads.iter().find_map(|h| match h {
@@ -512,11 +540,11 @@ impl<'c> Body<'_, 'c> {
     fn get_class_attr(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         class: ClassId,
         name: Symbol,
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         if name == sym::__doc__ {
             let doc = self.cx.input.program.classes[class.index()].doc.clone();
             return Ok(Some(match doc {
@@ -546,9 +574,13 @@ impl<'c> Body<'_, 'c> {
                 let class = self.static_value(item);
                 items.push(self.coerce_to(site, class, item, *repr)?);
             }
-            return Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)));
+            return Ok(Some(Val::owned(
+                Expr::Tuple(self.nodes.list(items)),
+                ty,
+                repr,
+            )));
         }
-        self.effect(obj.clone());
+        self.effect(obj.duplicate(self.nodes));
         if name == sym::__name__ || name == sym::__qualname__ {
             let info = &self.cx.input.program.classes[class.index()];
             let text = if name == sym::__name__ {

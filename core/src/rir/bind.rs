@@ -10,6 +10,7 @@
 mod results;
 
 use super::body::{Body, Site};
+use super::nodes::{Duplicate, Nodes};
 use super::repr::Repr;
 use super::value::Val;
 use crate::bind::{ArgShape, Slot};
@@ -80,17 +81,26 @@ impl Level {
 }
 
 /// An argument of a call, lowered.
-#[derive(Clone, Debug)]
-pub struct Arg {
+#[derive(Debug)]
+pub struct Arg<'c> {
     /// How it is passed; of a `Spread` one the value is the iterable.
     pub shape: ArgShape,
     /// Its value.
-    pub val: Val,
+    pub val: Val<'c>,
 }
 
-impl Arg {
+impl<'c> Duplicate<'c> for Arg<'c> {
+    fn duplicate(&self, nodes: Nodes<'c>) -> Self {
+        Arg {
+            shape: self.shape,
+            val: self.val.duplicate(nodes),
+        }
+    }
+}
+
+impl<'c> Arg<'c> {
     /// A positional argument.
-    pub fn positional(val: Val) -> Arg {
+    pub fn positional(val: Val<'c>) -> Arg<'c> {
         Arg {
             shape: ArgShape::Positional,
             val,
@@ -108,7 +118,7 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         set: OverloadsId,
         recv: Option<&'h Head>,
-        args: &[Arg],
+        args: &[Arg<'c>],
     ) -> Option<Choice<'c, 'h>> {
         let stubs = self.cx.input.stubs;
         let shapes: SmallVec<[ArgShape; 4]> = args.iter().map(|a| a.shape).collect();
@@ -130,7 +140,7 @@ impl<'c> Body<'_, 'c> {
         set: OverloadsId,
         candidates: &[Binding],
         recv: Option<&'h Head>,
-        args: &[Arg],
+        args: &[Arg<'c>],
     ) -> Option<(usize, Bind<'h>)> {
         let stubs = self.cx.input.stubs;
         let last = candidates.len().checked_sub(1)?;
@@ -210,7 +220,7 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         func: &StubFunc,
         slots: &[Slot],
-        args: &[Arg],
+        args: &[Arg<'c>],
         bind: &mut Bind<'_>,
     ) -> bool {
         let mut filled = func.params.iter().zip(slots);
@@ -228,7 +238,7 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         param: &StubType,
-        arg: &Arg,
+        arg: &Arg<'c>,
         bind: &mut Bind<'_>,
     ) -> bool {
         let item = match arg.shape {
@@ -244,7 +254,7 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         param: &StubType,
-        val: &Val,
+        val: &Val<'c>,
         bind: &mut Bind<'_>,
     ) -> bool {
         if let StubType::Machine(Machine::Size) = param {

@@ -9,9 +9,10 @@
 
 use super::cx::{Cx, Loc, Res};
 use super::names::{Frequent, PART, Scope, TEMPORARY, number, rust_name};
+use super::nodes::{Duplicate, Nodes};
 use super::places::Anchor;
 use super::repr::Repr;
-use super::tree::{Block, Expr, Holds, Label, LabelId, LocId, Stmt, Text, Use, Var, VarId};
+use super::tree::{Block, Expr, Holds, Label, LabelId, LocId, Stmt, Use, Var, VarId};
 use crate::diagnostics::Diagnostic;
 use crate::hir::{self, Func, Stmt as HirStmt};
 use crate::infer::types::{CallRole, CallTarget, InstanceId, TyId};
@@ -69,18 +70,28 @@ pub enum Exit<'c> {
 }
 
 /// The context manager of a `with` statement.
-#[derive(Clone)]
-pub struct Manager {
+pub struct Manager<'c> {
     /// The variable that holds it.
-    pub val: super::value::Val,
+    pub val: super::value::Val<'c>,
     /// The statement's expression.
     pub site: Site,
+}
+
+impl<'c> Duplicate<'c> for Manager<'c> {
+    fn duplicate(&self, nodes: Nodes<'c>) -> Self {
+        Manager {
+            val: self.val.duplicate(nodes),
+            site: self.site,
+        }
+    }
 }
 
 /// A function in the making.
 pub struct Body<'x, 'c> {
     /// What all functions share.
     pub cx: &'x mut Cx<'c>,
+    /// Makes nodes.
+    pub nodes: Nodes<'c>,
     /// The instance that is lowered; none for helpers.
     pub inst: Option<InstanceId>,
     /// Its function.
@@ -94,13 +105,13 @@ pub struct Body<'x, 'c> {
     /// What takes the items of the generator expressions around, innermost last.
     pub sinks: Vec<super::streams::Sink>,
     /// Variables.
-    pub vars: Vec<Var>,
+    pub vars: Vec<Var<'c>>,
     /// Labels.
-    pub labels: Vec<Label>,
+    pub labels: Vec<Label<'c>>,
     /// How many labels there are of each name.
     label_counts: Vec<(&'static str, u32)>,
     /// The statements of the block at hand.
-    pub out: Vec<Stmt>,
+    pub out: Vec<Stmt<'c>>,
     /// Whether control cannot get to the end of the block at hand.
     pub dead: bool,
     /// Errors get no place here.
@@ -116,13 +127,13 @@ pub struct Body<'x, 'c> {
     /// The errors that the surrounding handlers handle, innermost last.
     pub handled: Vec<VarId>,
     /// Context managers of the surrounding `with`s.
-    pub managers: Vec<Manager>,
+    pub managers: Vec<Manager<'c>>,
     /// What the function returns.
     pub ret: (TyId, Repr),
     /// The generator's handle.
     pub co: Option<VarId>,
     /// Of a generator: the declarations that belong into its block.
-    pub own_locals: Vec<Stmt>,
+    pub own_locals: Vec<Stmt<'c>>,
     /// Names in use.
     pub scope: Scope,
 }
@@ -132,6 +143,7 @@ impl<'x, 'c> Body<'x, 'c> {
     pub fn new(cx: &'x mut Cx<'c>, ret: (TyId, Repr)) -> Self {
         let scope = cx.names.root.inner();
         Body {
+            nodes: cx.nodes,
             cx,
             inst: None,
             func: None,
@@ -177,7 +189,7 @@ impl<'x, 'c> Body<'x, 'c> {
     /// A new variable whose name is its own.
     fn named_var(&mut self, name: &'static str, repr: Repr, holds: Holds) -> VarId {
         self.vars.push(Var {
-            name: Text::from(name),
+            name,
             repr,
             holds,
             floating: false,
@@ -217,11 +229,11 @@ impl<'x, 'c> Body<'x, 'c> {
                 let mut text = String::with_capacity(name.len() + 4);
                 text.push_str(name);
                 number(&mut text, *count);
-                text.into()
+                self.nodes.text(text)
             }
             None => {
                 self.label_counts.push((name, 1));
-                name.into()
+                name
             }
         };
         self.labels.push(Label { name, named: false });
@@ -229,14 +241,14 @@ impl<'x, 'c> Body<'x, 'c> {
     }
 
     /// Adds a statement.
-    pub fn push(&mut self, expr: Expr) {
+    pub fn push(&mut self, expr: Expr<'c>) {
         if self.dead {
             return;
         }
         let diverges = expr.diverges();
         match expr {
             Expr::Atom(_) | Expr::Var(..) => {}
-            Expr::Tuple(items) if items.is_empty() => {}
+            Expr::Tuple([]) => {}
             Expr::Block(None, block) if !block.stmts.is_empty() => {
                 // A block's statements need no block of their own unless it ends in a borrowed value.
                 self.out.push(Stmt::Expr(Expr::Block(None, block)));
@@ -247,7 +259,7 @@ impl<'x, 'c> Body<'x, 'c> {
     }
 
     /// Adds `let var = value;`.
-    pub fn push_let(&mut self, var: VarId, value: Expr) {
+    pub fn push_let(&mut self, var: VarId, value: Expr<'c>) {
         if !self.dead {
             self.dead = value.diverges();
             self.out.push(Stmt::Let(var, Some(value)));
@@ -255,22 +267,22 @@ impl<'x, 'c> Body<'x, 'c> {
     }
 
     /// Lowers into a block of its own.
-    pub fn block<T>(&mut self, fill: impl FnOnce(&mut Self) -> Res<T>) -> Res<(Block, T)> {
+    pub fn block<T>(&mut self, fill: impl FnOnce(&mut Self) -> Res<T>) -> Res<(Block<'c>, T)> {
         let out = std::mem::take(&mut self.out);
         let dead = std::mem::replace(&mut self.dead, false);
         let result = fill(self);
         let stmts = std::mem::replace(&mut self.out, out);
         self.dead = dead;
-        Ok((Block { stmts, value: None }, result?))
+        Ok((self.nodes.block(stmts), result?))
     }
 
     /// Lowers into a block whose value is what `fill` gives.
-    pub fn block_value(&mut self, fill: impl FnOnce(&mut Self) -> Res<Expr>) -> Res<Block> {
+    pub fn block_value(&mut self, fill: impl FnOnce(&mut Self) -> Res<Expr<'c>>) -> Res<Block<'c>> {
         let (mut block, value) = self.block(fill)?;
         if !block.diverges() {
             block.value = match value {
-                Expr::Tuple(items) if items.is_empty() => None,
-                value => Some(Box::new(value)),
+                Expr::Tuple([]) => None,
+                value => Some(self.nodes.node(value)),
             };
         }
         Ok(block)
@@ -293,15 +305,15 @@ impl<'x, 'c> Body<'x, 'c> {
     }
 
     /// The value of a `Result` that is a failure of this site otherwise.
-    pub fn attempt(&mut self, site: &Site, result: Expr) -> Expr {
+    pub fn attempt(&mut self, site: &Site, result: Expr<'c>) -> Expr<'c> {
         let loc = self.loc(site);
-        Expr::Try(Box::new(result), loc, self.catch)
+        Expr::Try(self.nodes.node(result), loc, self.catch)
     }
 
     /// Leaves with an error.
-    pub fn raise(&mut self, site: &Site, error: Expr) -> Expr {
+    pub fn raise(&mut self, site: &Site, error: Expr<'c>) -> Expr<'c> {
         let loc = self.loc(site);
-        Expr::Raise(Box::new(error), loc, self.catch)
+        Expr::Raise(self.nodes.node(error), loc, self.catch)
     }
 
     /// What a site reaches in the program, in a role.
@@ -346,7 +358,7 @@ impl<'x, 'c> Body<'x, 'c> {
     }
 
     /// Reads a temporary.
-    pub fn read_temp(&mut self, var: VarId) -> Expr {
+    pub fn read_temp(&mut self, var: VarId) -> Expr<'c> {
         let copy = self.cx.reprs.is_copy(self.vars[var.index()].repr);
         Expr::Var(var, if copy { Use::Copy } else { Use::Move })
     }

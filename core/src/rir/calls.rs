@@ -17,6 +17,7 @@ mod values;
 use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Block, Expr, Stmt, Use};
 use super::value::{Mode, Val};
@@ -30,9 +31,9 @@ impl<'c> Body<'_, 'c> {
     pub fn args(
         &mut self,
         site: &Site,
-        before: &mut Vec<Val>,
+        before: &mut Vec<Val<'c>>,
         args: &'c [CallArg<'c>],
-    ) -> Res<Vec<Arg>> {
+    ) -> Res<Vec<Arg<'c>>> {
         if args.is_empty() {
             return Ok(Vec::new());
         }
@@ -73,7 +74,7 @@ impl<'c> Body<'_, 'c> {
         e: &'c hir::Expr<'c>,
         callee: &'c hir::Expr<'c>,
         args: &'c [CallArg<'c>],
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let site = self.site(e);
         let ty = self.ty(e.id);
         match callee.kind {
@@ -112,7 +113,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A call of a function known by name.
-    fn call_known(&mut self, site: &Site, func: FuncId, args: Vec<Arg>, ty: TyId) -> Res<Val> {
+    fn call_known(
+        &mut self,
+        site: &Site,
+        func: FuncId,
+        args: Vec<Arg<'c>>,
+        ty: TyId,
+    ) -> Res<Val<'c>> {
         let _ = ty;
         let targets = self.targets(site, CallRole::Call);
         match targets.first() {
@@ -131,8 +138,8 @@ impl<'c> Body<'_, 'c> {
         func: FuncId,
         name: &str,
         bound: usize,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let params = self.cx.input.program.funcs[func.index()].params;
         let params = params.get(bound..).unwrap_or_default();
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
@@ -141,11 +148,11 @@ impl<'c> Body<'_, 'c> {
             self.effect(arg.val);
         }
         let error = match problem {
-            Some(text) => Expr::call(
+            Some(text) => self.nodes.call(
                 "rt::type_error",
-                vec![Expr::atom(format!("{:?}", format!("{name}() {text}")))],
+                [self.nodes.atom(format!("{:?}", format!("{name}() {text}")))],
             ),
-            None => Expr::call("rt::error::narrowed", vec![]),
+            None => self.nodes.call("rt::error::narrowed", []),
         };
         let raise = self.raise(site, error);
         self.push(raise);
@@ -157,8 +164,8 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         class: hir::ClassId,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let info = &self.cx.input.program.classes[class.index()];
         let missing = self.cx.input.program.unimplemented(class);
         if !missing.is_empty() {
@@ -172,8 +179,8 @@ impl<'c> Body<'_, 'c> {
                 info.name,
                 names.join(", ")
             );
-            let message = Expr::atom(format!("{text:?}"));
-            let raise = self.raise(site, Expr::call("rt::type_error", vec![message]));
+            let message = self.nodes.atom(format!("{text:?}"));
+            let raise = self.raise(site, self.nodes.call("rt::type_error", [message]));
             self.push(raise);
             return Ok(self.never());
         }
@@ -194,7 +201,7 @@ impl<'c> Body<'_, 'c> {
                 for arg in args {
                     self.effect(arg.val);
                 }
-                let raise = self.raise(site, Expr::call("rt::error::narrowed", vec![]));
+                let raise = self.raise(site, self.nodes.call("rt::error::narrowed", []));
                 self.push(raise);
                 Ok(self.never())
             }
@@ -206,9 +213,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         target: &CallTarget,
-        recv: Option<Val>,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        recv: Option<Val<'c>>,
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         if let Some(class) = target.constructs {
             return self.construct(site, class, target.instance, args);
         }
@@ -220,9 +227,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         id: InstanceId,
-        recv: Option<Val>,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        recv: Option<Val<'c>>,
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let typed = self.cx.input.typed;
         let func_id = typed.instance(id).func;
         let signature = self.cx.signatures[id.0 as usize];
@@ -240,14 +247,14 @@ impl<'c> Body<'_, 'c> {
                 captures
             }
         };
-        let call = Expr::CallFn(self.cx.instance_fn(id), exprs);
+        let call = Expr::CallFn(self.cx.instance_fn(id), self.nodes.list(exprs));
         let call = self.attempt(site, call);
         let call = match hoisted {
             Some(stmt) => Expr::Block(
                 None,
                 Block {
-                    stmts: vec![stmt],
-                    value: Some(Box::new(call)),
+                    stmts: self.nodes.list([stmt]),
+                    value: Some(self.nodes.node(call)),
                 },
             ),
             None => call,
@@ -257,10 +264,14 @@ impl<'c> Body<'_, 'c> {
 
     /// A generator made for a call lives as long as the call, not to the end of the statement: its `finally` blocks run
     /// when the last one who holds it lets go.
-    fn hoist_generator(&mut self, exprs: &mut [Expr], params: &[(TyId, Repr)]) -> Option<Stmt> {
+    fn hoist_generator(
+        &mut self,
+        exprs: &mut [Expr<'c>],
+        params: &[(TyId, Repr)],
+    ) -> Option<Stmt<'c>> {
         let generator = self.cx.types.builtins.generator?;
         let held =
-            |e: &Expr| matches!(e, Expr::Prefix("&", inner) if !matches!(**inner, Expr::Var(..)));
+            |e: &Expr<'c>| matches!(e, Expr::Prefix("&", inner) if !matches!(inner, Expr::Var(..)));
         let at = exprs.iter().position(held)?;
         let named = matches!(self.cx.kind(params.get(at)?.1), Kind::Named(c, _) if *c == generator);
         let alone = exprs
@@ -273,7 +284,7 @@ impl<'c> Body<'_, 'c> {
         let var = self.temp(params[at].1);
         let old = std::mem::replace(&mut exprs[at], Expr::Var(var, Use::Borrow));
         match old {
-            Expr::Prefix(_, inner) => Some(Stmt::Let(var, Some(*inner))),
+            Expr::Prefix(_, inner) => Some(Stmt::Let(var, Some(inner.take()))),
             _ => None,
         }
     }
@@ -283,17 +294,17 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         id: InstanceId,
-        cells: Vec<Expr>,
-        recv: Option<Val>,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        cells: Vec<Expr<'c>>,
+        recv: Option<Val<'c>>,
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let func = self.cx.input.typed.instance(id).func;
         let signature = self.cx.signatures[id.0 as usize];
         let all = recv.into_iter().map(Arg::positional).chain(args).collect();
         let exprs = self.bind_args(site, func, signature.params, all, &cells)?;
         let call = Expr::CallFn(
             self.cx.instance_fn(id),
-            cells.into_iter().chain(exprs).collect(),
+            self.nodes.collect(cells.into_iter().chain(exprs)),
         );
         let call = self.attempt(site, call);
         Ok(Val::owned(call, signature.ret.0, signature.ret.1))
@@ -311,7 +322,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The error of making an object of a class with abstract methods.
-    fn abstract_error(&self, class: ClassInstId) -> Option<Expr> {
+    fn abstract_error(&self, class: ClassInstId) -> Option<Expr<'c>> {
         let program = self.cx.input.program;
         let info = &program.classes[self.cx.input.typed.class(class).class.index()];
         let bases = info.mro.iter().filter_map(|base| match base {
@@ -344,10 +355,10 @@ impl<'c> Body<'_, 'c> {
             info.name,
             list.join(", ")
         );
-        Some(Expr::call(
-            "rt::type_error",
-            vec![Expr::atom(format!("{text:?}"))],
-        ))
+        Some(
+            self.nodes
+                .call("rt::type_error", [self.nodes.atom(format!("{text:?}"))]),
+        )
     }
 
     /// Makes an object and runs its `__init__`.
@@ -356,8 +367,8 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         class: ClassInstId,
         init: InstanceId,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         if let Some(error) = self.abstract_error(class) {
             for arg in args {
                 self.discard(arg.val);
@@ -369,7 +380,7 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.of(Head::Inst(class));
         let repr = self.repr(ty);
         let path = self.cx.struct_path(Struct::Class(class));
-        let alloc = Expr::call(path + "::alloc", vec![]);
+        let alloc = self.nodes.call(path + "::alloc", []);
         let exception = self.is_exception_class(class);
         if init == InstanceId::NONE && !exception {
             if !args.is_empty() {
@@ -379,7 +390,8 @@ impl<'c> Body<'_, 'c> {
                 let message = format!("{name}() takes no arguments");
                 let raise = self.raise(
                     site,
-                    Expr::call("rt::type_error", vec![Expr::atom(format!("{message:?}"))]),
+                    self.nodes
+                        .call("rt::type_error", [self.nodes.atom(format!("{message:?}"))]),
                 );
                 self.push(raise);
                 return Ok(self.never());
@@ -399,14 +411,15 @@ impl<'c> Body<'_, 'c> {
             let positional = args
                 .iter()
                 .filter(|a| a.shape == ArgShape::Positional)
-                .map(|a| a.val.clone())
+                .map(|a| a.val.duplicate(self.nodes))
                 .collect();
             let objects = self.objects(positional);
-            let base = Expr::Var(this, Use::Recv).method("upcast::<rt::BaseException>", vec![]);
-            self.push(base.method("set_args", vec![objects]));
+            let base =
+                Expr::Var(this, Use::Recv).method(self.nodes, "upcast::<rt::BaseException>", []);
+            self.push(base.method(self.nodes, "set_args", [objects]));
         }
         if init != InstanceId::NONE {
-            let call = self.call_instance(site, init, Some(recv.clone()), args)?;
+            let call = self.call_instance(site, init, Some(recv.duplicate(self.nodes)), args)?;
             self.discard(call);
         }
         Ok(Val::owned(self.read_temp(this), ty, repr))

@@ -10,6 +10,7 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
 use super::tree::{Arm, Expr};
 use super::unions::Split;
 use super::value::Val;
@@ -27,16 +28,18 @@ pub enum Test {
     Subclass,
 }
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// `type(x)`: of an exception it shows at run time, of everything else its type says it.
-    pub fn type_of(&mut self, site: &Site, val: Val, ty: TyId) -> Res<Val> {
+    pub fn type_of(&mut self, site: &Site, val: Val<'c>, ty: TyId) -> Res<Val<'c>> {
         if self.is_split(val.repr) || self.is_class_split(&val) {
             let result = (ty, self.repr(ty));
             let leaf_site = *site;
-            let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
-                body.type_of(&leaf_site, vals.remove(0), ty).map(Some)
-            };
-            let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method("__class__", vals);
+            let leaf =
+                move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+                    body.type_of(&leaf_site, vals.remove(0), ty).map(Some)
+                };
+            let error =
+                |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.no_method("__class__", vals);
             let split = Split {
                 op: "type".into(),
                 result,
@@ -53,7 +56,7 @@ impl Body<'_, '_> {
                 let repr = self.repr(ty);
                 let error = self.borrow(val);
                 return Ok(Val::owned(
-                    Expr::call("rt::Type::of", vec![error]),
+                    self.nodes.call("rt::Type::of", [error]),
                     ty,
                     repr,
                 ));
@@ -72,30 +75,39 @@ impl Body<'_, '_> {
     }
 
     /// `isinstance(x, classes)` where the classes are a value: its type says which ones they can be.
-    pub fn isinstance_of(&mut self, site: &Site, val: Val, classes: Val, test: Test) -> Res<Expr> {
+    pub fn isinstance_of(
+        &mut self,
+        site: &Site,
+        val: Val<'c>,
+        classes: Val<'c>,
+        test: Test,
+    ) -> Res<Expr<'c>> {
         if self.is_split(classes.repr) {
             let alternatives = self.alternatives(&classes);
             let scrutinee = self.pass(classes);
             let mut arms = Vec::new();
             for alternative in alternatives {
                 let part = self.alternative_val(&alternative);
-                let val = val.clone();
+                let val = val.duplicate(self.nodes);
                 let body = self.block_value(|b| b.isinstance_of(site, val, part, test))?;
                 arms.push(Arm {
                     pat: alternative.pat,
                     body: body.into_expr(),
                 });
             }
-            return Ok(Expr::Match(Box::new(scrutinee), arms));
+            return Ok(Expr::Match(
+                self.nodes.node(scrutinee),
+                self.nodes.list(arms),
+            ));
         }
         match self.cx.types.single(classes.ty).cloned() {
             Some(Head::StubClass(class)) => self.class_test(site, val, Base::Stub(class), test),
             Some(Head::Class(class)) => self.class_test(site, val, Base::User(class), test),
-            Some(Head::Tuple(items)) if items.is_empty() => Ok(Expr::atom("false")),
+            Some(Head::Tuple(items)) if items.is_empty() => Ok(Expr::Atom("false")),
             Some(Head::Tuple(_)) => {
                 let mut tests = Vec::new();
                 for part in self.spread_tuple(classes) {
-                    let val = val.clone();
+                    let val = val.duplicate(self.nodes);
                     tests.push(
                         self.block_value(|b| b.isinstance_of(site, val, part, test))?
                             .into_expr(),
@@ -103,8 +115,8 @@ impl Body<'_, '_> {
                 }
                 Ok(tests
                     .into_iter()
-                    .reduce(|a, b| a.infix("||", b))
-                    .unwrap_or(Expr::atom("false")))
+                    .reduce(|a, b| a.infix(self.nodes, "||", b))
+                    .unwrap_or(Expr::Atom("false")))
             }
             _ => self.refuse(
                 site.span,
@@ -135,19 +147,19 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         op: &str,
-        val: Val,
-        test: &dyn Fn(&mut Body<'_, '_>, Val) -> Res<Expr>,
-    ) -> Res<Expr> {
+        val: Val<'c>,
+        test: &dyn Fn(&mut Body<'_, 'c>, Val<'c>) -> Res<Expr<'c>>,
+    ) -> Res<Expr<'c>> {
         if !self.is_split(val.repr) && !self.is_class_split(&val) {
             return test(self, val);
         }
         let bool = self.cx.types.bool();
         let result = (bool, self.repr(bool));
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let expr = test(body, vals.remove(0))?;
             Ok(Some(Val::owned(expr, result.0, result.1)))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+        let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
         let split = Split {
             op: op.to_owned(),
             result,
@@ -175,7 +187,7 @@ impl Body<'_, '_> {
         }
     }
 
-    fn class_test(&mut self, site: &Site, val: Val, class: Base, test: Test) -> Res<Expr> {
+    fn class_test(&mut self, site: &Site, val: Val<'c>, class: Base, test: Test) -> Res<Expr<'c>> {
         if test == Test::Instance {
             return self.instance_test(site, val, &[class]);
         }
@@ -191,7 +203,10 @@ impl Body<'_, '_> {
                     body: body.into_expr(),
                 });
             }
-            return Ok(Expr::Match(Box::new(scrutinee), arms));
+            return Ok(Expr::Match(
+                self.nodes.node(scrutinee),
+                self.nodes.list(arms),
+            ));
         }
         let stubs = self.cx.input.stubs;
         let known = match self.cx.types.single(val.ty).cloned() {
@@ -207,38 +222,42 @@ impl Body<'_, '_> {
             }
             Some(Head::Stub(of, _)) if of == self.cx.types.builtins.exception_type => {
                 let recv = self.recv(val);
-                let tests = self
-                    .type_infos(class)
-                    .into_iter()
-                    .map(|info| recv.clone().method("is_subclass", vec![Expr::atom(info)]));
+                let tests = self.type_infos(class).into_iter().map(|info| {
+                    recv.duplicate(self.nodes).method(
+                        self.nodes,
+                        "is_subclass",
+                        [self.nodes.atom(info)],
+                    )
+                });
                 return Ok(tests
-                    .reduce(|a, b| a.infix("||", b))
-                    .unwrap_or(Expr::atom("false")));
+                    .reduce(|a, b| a.infix(self.nodes, "||", b))
+                    .unwrap_or(Expr::Atom("false")));
             }
             _ => {
-                let text = Expr::atom("\"issubclass() arg 1 must be a class\"");
-                return Ok(self.raise(site, Expr::call("rt::type_error", vec![text])));
+                let text = Expr::Atom("\"issubclass() arg 1 must be a class\"");
+                return Ok(self.raise(site, self.nodes.call("rt::type_error", [text])));
             }
         };
         self.effect(val);
-        Ok(Expr::atom(if known { "true" } else { "false" }))
+        Ok(self.nodes.atom(if known { "true" } else { "false" }))
     }
 
     /// A value that is raised, as an exception: of a class one is made.
-    pub fn raised(&mut self, site: &Site, val: Val) -> Res<Val> {
+    pub fn raised(&mut self, site: &Site, val: Val<'c>) -> Res<Val<'c>> {
         let base = self.cx.types.builtins.base_exception;
         let ty = self.cx.types.stub(base);
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let Some(val) = body.raised_single(&leaf_site, vals.remove(0))? else {
                 return Ok(None);
             };
             let expr = body.coerce_to(&leaf_site, val, result.0, result.1)?;
             Ok(Some(Val::owned(expr, result.0, result.1)))
         };
-        let error =
-            |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::not_an_exception", vec![]);
+        let error = |body: &mut Body<'_, 'c>, _: Vec<Val<'c>>| {
+            body.nodes.call("rt::error::not_an_exception", [])
+        };
         if self.is_split(val.repr) || self.is_class_split(&val) {
             let split = Split {
                 op: "raise".into(),
@@ -252,7 +271,7 @@ impl Body<'_, '_> {
         match self.raised_single(site, val)? {
             Some(val) => Ok(val),
             None => {
-                let error = Expr::call("rt::error::not_an_exception", vec![]);
+                let error = self.nodes.call("rt::error::not_an_exception", []);
                 let raise = self.raise(site, error);
                 self.push(raise);
                 Ok(self.never())
@@ -260,7 +279,7 @@ impl Body<'_, '_> {
         }
     }
 
-    fn raised_single(&mut self, site: &Site, val: Val) -> Res<Option<Val>> {
+    fn raised_single(&mut self, site: &Site, val: Val<'c>) -> Res<Option<Val<'c>>> {
         match self.cx.types.single(val.ty).cloned() {
             Some(Head::StubClass(class)) if self.is_exception_base(Base::Stub(class)) => {
                 self.effect(val);

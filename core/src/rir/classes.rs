@@ -10,6 +10,7 @@
 mod protocol;
 
 use super::cx::{Cx, Res};
+use super::nodes::Duplicate;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Expr, Func};
 use crate::hir::Base;
@@ -20,7 +21,7 @@ use protocol::protocol;
 
 /// A struct of the program.
 #[derive(Debug)]
-pub struct StructDef {
+pub struct StructDef<'c> {
     /// What it stands for.
     pub of: Struct,
     /// Where it is written: the index of its module.
@@ -40,7 +41,7 @@ pub struct StructDef {
     /// The types of all its bases.
     pub bases: Vec<String>,
     /// Functions of its `impl rt::Class`.
-    pub protocol: Vec<Func>,
+    pub protocol: Vec<Func<'c>>,
     /// The docstring.
     pub doc: Option<String>,
 }
@@ -59,7 +60,7 @@ pub enum FieldKind {
 }
 
 /// The structs of all classes and function objects.
-pub fn classes(cx: &mut Cx<'_>) -> Vec<StructDef> {
+pub fn classes<'c>(cx: &mut Cx<'c>) -> Vec<StructDef<'c>> {
     let mut structs = Vec::new();
     for i in 0..cx.input.typed.classes.len() {
         match class_struct(cx, ClassInstId(i as u32)) {
@@ -73,7 +74,7 @@ pub fn classes(cx: &mut Cx<'_>) -> Vec<StructDef> {
     structs
 }
 
-fn closure_struct(cx: &mut Cx<'_>, id: ClosureId) -> StructDef {
+fn closure_struct<'c>(cx: &mut Cx<'c>, id: ClosureId) -> StructDef<'c> {
     let fields = cx.closure_fields(id);
     let fields = fields.into_iter().map(|(name, _, repr, cell)| {
         let kind = if cell {
@@ -105,35 +106,39 @@ fn closure_struct(cx: &mut Cx<'_>, id: ClosureId) -> StructDef {
 }
 
 /// Bound methods are equal if they are the same method of the same object.
-fn bound_protocol(cx: &mut Cx<'_>, id: ClosureId) -> Vec<Func> {
+fn bound_protocol<'c>(cx: &mut Cx<'c>, id: ClosureId) -> Vec<Func<'c>> {
     let closure = &cx.input.typed.closures[id.0 as usize];
     let name = cx.input.program.funcs[closure.func.index()]
         .qualname
         .clone();
+    let nodes = cx.nodes;
     let number = cx.class_number(Struct::Closure(id));
     let carries = cx
         .closure_fields(id)
         .iter()
         .any(|(name, ..)| name == "this");
-    let receiver = |param: &Expr| match carries {
-        true => param.clone().field("this").method("get", vec![]),
-        false => Expr::atom("Some(())"),
+    let receiver = |param: &Expr<'c>| match carries {
+        true => param
+            .duplicate(nodes)
+            .field(nodes, "this")
+            .method(nodes, "get", []),
+        false => Expr::Atom("Some(())"),
     };
-    let methods: [(&str, &[&str], &dyn Fn(&[Expr]) -> Expr); 3] = [
+    let methods: [(&str, &[&str], &dyn Fn(&[Expr<'c>]) -> Expr<'c>); 3] = [
         ("repr", &["this", "out"], &|v| {
-            let name = Expr::atom(format!("{name:?}"));
-            let args = vec![name, receiver(&v[0]), v[1].clone()];
+            let name = nodes.atom(format!("{name:?}"));
+            let args = [name, receiver(&v[0]), v[1].duplicate(nodes)];
             Expr::Try(
-                Box::new(Expr::call("rt::class::bound_repr", args)),
+                nodes.node(nodes.call("rt::class::bound_repr", args)),
                 None,
                 None,
             )
         }),
         ("eq", &["this", "other"], &|v| {
-            let args = vec![receiver(&v[0]), receiver(&v[1])];
-            Expr::call("rt::class::same_receiver", args)
+            let args = [receiver(&v[0]), receiver(&v[1])];
+            nodes.call("rt::class::same_receiver", args)
         }),
-        ("hash", &["this"], &|_| Expr::atom(number.to_string())),
+        ("hash", &["this"], &|_| nodes.atom(number.to_string())),
     ];
     methods
         .into_iter()
@@ -141,7 +146,7 @@ fn bound_protocol(cx: &mut Cx<'_>, id: ClosureId) -> Vec<Func> {
         .collect()
 }
 
-fn class_struct(cx: &mut Cx<'_>, id: ClassInstId) -> Res<StructDef> {
+fn class_struct<'c>(cx: &mut Cx<'c>, id: ClassInstId) -> Res<StructDef<'c>> {
     let (program, typed) = (cx.input.program, cx.input.typed);
     let layout = typed.class(id);
     let class = &program.classes[layout.class.index()];

@@ -13,6 +13,7 @@ use super::body::{Body, Site};
 use super::class_values::Test;
 use super::cx::Res;
 use super::names::quoted;
+use super::nodes::Duplicate;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use};
 use super::value::{Mode, Val};
@@ -23,7 +24,7 @@ use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
     /// A function as a value.
-    pub fn function_value(&mut self, site: &Site, func: FuncId, ty: TyId) -> Res<Val> {
+    pub fn function_value(&mut self, site: &Site, func: FuncId, ty: TyId) -> Res<Val<'c>> {
         let Some(Head::Closure(id)) = self.cx.types.single(ty).cloned() else {
             return Ok(self.static_value(ty));
         };
@@ -35,10 +36,10 @@ impl<'c> Body<'_, 'c> {
     pub fn closure_object(
         &mut self,
         id: ClosureId,
-        receiver: Option<Expr>,
-        cells: Vec<Expr>,
+        receiver: Option<Expr<'c>>,
+        cells: Vec<Expr<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let repr = self.repr(ty);
         if *self.cx.kind(repr) == Kind::Static {
             return Ok(self.static_value(ty));
@@ -48,7 +49,7 @@ impl<'c> Body<'_, 'c> {
             Expr::Var(var, Use::Borrow) => Expr::Var(var, Use::Clone),
             other => other,
         });
-        let args = receiver.into_iter().chain(cells).collect();
+        let args = self.nodes.collect(receiver.into_iter().chain(cells));
         Ok(Val::owned(Expr::CallFn(maker, args), ty, repr))
     }
 
@@ -80,18 +81,20 @@ impl<'c> Body<'_, 'c> {
         let object = body.var("object", repr, Holds::Value);
         // A function that carries nothing is one object, however often it is made.
         let made = match fields.is_empty() {
-            true => Expr::call(
+            true => body.nodes.call(
                 "rt::class::singleton",
-                vec![Expr::atom(format!("{path}::alloc"))],
+                [body.nodes.atom(format!("{path}::alloc"))],
             ),
-            false => Expr::call(format!("{path}::alloc"), vec![]),
+            false => body.nodes.call(format!("{path}::alloc"), []),
         };
         body.push_let(object, made);
         for ((name, ..), param) in fields.iter().zip(&params) {
-            let field = Expr::Var(object, Use::Recv).field(name.clone());
-            body.push(field.method("set", vec![Expr::Var(*param, Use::Move)]));
+            let field = Expr::Var(object, Use::Recv).field(body.nodes, name.clone());
+            body.push(field.method(body.nodes, "set", [Expr::Var(*param, Use::Move)]));
         }
-        body.push(Expr::Return(Some(Box::new(Expr::Var(object, Use::Move)))));
+        body.push(Expr::Return(Some(
+            body.nodes.node(Expr::Var(object, Use::Move)),
+        )));
         let func = Func {
             name,
             home: Home::Shared,
@@ -102,7 +105,7 @@ impl<'c> Body<'_, 'c> {
             vars: body.vars,
             labels: body.labels,
             body: Block {
-                stmts: body.out,
+                stmts: body.nodes.list(body.out),
                 value: None,
             },
             doc: None,
@@ -116,10 +119,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         id: ClosureId,
-        callee: Val,
+        callee: Val<'c>,
         targets: Vec<CallTarget>,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let closure = self.cx.input.typed.closures[id.0 as usize].clone();
         if targets.is_empty() {
             self.effect(callee);
@@ -140,17 +143,19 @@ impl<'c> Body<'_, 'c> {
         let mut recv = None;
         let mut cells = Vec::new();
         for (name, ty, repr, cell) in fields {
-            let Some(object) = object.clone() else {
+            let Some(object) = object.duplicate(self.nodes) else {
                 continue;
             };
-            let field = self.recv(object).field(name.clone());
-            let value = field.method("get", vec![]).method("unwrap", vec![]);
+            let field = self.recv(object).field(self.nodes, name.clone());
+            let value = field
+                .method(self.nodes, "get", [])
+                .method(self.nodes, "unwrap", []);
             if name == "this" {
                 recv = Some(Val::owned(value, ty, repr));
             } else if self.cx.reprs.is_copy(repr) && !cell {
                 cells.push(value);
             } else {
-                cells.push(value.borrow());
+                cells.push(value.borrow(self.nodes));
             }
         }
         if let (None, Some(ty)) = (&recv, closure.receiver) {
@@ -163,15 +168,15 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         targets: Vec<CallTarget>,
-        recv: Option<Val>,
-        cells: Vec<Expr>,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        recv: Option<Val<'c>>,
+        cells: Vec<Expr<'c>>,
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         if cells.is_empty() {
             return self.call_any(site, targets, recv, args);
         }
         let Some(target) = targets.first() else {
-            let raise = self.raise(site, Expr::call("rt::error::narrowed", vec![]));
+            let raise = self.raise(site, self.nodes.call("rt::error::narrowed", []));
             self.push(raise);
             return Ok(self.never());
         };
@@ -179,7 +184,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The body of a Rust closure: its errors end there.
-    pub fn closure_body(&mut self, fill: impl FnOnce(&mut Self) -> Res<Expr>) -> Res<Expr> {
+    pub fn closure_body(&mut self, fill: impl FnOnce(&mut Self) -> Res<Expr<'c>>) -> Res<Expr<'c>> {
         let catch = self.catch.take();
         let exits = std::mem::take(&mut self.exits);
         // Where the errors pass through is the place of the call that runs the closure.
@@ -198,9 +203,9 @@ impl<'c> Body<'_, 'c> {
         at: u32,
         params: &[StubType],
         ret: &StubType,
-        val: Val,
+        val: Val<'c>,
         bind: &mut Bind<'_>,
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         let callee = self.callee(val);
         let mut vars = Vec::new();
         let mut args = Vec::new();
@@ -218,7 +223,13 @@ impl<'c> Body<'_, 'c> {
         let role = CallRole::Callback(at);
         let wanted = self.callback_result(site, role, ret, bind);
         let body = self.closure_body(|b| {
-            let val = b.call_value(site, role, callee.clone(), args, wanted.unwrap_or(TyId(0)))?;
+            let val = b.call_value(
+                site,
+                role,
+                callee.duplicate(b.nodes),
+                args,
+                wanted.unwrap_or(TyId(0)),
+            )?;
             match wanted {
                 Some(ty) => {
                     let repr = b.stub_repr_or(ret, bind, ty);
@@ -228,7 +239,7 @@ impl<'c> Body<'_, 'c> {
             }
         })?;
         if !body.diverges() {
-            return Ok(Expr::Closure(vars, Box::new(body)));
+            return Ok(Expr::Closure(self.nodes.list(vars), self.nodes.node(body)));
         }
         // Nothing in the body says what the closure's result would be.
         let ret = match wanted {
@@ -242,7 +253,10 @@ impl<'c> Body<'_, 'c> {
             .map(|r| self.cx.rust_type(r))
             .collect();
         let path = format!("rt::callback{}::<{}>", vars.len(), types.join(", "));
-        Ok(Expr::call(path, vec![Expr::Closure(vars, Box::new(body))]))
+        Ok(self.nodes.call(
+            path,
+            [Expr::Closure(self.nodes.list(vars), self.nodes.node(body))],
+        ))
     }
 
     /// Whether the type alone says which function or class a value is.
@@ -251,9 +265,9 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The callee of a callback, in a variable that the closure takes with it.
-    fn callee(&mut self, val: Val) -> Val {
+    fn callee(&mut self, val: Val<'c>) -> Val<'c> {
         if self.is_static(val.repr) {
-            self.effect(val.clone());
+            self.effect(val.duplicate(self.nodes));
             return self.static_value(val.ty);
         }
         let (ty, repr, src) = (val.ty, val.repr, val.src);
@@ -302,7 +316,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A function, class or constant of the stubs as a value.
-    pub fn stub_value(&mut self, site: &Site, item: StubItem, ty: TyId) -> Res<Val> {
+    pub fn stub_value(&mut self, site: &Site, item: StubItem, ty: TyId) -> Res<Val<'c>> {
         match item {
             StubItem::Const(id) => {
                 let constant = &self.cx.input.stubs.consts[id.0 as usize];
@@ -310,7 +324,7 @@ impl<'c> Body<'_, 'c> {
                 let own = self.stub_ty(&constant.ty, &bind);
                 let repr = self.stub_repr(&constant.ty, &bind);
                 let text = constant.rust.clone();
-                Ok(Val::owned(Expr::atom(text), own, repr))
+                Ok(Val::owned(self.nodes.atom(text), own, repr))
             }
             StubItem::Module(_) => self.refuse(
                 site.span,
@@ -322,7 +336,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// What stands for a function or class where it is printed or stored as an object.
-    pub fn static_object(&mut self, val: &Val) -> Expr {
+    pub fn static_object(&mut self, val: &Val<'c>) -> Expr<'c> {
         let class = match self.cx.types.single(val.ty) {
             Some(Head::StubClass(class)) => Some(Base::Stub(*class)),
             Some(Head::Class(class)) => Some(Base::User(*class)),
@@ -332,14 +346,15 @@ impl<'c> Body<'_, 'c> {
             && self.is_exception_base(class)
             && let Some(info) = self.type_infos(class).into_iter().next()
         {
-            return Expr::call("rt::Type", vec![Expr::atom(info)]);
+            return self.nodes.call("rt::Type", [self.nodes.atom(info)]);
         }
         let text = self.static_text(val);
-        Expr::call("rt::Opaque", vec![Expr::atom(quoted(&text))])
+        self.nodes
+            .call("rt::Opaque", [self.nodes.atom(quoted(&text))])
     }
 
     /// What `repr` of a function or class gives.
-    pub fn static_text(&self, val: &Val) -> String {
+    pub fn static_text(&self, val: &Val<'c>) -> String {
         match self.cx.types.single(val.ty) {
             Some(Head::StubClass(class)) => {
                 format!("<class '{}'>", self.cx.input.stubs.class(*class).name)
@@ -371,7 +386,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A function that was known by its type alone, where an object is wanted.
-    pub fn static_to_object(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
+    pub fn static_to_object(
+        &mut self,
+        site: &Site,
+        val: Val<'c>,
+        to: TyId,
+        repr: Repr,
+    ) -> Res<Val<'c>> {
         let Some(Head::Closure(id)) = self.cx.types.single(val.ty).cloned() else {
             return self.refuse(
                 site.span,
@@ -383,17 +404,23 @@ impl<'c> Body<'_, 'c> {
         let maker = self.closure_maker(id);
         let ty = self.cx.types.of(Head::Closure(id));
         let own = self.cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
-        let object = Val::owned(Expr::CallFn(maker, vec![]), ty, own);
+        let object = Val::owned(Expr::CallFn(maker, &mut []), ty, own);
         self.convert(site, object, to, repr)
     }
 
     /// `@intrinsic` functions.
-    pub fn intrinsic(&mut self, site: &Site, name: Symbol, args: Vec<Arg>, ty: TyId) -> Res<Val> {
+    pub fn intrinsic(
+        &mut self,
+        site: &Site,
+        name: Symbol,
+        args: Vec<Arg<'c>>,
+        ty: TyId,
+    ) -> Res<Val<'c>> {
         let bool = self.cx.types.bool();
         let bool_repr = self.repr(bool);
         let constant = |value: bool| {
             Val::owned(
-                Expr::atom(if value { "true" } else { "false" }),
+                self.nodes.atom(if value { "true" } else { "false" }),
                 bool,
                 bool_repr,
             )
@@ -428,7 +455,7 @@ impl<'c> Body<'_, 'c> {
                     let head = body.cx.types.single(val.ty).cloned();
                     let callable = head.is_some_and(|h| body.is_callable(&h));
                     body.effect(val);
-                    Ok(Expr::atom(if callable { "true" } else { "false" }))
+                    Ok(body.nodes.atom(if callable { "true" } else { "false" }))
                 })?;
                 Ok(Val::owned(expr, bool, bool_repr))
             }
@@ -451,14 +478,20 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `sum` of values that are no plain numbers: a loop over `+`.
-    fn sum(&mut self, site: &Site, items: Val, start: Option<Val>, ty: TyId) -> Res<Val> {
+    fn sum(
+        &mut self,
+        site: &Site,
+        items: Val<'c>,
+        start: Option<Val<'c>>,
+        ty: TyId,
+    ) -> Res<Val<'c>> {
         let repr = self.repr(ty);
         let zero = match start {
             Some(start) => start,
             None => {
                 let int = self.cx.types.int();
                 let word = self.cx.reprs.intern(Kind::I64);
-                Val::owned(Expr::atom("0"), int, word)
+                Val::owned(Expr::Atom("0"), int, word)
             }
         };
         let value = self.coerce_to(site, zero, ty, repr)?;
@@ -468,7 +501,7 @@ impl<'c> Body<'_, 'c> {
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;
         self.push_let(iterator, iter);
-        let next = Expr::Var(iterator, Use::Recv).method("next", vec![]);
+        let next = Expr::Var(iterator, Use::Recv).method(self.nodes, "next", []);
         let next = self.attempt(site, next);
         let bound = self.temp(item);
         let label = self.label("l");
@@ -478,15 +511,15 @@ impl<'c> Body<'_, 'c> {
             let item = b.keep(item);
             let sum = b.binary(site, crate::hir::BinOp::Add, old, item, ty, repr)?;
             let value = b.coerce_to(site, sum, ty, repr)?;
-            b.push(Expr::Assign(acc, Box::new(value)));
+            b.push(Expr::Assign(acc, b.nodes.node(value)));
             Ok(())
         })?;
-        self.push(next.while_some(label, bound, body));
+        self.push(next.while_some(self.nodes, label, bound, body));
         Ok(Val::place(Expr::Var(acc, Use::Recv), ty, repr))
     }
 
     /// Whether a value is held by its variable alone, so that it can be taken from there.
-    pub fn is_owned_temp(val: &Val) -> bool {
+    pub fn is_owned_temp(val: &Val<'c>) -> bool {
         val.mode == Mode::Owned
     }
 }

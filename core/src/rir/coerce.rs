@@ -11,21 +11,22 @@
 use super::body::{Body, Site};
 use super::cx::{HelperKey, Res};
 use super::names::quoted;
+use super::nodes::Duplicate;
 use super::repr::{Kind, Repr, Struct, UnionId};
 use super::tree::{Arm, Block, Expr, Pat, Stmt};
 use super::value::{Mode, Val, Words};
 use crate::infer::types::{Head, TyId};
 use crate::stubs::StubClassId;
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// The value as an owned one of a type's usual representation.
-    pub fn coerce(&mut self, site: &Site, val: Val, to: TyId) -> Res<Expr> {
+    pub fn coerce(&mut self, site: &Site, val: Val<'c>, to: TyId) -> Res<Expr<'c>> {
         let repr = self.repr(to);
         self.coerce_to(site, val, to, repr)
     }
 
     /// The value as an owned one of the given representation.
-    pub fn coerce_to(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Expr> {
+    pub fn coerce_to(&mut self, site: &Site, val: Val<'c>, to: TyId, repr: Repr) -> Res<Expr<'c>> {
         let fits = val.repr == repr && !matches!(val.mode, Mode::Lazy(_));
         let expr = match fits {
             true => self.own(val),
@@ -36,14 +37,14 @@ impl Body<'_, '_> {
         };
         let word = *self.cx.kind(repr) == Kind::I64;
         Ok(if word {
-            super::numbers::typed(expr)
+            super::numbers::typed(self.nodes, expr)
         } else {
             expr
         })
     }
 
     /// The value in the given representation, borrowed if it can be.
-    pub fn convert(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
+    pub fn convert(&mut self, site: &Site, val: Val<'c>, to: TyId, repr: Repr) -> Res<Val<'c>> {
         if val.repr == repr && !matches!(val.mode, Mode::Lazy(_)) {
             return Ok(val.with_ty(to));
         }
@@ -52,19 +53,19 @@ impl Body<'_, '_> {
         }
         let (from_kind, to_kind) = (self.kind(val.repr), self.kind(repr));
         if from_kind == Kind::Opaque && !matches!(to_kind, Kind::Option(_) | Kind::Union(_)) {
-            self.effect(val.clone());
+            self.effect(val.duplicate(self.nodes));
             let known = self.static_value(val.ty);
             return self.convert(site, known, to, repr);
         }
         match (from_kind, to_kind) {
             (Kind::Never, _) => Ok(Val::owned(
-                Expr::Match(Box::new(val.expr), vec![]),
+                Expr::Match(self.nodes.node(val.expr), &mut []),
                 to,
                 repr,
             )),
             (_, Kind::Never) => {
                 self.effect(val);
-                let raise = self.raise(site, Expr::call("rt::error::narrowed", vec![]));
+                let raise = self.raise(site, self.nodes.call("rt::error::narrowed", []));
                 self.push(raise);
                 Ok(self.never())
             }
@@ -81,20 +82,20 @@ impl Body<'_, '_> {
             (_, Kind::Object) => {
                 let expr = self.own(val);
                 Ok(Val::owned(
-                    Expr::call("rt::Object::new", vec![expr]),
+                    self.nodes.call("rt::Object::new", [expr]),
                     to,
                     repr,
                 ))
             }
             (Kind::Unit, Kind::Option(_)) => {
                 self.effect(val);
-                Ok(Val::owned(Expr::atom("None"), to, repr))
+                Ok(Val::owned(Expr::Atom("None"), to, repr))
             }
             (Kind::Union(from), Kind::Option(_)) => self.out_of_union(site, val, from, to, repr),
             (_, Kind::Option(inner)) => {
                 let rest = self.cx.types.filter(to, |h| *h != Head::None);
                 let value = self.coerce_to(site, val, rest, inner)?;
-                Ok(Val::owned(Expr::call("Some", vec![value]), to, repr))
+                Ok(Val::owned(self.nodes.call("Some", [value]), to, repr))
             }
             (Kind::Union(from), Kind::Union(id)) => {
                 self.union_to_union(site, val, from, to, id, repr)
@@ -109,12 +110,12 @@ impl Body<'_, '_> {
     fn convert_single(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         from: Kind,
         to: TyId,
         kind: Kind,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         use Kind::{Bool, Boxed, F64, Gc, I64, Int, Named, Num, Ref, Static, Tuple, Unit};
         match (from, kind) {
             (Bool | Int | I64, F64) => self.int_to_float(site, val, to, repr),
@@ -124,13 +125,19 @@ impl Body<'_, '_> {
             }
             (Gc(from), Gc(into)) => Ok(self.recast(val, from, to, into, repr)),
             (Gc(_), Ref) => {
-                let expr = self.own(val).method("erase", vec![]);
+                let expr = self.own(val).method(self.nodes, "erase", []);
                 Ok(Val::owned(expr, to, repr))
             }
             (Ref, Gc(into)) => {
                 let path = self.cx.struct_path(into);
-                let expr = self.recv(val).method(format!("downcast::<{path}>"), vec![]);
-                Ok(Val::reference(expr.method("unwrap", vec![]), to, repr))
+                let expr = self
+                    .recv(val)
+                    .method(self.nodes, format!("downcast::<{path}>"), []);
+                Ok(Val::reference(
+                    expr.method(self.nodes, "unwrap", []),
+                    to,
+                    repr,
+                ))
             }
             (Tuple(from), Tuple(into)) if from.len() == into.len() => {
                 self.tuple_to_tuple(site, val, from, to, into, repr)
@@ -142,10 +149,10 @@ impl Body<'_, '_> {
                 self.iterator_to_iterator(site, val, to, args[0], repr)
             }
             (Static, Kind::Opaque) => {
-                self.effect(val.clone());
+                self.effect(val.duplicate(self.nodes));
                 let text = self.static_text(&val);
-                let text = Expr::atom(quoted(&text));
-                Ok(Val::owned(Expr::call("rt::Opaque", vec![text]), to, repr))
+                let text = self.nodes.atom(quoted(&text));
+                Ok(Val::owned(self.nodes.call("rt::Opaque", [text]), to, repr))
             }
             (_, Unit | Static) => {
                 self.effect(val);
@@ -155,13 +162,14 @@ impl Body<'_, '_> {
             (Tuple(_), Boxed(inner)) => {
                 let value = self.coerce_to(site, val, to, inner)?;
                 Ok(Val::owned(
-                    Expr::call("rt::Boxed::new", vec![value]),
+                    self.nodes.call("rt::Boxed::new", [value]),
                     to,
                     repr,
                 ))
             }
             (Boxed(inner), _) => {
-                let inner = Val::reference(self.recv(val).method("item", vec![]), to, inner);
+                let inner =
+                    Val::reference(self.recv(val).method(self.nodes, "item", []), to, inner);
                 self.convert(site, inner, to, repr)
             }
             (Static, Gc(Struct::Closure(_)) | Ref) => self.static_to_object(site, val, to, repr),
@@ -172,7 +180,7 @@ impl Body<'_, '_> {
         }
     }
 
-    fn refuse_conversion(&mut self, site: &Site, from: &Kind, kind: &Kind) -> Res<Val> {
+    fn refuse_conversion(&mut self, site: &Site, from: &Kind, kind: &Kind) -> Res<Val<'c>> {
         let what = format!("this value cannot be held as another type here ({from:?} as {kind:?})");
         self.refuse(site.span, what, "keep values of one type in this place")
     }
@@ -181,18 +189,18 @@ impl Body<'_, '_> {
     fn number_to_number(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         from: Kind,
         to: TyId,
         kind: Kind,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let (path, arg) = match (&from, &kind) {
             (Kind::I64, Kind::Int) => {
                 let far = val.literal().is_some_and(|n| i32::try_from(n).is_err());
                 let expr = self.own(val);
                 let expr = if far {
-                    super::numbers::typed(expr)
+                    super::numbers::typed(self.nodes, expr)
                 } else {
                     expr
                 };
@@ -200,15 +208,14 @@ impl Body<'_, '_> {
             }
             (Kind::Bool, Kind::Int) => ("rt::Int::from", self.own(val)),
             (Kind::Bool, Kind::I64) => ("i64::from", self.own(val)),
-            (Kind::Int, Kind::I64) => match val.words.as_deref() {
+            (Kind::Int, Kind::I64) => match val.words {
                 Some(Words {
                     wide: Some(wide), ..
                 }) => {
-                    let expr = Expr::Cast(Box::new(wide.clone()), "i64".into());
-                    return Ok(Val::owned(expr, to, repr));
+                    return Ok(Val::owned(Expr::Cast(wide, "i64"), to, repr));
                 }
                 Some(Words { low: Some(low), .. }) => {
-                    return Ok(Val::owned(low.clone(), to, repr));
+                    return Ok(Val::owned(low.take(), to, repr));
                 }
                 _ => ("rt::int::word", self.borrow(val)),
             },
@@ -219,11 +226,11 @@ impl Body<'_, '_> {
             }
             _ => return self.refuse_conversion(site, &from, &kind),
         };
-        Ok(Val::owned(Expr::call(path, vec![arg]), to, repr))
+        Ok(Val::owned(self.nodes.call(path, [arg]), to, repr))
     }
 
     /// `raise ValueError`: an instance is made of the class.
-    fn class_to_exception(&mut self, site: &Site, val: Val, to: TyId) -> Res<Val> {
+    fn class_to_exception(&mut self, site: &Site, val: Val<'c>, to: TyId) -> Res<Val<'c>> {
         let Some(Head::StubClass(class)) = self.cx.types.single(val.ty).cloned() else {
             return self.refuse(
                 site.span,
@@ -239,16 +246,16 @@ impl Body<'_, '_> {
     fn stub_to_stub(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         (class, from): (StubClassId, &[Repr]),
         to: TyId,
         (base, into): (StubClassId, &[Repr]),
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let derives = self.cx.input.stubs.is_subclass(class, base);
         let empty = |this: &Self, f: Repr| *this.cx.kind(f) == Kind::Never;
         if class != base && derives && into.starts_with(from) {
-            let expr = self.recv(val).method("upcast", vec![]);
+            let expr = self.recv(val).method(self.nodes, "upcast", []);
             return Ok(Val::owned(expr, to, repr));
         }
         if class == base
@@ -261,7 +268,7 @@ impl Body<'_, '_> {
             let names: Vec<String> = into.iter().map(|r| self.cx.rust_type(*r)).collect();
             let path = &self.cx.input.stubs.class(base).rust;
             let new = format!("{path}::<{}>::new", names.join(", "));
-            return Ok(Val::owned(Expr::call(new, vec![]), to, repr));
+            return Ok(Val::owned(self.nodes.call(new, []), to, repr));
         }
         if class == base && (val.mode == Mode::Owned || class == self.cx.types.builtins.tuple) {
             // Fresh from a stub: nobody else holds it; and tuples never change.
@@ -279,72 +286,87 @@ impl Body<'_, '_> {
             };
         }
         if class != base && derives {
-            let deref = Expr::Prefix("*", Box::new(self.recv(val)));
-            return Ok(Val::reference(Expr::Prefix("&", Box::new(deref)), to, repr));
+            let deref = Expr::Prefix("*", self.nodes.node(self.recv(val)));
+            return Ok(Val::reference(
+                Expr::Prefix("&", self.nodes.node(deref)),
+                to,
+                repr,
+            ));
         }
         let (from, into) = (Kind::Named(class, from), Kind::Named(base, into));
         self.refuse_conversion(site, &from, &into)
     }
 
     /// Evaluates a value for its effect only.
-    pub fn effect(&mut self, val: Val) {
+    pub fn effect(&mut self, val: Val<'c>) {
         if !val.is_stable() {
             let expr = val.expr;
             self.push(expr);
         }
     }
 
-    fn int_to_float(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
+    fn int_to_float(&mut self, site: &Site, val: Val<'c>, to: TyId, repr: Repr) -> Res<Val<'c>> {
         if let Expr::Atom(text) = &val.expr
             && let Ok(n) = text.parse::<i64>()
             && n.unsigned_abs() < 1 << 53
         {
-            return Ok(Val::owned(Expr::atom(format!("{n}.0")), to, repr));
+            return Ok(Val::owned(self.nodes.atom(format!("{n}.0")), to, repr));
         }
         match self.kind(val.repr) {
             Kind::I64 => {
                 let expr = self.own(val);
                 Ok(Val::owned(
-                    Expr::Cast(Box::new(expr), "f64".into()),
+                    Expr::Cast(self.nodes.node(expr), "f64"),
                     to,
                     repr,
                 ))
             }
             Kind::Bool => {
                 let expr = self.own(val);
-                Ok(Val::owned(Expr::call("f64::from", vec![expr]), to, repr))
+                Ok(Val::owned(self.nodes.call("f64::from", [expr]), to, repr))
             }
             _ => {
                 let expr = self.borrow(val);
-                let result = Expr::call("rt::int::to_f64", vec![expr]);
+                let result = self.nodes.call("rt::int::to_f64", [expr]);
                 Ok(Val::owned(self.attempt(site, result), to, repr))
             }
         }
     }
 
-    fn out_of_num(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
+    fn out_of_num(&mut self, site: &Site, val: Val<'c>, to: TyId, repr: Repr) -> Res<Val<'c>> {
         if *self.cx.kind(repr) == Kind::F64 {
-            let expr = self.recv(val).method("to_f64", vec![]);
+            let expr = self.recv(val).method(self.nodes, "to_f64", []);
             return Ok(Val::owned(self.attempt(site, expr), to, repr));
         }
         let value = self.borrow(val);
-        let expr = self.attempt(site, Expr::call("rt::op::int_of", vec![value]));
+        let expr = self.attempt(site, self.nodes.call("rt::op::int_of", [value]));
         let int = self.cx.types.int();
         let int_repr = self.repr(int);
         self.convert(site, Val::reference(expr, int, int_repr), to, repr)
     }
 
     /// Up or down in a hierarchy of classes.
-    fn recast(&mut self, val: Val, from: Struct, to: TyId, into: Struct, repr: Repr) -> Val {
+    fn recast(
+        &mut self,
+        val: Val<'c>,
+        from: Struct,
+        to: TyId,
+        into: Struct,
+        repr: Repr,
+    ) -> Val<'c> {
         let path = self.cx.struct_path(into);
         let up = self.cx.chain(from).contains(&into);
         let recv = self.recv(val);
         match up {
-            true => Val::reference(recv.method(format!("upcast::<{path}>"), vec![]), to, repr),
+            true => Val::reference(
+                recv.method(self.nodes, format!("upcast::<{path}>"), []),
+                to,
+                repr,
+            ),
             false => {
                 let expr = recv
-                    .method(format!("downcast::<{path}>"), vec![])
-                    .method("unwrap", vec![]);
+                    .method(self.nodes, format!("downcast::<{path}>"), [])
+                    .method(self.nodes, "unwrap", []);
                 Val::reference(expr, to, repr)
             }
         }
@@ -353,12 +375,12 @@ impl Body<'_, '_> {
     fn out_of_option(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         inner: Repr,
         to: TyId,
         kind: &Kind,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if matches!(kind, Kind::Unit) {
             self.effect(val);
             return Ok(Val::owned(Expr::unit(), to, repr));
@@ -369,15 +391,15 @@ impl Body<'_, '_> {
     }
 
     /// What an `Option` that is not `None` holds.
-    pub fn unwrap_option(&mut self, val: Val, inner: Repr, ty: TyId) -> Val {
+    pub fn unwrap_option(&mut self, val: Val<'c>, inner: Repr, ty: TyId) -> Val<'c> {
         let copy = self.cx.reprs.is_copy(inner);
         match val.mode {
-            Mode::Owned => Val::owned(val.expr.method("unwrap", vec![]), ty, inner),
-            _ if copy => Val::owned(self.recv(val).method("unwrap", vec![]), ty, inner),
+            Mode::Owned => Val::owned(val.expr.method(self.nodes, "unwrap", []), ty, inner),
+            _ if copy => Val::owned(self.recv(val).method(self.nodes, "unwrap", []), ty, inner),
             _ => Val::reference(
                 self.recv(val)
-                    .method("as_ref", vec![])
-                    .method("unwrap", vec![]),
+                    .method(self.nodes, "as_ref", [])
+                    .method(self.nodes, "unwrap", []),
                 ty,
                 inner,
             ),
@@ -387,19 +409,19 @@ impl Body<'_, '_> {
     fn option_to_option(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         from: Repr,
         to: TyId,
         inner: Repr,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let from_ty = self.cx.types.filter(val.ty, |h| *h != Head::None);
         let to_ty = self.cx.types.filter(to, |h| *h != Head::None);
         if let Kind::Option(deeper) = self.kind(from)
             && deeper == inner
         {
             let expr = self.own(val);
-            return Ok(Val::owned(expr.method("flatten", vec![]), to, repr));
+            return Ok(Val::owned(expr.method(self.nodes, "flatten", []), to, repr));
         }
         let owned = val.mode == Mode::Owned;
         let source = if owned { val.expr } else { self.borrow(val) };
@@ -418,59 +440,59 @@ impl Body<'_, '_> {
             .into_expr();
         let arms = vec![
             Arm {
-                pat: Pat::Path("Some".into(), vec![Pat::Bind(item)]),
-                body: Expr::call("Some", vec![body]),
+                pat: Pat::Path("Some", self.nodes.list([Pat::Bind(item)])),
+                body: self.nodes.call("Some", [body]),
             },
             Arm {
-                pat: Pat::Path("None".into(), vec![]),
-                body: Expr::atom("None"),
+                pat: Pat::Path("None", &[]),
+                body: Expr::Atom("None"),
             },
         ];
-        Ok(Val::owned(Expr::Match(Box::new(source), arms), to, repr))
+        Ok(Val::owned(
+            Expr::Match(self.nodes.node(source), self.nodes.list(arms)),
+            to,
+            repr,
+        ))
     }
 
     fn tuple_to_tuple(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         from: &[Repr],
         to: TyId,
         into: &[Repr],
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let (from_items, to_items) = (
             self.tuple_items(val.ty, from.len()),
             self.tuple_items(to, into.len()),
         );
         let expr = self.own(val);
         let vars: Vec<_> = from.iter().map(|r| self.temp(*r)).collect();
-        let pat = Pat::Tuple(vars.iter().map(|v| Pat::Bind(*v)).collect());
-        let block = self.block_value(|b| {
+        let pat = Pat::Tuple(self.nodes.collect(vars.iter().map(|v| Pat::Bind(*v))));
+        let mut block = self.block_value(|b| {
             let mut items = Vec::new();
             for (i, var) in vars.iter().enumerate() {
                 let item = Val::owned(b.read_temp(*var), from_items[i], from[i]);
                 items.push(b.coerce_to(site, item, to_items[i], into[i])?);
             }
-            Ok(Expr::Tuple(items))
+            Ok(Expr::Tuple(b.nodes.list(items)))
         })?;
         let expr = match expr {
             Expr::Tuple(items) if items.len() == vars.len() => {
-                let lets = vars.iter().zip(items).map(|(v, e)| Stmt::Let(*v, Some(e)));
-                let stmts = lets.chain(block.stmts).collect();
-                Expr::Block(
-                    None,
-                    Block {
-                        stmts,
-                        value: block.value,
-                    },
-                )
+                let lets = vars.iter().zip(items);
+                let lets = lets.map(|(var, item)| Stmt::Let(*var, Some(item.take())));
+                let value = block.value.take();
+                let stmts = self.nodes.collect(lets.chain(block.into_stmts()));
+                Expr::Block(None, Block { stmts, value })
             }
             expr => Expr::Match(
-                Box::new(expr),
-                vec![Arm {
+                self.nodes.node(expr),
+                self.nodes.list([Arm {
                     pat,
                     body: block.into_expr(),
-                }],
+                }]),
             ),
         };
         Ok(Val::owned(expr, to, repr))
@@ -490,11 +512,11 @@ impl Body<'_, '_> {
     fn tuple_to_sequence(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         to: TyId,
         item: Repr,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let elem = match self.cx.types.single(to) {
             Some(Head::Stub(_, args)) => args[0],
             _ => to,
@@ -504,16 +526,16 @@ impl Body<'_, '_> {
         for part in items {
             exprs.push(self.coerce_to(site, part, elem, item)?);
         }
-        let list = Expr::Macro("vec!".into(), exprs);
+        let list = Expr::Macro("vec!", self.nodes.list(exprs));
         Ok(Val::owned(
-            Expr::call("rt::Tuple::from_vec", vec![list]),
+            self.nodes.call("rt::Tuple::from_vec", [list]),
             to,
             repr,
         ))
     }
 
     /// The items of a fixed tuple, as values of their own.
-    pub fn spread_tuple(&mut self, val: Val) -> Vec<Val> {
+    pub fn spread_tuple(&mut self, val: Val<'c>) -> Vec<Val<'c>> {
         let Kind::Tuple(reprs) = self.kind(val.repr) else {
             return Vec::new();
         };
@@ -523,14 +545,16 @@ impl Body<'_, '_> {
                 .iter()
                 .zip(types)
                 .zip(reprs)
-                .map(|((e, t), r)| Val::owned(e.clone(), t, *r))
+                .map(|((e, t), r)| Val::owned(e.duplicate(self.nodes), t, *r))
                 .collect();
         }
         let base = self.keep(val);
         let mut items = Vec::new();
         for (i, (ty, repr)) in types.into_iter().zip(reprs).enumerate() {
             items.push(Val::place(
-                base.expr.clone().field(i.to_string()),
+                base.expr
+                    .duplicate(self.nodes)
+                    .field(self.nodes, i.to_string()),
                 ty,
                 *repr,
             ));
@@ -541,12 +565,12 @@ impl Body<'_, '_> {
     /// Makes a helper that turns one representation into another, called with a reference.
     pub fn conversion(
         &mut self,
-        val: Val,
+        val: Val<'c>,
         to: TyId,
         repr: Repr,
         name: &str,
-        build: impl FnOnce(&mut Body<'_, '_>, Val) -> Res<Expr>,
-    ) -> Res<Val> {
+        build: impl FnOnce(&mut Body<'_, 'c>, Val<'c>) -> Res<Expr<'c>>,
+    ) -> Res<Val<'c>> {
         let key = HelperKey {
             op: format!("as {name}"),
             operands: vec![(val.ty, val.repr), (to, repr)],
@@ -559,7 +583,11 @@ impl Body<'_, '_> {
             build(body, val)
         })?;
         let arg = self.pass(val);
-        Ok(Val::owned(Expr::CallFn(id, vec![arg]), to, repr))
+        Ok(Val::owned(
+            Expr::CallFn(id, self.nodes.list([arg])),
+            to,
+            repr,
+        ))
     }
 
     /// Which variant of an enum holds values of a type.

@@ -14,6 +14,7 @@ mod truth;
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::{Duplicate, Nodes};
 use super::reflected::{Dunders, Wanted};
 use super::repr::Kind;
 use super::tree::{Expr, Pat};
@@ -32,7 +33,7 @@ impl<'c> Body<'_, 'c> {
         op: CmpOp,
         a: &'c hir::Expr<'c>,
         b: &'c hir::Expr<'c>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         let bool = self.cx.types.bool();
         let [mut a, mut b] = self.two_operands(a, b)?;
@@ -55,10 +56,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: CmpOp,
-        a: &mut Val,
-        b: &mut Val,
+        a: &mut Val<'c>,
+        b: &mut Val<'c>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let Some((plain, reflected)) = compare_dunders(op) else {
             return Ok(None);
         };
@@ -76,7 +77,11 @@ impl<'c> Body<'_, 'c> {
         self.ask_both(site, dunders, a, b, wanted, &|body, a, b| match op {
             CmpOp::Eq | CmpOp::Ne => {
                 let expr = body.identity(&refused_site, a, b)?;
-                let expr = if op == CmpOp::Ne { expr.negate() } else { expr };
+                let expr = if op == CmpOp::Ne {
+                    expr.negate(body.nodes)
+                } else {
+                    expr
+                };
                 let repr = body.repr(bool);
                 Ok(Val::owned(expr, bool, repr))
             }
@@ -90,13 +95,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `a op b` as a Rust `bool`.
-    pub fn compare(&mut self, site: &Site, op: CmpOp, a: Val, b: Val) -> Res<Expr> {
+    pub fn compare(&mut self, site: &Site, op: CmpOp, a: Val<'c>, b: Val<'c>) -> Res<Expr<'c>> {
         let (a, b) = self.plain_tuples(site, op, a, b)?;
         match op {
             CmpOp::Is => self.identity(site, a, b),
-            CmpOp::IsNot => Ok(self.identity(site, a, b)?.negate()),
+            CmpOp::IsNot => Ok(self.identity(site, a, b)?.negate(self.nodes)),
             CmpOp::In => self.contains(site, a, b),
-            CmpOp::NotIn => Ok(self.contains(site, a, b)?.negate()),
+            CmpOp::NotIn => Ok(self.contains(site, a, b)?.negate(self.nodes)),
             CmpOp::Eq => self.equal(site, a, b),
             CmpOp::Ne => {
                 let (mut a, mut b) = (a, b);
@@ -106,14 +111,14 @@ impl<'c> Body<'_, 'c> {
                         return Ok(self.own(val));
                     }
                 }
-                Ok(self.equal(site, a, b)?.negate())
+                Ok(self.equal(site, a, b)?.negate(self.nodes))
             }
             CmpOp::Lt | CmpOp::Le | CmpOp::Gt | CmpOp::Ge => self.order(site, op, a, b),
         }
     }
 
     /// A dunder of the program reached from here for a receiver of one class.
-    fn reaches(&self, site: &Site, name: &str, val: &Val) -> bool {
+    fn reaches(&self, site: &Site, name: &str, val: &Val<'c>) -> bool {
         let Some(head @ Head::Inst(_)) = self.cx.types.single(val.ty) else {
             return false;
         };
@@ -124,7 +129,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Whether a dunder of the program is reached from here for any of a value's classes.
-    fn reaches_any(&self, site: &Site, name: &str, val: &Val) -> bool {
+    fn reaches_any(&self, site: &Site, name: &str, val: &Val<'c>) -> bool {
         let role = CallRole::Dunder(Symbol::intern(name));
         let heads = self.cx.types.heads(val.ty);
         let found = self.targets(site, role);
@@ -133,11 +138,11 @@ impl<'c> Body<'_, 'c> {
             .any(|t| matches!(&t.head, Some(h @ Head::Inst(_)) if heads.contains(h)))
     }
 
-    fn order(&mut self, site: &Site, op: CmpOp, mut a: Val, mut b: Val) -> Res<Expr> {
+    fn order(&mut self, site: &Site, op: CmpOp, mut a: Val<'c>, mut b: Val<'c>) -> Res<Expr<'c>> {
         if let Some(expr) = self.compare_scalars(op, &mut a, &mut b) {
             return Ok(expr);
         }
-        let split = |b: &Self, v: &Val| b.is_split(v.repr) || b.is_class_split(v);
+        let split = |b: &Self, v: &Val<'c>| b.is_split(v.repr) || b.is_class_split(v);
         if !split(self, &a) && !split(self, &b) {
             if let Some(expr) = self.order_single(site, op, &mut a, &mut b)? {
                 return Ok(expr);
@@ -145,20 +150,20 @@ impl<'c> Body<'_, 'c> {
             let error = self.not_ordered(op, vec![a, b]);
             let raise = self.raise(site, error);
             self.push(raise);
-            return Ok(Expr::atom("false"));
+            return Ok(Expr::Atom("false"));
         }
         let bool = self.cx.types.bool();
         let result = (bool, self.repr(bool));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+        let leaf = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+            let [mut a, mut b]: [Val<'c>; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             let found = match body.compare_scalars(op, &mut a, &mut b) {
                 Some(expr) => Some(expr),
                 None => body.order_single(&leaf_site, op, &mut a, &mut b)?,
             };
             Ok(found.map(|expr| Val::owned(expr, result.0, result.1)))
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(op, vals);
+        let error = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_ordered(op, vals);
         let name = compare_dunders(op).map_or("order", |d| d.0.as_str());
         let split = Split {
             op: name.into(),
@@ -170,21 +175,21 @@ impl<'c> Body<'_, 'c> {
         Ok(self.split(site, vec![a, b], &split)?.expr)
     }
 
-    fn not_ordered(&mut self, op: CmpOp, vals: Vec<Val>) -> Expr {
-        let mut args = vec![Expr::atom(cmp_path(op))];
+    fn not_ordered(&mut self, op: CmpOp, vals: Vec<Val<'c>>) -> Expr<'c> {
+        let mut args = vec![self.nodes.atom(cmp_path(op))];
         for val in vals {
             args.push(self.pass_object(val));
         }
-        Expr::call("rt::error::unordered", args)
+        self.nodes.call("rt::error::unordered", args)
     }
 
     fn order_single(
         &mut self,
         site: &Site,
         op: CmpOp,
-        a: &mut Val,
-        b: &mut Val,
-    ) -> Res<Option<Expr>> {
+        a: &mut Val<'c>,
+        b: &mut Val<'c>,
+    ) -> Res<Option<Expr<'c>>> {
         self.tuples_alike(site, a, b)?;
         let bool = self.cx.types.bool();
         let same = a.ty == b.ty && a.repr == b.repr;
@@ -197,46 +202,46 @@ impl<'c> Body<'_, 'c> {
             return Ok(None);
         }
         let pair = if a.repr == b.repr {
-            Some((a.clone(), b.clone()))
+            Some((a.duplicate(self.nodes), b.duplicate(self.nodes)))
         } else {
             self.alike(site, a, b)?
         };
         let (x, y, path) = match pair {
             Some((a, b)) => (self.borrow(a), self.borrow(b), "rt::Value::compare"),
             None => (
-                self.pass_object(a.clone()),
-                self.pass_object(b.clone()),
+                self.pass_object(a.duplicate(self.nodes)),
+                self.pass_object(b.duplicate(self.nodes)),
                 "rt::op::compare_any",
             ),
         };
-        let result = Expr::call(path, vec![x, y, Expr::atom(cmp_path(op))]);
+        let result = self.nodes.call(path, [x, y, self.nodes.atom(cmp_path(op))]);
         Ok(Some(self.attempt(site, result)))
     }
 
-    fn identity(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
+    fn identity(&mut self, site: &Site, a: Val<'c>, b: Val<'c>) -> Res<Expr<'c>> {
         for (x, y) in [(&a, &b), (&b, &a)] {
             if self.cx.types.is_none(y.ty) {
-                return self.is_none(x.clone());
+                return self.is_none(x.duplicate(self.nodes));
             }
         }
         if self.is_static(a.repr) && self.is_static(b.repr) {
-            return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
+            return Ok(self.nodes.atom(if a.ty == b.ty { "true" } else { "false" }));
         }
         let (a, b) = self.as_classes(site, a, b)?;
         if a.repr == b.repr {
             let (x, y) = (self.borrow(a), self.borrow(b));
-            return Ok(Expr::call("rt::Value::is", vec![x, y]));
+            return Ok(self.nodes.call("rt::Value::is", [x, y]));
         }
         if self.is_split(a.repr) || self.is_split(b.repr) {
             let bool = self.cx.types.bool();
             let result = (bool, self.repr(bool));
             let leaf_site = *site;
-            let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-                let [a, b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+            let leaf = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+                let [a, b]: [Val<'c>; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
                 let expr = body.identity(&leaf_site, a, b)?;
                 Ok(Some(Val::owned(expr, result.0, result.1)))
             };
-            let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+            let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
             let split = Split {
                 op: "is".into(),
                 result,
@@ -247,37 +252,37 @@ impl<'c> Body<'_, 'c> {
             return Ok(self.split(site, vec![a, b], &split)?.expr);
         }
         let (x, y) = (self.pass_object(a), self.pass_object(b));
-        Ok(Expr::call("rt::op::is_any", vec![x, y]))
+        Ok(self.nodes.call("rt::op::is_any", [x, y]))
     }
 
     /// Whether a value is `None`.
-    fn is_none(&mut self, val: Val) -> Res<Expr> {
+    fn is_none(&mut self, val: Val<'c>) -> Res<Expr<'c>> {
         if !self.cx.types.has_none(val.ty) {
             self.effect(val);
-            return Ok(Expr::atom("false"));
+            return Ok(Expr::Atom("false"));
         }
         match self.kind(val.repr) {
-            Kind::Option(_) => Ok(self.recv(val).method("is_none", vec![])),
+            Kind::Option(_) => Ok(self.recv(val).method(self.nodes, "is_none", [])),
             Kind::Union(_) => {
                 let path = format!("{}::None", self.cx.rust_type(val.repr));
                 let value = self.operand(val);
                 Ok(Expr::Macro(
-                    "matches!".into(),
-                    vec![value, Expr::atom(path)],
+                    "matches!",
+                    self.nodes.list([value, self.nodes.atom(path)]),
                 ))
             }
             Kind::Object => {
                 let value = self.borrow(val);
-                Ok(Expr::call("rt::op::is_none", vec![value]))
+                Ok(self.nodes.call("rt::op::is_none", [value]))
             }
             _ => {
                 self.effect(val);
-                Ok(Expr::atom("true"))
+                Ok(Expr::Atom("true"))
             }
         }
     }
 
-    fn contains(&mut self, site: &Site, item: Val, container: Val) -> Res<Expr> {
+    fn contains(&mut self, site: &Site, item: Val<'c>, container: Val<'c>) -> Res<Expr<'c>> {
         let bool = self.cx.types.bool();
         let result = (bool, self.repr(bool));
         // The item is evaluated first, whatever the order in Rust.
@@ -288,17 +293,23 @@ impl<'c> Body<'_, 'c> {
         };
         if !self.is_split(container.repr)
             && !self.is_class_split(&container)
-            && let Some(expr) = self.contains_single(site, item.clone(), container.clone())?
+            && let Some(expr) = self.contains_single(
+                site,
+                item.duplicate(self.nodes),
+                container.duplicate(self.nodes),
+            )?
         {
             return Ok(expr);
         }
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [container, item]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+        let leaf = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+            let [container, item]: [Val<'c>; 2] =
+                vals.try_into().unwrap_or_else(|_| unreachable!());
             let found = body.contains_single(&leaf_site, item, container)?;
             Ok(found.map(|expr| Val::owned(expr, result.0, result.1)))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method("__contains__", vals);
+        let error =
+            |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.no_method("__contains__", vals);
         if !self.is_split(container.repr)
             && !self.is_class_split(&container)
             && !self.is_split(item.repr)
@@ -306,7 +317,7 @@ impl<'c> Body<'_, 'c> {
             let error = error(self, vec![container]);
             let raise = self.raise(site, error);
             self.push(raise);
-            return Ok(Expr::atom("false"));
+            return Ok(Expr::Atom("false"));
         }
         let split = Split {
             op: "contains".into(),
@@ -318,13 +329,18 @@ impl<'c> Body<'_, 'c> {
         Ok(self.split(site, vec![container, item], &split)?.expr)
     }
 
-    fn contains_single(&mut self, site: &Site, item: Val, container: Val) -> Res<Option<Expr>> {
+    fn contains_single(
+        &mut self,
+        site: &Site,
+        item: Val<'c>,
+        container: Val<'c>,
+    ) -> Res<Option<Expr<'c>>> {
         let bool = self.cx.types.bool();
         if let Some(val) = self.dunder_single(
             site,
             sym::__contains__,
-            container.clone(),
-            vec![item.clone()],
+            container.duplicate(self.nodes),
+            vec![item.duplicate(self.nodes)],
             Some(bool),
         )? {
             return self.truth(site, val).map(Some);
@@ -336,8 +352,9 @@ impl<'c> Body<'_, 'c> {
                 return Ok(None);
             }
             if let Some(set) = set {
-                let args = vec![super::bind::Arg::positional(item.clone())];
-                let refused = self.wrong_call(site, set, Some(container.clone()), args)?;
+                let args = vec![super::bind::Arg::positional(item.duplicate(self.nodes))];
+                let refused =
+                    self.wrong_call(site, set, Some(container.duplicate(self.nodes)), args)?;
                 if let Some(val) = refused {
                     return Ok(Some(val.expr));
                 }
@@ -348,7 +365,7 @@ impl<'c> Body<'_, 'c> {
         }
         let (iter, _, _) = self.iterate(site, container)?;
         let item = self.pass_object(item);
-        let result = Expr::call("rt::op::contains_iter", vec![iter, item]);
+        let result = self.nodes.call("rt::op::contains_iter", [iter, item]);
         Ok(Some(self.attempt(site, result)))
     }
 }
@@ -363,11 +380,13 @@ fn cmp_path(op: CmpOp) -> &'static str {
 }
 
 /// A pattern that binds nothing.
-fn wild(pat: Pat) -> Pat {
+fn wild<'c>(nodes: Nodes<'c>, pat: Pat<'c>) -> Pat<'c> {
     match pat {
         Pat::Bind(_) => Pat::Wild,
-        Pat::Path(path, inner) => Pat::Path(path, inner.into_iter().map(wild).collect()),
-        Pat::Tuple(inner) => Pat::Tuple(inner.into_iter().map(wild).collect()),
+        Pat::Path(path, inner) => {
+            Pat::Path(path, nodes.collect(inner.iter().map(|p| wild(nodes, *p))))
+        }
+        Pat::Tuple(inner) => Pat::Tuple(nodes.collect(inner.iter().map(|p| wild(nodes, *p)))),
         Pat::Wild => Pat::Wild,
     }
 }

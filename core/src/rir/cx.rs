@@ -7,6 +7,7 @@
 //! ```
 
 use super::names::{Scope, identifier, number};
+use super::nodes::Nodes;
 use super::repr::{Context, Kind, Repr, Reprs, Struct, UnionId};
 use super::tree::{FnId, Func, Home, LocId};
 use super::types::{MadeTypes, Types};
@@ -115,6 +116,8 @@ pub struct Names {
 pub struct Cx<'c> {
     /// What comes in.
     pub input: Input<'c>,
+    /// Makes nodes.
+    pub nodes: Nodes<'c>,
     /// Types.
     pub types: Types<'c>,
     /// Representations.
@@ -124,7 +127,7 @@ pub struct Cx<'c> {
     /// Signatures of instances.
     pub signatures: Vec<Signature<'c>>,
     /// Functions: first the instances, then helpers.
-    pub funcs: Vec<Option<Func>>,
+    pub funcs: Vec<Option<Func<'c>>>,
     /// Helpers made so far.
     pub helpers: BTreeMap<HelperKey, FnId>,
     /// Places.
@@ -139,6 +142,7 @@ impl<'c> Cx<'c> {
     pub fn new(input: Input<'c>) -> Self {
         let mut cx = Cx {
             types: Types::new(input.typed, input.stubs, input.made),
+            nodes: Nodes(input.arena),
             reprs: Reprs::new(input.arena),
             names: Names::default(),
             signatures: Vec::new(),
@@ -159,14 +163,14 @@ impl<'c> Cx<'c> {
     }
 
     /// The path by which a function is called.
-    pub fn fn_path(&self, func: &Func) -> String {
+    pub fn fn_path(&self, func: &Func<'c>) -> String {
         let mut text = String::new();
         self.write_fn_path(&mut text, func);
         text
     }
 
     /// Writes the path of a function.
-    pub fn write_fn_path(&self, out: &mut String, func: &Func) {
+    pub fn write_fn_path(&self, out: &mut String, func: &Func<'c>) {
         match func.home {
             // A path, for a variable may have a helper's name.
             Home::Shared | Home::Entry => out.push_str("u::"),

@@ -43,15 +43,15 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn empty(&mut self, class: &str, reprs: &[Repr]) -> Expr {
+    fn empty(&mut self, class: &str, reprs: &[Repr]) -> Expr<'c> {
         let mut path = ["rt::", class, "::<"].concat();
         self.cx.write_types(&mut path, reprs);
         path.push_str(">::new");
-        Expr::call(path, vec![])
+        self.nodes.call(path, [])
     }
 
     /// `[a, *b]`.
-    pub fn list_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [Element<'c>]) -> Res<Val> {
+    pub fn list_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [Element<'c>]) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         let (types, reprs, repr) = self.parts(ty);
         if types.is_empty() || reprs.is_empty() {
@@ -66,9 +66,9 @@ impl<'c> Body<'_, 'c> {
         }
         let list = match exprs.is_empty() {
             true => self.empty("List", reprs),
-            false => Expr::call(
+            false => self.nodes.call(
                 "rt::List::from_vec",
-                vec![Expr::Macro("vec!".into(), exprs)],
+                [Expr::Macro("vec!", self.nodes.list(exprs))],
             ),
         };
         if plain == items.len() {
@@ -81,18 +81,22 @@ impl<'c> Body<'_, 'c> {
             let recv = Expr::Var(out, Use::Recv);
             if item.star {
                 let iter = self.iterate_to(&site, val, types[0], reprs[0])?;
-                let extend = self.attempt(&site, recv.method("extend", vec![iter]));
+                let extend = self.attempt(&site, recv.method(self.nodes, "extend", [iter]));
                 self.push(extend);
             } else {
                 let value = self.coerce_to(&site, val, types[0], reprs[0])?;
-                self.push(recv.method("append", vec![value]));
+                self.push(recv.method(self.nodes, "append", [value]));
             }
         }
         Ok(Val::place(Expr::Var(out, Use::Recv), ty, repr))
     }
 
     /// `(a, *b)`.
-    pub fn tuple_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [Element<'c>]) -> Res<Val> {
+    pub fn tuple_display(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        items: &'c [Element<'c>],
+    ) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         let site = self.site(e);
         let exprs: Vec<_> = items.iter().map(|i| i.value).collect();
@@ -117,7 +121,7 @@ impl<'c> Body<'_, 'c> {
         let repr = self.repr(ty);
         if vals.is_empty() {
             return Ok(Val::owned(
-                Expr::call("rt::Tuple::<()>::empty", vec![]),
+                self.nodes.call("rt::Tuple::<()>::empty", []),
                 ty,
                 repr,
             ));
@@ -131,10 +135,10 @@ impl<'c> Body<'_, 'c> {
             reprs.push(repr);
         }
         let repr = self.cx.reprs.tuple(&reprs);
-        Ok(Val::owned(Expr::Tuple(exprs), ty, repr))
+        Ok(Val::owned(Expr::Tuple(self.nodes.list(exprs)), ty, repr))
     }
 
-    fn open_tuple(&mut self, site: &Site, ty: TyId, vals: Vec<(Val, bool)>) -> Res<Val> {
+    fn open_tuple(&mut self, site: &Site, ty: TyId, vals: Vec<(Val<'c>, bool)>) -> Res<Val<'c>> {
         let (types, reprs, repr) = self.parts(ty);
         if types.is_empty() || reprs.is_empty() {
             return self.refuse(site.span, "the type of this tuple is not known", "");
@@ -148,19 +152,21 @@ impl<'c> Body<'_, 'c> {
             let recv = Expr::Var(out, Use::Recv);
             if star {
                 let iter = self.iterate_to(site, val, types[0], reprs[0])?;
-                let extend = self.attempt(site, recv.method("extend", vec![iter]));
+                let extend = self.attempt(site, recv.method(self.nodes, "extend", [iter]));
                 self.push(extend);
             } else {
                 let value = self.coerce_to(site, val, types[0], reprs[0])?;
-                self.push(recv.method("append", vec![value]));
+                self.push(recv.method(self.nodes, "append", [value]));
             }
         }
-        let tuple = Expr::call("rt::Tuple::from_list", vec![Expr::Var(out, Use::Borrow)]);
+        let tuple = self
+            .nodes
+            .call("rt::Tuple::from_list", [Expr::Var(out, Use::Borrow)]);
         Ok(Val::owned(tuple, ty, repr))
     }
 
     /// `{a, *b}`.
-    pub fn set_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [Element<'c>]) -> Res<Val> {
+    pub fn set_display(&mut self, e: &'c hir::Expr<'c>, items: &'c [Element<'c>]) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         let (types, reprs, repr) = self.parts(ty);
         if types.is_empty() || reprs.is_empty() {
@@ -175,14 +181,14 @@ impl<'c> Body<'_, 'c> {
                 values.push(self.coerce_to(&site, val, types[0], reprs[0])?);
             }
             let item = self.cx.rust_type(reprs[0]);
-            let set = Expr::call(
+            let set = self.nodes.call(
                 format!("rt::Set::<{item}>::display"),
-                vec![Expr::Array(values)],
+                [Expr::Array(self.nodes.list(values))],
             );
             return Ok(Val::owned(self.attempt(&site, set), ty, repr));
         }
         let out = self.temp(repr);
-        let vals: Vec<Val> = vals
+        let vals: Vec<Val<'c>> = vals
             .into_iter()
             .map(|v| if v.is_stable() { v } else { self.keep_any(v) })
             .collect();
@@ -191,13 +197,19 @@ impl<'c> Body<'_, 'c> {
         for (val, item) in vals.into_iter().zip(items) {
             let recv = Expr::Var(out, Use::Recv);
             let add = if item.star {
-                let iter = self
-                    .iterate_to(&site, val, types[0], reprs[0])?
-                    .method("boxed", vec![]);
-                recv.method("update", vec![Expr::Array(vec![iter]).borrow()])
+                let iter = self.iterate_to(&site, val, types[0], reprs[0])?.method(
+                    self.nodes,
+                    "boxed",
+                    [],
+                );
+                recv.method(
+                    self.nodes,
+                    "update",
+                    [Expr::Array(self.nodes.list([iter])).borrow(self.nodes)],
+                )
             } else {
                 let value = self.coerce_to(&site, val, types[0], reprs[0])?;
-                recv.method("add", vec![value])
+                recv.method(self.nodes, "add", [value])
             };
             let add = self.attempt(&site, add);
             self.push(add);
@@ -210,7 +222,7 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         e: &'c hir::Expr<'c>,
         items: &'c [(Option<&'c hir::Expr<'c>>, &'c hir::Expr<'c>)],
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         let (types, reprs, repr) = self.parts(ty);
         if types.len() != 2 || reprs.len() != 2 {
@@ -230,7 +242,7 @@ impl<'c> Body<'_, 'c> {
                     let [key, value] = self.two_operands(key, value)?;
                     let key = self.coerce_to(&site, key, types[0], reprs[0])?;
                     let value = self.coerce_to(&site, value, types[1], reprs[1])?;
-                    recv.method("set", vec![key, value])
+                    recv.method(self.nodes, "set", [key, value])
                 }
                 None => {
                     let val = self.expr(value)?;
@@ -242,7 +254,7 @@ impl<'c> Body<'_, 'c> {
                         );
                     }
                     let other = self.borrow(val);
-                    recv.method("update_dict", vec![other])
+                    recv.method(self.nodes, "update_dict", [other])
                 }
             };
             let set = self.attempt(&site, set);
@@ -252,12 +264,16 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// An f-string.
-    pub fn format_string(&mut self, e: &'c hir::Expr<'c>, parts: &'c [FormatPart<'c>]) -> Res<Val> {
+    pub fn format_string(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        parts: &'c [FormatPart<'c>],
+    ) -> Res<Val<'c>> {
         let ty = self.cx.types.str();
         let repr = self.repr(ty);
         let mut texts = vec![String::new()];
         let mut values = Vec::new();
-        let mut vals: Vec<Val> = Vec::new();
+        let mut vals: Vec<Val<'c>> = Vec::new();
         let mut specs = Vec::new();
         for part in parts {
             match part {
@@ -284,25 +300,28 @@ impl<'c> Body<'_, 'c> {
         if vals.is_empty() {
             let text = texts.concat();
             return Ok(Val::owned(
-                Expr::atom(super::value::text_literal(&text)),
+                self.nodes.atom(super::value::text_literal(&text)),
                 ty,
                 repr,
             ));
         }
         for (val, spec) in vals.into_iter().zip(specs) {
-            values.push(Expr::Tuple(vec![self.pass_object(val), spec]));
+            values.push(Expr::Tuple(self.nodes.list([self.pass_object(val), spec])));
         }
-        let texts = texts.into_iter().map(|t| Expr::atom(quoted(&t))).collect();
-        let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
+        let texts = texts.iter().map(|t| self.nodes.atom(quoted(t)));
+        let args = [
+            Expr::Array(self.nodes.collect(texts)).borrow(self.nodes),
+            Expr::Array(self.nodes.list(values)).borrow(self.nodes),
+        ];
         let site = Site {
             anchor: Anchor::None,
             ..self.site(e)
         };
-        let expr = self.attempt(&site, Expr::call("rt::op::fstring", args));
+        let expr = self.attempt(&site, self.nodes.call("rt::op::fstring", args));
         Ok(Val::owned(expr, ty, repr))
     }
 
-    fn converted(&mut self, site: &Site, val: Val, conversion: Option<char>) -> Res<Val> {
+    fn converted(&mut self, site: &Site, val: Val<'c>, conversion: Option<char>) -> Res<Val<'c>> {
         let path = match conversion {
             None => return Ok(val),
             Some('r') => "rt::op::repr",
@@ -312,21 +331,21 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.str();
         let repr = self.repr(ty);
         let object = self.pass_object(val);
-        let text = self.attempt(site, Expr::call(path, vec![object]));
+        let text = self.attempt(site, self.nodes.call(path, [object]));
         Ok(Val::owned(text, ty, repr))
     }
 
     /// A format spec as a `&str`.
-    fn spec(&mut self, parts: &'c [FormatPart<'c>]) -> Res<Expr> {
+    fn spec(&mut self, parts: &'c [FormatPart<'c>]) -> Res<Expr<'c>> {
         if parts.is_empty() {
-            return Ok(Expr::atom("\"\""));
+            return Ok(Expr::Atom("\"\""));
         }
         if parts.iter().all(|p| matches!(p, FormatPart::Text(_))) {
             let text: String = parts
                 .iter()
                 .map(|p| if let FormatPart::Text(t) = p { t } else { "" })
                 .collect();
-            return Ok(Expr::atom(quoted(&text)));
+            return Ok(self.nodes.atom(quoted(&text)));
         }
         let mut texts = vec![String::new()];
         let mut values = Vec::new();
@@ -345,19 +364,22 @@ impl<'c> Body<'_, 'c> {
                     let val = self.expr(value)?;
                     let val = self.converted(&at, val, *conversion)?;
                     let spec = self.spec(spec)?;
-                    values.push(Expr::Tuple(vec![self.pass_object(val), spec]));
+                    values.push(Expr::Tuple(self.nodes.list([self.pass_object(val), spec])));
                     texts.push(String::new());
                     site = Some(at);
                 }
             }
         }
-        let texts = texts.into_iter().map(|t| Expr::atom(quoted(&t))).collect();
-        let args = vec![Expr::Array(texts).borrow(), Expr::Array(values).borrow()];
-        let text = Expr::call("rt::op::fstring", args);
+        let texts = texts.iter().map(|t| self.nodes.atom(quoted(t)));
+        let args = [
+            Expr::Array(self.nodes.collect(texts)).borrow(self.nodes),
+            Expr::Array(self.nodes.list(values)).borrow(self.nodes),
+        ];
+        let text = self.nodes.call("rt::op::fstring", args);
         let text = match site {
             Some(site) => self.attempt(&site, text),
             None => text,
         };
-        Ok(text.method("as_str", vec![]))
+        Ok(text.method(self.nodes, "as_str", []))
     }
 }

@@ -12,6 +12,7 @@
 
 use super::body::{Body, Exit, Manager, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
 use super::repr::{Kind, Struct};
 use super::tree::{Block, Expr, Holds, Use, VarId};
 use super::value::Val;
@@ -37,10 +38,8 @@ impl<'c> Body<'_, 'c> {
         let Some(cause) = cause else {
             let error = self.error_of(&site, vals.remove(0))?;
             let error = match error {
-                Expr::Call(path, args) if path == "rt::exceptions::new" => {
-                    Expr::Call("rt::raise_type".into(), args)
-                }
-                error => Expr::call("rt::error::raise", vec![error]),
+                Expr::Call("rt::exceptions::new", args) => Expr::Call("rt::raise_type", args),
+                error => self.nodes.call("rt::error::raise", [error]),
             };
             let raise = self.raise(&site, error);
             self.push(raise);
@@ -49,26 +48,27 @@ impl<'c> Body<'_, 'c> {
         let cause = self.later(&mut vals, |b| b.exception(cause, true))?;
         let error = self.error_of(&site, vals.remove(0))?;
         let cause = match self.kind(cause.repr) {
-            Kind::Unit => Expr::atom("None"),
+            Kind::Unit => Expr::Atom("None"),
             Kind::Option(_) => {
                 let expr = self.own(cause);
-                expr.method("map", vec![Expr::atom("rt::Error::from")])
+                expr.method(self.nodes, "map", [Expr::Atom("rt::Error::from")])
             }
             _ => {
                 let error = self.error_of(&site, cause)?;
-                Expr::call("Some", vec![error.method("into", vec![])])
+                self.nodes
+                    .call("Some", [error.method(self.nodes, "into", [])])
             }
         };
         let raise = self.raise(
             &site,
-            Expr::call("rt::error::raise_from", vec![error, cause]),
+            self.nodes.call("rt::error::raise_from", [error, cause]),
         );
         self.push(raise);
         Ok(())
     }
 
     /// An expression that is raised: an exception, or a class of which one is made.
-    fn exception(&mut self, e: &'c hir::Expr<'c>, cause: bool) -> Res<Val> {
+    fn exception(&mut self, e: &'c hir::Expr<'c>, cause: bool) -> Res<Val<'c>> {
         let site = self.site(e);
         match e.kind {
             ExprKind::Stub(StubItem::Class(class)) => {
@@ -98,7 +98,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// An exception object as what is raised.
-    fn error_of(&mut self, site: &Site, val: Val) -> Res<Expr> {
+    fn error_of(&mut self, site: &Site, val: Val<'c>) -> Res<Expr<'c>> {
         match self.kind(val.repr) {
             Kind::Gc(_) | Kind::Never => Ok(self.own(val)),
             Kind::Option(_) | Kind::Ref => {
@@ -120,44 +120,50 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         class: crate::stubs::StubClassId,
         ty: TyId,
-        args: Vec<Val>,
-    ) -> Val {
+        args: Vec<Val<'c>>,
+    ) -> Val<'c> {
         let objects = self.objects(args);
-        let info = Expr::atom(self.cx.input.stubs.class(class).rust);
+        let info = self.nodes.atom(self.cx.input.stubs.class(class).rust);
         let repr = self.repr(ty);
         Val::owned(
-            Expr::call("rt::exceptions::new", vec![info, objects]),
+            self.nodes.call("rt::exceptions::new", [info, objects]),
             ty,
             repr,
         )
     }
 
     /// `vec![Object, ..]`.
-    pub fn objects(&mut self, args: Vec<Val>) -> Expr {
+    pub fn objects(&mut self, args: Vec<Val<'c>>) -> Expr<'c> {
         let mut items = Vec::new();
         for arg in args {
             let item = match self.kind(arg.repr) {
                 Kind::Object => self.own(arg),
-                Kind::Static => Expr::call("rt::Object::new", vec![self.static_object(&arg)]),
-                Kind::I64 => Expr::call(
+                Kind::Static => self
+                    .nodes
+                    .call("rt::Object::new", [self.static_object(&arg)]),
+                Kind::I64 => self.nodes.call(
                     "rt::Object::new",
-                    vec![super::numbers::typed(self.own(arg))],
+                    [super::numbers::typed(self.nodes, self.own(arg))],
                 ),
                 _ => {
                     let value = self.own(arg);
-                    Expr::call("rt::Object::new", vec![value])
+                    self.nodes.call("rt::Object::new", [value])
                 }
             };
             items.push(item);
         }
-        Expr::Macro("vec!".into(), items)
+        Expr::Macro("vec!", self.nodes.list(items))
     }
 
     /// A bare `raise`.
     pub fn reraise_stmt(&mut self, site: &Site) -> Res<()> {
         let expr = match self.handled.last() {
-            Some(err) => Expr::Raise(Box::new(Expr::Var(*err, Use::Clone)), None, self.catch),
-            None => self.raise(site, Expr::call("rt::error::reraise", vec![])),
+            Some(err) => Expr::Raise(
+                self.nodes.node(Expr::Var(*err, Use::Clone)),
+                None,
+                self.catch,
+            ),
+            None => self.raise(site, self.nodes.call("rt::error::reraise", [])),
         };
         self.push(expr);
         Ok(())
@@ -179,7 +185,7 @@ impl<'c> Body<'_, 'c> {
             |b, err| {
                 b.stmts(t.finalbody)?;
                 b.push(Expr::Raise(
-                    Box::new(Expr::Var(err, Use::Move)),
+                    b.nodes.node(Expr::Var(err, Use::Move)),
                     None,
                     b.catch,
                 ));
@@ -199,7 +205,7 @@ impl<'c> Body<'_, 'c> {
         exit: Exit<'c>,
         body: impl FnOnce(&mut Self) -> Res<()>,
         handler: impl FnOnce(&mut Self, VarId) -> Res<()>,
-    ) -> Res<(Expr, bool)> {
+    ) -> Res<(Expr<'c>, bool)> {
         let (label, end) = (self.label("try_"), self.label("end"));
         let outer = self.catch.replace(label);
         self.exits.push(exit);
@@ -214,22 +220,23 @@ impl<'c> Body<'_, 'c> {
             Expr::TryCatch {
                 label,
                 end,
-                body: Box::new(block),
+                body: self.nodes.node(block),
                 err,
-                handler: Box::new(handler),
+                handler: self.nodes.node(handler),
             },
             ends,
         ))
     }
 
     /// A block that handles an error.
-    fn handling(&mut self, err: VarId, fill: impl FnOnce(&mut Self) -> Res<()>) -> Res<Block> {
+    fn handling(&mut self, err: VarId, fill: impl FnOnce(&mut Self) -> Res<()>) -> Res<Block<'c>> {
         self.handled.push(err);
         let block = self.nested(|b| {
             let guard = b.opaque("_handling");
             b.push_let(
                 guard,
-                Expr::call("rt::error::handling", vec![Expr::Var(err, Use::Borrow)]),
+                b.nodes
+                    .call("rt::error::handling", [Expr::Var(err, Use::Borrow)]),
             );
             fill(b)
         });
@@ -252,15 +259,15 @@ impl<'c> Body<'_, 'c> {
         let stmts = std::mem::replace(&mut self.out, out);
         self.dead = dead;
         result?;
-        let body = Block { stmts, value: None };
+        let body = self.nodes.block(stmts);
         let err = self.opaque("err");
         let handler = self.handling(err, |b| b.handlers(err, t.handlers))?;
         self.push(Expr::TryCatch {
             label,
             end,
-            body: Box::new(body),
+            body: self.nodes.node(body),
             err,
-            handler: Box::new(handler),
+            handler: self.nodes.node(handler),
         });
         Ok(())
     }
@@ -269,7 +276,7 @@ impl<'c> Body<'_, 'c> {
     fn handlers(&mut self, err: VarId, handlers: &'c [Handler<'c>]) -> Res<()> {
         let Some((handler, rest)) = handlers.split_first() else {
             self.push(Expr::Raise(
-                Box::new(Expr::Var(err, Use::Clone)),
+                self.nodes.node(Expr::Var(err, Use::Clone)),
                 None,
                 self.catch,
             ));
@@ -278,22 +285,28 @@ impl<'c> Body<'_, 'c> {
         let mut tests = Vec::new();
         for base in handler.types {
             for info in self.type_infos(*base) {
-                tests.push(Expr::Var(err, Use::Recv).method("is_instance", vec![Expr::atom(info)]));
+                tests.push(Expr::Var(err, Use::Recv).method(
+                    self.nodes,
+                    "is_instance",
+                    [self.nodes.atom(info)],
+                ));
             }
         }
         let all = matches!(handler.types, [hir::Base::Stub(s)] if *s == self.cx.types.builtins.base_exception);
-        let cond = tests.into_iter().reduce(|a, b| a.infix("||", b));
+        let cond = tests
+            .into_iter()
+            .reduce(|a, b| a.infix(self.nodes, "||", b));
         let cond = if handler.types.is_empty() || all {
             None
         } else {
-            Some(cond.unwrap_or(Expr::atom("false")))
+            Some(cond.unwrap_or(Expr::Atom("false")))
         };
         let Some(cond) = cond else {
             return self.handler(err, handler);
         };
         let then = self.nested(|b| b.handler(err, handler))?;
         let orelse = self.nested(|b| b.handlers(err, rest))?;
-        self.push(cond.choose(then, Some(orelse)));
+        self.push(cond.choose(self.nodes, then, Some(orelse)));
         Ok(())
     }
 
@@ -309,7 +322,7 @@ impl<'c> Body<'_, 'c> {
         let base = self.cx.types.builtins.base_exception;
         let base_ty = self.cx.types.stub(base);
         let base_repr = self.repr(base_ty);
-        let exception = Expr::Var(err, Use::Recv).method("exception", vec![]);
+        let exception = Expr::Var(err, Use::Recv).method(self.nodes, "exception", []);
         let val = Val::reference(exception, base_ty, base_repr);
         self.store_var(&site, target, val)?;
         self.stmts(handler.body)?;
@@ -324,16 +337,19 @@ impl<'c> Body<'_, 'c> {
             hir::Var::Capture(capture) => Some(self.captures[capture.index()]),
             hir::Var::Global(global) => {
                 let name = &self.cx.names.globals[global.index()];
-                let expr = Expr::atom(format!("g::{name}")).method("unset", vec![]);
+                let expr = self
+                    .nodes
+                    .atom(format!("g::{name}"))
+                    .method(self.nodes, "unset", []);
                 self.push(expr);
                 None
             }
         };
         let Some(var) = var else { return };
         match self.vars[var.index()].holds {
-            Holds::Maybe => self.push(Expr::Assign(var, Box::new(Expr::atom("None")))),
+            Holds::Maybe => self.push(Expr::Assign(var, self.nodes.node(Expr::Atom("None")))),
             Holds::Cell | Holds::CellRef => {
-                self.push(Expr::Var(var, Use::Recv).method("take", vec![]))
+                self.push(Expr::Var(var, Use::Recv).method(self.nodes, "take", []))
             }
             _ => {}
         }
@@ -354,7 +370,7 @@ impl<'c> Body<'_, 'c> {
                 }
                 Exit::With { manager, catch } => {
                     self.catch = catch;
-                    let manager = self.managers[manager].clone();
+                    let manager = self.managers[manager].duplicate(self.nodes);
                     self.leave_with(&manager)
                 }
             };
@@ -379,7 +395,7 @@ impl<'c> Body<'_, 'c> {
         let val = self.expr(item)?;
         let val = self.freeze(val);
         let entered = target.map(|t| self.ty(t.id));
-        let value = self.dunder(&site, "__enter__", vec![val.clone()], entered)?;
+        let value = self.dunder(&site, "__enter__", vec![val.duplicate(self.nodes)], entered)?;
         self.managers.push(Manager { val, site });
         let manager = self.managers.len() - 1;
         let value = match target {
@@ -394,7 +410,7 @@ impl<'c> Body<'_, 'c> {
             catch: self.catch,
         };
         let outer = self.catch;
-        let left = self.managers[manager].clone();
+        let left = self.managers[manager].duplicate(self.nodes);
         let fill = |b: &mut Self| {
             if let (Some(target), Some(value)) = (target, value) {
                 b.store(target, value)?;
@@ -416,9 +432,9 @@ impl<'c> Body<'_, 'c> {
         Ok(())
     }
 
-    fn leave_with(&mut self, manager: &Manager) -> Res<()> {
+    fn leave_with(&mut self, manager: &Manager<'c>) -> Res<()> {
         let args = (0..3).map(|_| self.none()).collect::<Vec<_>>();
-        let mut operands = vec![manager.val.clone()];
+        let mut operands = vec![manager.val.duplicate(self.nodes)];
         operands.extend(args);
         let result = self.exit_result(manager);
         let val = self.dunder(&manager.site, "__exit__", operands, Some(result))?;
@@ -427,7 +443,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The type that `__exit__` gives.
-    fn exit_result(&mut self, manager: &Manager) -> TyId {
+    fn exit_result(&mut self, manager: &Manager<'c>) -> TyId {
         let heads = self.cx.types.heads(manager.val.ty);
         let mut targets = Vec::new();
         for head in heads {
@@ -445,22 +461,27 @@ impl<'c> Body<'_, 'c> {
     }
 
     fn leave_with_error(&mut self, manager: usize, err: VarId) -> Res<()> {
-        let manager = self.managers[manager].clone();
+        let manager = self.managers[manager].duplicate(self.nodes);
         let base = self.cx.types.builtins.base_exception;
         let kind_ty = self.cx.types.stub(self.cx.types.builtins.exception_type);
         let kind_repr = self.repr(kind_ty);
-        let kind = Expr::Var(err, Use::Recv).method("exception", vec![]);
-        let kind = Val::owned(Expr::call("rt::Type::of", vec![kind]), kind_ty, kind_repr);
+        let kind = Expr::Var(err, Use::Recv).method(self.nodes, "exception", []);
+        let kind = Val::owned(self.nodes.call("rt::Type::of", [kind]), kind_ty, kind_repr);
         let value_ty = self.cx.types.stub(base);
         let repr = self.repr(value_ty);
-        let exception = Expr::Var(err, Use::Recv).method("exception", vec![]);
+        let exception = Expr::Var(err, Use::Recv).method(self.nodes, "exception", []);
         let value = Val::reference(exception, value_ty, repr);
         let none = self.none();
         let result = self.exit_result(&manager);
         let stub = !matches!(self.cx.types.single(manager.val.ty), Some(Head::Inst(_)));
         let operands = match stub {
-            true => vec![manager.val.clone(), self.none(), self.none(), none],
-            false => vec![manager.val.clone(), kind, value, none],
+            true => vec![
+                manager.val.duplicate(self.nodes),
+                self.none(),
+                self.none(),
+                none,
+            ],
+            false => vec![manager.val.duplicate(self.nodes), kind, value, none],
         };
         let val = self.dunder(&manager.site, "__exit__", operands, Some(result))?;
         if self.dead {
@@ -469,7 +490,7 @@ impl<'c> Body<'_, 'c> {
         if self.cx.types.is_none(result) || matches!(self.cx.kind(val.repr), Kind::Unit) {
             self.discard(val);
             self.push(Expr::Raise(
-                Box::new(Expr::Var(err, Use::Clone)),
+                self.nodes.node(Expr::Var(err, Use::Clone)),
                 None,
                 self.catch,
             ));
@@ -478,13 +499,13 @@ impl<'c> Body<'_, 'c> {
         let swallow = self.truth(&manager.site, val)?;
         let again = self.nested(|b| {
             b.push(Expr::Raise(
-                Box::new(Expr::Var(err, Use::Clone)),
+                b.nodes.node(Expr::Var(err, Use::Clone)),
                 None,
                 b.catch,
             ));
             Ok(())
         })?;
-        self.push(swallow.negate().choose(again, None));
+        self.push(swallow.negate(self.nodes).choose(self.nodes, again, None));
         Ok(())
     }
 

@@ -255,7 +255,7 @@ impl<'c> Maker<'_, 'c> {
             param = body.var("value", given, Holds::Value);
             let val = Val::place(Expr::Var(param, Use::Recv), ty, given);
             body.set_attr(&nowhere(), this, name, val)?;
-            body.push(Expr::Return(Some(Box::new(Expr::unit()))));
+            body.push(Expr::Return(Some(body.nodes.node(Expr::unit()))));
             Ok(())
         });
         if let Ok(mut func) = made {
@@ -324,7 +324,7 @@ impl<'c> Maker<'_, 'c> {
 
     fn add(
         &mut self,
-        func: Func,
+        func: Func<'c>,
         place: Place,
         name: String,
         this: bool,
@@ -359,7 +359,7 @@ impl<'c> Maker<'_, 'c> {
         recv: Option<ClassInstId>,
         precise: bool,
         with: bool,
-    ) -> Res<(Func, Vec<(VarId, bool)>)> {
+    ) -> Res<(Func<'c>, Vec<(VarId, bool)>)> {
         let func = &self.cx.input.program.funcs[export.func.index()];
         let instance = match does {
             Does::Calls(list) => list[0].1,
@@ -440,8 +440,8 @@ impl<'c> Maker<'_, 'c> {
         repr: Repr,
         recv: Option<ClassInstId>,
         doc: Option<String>,
-        fill: impl FnOnce(&mut Body<'_, 'c>, Option<Val>) -> Res<()>,
-    ) -> Res<Func> {
+        fill: impl FnOnce(&mut Body<'_, 'c>, Option<Val<'c>>) -> Res<()>,
+    ) -> Res<Func<'c>> {
         let given = self.cx.boundary(repr);
         let mut body = Body::new(self.cx, (ty, repr));
         let mut params = Vec::new();
@@ -464,7 +464,7 @@ impl<'c> Maker<'_, 'c> {
             vars,
             labels,
             body: Block {
-                stmts: out,
+                stmts: body.nodes.list(out),
                 value: None,
             },
             doc,
@@ -494,6 +494,6 @@ fn unknown() -> crate::diagnostics::Diagnostic {
 }
 
 /// Whether some operation of a function can raise.
-fn can_fail(func: &Func) -> bool {
+fn can_fail<'c>(func: &Func<'c>) -> bool {
     super::visit::block_has(&func.body, |e| matches!(e, Expr::Try(..) | Expr::Raise(..)))
 }

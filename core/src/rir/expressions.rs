@@ -9,9 +9,11 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
+use super::nodes::IntoText;
 use super::places::Anchor;
 use super::repr::{Kind, Repr};
-use super::tree::{Block, Expr, Stmt, Text};
+use super::tree::{Block, Expr, Stmt};
 use super::value::{Mode, Val, text_literal};
 use crate::hir::{self, CaptureId, ExprKind, GlobalId, Var};
 use crate::infer::types::{Head, TyId};
@@ -29,7 +31,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Lowers an expression; the value has the type that inference gave it.
-    pub fn expr(&mut self, e: &'c hir::Expr<'c>) -> Res<Val> {
+    pub fn expr(&mut self, e: &'c hir::Expr<'c>) -> Res<Val<'c>> {
         let mut val = self.expr_kind(e)?;
         let ty = self.ty(e.id);
         if val.ty != ty && !matches!(val.mode, Mode::Lazy(_)) {
@@ -41,7 +43,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The value as it is held: under the type that it has before conditions narrow it.
-    pub(super) fn expr_kind(&mut self, e: &'c hir::Expr<'c>) -> Res<Val> {
+    pub(super) fn expr_kind(&mut self, e: &'c hir::Expr<'c>) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         match e.kind {
             ExprKind::None => Ok(self.none()),
@@ -70,7 +72,7 @@ impl<'c> Body<'_, 'c> {
             ),
             ExprKind::Unary(op, a) => self.unary(e, op, a),
             ExprKind::Not(a) => {
-                let cond = self.cond(a)?.negate();
+                let cond = self.cond(a)?.negate(self.nodes);
                 let ty = self.cx.types.bool();
                 let repr = self.repr(ty);
                 Ok(Val::owned(cond, ty, repr))
@@ -155,37 +157,37 @@ impl<'c> Body<'_, 'c> {
         (heads.len() > 1 || heads.iter().any(exception)).then_some(of)
     }
 
-    fn type_name(&mut self, of: &'c hir::Expr<'c>) -> Res<Val> {
+    fn type_name(&mut self, of: &'c hir::Expr<'c>) -> Res<Val<'c>> {
         let val = self.expr(of)?;
         let ty = self.cx.types.str();
         let repr = self.repr(ty);
         let object = self.pass_object(val);
         Ok(Val::owned(
-            Expr::call("rt::op::class_name", vec![object]),
+            self.nodes.call("rt::op::class_name", [object]),
             ty,
             repr,
         ))
     }
 
-    fn constant(&mut self, text: impl Into<Text>, ty: TyId) -> Res<Val> {
+    fn constant(&mut self, text: impl IntoText<'c>, ty: TyId) -> Res<Val<'c>> {
         let repr = self.repr(ty);
-        Ok(Val::owned(Expr::atom(text), ty, repr))
+        Ok(Val::owned(self.nodes.atom(text), ty, repr))
     }
 
     /// A value known by its type alone.
-    pub fn static_value(&mut self, ty: TyId) -> Val {
+    pub fn static_value(&mut self, ty: TyId) -> Val<'c> {
         let repr = self.repr(ty);
         Val::owned(Expr::unit(), ty, repr)
     }
 
     /// What stands for a value that never comes to be.
-    pub fn never(&mut self) -> Val {
+    pub fn never(&mut self) -> Val<'c> {
         let ty = self.cx.types.never();
         let repr = self.repr(ty);
-        Val::owned(Expr::atom("rt::never()"), ty, repr)
+        Val::owned(Expr::Atom("rt::never()"), ty, repr)
     }
 
-    fn int_literal(&mut self, digits: &str, ty: TyId) -> Val {
+    fn int_literal(&mut self, digits: &str, ty: TyId) -> Val<'c> {
         let small = digits.parse::<i64>().is_ok();
         let repr = if small {
             self.cx.reprs.intern(Kind::I64)
@@ -198,15 +200,15 @@ impl<'c> Body<'_, 'c> {
             false if wide => format!("rt::Int::from({digits}_i128)"),
             false => format!("rt::Int::literal(\"{digits}\")"),
         };
-        let mut val = Val::owned(Expr::atom(text), ty, repr);
+        let mut val = Val::owned(self.nodes.atom(text), ty, repr);
         if wide && !small {
-            val = val.with_wide(Expr::atom(format!("{digits}_i128")));
+            val = val.with_wide(self.nodes, self.nodes.atom(format!("{digits}_i128")));
         }
         val
     }
 
     /// Lowers operands left to right, so that Rust evaluates them in that order too.
-    pub fn operands(&mut self, exprs: &[&'c hir::Expr<'c>]) -> Res<Vec<Val>> {
+    pub fn operands(&mut self, exprs: &[&'c hir::Expr<'c>]) -> Res<Vec<Val<'c>>> {
         let mut vals = Vec::with_capacity(exprs.len());
         for e in exprs {
             self.next_operand(&mut vals, e)?;
@@ -215,7 +217,11 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Lowers two operands left to right.
-    pub fn two_operands(&mut self, a: &'c hir::Expr<'c>, b: &'c hir::Expr<'c>) -> Res<[Val; 2]> {
+    pub fn two_operands(
+        &mut self,
+        a: &'c hir::Expr<'c>,
+        b: &'c hir::Expr<'c>,
+    ) -> Res<[Val<'c>; 2]> {
         let mut first = [self.expr(a)?];
         let second = self.later(&mut first, |body| body.expr(b))?;
         let [first] = first;
@@ -223,14 +229,18 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Lowers one more operand. If it needs statements of its own, those before it are evaluated first.
-    pub fn next_operand(&mut self, vals: &mut Vec<Val>, e: &'c hir::Expr<'c>) -> Res<()> {
+    pub fn next_operand(&mut self, vals: &mut Vec<Val<'c>>, e: &'c hir::Expr<'c>) -> Res<()> {
         let val = self.later(vals, |b| b.expr(e))?;
         vals.push(val);
         Ok(())
     }
 
     /// Does something whose statements must come after the evaluation of `vals`.
-    pub fn later<T>(&mut self, vals: &mut [Val], fill: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
+    pub fn later<T>(
+        &mut self,
+        vals: &mut [Val<'c>],
+        fill: impl FnOnce(&mut Self) -> Res<T>,
+    ) -> Res<T> {
         if vals.is_empty() {
             return fill(self);
         }
@@ -283,7 +293,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The value under the (perhaps narrower) type that it has where it is used.
-    pub fn narrow(&mut self, site: &Site, val: Val, ty: TyId) -> Res<Val> {
+    pub fn narrow(&mut self, site: &Site, val: Val<'c>, ty: TyId) -> Res<Val<'c>> {
         if val.ty == ty
             || matches!(val.mode, Mode::Lazy(_))
             || matches!(self.cx.kind(val.repr), Kind::Never)
@@ -293,7 +303,7 @@ impl<'c> Body<'_, 'c> {
         if self.cx.types.is_never(ty) {
             // Inference says that no value gets here.
             self.effect(val);
-            let error = self.raise(site, Expr::call("rt::error::narrowed", vec![]));
+            let error = self.raise(site, self.nodes.call("rt::error::narrowed", []));
             self.push(error);
             return Ok(self.never());
         }
@@ -329,7 +339,7 @@ impl<'c> Body<'_, 'c> {
         a: &'c hir::Expr<'c>,
         b: &'c hir::Expr<'c>,
         and: bool,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         let repr = self.repr(ty);
         if *self.cx.kind(repr) == Kind::Bool && self.is_bool(a) && self.is_bool(b) {
@@ -356,14 +366,18 @@ impl<'c> Body<'_, 'c> {
             return self.expr(b);
         }
         let left = self.keep(left);
-        let cond = self.truth(&self.site(a), left.clone())?;
+        let cond = self.truth(&self.site(a), left.duplicate(self.nodes))?;
         let kept = self.block_value(|body| body.coerce_to(&site, left, ty, repr))?;
         let right = self.block_value(|body| {
             let val = body.expr(b)?;
             body.coerce_to(&site, val, ty, repr)
         })?;
         let (then, orelse) = if and { (right, kept) } else { (kept, right) };
-        Ok(Val::owned(cond.choose(then, Some(orelse)), ty, repr))
+        Ok(Val::owned(
+            cond.choose(self.nodes, then, Some(orelse)),
+            ty,
+            repr,
+        ))
     }
 
     fn is_bool(&self, e: &hir::Expr<'_>) -> bool {
@@ -378,7 +392,7 @@ impl<'c> Body<'_, 'c> {
         cond: &'c hir::Expr<'c>,
         then: &'c hir::Expr<'c>,
         orelse: &'c hir::Expr<'c>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         if let Some(known) = self.known_truth(cond) {
             let val = self.expr(cond)?;
@@ -397,7 +411,11 @@ impl<'c> Body<'_, 'c> {
         };
         let then = branch(self, then)?;
         let orelse = branch(self, orelse)?;
-        Ok(Val::owned(cond.choose(then, Some(orelse)), ty, repr))
+        Ok(Val::owned(
+            cond.choose(self.nodes, then, Some(orelse)),
+            ty,
+            repr,
+        ))
     }
 
     /// The representation of an expression that chooses among others.
@@ -447,7 +465,7 @@ pub fn float_text(value: f64) -> String {
 }
 
 /// Whether statements assign the variable that an expression reads from.
-fn changes_root(stmts: &[Stmt], expr: &Expr) -> bool {
+fn changes_root<'c>(stmts: &[Stmt<'c>], expr: &Expr<'c>) -> bool {
     let mut root = expr;
     let var = loop {
         match root {
@@ -459,17 +477,17 @@ fn changes_root(stmts: &[Stmt], expr: &Expr) -> bool {
             _ => return false,
         }
     };
-    let assigns = |e: &Expr| matches!(e, Expr::Assign(v, _) if *v == var);
+    let assigns = |e: &Expr<'c>| matches!(e, Expr::Assign(v, _) if *v == var);
     stmts.iter().any(|s| super::visit::stmt_has(s, assigns))
 }
 
 /// A block that is nothing but a value, as that value.
-pub fn simple_value(block: &Block) -> Option<&Expr> {
+pub fn simple_value<'b, 'c>(block: &'b Block<'c>) -> Option<&'b Expr<'c>> {
     match block {
         Block {
-            stmts,
+            stmts: [],
             value: Some(value),
-        } if stmts.is_empty() => Some(value),
+        } => Some(value),
         _ => None,
     }
 }

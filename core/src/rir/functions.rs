@@ -15,7 +15,7 @@ use crate::hir::{self, LocalId};
 use crate::infer::types::{InstanceId, TyId};
 
 /// Lowers one instance.
-pub fn function(cx: &mut Cx<'_>, id: InstanceId) -> Res<Func> {
+pub fn function<'c>(cx: &mut Cx<'c>, id: InstanceId) -> Res<Func<'c>> {
     let (program, typed) = (cx.input.program, cx.input.typed);
     let instance = typed.instance(id);
     let func = &program.funcs[instance.func.index()];
@@ -45,7 +45,7 @@ pub fn function(cx: &mut Cx<'_>, id: InstanceId) -> Res<Func> {
         vars,
         labels,
         body: Block {
-            stmts: out,
+            stmts: body.nodes.list(out),
             value: None,
         },
         doc: func.doc.clone(),
@@ -107,12 +107,12 @@ impl<'c> Body<'_, 'c> {
     fn share(&mut self, from: VarId, ty: TyId) -> VarId {
         let Var {
             name, repr: held, ..
-        } = self.vars[from.index()].clone();
+        } = self.vars[from.index()];
         let repr = self.repr(ty);
         let val = self.place_of(from, ty);
         let value = match held == repr {
             true => self.own(val),
-            false => Expr::call("rt::Int::from", vec![self.own(val)]),
+            false => self.nodes.call("rt::Int::from", [self.own(val)]),
         };
         self.vars.push(Var {
             name,
@@ -124,7 +124,7 @@ impl<'c> Body<'_, 'c> {
         let var = VarId(self.vars.len() as u32 - 1);
         self.out.push(Stmt::Let(
             var,
-            Some(Expr::call("rt::CellVar::with", vec![value])),
+            Some(self.nodes.call("rt::CellVar::with", [value])),
         ));
         var
     }
@@ -136,13 +136,13 @@ impl<'c> Body<'_, 'c> {
             repr,
             holds: held,
             ..
-        } = self.vars[from.index()].clone();
+        } = self.vars[from.index()];
         let copy = self.cx.reprs.is_copy(repr) && held != Holds::CellRef;
         let value = Expr::Var(from, if copy { Use::Copy } else { Use::Clone });
         let value = match (held, holds) {
             (Holds::CellRef, _) => value,
-            (_, Holds::Cell) => Expr::call("rt::CellVar::with", vec![value]),
-            (_, Holds::Maybe) => Expr::call("Some", vec![value]),
+            (_, Holds::Cell) => self.nodes.call("rt::CellVar::with", [value]),
+            (_, Holds::Maybe) => self.nodes.call("Some", [value]),
             _ => value,
         };
         self.vars.push(Var {
@@ -173,8 +173,8 @@ impl<'c> Body<'_, 'c> {
             let var = self.var(name, repr, holds);
             self.locals[i] = Some(var);
             let value = match holds {
-                Holds::Cell => Expr::call("rt::CellVar::new", vec![]),
-                Holds::Maybe => Expr::atom("None"),
+                Holds::Cell => self.nodes.call("rt::CellVar::new", []),
+                Holds::Maybe => Expr::Atom("None"),
                 _ => {
                     self.vars[var.index()].floating = true;
                     continue;
@@ -206,20 +206,20 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `return None`.
-    pub fn none_as_result(&mut self, site: &Site) -> Res<Expr> {
+    pub fn none_as_result(&mut self, site: &Site) -> Res<Expr<'c>> {
         let (ty, repr) = self.ret;
         if !self.cx.types.has_none(ty) {
             // Inference says that control does not get here.
-            let error = Expr::call("rt::error::narrowed", vec![]);
+            let error = self.nodes.call("rt::error::narrowed", []);
             return Ok(self.raise(site, error));
         }
         let none = self.none();
         let value = self.coerce_to(site, none, ty, repr)?;
-        Ok(Expr::Return(Some(Box::new(value))))
+        Ok(Expr::Return(Some(self.nodes.node(value))))
     }
 
     /// The value `None`.
-    pub fn none(&mut self) -> Val {
+    pub fn none(&mut self) -> Val<'c> {
         let ty = self.cx.types.none();
         let repr = self.repr(ty);
         Val::owned(Expr::unit(), ty, repr)

@@ -10,6 +10,7 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
 use super::repr::{Kind, Repr};
 use super::tree::{Expr, Use, VarId};
 use super::value::Val;
@@ -27,17 +28,20 @@ impl<'c> Body<'_, 'c> {
         let co = self.opaque("co");
         self.co = Some(co);
         let outer = std::mem::replace(&mut self.ret, (ty, repr));
-        let (mut block, ()) = self.block(|b| {
+        let (block, ()) = self.block(|b| {
             b.stmts(func.body)?;
             b.fall_off_end()
         })?;
         self.ret = outer;
         // The locals' places belong to the block that runs, not to the function that makes it.
         let locals = std::mem::take(&mut self.own_locals);
-        block.stmts.splice(0..0, locals);
-        let name = Expr::atom(format!("{:?}", self.title));
-        let made = Expr::Generator(co, Box::new(name), Box::new(block));
-        self.push(Expr::Return(Some(Box::new(made))));
+        let stmts = self
+            .nodes
+            .collect(locals.into_iter().chain(block.into_stmts()));
+        let block = self.nodes.block(stmts);
+        let name = self.nodes.atom(format!("{:?}", self.title));
+        let made = Expr::Generator(co, self.nodes.node(name), self.nodes.node(block));
+        self.push(Expr::Return(Some(self.nodes.node(made))));
         Ok(())
     }
 
@@ -46,7 +50,7 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         e: &'c hir::Expr<'c>,
         value: Option<&'c hir::Expr<'c>>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let (Some(inst), Some(co)) = (self.inst, self.co) else {
             return self.refuse(e.span, "`yield` outside of a generator", "");
         };
@@ -64,8 +68,8 @@ impl<'c> Body<'_, 'c> {
         let repr = self.cx.item_repr(yields);
         let value = self.coerce_to(&site, val, yields, repr)?;
         let sent = Expr::Var(co, Use::Recv)
-            .method("yield_", vec![value])
-            .field("await");
+            .method(self.nodes, "yield_", [value])
+            .field(self.nodes, "await");
         let sent = self.attempt(&site, sent);
         let ty = match sends {
             Some(ty) => ty,
@@ -76,7 +80,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `yield from x`.
-    pub fn yield_from(&mut self, e: &'c hir::Expr<'c>, value: &'c hir::Expr<'c>) -> Res<Val> {
+    pub fn yield_from(&mut self, e: &'c hir::Expr<'c>, value: &'c hir::Expr<'c>) -> Res<Val<'c>> {
         let (Some(inst), Some(co)) = (self.inst, self.co) else {
             return self.refuse(e.span, "`yield` outside of a generator", "");
         };
@@ -94,7 +98,7 @@ impl<'c> Body<'_, 'c> {
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;
         self.push_let(iterator, iter);
-        let next = Expr::Var(iterator, Use::Recv).method("next", vec![]);
+        let next = Expr::Var(iterator, Use::Recv).method(self.nodes, "next", []);
         let next = self.attempt(&site, next);
         let bound = self.temp(item);
         let label = self.label("l");
@@ -102,13 +106,13 @@ impl<'c> Body<'_, 'c> {
             let val = Val::owned(b.read_temp(bound), elem, item);
             let value = b.coerce_to(&site, val, yields, repr)?;
             let sent = Expr::Var(co, Use::Recv)
-                .method("yield_", vec![value])
-                .field("await");
+                .method(b.nodes, "yield_", [value])
+                .field(b.nodes, "await");
             let sent = b.attempt(&site, sent);
             b.push(sent);
             Ok(())
         })?;
-        self.push(next.while_some(label, bound, body));
+        self.push(next.while_some(self.nodes, label, bound, body));
         Ok(self.none())
     }
 
@@ -118,8 +122,8 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         co: VarId,
         (yields, yields_repr): (TyId, Repr),
-        val: &Val,
-    ) -> Res<Option<Val>> {
+        val: &Val<'c>,
+    ) -> Res<Option<Val<'c>>> {
         let Some(Head::Stub(class, types)) = self.cx.types.single(val.ty).cloned() else {
             return Ok(None);
         };
@@ -140,27 +144,35 @@ impl<'c> Body<'_, 'c> {
         if Some(class) != self.cx.types.builtins.generator || !three {
             return Ok(None);
         }
-        let gen_val = self.freeze(val.clone());
+        let gen_val = self.freeze(val.duplicate(self.nodes));
         let up = self.relay(site, (types[0], inner[0]), (yields, yields_repr))?;
         let down = self.relay(site, (own_types[1], outer[1]), (types[1], inner[1]))?;
         let gen_ref = self.borrow(gen_val);
         let args = vec![Expr::Var(co, Use::Borrow), gen_ref, up, down];
-        let ended = Expr::call("rt::delegate", args).field("await");
+        let ended = self
+            .nodes
+            .call("rt::delegate", args)
+            .field(self.nodes, "await");
         let ended = self.attempt(site, ended);
         if self.cx.types.is_none(types[2]) || self.cx.types.is_never(types[2]) {
             self.push(ended);
             return Ok(Some(self.none()));
         }
-        let value = Expr::call("rt::bound", vec![ended, Expr::atom("\"value\"")]);
+        let value = self
+            .nodes
+            .call("rt::bound", [ended, Expr::Atom("\"value\"")]);
         let value = self.attempt(site, value);
         Ok(Some(Val::owned(value, types[2], inner[2])))
     }
 
     /// A closure from one type to another.
-    fn relay(&mut self, site: &Site, from: (TyId, Repr), to: (TyId, Repr)) -> Res<Expr> {
+    fn relay(&mut self, site: &Site, from: (TyId, Repr), to: (TyId, Repr)) -> Res<Expr<'c>> {
         let var = self.temp(from.1);
         let val = Val::owned(self.read_temp(var), from.0, from.1);
         let body = self.closure_body(|b| b.coerce_to(site, val, to.0, to.1))?;
-        Ok(Expr::Closure(vec![var], Box::new(body)))
+        Ok(Expr::Closure(
+            self.nodes.list(vec![var]),
+            self.nodes.node(body),
+        ))
     }
 }

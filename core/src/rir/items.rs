@@ -10,6 +10,7 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
 use super::repr::Kind;
 use super::tree::Expr;
 use super::unions::Split;
@@ -21,7 +22,13 @@ use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// `obj[index]`.
-    pub fn get_item(&mut self, site: &Site, obj: Val, index: Val, ty: Option<TyId>) -> Res<Val> {
+    pub fn get_item(
+        &mut self,
+        site: &Site,
+        obj: Val<'c>,
+        index: Val<'c>,
+        ty: Option<TyId>,
+    ) -> Res<Val<'c>> {
         if self.is_dead_operand(&obj) || self.is_dead_operand(&index) {
             return Ok(self.sequence_dead(vec![obj, index]));
         }
@@ -41,7 +48,7 @@ impl<'c> Body<'_, 'c> {
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
         // A constant slice of a fixed tuple must stay visible in the helper.
-        let constant = slice_text(&index.expr).map(|text| (text, index.clone()));
+        let constant = slice_text(&index.expr).map(|text| (text, index.duplicate(self.nodes)));
         let op = match (&constant, index.literal()) {
             (Some((text, _)), _) => format!("getitem_{text}"),
             (None, Some(n)) => format!("getitem_{n}"),
@@ -52,10 +59,10 @@ impl<'c> Body<'_, 'c> {
             None => vec![obj, index],
         };
         let slice = constant.map(|(_, index)| index);
-        let shown = slice.clone();
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let shown = slice.duplicate(self.nodes);
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let obj = vals.remove(0);
-            let Some(index) = slice.clone().or_else(|| vals.pop()) else {
+            let Some(index) = slice.duplicate(body.nodes).or_else(|| vals.pop()) else {
                 return Ok(None);
             };
             if let Some(val) = body.tuple_item(&leaf_site, &obj, &index, Some(ty))? {
@@ -63,10 +70,13 @@ impl<'c> Body<'_, 'c> {
             }
             body.dunder_single(&leaf_site, sym::__getitem__, obj, vec![index], Some(ty))
         };
-        let error = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| {
-            vals.extend(shown.clone());
-            let args = vals.into_iter().map(|v| body.pass_object(v)).collect();
-            Expr::call("rt::error::bad_index", args)
+        let error = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| {
+            vals.extend(shown.duplicate(body.nodes));
+            let args = vals
+                .into_iter()
+                .map(|v| body.pass_object(v))
+                .collect::<Vec<_>>();
+            body.nodes.call("rt::error::bad_index", args)
         };
         let split = Split {
             op,
@@ -83,7 +93,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// What the containers among some values hold.
-    fn item_ty(&mut self, obj: &Val) -> Option<TyId> {
+    fn item_ty(&mut self, obj: &Val<'c>) -> Option<TyId> {
         let heads = self.cx.types.heads(obj.ty);
         let mut ty = self.cx.types.never();
         for head in heads {
@@ -100,10 +110,10 @@ impl<'c> Body<'_, 'c> {
     fn tuple_item(
         &mut self,
         site: &Site,
-        obj: &Val,
-        index: &Val,
+        obj: &Val<'c>,
+        index: &Val<'c>,
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let (Kind::Tuple(reprs), Some(Head::Tuple(types))) =
             (self.kind(obj.repr), self.cx.types.single(obj.ty).cloned())
         else {
@@ -113,9 +123,9 @@ impl<'c> Body<'_, 'c> {
         if let Some(n) = index.literal() {
             let at = if n < 0 { n + len } else { n };
             if !(0..len).contains(&at) {
-                self.effect(obj.clone());
-                let message = Expr::atom("\"tuple index out of range\"");
-                let raise = self.raise(site, Expr::call("rt::index_error", vec![message]));
+                self.effect(obj.duplicate(self.nodes));
+                let message = Expr::Atom("\"tuple index out of range\"");
+                let raise = self.raise(site, self.nodes.call("rt::index_error", [message]));
                 self.push(raise);
                 return Ok(Some(self.never()));
             }
@@ -141,21 +151,25 @@ impl<'c> Body<'_, 'c> {
             if items.is_empty() {
                 let repr = self.repr(own);
                 return Ok(Some(Val::owned(
-                    Expr::call("rt::Tuple::<()>::empty", vec![]),
+                    self.nodes.call("rt::Tuple::<()>::empty", []),
                     own,
                     repr,
                 )));
             }
             let reprs = &reprs[lo as usize..hi as usize];
             let repr = self.cx.reprs.tuple(reprs);
-            return Ok(Some(Val::owned(Expr::Tuple(items), own, repr)));
+            return Ok(Some(Val::owned(
+                Expr::Tuple(self.nodes.list(items)),
+                own,
+                repr,
+            )));
         }
         Ok(None)
     }
 
     /// The items of a tuple, each of which is evaluated whether it is taken or not.
-    fn evaluated_parts(&mut self, tuple: &Val) -> Vec<Val> {
-        let parts = self.spread_tuple(tuple.clone());
+    fn evaluated_parts(&mut self, tuple: &Val<'c>) -> Vec<Val<'c>> {
+        let parts = self.spread_tuple(tuple.duplicate(self.nodes));
         if parts.iter().all(Val::is_stable) {
             return parts;
         }
@@ -163,14 +177,19 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `obj[index] = value`.
-    pub fn set_item(&mut self, site: &Site, obj: Val, index: Val, val: Val) -> Res<()> {
+    pub fn set_item(&mut self, site: &Site, obj: Val<'c>, index: Val<'c>, val: Val<'c>) -> Res<()> {
         let done = self.dunder_first(site, "__setitem__", vec![obj, index, val])?;
         self.discard(done);
         Ok(())
     }
 
     /// A dunder whose receiver alone may have several types.
-    fn dunder_first(&mut self, site: &Site, name: &'static str, operands: Vec<Val>) -> Res<Val> {
+    fn dunder_first(
+        &mut self,
+        site: &Site,
+        name: &'static str,
+        operands: Vec<Val<'c>>,
+    ) -> Res<Val<'c>> {
         let recv = &operands[0];
         if !(self.is_split(recv.repr) || self.is_class_split(recv))
             || operands.iter().any(|v| self.is_dead_operand(v))
@@ -180,7 +199,7 @@ impl<'c> Body<'_, 'c> {
         let none = self.cx.types.none();
         let result = (none, self.repr(none));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let recv = vals.remove(0);
             match body.dunder_single(&leaf_site, Symbol::intern(name), recv, vals, None)? {
                 Some(val) => {
@@ -190,7 +209,7 @@ impl<'c> Body<'_, 'c> {
                 None => Ok(None),
             }
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method(name, vals);
+        let error = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.no_method(name, vals);
         let split = Split {
             op: name.into(),
             result,
@@ -210,7 +229,7 @@ impl<'c> Body<'_, 'c> {
         lo: Option<&'c hir::Expr<'c>>,
         hi: Option<&'c hir::Expr<'c>>,
         step: Option<&'c hir::Expr<'c>>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         let repr = self.repr(ty);
         let mut parts = Vec::new();
@@ -218,21 +237,25 @@ impl<'c> Body<'_, 'c> {
         let mut vals = self.operands(&exprs)?.into_iter();
         for part in [lo, hi, step] {
             let Some(part) = part else {
-                parts.push(Expr::atom("None"));
+                parts.push(Expr::Atom("None"));
                 continue;
             };
             let Some(val) = vals.next() else { continue };
             let site = self.site(part);
             parts.push(self.slice_part(&site, val)?);
         }
-        Ok(Val::owned(Expr::call("rt::Slice::new", parts), ty, repr))
+        Ok(Val::owned(
+            self.nodes.call("rt::Slice::new", parts),
+            ty,
+            repr,
+        ))
     }
 
-    fn slice_part(&mut self, site: &Site, val: Val) -> Res<Expr> {
+    fn slice_part(&mut self, site: &Site, val: Val<'c>) -> Res<Expr<'c>> {
         use crate::stubs::StubType;
         if let Kind::Unit = self.kind(val.repr) {
             self.effect(val);
-            return Ok(Expr::atom("None"));
+            return Ok(Expr::Atom("None"));
         }
         let ty = StubType::Union(vec![StubType::Machine(Machine::Index), StubType::None]);
         self.pass_stub(site, 0, &ty, val, &mut super::bind::Bind::default())
@@ -240,14 +263,14 @@ impl<'c> Body<'_, 'c> {
 }
 
 /// What tells constant slices apart.
-fn slice_text(e: &Expr) -> Option<String> {
+fn slice_text<'c>(e: &Expr<'c>) -> Option<String> {
     let text = |bound: Option<i64>| bound.map_or(String::new(), |n| n.to_string());
     let (lo, hi) = slice_bounds(e)?;
     Some(format!("{}_{}", text(lo), text(hi)).replace('-', "m"))
 }
 
 /// The bounds of `rt::Slice::new(Some(1), None, None)` over a tuple of `len` items.
-fn constant_slice(e: &Expr, len: i64) -> Option<(i64, i64)> {
+fn constant_slice<'c>(e: &Expr<'c>, len: i64) -> Option<(i64, i64)> {
     let place = |n: i64| match n < 0 {
         true => (n + len).clamp(0, len),
         false => n.min(len),
@@ -258,24 +281,17 @@ fn constant_slice(e: &Expr, len: i64) -> Option<(i64, i64)> {
 }
 
 /// The bounds of a slice that are literals or absent.
-fn slice_bounds(e: &Expr) -> Option<(Option<i64>, Option<i64>)> {
-    let Expr::Call(path, parts) = e else {
+fn slice_bounds<'c>(e: &Expr<'c>) -> Option<(Option<i64>, Option<i64>)> {
+    let Expr::Call("rt::Slice::new", [from, to, Expr::Atom("None")]) = e else {
         return None;
     };
-    if path != "rt::Slice::new" || parts.len() != 3 || parts[2] != Expr::atom("None") {
-        return None;
-    }
-    let bound = |e: &Expr| match e {
-        Expr::Atom(text) if &**text == "None" => Some(None),
-        Expr::Call(_, args) => match args.first()? {
-            Expr::Atom(text) => text.parse::<i64>().ok().map(Some),
-            Expr::Prefix("-", inner) => match &**inner {
-                Expr::Atom(text) => text.parse::<i64>().ok().map(|n| Some(-n)),
-                _ => None,
-            },
-            _ => None,
-        },
+    let bound = |e: &Expr<'c>| match e {
+        Expr::Atom("None") => Some(None),
+        Expr::Call(_, [Expr::Atom(text), ..]) => text.parse::<i64>().ok().map(Some),
+        Expr::Call(_, [Expr::Prefix("-", Expr::Atom(text)), ..]) => {
+            text.parse::<i64>().ok().map(|n| Some(-n))
+        }
         _ => None,
     };
-    Some((bound(&parts[0])?, bound(&parts[1])?))
+    Some((bound(from)?, bound(to)?))
 }

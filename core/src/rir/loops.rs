@@ -40,7 +40,7 @@ impl<'c> Body<'_, 'c> {
         };
         let body = self.loop_body(label, brk, |b| b.stmts(body))?;
         let expr = match cond {
-            Some(cond) => Expr::While(label, Box::new(cond), Box::new(body)),
+            Some(cond) => Expr::While(label, self.nodes.node(cond), self.nodes.node(body)),
             None => Expr::Loop(label, body),
         };
         self.finish_loop(expr, brk, orelse)
@@ -58,7 +58,7 @@ impl<'c> Body<'_, 'c> {
         label: LabelId,
         brk: Option<LabelId>,
         fill: impl FnOnce(&mut Self) -> Res<()>,
-    ) -> Res<Block> {
+    ) -> Res<Block<'c>> {
         self.exits.push(Exit::Loop {
             brk: brk.unwrap_or(label),
             cont: label,
@@ -68,7 +68,12 @@ impl<'c> Body<'_, 'c> {
         body
     }
 
-    fn finish_loop(&mut self, expr: Expr, brk: Option<LabelId>, orelse: &'c [Stmt<'c>]) -> Res<()> {
+    fn finish_loop(
+        &mut self,
+        expr: Expr<'c>,
+        brk: Option<LabelId>,
+        orelse: &'c [Stmt<'c>],
+    ) -> Res<()> {
         let Some(brk) = brk else {
             self.push(expr);
             return Ok(());
@@ -140,7 +145,7 @@ impl<'c> Body<'_, 'c> {
         let iterator = self.opaque("iter");
         self.vars[iterator.index()].mutable = true;
         self.push_let(iterator, source);
-        let next = Expr::Var(iterator, Use::Recv).method("next", vec![]);
+        let next = Expr::Var(iterator, Use::Recv).method(self.nodes, "next", []);
         let next = self.attempt(&site, next);
         let var = self.loop_var(target, item);
         let bound = var.unwrap_or_else(|| self.temp(item));
@@ -154,10 +159,10 @@ impl<'c> Body<'_, 'c> {
         let end = brk.unwrap_or(label);
         let left = lazy
             && super::visit::block_has(&body, |e| matches!(e, Expr::Break(to, _) if *to == end));
-        self.finish_loop(next.while_some(label, bound, body), brk, orelse)?;
+        self.finish_loop(next.while_some(self.nodes, label, bound, body), brk, orelse)?;
         if left {
             // A generator that is left in the middle ends here, not with the function.
-            self.push(Expr::call("drop", vec![Expr::Var(iterator, Use::Move)]));
+            self.push(self.nodes.call("drop", [Expr::Var(iterator, Use::Move)]));
         }
         Ok(())
     }
@@ -185,7 +190,7 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         target: &Target<'_>,
         iter: &'c hir::Expr<'c>,
-    ) -> Res<Option<Vec<Val>>> {
+    ) -> Res<Option<Vec<Val<'c>>>> {
         let ExprKind::Call(callee, args) = iter.kind else {
             return Ok(None);
         };
@@ -233,7 +238,7 @@ impl<'c> Body<'_, 'c> {
         label: LabelId,
         brk: Option<LabelId>,
         target: &'c Target<'c>,
-        bounds: Vec<Val>,
+        bounds: Vec<Val<'c>>,
         body: &'c [Stmt<'c>],
         orelse: &'c [Stmt<'c>],
     ) -> Res<()> {
@@ -243,14 +248,14 @@ impl<'c> Body<'_, 'c> {
         let first = bounds.next();
         let (start, stop) = match (first, bounds.next()) {
             (Some(start), Some(stop)) => (self.own(start), self.own(stop)),
-            (Some(stop), None) => (Expr::atom("0"), self.own(stop)),
+            (Some(stop), None) => (Expr::Atom("0"), self.own(stop)),
             _ => return Ok(()),
         };
         let range = match step {
-            1 => start.infix("..", super::numbers::typed(stop)),
-            _ => Expr::call(
+            1 => start.infix(self.nodes, "..", super::numbers::typed(self.nodes, stop)),
+            _ => self.nodes.call(
                 "rt::word::range",
-                vec![start, stop, Expr::atom(step.to_string())],
+                [start, stop, self.nodes.atom(step.to_string())],
             ),
         };
         let word = self.cx.reprs.intern(Kind::I64);
@@ -274,7 +279,7 @@ impl<'c> Body<'_, 'c> {
             b.stmts(body)
         })?;
         self.finish_loop(
-            Expr::For(label, bound, Box::new(range), Box::new(body)),
+            Expr::For(label, bound, self.nodes.node(range), self.nodes.node(body)),
             brk,
             orelse,
         )

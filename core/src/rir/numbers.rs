@@ -11,29 +11,31 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
+use super::nodes::Nodes;
 use super::repr::{Kind, Repr};
 use super::tree::Expr;
 use super::value::Val;
 use crate::hir::{BinOp, CmpOp, UnaryOp};
 use crate::infer::types::TyId;
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// `a op b` of machine integers; `None` where the runtime's `Int` has to do it.
     pub fn int_binary(
         &mut self,
         site: &Site,
         op: BinOp,
-        a: &mut Val,
-        b: &mut Val,
+        a: &mut Val<'c>,
+        b: &mut Val<'c>,
         ty: TyId,
         repr: Repr,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         if *self.cx.kind(a.repr) != Kind::I64 || *self.cx.kind(b.repr) != Kind::I64 {
             return Ok(self.wide_binary(site, op, a, b, ty, repr));
         }
         if op == BinOp::TrueDiv {
             let (x, y) = (self.own(a.take()), self.own(b.take()));
-            let result = self.attempt(site, Expr::call("rt::word::truediv", vec![x, y]));
+            let result = self.attempt(site, self.nodes.call("rt::word::truediv", [x, y]));
             let float = self.cx.types.float();
             let repr = self.repr(float);
             return Ok(Some(Val::owned(result, float, repr)));
@@ -46,9 +48,9 @@ impl Body<'_, '_> {
         };
         let (x, y) = (self.own(a.take()), self.own(b.take()));
         let expr = match native {
-            Native::Operator(op) => x.infix(op, y),
-            Native::Method(name) => typed(x).method(name, vec![y]),
-            Native::Checked(path) => self.attempt(site, Expr::call(path, vec![x, y])),
+            Native::Operator(op) => x.infix(self.nodes, op, y),
+            Native::Method(name) => typed(self.nodes, x).method(self.nodes, name, [y]),
+            Native::Checked(path) => self.attempt(site, self.nodes.call(path, [x, y])),
         };
         Ok(Some(Val::owned(expr, ty, repr)))
     }
@@ -59,11 +61,11 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         op: BinOp,
-        a: &Val,
-        b: &Val,
+        a: &Val<'c>,
+        b: &Val<'c>,
         ty: TyId,
         repr: Repr,
-    ) -> Option<Val> {
+    ) -> Option<Val<'c>> {
         let (inst, e) = site.calls?;
         let word = *self.cx.kind(repr) == Kind::I64;
         if !word && !self.cx.input.typed.instance(inst).wides.contains(&e) {
@@ -74,24 +76,24 @@ impl Body<'_, '_> {
         let literal = b.literal();
         let positive = literal.is_some_and(|n| n > 0);
         let shift = literal.is_some_and(|n| (0..127).contains(&n));
-        let by = || Expr::atom(literal.unwrap_or_default().to_string());
+        let by = || self.nodes.atom(literal.unwrap_or_default().to_string());
         let computed = a.wide().is_some() || b.wide().is_some();
         let (expr, ends) = match op {
-            BinOp::Add => (x.infix("+", y), false),
-            BinOp::Sub => (x.infix("-", y), false),
-            BinOp::Mul => (x.infix("*", y), false),
-            BinOp::BitOr => (x.infix("|", y), false),
-            BinOp::BitXor => (x.infix("^", y), false),
-            BinOp::LShift if shift => (x.infix("<<", by()), false),
-            BinOp::BitAnd => (x.infix("&", y), computed),
-            BinOp::RShift if shift => (x.infix(">>", by()), computed),
-            BinOp::FloorDiv if positive => (x.method("div_euclid", vec![y]), computed),
-            BinOp::Mod if positive => (x.method("rem_euclid", vec![y]), computed),
+            BinOp::Add => (x.infix(self.nodes, "+", y), false),
+            BinOp::Sub => (x.infix(self.nodes, "-", y), false),
+            BinOp::Mul => (x.infix(self.nodes, "*", y), false),
+            BinOp::BitOr => (x.infix(self.nodes, "|", y), false),
+            BinOp::BitXor => (x.infix(self.nodes, "^", y), false),
+            BinOp::LShift if shift => (x.infix(self.nodes, "<<", by()), false),
+            BinOp::BitAnd => (x.infix(self.nodes, "&", y), computed),
+            BinOp::RShift if shift => (x.infix(self.nodes, ">>", by()), computed),
+            BinOp::FloorDiv if positive => (x.method(self.nodes, "div_euclid", [y]), computed),
+            BinOp::Mod if positive => (x.method(self.nodes, "rem_euclid", [y]), computed),
             _ => return None,
         };
         if word {
             return Some(Val::owned(
-                Expr::Cast(Box::new(expr), "i64".into()),
+                Expr::Cast(self.nodes.node(expr), "i64"),
                 ty,
                 repr,
             ));
@@ -99,7 +101,8 @@ impl Body<'_, '_> {
         let int = self.cx.types.int();
         let held = self.repr(int);
         let value = if ends || words {
-            Expr::call("rt::Int::from", vec![expr.clone()])
+            self.nodes
+                .call("rt::Int::from", [expr.duplicate(self.nodes)])
         } else {
             let name = match op {
                 BinOp::Add => "rt::int::add",
@@ -108,31 +111,35 @@ impl Body<'_, '_> {
                 _ => return None,
             };
             let (x, y) = (self.int_operand(a), self.int_operand(b));
-            Expr::call(name, vec![x, y])
+            self.nodes.call(name, [x, y])
         };
-        Some(Val::owned(value, int, held).with_wide(expr))
+        Some(Val::owned(value, int, held).with_wide(self.nodes, expr))
     }
 
     /// An int as a reference to an `rt::Int`.
-    fn int_operand(&mut self, val: &Val) -> Expr {
+    fn int_operand(&mut self, val: &Val<'c>) -> Expr<'c> {
         match self.kind(val.repr) {
             Kind::I64 => {
-                let value = typed(self.own(val.clone()));
-                Expr::call("rt::Int::from", vec![value]).borrow()
+                let value = typed(self.nodes, self.own(val.duplicate(self.nodes)));
+                self.nodes.call("rt::Int::from", [value]).borrow(self.nodes)
             }
-            _ => self.borrow(val.clone()),
+            _ => self.borrow(val.duplicate(self.nodes)),
         }
     }
 
     /// An int as an `i128`, if it certainly is one.
-    pub fn wide(&mut self, val: &Val) -> Option<Expr> {
+    pub fn wide(&mut self, val: &Val<'c>) -> Option<Expr<'c>> {
         if let Some(wide) = val.wide() {
-            return Some(wide.clone());
+            return Some(wide.duplicate(self.nodes));
         }
         match self.kind(val.repr) {
             Kind::I64 => Some(match val.literal() {
-                Some(n) if n >= 0 => Expr::atom(format!("{n}_i128")),
-                _ => Expr::Cast(Box::new(typed(self.own(val.clone()))), "i128".into()),
+                Some(n) if n >= 0 => self.nodes.atom(format!("{n}_i128")),
+                _ => Expr::Cast(
+                    self.nodes
+                        .node(typed(self.nodes, self.own(val.duplicate(self.nodes)))),
+                    "i128",
+                ),
             }),
             Kind::Int => {
                 let (inst, e) = val.src?;
@@ -140,23 +147,21 @@ impl Body<'_, '_> {
                 if !known.wides.contains(&e) && !known.words.contains(&e) {
                     return None;
                 }
-                if let Expr::Method(got, name, _) = &val.expr
-                    && name == "unwrap"
-                    && let Expr::Method(field, name, _) = &**got
-                    && name == "get"
-                    && matches!(**field, Expr::Field(..))
+                if let Expr::Method(Expr::Method(got, "get", _), "unwrap", _) = &val.expr
+                    && let field @ Expr::Field(..) = &**got
                 {
-                    return Some((**field).clone().method("wide", vec![]));
+                    let field = field.duplicate(self.nodes);
+                    return Some(field.method(self.nodes, "wide", []));
                 }
-                let value = self.borrow(val.clone());
-                Some(Expr::call("rt::int::wide", vec![value]))
+                let value = self.borrow(val.duplicate(self.nodes));
+                Some(self.nodes.call("rt::int::wide", [value]))
             }
             _ => None,
         }
     }
 
     /// The last 64 bits of `a op b`: those of the operands determine them.
-    pub fn low_binary(&mut self, op: BinOp, a: &Val, b: &Val) -> Option<Expr> {
+    pub fn low_binary(&mut self, op: BinOp, a: &Val<'c>, b: &Val<'c>) -> Option<Expr<'c>> {
         if !self.is_int(a) || !self.is_int(b) {
             return None;
         }
@@ -171,21 +176,21 @@ impl Body<'_, '_> {
         };
         let (x, y) = (self.low(a)?, self.low(b)?);
         Some(match op {
-            BinOp::Add | BinOp::Sub | BinOp::Mul => x.method(name, vec![y]),
-            _ => x.infix(name, y),
+            BinOp::Add | BinOp::Sub | BinOp::Mul => x.method(self.nodes, name, [y]),
+            _ => x.infix(self.nodes, name, y),
         })
     }
 
     /// The last 64 bits of an int.
-    pub fn low(&mut self, val: &Val) -> Option<Expr> {
+    pub fn low(&mut self, val: &Val<'c>) -> Option<Expr<'c>> {
         if let Some(low) = val.low() {
-            return Some(low.clone());
+            return Some(low.duplicate(self.nodes));
         }
         match self.kind(val.repr) {
-            Kind::I64 => Some(typed(self.own(val.clone()))),
+            Kind::I64 => Some(typed(self.nodes, self.own(val.duplicate(self.nodes)))),
             Kind::Int => {
-                let value = self.borrow(val.clone());
-                Some(Expr::call("rt::int::low", vec![value]))
+                let value = self.borrow(val.duplicate(self.nodes));
+                Some(self.nodes.call("rt::int::low", [value]))
             }
             _ => None,
         }
@@ -196,10 +201,10 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         op: UnaryOp,
-        val: &Val,
+        val: &Val<'c>,
         ty: TyId,
         repr: Repr,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let _ = site;
         if *self.cx.kind(val.repr) != Kind::I64 {
             return Ok(None);
@@ -209,24 +214,29 @@ impl Body<'_, '_> {
             return Ok(None);
         }
         let repr = val.repr;
-        let x = self.own(val.clone());
+        let x = self.own(val.duplicate(self.nodes));
         let expr = match op {
             UnaryOp::Neg if literal => match x {
                 Expr::Atom(text) => match text.strip_prefix('-') {
-                    Some(rest) => Expr::atom(rest.to_owned()),
-                    None => Expr::Prefix("-", Box::new(Expr::Atom(text))),
+                    Some(rest) => self.nodes.atom(rest.to_owned()),
+                    None => Expr::Prefix("-", self.nodes.node(Expr::Atom(text))),
                 },
-                other => Expr::Prefix("-", Box::new(other)),
+                other => Expr::Prefix("-", self.nodes.node(other)),
             },
-            UnaryOp::Neg => Expr::Prefix("-", Box::new(x)),
+            UnaryOp::Neg => Expr::Prefix("-", self.nodes.node(x)),
             UnaryOp::Pos => x,
-            UnaryOp::Invert => Expr::Prefix("!", Box::new(typed(x))),
+            UnaryOp::Invert => Expr::Prefix("!", self.nodes.node(typed(self.nodes, x))),
         };
         Ok(Some(Val::owned(expr, ty, repr)))
     }
 
     /// A comparison of scalars that Rust's operators do as Python does; the operands stay where it is none.
-    pub fn compare_scalars(&mut self, op: CmpOp, a: &mut Val, b: &mut Val) -> Option<Expr> {
+    pub fn compare_scalars(
+        &mut self,
+        op: CmpOp,
+        a: &mut Val<'c>,
+        b: &mut Val<'c>,
+    ) -> Option<Expr<'c>> {
         let op = match op {
             CmpOp::Eq => "==",
             CmpOp::Ne => "!=",
@@ -241,12 +251,12 @@ impl Body<'_, '_> {
         if (a.wide().is_some() || b.wide().is_some())
             && let (Some(x), Some(y)) = (self.wide(a), self.wide(b))
         {
-            return Some(x.infix(op, y));
+            return Some(x.infix(self.nodes, op, y));
         }
-        let as_float = |v: &Val| {
+        let as_float = |v: &Val<'c>| {
             v.literal()
                 .filter(|n| n.unsigned_abs() < 1 << 53)
-                .map(|n| Expr::atom(format!("{n}.0")))
+                .map(|n| self.nodes.atom(format!("{n}.0")))
         };
         match (&left, &right) {
             (Kind::I64, Kind::I64) | (Kind::F64, Kind::F64) | (Kind::Bool, Kind::Bool) => {}
@@ -254,25 +264,25 @@ impl Body<'_, '_> {
             (Kind::Int, Kind::I64) => {}
             (Kind::I64, Kind::Int) => {
                 let (x, y) = (self.operand(a.take()), self.operand(b.take()));
-                return Some(y.infix(flip(op), x));
+                return Some(y.infix(self.nodes, flip(op), x));
             }
             (Kind::F64, Kind::I64) => {
                 let y = as_float(b)?;
-                return Some(self.operand(a.take()).infix(op, y));
+                return Some(self.operand(a.take()).infix(self.nodes, op, y));
             }
             (Kind::I64, Kind::F64) => {
                 let x = as_float(a)?;
-                return Some(x.infix(op, self.operand(b.take())));
+                return Some(x.infix(self.nodes, op, self.operand(b.take())));
             }
             (Kind::Named(x, _), Kind::Named(y, _))
                 if x == y && *x == self.cx.types.builtins.str => {}
             (Kind::Unit, Kind::Unit) if equality => {
-                return Some(Expr::atom(if op == "==" { "true" } else { "false" }));
+                return Some(self.nodes.atom(if op == "==" { "true" } else { "false" }));
             }
             _ => return None,
         }
         let (x, y) = (self.operand(a.take()), self.operand(b.take()));
-        Some(x.infix(op, y))
+        Some(x.infix(self.nodes, op, y))
     }
 }
 
@@ -314,29 +324,29 @@ impl Native {
 }
 
 /// A literal as a receiver needs its type.
-pub fn typed(e: Expr) -> Expr {
+pub fn typed<'c>(nodes: Nodes<'c>, e: Expr<'c>) -> Expr<'c> {
     match e {
         Expr::Atom(text) if text.bytes().all(|b| b.is_ascii_digit()) => {
-            Expr::atom([&text, "_i64"].concat())
+            nodes.atom([text, "_i64"].concat())
         }
-        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => {
-            Expr::Prefix("-", Box::new(typed(*inner)))
+        Expr::Prefix("-", inner) if matches!(inner, Expr::Atom(_)) => {
+            Expr::Prefix("-", nodes.node(typed(nodes, inner.take())))
         }
         // Of two literals the first tells the type.
-        Expr::Infix(op, a, b) => Expr::Infix(op, Box::new(typed(*a)), b),
+        Expr::Infix(op, a, b) => Expr::Infix(op, nodes.node(typed(nodes, a.take())), b),
         other => other,
     }
 }
 
 /// A literal where its type is known.
-pub fn untyped(e: Expr) -> Expr {
+pub fn untyped<'c>(nodes: Nodes<'c>, e: Expr<'c>) -> Expr<'c> {
     match e {
         Expr::Atom(text) => match text.strip_suffix("_i64") {
-            Some(digits) => Expr::atom(digits.to_owned()),
+            Some(digits) => Expr::Atom(digits),
             None => Expr::Atom(text),
         },
-        Expr::Prefix("-", inner) if matches!(*inner, Expr::Atom(_)) => {
-            Expr::Prefix("-", Box::new(untyped(*inner)))
+        Expr::Prefix("-", inner) if matches!(inner, Expr::Atom(_)) => {
+            Expr::Prefix("-", nodes.node(untyped(nodes, inner.take())))
         }
         other => other,
     }
@@ -353,10 +363,10 @@ fn flip(op: &'static str) -> &'static str {
 }
 
 /// A float literal with its type, where Rust must know it.
-pub fn typed_float(expr: Expr) -> Expr {
+pub fn typed_float<'c>(nodes: Nodes<'c>, expr: Expr<'c>) -> Expr<'c> {
     match expr {
-        Expr::Atom(text) if text.parse::<f64>().is_ok() => Expr::atom(format!("{text}_f64")),
-        Expr::Prefix("-", inner) => Expr::Prefix("-", Box::new(typed_float(*inner))),
+        Expr::Atom(text) if text.parse::<f64>().is_ok() => nodes.atom(format!("{text}_f64")),
+        Expr::Prefix("-", inner) => Expr::Prefix("-", nodes.node(typed_float(nodes, inner.take()))),
         expr => expr,
     }
 }

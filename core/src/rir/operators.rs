@@ -15,6 +15,7 @@ use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::names::quoted;
+use super::nodes::Duplicate;
 use super::reflected::{Dunders, Wanted};
 use super::repr::{Kind, Repr};
 use super::tree::Expr;
@@ -33,7 +34,7 @@ impl<'c> Body<'_, 'c> {
         op: BinOp,
         a: &'c hir::Expr<'c>,
         b: &'c hir::Expr<'c>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let [a, b] = self.two_operands(a, b)?;
         let ty = self.ty(e.id);
         let repr = self.expr_repr(e);
@@ -45,11 +46,11 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        a: Val,
-        b: Val,
+        a: Val<'c>,
+        b: Val<'c>,
         ty: TyId,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if self.is_dead_operand(&a) || self.is_dead_operand(&b) {
             return Ok(self.sequence_dead(vec![a, b]));
         }
@@ -65,13 +66,13 @@ impl<'c> Body<'_, 'c> {
             && !self.is_class_split(&a)
             && let Some(val) = self.binary_single(site, op, &mut a, &mut b, ty)?
         {
-            return Ok(val.with_low(low));
+            return Ok(val.with_low(self.nodes, low));
         }
         let result = (ty, self.repr(ty));
         let leaf_op = op;
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+        let leaf = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+            let [mut a, mut b]: [Val<'c>; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             let numeric = body.is_int(&a) && body.is_int(&b);
             if numeric
                 && let Some(val) =
@@ -81,7 +82,7 @@ impl<'c> Body<'_, 'c> {
             }
             body.binary_single(&leaf_site, leaf_op, &mut a, &mut b, ty)
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| {
+        let error = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| {
             body.unsupported(spelled(leaf_op, leaf_site.in_place), vals)
         };
         if !self.is_split(a.repr)
@@ -108,8 +109,8 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A bool beside an int is one.
-    fn bools_as_ints(&mut self, a: Val, b: Val) -> (Val, Val) {
-        let bool = |body: &Self, val: &Val| *body.cx.kind(val.repr) == Kind::Bool;
+    fn bools_as_ints(&mut self, a: Val<'c>, b: Val<'c>) -> (Val<'c>, Val<'c>) {
+        let bool = |body: &Self, val: &Val<'c>| *body.cx.kind(val.repr) == Kind::Bool;
         match (self.is_int(&a), self.is_int(&b)) {
             (true, false) if bool(self, &b) => (a, self.bool_as_int(b)),
             (false, true) if bool(self, &a) => (self.bool_as_int(a), b),
@@ -117,19 +118,19 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn bool_as_int(&mut self, val: Val) -> Val {
+    fn bool_as_int(&mut self, val: Val<'c>) -> Val<'c> {
         let (ty, word) = (self.cx.types.int(), self.cx.reprs.intern(Kind::I64));
         let expr = self.own(val);
-        Val::owned(Expr::call("i64::from", vec![expr]), ty, word)
+        Val::owned(self.nodes.call("i64::from", [expr]), ty, word)
     }
 
     /// Whether an operand's evaluation never ends.
-    pub fn is_dead_operand(&self, val: &Val) -> bool {
+    pub fn is_dead_operand(&self, val: &Val<'c>) -> bool {
         *self.cx.kind(val.repr) == Kind::Never
     }
 
     /// Operands of which one never comes to be: those before it are evaluated.
-    pub fn sequence_dead(&mut self, vals: Vec<Val>) -> Val {
+    pub fn sequence_dead(&mut self, vals: Vec<Val<'c>>) -> Val<'c> {
         for val in vals {
             let dead = self.is_dead_operand(&val);
             self.discard(val);
@@ -141,16 +142,16 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `TypeError: unsupported operand type(s) for +: 'A' and 'B'`.
-    pub fn unsupported(&mut self, op: &str, vals: Vec<Val>) -> Expr {
-        let mut args = vec![Expr::atom(quoted(op))];
+    pub fn unsupported(&mut self, op: &str, vals: Vec<Val<'c>>) -> Expr<'c> {
+        let mut args = vec![self.nodes.atom(quoted(op))];
         for val in vals {
             args.push(self.pass_object(val));
         }
-        Expr::call("rt::error::unsupported", args)
+        self.nodes.call("rt::error::unsupported", args)
     }
 
     /// Whether a value is an int, however held.
-    pub fn is_int(&self, val: &Val) -> bool {
+    pub fn is_int(&self, val: &Val<'c>) -> bool {
         matches!(self.cx.kind(val.repr), Kind::I64 | Kind::Int)
     }
 
@@ -159,10 +160,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        a: &mut Val,
-        b: &mut Val,
+        a: &mut Val<'c>,
+        b: &mut Val<'c>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let (plain, reflected, _) = binary_dunders(op);
         if !self.has_own(a, plain) && !self.has_own(b, reflected) {
             self.plain_tuple(site, a, plain)?;
@@ -192,10 +193,10 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         (plain, reflected): (Symbol, Symbol),
         symbol: &'static str,
-        a: &mut Val,
-        b: &mut Val,
+        a: &mut Val<'c>,
+        b: &mut Val<'c>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let dunders = Dunders {
             plain,
             reflected,
@@ -212,10 +213,10 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Tuples whose sum is a `tuple[T, ...]` are such tuples before they are added.
-    fn long_tuples(&mut self, site: &Site, a: &mut Val, b: &mut Val, ty: TyId) -> Res<()> {
+    fn long_tuples(&mut self, site: &Site, a: &mut Val<'c>, b: &mut Val<'c>, ty: TyId) -> Res<()> {
         let tuple = self.cx.types.builtins.tuple;
         let sequence = |h: &Head| matches!(h, Head::Stub(class, _) if *class == tuple);
-        let is_tuple = |body: &Self, val: &Val| {
+        let is_tuple = |body: &Self, val: &Val<'c>| {
             let head = body.cx.types.single(val.ty);
             head.is_some_and(|h| matches!(h, Head::Tuple(_)) || sequence(h))
         };
@@ -237,8 +238,8 @@ impl<'c> Body<'_, 'c> {
         for val in [a, b] {
             let fixed = matches!(self.cx.types.single(val.ty), Some(Head::Tuple(_)));
             let made = match fixed {
-                true => Some(self.convert(site, val.clone(), to, repr)?),
-                false => self.recast_container(site, val.clone(), tuple, to)?,
+                true => Some(self.convert(site, val.duplicate(self.nodes), to, repr)?),
+                false => self.recast_container(site, val.duplicate(self.nodes), tuple, to)?,
             };
             if let Some(made) = made {
                 *val = made;
@@ -248,26 +249,26 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `(a, b) + (c,)` of fixed tuples.
-    fn concat_tuples(&mut self, a: &Val, b: &Val) -> Option<Val> {
-        let empty = |val: &Val| {
+    fn concat_tuples(&mut self, a: &Val<'c>, b: &Val<'c>) -> Option<Val<'c>> {
+        let empty = |val: &Val<'c>| {
             matches!(self.cx.types.single(val.ty), Some(Head::Tuple(items)) if items.is_empty())
                 && matches!(self.cx.kind(val.repr), Kind::Named(..))
         };
         match (self.kind(a.repr), self.kind(b.repr)) {
             (Kind::Tuple(_), Kind::Tuple(_)) => {}
             (Kind::Tuple(_), _) if empty(b) => {
-                self.effect(b.clone());
-                return Some(a.clone());
+                self.effect(b.duplicate(self.nodes));
+                return Some(a.duplicate(self.nodes));
             }
             (_, Kind::Tuple(_)) if empty(a) => {
-                self.effect(a.clone());
-                return Some(b.clone());
+                self.effect(a.duplicate(self.nodes));
+                return Some(b.duplicate(self.nodes));
             }
             _ => return None,
         }
         let (mut types, mut items, mut reprs) = (Vec::new(), Vec::new(), Vec::new());
         for val in [a, b] {
-            for part in self.spread_tuple(val.clone()) {
+            for part in self.spread_tuple(val.duplicate(self.nodes)) {
                 types.push(part.ty);
                 reprs.push(part.repr);
                 items.push(self.own(part));
@@ -275,7 +276,7 @@ impl<'c> Body<'_, 'c> {
         }
         let ty = self.cx.types.of(Head::Tuple(types));
         let repr = self.cx.reprs.tuple(&reprs);
-        Some(Val::owned(Expr::Tuple(items), ty, repr))
+        Some(Val::owned(Expr::Tuple(self.nodes.list(items)), ty, repr))
     }
 
     /// `recv.name(args)` for a receiver of one type; `None` if it has no such method for them.
@@ -283,10 +284,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         name: Symbol,
-        recv: Val,
-        args: Vec<Val>,
+        recv: Val<'c>,
+        args: Vec<Val<'c>>,
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         match self.cx.types.single(recv.ty) {
             Some(head @ Head::Inst(_)) => {
                 let targets: Vec<CallTarget> = self
@@ -314,15 +315,21 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         name: Symbol,
-        recv: &mut Val,
-        args: &mut [Val],
+        recv: &mut Val<'c>,
+        args: &mut [Val<'c>],
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         if !matches!(
             self.cx.types.single(recv.ty),
             Some(Head::Stub(..) | Head::Tuple(_))
         ) {
-            return self.dunder_single(site, name, recv.clone(), args.to_vec(), ty);
+            return self.dunder_single(
+                site,
+                name,
+                recv.duplicate(self.nodes),
+                args.iter().map(|a| a.duplicate(self.nodes)).collect(),
+                ty,
+            );
         }
         let Some(&Head::Stub(class, _)) = self.receiver_head(recv).as_deref() else {
             return Ok(None);
@@ -346,10 +353,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         name: Symbol,
-        recv: Val,
-        args: Vec<Val>,
+        recv: Val<'c>,
+        args: Vec<Val<'c>>,
         ty: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let mut recv = recv;
         self.plain_tuple(site, &mut recv, name)?;
         let Some(&Head::Stub(class, _)) = self.receiver_head(&recv).as_deref() else {
@@ -367,9 +374,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         name: &'static str,
-        mut operands: Vec<Val>,
+        mut operands: Vec<Val<'c>>,
         ty: Option<TyId>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if operands.iter().any(|v| self.is_dead_operand(v)) {
             return Ok(self.sequence_dead(operands));
         }
@@ -387,11 +394,11 @@ impl<'c> Body<'_, 'c> {
         };
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let recv = vals.remove(0);
             body.dunder_single(&leaf_site, symbol, recv, vals, Some(ty))
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_method(name, vals);
+        let error = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.no_method(name, vals);
         let splits = operands
             .iter()
             .any(|v| self.is_split(v.repr) || self.is_class_split(v));
@@ -417,17 +424,17 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         plain: &'static str,
         reflected: &'static str,
-        mut a: Val,
-        mut b: Val,
+        mut a: Val<'c>,
+        mut b: Val<'c>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let symbol = if plain == "__divmod__" {
             "divmod()"
         } else {
             "** or pow()"
         };
         let dunders = (Symbol::intern(plain), Symbol::intern(reflected));
-        let single = |body: &mut Body<'_, '_>, site: &Site, a: &mut Val, b: &mut Val| {
+        let single = |body: &mut Body<'_, 'c>, site: &Site, a: &mut Val<'c>, b: &mut Val<'c>| {
             body.operator(site, dunders, symbol, a, b, ty)
         };
         if let Some(val) = single(self, site, &mut a, &mut b)? {
@@ -435,11 +442,12 @@ impl<'c> Body<'_, 'c> {
         }
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+        let leaf = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+            let [mut a, mut b]: [Val<'c>; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             single(body, &leaf_site, &mut a, &mut b)
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.unsupported(symbol, vals);
+        let error =
+            move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.unsupported(symbol, vals);
         let split = Split {
             op: plain.into(),
             result,
@@ -455,10 +463,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        mut old: Val,
-        mut value: Val,
+        mut old: Val<'c>,
+        mut value: Val<'c>,
         result: Option<(TyId, Repr)>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let (_, _, in_place) = binary_dunders(op);
         if self.is_dead_operand(&old) || self.is_dead_operand(&value) {
             let dead = self.sequence_dead(vec![old, value]);
@@ -503,10 +511,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         op: BinOp,
-        old: &mut Val,
-        value: &mut Val,
+        old: &mut Val<'c>,
+        value: &mut Val<'c>,
         (ty, repr): (TyId, Repr),
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let dunders = Dunders {
             plain: binary_dunders(op).2,
             reflected: sym::empty,

@@ -20,9 +20,9 @@ pub struct Program<'c> {
     /// Names, types, representations.
     pub cx: Cx<'c>,
     /// Functions; `None` for those that are left out.
-    pub funcs: Vec<Option<Func>>,
+    pub funcs: Vec<Option<Func<'c>>>,
     /// Structs.
-    pub structs: Vec<StructDef>,
+    pub structs: Vec<StructDef<'c>>,
     /// Module variables: name and representation.
     pub globals: Vec<(String, super::repr::Repr)>,
     /// What Rust callers see.
@@ -76,9 +76,9 @@ fn globals(cx: &mut Cx<'_>) -> Vec<(String, super::repr::Repr)> {
 
 /// Operators and private functions that Rust alone would call are left out where they cannot be compiled; all else is a
 /// problem.
-fn leave_out(
-    cx: &mut Cx<'_>,
-    structs: &[StructDef],
+fn leave_out<'c>(
+    cx: &mut Cx<'c>,
+    structs: &[StructDef<'c>],
     entries: &mut Vec<Entry>,
     broken: Vec<(usize, Diagnostic)>,
 ) {
@@ -105,8 +105,8 @@ fn leave_out(
 /// The functions that an expression calls.
 pub(crate) struct Calls<'q>(pub(crate) &'q mut Vec<usize>);
 
-impl Look for Calls<'_> {
-    fn expr(&mut self, e: &Expr) {
+impl<'c> Look<'c> for Calls<'_> {
+    fn expr(&mut self, e: &Expr<'c>) {
         if let Expr::CallFn(id, _) = e {
             self.0.push(id.index());
         }
@@ -114,7 +114,7 @@ impl Look for Calls<'_> {
     }
 }
 
-fn calls(body: &Block, queue: &mut Vec<usize>) {
+fn calls<'c>(body: &Block<'c>, queue: &mut Vec<usize>) {
     Calls(queue).block(body);
 }
 
@@ -127,12 +127,12 @@ fn modules(input: &Input<'_>) -> Vec<usize> {
 }
 
 /// What printing or comparing objects calls.
-fn add_protocols(structs: &[StructDef], queue: &mut Vec<usize>) {
+fn add_protocols<'c>(structs: &[StructDef<'c>], queue: &mut Vec<usize>) {
     let funcs = structs.iter().flat_map(|def| &def.protocol);
     funcs.for_each(|func| calls(&func.body, queue));
 }
 
-fn reached(funcs: &[Option<Func>], mut queue: Vec<usize>) -> Vec<bool> {
+fn reached<'c>(funcs: &[Option<Func<'c>>], mut queue: Vec<usize>) -> Vec<bool> {
     let mut seen = vec![false; funcs.len()];
     while let Some(at) = queue.pop() {
         if std::mem::replace(&mut seen[at], true) {

@@ -9,6 +9,7 @@
 
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
 use super::repr::Repr;
 use super::tree::{Arm, Expr};
 use super::value::Val;
@@ -26,10 +27,10 @@ pub enum Wanted {
 }
 
 /// One question: the receiver, the argument, the method.
-pub type Ask<'v> = (&'v Val, &'v Val, Symbol);
+pub type Ask<'v, 'c> = (&'v Val<'c>, &'v Val<'c>, Symbol);
 
 /// What happens when all refuse.
-pub type Refused<'r> = &'r dyn Fn(&mut Body<'_, '_>, Val, Val) -> Res<Val>;
+pub type Refused<'r, 'c> = &'r dyn Fn(&mut Body<'_, 'c>, Val<'c>, Val<'c>) -> Res<Val<'c>>;
 
 /// The two methods of an operator.
 #[derive(Clone, Copy)]
@@ -42,18 +43,18 @@ pub struct Dunders {
     pub comparison: bool,
 }
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// Asks both operands; `None` if neither has a method for the other. The operands may have been evaluated into
     /// variables by then.
     pub fn ask_both(
         &mut self,
         site: &Site,
         dunders: Dunders,
-        a: &mut Val,
-        b: &mut Val,
+        a: &mut Val<'c>,
+        b: &mut Val<'c>,
         wanted: Wanted,
-        refused: Refused<'_>,
-    ) -> Res<Option<Val>> {
+        refused: Refused<'_, 'c>,
+    ) -> Res<Option<Val<'c>>> {
         let plain = self.has_dunder(site, a, dunders.plain);
         let (left, right) = (self.cx.types.single(a.ty), self.cx.types.single(b.ty));
         let same = matches!(left, Some(Head::Inst(_))) && left == right;
@@ -79,7 +80,7 @@ impl Body<'_, '_> {
             };
             return self.ask_one(site, name, recv, other, wanted);
         }
-        let mut asks: SmallVec<[Ask<'_>; 2]> = SmallVec::new();
+        let mut asks: SmallVec<[Ask<'_, 'c>; 2]> = SmallVec::new();
         if plain {
             asks.push((&*a, &*b, dunders.plain));
         }
@@ -90,12 +91,12 @@ impl Body<'_, '_> {
             }
         }
         self.ask(site, &asks, wanted, &|body| {
-            refused(body, a.clone(), b.clone())
+            refused(body, a.duplicate(body.nodes), b.duplicate(body.nodes))
         })
     }
 
     /// Whether a value's type has such a method at all.
-    fn has_dunder(&self, site: &Site, val: &Val, name: Symbol) -> bool {
+    fn has_dunder(&self, site: &Site, val: &Val<'c>, name: Symbol) -> bool {
         let stubs = self.cx.input.stubs;
         match self.cx.types.single(val.ty) {
             Some(head @ Head::Inst(id)) => {
@@ -126,7 +127,7 @@ impl Body<'_, '_> {
     }
 
     /// An object of a derived class is asked before one of its base, if it has a method of its own.
-    fn is_asked_first(&self, b: &Val, a: &Val, dunders: Dunders) -> bool {
+    fn is_asked_first(&self, b: &Val<'c>, a: &Val<'c>, dunders: Dunders) -> bool {
         let (Some(Head::Inst(left)), Some(Head::Inst(right))) =
             (self.cx.types.single(a.ty), self.cx.types.single(b.ty))
         else {
@@ -151,10 +152,10 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         name: Symbol,
-        recv: &mut Val,
-        other: &mut Val,
+        recv: &mut Val<'c>,
+        other: &mut Val<'c>,
         wanted: Wanted,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let ty = match wanted {
             Wanted::Value(ty, _) => ty,
             Wanted::Truth => self.cx.types.bool(),
@@ -171,10 +172,10 @@ impl Body<'_, '_> {
     fn ask(
         &mut self,
         site: &Site,
-        asks: &[Ask<'_>],
+        asks: &[Ask<'_, 'c>],
         wanted: Wanted,
-        refused: &dyn Fn(&mut Body<'_, '_>) -> Res<Val>,
-    ) -> Res<Option<Val>> {
+        refused: &dyn Fn(&mut Body<'_, 'c>) -> Res<Val<'c>>,
+    ) -> Res<Option<Val<'c>>> {
         let Some(((recv, other, name), rest)) = asks.split_first() else {
             return Ok(None);
         };
@@ -185,8 +186,8 @@ impl Body<'_, '_> {
         let answer = self.dunder_single(
             site,
             *name,
-            (*recv).clone(),
-            vec![(*other).clone()],
+            recv.duplicate(self.nodes),
+            vec![other.duplicate(self.nodes)],
             Some(ty),
         )?;
         let Some(val) = answer else {
@@ -232,11 +233,11 @@ impl Body<'_, '_> {
                 body: body.into_expr(),
             });
         }
-        let expr = Expr::Match(Box::new(scrutinee), arms);
+        let expr = Expr::Match(self.nodes.node(scrutinee), self.nodes.list(arms));
         Ok(Some(Val::owned(expr, ty, repr)))
     }
 
-    fn wanted(&mut self, site: &Site, val: Val, wanted: Wanted) -> Res<Val> {
+    fn wanted(&mut self, site: &Site, val: Val<'c>, wanted: Wanted) -> Res<Val<'c>> {
         match wanted {
             Wanted::Value(ty, repr) => {
                 let expr = self.coerce_to(site, val, ty, repr)?;
@@ -252,7 +253,7 @@ impl Body<'_, '_> {
     }
 
     /// The targets that take the arguments, where several for one receiver differ in what they take.
-    pub fn fitting(&self, targets: Vec<CallTarget>, args: &[Val]) -> Vec<CallTarget> {
+    pub fn fitting(&self, targets: Vec<CallTarget>, args: &[Val<'c>]) -> Vec<CallTarget> {
         let several = targets.iter().any(|t| t.instance != targets[0].instance);
         if !several {
             return targets;

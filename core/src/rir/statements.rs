@@ -9,6 +9,7 @@
 
 use super::body::{Body, Exit, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
 use super::tree::{Block, Expr, Holds};
 use super::value::Val;
 use crate::hir::{self, BinOp, ClassId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var};
@@ -56,10 +57,10 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Evaluates a value for its effect.
-    pub fn discard(&mut self, val: Val) {
+    pub fn discard(&mut self, val: Val<'c>) {
         if matches!(self.cx.kind(val.repr), super::repr::Kind::Never) {
             let never = self.own(val);
-            self.push(Expr::Match(Box::new(never), vec![]));
+            self.push(Expr::Match(self.nodes.node(never), &mut []));
             return;
         }
         self.effect(val);
@@ -89,7 +90,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Stores a value into a target. Parts of the target are evaluated now.
-    pub fn store(&mut self, target: &'c Target<'c>, val: Val) -> Res<()> {
+    pub fn store(&mut self, target: &'c Target<'c>, val: Val<'c>) -> Res<()> {
         let site = Site {
             calls: self.inst.map(|i| (i, target.id)),
             ..Site::at(target.span)
@@ -116,7 +117,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Binds a variable.
-    pub fn store_var(&mut self, site: &Site, var: Var, val: Val) -> Res<()> {
+    pub fn store_var(&mut self, site: &Site, var: Var, val: Val<'c>) -> Res<()> {
         if matches!(self.cx.kind(val.repr), super::repr::Kind::Never) {
             self.discard(val);
             return Ok(());
@@ -153,7 +154,7 @@ impl<'c> Body<'_, 'c> {
                 let repr = self.global_repr(global);
                 let value = self.coerce_to(site, val, ty, repr)?;
                 let path = self.cx.names.global_paths[global.index()];
-                let expr = Expr::atom(path).method("set", vec![value]);
+                let expr = self.nodes.atom(path).method(self.nodes, "set", [value]);
                 self.push(expr);
                 Ok(())
             }
@@ -161,14 +162,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Binds a Rust variable to a value.
-    pub fn assign_var(&mut self, var: super::tree::VarId, value: Expr) {
-        let value = super::numbers::untyped(value);
+    pub fn assign_var(&mut self, var: super::tree::VarId, value: Expr<'c>) {
+        let value = super::numbers::untyped(self.nodes, value);
         let expr = match self.vars[var.index()].holds {
             Holds::Cell | Holds::CellRef => {
-                Expr::Var(var, super::tree::Use::Recv).method("set", vec![value])
+                Expr::Var(var, super::tree::Use::Recv).method(self.nodes, "set", [value])
             }
-            Holds::Maybe => Expr::Assign(var, Box::new(Expr::call("Some", vec![value]))),
-            _ => Expr::Assign(var, Box::new(value)),
+            Holds::Maybe => Expr::Assign(var, self.nodes.node(self.nodes.call("Some", [value]))),
+            _ => Expr::Assign(var, self.nodes.node(value)),
         };
         self.push(expr);
     }
@@ -219,6 +220,10 @@ impl<'c> Body<'_, 'c> {
             in_place: true,
             ..Site::at(stmt.span)
         };
+        let at = Site {
+            span: target.span,
+            ..site
+        };
         match target.kind {
             TargetKind::Var(var) => {
                 let old = self.read_var(&Site::at(target.span), var)?;
@@ -234,19 +239,11 @@ impl<'c> Body<'_, 'c> {
             TargetKind::Attr(obj, name) => {
                 let obj = self.expr(obj)?;
                 let obj = self.keep(obj);
-                let old = self.get_attr(
-                    &Site {
-                        span: target.span,
-                        ..site
-                    },
-                    obj.clone(),
-                    name,
-                    None,
-                )?;
+                let old = self.get_attr(&at, obj.duplicate(self.nodes), name, None)?;
                 let stores = self.is_guarded_attr(&obj, name);
                 let old = if stores { self.keep(old) } else { old };
                 let [old, operand] = self.second_operand(old, value)?;
-                let same = old.clone();
+                let same = old.duplicate(self.nodes);
                 match self.in_place(&site, op, old, operand, None)? {
                     Some(val) => self.set_attr(&site, obj, name, val),
                     None if stores => self.set_attr(&site, obj, name, same),
@@ -257,11 +254,8 @@ impl<'c> Body<'_, 'c> {
                 let [obj, index] = self.two_operands(obj, index)?;
                 let obj = self.keep(obj);
                 let index = self.keep(index);
-                let at = Site {
-                    span: target.span,
-                    ..site
-                };
-                let old = self.get_item(&at, obj.clone(), index.clone(), None)?;
+                let (list, place) = (obj.duplicate(self.nodes), index.duplicate(self.nodes));
+                let old = self.get_item(&at, list, place, None)?;
                 // What was changed in place is where it was in lists and dicts; others may have their say.
                 let b = self.cx.types.builtins;
                 let plain = [b.list, b.dict];
@@ -270,7 +264,7 @@ impl<'c> Body<'_, 'c> {
                 );
                 let old = if stores { self.keep(old) } else { old };
                 let [old, operand] = self.second_operand(old, value)?;
-                let same = old.clone();
+                let same = old.duplicate(self.nodes);
                 match self.in_place(&site, op, old, operand, None)? {
                     Some(val) => self.set_item(&at, obj, index, val),
                     None if stores => self.set_item(&at, obj, index, same),
@@ -300,7 +294,11 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Lowers an operand after another one that was lowered already.
-    pub fn second_operand(&mut self, first: Val, second: &'c hir::Expr<'c>) -> Res<[Val; 2]> {
+    pub fn second_operand(
+        &mut self,
+        first: Val<'c>,
+        second: &'c hir::Expr<'c>,
+    ) -> Res<[Val<'c>; 2]> {
         let mut vals = vec![first];
         self.next_operand(&mut vals, second)?;
         Ok(vals.try_into().unwrap_or_else(|_| unreachable!()))
@@ -344,8 +342,10 @@ impl<'c> Body<'_, 'c> {
         let orelse = (!orelse.is_empty()).then_some(orelse);
         match (then.is_empty(), orelse) {
             (true, None) => self.push(cond),
-            (true, Some(orelse)) => self.push(cond.negate().choose(orelse, None)),
-            (false, orelse) => self.push(cond.choose(then, orelse)),
+            (true, Some(orelse)) => {
+                self.push(cond.negate(self.nodes).choose(self.nodes, orelse, None))
+            }
+            (false, orelse) => self.push(cond.choose(self.nodes, then, orelse)),
         }
         Ok(())
     }
@@ -375,14 +375,18 @@ impl<'c> Body<'_, 'c> {
                 value
             };
         self.run_exits(0)?;
-        self.push(Expr::Return(Some(Box::new(super::numbers::untyped(value)))));
+        self.push(Expr::Return(Some(
+            self.nodes.node(super::numbers::untyped(self.nodes, value)),
+        )));
         Ok(())
     }
 
     fn import(&mut self, site: &Site, module: ModuleId) -> Res<()> {
         if self.cx.input.exports {
             // Rust may have run it before, or does after.
-            let call = Expr::call(super::exports::import_fn(module.index()), vec![]);
+            let call = self
+                .nodes
+                .call(super::exports::import_fn(module.index()), []);
             let call = self.attempt(site, call);
             self.push(call);
             return Ok(());
@@ -391,16 +395,19 @@ impl<'c> Body<'_, 'c> {
             return Ok(());
         };
         let instance = self.cx.input.typed.modules[module.index()];
-        let flag = Expr::atom(format!("g::{prefix}_imported"));
-        let cond = flag.clone().method("is_set", vec![]).negate();
+        let flag = self.nodes.atom(format!("g::{prefix}_imported"));
+        let cond = flag
+            .duplicate(self.nodes)
+            .method(self.nodes, "is_set", [])
+            .negate(self.nodes);
         let (block, ()) = self.block(|b| {
-            b.push(flag.method("set", vec![Expr::atom("true")]));
-            let call = Expr::CallFn(b.cx.instance_fn(instance), vec![]);
+            b.push(flag.method(b.nodes, "set", [Expr::Atom("true")]));
+            let call = Expr::CallFn(b.cx.instance_fn(instance), &mut []);
             let call = b.attempt(site, call);
             b.push(call);
             Ok(())
         })?;
-        self.push(cond.choose(block, None));
+        self.push(cond.choose(self.nodes, block, None));
         Ok(())
     }
 
@@ -414,14 +421,14 @@ impl<'c> Body<'_, 'c> {
         let Some(index) = found else { return Ok(()) };
         let id = crate::infer::types::InstanceId(index as u32);
         let args = self.capture_args(&Site::at(site.span), body)?;
-        let call = Expr::CallFn(self.cx.instance_fn(id), args);
+        let call = Expr::CallFn(self.cx.instance_fn(id), self.nodes.list(args));
         let call = self.attempt(site, call);
         self.push(call);
         Ok(())
     }
 
     /// Runs `fill` as the body of a nested block.
-    pub fn nested(&mut self, fill: impl FnOnce(&mut Self) -> Res<()>) -> Res<Block> {
+    pub fn nested(&mut self, fill: impl FnOnce(&mut Self) -> Res<()>) -> Res<Block<'c>> {
         Ok(self.block(fill)?.0)
     }
 
@@ -463,7 +470,7 @@ impl<'c> Body<'_, 'c> {
     }
 }
 
-fn is_constant(e: &Expr) -> bool {
+fn is_constant<'c>(e: &Expr<'c>) -> bool {
     match e {
         Expr::Atom(_) => true,
         Expr::Tuple(items) | Expr::Call(_, items) => items.iter().all(is_constant),

@@ -70,7 +70,7 @@ impl<'c> Body<'_, 'c> {
         local: LocalId,
         stmts: &'c [Stmt<'c>],
         value: &'c hir::Expr<'c>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let site = match value.kind {
             ExprKind::Var(_) => self.site(e),
             _ => self.site(value),
@@ -95,7 +95,7 @@ impl<'c> Body<'_, 'c> {
         let path = func.sink.clone().unwrap_or_default();
         let var = self.opaque("sink");
         self.vars[var.index()].mutable = true;
-        self.push_let(var, Expr::call(format!("{path}::new"), vec![]));
+        self.push_let(var, self.nodes.call(format!("{path}::new"), []));
         // A bool is an answer that may be known before the last item.
         let answers =
             matches!(&func.ret, StubType::Class(c, _) if *c == self.cx.types.builtins.bool);
@@ -117,13 +117,13 @@ impl<'c> Body<'_, 'c> {
             Some(_) => self.push(Expr::Block(done, block)),
             None => {
                 self.dead |= block.diverges();
-                self.out.extend(block.stmts);
+                self.out.extend(block.into_stmts());
             }
         }
         if self.dead {
             return Ok(self.never());
         }
-        let finish = Expr::Var(var, Use::Recv).method("finish", vec![]);
+        let finish = Expr::Var(var, Use::Recv).method(self.nodes, "finish", []);
         Ok(self.stub_result(&site, func, finish, &chosen.bind))
     }
 
@@ -194,7 +194,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Hands the item of the innermost generator expression to its sink.
-    pub fn push_to_sink(&mut self, item: &'c hir::Expr<'c>) -> Res<Val> {
+    pub fn push_to_sink(&mut self, item: &'c hir::Expr<'c>) -> Res<Val<'c>> {
         let val = self.expr(item)?;
         let Some(sink) = self.sinks.last() else {
             return Ok(val);
@@ -206,7 +206,7 @@ impl<'c> Body<'_, 'c> {
         }
         let item_site = self.site(item);
         let value = self.coerce_to(&item_site, val, ty, repr)?;
-        let push = Expr::Var(var, Use::Recv).method("push", vec![value]);
+        let push = Expr::Var(var, Use::Recv).method(self.nodes, "push", [value]);
         let inside = self.frame();
         self.leave_stream(outside);
         let push = match raises {
@@ -219,7 +219,7 @@ impl<'c> Body<'_, 'c> {
                     b.push(Expr::Break(done, None));
                     Ok(())
                 })?;
-                self.push(push.choose(stop, None));
+                self.push(push.choose(self.nodes, stop, None));
             }
             None => self.push(push),
         }

@@ -11,8 +11,10 @@ mod pass;
 use super::bind::{Arg, Bind};
 use super::body::{Body, Site};
 use super::cx::Res;
+use super::nodes::Duplicate;
+use super::nodes::Nodes;
 use super::repr::{Kind, Repr};
-use super::tree::{Expr, Piece, Text};
+use super::tree::{Expr, Piece};
 use super::value::{Mode, Val};
 use crate::bind::Slot;
 use crate::infer::types::{Head, TyId};
@@ -28,10 +30,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        mut recv: Option<Val>,
-        mut args: Vec<Arg>,
+        mut recv: Option<Val<'c>>,
+        mut args: Vec<Arg<'c>>,
         result: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         self.take_overload(site, set, &mut recv, &mut args, result)
     }
 
@@ -40,10 +42,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: &mut Option<Val>,
-        args: &mut Vec<Arg>,
+        recv: &mut Option<Val<'c>>,
+        args: &mut Vec<Arg<'c>>,
         result: Option<TyId>,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let head = match recv {
             Some(val) => self.receiver_head(val),
             None => None,
@@ -53,7 +55,7 @@ impl<'c> Body<'_, 'c> {
         };
         let func = self.cx.input.stubs.func(id);
         if let (Some(name), Some(ty), Some(first)) = (func.dunder, result, args.first()) {
-            let first = first.val.clone();
+            let first = first.val.duplicate(self.nodes);
             if recv.is_none() && self.is_split(first.repr) {
                 return Ok(None);
             }
@@ -69,7 +71,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The head by which a stub method sees its receiver.
-    pub fn receiver_head(&mut self, val: &Val) -> Option<Cow<'c, Head>> {
+    pub fn receiver_head(&mut self, val: &Val<'c>) -> Option<Cow<'c, Head>> {
         match self.cx.types.single(val.ty) {
             Some(Head::Tuple(items)) => {
                 let never = self.cx.types.never();
@@ -91,9 +93,9 @@ impl<'c> Body<'_, 'c> {
         id: StubFuncId,
         slots: &[Slot],
         mut bind: Bind<'_>,
-        recv: Option<Val>,
-        mut args: Vec<Arg>,
-    ) -> Res<Val> {
+        recv: Option<Val<'c>>,
+        mut args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let func = self.cx.input.stubs.func(id);
         self.keep_order(slots, &mut args);
         self.free_ints(func, slots, &args, &mut bind);
@@ -127,9 +129,12 @@ impl<'c> Body<'_, 'c> {
             }
             None => None,
         };
-        let place = recv.as_ref().filter(|_| countable && rust == ".len");
+        let mut recv = recv;
+        let place = recv.as_mut().filter(|_| countable && rust == ".len");
         let expr = match place.and_then(Expr::read_place) {
-            Some(place) => place.method("look", vec![Expr::atom("rt::Len")]),
+            Some(place) => place
+                .take()
+                .method(self.nodes, "look", [Expr::Atom("rt::Len")]),
             None => self.stub_expr(func, rust, recv, exprs, &shown, &bind),
         };
         let val = self.stub_result(site, func, expr, &bind);
@@ -141,7 +146,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Keeps a value in a variable, lazy iterators too.
-    pub fn keep_any(&mut self, val: Val) -> Val {
+    pub fn keep_any(&mut self, val: Val<'c>) -> Val<'c> {
         match val.mode {
             Mode::Lazy(_) => val,
             _ => self.keep(val),
@@ -149,7 +154,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A type variable that stands alone in its signature holds ints as the arguments are held.
-    fn free_ints(&mut self, func: &StubFunc, slots: &[Slot], args: &[Arg], bind: &mut Bind<'_>) {
+    fn free_ints(
+        &mut self,
+        func: &StubFunc,
+        slots: &[Slot],
+        args: &[Arg<'c>],
+        bind: &mut Bind<'_>,
+    ) {
         for name in &func.type_params {
             if func
                 .params
@@ -188,7 +199,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn pass_receiver(&mut self, site: &Site, func: &StubFunc, val: Val) -> Res<Expr> {
+    fn pass_receiver(&mut self, site: &Site, func: &StubFunc, val: Val<'c>) -> Res<Expr<'c>> {
         let val = self.sequence(site, val)?;
         if func.self_kept {
             return Ok(self.own(val));
@@ -198,17 +209,17 @@ impl<'c> Body<'_, 'c> {
             Kind::Bool if func.class == Some(self.cx.types.builtins.int) => {
                 let int = self.cx.types.int();
                 let val = self.coerce(site, val, int)?;
-                Ok(if method { val } else { val.borrow() })
+                Ok(if method { val } else { val.borrow(self.nodes) })
             }
             Kind::F64 => {
                 let own = self.own(val);
-                Ok(super::numbers::typed_float(own))
+                Ok(super::numbers::typed_float(self.nodes, own))
             }
             Kind::Bool => Ok(self.own(val)),
             Kind::I64 => {
                 let int = self.cx.types.int();
                 let val = self.coerce(site, val, int)?;
-                Ok(if method { val } else { val.borrow() })
+                Ok(if method { val } else { val.borrow(self.nodes) })
             }
             Kind::Gc(super::repr::Struct::Class(_)) => {
                 let base = self.cx.types.builtins.base_exception;
@@ -227,7 +238,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A fixed tuple as `rt::Tuple`, for the methods of `tuple`.
-    fn sequence(&mut self, site: &Site, val: Val) -> Res<Val> {
+    fn sequence(&mut self, site: &Site, val: Val<'c>) -> Res<Val<'c>> {
         if !matches!(self.cx.kind(val.repr), Kind::Tuple(_)) {
             return Ok(val);
         }
@@ -240,14 +251,14 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Whether a value is one of the containers of which `rt::Len` knows the length.
-    fn is_countable(&self, val: &Val) -> bool {
+    fn is_countable(&self, val: &Val<'c>) -> bool {
         let b = self.cx.types.builtins;
         matches!(self.cx.kind(val.repr), Kind::Named(class, _)
             if [b.list, b.dict, b.set, b.str].contains(class))
     }
 
     /// Whether a value is a machine word that is known not to be negative.
-    fn is_natural(&self, val: &Val) -> bool {
+    fn is_natural(&self, val: &Val<'c>) -> bool {
         *self.cx.kind(val.repr) == Kind::I64
             && val.literal().is_none()
             && val
@@ -259,35 +270,43 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         func: &StubFunc,
         rust: &'static str,
-        recv: Option<Expr>,
-        args: Vec<Expr>,
+        recv: Option<Expr<'c>>,
+        args: Vec<Expr<'c>>,
         shown: &[String],
         bind: &Bind<'_>,
-    ) -> Expr {
+    ) -> Expr<'c> {
         if rust.contains('{') {
-            return template(func, recv, args, shown);
+            return template(self.nodes, func, recv, args, shown);
         }
         if let Some(name) = rust.strip_prefix('.') {
             return match recv {
-                Some(recv) => recv.method(method_name(name), args),
+                Some(recv) => recv.method(self.nodes, method_name(name), args),
                 None => {
                     let mut args = args.into_iter();
                     match args.next() {
-                        Some(first) => first.method(method_name(name), args.collect()),
+                        Some(first) => {
+                            first.method(self.nodes, method_name(name), self.nodes.collect(args))
+                        }
                         None => Expr::unit(),
                     }
                 }
             };
         }
         if !rust.contains("::") {
-            return Expr::atom(rust);
+            return self.nodes.atom(rust);
         }
         let path = self.constructor_path(func, &args, bind);
-        Expr::Call(path, recv.into_iter().chain(args).collect())
+        let args = self.nodes.collect(recv.into_iter().chain(args));
+        self.nodes.call(path, args)
     }
 
     /// `rt::List::new` of no arguments needs its type spelled out.
-    fn constructor_path(&mut self, func: &StubFunc, args: &[Expr], bind: &Bind<'_>) -> Text {
+    fn constructor_path(
+        &mut self,
+        func: &StubFunc,
+        args: &[Expr<'c>],
+        bind: &Bind<'_>,
+    ) -> Cow<'c, str> {
         let Some(class) = func.class else {
             return func.rust.into();
         };
@@ -314,9 +333,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         func: &StubFunc,
-        expr: Expr,
+        expr: Expr<'c>,
         bind: &Bind<'_>,
-    ) -> Val {
+    ) -> Val<'c> {
         let expr = if func.raises {
             self.attempt(site, expr)
         } else {
@@ -336,19 +355,21 @@ impl<'c> Body<'_, 'c> {
     }
 }
 
-fn method_name(name: &'static str) -> Text {
-    super::names::rust_name(name).into()
+fn method_name(name: &'static str) -> Cow<'static, str> {
+    super::names::rust_name(name)
 }
 
 /// The default of a parameter, in its mode.
-fn default_expr(param: &StubParam) -> Expr {
+fn default_expr<'c>(nodes: Nodes<'c>, param: &StubParam) -> Expr<'c> {
     let int = |n: i64, ty: &StubType| match ty {
-        StubType::Machine(_) => Expr::atom(n.to_string()),
+        StubType::Machine(_) => nodes.atom(n.to_string()),
         StubType::Union(_) => {
-            let int = Expr::call("rt::Int::from", vec![Expr::atom(n.to_string())]);
-            Expr::call("rt::Num::Int", vec![int]).borrow()
+            let int = nodes.call("rt::Int::from", [nodes.atom(n.to_string())]);
+            nodes.call("rt::Num::Int", [int]).borrow(nodes)
         }
-        _ => Expr::call("rt::Int::from", vec![Expr::atom(n.to_string())]).borrow(),
+        _ => nodes
+            .call("rt::Int::from", [nodes.atom(n.to_string())])
+            .borrow(nodes),
     };
     let optional = matches!(&param.ty, StubType::Union(parts) if parts.contains(&StubType::None));
     let inner = match &param.ty {
@@ -359,37 +380,43 @@ fn default_expr(param: &StubParam) -> Expr {
         ty => ty,
     };
     let value = match &param.default {
-        None | Some(StubLiteral::None) if optional => return Expr::atom("None"),
+        None | Some(StubLiteral::None) if optional => return Expr::Atom("None"),
         None | Some(StubLiteral::None) => return Expr::unit(),
-        Some(StubLiteral::Bool(b)) => Expr::atom(b.to_string()),
+        Some(StubLiteral::Bool(b)) => nodes.atom(b.to_string()),
         Some(StubLiteral::Int(n)) => int(*n, inner),
-        Some(StubLiteral::Float(x)) => Expr::atom(super::expressions::float_text(*x)),
-        Some(StubLiteral::Str(text)) => Expr::atom(super::value::text_literal(text)).borrow(),
+        Some(StubLiteral::Float(x)) => nodes.atom(super::expressions::float_text(*x)),
+        Some(StubLiteral::Str(text)) => nodes.atom(super::value::text_literal(text)).borrow(nodes),
     };
     if optional {
-        Expr::call("Some", vec![value])
+        nodes.call("Some", [value])
     } else {
         value
     }
 }
 
 /// Fills a template's holes.
-fn template(func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, shown: &[String]) -> Expr {
+fn template<'c>(
+    nodes: Nodes<'c>,
+    func: &StubFunc,
+    recv: Option<Expr<'c>>,
+    args: Vec<Expr<'c>>,
+    shown: &[String],
+) -> Expr<'c> {
     let mut recv = recv;
-    let mut args: Vec<Option<Expr>> = args.into_iter().map(Some).collect();
+    let mut args: Vec<Option<Expr<'c>>> = args.into_iter().map(Some).collect();
     let mut pieces = Vec::new();
     let mut rest = func.rust;
     while let Some(open) = rest.find('{') {
         let close = rest[open..].find('}').map_or(rest.len(), |c| open + c);
         if open > 0 {
-            pieces.push(Piece::Text(rest[..open].into()));
+            pieces.push(Piece::Text(&rest[..open]));
         }
         let name = &rest[open + 1..close.min(rest.len())];
         let operand = if name == "self" {
             recv.take()
         } else if let Some(name) = name.strip_suffix("!r") {
             let at = func.params.iter().position(|p| p.name == name);
-            at.map(|at| Expr::atom(format!("rt::lit!({:?})", shown[at])))
+            at.map(|at| nodes.atom(format!("rt::lit!({:?})", shown[at])))
         } else {
             func.params
                 .iter()
@@ -400,37 +427,37 @@ fn template(func: &StubFunc, recv: Option<Expr>, args: Vec<Expr>, shown: &[Strin
         rest = rest.get(close + 1..).unwrap_or("");
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Text(rest.to_owned().into()));
+        pieces.push(Piece::Text(rest));
     }
-    simplify(pieces)
+    simplify(nodes, pieces)
 }
 
 /// Templates that are operators or nothing but their operand become what they are.
-fn simplify(mut pieces: Vec<Piece>) -> Expr {
+fn simplify<'c>(nodes: Nodes<'c>, mut pieces: Vec<Piece<'c>>) -> Expr<'c> {
     if let [Piece::Hole(_)] = pieces.as_slice()
         && let Some(Piece::Hole(e)) = pieces.pop()
     {
         return e;
     }
     if let [Piece::Text(op), Piece::Hole(_)] = pieces.as_slice()
-        && &**op == "-"
+        && *op == "-"
         && let Some(Piece::Hole(e)) = pieces.pop()
     {
-        return Expr::Prefix("-", Box::new(e));
+        return Expr::Prefix("-", nodes.node(e));
     }
-    if let [Piece::Hole(a), Piece::Text(op), Piece::Hole(b)] = pieces.as_slice() {
+    if let [Piece::Hole(a), Piece::Text(op), Piece::Hole(b)] = pieces.as_mut_slice() {
         const OPERATORS: [&str; 14] = [
             "+", "-", "*", "/", "%", "&", "|", "^", "<", "<=", ">", ">=", "==", "!=",
         ];
         if let Some(op) = OPERATORS.iter().find(|o| **o == op.trim()) {
-            return a.clone().infix(op, b.clone());
+            return a.take().infix(nodes, op, b.take());
         }
     }
-    if let [Piece::Hole(a), Piece::Text(call)] = pieces.as_slice()
+    if let [Piece::Hole(a), Piece::Text(call)] = pieces.as_mut_slice()
         && let Some(name) = call.strip_prefix('.').and_then(|c| c.strip_suffix("()"))
         && name.chars().all(|c| c.is_alphanumeric() || c == '_')
     {
-        return a.clone().method(name.to_owned(), vec![]);
+        return a.take().method(nodes, name, []);
     }
-    Expr::Template(pieces)
+    Expr::Template(nodes.list(pieces))
 }

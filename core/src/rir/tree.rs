@@ -1,14 +1,15 @@
 //! The Rust-shaped tree: what lowering makes, the optimiser improves and emission prints.
 //!
 //! In: nothing; these are definitions. Every node says what Rust is to be written and no more: types are
-//! [`Repr`](super::repr::Repr)s, variables are numbered per function, functions per program.
+//! [`Repr`](super::repr::Repr)s, variables are numbered per function, functions per program. Nodes lie in the program's arena, made by
+//! [`Nodes`]: none has a destructor, each has one owner, and whoever changes a tree changes it where it lies.
 //!
 //! ```text
 //! total += x        Assign(total, Infix("+", Var(total, Copy), Var(x, Copy)))        total = total + x;
 //! ```
 
+use super::nodes::{IntoList, IntoText, Nodes};
 use super::repr::Repr;
-pub use super::text::Text;
 
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -52,64 +53,68 @@ pub enum Use {
 }
 
 /// An expression.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Expr {
+#[derive(PartialEq, Debug)]
+pub enum Expr<'c> {
     /// Text that binds as tightly as a literal.
-    Atom(Text),
+    Atom(&'c str),
     /// A variable.
     Var(VarId, Use),
     /// `path(args)`.
-    Call(Text, Vec<Expr>),
+    Call(&'c str, &'c mut [Expr<'c>]),
     /// A call of a function of the program.
-    CallFn(FnId, Vec<Expr>),
+    CallFn(FnId, &'c mut [Expr<'c>]),
     /// `recv.name(args)`.
-    Method(Box<Expr>, Text, Box<[Expr]>),
+    Method(&'c mut Expr<'c>, &'c str, &'c mut [Expr<'c>]),
     /// `recv.name`.
-    Field(Box<Expr>, Text),
+    Field(&'c mut Expr<'c>, &'c str),
     /// `-x`, `!x`, `*x`, `&x`.
-    Prefix(&'static str, Box<Expr>),
+    Prefix(&'static str, &'c mut Expr<'c>),
     /// `a op b`.
-    Infix(&'static str, Box<Expr>, Box<Expr>),
+    Infix(&'static str, &'c mut Expr<'c>, &'c mut Expr<'c>),
     /// `x as T`.
-    Cast(Box<Expr>, Text),
+    Cast(&'c mut Expr<'c>, &'c str),
     /// `(a, b)`; `(a,)`.
-    Tuple(Vec<Expr>),
+    Tuple(&'c mut [Expr<'c>]),
     /// `[a, b]`.
-    Array(Vec<Expr>),
+    Array(&'c mut [Expr<'c>]),
     /// `name![a, b]` (ends in `!`).
-    Macro(Text, Vec<Expr>),
+    Macro(&'c str, &'c mut [Expr<'c>]),
     /// Text with holes, from a stub.
-    Template(Vec<Piece>),
+    Template(&'c mut [Piece<'c>]),
     /// `{ .. }` or `'l: { .. }`.
-    Block(Option<LabelId>, Block),
+    Block(Option<LabelId>, Block<'c>),
     /// `if cond { .. } else { .. }`.
-    If(Box<Expr>, Box<Block>, Option<Box<Block>>),
+    If(
+        &'c mut Expr<'c>,
+        &'c mut Block<'c>,
+        Option<&'c mut Block<'c>>,
+    ),
     /// `let pat = value` as a condition.
-    Let(Box<Pat>, Box<Expr>),
+    Let(Pat<'c>, &'c mut Expr<'c>),
     /// `match value { .. }`.
-    Match(Box<Expr>, Vec<Arm>),
+    Match(&'c mut Expr<'c>, &'c mut [Arm<'c>]),
     /// `move |a, b| Ok(body)`: errors in the body end there.
-    Closure(Vec<VarId>, Box<Expr>),
+    Closure(&'c [VarId], &'c mut Expr<'c>),
     /// `rt::generator_named(name, move |co| async move { .. })`.
-    Generator(VarId, Box<Expr>, Box<Block>),
+    Generator(VarId, &'c mut Expr<'c>, &'c mut Block<'c>),
     /// `expr.at(&L[n])?`, or `rt::tri!('l, ..)`; of a `Result`.
-    Try(Box<Expr>, Option<LocId>, Option<LabelId>),
+    Try(&'c mut Expr<'c>, Option<LocId>, Option<LabelId>),
     /// Leaves with the error that the expression makes.
-    Raise(Box<Expr>, Option<LocId>, Option<LabelId>),
+    Raise(&'c mut Expr<'c>, Option<LocId>, Option<LabelId>),
     /// `return Ok(value)`.
-    Return(Option<Box<Expr>>),
+    Return(Option<&'c mut Expr<'c>>),
     /// `break 'l value`.
-    Break(LabelId, Option<Box<Expr>>),
+    Break(LabelId, Option<&'c mut Expr<'c>>),
     /// `continue 'l`.
     Continue(LabelId),
     /// `loop { .. }`.
-    Loop(LabelId, Block),
+    Loop(LabelId, Block<'c>),
     /// `while cond { .. }`.
-    While(LabelId, Box<Expr>, Box<Block>),
+    While(LabelId, &'c mut Expr<'c>, &'c mut Block<'c>),
     /// `for var in iter { .. }`.
-    For(LabelId, VarId, Box<Expr>, Box<Block>),
+    For(LabelId, VarId, &'c mut Expr<'c>, &'c mut Block<'c>),
     /// `var = value`.
-    Assign(VarId, Box<Expr>),
+    Assign(VarId, &'c mut Expr<'c>),
     /// Runs `body`; errors that break to `label` arrive in `err`, with which `handler` runs. Both continue behind `end`.
     TryCatch {
         /// Where errors go.
@@ -117,11 +122,11 @@ pub enum Expr {
         /// Where the end of the body goes.
         end: LabelId,
         /// The guarded statements.
-        body: Box<Block>,
+        body: &'c mut Block<'c>,
         /// The error.
         err: VarId,
         /// What is done with it.
-        handler: Box<Block>,
+        handler: &'c mut Block<'c>,
     },
 }
 
@@ -129,65 +134,65 @@ pub enum Expr {
 const _: () = assert!(size_of::<Expr>() <= 48 && size_of::<Stmt>() <= 56);
 
 /// A part of a template.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Piece {
+#[derive(PartialEq, Debug)]
+pub enum Piece<'c> {
     /// Text as it stands.
-    Text(Text),
+    Text(&'c str),
     /// An operand.
-    Hole(Expr),
+    Hole(Expr<'c>),
 }
 
 /// An arm of a `match`.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Arm {
+#[derive(PartialEq, Debug)]
+pub struct Arm<'c> {
     /// The pattern.
-    pub pat: Pat,
+    pub pat: Pat<'c>,
     /// The value.
-    pub body: Expr,
+    pub body: Expr<'c>,
 }
 
 /// A pattern.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Pat {
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Pat<'c> {
     /// `_`.
     Wild,
     /// A new variable.
     Bind(VarId),
     /// `Path` or `Path(pats)`.
-    Path(Text, Vec<Pat>),
+    Path(&'c str, &'c [Pat<'c>]),
     /// `(a, b)`.
-    Tuple(Vec<Pat>),
+    Tuple(&'c [Pat<'c>]),
 }
 
 /// Statements and perhaps a value.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Block {
+#[derive(PartialEq, Debug, Default)]
+pub struct Block<'c> {
     /// Statements.
-    pub stmts: Vec<Stmt>,
+    pub stmts: &'c mut [Stmt<'c>],
     /// The value of the block.
-    pub value: Option<Box<Expr>>,
+    pub value: Option<&'c mut Expr<'c>>,
 }
 
 /// A statement.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Stmt {
+#[derive(PartialEq, Debug)]
+pub enum Stmt<'c> {
     /// `let x = value;` or `let x;`.
-    Let(VarId, Option<Expr>),
+    Let(VarId, Option<Expr<'c>>),
     /// `let (a, b) = value;`, or `let [a, b] = value;` if the flag is set.
-    LetMany(Vec<VarId>, bool, Box<Expr>),
+    LetMany(&'c [VarId], bool, &'c mut Expr<'c>),
     /// `expr;`.
-    Expr(Expr),
+    Expr(Expr<'c>),
     /// `let _ = expr;`.
-    Discard(Expr),
+    Discard(Expr<'c>),
     /// `// text`.
-    Comment(String),
+    Comment(&'c str),
 }
 
 /// A variable of a function.
-#[derive(Clone, Debug)]
-pub struct Var {
+#[derive(Clone, Copy, Debug)]
+pub struct Var<'c> {
     /// Its name, unique among what is visible.
-    pub name: Text,
+    pub name: &'c str,
     /// The Python-level representation of its value.
     pub repr: Repr,
     /// How the variable holds the value.
@@ -216,17 +221,17 @@ pub enum Holds {
 }
 
 /// A label of a function.
-#[derive(Clone, Debug, Default)]
-pub struct Label {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Label<'c> {
     /// Its name without the quote.
-    pub name: Text,
+    pub name: &'c str,
     /// Whether it must be written.
     pub named: bool,
 }
 
 /// A Rust function.
-#[derive(Clone, Debug)]
-pub struct Func {
+#[derive(Debug)]
+pub struct Func<'c> {
     /// Its name.
     pub name: String,
     /// Where it stands.
@@ -234,28 +239,28 @@ pub struct Func {
     /// Its parameters.
     pub params: Vec<VarId>,
     /// What it returns.
-    pub ret: Ret,
+    pub ret: Ret<'c>,
     /// Returns a `Result`.
     pub raises: bool,
     /// Counts the recursion depth.
     pub recursive: bool,
     /// Its variables.
-    pub vars: Vec<Var>,
+    pub vars: Vec<Var<'c>>,
     /// Its labels.
-    pub labels: Vec<Label>,
+    pub labels: Vec<Label<'c>>,
     /// Its body; leaves by `Return`.
-    pub body: Block,
+    pub body: Block<'c>,
     /// The docstring.
     pub doc: Option<String>,
 }
 
 /// What a function returns.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Ret {
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Ret<'c> {
     /// A value.
     Value(Repr),
     /// Text as it stands (`std::cmp::Ordering`).
-    Text(Text),
+    Text(&'c str),
 }
 
 /// Where an item is written.
@@ -271,29 +276,30 @@ pub enum Home {
     Entry,
 }
 
-impl Expr {
-    /// Text.
-    pub fn atom(text: impl Into<Text>) -> Expr {
-        Expr::Atom(text.into())
-    }
-    /// `path(args)`.
-    pub fn call(path: impl Into<Text>, args: Vec<Expr>) -> Expr {
-        Expr::Call(path.into(), args)
-    }
+impl<'c> Expr<'c> {
     /// `self.name(args)`.
-    pub fn method(self, name: impl Into<Text>, args: Vec<Expr>) -> Expr {
-        Expr::Method(Box::new(self), name.into(), args.into())
+    pub fn method(
+        self,
+        nodes: Nodes<'c>,
+        name: impl IntoText<'c>,
+        args: impl IntoList<'c, Expr<'c>>,
+    ) -> Expr<'c> {
+        nodes.method(self, name.text(nodes), args.list(nodes))
     }
     /// `self.name`.
-    pub fn field(self, name: impl Into<Text>) -> Expr {
-        Expr::Field(Box::new(self), name.into())
+    pub fn field(self, nodes: Nodes<'c>, name: impl IntoText<'c>) -> Expr<'c> {
+        Expr::Field(nodes.node(self), name.text(nodes))
     }
     /// `&self`, or what a borrowed variable is.
-    pub fn borrow(self) -> Expr {
+    pub fn borrow(self, nodes: Nodes<'c>) -> Expr<'c> {
         match self {
             Expr::Var(var, Use::Recv) => Expr::Var(var, Use::Borrow),
-            other => Expr::Prefix("&", Box::new(other)),
+            other => Expr::Prefix("&", nodes.node(other)),
         }
+    }
+    /// The expression, in whose place nothing stays.
+    pub fn take(&mut self) -> Expr<'c> {
+        std::mem::replace(self, Expr::unit())
     }
     /// Whether values are kept there: in a field of an object, or in a global.
     pub fn is_place(&self) -> bool {
@@ -304,44 +310,47 @@ impl Expr {
         }
     }
     /// The place that the expression reads, which has a value.
-    pub fn read_place(&self) -> Option<Expr> {
-        if let Expr::Method(got, unwrap, _) = self
-            && unwrap == "unwrap"
-            && let Expr::Method(place, get, none) = &**got
-            && get == "get"
-            && none.is_empty()
-            && place.is_place()
-        {
-            return Some((**place).clone());
+    pub fn read_place(&mut self) -> Option<&mut Expr<'c>> {
+        match self {
+            Expr::Method(Expr::Method(place, "get", []), "unwrap", _) if place.is_place() => {
+                Some(place)
+            }
+            _ => None,
         }
-        None
     }
     /// `!self`.
-    pub fn negate(self) -> Expr {
+    pub fn negate(self, nodes: Nodes<'c>) -> Expr<'c> {
         match self {
-            Expr::Prefix("!", inner) => *inner,
+            Expr::Prefix("!", inner) => inner.take(),
             Expr::Infix("==", a, b) => Expr::Infix("!=", a, b),
             Expr::Infix("!=", a, b) => Expr::Infix("==", a, b),
-            other => Expr::Prefix("!", Box::new(other)),
+            other => Expr::Prefix("!", nodes.node(other)),
         }
     }
     /// `self op other`.
-    pub fn infix(self, op: &'static str, other: Expr) -> Expr {
-        Expr::Infix(op, Box::new(self), Box::new(other))
+    pub fn infix(self, nodes: Nodes<'c>, op: &'static str, other: Expr<'c>) -> Expr<'c> {
+        Expr::Infix(op, nodes.node(self), nodes.node(other))
     }
     /// `if self { then } else { orelse }`.
-    pub fn choose(self, then: Block, orelse: Option<Block>) -> Expr {
-        Expr::If(Box::new(self), Box::new(then), orelse.map(Box::new))
+    pub fn choose(self, nodes: Nodes<'c>, then: Block<'c>, orelse: Option<Block<'c>>) -> Expr<'c> {
+        let orelse = orelse.map(|orelse| nodes.node(orelse));
+        Expr::If(nodes.node(self), nodes.node(then), orelse)
     }
     /// `while let Some(var) = self { body }`.
-    pub fn while_some(self, label: LabelId, var: VarId, body: Block) -> Expr {
-        let some = Pat::Path("Some".into(), vec![Pat::Bind(var)]);
-        let cond = Expr::Let(Box::new(some), Box::new(self));
-        Expr::While(label, Box::new(cond), Box::new(body))
+    pub fn while_some(
+        self,
+        nodes: Nodes<'c>,
+        label: LabelId,
+        var: VarId,
+        body: Block<'c>,
+    ) -> Expr<'c> {
+        let some = Pat::Path("Some", nodes.list([Pat::Bind(var)]));
+        let cond = Expr::Let(some, nodes.node(self));
+        Expr::While(label, nodes.node(cond), nodes.node(body))
     }
     /// `()`.
-    pub fn unit() -> Expr {
-        Expr::Tuple(Vec::new())
+    pub fn unit() -> Expr<'c> {
+        Expr::Tuple(&mut [])
     }
     /// Whether control never comes out of it.
     pub fn diverges(&self) -> bool {
@@ -362,13 +371,24 @@ impl Expr {
     }
 }
 
-impl Block {
+impl<'c> Stmt<'c> {
+    /// The statement, in whose place one that does nothing stays.
+    pub fn take(&mut self) -> Stmt<'c> {
+        std::mem::replace(self, Stmt::Expr(Expr::unit()))
+    }
+}
+
+impl<'c> Block<'c> {
     /// A block that is only a value.
-    pub fn of(value: Expr) -> Block {
+    pub fn of(nodes: Nodes<'c>, value: Expr<'c>) -> Block<'c> {
         Block {
-            stmts: Vec::new(),
-            value: Some(Box::new(value)),
+            stmts: &mut [],
+            value: Some(nodes.node(value)),
         }
+    }
+    /// The statements, of a block without a value.
+    pub fn into_stmts(self) -> impl Iterator<Item = Stmt<'c>> {
+        self.stmts.iter_mut().map(Stmt::take)
     }
     /// Whether control never comes out of its end.
     pub fn diverges(&self) -> bool {
@@ -386,12 +406,12 @@ impl Block {
         })
     }
     /// The block as an expression.
-    pub fn into_expr(self) -> Expr {
+    pub fn into_expr(self) -> Expr<'c> {
         match self {
             Block {
-                stmts,
+                stmts: [],
                 value: Some(value),
-            } if stmts.is_empty() => *value,
+            } => value.take(),
             block => Expr::Block(None, block),
         }
     }

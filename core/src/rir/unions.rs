@@ -11,6 +11,7 @@ mod cast;
 
 use super::body::{Body, Site};
 use super::cx::{HelperKey, Res};
+use super::nodes::Duplicate;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Arm, Block, Expr, FnId, Func, Holds, Home, Pat, Ret, VarId};
 use super::value::Val;
@@ -18,9 +19,9 @@ use crate::infer::types::{Head, TyId};
 use crate::stubs::StubClassId;
 
 /// One way of looking into a value of several types.
-pub struct Alternative {
+pub struct Alternative<'c> {
     /// The pattern.
-    pub pat: Pat,
+    pub pat: Pat<'c>,
     /// The variable that it binds, if there is something to bind.
     pub var: Option<VarId>,
     /// The type of what is found.
@@ -30,7 +31,7 @@ pub struct Alternative {
 }
 
 /// An operation that is to be split.
-pub struct Split<'s> {
+pub struct Split<'s, 'c> {
     /// Its name, for the helper.
     pub op: String,
     /// The type of its result.
@@ -38,12 +39,12 @@ pub struct Split<'s> {
     /// Whether objects of several classes are told apart too.
     pub by_class: bool,
     /// The operation on operands of one type each; `None` where Python has no such operation.
-    pub leaf: &'s dyn Fn(&mut Body<'_, '_>, Vec<Val>) -> Res<Option<Val>>,
+    pub leaf: &'s dyn Fn(&mut Body<'_, 'c>, Vec<Val<'c>>) -> Res<Option<Val<'c>>>,
     /// The error where there is none.
-    pub error: &'s dyn Fn(&mut Body<'_, '_>, Vec<Val>) -> Expr,
+    pub error: &'s dyn Fn(&mut Body<'_, 'c>, Vec<Val<'c>>) -> Expr<'c>,
 }
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// Whether a representation stands for several types that Rust tells apart.
     pub fn is_split(&self, repr: Repr) -> bool {
         matches!(
@@ -53,19 +54,29 @@ impl Body<'_, '_> {
     }
 
     /// Whether a value is an object of one of several classes.
-    pub fn is_class_split(&self, val: &Val) -> bool {
+    pub fn is_class_split(&self, val: &Val<'c>) -> bool {
         matches!(self.cx.kind(val.repr), Kind::Gc(_) | Kind::Ref)
             && self.cx.types.heads(val.ty).len() > 1
     }
 
     /// Lowers an operation on operands of which at least one has several types.
-    pub fn split(&mut self, site: &Site, operands: Vec<Val>, split: &Split<'_>) -> Res<Val> {
+    pub fn split(
+        &mut self,
+        site: &Site,
+        operands: Vec<Val<'c>>,
+        split: &Split<'_, 'c>,
+    ) -> Res<Val<'c>> {
         let count = operands.len();
         self.split_some(site, operands, count, split)
     }
 
     /// As [`Body::split`], where only the first operand is told apart.
-    pub fn split_first(&mut self, site: &Site, operands: Vec<Val>, split: &Split<'_>) -> Res<Val> {
+    pub fn split_first(
+        &mut self,
+        site: &Site,
+        operands: Vec<Val<'c>>,
+        split: &Split<'_, 'c>,
+    ) -> Res<Val<'c>> {
         self.split_some(site, operands, 1, split)
     }
 
@@ -73,10 +84,10 @@ impl Body<'_, '_> {
     pub fn split_some(
         &mut self,
         site: &Site,
-        operands: Vec<Val>,
+        operands: Vec<Val<'c>>,
         count: usize,
-        split: &Split<'_>,
-    ) -> Res<Val> {
+        split: &Split<'_, 'c>,
+    ) -> Res<Val<'c>> {
         let key = HelperKey {
             op: split.op.clone(),
             operands: operands.iter().map(|v| (v.ty, v.repr)).collect(),
@@ -99,7 +110,7 @@ impl Body<'_, '_> {
             params,
             split.result,
             true,
-            |body, vals| match body.split_arms(site, vals.clone(), count, split)? {
+            |body, vals| match body.split_arms(site, vals.duplicate(body.nodes), count, split)? {
                 Some(expr) => Ok(expr),
                 None => {
                     let error = (split.error)(body, vals);
@@ -107,7 +118,8 @@ impl Body<'_, '_> {
                 }
             },
         )?;
-        let args = operands.into_iter().map(|v| self.pass(v)).collect();
+        let nodes = self.nodes;
+        let args = nodes.collect(operands.into_iter().map(|v| self.pass(v)));
         let call = self.attempt(site, Expr::CallFn(id, args));
         Ok(Val::owned(call, split.result.0, split.result.1))
     }
@@ -116,10 +128,10 @@ impl Body<'_, '_> {
     fn split_arms(
         &mut self,
         site: &Site,
-        vals: Vec<Val>,
+        vals: Vec<Val<'c>>,
         count: usize,
-        split: &Split<'_>,
-    ) -> Res<Option<Expr>> {
+        split: &Split<'_, 'c>,
+    ) -> Res<Option<Expr<'c>>> {
         if let Some(at) = vals.iter().take(count).position(|v| self.is_split(v.repr)) {
             return self.split_variants(site, vals, at, count, split);
         }
@@ -132,7 +144,7 @@ impl Body<'_, '_> {
             return Ok(None);
         };
         if *self.cx.kind(result.repr) == Kind::Never {
-            return Ok(Some(Expr::Match(Box::new(result.expr), vec![])));
+            return Ok(Some(Expr::Match(self.nodes.node(result.expr), &mut [])));
         }
         self.coerce_to(site, result, split.result.0, split.result.1)
             .map(Some)
@@ -141,19 +153,19 @@ impl Body<'_, '_> {
     fn split_variants(
         &mut self,
         site: &Site,
-        vals: Vec<Val>,
+        vals: Vec<Val<'c>>,
         at: usize,
         count: usize,
-        split: &Split<'_>,
-    ) -> Res<Option<Expr>> {
-        let scrutinee = vals[at].clone();
+        split: &Split<'_, 'c>,
+    ) -> Res<Option<Expr<'c>>> {
+        let scrutinee = vals[at].duplicate(self.nodes);
         let alternatives = self.alternatives(&scrutinee);
         let scrutinee = self.pass(scrutinee);
         let mut arms = Vec::new();
         let mut missing = false;
         let several = alternatives.len();
         for alternative in alternatives {
-            let mut inner = vals.clone();
+            let mut inner = vals.duplicate(self.nodes);
             inner[at] = self.alternative_val(&alternative);
             match self.arm(|b| b.split_arms(site, inner, count, split))? {
                 Some(body) => arms.push(Arm {
@@ -174,18 +186,23 @@ impl Body<'_, '_> {
                 body,
             });
         }
-        Ok(Some(Expr::Match(Box::new(scrutinee), arms)))
+        Ok(Some(Expr::Match(
+            self.nodes.node(scrutinee),
+            self.nodes.list(arms),
+        )))
     }
 
     /// What an alternative found.
-    pub fn alternative_val(&mut self, alternative: &Alternative) -> Val {
+    pub fn alternative_val(&mut self, alternative: &Alternative<'c>) -> Val<'c> {
         match alternative.var {
             Some(var) => {
                 let val = self.place_of(var, alternative.ty);
                 match self.kind(val.repr) {
-                    Kind::Boxed(inner) => {
-                        Val::reference(val.expr.method("item", vec![]), alternative.ty, inner)
-                    }
+                    Kind::Boxed(inner) => Val::reference(
+                        val.expr.method(self.nodes, "item", []),
+                        alternative.ty,
+                        inner,
+                    ),
                     _ => val,
                 }
             }
@@ -193,11 +210,14 @@ impl Body<'_, '_> {
         }
     }
 
-    fn arm(&mut self, fill: impl FnOnce(&mut Self) -> Res<Option<Expr>>) -> Res<Option<Expr>> {
+    fn arm(
+        &mut self,
+        fill: impl FnOnce(&mut Self) -> Res<Option<Expr<'c>>>,
+    ) -> Res<Option<Expr<'c>>> {
         let (mut block, value) = self.block(fill)?;
         Ok(value.map(|value| {
             if !block.diverges() {
-                block.value = Some(Box::new(value));
+                block.value = Some(self.nodes.node(value));
             }
             block.into_expr()
         }))
@@ -206,16 +226,16 @@ impl Body<'_, '_> {
     fn split_classes(
         &mut self,
         site: &Site,
-        vals: Vec<Val>,
+        vals: Vec<Val<'c>>,
         at: usize,
         count: usize,
-        split: &Split<'_>,
-    ) -> Res<Option<Expr>> {
-        let object = vals[at].clone();
+        split: &Split<'_, 'c>,
+    ) -> Res<Option<Expr<'c>>> {
+        let object = vals[at].duplicate(self.nodes);
         let heads = self.cx.types.heads(object.ty);
-        let mut arms: Vec<(Vec<u32>, Expr)> = Vec::new();
+        let mut arms: Vec<(Vec<u32>, Expr<'c>)> = Vec::new();
         let mut missing = false;
-        let mut built_in: Vec<(StubClassId, Expr)> = Vec::new();
+        let mut built_in: Vec<(StubClassId, Expr<'c>)> = Vec::new();
         for head in heads {
             let number = self.head_number(head);
             let exception = match head {
@@ -228,8 +248,8 @@ impl Body<'_, '_> {
             }
             let ty = self.cx.types.of(head.clone());
             let repr = self.repr(ty);
-            let mut inner = vals.clone();
-            inner[at] = self.convert(site, object.clone(), ty, repr)?;
+            let mut inner = vals.duplicate(self.nodes);
+            inner[at] = self.convert(site, object.duplicate(self.nodes), ty, repr)?;
             let Some(body) = self.arm(|b| b.split_arms(site, inner, count, split))? else {
                 missing = true;
                 continue;
@@ -245,7 +265,7 @@ impl Body<'_, '_> {
         }
         if !built_in.is_empty() {
             let error = match missing {
-                true => Some((split.error)(self, vals.clone())),
+                true => Some((split.error)(self, vals.duplicate(self.nodes))),
                 false => None,
             };
             let other = self.by_exception(site, &object, built_in, error);
@@ -257,19 +277,13 @@ impl Body<'_, '_> {
         if arms.len() == 1 && !missing {
             return Ok(arms.pop().map(|(_, body)| body));
         }
-        let scrutinee = self.recv(object).method("class_id", vec![]);
+        let scrutinee = self.recv(object).method(self.nodes, "class_id", []);
         let mut list = Vec::new();
         let last = arms.len() - 1;
         for (i, (numbers, body)) in arms.into_iter().enumerate() {
-            let text = numbers
-                .iter()
-                .map(u32::to_string)
-                .collect::<Vec<_>>()
-                .join(" | ");
-            let pat = if i == last && !missing {
-                Pat::Wild
-            } else {
-                Pat::Path(text.into(), vec![])
+            let pat = match i == last && !missing {
+                true => Pat::Wild,
+                false => self.nodes.numbers(&numbers),
             };
             list.push(Arm { pat, body });
         }
@@ -281,11 +295,19 @@ impl Body<'_, '_> {
                 body,
             });
         }
-        Ok(Some(Expr::Match(Box::new(scrutinee), list)))
+        Ok(Some(Expr::Match(
+            self.nodes.node(scrutinee),
+            self.nodes.list(list),
+        )))
     }
 
     /// A match over the classes of the program, and what is done for all other objects.
-    fn by_class_id(&mut self, object: Val, arms: Vec<(Vec<u32>, Expr)>, other: Expr) -> Expr {
+    fn by_class_id(
+        &mut self,
+        object: Val<'c>,
+        arms: Vec<(Vec<u32>, Expr<'c>)>,
+        other: Expr<'c>,
+    ) -> Expr<'c> {
         let arms: Vec<_> = arms
             .into_iter()
             .filter(|(_, body)| *body != other)
@@ -293,28 +315,27 @@ impl Body<'_, '_> {
         if arms.is_empty() {
             return other;
         }
-        let scrutinee = self.recv(object).method("class_id", vec![]);
-        let mut list: Vec<Arm> = Vec::new();
+        let scrutinee = self.recv(object).method(self.nodes, "class_id", []);
+        let mut list: Vec<Arm<'c>> = Vec::new();
         for (numbers, body) in arms {
-            let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-            let pat = Pat::Path(numbers.join(" | ").into(), vec![]);
+            let pat = self.nodes.numbers(&numbers);
             list.push(Arm { pat, body });
         }
         list.push(Arm {
             pat: Pat::Wild,
             body: other,
         });
-        Expr::Match(Box::new(scrutinee), list)
+        Expr::Match(self.nodes.node(scrutinee), self.nodes.list(list))
     }
 
     /// What is done for exceptions of built-in classes: the narrower ones are asked first.
     fn by_exception(
         &mut self,
         site: &Site,
-        object: &Val,
-        mut arms: Vec<(StubClassId, Expr)>,
-        error: Option<Expr>,
-    ) -> Expr {
+        object: &Val<'c>,
+        mut arms: Vec<(StubClassId, Expr<'c>)>,
+        error: Option<Expr<'c>>,
+    ) -> Expr<'c> {
         let stubs = self.cx.input.stubs;
         let depth = |class: StubClassId| {
             (0..stubs.classes.len() as u32)
@@ -327,7 +348,7 @@ impl Body<'_, '_> {
         let mut other = match (error, first) {
             (None, Some((_, body))) => body,
             (error, first) => {
-                let error = error.unwrap_or_else(|| Expr::call("rt::error::narrowed", vec![]));
+                let error = error.unwrap_or_else(|| self.nodes.call("rt::error::narrowed", []));
                 let raise = self.raise(site, error);
                 match first {
                     Some((class, body)) => self.if_exception(object, class, body, raise),
@@ -341,16 +362,28 @@ impl Body<'_, '_> {
         other
     }
 
-    fn if_exception(&mut self, object: &Val, class: StubClassId, then: Expr, other: Expr) -> Expr {
+    fn if_exception(
+        &mut self,
+        object: &Val<'c>,
+        class: StubClassId,
+        then: Expr<'c>,
+        other: Expr<'c>,
+    ) -> Expr<'c> {
         if then == other {
             return then;
         }
         let info = self.cx.input.stubs.class(class).rust;
-        let recv = self.recv(object.clone());
-        let cond = recv
-            .method("type_info", vec![])
-            .method("is_subclass", vec![Expr::atom(info)]);
-        cond.choose(Block::of(then), Some(Block::of(other)))
+        let recv = self.recv(object.duplicate(self.nodes));
+        let cond = recv.method(self.nodes, "type_info", []).method(
+            self.nodes,
+            "is_subclass",
+            [self.nodes.atom(info)],
+        );
+        cond.choose(
+            self.nodes,
+            Block::of(self.nodes, then),
+            Some(Block::of(self.nodes, other)),
+        )
     }
 
     /// The number by which objects of a head are told apart.
@@ -363,25 +396,25 @@ impl Body<'_, '_> {
     }
 
     /// The ways of looking into a value; it is matched as [`Body::pass`] gives it.
-    pub fn alternatives(&mut self, val: &Val) -> Vec<Alternative> {
+    pub fn alternatives(&mut self, val: &Val<'c>) -> Vec<Alternative<'c>> {
         let by_value = self.cx.reprs.is_copy(val.repr);
         self.alternatives_of(val.ty, val.repr, by_value)
     }
 
-    fn alternatives_of(&mut self, ty: TyId, repr: Repr, by_value: bool) -> Vec<Alternative> {
+    fn alternatives_of(&mut self, ty: TyId, repr: Repr, by_value: bool) -> Vec<Alternative<'c>> {
         match self.kind(repr) {
             Kind::Option(inner) => {
                 let none = self.cx.types.none();
                 let unit = self.repr(none);
                 let rest = self.cx.types.filter(ty, |h| *h != Head::None);
                 let mut list = vec![Alternative {
-                    pat: Pat::Path("None".into(), vec![]),
+                    pat: Pat::Path("None", &[]),
                     var: None,
                     ty: none,
                     repr: unit,
                 }];
                 for mut inner in self.alternatives_of(rest, inner, by_value) {
-                    inner.pat = Pat::Path("Some".into(), vec![inner.pat]);
+                    inner.pat = Pat::Path("Some", self.nodes.list([inner.pat]));
                     list.push(inner);
                 }
                 list
@@ -392,7 +425,7 @@ impl Body<'_, '_> {
                 for (name, ty) in [("rt::Num::Int", int), ("rt::Num::Float", float)] {
                     let repr = self.repr(ty);
                     let mut one = self.bind_alternative(ty, repr, by_value);
-                    one.pat = Pat::Path(name.into(), vec![one.pat]);
+                    one.pat = Pat::Path(name, self.nodes.list([one.pat]));
                     list.push(one);
                 }
                 list
@@ -404,7 +437,7 @@ impl Body<'_, '_> {
                     let variant = &self.cx.reprs.union(id).variants[at];
                     let (ty, repr) = (variant.ty, variant.repr);
                     if *self.cx.kind(repr) == Kind::Unit {
-                        let pat = Pat::Path(path.into(), vec![]);
+                        let pat = Pat::Path(path, &[]);
                         list.push(Alternative {
                             pat,
                             var: None,
@@ -414,7 +447,7 @@ impl Body<'_, '_> {
                         continue;
                     }
                     for mut inner in self.alternatives_of(ty, repr, by_value) {
-                        inner.pat = Pat::Path(path.into(), vec![inner.pat]);
+                        inner.pat = Pat::Path(path, self.nodes.list([inner.pat]));
                         list.push(inner);
                     }
                 }
@@ -424,7 +457,7 @@ impl Body<'_, '_> {
         }
     }
 
-    fn bind_alternative(&mut self, ty: TyId, repr: Repr, by_value: bool) -> Alternative {
+    fn bind_alternative(&mut self, ty: TyId, repr: Repr, by_value: bool) -> Alternative<'c> {
         let repr = match self.is_static(repr) {
             true => self.cx.reprs.intern(Kind::Static),
             false => repr,
@@ -455,7 +488,7 @@ impl Body<'_, '_> {
         params: Vec<(&str, TyId, Repr)>,
         ret: (TyId, Repr),
         raises: bool,
-        build: impl FnOnce(&mut Body<'_, '_>, Vec<Val>) -> Res<Expr>,
+        build: impl FnOnce(&mut Body<'_, 'c>, Vec<Val<'c>>) -> Res<Expr<'c>>,
     ) -> Res<FnId> {
         if let Some(id) = self.cx.helpers.get(&key) {
             return Ok(*id);
@@ -484,7 +517,7 @@ impl Body<'_, '_> {
         if value.diverges() {
             body.push(value);
         } else {
-            body.push(Expr::Return(Some(Box::new(value))));
+            body.push(Expr::Return(Some(body.nodes.node(value))));
         }
         let func = Func {
             name: name.to_owned(),
@@ -496,7 +529,7 @@ impl Body<'_, '_> {
             vars: body.vars,
             labels: body.labels,
             body: Block {
-                stmts: body.out,
+                stmts: body.nodes.list(body.out),
                 value: None,
             },
             doc: None,

@@ -16,15 +16,15 @@ use super::unions::Split;
 use super::value::Val;
 use crate::infer::types::{Head, TyId};
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// Takes a value apart into one for each target.
     pub fn unpack(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         types: &[TyId],
         star: Option<usize>,
-    ) -> Res<Vec<Val>> {
+    ) -> Res<Vec<Val<'c>>> {
         if self.is_dead_operand(&val) {
             self.discard(val);
             return Ok(types.iter().map(|_| self.never()).collect());
@@ -38,10 +38,10 @@ impl Body<'_, '_> {
     fn unpack_single(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         types: &[TyId],
         star: Option<usize>,
-    ) -> Res<Vec<Val>> {
+    ) -> Res<Vec<Val<'c>>> {
         if let Some(fields) = self.named_tuple_fields(site, &val)? {
             return self.unpack_fixed(site, fields, types, star);
         }
@@ -55,14 +55,14 @@ impl Body<'_, '_> {
     fn unpack_split(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         types: &[TyId],
         star: Option<usize>,
-    ) -> Res<Vec<Val>> {
+    ) -> Res<Vec<Val<'c>>> {
         let ty = self.cx.types.of(Head::Tuple(types.to_vec()));
         let result = (ty, self.repr(ty));
         let (leaf_site, leaf_types) = (*site, types.to_vec());
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let val = vals.remove(0);
             if body.elem_type(&leaf_site, &val).is_none() {
                 return Ok(None);
@@ -73,15 +73,16 @@ impl Body<'_, '_> {
                 let repr = body.cx.item_repr(*ty);
                 items.push(body.coerce_to(&leaf_site, part, *ty, repr)?);
             }
-            Ok(Some(Val::owned(Expr::Tuple(items), result.0, result.1)))
+            Ok(Some(Val::owned(
+                Expr::Tuple(body.nodes.list(items)),
+                result.0,
+                result.1,
+            )))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| {
-            let args = vals
-                .into_iter()
-                .take(1)
-                .map(|v| body.pass_object(v))
-                .collect();
-            Expr::call("rt::error::not_unpackable", args)
+        let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| {
+            let arg = vals.into_iter().next().map(|v| body.pass_object(v));
+            let args = body.nodes.collect(arg);
+            body.nodes.call("rt::error::not_unpackable", args)
         };
         let op = format!("unpack{}", types.len());
         let split = Split {
@@ -98,10 +99,10 @@ impl Body<'_, '_> {
     fn unpack_fixed(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         types: &[TyId],
         star: Option<usize>,
-    ) -> Res<Vec<Val>> {
+    ) -> Res<Vec<Val<'c>>> {
         let Kind::Tuple(reprs) = self.kind(val.repr) else {
             return self.unpack_iterated(site, val, types, star);
         };
@@ -127,7 +128,7 @@ impl Body<'_, '_> {
     }
 
     /// `let (a, b) = value;`
-    fn let_tuple(&mut self, val: Val, reprs: &[Repr]) -> Vec<Val> {
+    fn let_tuple(&mut self, val: Val<'c>, reprs: &[Repr]) -> Vec<Val<'c>> {
         let types = self.tuple_items(val.ty, reprs.len());
         if val.is_stable() {
             return self.spread_tuple(val);
@@ -135,8 +136,11 @@ impl Body<'_, '_> {
         let expr = self.own(val);
         let vars: Vec<_> = reprs.iter().map(|r| self.temp(*r)).collect();
         if !self.dead {
-            self.out
-                .push(Stmt::LetMany(vars.clone(), false, Box::new(expr)));
+            self.out.push(Stmt::LetMany(
+                self.nodes.list(vars.clone()),
+                false,
+                self.nodes.node(expr),
+            ));
         }
         vars.into_iter()
             .zip(types)
@@ -146,7 +150,7 @@ impl Body<'_, '_> {
     }
 
     /// A list of values.
-    fn list_of(&mut self, site: &Site, vals: Vec<Val>, ty: TyId) -> Res<Val> {
+    fn list_of(&mut self, site: &Site, vals: Vec<Val<'c>>, ty: TyId) -> Res<Val<'c>> {
         let repr = self.repr(ty);
         let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
             (self.kind(repr), self.cx.types.single(ty).cloned())
@@ -158,26 +162,35 @@ impl Body<'_, '_> {
             items.push(self.coerce_to(site, val, types[0], args[0])?);
         }
         let expr = match items.is_empty() {
-            true => Expr::call(
+            true => self.nodes.call(
                 format!("rt::List::<{}>::new", self.cx.rust_type(args[0])),
-                vec![],
+                [],
             ),
-            false => Expr::call(
+            false => self.nodes.call(
                 "rt::List::from_vec",
-                vec![Expr::Macro("vec!".into(), items)],
+                [Expr::Macro("vec!", self.nodes.list(items))],
             ),
         };
         Ok(Val::owned(expr, ty, repr))
     }
 
-    fn wrong_count(&mut self, site: &Site, have: usize, want: usize, types: &[TyId]) -> Vec<Val> {
-        let (have_text, want_text) = (Expr::atom(have.to_string()), Expr::atom(want.to_string()));
+    fn wrong_count(
+        &mut self,
+        site: &Site,
+        have: usize,
+        want: usize,
+        types: &[TyId],
+    ) -> Vec<Val<'c>> {
+        let (have_text, want_text) = (
+            self.nodes.atom(have.to_string()),
+            self.nodes.atom(want.to_string()),
+        );
         let error = match have < want {
-            true => Expr::call(
+            true => self.nodes.call(
                 "rt::error::too_few_values",
-                vec![want_text, have_text, Expr::atom("false")],
+                [want_text, have_text, Expr::Atom("false")],
             ),
-            false => Expr::call("rt::error::too_many_values", vec![want_text]),
+            false => self.nodes.call("rt::error::too_many_values", [want_text]),
         };
         let raise = self.raise(site, error);
         self.push(raise);
@@ -187,21 +200,24 @@ impl Body<'_, '_> {
     fn unpack_iterated(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         types: &[TyId],
         star: Option<usize>,
-    ) -> Res<Vec<Val>> {
+    ) -> Res<Vec<Val<'c>>> {
         let (iter, elem, item) = self.iterate(site, val)?;
         let Some(at) = star else {
             let count = types.len();
             let result = self.attempt(
                 site,
-                Expr::call(format!("rt::unpack::<_, {count}>"), vec![iter]),
+                self.nodes.call(format!("rt::unpack::<_, {count}>"), [iter]),
             );
             let vars: Vec<_> = types.iter().map(|_| self.temp(item)).collect();
             if !self.dead {
-                self.out
-                    .push(Stmt::LetMany(vars.clone(), true, Box::new(result)));
+                self.out.push(Stmt::LetMany(
+                    self.nodes.list(vars.clone()),
+                    true,
+                    self.nodes.node(result),
+                ));
             }
             return Ok(vars
                 .into_iter()
@@ -220,10 +236,8 @@ impl Body<'_, '_> {
         let (before, after) = (at, types.len() - at - 1);
         let result = self.attempt(
             site,
-            Expr::call(
-                format!("rt::unpack_star::<_, {before}, {after}>"),
-                vec![iter],
-            ),
+            self.nodes
+                .call(format!("rt::unpack_star::<_, {before}, {after}>"), [iter]),
         );
         let unit = self.cx.types.none();
         let unit = self.repr(unit);
@@ -231,17 +245,20 @@ impl Body<'_, '_> {
             .map(|_| self.var("t", unit, super::tree::Holds::Opaque))
             .collect();
         if !self.dead {
-            self.out
-                .push(Stmt::LetMany(parts.clone(), false, Box::new(result)));
+            self.out.push(Stmt::LetMany(
+                self.nodes.list(parts.clone()),
+                false,
+                self.nodes.node(result),
+            ));
         }
         let mut vals = Vec::new();
         for (part, count) in [(parts[0], before), (parts[2], after)] {
             let vars: Vec<_> = (0..count).map(|_| self.temp(args[0])).collect();
             if !self.dead && count > 0 {
                 self.out.push(Stmt::LetMany(
-                    vars.clone(),
+                    self.nodes.list(vars.clone()),
                     true,
-                    Box::new(Expr::Var(part, super::tree::Use::Move)),
+                    self.nodes.node(Expr::Var(part, super::tree::Use::Move)),
                 ));
             }
             for var in vars {

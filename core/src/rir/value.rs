@@ -8,6 +8,7 @@
 
 use super::body::Body;
 use super::names::quote;
+use super::nodes::{Duplicate, Nodes};
 use super::repr::{Kind, Repr};
 use super::tree::{Expr, Use};
 use crate::hir::ExprId;
@@ -27,10 +28,10 @@ pub enum Mode {
 }
 
 /// A value.
-#[derive(Clone, Debug)]
-pub struct Val {
+#[derive(Debug)]
+pub struct Val<'c> {
     /// The expression.
-    pub expr: Expr,
+    pub expr: Expr<'c>,
     /// Its type.
     pub ty: TyId,
     /// The representation of the value.
@@ -40,24 +41,24 @@ pub struct Val {
     /// The expression of the source that it is the value of.
     pub src: Option<(InstanceId, ExprId)>,
     /// For an `rt::Int` that was computed.
-    pub words: Option<Box<Words>>,
+    pub words: Option<&'c mut Words<'c>>,
 }
 
 /// A computed `rt::Int` in machine words.
-#[derive(Clone, Debug, Default)]
-pub struct Words {
+#[derive(Debug, Default)]
+pub struct Words<'c> {
     /// The same value as an `i128`.
-    pub wide: Option<Expr>,
+    pub wide: Option<Expr<'c>>,
     /// Its last 64 bits as an `i64`, all of it where the value is known to fit one.
-    pub low: Option<Expr>,
+    pub low: Option<Expr<'c>>,
 }
 
 // Values go from hand to hand.
 const _: () = assert!(size_of::<Val>() <= 88);
 
-impl Val {
+impl<'c> Val<'c> {
     /// An owned value.
-    pub fn owned(expr: Expr, ty: TyId, repr: Repr) -> Val {
+    pub fn owned(expr: Expr<'c>, ty: TyId, repr: Repr) -> Val<'c> {
         Val {
             expr,
             ty,
@@ -68,7 +69,7 @@ impl Val {
         }
     }
     /// A reference to a value.
-    pub fn reference(expr: Expr, ty: TyId, repr: Repr) -> Val {
+    pub fn reference(expr: Expr<'c>, ty: TyId, repr: Repr) -> Val<'c> {
         Val {
             expr,
             ty,
@@ -79,7 +80,7 @@ impl Val {
         }
     }
     /// A place.
-    pub fn place(expr: Expr, ty: TyId, repr: Repr) -> Val {
+    pub fn place(expr: Expr<'c>, ty: TyId, repr: Repr) -> Val<'c> {
         Val {
             expr,
             ty,
@@ -90,39 +91,43 @@ impl Val {
         }
     }
     /// The value, of which only the type and the like stay here.
-    pub fn take(&mut self) -> Val {
+    pub fn take(&mut self) -> Val<'c> {
         Val {
-            expr: std::mem::replace(&mut self.expr, Expr::unit()),
+            expr: self.expr.take(),
             words: self.words.take(),
             ..*self
         }
     }
     /// The value as an `i128`, if it was computed as one.
-    pub fn wide(&self) -> Option<&Expr> {
+    pub fn wide(&self) -> Option<&Expr<'c>> {
         self.words.as_ref()?.wide.as_ref()
     }
     /// The last 64 bits of the value, if they were computed.
-    pub fn low(&self) -> Option<&Expr> {
+    pub fn low(&self) -> Option<&Expr<'c>> {
         self.words.as_ref()?.low.as_ref()
     }
     /// The same value, which is this `i128` too.
-    pub fn with_wide(mut self, wide: Expr) -> Val {
-        self.words.get_or_insert_default().wide = Some(wide);
+    pub fn with_wide(mut self, nodes: Nodes<'c>, wide: Expr<'c>) -> Val<'c> {
+        self.words_mut(nodes).wide = Some(wide);
         self
     }
     /// The same value, whose last 64 bits these are, if they are known.
-    pub fn with_low(mut self, low: Option<Expr>) -> Val {
+    pub fn with_low(mut self, nodes: Nodes<'c>, low: Option<Expr<'c>>) -> Val<'c> {
         if low.is_some() || self.words.is_some() {
-            self.words.get_or_insert_default().low = low;
+            self.words_mut(nodes).low = low;
         }
         self
     }
+    fn words_mut(&mut self, nodes: Nodes<'c>) -> &mut Words<'c> {
+        self.words
+            .get_or_insert_with(|| nodes.node(Words::default()))
+    }
     /// The same value under another type.
-    pub fn with_ty(self, ty: TyId) -> Val {
+    pub fn with_ty(self, ty: TyId) -> Val<'c> {
         Val { ty, ..self }
     }
     /// Some `impl rt::Iterate` with items of representation `item`.
-    pub fn lazy(expr: Expr, ty: TyId, repr: Repr, item: Repr) -> Val {
+    pub fn lazy(expr: Expr<'c>, ty: TyId, repr: Repr, item: Repr) -> Val<'c> {
         Val {
             expr,
             ty,
@@ -136,20 +141,39 @@ impl Val {
     pub fn literal(&self) -> Option<i64> {
         match &self.expr {
             Expr::Atom(text) => text.parse().ok(),
-            Expr::Prefix("-", inner) => match &**inner {
-                Expr::Atom(text) => text.parse::<i64>().ok().map(|n| -n),
-                _ => None,
-            },
+            Expr::Prefix("-", Expr::Atom(text)) => text.parse::<i64>().ok().map(|n| -n),
             _ => None,
         }
     }
     /// Whether the value is this string, written out.
     pub fn is_text(&self, text: &str) -> bool {
-        matches!(&self.expr, Expr::Atom(atom) if **atom == *text_literal(text))
+        matches!(&self.expr, Expr::Atom(atom) if *atom == text_literal(text))
     }
     /// Whether evaluating it again, or later, makes no difference as long as no variable changes.
     pub fn is_stable(&self) -> bool {
         stable(&self.expr)
+    }
+}
+
+impl<'c> Duplicate<'c> for Val<'c> {
+    fn duplicate(&self, nodes: Nodes<'c>) -> Self {
+        Val {
+            expr: self.expr.duplicate(nodes),
+            words: self
+                .words
+                .as_deref()
+                .map(|words| nodes.node(words.duplicate(nodes))),
+            ..*self
+        }
+    }
+}
+
+impl<'c> Duplicate<'c> for Words<'c> {
+    fn duplicate(&self, nodes: Nodes<'c>) -> Self {
+        Words {
+            wide: self.wide.duplicate(nodes),
+            low: self.low.duplicate(nodes),
+        }
     }
 }
 
@@ -162,7 +186,7 @@ pub fn text_literal(text: &str) -> String {
     out
 }
 
-fn stable(expr: &Expr) -> bool {
+fn stable<'c>(expr: &Expr<'c>) -> bool {
     match expr {
         Expr::Atom(_) => true,
         Expr::Var(_, usage) => !matches!(usage, Use::Move | Use::Clone),
@@ -172,7 +196,7 @@ fn stable(expr: &Expr) -> bool {
         Expr::Method(inner, name, args) => {
             let cast = name.starts_with("upcast::<") || name.starts_with("downcast::<");
             args.is_empty()
-                && (cast || matches!(&**name, "as_ref" | "unwrap" | "item"))
+                && (cast || matches!(*name, "as_ref" | "unwrap" | "item"))
                 && stable(inner)
         }
         _ => false,
@@ -186,67 +210,67 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The value, owned.
-    pub fn own(&mut self, val: Val) -> Expr {
+    pub fn own(&mut self, val: Val<'c>) -> Expr<'c> {
         let copy = self.cx.reprs.is_copy(val.repr);
         match val.mode {
             Mode::Owned => val.expr,
-            Mode::Lazy(_) => val.expr.method("boxed", vec![]),
+            Mode::Lazy(_) => val.expr.method(self.nodes, "boxed", []),
             Mode::Place => match val.expr {
                 Expr::Var(var, _) => Expr::Var(var, if copy { Use::Copy } else { Use::Clone }),
                 place if copy => place,
-                place => place.method("clone", vec![]),
+                place => place.method(self.nodes, "clone", []),
             },
             Mode::Ref => match val.expr {
                 Expr::Var(var, _) => Expr::Var(var, if copy { Use::Copy } else { Use::Clone }),
-                Expr::Prefix("&", inner) if copy => *inner,
-                reference if copy => Expr::Prefix("*", Box::new(reference)),
-                reference => reference.method("clone", vec![]),
+                Expr::Prefix("&", inner) if copy => inner.take(),
+                reference if copy => Expr::Prefix("*", self.nodes.node(reference)),
+                reference => reference.method(self.nodes, "clone", []),
             },
         }
     }
 
     /// A reference to the value.
-    pub fn borrow(&mut self, val: Val) -> Expr {
+    pub fn borrow(&mut self, val: Val<'c>) -> Expr<'c> {
         match val.mode {
             Mode::Ref => match val.expr {
                 Expr::Var(var, _) => Expr::Var(var, Use::Borrow),
                 other => other,
             },
-            Mode::Lazy(_) => val.expr.method("boxed", vec![]).borrow(),
+            Mode::Lazy(_) => val.expr.method(self.nodes, "boxed", []).borrow(self.nodes),
             Mode::Owned if *self.cx.kind(val.repr) == Kind::I64 => {
-                super::numbers::typed(val.expr).borrow()
+                super::numbers::typed(self.nodes, val.expr).borrow(self.nodes)
             }
-            Mode::Place | Mode::Owned => val.expr.borrow(),
+            Mode::Place | Mode::Owned => val.expr.borrow(self.nodes),
         }
     }
 
     /// The value as an operand of a comparison: neither moved nor cloned.
-    pub fn operand(&mut self, val: Val) -> Expr {
+    pub fn operand(&mut self, val: Val<'c>) -> Expr<'c> {
         match val.mode {
             Mode::Owned => val.expr,
-            Mode::Lazy(_) => val.expr.method("boxed", vec![]),
+            Mode::Lazy(_) => val.expr.method(self.nodes, "boxed", []),
             Mode::Place => match val.expr {
                 Expr::Var(var, _) => Expr::Var(var, Use::Place),
                 place => place,
             },
             Mode::Ref => match val.expr {
                 Expr::Var(var, _) => Expr::Var(var, Use::Place),
-                Expr::Prefix("&", inner) => *inner,
-                reference => Expr::Prefix("*", Box::new(reference)),
+                Expr::Prefix("&", inner) => inner.take(),
+                reference => Expr::Prefix("*", self.nodes.node(reference)),
             },
         }
     }
 
     /// The value as the receiver of a method or field access.
-    pub fn recv(&mut self, val: Val) -> Expr {
+    pub fn recv(&mut self, val: Val<'c>) -> Expr<'c> {
         match val.mode {
-            Mode::Lazy(_) => val.expr.method("boxed", vec![]),
+            Mode::Lazy(_) => val.expr.method(self.nodes, "boxed", []),
             _ => val.expr,
         }
     }
 
     /// As an argument of a function of the program: by value if it is copied, else by reference.
-    pub fn pass(&mut self, val: Val) -> Expr {
+    pub fn pass(&mut self, val: Val<'c>) -> Expr<'c> {
         if self.cx.reprs.is_copy(val.repr) {
             self.own(val)
         } else {
@@ -255,7 +279,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Evaluates the value here and keeps it in a variable, so that it can be used again.
-    pub fn keep(&mut self, val: Val) -> Val {
+    pub fn keep(&mut self, val: Val<'c>) -> Val<'c> {
         if val.is_stable() && val.mode != Mode::Owned || matches!(val.expr, Expr::Atom(_)) {
             return val;
         }
@@ -278,7 +302,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Evaluates the value now: what happens later does not change it.
-    pub fn freeze(&mut self, val: Val) -> Val {
+    pub fn freeze(&mut self, val: Val<'c>) -> Val<'c> {
         let (ty, repr, src) = (val.ty, val.repr, val.src);
         if matches!(val.expr, Expr::Atom(_)) {
             return val;
@@ -293,7 +317,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A place for a temporary variable's value.
-    pub fn place_of(&mut self, var: super::tree::VarId, ty: TyId) -> Val {
+    pub fn place_of(&mut self, var: super::tree::VarId, ty: TyId) -> Val<'c> {
         let repr = self.vars[var.index()].repr;
         match self.vars[var.index()].holds {
             super::tree::Holds::Ref => Val::reference(Expr::Var(var, Use::Recv), ty, repr),

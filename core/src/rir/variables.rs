@@ -20,9 +20,9 @@ fn attribute_of_function(name: &str) -> Option<&str> {
     name.rsplit_once('.').map(|(_, attr)| attr)
 }
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// Reads a variable.
-    pub fn read_var(&mut self, site: &Site, var: Var) -> Res<Val> {
+    pub fn read_var(&mut self, site: &Site, var: Var) -> Res<Val<'c>> {
         let ty = self.var_ty(var);
         if self.cx.types.is_never(ty) {
             // Never assigned as far as control gets here.
@@ -61,11 +61,14 @@ impl Body<'_, '_> {
         ty: TyId,
         may: bool,
         check: &'static str,
-    ) -> Val {
+    ) -> Val<'c> {
         let repr = self.vars[var.index()].repr;
         let recv = Expr::Var(var, Use::Recv);
         let holder = &self.vars[var.index()];
-        let name = || Expr::atom(quoted(holder.name.trim_start_matches("r#")));
+        let name = || {
+            self.nodes
+                .atom(quoted(holder.name.trim_start_matches("r#")))
+        };
         match holder.holds {
             Holds::Value | Holds::Opaque => Val::place(recv, ty, repr),
             Holds::Ref => Val::reference(recv, ty, repr),
@@ -74,21 +77,23 @@ impl Body<'_, '_> {
                     "rt::bound_global" => "rt::bound_global_ref",
                     _ => "rt::bound_ref",
                 };
-                let result = Expr::call(check, vec![Expr::Var(var, Use::Borrow), name()]);
+                let result = self
+                    .nodes
+                    .call(check, [Expr::Var(var, Use::Borrow), name()]);
                 Val::reference(self.attempt(site, result), ty, repr)
             }
             Holds::Cell | Holds::CellRef => {
-                let value = recv.method("get", vec![]);
+                let value = recv.method(self.nodes, "get", []);
                 if !may {
-                    return Val::owned(value.method("unwrap", vec![]), ty, repr);
+                    return Val::owned(value.method(self.nodes, "unwrap", []), ty, repr);
                 }
-                let checked = match attribute_of_function(&holder.name) {
+                let checked = match attribute_of_function(holder.name) {
                     Some(attr) => {
-                        let attr = Expr::atom(quoted(attr));
-                        let of = Expr::atom("\"function\"");
-                        Expr::call("rt::bound_attr", vec![value, of, attr])
+                        let attr = self.nodes.atom(quoted(attr));
+                        let of = Expr::Atom("\"function\"");
+                        self.nodes.call("rt::bound_attr", [value, of, attr])
                     }
-                    None => Expr::call(check, vec![value, name()]),
+                    None => self.nodes.call(check, [value, name()]),
                 };
                 Val::owned(self.attempt(site, checked), ty, repr)
             }
@@ -120,18 +125,19 @@ impl Body<'_, '_> {
         self.func.is_some_and(|f| f.kind == FuncKind::Module)
     }
 
-    fn unbound_error(&self, var: Var, name: &str) -> Expr {
-        let text = |text: &str| Expr::atom(quoted(text));
+    fn unbound_error(&self, var: Var, name: &str) -> Expr<'c> {
+        let text = |text: &str| self.nodes.atom(quoted(text));
         if let Some(attr) = attribute_of_function(name) {
-            return Expr::call("rt::attribute_error", vec![text("function"), text(attr)]);
+            return self
+                .nodes
+                .call("rt::attribute_error", [text("function"), text(attr)]);
         }
         if let Var::Global(global) = var
             && let Some(class) = self.class_of_attribute(global)
         {
-            return Expr::call(
-                "rt::error::no_class_attribute",
-                vec![text(class), text(name)],
-            );
+            return self
+                .nodes
+                .call("rt::error::no_class_attribute", [text(class), text(name)]);
         }
         let path = match var {
             Var::Local(_) if self.in_module() => "rt::name_error",
@@ -139,7 +145,7 @@ impl Body<'_, '_> {
             Var::Capture(_) => "rt::error::unbound_free",
             Var::Global(_) => "rt::name_error",
         };
-        Expr::call(path, vec![text(name)])
+        self.nodes.call(path, [text(name)])
     }
 
     /// The name of the class whose attribute a variable is, seen from outside its body.
@@ -151,9 +157,12 @@ impl Body<'_, '_> {
     }
 
     /// A module's variable or a class attribute, which that of a base may stand in for.
-    fn read_global(&mut self, site: &Site, global: GlobalId, ty: TyId) -> Res<Val> {
+    fn read_global(&mut self, site: &Site, global: GlobalId, ty: TyId) -> Res<Val<'c>> {
         let repr = self.global_repr(global);
-        let value = Expr::atom(self.cx.names.global_paths[global.index()]).method("get", vec![]);
+        let value = self
+            .nodes
+            .atom(self.cx.names.global_paths[global.index()])
+            .method(self.nodes, "get", []);
         let info = &self.cx.input.program.globals[global.index()];
         if let Some(base) = info.inherits {
             let found = self.temp(repr);
@@ -164,29 +173,33 @@ impl Body<'_, '_> {
             })?;
             let arms = vec![
                 Arm {
-                    pat: Pat::Path("Some".into(), vec![Pat::Bind(found)]),
+                    pat: Pat::Path("Some", self.nodes.list([Pat::Bind(found)])),
                     body: own,
                 },
                 Arm {
-                    pat: Pat::Path("None".into(), vec![]),
+                    pat: Pat::Path("None", &[]),
                     body: inherited.into_expr(),
                 },
             ];
-            return Ok(Val::owned(Expr::Match(Box::new(value), arms), ty, repr));
+            return Ok(Val::owned(
+                Expr::Match(self.nodes.node(value), self.nodes.list(arms)),
+                ty,
+                repr,
+            ));
         }
         if !info.maybe_unbound {
-            return Ok(Val::owned(value.method("unwrap", vec![]), ty, repr));
+            return Ok(Val::owned(value.method(self.nodes, "unwrap", []), ty, repr));
         }
         let name = info.name.as_str();
-        let text = |text: &str| Expr::atom(quoted(text));
+        let text = |text: &str| self.nodes.atom(quoted(text));
         let bound = match (attribute_of_function(name), self.class_of_attribute(global)) {
-            (Some(attr), _) => {
-                Expr::call("rt::bound_attr", vec![value, text("function"), text(attr)])
-            }
-            (None, Some(class)) => {
-                Expr::call("rt::bound_class_attr", vec![value, text(class), text(name)])
-            }
-            (None, None) => Expr::call("rt::bound_global", vec![value, text(name)]),
+            (Some(attr), _) => self
+                .nodes
+                .call("rt::bound_attr", [value, text("function"), text(attr)]),
+            (None, Some(class)) => self
+                .nodes
+                .call("rt::bound_class_attr", [value, text(class), text(name)]),
+            (None, None) => self.nodes.call("rt::bound_global", [value, text(name)]),
         };
         Ok(Val::owned(self.attempt(site, bound), ty, repr))
     }

@@ -8,20 +8,20 @@ use super::tree::{Block, Expr, Piece, Stmt};
 macro_rules! walk {
     ($(#[$doc:meta])* $Walk:ident, $iter:ident, $($mutable:tt)?) => {
         $(#[$doc])*
-        pub trait $Walk {
+        pub trait $Walk<'c> {
             /// Comes by an expression.
-            fn expr(&mut self, e: &$($mutable)? Expr) {
+            fn expr(&mut self, e: &$($mutable)? Expr<'c>) {
                 self.parts(e);
             }
 
             /// Comes by a block.
-            fn block(&mut self, b: &$($mutable)? Block) {
+            fn block(&mut self, b: &$($mutable)? Block<'c>) {
                 self.statements(b);
             }
 
             /// Goes on to what a block consists of.
             #[inline]
-            fn statements(&mut self, b: &$($mutable)? Block) {
+            fn statements(&mut self, b: &$($mutable)? Block<'c>) {
                 for stmt in b.stmts.$iter() {
                     self.statement(stmt);
                 }
@@ -32,7 +32,7 @@ macro_rules! walk {
 
             /// Goes on to the expression of a statement.
             #[inline]
-            fn statement(&mut self, stmt: &$($mutable)? Stmt) {
+            fn statement(&mut self, stmt: &$($mutable)? Stmt<'c>) {
                 match stmt {
                     Stmt::Let(_, Some(e)) | Stmt::Expr(e) | Stmt::Discard(e) => self.expr(e),
                     Stmt::LetMany(_, _, e) => self.expr(e),
@@ -42,7 +42,7 @@ macro_rules! walk {
 
             /// Goes on to the parts of an expression. Inlined, so that a walk takes one call for each node.
             #[inline(always)]
-            fn parts(&mut self, e: &$($mutable)? Expr) {
+            fn parts(&mut self, e: &$($mutable)? Expr<'c>) {
                 match e {
                     Expr::Atom(_)
                     | Expr::Var(..)
@@ -122,8 +122,8 @@ struct Search<F> {
     found: bool,
 }
 
-impl<F: FnMut(&Expr) -> bool> Look for Search<F> {
-    fn expr(&mut self, e: &Expr) {
+impl<'c, F: FnMut(&Expr<'c>) -> bool> Look<'c> for Search<F> {
+    fn expr(&mut self, e: &Expr<'c>) {
         if !self.found {
             self.found = (self.is_wanted)(e);
             self.parts(e);
@@ -132,7 +132,7 @@ impl<F: FnMut(&Expr) -> bool> Look for Search<F> {
 }
 
 /// Whether something is true of an expression or of one in it.
-pub fn expr_has(e: &Expr, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
+pub fn expr_has<'c>(e: &Expr<'c>, is_wanted: impl FnMut(&Expr<'c>) -> bool) -> bool {
     let mut search = Search {
         is_wanted,
         found: false,
@@ -142,7 +142,7 @@ pub fn expr_has(e: &Expr, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
 }
 
 /// Whether something is true of an expression in a block.
-pub fn block_has(block: &Block, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
+pub fn block_has<'c>(block: &Block<'c>, is_wanted: impl FnMut(&Expr<'c>) -> bool) -> bool {
     let mut search = Search {
         is_wanted,
         found: false,
@@ -152,7 +152,7 @@ pub fn block_has(block: &Block, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
 }
 
 /// Whether something is true of an expression in a statement.
-pub fn stmt_has(stmt: &Stmt, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
+pub fn stmt_has<'c>(stmt: &Stmt<'c>, is_wanted: impl FnMut(&Expr<'c>) -> bool) -> bool {
     let mut search = Search {
         is_wanted,
         found: false,
@@ -162,7 +162,7 @@ pub fn stmt_has(stmt: &Stmt, is_wanted: impl FnMut(&Expr) -> bool) -> bool {
 }
 
 /// Calls `visit` on every expression of a block, outer ones first.
-pub fn block(block: &Block, visit: &mut impl FnMut(&Expr)) {
+pub fn block<'c>(block: &Block<'c>, visit: &mut impl FnMut(&Expr<'c>)) {
     block_has(block, |e| {
         visit(e);
         false
@@ -170,7 +170,7 @@ pub fn block(block: &Block, visit: &mut impl FnMut(&Expr)) {
 }
 
 /// Calls `visit` on an expression and every one in it, outer ones first.
-pub fn expr(e: &Expr, visit: &mut impl FnMut(&Expr)) {
+pub fn expr<'c>(e: &Expr<'c>, visit: &mut impl FnMut(&Expr<'c>)) {
     expr_has(e, |e| {
         visit(e);
         false

@@ -11,6 +11,7 @@ use super::bind::Arg;
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::entry_types::Boundary;
+use super::nodes::Duplicate;
 use super::repr::{Kind, Repr, Struct};
 use super::tree::{Arm, Expr, Holds, Pat, Use, VarId};
 use super::value::Val;
@@ -47,11 +48,11 @@ pub(super) struct Call<'b, 'c> {
     pub(super) with: bool,
 }
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// Returns a value as Rust gets it.
-    pub(super) fn give(&mut self, val: Val, ty: TyId, repr: Repr) -> Res<()> {
+    pub(super) fn give(&mut self, val: Val<'c>, ty: TyId, repr: Repr) -> Res<()> {
         if self.kind(val.repr) == Kind::Never {
-            self.push(Expr::Match(Box::new(val.expr), vec![]));
+            self.push(Expr::Match(self.nodes.node(val.expr), &mut []));
             self.dead = true;
             return Ok(());
         }
@@ -59,9 +60,9 @@ impl Body<'_, '_> {
         let given = self.cx.boundary(repr);
         if given != repr {
             let path = format!("rt::IntoPy::<{}>::into_py", self.cx.rust_type(given));
-            value = Expr::Try(Box::new(Expr::call(path, vec![value])), None, None);
+            value = Expr::Try(self.nodes.node(self.nodes.call(path, [value])), None, None);
         }
-        self.push(Expr::Return(Some(Box::new(value))));
+        self.push(Expr::Return(Some(self.nodes.node(value))));
         Ok(())
     }
 
@@ -69,7 +70,7 @@ impl Body<'_, '_> {
         &mut self,
         call: &Call<'_, '_>,
         does: &Does,
-        this: Option<Val>,
+        this: Option<Val<'c>>,
         ret: (TyId, Repr),
     ) -> Res<()> {
         let list = match does {
@@ -80,32 +81,35 @@ impl Body<'_, '_> {
             }
             Does::Calls(list) => list,
         };
-        let mut arms: Vec<(Vec<String>, InstanceId)> = Vec::new();
+        let mut arms: Vec<(Vec<u32>, InstanceId)> = Vec::new();
         for (class, instance) in list {
             let number = class.map_or(0, |c| self.cx.class_number(Struct::Class(c)));
             match arms.iter_mut().find(|(_, i)| i == instance) {
-                Some((numbers, _)) => numbers.push(number.to_string()),
-                None => arms.push((vec![number.to_string()], *instance)),
+                Some((numbers, _)) => numbers.push(number),
+                None => arms.push((vec![number], *instance)),
             }
         }
         let (Some(recv), true) = (&this, arms.len() > 1) else {
             return self.entry_call(call, arms[0].1, this, ret);
         };
-        let number = self.recv(recv.clone()).method("class_id", vec![]);
+        let number = self
+            .recv(recv.duplicate(self.nodes))
+            .method(self.nodes, "class_id", []);
         let last = arms.len() - 1;
         let mut list = Vec::new();
         for (at, (numbers, instance)) in arms.into_iter().enumerate() {
-            let block = self.nested(|b| b.entry_call(call, instance, this.clone(), ret))?;
+            let block =
+                self.nested(|b| b.entry_call(call, instance, this.duplicate(b.nodes), ret))?;
             let pat = match at == last {
                 true => Pat::Wild,
-                false => Pat::Path(numbers.join(" | ").into(), vec![]),
+                false => self.nodes.numbers(&numbers),
             };
             list.push(Arm {
                 pat,
                 body: Expr::Block(None, block),
             });
         }
-        self.push(Expr::Match(Box::new(number), list));
+        self.push(Expr::Match(self.nodes.node(number), self.nodes.list(list)));
         Ok(())
     }
 
@@ -113,7 +117,7 @@ impl Body<'_, '_> {
         &mut self,
         call: &Call<'_, '_>,
         instance: InstanceId,
-        this: Option<Val>,
+        this: Option<Val<'c>>,
         ret: (TyId, Repr),
     ) -> Res<()> {
         let this = match call.func.binding {
@@ -130,7 +134,7 @@ impl Body<'_, '_> {
     }
 
     /// The arguments for an instance; what Rust left out is the default.
-    fn entry_args(&mut self, call: &Call<'_, '_>, instance: InstanceId) -> Res<Vec<Arg>> {
+    fn entry_args(&mut self, call: &Call<'_, '_>, instance: InstanceId) -> Res<Vec<Arg<'c>>> {
         let mut args = Vec::new();
         let mut vars = call.params.iter();
         let mut skipped = false;
@@ -172,9 +176,9 @@ impl Body<'_, '_> {
         at: usize,
         (var, ty, repr): (VarId, TyId, Repr),
         instance: InstanceId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let (to, to_repr) = self.cx.signatures[instance.0 as usize].params[at];
-        let name = self.vars[var.index()].name.to_string();
+        let name = self.vars[var.index()].name;
         let found = self.var(name.trim_start_matches("r#"), repr, Holds::Value);
         let given = self.block_value(|b| {
             let val = Val::place(Expr::Var(found, Use::Recv), ty, repr);
@@ -188,17 +192,17 @@ impl Body<'_, '_> {
         })?;
         let arms = vec![
             Arm {
-                pat: Pat::Path("Some".into(), vec![Pat::Bind(found)]),
+                pat: Pat::Path("Some", self.nodes.list([Pat::Bind(found)])),
                 body: given.into_expr(),
             },
             Arm {
-                pat: Pat::Path("None".into(), vec![]),
+                pat: Pat::Path("None", &[]),
                 body: absent.into_expr(),
             },
         ];
         let copy = self.cx.reprs.is_copy(repr);
         let scrutinee = Expr::Var(var, if copy { Use::Copy } else { Use::Move });
-        let expr = Expr::Match(Box::new(scrutinee), arms);
+        let expr = Expr::Match(self.nodes.node(scrutinee), self.nodes.list(arms));
         Ok(Val::owned(expr, to, to_repr))
     }
 }

@@ -12,6 +12,7 @@ use super::bind::{Arg, Bind, Level};
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::names::quoted;
+use super::nodes::Duplicate;
 use super::repr::{Kind, Repr};
 use super::tree::{Arm, Expr, Pat};
 use super::value::Val;
@@ -19,24 +20,25 @@ use crate::bind::{ArgShape, Slot};
 use crate::infer::types::TyId;
 use crate::stubs::{OverloadsId, StubFunc, StubType};
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// The error of an operation that a type does not have.
-    pub fn no_method(&mut self, name: &str, vals: Vec<Val>) -> Expr {
+    pub fn no_method(&mut self, name: &str, vals: Vec<Val<'c>>) -> Expr<'c> {
         if name == "__getitem__" && vals.len() == 2 {
-            let args = vals.into_iter().map(|val| self.pass_object(val)).collect();
-            return Expr::call("rt::error::bad_index", args);
+            let args = vals.into_iter().map(|val| self.pass_object(val));
+            let args: Vec<_> = args.collect();
+            return self.nodes.call("rt::error::bad_index", args);
         }
-        let mut args = vec![Expr::atom(quoted(name))];
+        let mut args = vec![self.nodes.atom(quoted(name))];
         if ["__setitem__", "__delitem__"].contains(&name) && vals.len() >= 2 {
             let operands = vals.into_iter().take(2);
             args.extend(operands.map(|val| self.pass_object(val)));
-            return Expr::call("rt::error::no_item_method", args);
+            return self.nodes.call("rt::error::no_item_method", args);
         }
         let recv = vals.into_iter().next();
         if let Some(recv) = recv {
             args.push(self.pass_object(recv));
         }
-        Expr::call("rt::error::no_method", args)
+        self.nodes.call("rt::error::no_method", args)
     }
 
     /// Calls the overload that accepts the arguments; if there is none because of their types, raises.
@@ -44,10 +46,10 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: Option<Val>,
-        args: Vec<Arg>,
+        recv: Option<Val<'c>>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let (mut recv, mut args) = (recv, args);
         match self.take_overload(site, set, &mut recv, &mut args, Some(ty))? {
             Some(val) => Ok(Some(val)),
@@ -61,9 +63,9 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: Option<Val>,
-        args: Vec<Arg>,
-    ) -> Res<Option<Val>> {
+        recv: Option<Val<'c>>,
+        args: Vec<Arg<'c>>,
+    ) -> Res<Option<Val<'c>>> {
         let Some((message, culprit)) = self.complaint(site, set, recv.as_ref(), &args) else {
             return Ok(None);
         };
@@ -80,8 +82,8 @@ impl Body<'_, '_> {
         }
         let Some(found) = found else { return Ok(None) };
         let object = self.pass_object(found);
-        let text = Expr::atom(format!("{message:?}"));
-        let error = Expr::call("rt::error::bad_argument", vec![text, object]);
+        let text = self.nodes.atom(format!("{message:?}"));
+        let error = self.nodes.call("rt::error::bad_argument", [text, object]);
         let raise = self.raise(site, error);
         self.push(raise);
         Ok(Some(self.never()))
@@ -91,8 +93,8 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: Option<&Val>,
-        args: &[Arg],
+        recv: Option<&Val<'c>>,
+        args: &[Arg<'c>],
     ) -> Option<(String, usize)> {
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let head = recv.and_then(|val| self.receiver_head(val));
@@ -207,12 +209,12 @@ impl Body<'_, '_> {
     pub fn checked_items(
         &mut self,
         site: &Site,
-        iter: Expr,
+        iter: Expr<'c>,
         from: (TyId, Repr),
         declared: &StubType,
         to: (TyId, Repr),
         bind: &mut Bind<'_>,
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         let message = match bind.wrong {
             Some(text) => text.to_owned(),
             None => match declared {
@@ -232,9 +234,12 @@ impl Body<'_, '_> {
             let val = b.place_of(var, from.0);
             b.checked_item(site, val, declared, to, bind, &message, index)
         })?;
-        Ok(Expr::call(
+        Ok(self.nodes.call(
             "rt::iter::MapIndexed::new",
-            vec![Expr::Closure(vec![index, var], Box::new(body)), iter],
+            [
+                Expr::Closure(self.nodes.list(vec![index, var]), self.nodes.node(body)),
+                iter,
+            ],
         ))
     }
 
@@ -242,25 +247,25 @@ impl Body<'_, '_> {
     fn checked_item(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         declared: &StubType,
         to: (TyId, Repr),
         bind: &mut Bind<'_>,
         message: &str,
         index: super::tree::VarId,
-    ) -> Res<Expr> {
-        let complain = |b: &mut Self, val: Val| {
+    ) -> Res<Expr<'c>> {
+        let complain = |b: &mut Self, val: Val<'c>| {
             let object = b.pass_object(val);
-            let text = Expr::atom(format!("{message:?}"));
+            let text = b.nodes.atom(format!("{message:?}"));
             let at = Expr::Var(index, super::tree::Use::Copy);
-            let error = Expr::call("rt::error::bad_item", vec![text, at, object]);
+            let error = b.nodes.call("rt::error::bad_item", [text, at, object]);
             b.raise(site, error)
         };
         if !self.is_split(val.repr) {
             return Ok(complain(self, val));
         }
         let alternatives = self.alternatives(&val);
-        let whole = val.clone();
+        let whole = val.duplicate(self.nodes);
         let scrutinee = self.pass(val);
         let mut arms = Vec::new();
         for alternative in alternatives {
@@ -280,6 +285,9 @@ impl Body<'_, '_> {
             pat: Pat::Wild,
             body,
         });
-        Ok(Expr::Match(Box::new(scrutinee), arms))
+        Ok(Expr::Match(
+            self.nodes.node(scrutinee),
+            self.nodes.list(arms),
+        ))
     }
 }

@@ -76,11 +76,33 @@ impl Store {
     /// Moves `value` into the store.
     #[inline]
     pub(super) fn alloc<T>(&self, value: T) -> &T {
-        let place = self.room(Layout::new::<T>()).cast::<T>();
+        self.alloc_mut(value)
+    }
+
+    /// Moves `value` into the store, to be changed there.
+    #[inline]
+    #[expect(clippy::mut_from_ref, reason = "each call hands out room of its own")]
+    pub(super) fn alloc_mut<T>(&self, value: T) -> &mut T {
+        let mut place = self.room(Layout::new::<T>()).cast::<T>();
         // SAFETY: the room is ours alone, as large and as aligned as `T`, and stays until `forget`, which takes `&mut self`.
         unsafe {
             place.write(value);
-            place.as_ref()
+            place.as_mut()
+        }
+    }
+
+    /// Moves the items of `values` from `first` on, which have no destructors, into the store.
+    #[expect(clippy::mut_from_ref, reason = "each call hands out room of its own")]
+    pub(super) fn alloc_tail<T>(&self, values: &mut Vec<T>, first: usize) -> &mut [T] {
+        let tail = &values[first..];
+        let (layout, length) = (Layout::for_value(tail), tail.len());
+        let place = self.room(layout).cast::<T>();
+        // SAFETY: the room is ours alone, so it does not overlap with `values`, holds as many items, and stays until `forget`, which takes
+        // `&mut self`. The items are `values`' no more: it is cut before them, `first` being at most its length, as was just seen.
+        unsafe {
+            place.copy_from_nonoverlapping(NonNull::from(tail).cast(), length);
+            values.set_len(first);
+            std::slice::from_raw_parts_mut(place.as_ptr(), length)
         }
     }
 

@@ -4,7 +4,7 @@ use super::Printer;
 use super::levels::Level;
 use crate::rir::tree::{Arm, Block, Expr, LabelId, Pat, Stmt, VarId};
 
-impl Printer<'_> {
+impl Printer<'_, '_> {
     pub(super) fn control(&mut self, e: &Expr) {
         match e {
             Expr::Block(label, block) => {
@@ -137,7 +137,7 @@ impl Printer<'_> {
         self.block(then);
         let Some(orelse) = orelse else { return };
         self.text(" else ");
-        let chained = match (orelse.stmts.as_slice(), orelse.value.as_deref()) {
+        let chained = match (&*orelse.stmts, orelse.value.as_deref()) {
             ([], Some(inner @ Expr::If(..))) | ([Stmt::Expr(inner @ Expr::If(..))], None) => {
                 Some(inner)
             }

@@ -98,7 +98,7 @@ pub(super) fn level_of(e: &Expr, func: &Func) -> Level {
         | Expr::Break(..)
         | Expr::Continue(_)
         | Expr::Assign(..) => Level::Lowest,
-        Expr::Template(pieces) => match pieces.as_slice() {
+        Expr::Template(pieces) => match pieces {
             [Piece::Hole(only)] => level_of(only, func),
             _ if is_call_shaped(pieces) => Level::Tight,
             _ => Level::Lowest,

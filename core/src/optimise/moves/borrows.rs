@@ -43,9 +43,9 @@ impl Sources {
     }
 }
 
-impl Look for Sources {
-    fn block(&mut self, block: &Block) {
-        for stmt in &block.stmts {
+impl<'c> Look<'c> for Sources {
+    fn block(&mut self, block: &Block<'c>) {
+        for stmt in block.stmts.iter() {
             if let Stmt::Let(var, Some(value)) = stmt {
                 self.note(*var, value);
             }
@@ -53,10 +53,10 @@ impl Look for Sources {
         self.statements(block);
     }
 
-    fn expr(&mut self, e: &Expr) {
+    fn expr(&mut self, e: &Expr<'c>) {
         match e {
             Expr::Match(value, arms) => {
-                for arm in arms {
+                for arm in arms.iter() {
                     binds(&arm.pat, &mut |var| self.note(var, value));
                 }
             }
@@ -78,9 +78,9 @@ fn binds(pat: &Pat, note: &mut dyn FnMut(VarId)) {
 /// The variables that are declared within an expression.
 pub(super) struct Bound(pub(super) Live);
 
-impl Look for Bound {
-    fn block(&mut self, block: &Block) {
-        for stmt in &block.stmts {
+impl<'c> Look<'c> for Bound {
+    fn block(&mut self, block: &Block<'c>) {
+        for stmt in block.stmts.iter() {
             match stmt {
                 Stmt::Let(var, _) => self.add(*var),
                 Stmt::LetMany(vars, ..) => vars.iter().for_each(|v| self.add(*v)),
@@ -90,7 +90,7 @@ impl Look for Bound {
         self.statements(block);
     }
 
-    fn expr(&mut self, e: &Expr) {
+    fn expr(&mut self, e: &Expr<'c>) {
         match e {
             Expr::Match(_, arms) => arms
                 .iter()
@@ -163,13 +163,13 @@ pub(super) fn is_removable(e: &Expr) -> bool {
         }
         Expr::Call(path, args) => {
             let pure = matches!(
-                &**path,
+                *path,
                 "Some" | "rt::Int::from" | "rt::CellVar::new" | "rt::Num::Int" | "rt::Num::Float"
             ) || path.ends_with(">::new") && args.is_empty();
             pure && args.iter().all(is_removable)
         }
         Expr::Method(recv, name, args) => {
-            let pure = matches!(&**name, "clone" | "as_ref" | "unwrap" | "as_str");
+            let pure = matches!(*name, "clone" | "as_ref" | "unwrap" | "as_str");
             pure && is_removable(recv) && args.iter().all(is_removable)
         }
         _ => false,

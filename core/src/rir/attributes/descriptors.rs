@@ -7,6 +7,7 @@ use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::calls::shapes_text;
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::unions::Split;
 use super::super::value::Val;
 use super::Member;
@@ -15,7 +16,7 @@ use crate::hir::{ClassId, GlobalId, Var};
 use crate::infer::types::{CallRole, ClosureId, Head, TyId};
 use portalis_memory::{Symbol, sym};
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// The class of a value, if it is an object with the method `name`.
     fn descriptor(&self, ty: TyId, name: &str) -> Option<Head> {
         let head = self.cx.types.single(ty)?;
@@ -31,11 +32,11 @@ impl Body<'_, '_> {
     pub(super) fn call_class_attr(
         &mut self,
         site: &Site,
-        recv: Val,
-        callee: Val,
-        mut args: Vec<Arg>,
+        recv: Val<'c>,
+        callee: Val<'c>,
+        mut args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if self.is_split(callee.repr) || self.is_class_split(&callee) {
             let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
             let shown = shapes_text(&shapes);
@@ -43,17 +44,18 @@ impl Body<'_, '_> {
             operands.extend(args.into_iter().map(|a| a.val));
             let result = (ty, self.repr(ty));
             let leaf_site = *site;
-            let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
-                let (callee, recv) = (vals.remove(0), vals.remove(0));
-                let args = vals
-                    .into_iter()
-                    .zip(&shapes)
-                    .map(|(val, shape)| Arg { shape: *shape, val })
-                    .collect();
-                body.call_class_attr(&leaf_site, recv, callee, args, ty)
-                    .map(Some)
-            };
-            let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+            let leaf =
+                move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+                    let (callee, recv) = (vals.remove(0), vals.remove(0));
+                    let args = vals
+                        .into_iter()
+                        .zip(&shapes)
+                        .map(|(val, shape)| Arg { shape: *shape, val })
+                        .collect();
+                    body.call_class_attr(&leaf_site, recv, callee, args, ty)
+                        .map(Some)
+                };
+            let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
             let split = Split {
                 op: format!("call_member{shown}"),
                 result,
@@ -77,7 +79,12 @@ impl Body<'_, '_> {
     }
 
     /// What `__get__` gives; the value itself where it has none.
-    fn descriptor_get(&mut self, site: &Site, recv: Val, value: Val) -> Res<Result<Val, Val>> {
+    fn descriptor_get(
+        &mut self,
+        site: &Site,
+        recv: Val<'c>,
+        value: Val<'c>,
+    ) -> Res<Result<Val<'c>, Val<'c>>> {
         let Some(head) = self.descriptor(value.ty, "__get__") else {
             self.effect(recv);
             return Ok(Err(value));
@@ -101,10 +108,10 @@ impl Body<'_, '_> {
     pub(super) fn read_class_attr(
         &mut self,
         site: &Site,
-        recv: Val,
-        value: Val,
+        recv: Val<'c>,
+        value: Val<'c>,
         ty: Option<TyId>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if let Some(Head::Closure(id)) = self.cx.types.single(value.ty).cloned()
             && self.cx.input.typed.closures[id.0 as usize]
                 .receiver
@@ -121,11 +128,11 @@ impl Body<'_, '_> {
     fn bind_function(
         &mut self,
         site: &Site,
-        recv: Val,
-        value: Val,
+        recv: Val<'c>,
+        value: Val<'c>,
         id: ClosureId,
         ty: Option<TyId>,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let closures = &self.cx.input.typed.closures;
         let func = closures[id.0 as usize].func;
         let heads = ty.map(|ty| self.cx.types.heads(ty));
@@ -146,12 +153,18 @@ impl Body<'_, '_> {
         let value = self.keep(value);
         let mut cells = Vec::new();
         for (name, ..) in self.cx.closure_fields(id) {
-            let field = self.recv(value.clone()).field(name);
-            cells.push(field.method("get", vec![]).method("unwrap", vec![]));
+            let field = self
+                .recv(value.duplicate(self.nodes))
+                .field(self.nodes, name);
+            cells.push(
+                field
+                    .method(self.nodes, "get", [])
+                    .method(self.nodes, "unwrap", []),
+            );
         }
         let own = self.cx.types.of(Head::Closure(bound));
         let repr = recv.repr;
-        let receiver = self.coerce_to(site, recv.clone(), recv.ty, repr)?;
+        let receiver = self.coerce_to(site, recv.duplicate(self.nodes), recv.ty, repr)?;
         self.closure_object(bound, Some(receiver), cells, own)
     }
 
@@ -159,9 +172,9 @@ impl Body<'_, '_> {
     pub(super) fn descriptor_set(
         &mut self,
         site: &Site,
-        obj: &Val,
+        obj: &Val<'c>,
         global: GlobalId,
-        value: &Val,
+        value: &Val<'c>,
     ) -> Res<bool> {
         let ty = self.cx.input.typed.globals[global.index()];
         let Some(head) = self.descriptor(ty, "__set__") else {
@@ -173,7 +186,7 @@ impl Body<'_, '_> {
             return Ok(false);
         }
         let descriptor = self.read_var(site, Var::Global(global))?;
-        let args = vec![obj.clone(), value.clone()];
+        let args = vec![obj.duplicate(self.nodes), value.duplicate(self.nodes)];
         let done = self.call_one_of(site, targets, Some(descriptor), args)?;
         self.discard(done);
         Ok(true)

@@ -8,6 +8,7 @@
 
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::{Arm, Expr, Pat, Use, VarId};
 use super::super::value::Val;
@@ -23,15 +24,15 @@ struct Made {
     value: (TyId, Repr),
 }
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// `x.__dict__`
     pub(super) fn attributes_dict(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         id: ClassInstId,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let class = self.cx.input.stubs.builtin_class("dict");
         let dict = |h: &Head| matches!(h, Head::Stub(found, _) if Some(*found) == class);
         let head = self.cx.types.heads(ty).iter().find(|h| dict(h)).cloned();
@@ -48,7 +49,9 @@ impl Body<'_, '_> {
             value: (*value, reprs[1]),
         };
         let name = self.cx.rust_type(reprs[1]);
-        let fresh = Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]);
+        let fresh = self
+            .nodes
+            .call(format!("rt::Dict::<rt::Str, {name}>::new"), []);
         let obj = self.keep(obj);
         self.push_let(made.dict, fresh);
         for (owner, name, ty) in self.fields_in_order(id) {
@@ -80,45 +83,48 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         made: Made,
-        obj: &Val,
+        obj: &Val<'c>,
         owner: ClassInstId,
         name: Symbol,
         ty: TyId,
     ) -> Res<()> {
         // What a cached property keeps bears the property's name.
         let shown = name.as_str().trim_start_matches("_kept_");
-        let key = Expr::atom(format!("rt::lit!({shown:?})"));
+        let key = self.nodes.atom(format!("rt::lit!({shown:?})"));
         let (to, repr) = made.value;
         let recv = Expr::Var(made.dict, Use::Recv);
         if self.cx.is_definite(owner, name) {
-            let val = self.read_field(site, obj.clone(), owner, name, ty);
+            let val = self.read_field(site, obj.duplicate(self.nodes), owner, name, ty);
             let value = self.coerce_to(site, val, to, repr)?;
-            let set = self.attempt(site, recv.method("set", vec![key, value]));
+            let set = self.attempt(site, recv.method(self.nodes, "set", [key, value]));
             self.push(set);
             return Ok(());
         }
         let field_repr = self.repr(ty);
         let field = super::super::names::rust_name(name.as_str());
-        let value = self.recv(obj.clone()).field(field).method("get", vec![]);
+        let value = self
+            .recv(obj.duplicate(self.nodes))
+            .field(self.nodes, field)
+            .method(self.nodes, "get", []);
         let var = self.temp(field_repr);
         let found = Val::owned(self.read_temp(var), ty, field_repr);
         let some = self.block_value(|b| {
             let value = b.coerce_to(site, found, to, repr)?;
-            let set = b.attempt(site, recv.method("set", vec![key, value]));
+            let set = b.attempt(site, recv.method(b.nodes, "set", [key, value]));
             b.push(set);
             Ok(Expr::unit())
         })?;
         let arms = vec![
             Arm {
-                pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]),
+                pat: Pat::Path("Some", self.nodes.list([Pat::Bind(var)])),
                 body: some.into_expr(),
             },
             Arm {
-                pat: Pat::Path("None".into(), vec![]),
+                pat: Pat::Path("None", &[]),
                 body: Expr::unit(),
             },
         ];
-        self.push(Expr::Match(Box::new(value), arms));
+        self.push(Expr::Match(self.nodes.node(value), self.nodes.list(arms)));
         Ok(())
     }
 }

@@ -11,7 +11,7 @@ use crate::hir::Var;
 use crate::infer::types::{ClosureId, TyId};
 use portalis_memory::Symbol;
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// The variable that is an attribute of a function.
     pub(super) fn function_attr(&self, id: ClosureId, name: Symbol) -> Option<Var> {
         let func = self.cx.input.typed.closures[id.0 as usize].func;
@@ -22,10 +22,10 @@ impl Body<'_, '_> {
     /// The field of an attribute in a function object, with the type of what it holds, and whether that is in a cell.
     fn function_field(
         &mut self,
-        obj: Val,
+        obj: Val<'c>,
         id: ClosureId,
         var: Var,
-    ) -> Option<(Expr, TyId, Repr, bool)> {
+    ) -> Option<(Expr<'c>, TyId, Repr, bool)> {
         let Var::Capture(capture) = var else {
             return None;
         };
@@ -34,18 +34,21 @@ impl Body<'_, '_> {
         let fields = self.cx.closure_fields(id);
         let receivers = fields.len() - closure.captures.len();
         let (field, ty, repr, is_cell) = fields.get(at + receivers)?.clone();
-        let field = self.recv(obj).field(field).method("get", vec![]);
-        Some((field.method("unwrap", vec![]), ty, repr, is_cell))
+        let field = self
+            .recv(obj)
+            .field(self.nodes, field)
+            .method(self.nodes, "get", []);
+        Some((field.method(self.nodes, "unwrap", []), ty, repr, is_cell))
     }
 
     /// `f.name`
     pub(super) fn get_function_attr(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         id: ClosureId,
         name: Symbol,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         match self.function_attr(id, name) {
             Some(var @ Var::Global(_)) => {
                 self.effect(obj);
@@ -58,13 +61,13 @@ impl Body<'_, '_> {
                 if !is_cell {
                     return Ok(Some(Val::owned(field, ty, repr)));
                 }
-                let value = field.method("get", vec![]);
+                let value = field.method(self.nodes, "get", []);
                 let args = vec![
                     value,
-                    Expr::atom("\"function\""),
-                    Expr::atom(format!("{:?}", name.as_str())),
+                    Expr::Atom("\"function\""),
+                    self.nodes.atom(format!("{:?}", name.as_str())),
                 ];
-                let value = self.attempt(site, Expr::call("rt::bound_attr", args));
+                let value = self.attempt(site, self.nodes.call("rt::bound_attr", args));
                 Ok(Some(Val::owned(value, ty, repr)))
             }
             None => Ok(None),
@@ -75,10 +78,10 @@ impl Body<'_, '_> {
     pub(super) fn set_function_attr(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         id: ClosureId,
         name: Symbol,
-        val: Val,
+        val: Val<'c>,
     ) -> Res<Option<()>> {
         match self.function_attr(id, name) {
             Some(var @ Var::Global(_)) => {
@@ -90,7 +93,7 @@ impl Body<'_, '_> {
                     return Ok(None);
                 };
                 let value = self.coerce_to(site, val, ty, repr)?;
-                self.push(cell.method("set", vec![value]));
+                self.push(cell.method(self.nodes, "set", [value]));
                 Ok(Some(()))
             }
             None => self.refuse(

@@ -12,9 +12,9 @@ use crate::hir::{GlobalId, Var};
 use crate::infer::types::Head;
 use portalis_memory::Symbol;
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// Whether a value is an object whose class has a method of a name.
-    pub fn has_own(&self, val: &Val, name: Symbol) -> bool {
+    pub fn has_own(&self, val: &Val<'c>, name: Symbol) -> bool {
         let Some(Head::Inst(id)) = self.cx.types.single(val.ty) else {
             return false;
         };
@@ -23,18 +23,19 @@ impl Body<'_, '_> {
     }
 
     /// `hasattr(val, "name")`
-    pub fn has_attr(&mut self, site: &Site, val: Val, name: Symbol) -> Res<Val> {
+    pub fn has_attr(&mut self, site: &Site, val: Val<'c>, name: Symbol) -> Res<Val<'c>> {
         let bool = self.cx.types.bool();
         let result = (bool, self.repr(bool));
         if !self.is_split(val.repr) && !self.is_class_split(&val) {
             let expr = self.has_attr_single(val, name);
             return Ok(Val::owned(expr, result.0, result.1));
         }
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let expr = body.has_attr_single(vals.remove(0), name);
             Ok(Some(Val::owned(expr, result.0, result.1)))
         };
-        let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
+        let error =
+            |body: &mut Body<'_, 'c>, _: Vec<Val<'c>>| body.nodes.call("rt::error::narrowed", []);
         let split = Split {
             op: format!("has_{name}"),
             result,
@@ -45,7 +46,7 @@ impl Body<'_, '_> {
         self.split(site, vec![val], &split)
     }
 
-    fn has_attr_single(&mut self, val: Val, name: Symbol) -> Expr {
+    fn has_attr_single(&mut self, val: Val<'c>, name: Symbol) -> Expr<'c> {
         let stubs = self.cx.input.stubs;
         let known = match self.cx.types.single(val.ty).cloned() {
             Some(Head::Inst(id)) => {
@@ -62,8 +63,11 @@ impl Body<'_, '_> {
                 match self.field_owner(id, name) {
                     Some((owner, _)) if !member && !self.cx.is_definite(owner, name) => {
                         let field = super::super::names::rust_name(name.as_str());
-                        let value = self.recv(val).field(field).method("get", vec![]);
-                        return value.method("is_some", vec![]);
+                        let value =
+                            self.recv(val)
+                                .field(self.nodes, field)
+                                .method(self.nodes, "get", []);
+                        return value.method(self.nodes, "is_some", []);
                     }
                     found => member || found.is_some(),
                 }
@@ -90,24 +94,26 @@ impl Body<'_, '_> {
             _ => false,
         };
         self.effect(val);
-        Expr::atom(if known { "true" } else { "false" })
+        self.nodes.atom(if known { "true" } else { "false" })
     }
 
     /// Whether a module's variable or class attribute has a value now, or inherits one.
-    fn is_bound(&self, global: GlobalId) -> Expr {
+    fn is_bound(&self, global: GlobalId) -> Expr<'c> {
         let info = &self.cx.input.program.globals[global.index()];
         let ty = self.cx.input.typed.globals[global.index()];
         let inherited = info.inherits.map(|base| self.is_bound(base));
         if !info.maybe_unbound {
-            return Expr::atom("true");
+            return Expr::Atom("true");
         }
         let path = self.cx.names.global_paths[global.index()];
-        let own = Expr::atom(path)
-            .method("get", vec![])
-            .method("is_some", vec![]);
+        let own =
+            self.nodes
+                .atom(path)
+                .method(self.nodes, "get", [])
+                .method(self.nodes, "is_some", []);
         match inherited {
-            Some(inherited) => own.infix("||", inherited),
-            None if self.cx.types.is_never(ty) => Expr::atom("false"),
+            Some(inherited) => own.infix(self.nodes, "||", inherited),
+            None if self.cx.types.is_never(ty) => Expr::Atom("false"),
             None => own,
         }
     }

@@ -4,6 +4,7 @@ use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::calls::shapes_text;
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::repr::Repr;
 use super::super::tree::Expr;
 use super::super::unions::Split;
@@ -23,7 +24,7 @@ impl<'c> Body<'_, 'c> {
         recv: &'c hir::Expr<'c>,
         name: Symbol,
         args: &'c [CallArg<'c>],
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let site = self.site(e);
         let ty = self.ty(e.id);
         let recv = self.expr(recv)?;
@@ -39,7 +40,9 @@ impl<'c> Body<'_, 'c> {
             return Ok(self.sequence_dead(all));
         }
         if !self.is_split(recv.repr) && !self.is_class_split(&recv) {
-            if let Some(val) = self.method_single(&site, recv.clone(), name, args, ty)? {
+            if let Some(val) =
+                self.method_single(&site, recv.duplicate(self.nodes), name, args, ty)?
+            {
                 return Ok(val);
             }
             let error = self.no_attribute(vec![recv], name);
@@ -57,7 +60,7 @@ impl<'c> Body<'_, 'c> {
         let mut operands = vec![recv];
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let recv = vals.remove(0);
             let args = vals
                 .into_iter()
@@ -66,7 +69,8 @@ impl<'c> Body<'_, 'c> {
                 .collect();
             body.method_single(&site, recv, name, args, ty)
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
+        let error =
+            move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.no_attribute(vals, name);
         let split = Split {
             op: format!("{name}{shown}"),
             result,
@@ -81,9 +85,9 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn shared_method(
         &mut self,
         site: &Site,
-        recv: &Val,
-        args: &[Arg],
-    ) -> Res<Option<Val>> {
+        recv: &Val<'c>,
+        args: &[Arg<'c>],
+    ) -> Res<Option<Val<'c>>> {
         let targets = self.targets(site, CallRole::Call);
         let Some(first) = targets.first() else {
             return Ok(None);
@@ -99,18 +103,23 @@ impl<'c> Body<'_, 'c> {
             return Ok(None);
         }
         let first = first.clone();
-        self.call_any(site, vec![first], Some(recv.clone()), args.to_vec())
-            .map(Some)
+        self.call_any(
+            site,
+            vec![first],
+            Some(recv.duplicate(self.nodes)),
+            args.iter().map(|a| a.duplicate(self.nodes)).collect(),
+        )
+        .map(Some)
     }
 
     pub(super) fn method_single(
         &mut self,
         site: &Site,
-        recv: Val,
+        recv: Val<'c>,
         name: Symbol,
-        args: Vec<Arg>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         match self.cx.types.single(recv.ty).cloned() {
             Some(head @ Head::Inst(id)) => {
                 self.instance_method(site, recv, &head, id, name, args, ty)
@@ -149,13 +158,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A named tuple as the tuple that it is, for what its class has no method of its own.
-    pub fn plain_tuple(&mut self, site: &Site, val: &mut Val, name: Symbol) -> Res<()> {
+    pub fn plain_tuple(&mut self, site: &Site, val: &mut Val<'c>, name: Symbol) -> Res<()> {
         let Some(Head::Inst(id)) = self.cx.types.single(val.ty).cloned() else {
             return Ok(());
         };
         let class = self.cx.input.typed.class(id).class;
         if self.is_named_tuple(class) && self.class_member(class, name).is_none() {
-            let kept = self.keep(val.clone());
+            let kept = self.keep(val.duplicate(self.nodes));
             if let Some(fields) = self.named_tuple_fields(site, &kept)? {
                 *val = fields;
             }
@@ -182,10 +191,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: Val,
-        args: Vec<Arg>,
+        recv: Val<'c>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if !self.is_split(recv.repr) {
             return self.stub_method(site, set, recv, args, ty);
         }
@@ -194,7 +203,7 @@ impl<'c> Body<'_, 'c> {
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let recv = vals.remove(0);
             let args = vals
                 .into_iter()
@@ -203,7 +212,7 @@ impl<'c> Body<'_, 'c> {
                 .collect();
             body.stub_method(&leaf_site, set, recv, args, ty).map(Some)
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+        let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
         let split = Split {
             op: "method".into(),
             result,
@@ -219,10 +228,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: Val,
-        args: Vec<Arg>,
+        recv: Val<'c>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let (mut recv, mut args) = (Some(recv), args);
         if let Some(val) = self.take_overload(site, set, &mut recv, &mut args, Some(ty))? {
             return Ok(val);
@@ -249,11 +258,11 @@ impl<'c> Body<'_, 'c> {
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let shown = shapes_text(&shapes);
-        let mut operands: Vec<Val> = recv.into_iter().collect();
+        let mut operands: Vec<Val<'c>> = recv.into_iter().collect();
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let recv = vals.remove(0);
             let args = vals
                 .into_iter()
@@ -263,8 +272,9 @@ impl<'c> Body<'_, 'c> {
             body.call_or_wrong(&leaf_site, set, Some(recv), args, ty)
         };
         let text = format!("{name}() got an argument of a type that it does not take");
-        let error = move |_: &mut Body<'_, '_>, _: Vec<Val>| {
-            Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))])
+        let error = move |body: &mut Body<'_, 'c>, _: Vec<Val<'c>>| {
+            body.nodes
+                .call("rt::type_error", [body.nodes.atom(format!("{text:?}"))])
         };
         let split = Split {
             op: format!("{name}{shown}"),
@@ -280,13 +290,13 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn instance_method(
         &mut self,
         site: &Site,
-        recv: Val,
+        recv: Val<'c>,
         head: &Head,
         id: ClassInstId,
         name: Symbol,
-        args: Vec<Arg>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let class = self.cx.input.typed.class(id).class;
         match self.class_member(class, name) {
             Some(Member::Method(func)) => {
@@ -350,14 +360,14 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn class_method(
         &mut self,
         site: &Site,
-        recv: Val,
+        recv: Val<'c>,
         head: &Head,
         class: ClassId,
         name: Symbol,
-        args: Vec<Arg>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
-        self.effect(recv.clone());
+    ) -> Res<Option<Val<'c>>> {
+        self.effect(recv.duplicate(self.nodes));
         match self.class_member(class, name) {
             Some(Member::Method(func)) => {
                 let binding = self.cx.input.program.funcs[func.index()].binding;
@@ -386,7 +396,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The fields of a named tuple, as a fixed tuple.
-    pub fn named_tuple_fields(&mut self, site: &Site, val: &Val) -> Res<Option<Val>> {
+    pub fn named_tuple_fields(&mut self, site: &Site, val: &Val<'c>) -> Res<Option<Val<'c>>> {
         let Some(Head::Inst(id)) = self.cx.types.single(val.ty).cloned() else {
             return Ok(None);
         };
@@ -405,7 +415,7 @@ impl<'c> Body<'_, 'c> {
         let Some(fields) = fields else {
             return Ok(None);
         };
-        let val = self.keep(val.clone());
+        let val = self.keep(val.duplicate(self.nodes));
         let mut types = Vec::new();
         let mut items = Vec::new();
         let mut reprs = Vec::new();
@@ -413,7 +423,7 @@ impl<'c> Body<'_, 'c> {
             let Some((owner, ty)) = self.field_owner(id, field) else {
                 return self.refuse(site.span, "a field of this named tuple is never set", "");
             };
-            let item = self.read_field(site, val.clone(), owner, field, ty);
+            let item = self.read_field(site, val.duplicate(self.nodes), owner, field, ty);
             let repr = self.cx.item_repr(ty);
             items.push(self.coerce_to(site, item, ty, repr)?);
             types.push(ty);
@@ -421,7 +431,11 @@ impl<'c> Body<'_, 'c> {
         }
         let ty = self.cx.types.of(Head::Tuple(types));
         let repr = self.cx.reprs.tuple(&reprs);
-        Ok(Some(Val::owned(Expr::Tuple(items), ty, repr)))
+        Ok(Some(Val::owned(
+            Expr::Tuple(self.nodes.list(items)),
+            ty,
+            repr,
+        )))
     }
 
     /// Iterates over the members of an enum.
@@ -429,7 +443,7 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         class: ClassId,
-    ) -> Res<Option<(Expr, TyId, Repr)>> {
+    ) -> Res<Option<(Expr<'c>, TyId, Repr)>> {
         let ClassKind::Enum { members } = self.cx.input.program.classes[class.index()].kind else {
             return Ok(None);
         };

@@ -2,6 +2,7 @@
 
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::repr::Kind;
 use super::super::tree::{Expr, Holds, Use};
 use super::super::unions::Split;
@@ -14,7 +15,7 @@ use portalis_memory::Symbol;
 
 impl<'c> Body<'_, 'c> {
     /// `obj.name = value`.
-    pub fn set_attr(&mut self, site: &Site, obj: Val, name: Symbol, val: Val) -> Res<()> {
+    pub fn set_attr(&mut self, site: &Site, obj: Val<'c>, name: Symbol, val: Val<'c>) -> Res<()> {
         if self.is_dead_operand(&obj) || self.is_dead_operand(&val) {
             let dead = self.sequence_dead(vec![val, obj]);
             self.discard(dead);
@@ -30,7 +31,7 @@ impl<'c> Body<'_, 'c> {
         }
         if !self.is_split(obj.repr) && !self.is_class_split(&obj) {
             if self
-                .set_attr_single(site, obj.clone(), name, val)?
+                .set_attr_single(site, obj.duplicate(self.nodes), name, val)?
                 .is_none()
             {
                 let error = self.no_attribute(vec![obj], name);
@@ -42,7 +43,7 @@ impl<'c> Body<'_, 'c> {
         let none = self.cx.types.none();
         let result = (none, self.repr(none));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let obj = vals.remove(0);
             let val = vals.remove(0);
             if body.set_attr_single(&leaf_site, obj, name, val)?.is_none() {
@@ -50,7 +51,8 @@ impl<'c> Body<'_, 'c> {
             }
             Ok(Some(body.none()))
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
+        let error =
+            move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.no_attribute(vals, name);
         let split = Split {
             op: format!("set_{name}"),
             result,
@@ -66,9 +68,9 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn set_attr_single(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         name: Symbol,
-        val: Val,
+        val: Val<'c>,
     ) -> Res<Option<()>> {
         match self.cx.types.single(obj.ty).cloned() {
             Some(head @ Head::Inst(id)) => {
@@ -96,9 +98,9 @@ impl<'c> Body<'_, 'c> {
                 {
                     let class = self.cx.input.program.classes[class.index()].name;
                     let text = format!("property '{name}' of '{class}' object has no setter");
-                    let error = Expr::call(
+                    let error = self.nodes.call(
                         "rt::error::attribute_error_message",
-                        vec![Expr::atom(format!("{text:?}"))],
+                        [self.nodes.atom(format!("{text:?}"))],
                     );
                     let raise = self.raise(site, error);
                     self.push(raise);
@@ -151,7 +153,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Whether assigning an attribute may do more than change a field.
-    pub fn is_guarded_attr(&self, obj: &Val, name: Symbol) -> bool {
+    pub fn is_guarded_attr(&self, obj: &Val<'c>, name: Symbol) -> bool {
         self.cx.types.heads(obj.ty).iter().any(|head| match head {
             Head::Inst(id) => {
                 let class = self.cx.input.typed.class(*id).class;
@@ -170,7 +172,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The error of assigning or deleting an attribute that its class keeps as it is.
-    fn fixed_attribute(&self, class: ClassId, name: Symbol, verb: &str) -> Option<Expr> {
+    fn fixed_attribute(&self, class: ClassId, name: Symbol, verb: &str) -> Option<Expr<'c>> {
         if self.func.is_some_and(|f| f.synthetic) {
             return None;
         }
@@ -185,24 +187,25 @@ impl<'c> Body<'_, 'c> {
                 let text = format!(
                     "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
                 );
-                let text = Expr::atom(format!("{text:?}"));
-                Expr::call("rt::error::attribute_error_message", vec![text])
+                let text = self.nodes.atom(format!("{text:?}"));
+                self.nodes
+                    .call("rt::error::attribute_error_message", [text])
             }
             Fixed::Frozen => {
                 let text = format!("cannot {verb} field '{name}'");
-                let text = Expr::atom(format!("rt::lit!({text:?})"));
-                let object = Expr::call("rt::Object::new", vec![text]);
-                Expr::call(
+                let text = self.nodes.atom(format!("rt::lit!({text:?})"));
+                let object = self.nodes.call("rt::Object::new", [text]);
+                self.nodes.call(
                     "rt::raise_type",
-                    vec![
-                        Expr::atom("rt::exceptions::FROZEN_INSTANCE_ERROR"),
-                        Expr::Macro("vec!".into(), vec![object]),
+                    [
+                        Expr::Atom("rt::exceptions::FROZEN_INSTANCE_ERROR"),
+                        Expr::Macro("vec!", self.nodes.list([object])),
                     ],
                 )
             }
-            Fixed::NamedTuple => Expr::call(
+            Fixed::NamedTuple => self.nodes.call(
                 "rt::error::attribute_error_message",
-                vec![Expr::atom("\"can't set attribute\"")],
+                [Expr::Atom("\"can't set attribute\"")],
             ),
         })
     }
@@ -210,10 +213,10 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn set_field(
         &mut self,
         site: &Site,
-        obj: Val,
+        obj: Val<'c>,
         class: ClassInstId,
         name: Symbol,
-        val: Val,
+        val: Val<'c>,
     ) -> Res<()> {
         let Some((_, ty)) = self.field_owner(class, name) else {
             return Ok(());
@@ -222,30 +225,30 @@ impl<'c> Body<'_, 'c> {
         let wide = val
             .wide()
             .filter(|_| *self.cx.kind(repr) == Kind::Int)
-            .cloned();
+            .map(|wide| wide.duplicate(self.nodes));
         let value = self.coerce_to(site, val, ty, repr)?;
         let field = self
             .recv(obj)
-            .field(super::super::names::rust_name(name.as_str()));
+            .field(self.nodes, super::super::names::rust_name(name.as_str()));
         if let (Some(wide), true) = (
             wide,
-            matches!(&value, Expr::Call(path, _) if path == "rt::Int::from"),
+            matches!(&value, Expr::Call(path, _) if *path == "rt::Int::from"),
         ) {
-            self.push(field.method("set_wide", vec![wide]));
+            self.push(field.method(self.nodes, "set_wide", [wide]));
             return Ok(());
         }
-        self.push(field.method("set", vec![value]));
+        self.push(field.method(self.nodes, "set", [value]));
         Ok(())
     }
 
     /// `del obj.name`.
-    pub fn delete_attr(&mut self, site: &Site, obj: Val, name: Symbol) -> Res<()> {
+    pub fn delete_attr(&mut self, site: &Site, obj: Val<'c>, name: Symbol) -> Res<()> {
         if self.is_dead_operand(&obj) {
             self.discard(obj);
             return Ok(());
         }
         if !self.is_split(obj.repr) && !self.is_class_split(&obj) {
-            if !self.delete_attr_single(site, obj.clone(), name)? {
+            if !self.delete_attr_single(site, obj.duplicate(self.nodes), name)? {
                 let error = self.no_attribute(vec![obj], name);
                 let raise = self.raise(site, error);
                 self.push(raise);
@@ -255,11 +258,12 @@ impl<'c> Body<'_, 'c> {
         let none = self.cx.types.none();
         let result = (none, self.repr(none));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let done = body.delete_attr_single(&leaf_site, vals.remove(0), name)?;
             Ok(done.then(|| body.none()))
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.no_attribute(vals, name);
+        let error =
+            move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.no_attribute(vals, name);
         let split = Split {
             op: format!("del_{name}"),
             result,
@@ -273,7 +277,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `del obj.name` of an object of one class; false if it has no such attribute.
-    fn delete_attr_single(&mut self, site: &Site, obj: Val, name: Symbol) -> Res<bool> {
+    fn delete_attr_single(&mut self, site: &Site, obj: Val<'c>, name: Symbol) -> Res<bool> {
         let Some(head @ Head::Inst(id)) = self.cx.types.single(obj.ty).cloned() else {
             return Ok(false);
         };
@@ -298,8 +302,10 @@ impl<'c> Body<'_, 'c> {
         {
             let class = self.cx.input.program.classes[class.index()].name;
             let text = format!("property '{name}' of '{class}' object has no deleter");
-            let text = Expr::atom(format!("{text:?}"));
-            let error = Expr::call("rt::error::attribute_error_message", vec![text]);
+            let text = self.nodes.atom(format!("{text:?}"));
+            let error = self
+                .nodes
+                .call("rt::error::attribute_error_message", [text]);
             let raise = self.raise(site, error);
             self.push(raise);
             return Ok(true);
@@ -308,17 +314,17 @@ impl<'c> Body<'_, 'c> {
             return Ok(false);
         };
         let class = self.cx.input.typed.class(owner).class;
-        let class = Expr::atom(format!(
+        let class = self.nodes.atom(format!(
             "{:?}",
             self.cx.input.program.classes[class.index()].name.as_str()
         ));
-        let attr = Expr::atom(format!("{:?}", name.as_str()));
+        let attr = self.nodes.atom(format!("{:?}", name.as_str()));
         let field = self
             .recv(obj)
-            .field(super::super::names::rust_name(name.as_str()));
-        let taken = Expr::call(
+            .field(self.nodes, super::super::names::rust_name(name.as_str()));
+        let taken = self.nodes.call(
             "rt::bound_attr",
-            vec![field.method("take", vec![]), class, attr],
+            [field.method(self.nodes, "take", []), class, attr],
         );
         let taken = self.attempt(site, taken);
         self.push(taken);
@@ -327,42 +333,48 @@ impl<'c> Body<'_, 'c> {
 
     /// `del name`.
     pub fn delete_var(&mut self, site: &Site, var: Var) -> Res<()> {
-        let name = Expr::atom(format!("{:?}", self.var_name(var)));
+        let name = self.nodes.atom(format!("{:?}", self.var_name(var)));
         let place = match var {
             Var::Local(local) => self.local_var(local),
             Var::Capture(capture) => Some(self.captures[capture.index()]),
             Var::Global(global) => {
                 let path = self.cx.names.global_paths[global.index()];
-                let unset = Expr::atom(path).method("unset", vec![]);
-                let error = Expr::call("rt::name_error", vec![name]);
+                let unset = self.nodes.atom(path).method(self.nodes, "unset", []);
+                let error = self.nodes.call("rt::name_error", [name]);
                 let (block, ()) = self.block(|b| {
                     let raise = b.raise(site, error);
                     b.push(raise);
                     Ok(())
                 })?;
-                self.push(unset.negate().choose(block, None));
+                self.push(unset.negate(self.nodes).choose(self.nodes, block, None));
                 return Ok(());
             }
         };
         let Some(var) = place else { return Ok(()) };
         let expr = match self.vars[var.index()].holds {
             Holds::Maybe => {
-                let taken = Expr::call(
+                let taken = self.nodes.call(
                     "rt::bound",
-                    vec![Expr::Var(var, Use::Recv).method("take", vec![]), name],
+                    [
+                        Expr::Var(var, Use::Recv).method(self.nodes, "take", []),
+                        name,
+                    ],
                 );
                 self.vars[var.index()].mutable = true;
                 self.attempt(site, taken)
             }
             Holds::Cell | Holds::CellRef => {
-                let taken = Expr::call(
+                let taken = self.nodes.call(
                     "rt::bound",
-                    vec![Expr::Var(var, Use::Recv).method("take", vec![]), name],
+                    [
+                        Expr::Var(var, Use::Recv).method(self.nodes, "take", []),
+                        name,
+                    ],
                 );
                 self.attempt(site, taken)
             }
             Holds::Value if !self.cx.reprs.is_copy(self.vars[var.index()].repr) => {
-                Expr::call("drop", vec![Expr::Var(var, Use::Move)])
+                self.nodes.call("drop", [Expr::Var(var, Use::Move)])
             }
             _ => return Ok(()),
         };

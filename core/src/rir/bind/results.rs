@@ -9,7 +9,7 @@ use crate::infer::types::{CallRole, CallTarget, ClassInstId, Head, TyId};
 use crate::stubs::StubType;
 use portalis_memory::{Symbol, sym};
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// What the result's type says about type variables.
     pub fn bind_result(&mut self, declared: &StubType, ty: TyId, bind: &mut Bind<'_>) {
         match declared {
@@ -148,7 +148,7 @@ impl Body<'_, '_> {
     }
 
     /// The type of the items that iterating over a value gives; `None` if it cannot be iterated.
-    pub fn elem_type(&mut self, site: &Site, val: &Val) -> Option<TyId> {
+    pub fn elem_type(&mut self, site: &Site, val: &Val<'c>) -> Option<TyId> {
         let heads = self.cx.types.heads(val.ty);
         let mut joined = self.cx.types.never();
         for head in heads {
@@ -159,7 +159,7 @@ impl Body<'_, '_> {
     }
 
     /// The type of the items of those among the values that can be iterated.
-    pub(super) fn some_elem_type(&mut self, site: &Site, val: &Val) -> Option<TyId> {
+    pub(super) fn some_elem_type(&mut self, site: &Site, val: &Val<'c>) -> Option<TyId> {
         let heads = self.cx.types.heads(val.ty);
         let found: Vec<TyId> = heads
             .iter()
@@ -168,7 +168,7 @@ impl Body<'_, '_> {
         found.into_iter().reduce(|a, b| self.cx.types.join(a, b))
     }
 
-    pub(super) fn elem_of_head(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
+    pub(super) fn elem_of_head(&mut self, site: &Site, head: &Head, val: &Val<'c>) -> Option<TyId> {
         match head {
             Head::Tuple(items) => {
                 let never = self.cx.types.never();
@@ -194,7 +194,7 @@ impl Body<'_, '_> {
     pub fn dunder_targets(
         &self,
         site: &Site,
-        val: &Val,
+        val: &Val<'c>,
         name: &str,
         head: Option<&Head>,
     ) -> Vec<CallTarget> {
@@ -242,7 +242,12 @@ impl Body<'_, '_> {
             })
     }
 
-    pub(super) fn elem_of_instance(&mut self, site: &Site, head: &Head, val: &Val) -> Option<TyId> {
+    pub(super) fn elem_of_instance(
+        &mut self,
+        site: &Site,
+        head: &Head,
+        val: &Val<'c>,
+    ) -> Option<TyId> {
         if let Head::Inst(id) = head
             && let Some(types) = self.named_tuple_types(*id)
         {

@@ -3,6 +3,7 @@
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::{Duplicate, Nodes};
 use super::super::repr::{Kind, Repr};
 use super::super::tree::{Expr, Use};
 use super::super::value::Val;
@@ -13,29 +14,40 @@ use portalis_memory::Symbol;
 use smallvec::SmallVec;
 
 /// What a call gives to the parameters of a function.
-struct Given<'g> {
+struct Given<'g, 'c> {
     func: FuncId,
-    args: &'g mut [Arg],
+    args: &'g mut [Arg<'c>],
     /// The opened `*args` and the type of its items.
-    list: Option<(Val, TyId)>,
+    list: Option<(Val<'c>, TyId)>,
     /// The opened `**kwargs`.
-    dict: Option<Val>,
+    dict: Option<Val<'c>>,
     /// How many items of the list are taken.
     taken: usize,
-    cells: &'g [Expr],
+    cells: &'g [Expr<'c>],
+}
+
+impl<'c> Given<'_, 'c> {
+    fn list(&self, nodes: Nodes<'c>) -> Option<(Val<'c>, TyId)> {
+        let (list, elem) = self.list.as_ref()?;
+        Some((list.duplicate(nodes), *elem))
+    }
 }
 
 impl<'c> Body<'_, 'c> {
     /// `f(*a, *b, c)`: what follows a star of unknown length is spread with it.
-    pub(super) fn merge_spreads(&mut self, site: &Site, mut args: Vec<Arg>) -> Res<Vec<Arg>> {
-        let positional = |a: &Arg| matches!(a.shape, ArgShape::Positional | ArgShape::Spread);
+    pub(super) fn merge_spreads(
+        &mut self,
+        site: &Site,
+        mut args: Vec<Arg<'c>>,
+    ) -> Res<Vec<Arg<'c>>> {
+        let positional = |a: &Arg<'c>| matches!(a.shape, ArgShape::Positional | ArgShape::Spread);
         let Some(first) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
             return Ok(args);
         };
         if !args[first + 1..].iter().any(positional) {
             return Ok(args);
         }
-        let (merged, rest): (Vec<Arg>, Vec<Arg>) =
+        let (merged, rest): (Vec<Arg<'c>>, Vec<Arg<'c>>) =
             args.split_off(first).into_iter().partition(positional);
         let mut elem = self.cx.types.never();
         for arg in &merged {
@@ -58,16 +70,19 @@ impl<'c> Body<'_, 'c> {
         };
         let list = self.temp(repr);
         let name = self.cx.rust_type(items[0]);
-        self.push_let(list, Expr::call(format!("rt::List::<{name}>::new"), vec![]));
+        self.push_let(
+            list,
+            self.nodes.call(format!("rt::List::<{name}>::new"), []),
+        );
         for arg in merged {
             let recv = Expr::Var(list, Use::Recv);
             if arg.shape == ArgShape::Spread {
                 let iter = self.iterate_to(site, arg.val, elem, items[0])?;
-                let extend = self.attempt(site, recv.method("extend", vec![iter]));
+                let extend = self.attempt(site, recv.method(self.nodes, "extend", [iter]));
                 self.push(extend);
             } else {
                 let value = self.coerce_to(site, arg.val, elem, items[0])?;
-                self.push(recv.method("append", vec![value]));
+                self.push(recv.method(self.nodes, "append", [value]));
             }
         }
         args.push(Arg {
@@ -79,7 +94,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// The cells that a function of this or an enclosing function needs.
-    pub fn capture_args(&mut self, site: &Site, func: FuncId) -> Res<Vec<Expr>> {
+    pub fn capture_args(&mut self, site: &Site, func: FuncId) -> Res<Vec<Expr<'c>>> {
         let program = self.cx.input.program;
         let mut exprs = Vec::new();
         for capture in program.funcs[func.index()].captures.iter().copied() {
@@ -107,17 +122,17 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         func: FuncId,
         types: &[(TyId, Repr)],
-        mut args: Vec<Arg>,
-        cells: &[Expr],
-    ) -> Res<Vec<Expr>> {
+        mut args: Vec<Arg<'c>>,
+        cells: &[Expr<'c>],
+    ) -> Res<Vec<Expr<'c>>> {
         let params = self.cx.input.program.funcs[func.index()].params;
         let shapes: SmallVec<[ArgShape; 4]> = args.iter().map(|a| a.shape).collect();
         let slots = match crate::bind::bind(params, &shapes) {
             Ok(slots) => slots,
             Err(text) => {
                 let name = &self.cx.input.program.funcs[func.index()].qualname;
-                let message = Expr::atom(format!("{:?}", format!("{name}() {text}")));
-                let raise = self.raise(site, Expr::call("rt::type_error", vec![message]));
+                let message = self.nodes.atom(format!("{:?}", format!("{name}() {text}")));
+                let raise = self.raise(site, self.nodes.call("rt::type_error", [message]));
                 self.push(raise);
                 return Ok(Vec::new());
             }
@@ -146,11 +161,11 @@ impl<'c> Body<'_, 'c> {
     fn fill_slot(
         &mut self,
         site: &Site,
-        given: &mut Given<'_>,
+        given: &mut Given<'_, 'c>,
         slot: &Slot,
         param: &hir::Param,
         (ty, repr): (TyId, Repr),
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let (func, args) = (given.func, &mut *given.args);
         Ok(match slot {
             Slot::Arg(i) => args[*i].val.take(),
@@ -169,12 +184,12 @@ impl<'c> Body<'_, 'c> {
                 let items = fixed.iter().map(|i| args[*i].val.take()).collect();
                 let rest = match &given.list {
                     Some((list, elem)) => self.rest_of(list, *elem, given.taken),
-                    None => args[*spread].val.clone(),
+                    None => args[*spread].val.duplicate(self.nodes),
                 };
                 self.gather(site, items, rest, ty)?
             }
             Slot::VarKeywords { named, spread } => {
-                let items: Vec<(Symbol, usize, Val)> = named
+                let items: Vec<(Symbol, usize, Val<'c>)> = named
                     .iter()
                     .map(|(name, i)| (*name, *i, args[*i].val.take()))
                     .collect();
@@ -198,7 +213,7 @@ impl<'c> Body<'_, 'c> {
                 self.spread_or_named(site, given, param, *default, (ty, repr))?
             }
             Slot::Spread(_) | Slot::SpreadOrDefault(_) => {
-                let Some((list, elem)) = given.list.clone() else {
+                let Some((list, elem)) = given.list(self.nodes) else {
                     return self.refuse(site.span, "`*` cannot be passed here", "");
                 };
                 given.taken += 1;
@@ -226,12 +241,12 @@ impl<'c> Body<'_, 'c> {
     fn spread_or_named(
         &mut self,
         site: &Site,
-        given: &mut Given<'_>,
+        given: &mut Given<'_, 'c>,
         param: &hir::Param,
         default: bool,
         (ty, repr): (TyId, Repr),
-    ) -> Res<Val> {
-        let (Some((list, elem)), Some(dict)) = (given.list.clone(), &given.dict) else {
+    ) -> Res<Val<'c>> {
+        let (Some((list, elem)), Some(dict)) = (given.list(self.nodes), &given.dict) else {
             return self.refuse(site.span, "`*` and `**` cannot be passed here", "");
         };
         let at = given.taken;
@@ -251,9 +266,9 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         func: FuncId,
         slots: &[Slot],
-        args: &[Arg],
+        args: &[Arg<'c>],
         _count: usize,
-    ) -> Res<Option<(Val, TyId)>> {
+    ) -> Res<Option<(Val<'c>, TyId)>> {
         let source = slots.iter().find_map(|s| match s {
             Slot::Spread(i) | Slot::SpreadOrDefault(i) => Some(*i),
             Slot::SpreadOrNamed { spread, .. } => Some(*spread),
@@ -282,23 +297,23 @@ impl<'c> Body<'_, 'c> {
             .iter()
             .filter(|s| matches!(s, Slot::SpreadOrDefault(_) | Slot::SpreadOrNamed { .. }))
             .count();
-        let (iter, elem, item) = self.iterate(site, args[source].val.clone())?;
+        let (iter, elem, item) = self.iterate(site, args[source].val.duplicate(self.nodes))?;
         let list_ty = self.cx.types.list(elem);
         let list_repr = self.cx.reprs.named(self.cx.types.builtins.list, &[item]);
         let name = &self.cx.input.program.funcs[func.index()].qualname;
         let given: usize = slots.iter().filter(|s| matches!(s, Slot::Arg(_))).count();
         let texts = vec![
             iter,
-            Expr::atom(format!("{name:?}")),
-            Expr::atom(given.to_string()),
-            Expr::atom(format!("&{required:?}")),
-            Expr::atom(if open {
+            self.nodes.atom(format!("{name:?}")),
+            self.nodes.atom(given.to_string()),
+            self.nodes.atom(format!("&{required:?}")),
+            self.nodes.atom(if open {
                 "usize::MAX".to_owned()
             } else {
                 (required.len() + optional).to_string()
             }),
         ];
-        let list = self.attempt(site, Expr::call("rt::arguments::spread", texts));
+        let list = self.attempt(site, self.nodes.call("rt::arguments::spread", texts));
         let var = self.temp(list_repr);
         self.push_let(var, list);
         Ok(Some((
@@ -308,13 +323,15 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// What is left of a spread argument.
-    pub(super) fn rest_of(&mut self, list: &Val, elem: TyId, taken: usize) -> Val {
+    pub(super) fn rest_of(&mut self, list: &Val<'c>, elem: TyId, taken: usize) -> Val<'c> {
         let Kind::Named(_, args) = self.kind(list.repr) else {
-            return list.clone();
+            return list.duplicate(self.nodes);
         };
-        let rest = self
-            .recv(list.clone())
-            .method("iter_from", vec![Expr::atom(taken.to_string())]);
+        let rest = self.recv(list.duplicate(self.nodes)).method(
+            self.nodes,
+            "iter_from",
+            [self.nodes.atom(taken.to_string())],
+        );
         let iterator = self.cx.types.builtins.iterator;
         let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
         let repr = self.repr(ty);
@@ -322,36 +339,46 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// An item of a spread argument.
-    pub(super) fn spread_item(&mut self, list: &Val, elem: TyId, at: usize) -> Val {
+    pub(super) fn spread_item(&mut self, list: &Val<'c>, elem: TyId, at: usize) -> Val<'c> {
         let Kind::Named(_, args) = self.kind(list.repr) else {
-            return list.clone();
+            return list.duplicate(self.nodes);
         };
-        let item = self
-            .recv(list.clone())
-            .method("get", vec![Expr::atom(at.to_string())]);
-        Val::owned(Expr::Try(Box::new(item), None, self.catch), elem, args[0])
+        let item = self.recv(list.duplicate(self.nodes)).method(
+            self.nodes,
+            "get",
+            [self.nodes.atom(at.to_string())],
+        );
+        Val::owned(
+            Expr::Try(self.nodes.node(item), None, self.catch),
+            elem,
+            args[0],
+        )
     }
 
     pub(super) fn item_or_default(
         &mut self,
         site: &Site,
-        list: &Val,
+        list: &Val<'c>,
         at: usize,
-        item: Val,
-        default: Val,
+        item: Val<'c>,
+        default: Val<'c>,
         to: (TyId, Repr),
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let cond = self
-            .recv(list.clone())
-            .method("len", vec![])
-            .infix(">", Expr::atom(at.to_string()));
+            .recv(list.duplicate(self.nodes))
+            .method(self.nodes, "len", [])
+            .infix(self.nodes, ">", self.nodes.atom(at.to_string()));
         let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
         let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
-        Ok(Val::owned(cond.choose(then, Some(orelse)), to.0, to.1))
+        Ok(Val::owned(
+            cond.choose(self.nodes, then, Some(orelse)),
+            to.0,
+            to.1,
+        ))
     }
 
     /// Arguments that go to parameters in another order than they stand are evaluated first.
-    pub(in crate::rir) fn keep_order(&mut self, slots: &[Slot], args: &mut [Arg]) {
+    pub(in crate::rir) fn keep_order(&mut self, slots: &[Slot], args: &mut [Arg<'c>]) {
         if args.iter().all(|arg| arg.shape == ArgShape::Positional) {
             return;
         }
@@ -369,8 +396,8 @@ impl<'c> Body<'_, 'c> {
         func: FuncId,
         default: Option<hir::Default>,
         ty: TyId,
-        cells: &[Expr],
-    ) -> Res<Val> {
+        cells: &[Expr<'c>],
+    ) -> Res<Val<'c>> {
         use hir::Default::*;
         let word = self.cx.reprs.intern(Kind::I64);
         let int = self.cx.types.int();
@@ -379,12 +406,16 @@ impl<'c> Body<'_, 'c> {
             Some(Bool(b)) => {
                 let bool = self.cx.types.bool();
                 let repr = self.repr(bool);
-                Val::owned(Expr::atom(if b { "true" } else { "false" }), bool, repr)
+                Val::owned(
+                    self.nodes.atom(if b { "true" } else { "false" }),
+                    bool,
+                    repr,
+                )
             }
             Some(Int(n)) => {
-                let text = Expr::atom(n.unsigned_abs().to_string());
+                let text = self.nodes.atom(n.unsigned_abs().to_string());
                 let expr = if n < 0 {
-                    Expr::Prefix("-", Box::new(text))
+                    Expr::Prefix("-", self.nodes.node(text))
                 } else {
                     text
                 };
@@ -393,9 +424,11 @@ impl<'c> Body<'_, 'c> {
             Some(Float(x)) => {
                 let float = self.cx.types.float();
                 let repr = self.repr(float);
-                let text = Expr::atom(super::super::expressions::float_text(x.abs()));
+                let text = self
+                    .nodes
+                    .atom(super::super::expressions::float_text(x.abs()));
                 let expr = if x.is_sign_negative() {
-                    Expr::Prefix("-", Box::new(text))
+                    Expr::Prefix("-", self.nodes.node(text))
                 } else {
                     text
                 };
@@ -405,7 +438,7 @@ impl<'c> Body<'_, 'c> {
                 let str = self.cx.types.str();
                 let repr = self.repr(str);
                 Val::owned(
-                    Expr::atom(format!("rt::lit!({:?})", text.as_str())),
+                    self.nodes.atom(format!("rt::lit!({:?})", text.as_str())),
                     str,
                     repr,
                 )
@@ -422,20 +455,23 @@ impl<'c> Body<'_, 'c> {
         func: FuncId,
         capture: hir::CaptureId,
         ty: TyId,
-        cells: &[Expr],
-    ) -> Res<Val> {
-        if let Some(cell) = cells.get(capture.index()).cloned() {
+        cells: &[Expr<'c>],
+    ) -> Res<Val<'c>> {
+        if let Some(cell) = cells.get(capture.index()) {
             let cell = match cell {
-                Expr::Prefix("&", inner) => *inner,
+                Expr::Prefix("&", inner) => inner,
                 other => other,
             };
+            let cell = cell.duplicate(self.nodes);
             let own = self.closure_capture_ty(func, capture).unwrap_or(ty);
             let repr = self.repr(own);
             let info = self.cx.input.program.funcs[func.index()].captures[capture.index()];
             if self.cx.by_value(info, repr) {
                 return Ok(Val::place(cell, own, repr));
             }
-            let value = cell.method("get", vec![]).method("unwrap", vec![]);
+            let value = cell
+                .method(self.nodes, "get", [])
+                .method(self.nodes, "unwrap", []);
             return Ok(Val::owned(value, own, repr));
         }
         let captures = &self.cx.input.program.funcs[func.index()].captures;
@@ -456,8 +492,8 @@ impl<'c> Body<'_, 'c> {
         }
         let repr = self.vars[var.index()].repr;
         let value = Expr::Var(var, Use::Recv)
-            .method("get", vec![])
-            .method("unwrap", vec![]);
+            .method(self.nodes, "get", [])
+            .method(self.nodes, "unwrap", []);
         let own = self.default_capture_ty(func, capture).unwrap_or(ty);
         Ok(Val::owned(value, own, repr))
     }
@@ -490,7 +526,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `*args`: a fixed tuple of what was passed.
-    pub(super) fn tuple_of(&mut self, site: &Site, items: Vec<Val>, ty: TyId) -> Res<Val> {
+    pub(super) fn tuple_of(&mut self, site: &Site, items: Vec<Val<'c>>, ty: TyId) -> Res<Val<'c>> {
         let repr = self.repr(ty);
         if let Kind::Tuple(reprs) = self.kind(repr)
             && reprs.len() == items.len()
@@ -500,13 +536,13 @@ impl<'c> Body<'_, 'c> {
             for (i, item) in items.into_iter().enumerate() {
                 exprs.push(self.coerce_to(site, item, types[i], reprs[i])?);
             }
-            return Ok(Val::owned(Expr::Tuple(exprs), ty, repr));
+            return Ok(Val::owned(Expr::Tuple(self.nodes.list(exprs)), ty, repr));
         }
         let own: Vec<TyId> = items.iter().map(|i| i.ty).collect();
         let own = self.cx.types.of(Head::Tuple(own));
         if items.is_empty() {
             let own_repr = self.repr(own);
-            let expr = Expr::call("rt::Tuple::<()>::empty", vec![]);
+            let expr = self.nodes.call("rt::Tuple::<()>::empty", []);
             return self.convert(site, Val::owned(expr, own, own_repr), ty, repr);
         }
         let val = self.tuple_of(site, items, own)?;
@@ -514,7 +550,13 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `*args` of unknown number.
-    pub(super) fn gather(&mut self, site: &Site, items: Vec<Val>, rest: Val, ty: TyId) -> Res<Val> {
+    pub(super) fn gather(
+        &mut self,
+        site: &Site,
+        items: Vec<Val<'c>>,
+        rest: Val<'c>,
+        ty: TyId,
+    ) -> Res<Val<'c>> {
         let repr = self.repr(ty);
         let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
             (self.kind(repr), self.cx.types.single(ty).cloned())
@@ -532,10 +574,13 @@ impl<'c> Body<'_, 'c> {
         let iter = self.iterate_to(site, rest, types[0], args[0])?;
         let gathered = self.attempt(
             site,
-            Expr::call("rt::gather", vec![Expr::Macro("vec!".into(), first), iter]),
+            self.nodes.call(
+                "rt::gather",
+                [Expr::Macro("vec!", self.nodes.list(first)), iter],
+            ),
         );
         Ok(Val::owned(
-            Expr::call("rt::Tuple::from_vec", vec![gathered]),
+            self.nodes.call("rt::Tuple::from_vec", [gathered]),
             ty,
             repr,
         ))

@@ -11,6 +11,8 @@
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
+use super::super::nodes::Nodes;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::{Expr, Use};
 use super::super::value::Val;
@@ -19,9 +21,9 @@ use crate::hir::{FuncId, ParamKind};
 use crate::infer::types::{Head, TyId};
 use portalis_memory::Symbol;
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// A `**` argument; one that never holds anything passes nothing.
-    pub(super) fn spread_keywords(&mut self, val: Val) -> Res<Option<Arg>> {
+    pub(super) fn spread_keywords(&mut self, val: Val<'c>) -> Res<Option<Arg<'c>>> {
         let Some((_, value)) = self.mapping_types(&val) else {
             let span = self.func_span();
             return self.refuse(
@@ -41,7 +43,7 @@ impl Body<'_, '_> {
     }
 
     /// The types of a dict's keys and values.
-    pub fn mapping_types(&self, val: &Val) -> Option<(TyId, TyId)> {
+    pub fn mapping_types(&self, val: &Val<'c>) -> Option<(TyId, TyId)> {
         let dict = self.cx.input.stubs.builtin_class("dict")?;
         match self.cx.types.single(val.ty)? {
             Head::Stub(class, args) if self.cx.input.stubs.is_subclass(*class, dict) => {
@@ -55,8 +57,8 @@ impl Body<'_, '_> {
     }
 
     /// `f(**a, **b)`: both are passed as one.
-    pub(super) fn merge_keywords(&mut self, site: &Site, args: Vec<Arg>) -> Res<Vec<Arg>> {
-        let spread = |a: &Arg| a.shape == ArgShape::SpreadKeywords;
+    pub(super) fn merge_keywords(&mut self, site: &Site, args: Vec<Arg<'c>>) -> Res<Vec<Arg<'c>>> {
+        let spread = |a: &Arg<'c>| a.shape == ArgShape::SpreadKeywords;
         if args.iter().filter(|a| spread(a)).count() < 2 {
             return Ok(args);
         }
@@ -77,9 +79,11 @@ impl Body<'_, '_> {
         };
         let all = self.temp(repr);
         let name = self.cx.rust_type(parts[1]);
-        let fresh = Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]);
+        let fresh = self
+            .nodes
+            .call(format!("rt::Dict::<rt::Str, {name}>::new"), []);
         self.push_let(all, fresh);
-        let (dicts, mut args): (Vec<Arg>, Vec<Arg>) = args.into_iter().partition(spread);
+        let (dicts, mut args): (Vec<Arg<'c>>, Vec<Arg<'c>>) = args.into_iter().partition(spread);
         for dict in dicts {
             self.add_keywords(site, (all, value, parts[1]), dict.val)?;
         }
@@ -95,7 +99,7 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         into: (super::super::tree::VarId, TyId, Repr),
-        dict: Val,
+        dict: Val<'c>,
     ) -> Res<()> {
         let (Kind::Named(_, parts), Some((_, ty))) =
             (self.kind(dict.repr), self.mapping_types(&dict))
@@ -105,12 +109,12 @@ impl Body<'_, '_> {
         let value = self.temp(parts[1]);
         let item = Val::owned(self.read_temp(value), ty, parts[1]);
         let item = self.closure_body(|b| b.coerce_to(site, item, into.1, into.2))?;
-        let add = Expr::call(
+        let add = self.nodes.call(
             "rt::arguments::add_keywords",
-            vec![
+            [
                 Expr::Var(into.0, Use::Borrow),
                 self.borrow(dict),
-                Expr::Closure(vec![value], Box::new(item)),
+                Expr::Closure(self.nodes.list(vec![value]), self.nodes.node(item)),
             ],
         );
         let add = self.attempt(site, add);
@@ -124,9 +128,9 @@ impl Body<'_, '_> {
         site: &Site,
         func: FuncId,
         slots: &[Slot],
-        args: &[Arg],
-        list: Option<&(Val, TyId)>,
-    ) -> Res<Option<Val>> {
+        args: &[Arg<'c>],
+        list: Option<&(Val<'c>, TyId)>,
+    ) -> Res<Option<Val<'c>>> {
         let Some(source) = args
             .iter()
             .position(|a| a.shape == ArgShape::SpreadKeywords)
@@ -134,14 +138,16 @@ impl Body<'_, '_> {
             return Ok(None);
         };
         let items = match list {
-            Some((list, _)) => self.recv(list.clone()).method("len", vec![]),
-            None => Expr::atom("0"),
+            Some((list, _)) => self
+                .recv(list.duplicate(self.nodes))
+                .method(self.nodes, "len", []),
+            None => Expr::Atom("0"),
         };
         let f = &self.cx.input.program.funcs[func.index()];
         let params: Vec<_> = f.params.iter().map(|p| (p.name, p.kind)).collect();
         let (name, qualified) = (f.qualname.clone(), self.qualified(func));
-        let names = names_taken((&name, &qualified), &params, slots, args);
-        let val = args[source].val.clone();
+        let names = names_taken(self.nodes, (&name, &qualified), &params, slots, args);
+        let val = args[source].val.duplicate(self.nodes);
         self.checked_keywords(site, val, names, items).map(Some)
     }
 
@@ -151,9 +157,9 @@ impl Body<'_, '_> {
         site: &Site,
         func: &crate::stubs::StubFunc,
         slots: &[Slot],
-        args: &mut [Arg],
+        args: &mut [Arg<'c>],
     ) -> Res<()> {
-        let spread = |a: &Arg| a.shape == ArgShape::SpreadKeywords;
+        let spread = |a: &Arg<'c>| a.shape == ArgShape::SpreadKeywords;
         let Some(source) = args.iter().position(spread) else {
             return Ok(());
         };
@@ -163,14 +169,20 @@ impl Body<'_, '_> {
         }
         let params: Vec<_> = func.params.iter().map(|p| (p.name, p.kind)).collect();
         let name = func.name.as_str();
-        let names = names_taken((name, name), &params, slots, args);
-        let val = args[source].val.clone();
-        args[source].val = self.checked_keywords(site, val, names, Expr::atom("0"))?;
+        let names = names_taken(self.nodes, (name, name), &params, slots, args);
+        let val = args[source].val.duplicate(self.nodes);
+        args[source].val = self.checked_keywords(site, val, names, Expr::Atom("0"))?;
         Ok(())
     }
 
     /// A copy of a `**` argument in a variable, checked.
-    fn checked_keywords(&mut self, site: &Site, val: Val, names: Expr, items: Expr) -> Res<Val> {
+    fn checked_keywords(
+        &mut self,
+        site: &Site,
+        val: Val<'c>,
+        names: Expr<'c>,
+        items: Expr<'c>,
+    ) -> Res<Val<'c>> {
         let Some((key, value)) = self.mapping_types(&val) else {
             return self.refuse(site.span, "`**` cannot be passed here", "");
         };
@@ -182,7 +194,8 @@ impl Body<'_, '_> {
         let dict = self.borrow(val);
         let copy = self.attempt(
             site,
-            Expr::call("rt::arguments::keywords", vec![dict, names, items]),
+            self.nodes
+                .call("rt::arguments::keywords", [dict, names, items]),
         );
         let ty = self
             .cx
@@ -198,9 +211,9 @@ impl Body<'_, '_> {
     pub(in crate::rir) fn stub_named_or_default(
         &mut self,
         site: &Site,
-        dict: &Val,
+        dict: &Val<'c>,
         param: &crate::stubs::StubParam,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         use crate::hir::Default;
         use crate::stubs::StubLiteral;
         let default = match &param.default {
@@ -232,18 +245,27 @@ impl Body<'_, '_> {
         format!("{module}.{}", f.qualname)
     }
 
-    fn key(name: Symbol) -> Expr {
-        Expr::atom(format!("rt::lit_ref!({:?})", name.as_str()))
+    fn key(nodes: Nodes<'c>, name: Symbol) -> Expr<'c> {
+        nodes.atom(format!("rt::lit_ref!({:?})", name.as_str()))
     }
 
     /// A parameter's value in the `**` argument.
-    pub(in crate::rir) fn named_item(&mut self, site: &Site, dict: &Val, name: Symbol) -> Val {
+    pub(in crate::rir) fn named_item(
+        &mut self,
+        site: &Site,
+        dict: &Val<'c>,
+        name: Symbol,
+    ) -> Val<'c> {
         let (Kind::Named(_, args), Some((_, ty))) =
             (self.kind(dict.repr), self.mapping_types(dict))
         else {
-            return dict.clone();
+            return dict.duplicate(self.nodes);
         };
-        let get = self.recv(dict.clone()).method("get", vec![Self::key(name)]);
+        let get = self.recv(dict.duplicate(self.nodes)).method(
+            self.nodes,
+            "get",
+            [Self::key(self.nodes, name)],
+        );
         Val::owned(self.attempt(site, get), ty, args[1])
     }
 
@@ -251,19 +273,21 @@ impl Body<'_, '_> {
     pub(super) fn named_or_default(
         &mut self,
         site: &Site,
-        dict: &Val,
+        dict: &Val<'c>,
         name: Symbol,
-        item: Val,
-        default: Val,
+        item: Val<'c>,
+        default: Val<'c>,
         to: (TyId, Repr),
-    ) -> Res<Val> {
-        let cond = self
-            .recv(dict.clone())
-            .method("contains", vec![Self::key(name)]);
+    ) -> Res<Val<'c>> {
+        let cond = self.recv(dict.duplicate(self.nodes)).method(
+            self.nodes,
+            "contains",
+            [Self::key(self.nodes, name)],
+        );
         let cond = self.attempt(site, cond);
         let then = self.block_value(|b| b.coerce_to(site, item, to.0, to.1))?;
         let orelse = self.block_value(|b| b.coerce_to(site, default, to.0, to.1))?;
-        let expr = cond.choose(then, Some(orelse));
+        let expr = cond.choose(self.nodes, then, Some(orelse));
         Ok(Val::owned(expr, to.0, to.1))
     }
 
@@ -272,10 +296,10 @@ impl Body<'_, '_> {
         &mut self,
         site: &Site,
         func: FuncId,
-        items: Vec<(Symbol, usize, Val)>,
-        spread: Option<(usize, &Val)>,
+        items: Vec<(Symbol, usize, Val<'c>)>,
+        spread: Option<(usize, &Val<'c>)>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let repr = self.repr(ty);
         let (Kind::Named(_, args), Some(Head::Stub(_, types))) =
             (self.kind(repr), self.cx.types.single(ty).cloned())
@@ -284,7 +308,9 @@ impl Body<'_, '_> {
         };
         let name = self.cx.rust_type(args[1]);
         let dict = self.temp(repr);
-        let fresh = Expr::call(format!("rt::Dict::<rt::Str, {name}>::new"), vec![]);
+        let fresh = self
+            .nodes
+            .call(format!("rt::Dict::<rt::Str, {name}>::new"), []);
         self.push_let(dict, fresh);
         let mut spread = spread;
         for (key, at, val) in items {
@@ -292,8 +318,8 @@ impl Body<'_, '_> {
                 self.rest_of_keywords(site, func, (dict, types[1], args[1]), rest)?;
             }
             let value = self.coerce_to(site, val, types[1], args[1])?;
-            let key = Expr::atom(format!("rt::lit!({:?})", key.as_str()));
-            let set = Expr::Var(dict, Use::Recv).method("set", vec![key, value]);
+            let key = self.nodes.atom(format!("rt::lit!({:?})", key.as_str()));
+            let set = Expr::Var(dict, Use::Recv).method(self.nodes, "set", [key, value]);
             let set = self.attempt(site, set);
             self.push(set);
         }
@@ -309,7 +335,7 @@ impl Body<'_, '_> {
         site: &Site,
         func: FuncId,
         into: (super::super::tree::VarId, TyId, Repr),
-        spread: &Val,
+        spread: &Val<'c>,
     ) -> Res<()> {
         let (Kind::Named(_, args), Some((_, ty))) =
             (self.kind(spread.repr), self.mapping_types(spread))
@@ -325,13 +351,13 @@ impl Body<'_, '_> {
         let value = self.temp(args[1]);
         let item = Val::owned(self.read_temp(value), ty, args[1]);
         let item = self.closure_body(|b| b.coerce_to(site, item, into.1, into.2))?;
-        let rest = Expr::call(
+        let rest = self.nodes.call(
             "rt::arguments::rest",
-            vec![
+            [
                 Expr::Var(into.0, Use::Borrow),
-                self.recv(spread.clone()).borrow(),
-                Expr::atom(format!("&{taken:?}")),
-                Expr::Closure(vec![value], Box::new(item)),
+                self.recv(spread.duplicate(self.nodes)).borrow(self.nodes),
+                self.nodes.atom(format!("&{taken:?}")),
+                Expr::Closure(self.nodes.list(vec![value]), self.nodes.node(item)),
             ],
         );
         let rest = self.attempt(site, rest);
@@ -341,12 +367,13 @@ impl Body<'_, '_> {
 }
 
 /// `&rt::arguments::Names { .. }`
-fn names_taken(
+fn names_taken<'c>(
+    nodes: Nodes<'c>,
     (function, qualified): (&str, &str),
     params: &[(Symbol, ParamKind)],
     slots: &[Slot],
-    args: &[Arg],
-) -> Expr {
+    args: &[Arg<'c>],
+) -> Expr<'c> {
     let pick = |wanted: &dyn Fn(&Slot, ParamKind) -> bool| {
         let names = params.iter().zip(slots);
         let names: Vec<&str> = names
@@ -368,7 +395,7 @@ fn names_taken(
         .collect();
     let only = ParamKind::KeywordOnly;
     let open = slots.iter().any(|s| matches!(s, Slot::VarKeywords { .. }));
-    Expr::atom(format!(
+    nodes.atom(format!(
         "&rt::arguments::Names {{ function: {function:?}, qualified: {qualified:?}, required: {}, keyword_only: {}, optional: {}, \
          filled: {}, spread: {}, keywords: &{keywords:?}, open: {open} }}",
         pick(&|s, k| matches!(

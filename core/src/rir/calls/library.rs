@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::tree::{Arm, Expr, Pat, Use};
 use super::super::unions::Split;
 use super::super::value::Val;
@@ -20,17 +21,17 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        args: Vec<Arg>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let stubs = self.cx.input.stubs;
         let overloads = stubs.overloads(set);
         if args.iter().any(|a| self.is_dead_operand(&a.val)) {
             return Ok(self.sequence_dead(args.into_iter().map(|a| a.val).collect()));
         }
-        let is_spread = |a: &Arg| a.shape == ArgShape::Spread;
+        let is_spread = |a: &Arg<'c>| a.shape == ArgShape::Spread;
         if args.iter().any(is_spread)
-            && let Some(val) = self.spread_stub_call(site, set, args.clone(), ty)?
+            && let Some(val) = self.spread_stub_call(site, set, args.duplicate(self.nodes), ty)?
         {
             return Ok(val);
         }
@@ -73,9 +74,9 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         set: OverloadsId,
         name: Symbol,
-        args: &[Arg],
+        args: &[Arg<'c>],
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let stubs = self.cx.input.stubs;
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let fits = stubs.overloads(set).iter().any(|f| {
@@ -85,7 +86,7 @@ impl<'c> Body<'_, 'c> {
         if !fits {
             return Ok(None);
         }
-        let operands: Vec<Val> = args.iter().map(|a| a.val.clone()).collect();
+        let operands: Vec<Val<'c>> = args.iter().map(|a| a.val.duplicate(self.nodes)).collect();
         if name == "__iter__" {
             let own = |b: &Self, h: &Head| match h {
                 Head::Stub(class, _) => {
@@ -95,13 +96,15 @@ impl<'c> Body<'_, 'c> {
                 _ => false,
             };
             match self.cx.types.single(operands[0].ty).cloned() {
-                Some(head) if own(self, &head) => return Ok(Some(operands[0].clone())),
+                Some(head) if own(self, &head) => {
+                    return Ok(Some(operands[0].duplicate(self.nodes)));
+                }
                 Some(Head::Inst(_)) if matches!(self.cx.types.single(ty), Some(Head::Inst(_))) => {
                     return self.dunder(site, "__iter__", operands, Some(ty)).map(Some);
                 }
                 _ => {}
             }
-            let (iter, elem, item) = self.iterate(site, operands[0].clone())?;
+            let (iter, elem, item) = self.iterate(site, operands[0].duplicate(self.nodes))?;
             let iterator = self.cx.types.builtins.iterator;
             let own = self.cx.types.of(Head::Stub(iterator, vec![elem]));
             let repr = self.repr(own);
@@ -114,7 +117,14 @@ impl<'c> Body<'_, 'c> {
         };
         if let (Some(reflected), [a, b]) = (reflected, operands.as_slice()) {
             return self
-                .dunder_pair(site, name.as_str(), reflected, a.clone(), b.clone(), ty)
+                .dunder_pair(
+                    site,
+                    name.as_str(),
+                    reflected,
+                    a.duplicate(self.nodes),
+                    b.duplicate(self.nodes),
+                    ty,
+                )
                 .map(Some);
         }
         let name: &'static str = name.as_str();
@@ -126,10 +136,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        recv: Val,
-        args: Vec<Arg>,
+        recv: Val<'c>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let stubs = self.cx.input.stubs;
         let first = stubs.overloads(set).first().map(|f| stubs.func(*f));
         let Some((class, name)) = first.and_then(|f| Some((f.class?, f.name))) else {
@@ -141,16 +151,17 @@ impl<'c> Body<'_, 'c> {
             operands.extend(args.into_iter().map(|a| a.val));
             let result = (ty, self.repr(ty));
             let leaf_site = *site;
-            let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
-                let recv = vals.remove(0);
-                let args = vals
-                    .into_iter()
-                    .zip(&shapes)
-                    .map(|(val, shape)| Arg { shape: *shape, val })
-                    .collect();
-                body.unbound_call(&leaf_site, set, recv, args, ty).map(Some)
-            };
-            let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+            let leaf =
+                move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+                    let recv = vals.remove(0);
+                    let args = vals
+                        .into_iter()
+                        .zip(&shapes)
+                        .map(|(val, shape)| Arg { shape: *shape, val })
+                        .collect();
+                    body.unbound_call(&leaf_site, set, recv, args, ty).map(Some)
+                };
+            let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
             let split = Split {
                 op: format!("unbound_{name}"),
                 result,
@@ -174,8 +185,8 @@ impl<'c> Body<'_, 'c> {
                     "descriptor '{name}' for '{of}' objects doesn't apply to a '{{type}}' object"
                 );
                 let object = self.pass_object(recv);
-                let text = Expr::atom(format!("{text:?}"));
-                let error = Expr::call("rt::error::bad_argument", vec![text, object]);
+                let text = self.nodes.atom(format!("{text:?}"));
+                let error = self.nodes.call("rt::error::bad_argument", [text, object]);
                 let raise = self.raise(site, error);
                 self.push(raise);
                 Ok(self.never())
@@ -214,9 +225,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        args: Vec<Arg>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let Some(at) = args.iter().position(|a| a.shape == ArgShape::Spread) else {
             return Ok(None);
         };
@@ -231,7 +242,7 @@ impl<'c> Body<'_, 'c> {
         let (iter, elem, item) = self.iterate(site, spread.val)?;
         let list_ty = self.cx.types.list(elem);
         let list_repr = self.cx.reprs.named(self.cx.types.builtins.list, &[item]);
-        let list = self.attempt(site, Expr::call("rt::List::collect", vec![iter]));
+        let list = self.attempt(site, self.nodes.call("rt::List::collect", [iter]));
         let var = self.temp(list_repr);
         self.push_let(var, list);
         let list = Val::place(Expr::Var(var, Use::Recv), list_ty, list_repr);
@@ -244,35 +255,39 @@ impl<'c> Body<'_, 'c> {
                     let item = b.spread_item(&list, elem, i);
                     items.push(Arg::positional(b.keep(item)));
                 }
-                let mut all = args.clone();
+                let mut all = args.duplicate(b.nodes);
                 all.splice(at..at, items);
                 let val = b.call_stub_func(site, set, all, ty)?;
                 if b.is_dead_operand(&val) {
-                    return Ok(Expr::Match(Box::new(val.expr), vec![]));
+                    return Ok(Expr::Match(b.nodes.node(val.expr), &mut []));
                 }
                 b.coerce_to(site, val, result.0, result.1)
             })?;
             arms.push(Arm {
-                pat: Pat::Path(count.to_string().into(), vec![]),
+                pat: Pat::Path(self.nodes.text(count.to_string()), &[]),
                 body: body.into_expr(),
             });
         }
-        let name = Expr::atom(format!("{:?}", self.stub_name(set).as_str()));
+        let name = self
+            .nodes
+            .atom(format!("{:?}", self.stub_name(set).as_str()));
         let least = counts.first().copied().unwrap_or(0) + at;
         let most = counts.last().copied().unwrap_or(0) + at;
-        let bounds = [least, most].map(|n| Expr::atom(n.to_string()));
+        let bounds = [least, most].map(|n| self.nodes.atom(n.to_string()));
         let [least, most] = bounds;
         let given = Expr::Var(var, Use::Recv)
-            .method("len", vec![])
-            .infix("+", Expr::atom(at.to_string()));
-        let error = Expr::call("rt::error::wrong_arguments", vec![name, least, most, given]);
+            .method(self.nodes, "len", [])
+            .infix(self.nodes, "+", self.nodes.atom(at.to_string()));
+        let error = self
+            .nodes
+            .call("rt::error::wrong_arguments", [name, least, most, given]);
         let body = self.raise(site, error);
         arms.push(Arm {
             pat: Pat::Wild,
             body,
         });
-        let count = Expr::Var(var, Use::Recv).method("len", vec![]);
-        let expr = Expr::Match(Box::new(count), arms);
+        let count = Expr::Var(var, Use::Recv).method(self.nodes, "len", []);
+        let expr = Expr::Match(self.nodes.node(count), self.nodes.list(arms));
         Ok(Some(Val::owned(expr, result.0, result.1)))
     }
 
@@ -292,9 +307,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         set: OverloadsId,
-        args: Vec<Arg>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let name = self.stub_name(set);
         if !args
             .iter()
@@ -307,10 +322,10 @@ impl<'c> Body<'_, 'c> {
             return self.refuse(site.span, what, self.way_out(set));
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-        let operands: Vec<Val> = args.into_iter().map(|a| a.val).collect();
+        let operands: Vec<Val<'c>> = args.into_iter().map(|a| a.val).collect();
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let args = vals
                 .into_iter()
                 .zip(&shapes)
@@ -319,8 +334,9 @@ impl<'c> Body<'_, 'c> {
             body.call_or_wrong(&leaf_site, set, None, args, ty)
         };
         let text = format!("{name}() got an argument of a type that it does not take");
-        let error = move |_: &mut Body<'_, '_>, _: Vec<Val>| {
-            Expr::call("rt::type_error", vec![Expr::atom(format!("{text:?}"))])
+        let error = move |body: &mut Body<'_, 'c>, _: Vec<Val<'c>>| {
+            body.nodes
+                .call("rt::type_error", [body.nodes.atom(format!("{text:?}"))])
         };
         let split = Split {
             op: name.as_str().to_owned(),
@@ -345,9 +361,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         class: StubClassId,
-        args: Vec<Arg>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if args.iter().any(|a| self.is_dead_operand(&a.val)) {
             return Ok(self.sequence_dead(args.into_iter().map(|a| a.val).collect()));
         }
@@ -366,7 +382,7 @@ impl<'c> Body<'_, 'c> {
                 if let (Some(name), [arg]) = (dunder, args.as_slice())
                     && matches!(self.cx.types.heads(arg.val.ty), [Head::Inst(_), ..])
                 {
-                    let recv = arg.val.clone();
+                    let recv = arg.val.duplicate(self.nodes);
                     return self.dunder(site, name.as_str(), vec![recv], Some(ty));
                 }
                 self.call_stub_func(site, set, args, ty)

@@ -3,6 +3,7 @@
 use super::super::bind::Arg;
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::repr::Kind;
 use super::super::tree::Expr;
 use super::super::unions::Split;
@@ -19,10 +20,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         role: CallRole,
-        callee: Val,
-        args: Vec<Arg>,
+        callee: Val<'c>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         if self.is_dead_operand(&callee) || args.iter().any(|a| self.is_dead_operand(&a.val)) {
             let all = [callee]
                 .into_iter()
@@ -31,7 +32,7 @@ impl<'c> Body<'_, 'c> {
             return Ok(self.sequence_dead(all));
         }
         if !self.is_split(callee.repr) && !self.is_class_split(&callee) {
-            let text = callee.clone();
+            let text = callee.duplicate(self.nodes);
             return match self.call_value_single(site, role, callee, args, ty)? {
                 Some(val) => Ok(val),
                 None => {
@@ -48,7 +49,7 @@ impl<'c> Body<'_, 'c> {
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let callee = vals.remove(0);
             let args = vals
                 .into_iter()
@@ -57,7 +58,7 @@ impl<'c> Body<'_, 'c> {
                 .collect();
             body.call_value_single(&leaf_site, role, callee, args, ty)
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_callable(vals);
+        let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
         let split = Split {
             op: format!("call{shown}"),
             result,
@@ -69,7 +70,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// `TypeError: 'int' object is not callable`
-    pub fn not_callable(&mut self, vals: Vec<Val>) -> Expr {
+    pub fn not_callable(&mut self, vals: Vec<Val<'c>>) -> Expr<'c> {
         self.no_method("__call__", vals)
     }
 
@@ -77,10 +78,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         role: CallRole,
-        callee: Val,
-        args: Vec<Arg>,
+        callee: Val<'c>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         let Some(head) = self.cx.types.single(callee.ty).cloned() else {
             return Ok(None);
         };
@@ -90,7 +91,7 @@ impl<'c> Body<'_, 'c> {
                     return Ok(None);
                 };
                 let callee = self.keep(callee);
-                let receiver = self.recv(callee).method("receiver", vec![]);
+                let receiver = self.recv(callee).method(self.nodes, "receiver", []);
                 let receiver = Val::reference(receiver, *of, repr);
                 self.stub_method_of(site, *set, receiver, args, ty)
                     .map(Some)
@@ -156,9 +157,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         targets: Vec<CallTarget>,
-        recv: Option<Val>,
-        args: Vec<Val>,
-    ) -> Res<Val> {
+        recv: Option<Val<'c>>,
+        args: Vec<Val<'c>>,
+    ) -> Res<Val<'c>> {
         self.call_any(
             site,
             targets,
@@ -172,9 +173,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         mut targets: Vec<CallTarget>,
-        recv: Option<Val>,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        recv: Option<Val<'c>>,
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let mut seen = Vec::new();
         targets.retain(|t| {
             let new = !seen.contains(&(t.instance, t.constructs));
@@ -187,7 +188,7 @@ impl<'c> Body<'_, 'c> {
                 self.call_target(site, &one.clone(), recv, args)
             }
             ([], _) => {
-                let raise = self.raise(site, Expr::call("rt::error::narrowed", vec![]));
+                let raise = self.raise(site, self.nodes.call("rt::error::narrowed", []));
                 self.push(raise);
                 Ok(self.never())
             }
@@ -219,9 +220,9 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         targets: Vec<CallTarget>,
-        recv: Val,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        recv: Val<'c>,
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let joined = self.joined_results(&targets);
         let ty = match joined {
             Some(ty) => ty,
@@ -237,7 +238,7 @@ impl<'c> Body<'_, 'c> {
             self.cx.input.program.funcs[func.index()].name.as_str()
         });
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let recv = vals.remove(0);
             let Some(head) = body.cx.types.single(recv.ty).cloned() else {
                 return Ok(None);
@@ -260,7 +261,8 @@ impl<'c> Body<'_, 'c> {
             let recv = body.takes_receiver(&target).then_some(recv);
             body.call_target(&leaf_site, &target, recv, args).map(Some)
         };
-        let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
+        let error =
+            |body: &mut Body<'_, 'c>, _: Vec<Val<'c>>| body.nodes.call("rt::error::narrowed", []);
         let split = Split {
             op: format!("{name}{shown}"),
             result,
@@ -279,7 +281,7 @@ impl<'c> Body<'_, 'c> {
         this: LocalId,
         name: Symbol,
         args: &'c [CallArg<'c>],
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let site = self.site(e);
         let mut args = self.args(&site, &mut Vec::new(), args)?;
         let targets = self.targets(&site, CallRole::Call);
@@ -306,7 +308,7 @@ impl<'c> Body<'_, 'c> {
         operands.extend(args.into_iter().map(|a| a.val));
         let result = (ty, self.repr(ty));
         let leaf_site = site;
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let this = vals.remove(0);
             let args = vals
                 .into_iter()
@@ -320,7 +322,8 @@ impl<'c> Body<'_, 'c> {
             }
             .map(Some)
         };
-        let error = |_: &mut Body<'_, '_>, _: Vec<Val>| Expr::call("rt::error::narrowed", vec![]);
+        let error =
+            |body: &mut Body<'_, 'c>, _: Vec<Val<'c>>| body.nodes.call("rt::error::narrowed", []);
         let split = Split {
             op: format!("super_{name}_{}{shown}", class.0),
             result,
@@ -336,11 +339,11 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         class: hir::ClassId,
-        this: Val,
+        this: Val<'c>,
         name: Symbol,
-        args: Vec<Arg>,
+        args: Vec<Arg<'c>>,
         ty: TyId,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let mro = &self.cx.input.program.classes[class.index()].mro;
         let stub = mro.iter().skip(1).find_map(|b| match b {
             Base::Stub(s) => Some(*s),
@@ -358,8 +361,8 @@ impl<'c> Body<'_, 'c> {
                 let objects = self.objects(vals);
                 let recv = self
                     .recv(this)
-                    .method("upcast::<rt::BaseException>", vec![]);
-                self.push(recv.method("set_args", vec![objects]));
+                    .method(self.nodes, "upcast::<rt::BaseException>", []);
+                self.push(recv.method(self.nodes, "set_args", [objects]));
                 Ok(self.none())
             }
             (Some(base), _) if self.cx.input.stubs.method(base, name).is_some() => {
@@ -383,10 +386,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         exception: bool,
-        this: Val,
+        this: Val<'c>,
         name: Symbol,
-        args: Vec<Arg>,
-    ) -> Res<Val> {
+        args: Vec<Arg<'c>>,
+    ) -> Res<Val<'c>> {
         let str = self.cx.types.str();
         let repr = self.repr(str);
         let value = match name.as_str() {
@@ -395,9 +398,9 @@ impl<'c> Body<'_, 'c> {
             _ => None,
         };
         if let (Some(path), true) = (value, args.is_empty()) {
-            let object = self.recv(this).method("as_ref", vec![]);
+            let object = self.recv(this).method(self.nodes, "as_ref", []);
             return Ok(Val::owned(
-                self.attempt(site, Expr::call(path, vec![object])),
+                self.attempt(site, self.nodes.call(path, [object])),
                 str,
                 repr,
             ));

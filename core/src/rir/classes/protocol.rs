@@ -2,8 +2,9 @@
 
 use super::super::body::{Body, Site};
 use super::super::cx::{Cx, Res};
+use super::super::nodes::Duplicate;
 use super::super::repr::{Kind, Struct};
-use super::super::tree::{Arm, Block, Expr, Func, Holds, Home, Pat, Ret, Text, Use, VarId};
+use super::super::tree::{Arm, Block, Expr, Func, Holds, Home, Pat, Ret, Use, VarId};
 use super::super::value::Val;
 use super::family;
 use crate::hir::Base;
@@ -17,7 +18,7 @@ pub(super) enum Does {
     Unhashable,
 }
 
-pub(super) fn protocol(cx: &mut Cx<'_>, id: ClassInstId) -> Res<Vec<Func>> {
+pub(super) fn protocol<'c>(cx: &mut Cx<'c>, id: ClassInstId) -> Res<Vec<Func<'c>>> {
     let family = family(cx, id);
     let mut funcs = Vec::new();
     for (dunders, method) in METHODS {
@@ -81,12 +82,12 @@ pub(super) fn is_unhashable(cx: &Cx<'_>, class: ClassInstId) -> bool {
 }
 
 /// One function of `impl rt::Class`.
-pub(super) fn method_func(
-    cx: &mut Cx<'_>,
+pub(super) fn method_func<'c>(
+    cx: &mut Cx<'c>,
     id: ClassInstId,
     method: &str,
     does: &[(ClassInstId, Vec<Does>)],
-) -> Res<Func> {
+) -> Res<Func<'c>> {
     let ty = cx.types.of(Head::Inst(id));
     let repr = cx.reprs.intern(Kind::Gc(Struct::Class(id)));
     let none = cx.types.none();
@@ -114,7 +115,7 @@ pub(super) fn method_func(
         let var = exact(&mut body, var, name);
         params.push(var);
     }
-    let mut arms: Vec<(Vec<u32>, Block, Vec<Does>)> = Vec::new();
+    let mut arms: Vec<(Vec<u32>, Block<'c>, Vec<Does>)> = Vec::new();
     for (class, list) in does {
         let number = body.cx.class_number(Struct::Class(*class));
         if let Some((numbers, ..)) = arms.iter_mut().find(|(_, _, l)| l == list) {
@@ -132,13 +133,13 @@ pub(super) fn method_func(
         name: method.to_owned(),
         home: Home::Shared,
         params,
-        ret: Ret::Text(Text::from("")),
+        ret: Ret::Text(""),
         raises: true,
         recursive: false,
         vars: body.vars,
         labels: body.labels,
         body: Block {
-            stmts: body.out,
+            stmts: body.nodes.list(body.out),
             value: None,
         },
         doc: None,
@@ -146,40 +147,38 @@ pub(super) fn method_func(
 }
 
 /// What objects of each class do, told apart by their class where they do different things.
-fn by_class(body: &mut Body<'_, '_>, this: VarId, mut arms: Vec<(Vec<u32>, Block, Vec<Does>)>) {
+fn by_class<'c>(
+    body: &mut Body<'_, 'c>,
+    this: VarId,
+    mut arms: Vec<(Vec<u32>, Block<'c>, Vec<Does>)>,
+) {
     if arms.len() == 1 {
         if let Some((_, block, _)) = arms.pop() {
-            body.out.extend(block.stmts);
+            body.out.extend(block.into_stmts());
         }
     } else {
         let last = arms.len() - 1;
         let mut list = Vec::new();
         for (i, (numbers, block, _)) in arms.into_iter().enumerate() {
-            let text = numbers
-                .iter()
-                .map(u32::to_string)
-                .collect::<Vec<_>>()
-                .join(" | ");
-            let pat = if i == last {
-                Pat::Wild
-            } else {
-                Pat::Path(text.into(), vec![])
+            let pat = match i == last {
+                true => Pat::Wild,
+                false => body.nodes.numbers(&numbers),
             };
             list.push(Arm {
                 pat,
                 body: Expr::Block(None, block),
             });
         }
-        let number = Expr::Var(this, Use::Recv).method("class_id", vec![]);
+        let number = Expr::Var(this, Use::Recv).method(body.nodes, "class_id", []);
         body.out.push(super::super::tree::Stmt::Expr(Expr::Match(
-            Box::new(number),
-            list,
+            body.nodes.node(number),
+            body.nodes.list(list),
         )));
     }
 }
 
 /// The items of a named tuple, for comparisons with other tuples.
-pub(super) fn named_items(cx: &mut Cx<'_>, id: ClassInstId) -> Res<Option<Func>> {
+pub(super) fn named_items<'c>(cx: &mut Cx<'c>, id: ClassInstId) -> Res<Option<Func<'c>>> {
     let class = cx.input.typed.class(id).class;
     let ty = cx.types.of(Head::Inst(id));
     let repr = cx.reprs.intern(Kind::Gc(Struct::Class(id)));
@@ -197,19 +196,19 @@ pub(super) fn named_items(cx: &mut Cx<'_>, id: ClassInstId) -> Res<Option<Func>>
     };
     let parts = body.spread_tuple(fields);
     let items = body.objects(parts);
-    let value = Expr::Return(Some(Box::new(Expr::call("Some", vec![items]))));
+    let value = Expr::Return(Some(body.nodes.node(body.nodes.call("Some", [items]))));
     body.push(value);
     Ok(Some(Func {
         name: "items".to_owned(),
         home: Home::Shared,
         params: vec![this],
-        ret: Ret::Text(Text::from("")),
+        ret: Ret::Text(""),
         raises: true,
         recursive: false,
         vars: body.vars,
         labels: body.labels,
         body: Block {
-            stmts: body.out,
+            stmts: body.nodes.list(body.out),
             value: None,
         },
         doc: None,
@@ -217,13 +216,13 @@ pub(super) fn named_items(cx: &mut Cx<'_>, id: ClassInstId) -> Res<Option<Func>>
 }
 
 /// A method of the protocol whose body is one value.
-pub(super) fn plain_method(
-    cx: &mut Cx<'_>,
+pub(super) fn plain_method<'c>(
+    cx: &mut Cx<'c>,
     id: crate::infer::types::ClosureId,
     name: &str,
     params: &[&str],
-    value: &dyn Fn(&[Expr]) -> Expr,
-) -> Func {
+    value: &dyn Fn(&[Expr<'c>]) -> Expr<'c>,
+) -> Func<'c> {
     let repr = cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
     let none = cx.types.none();
     let mut body = Body::new(cx, (none, repr));
@@ -236,19 +235,19 @@ pub(super) fn plain_method(
         let var = body.var(param, repr, holds);
         vars.push(exact(&mut body, var, param));
     }
-    let reads: Vec<Expr> = vars.iter().map(|v| Expr::Var(*v, Use::Recv)).collect();
-    let value = Expr::Return(Some(Box::new(value(&reads))));
+    let reads: Vec<Expr<'c>> = vars.iter().map(|v| Expr::Var(*v, Use::Recv)).collect();
+    let value = Expr::Return(Some(body.nodes.node(value(&reads))));
     Func {
         name: name.to_owned(),
         home: Home::Shared,
         params: vars,
-        ret: Ret::Text(Text::from("")),
+        ret: Ret::Text(""),
         raises: true,
         recursive: false,
         vars: body.vars,
         labels: body.labels,
         body: Block {
-            stmts: vec![super::super::tree::Stmt::Expr(value)],
+            stmts: body.nodes.list([super::super::tree::Stmt::Expr(value)]),
             value: None,
         },
         doc: None,
@@ -256,8 +255,8 @@ pub(super) fn plain_method(
 }
 
 /// Parameters of trait functions have the names of the trait.
-pub(super) fn exact(body: &mut Body<'_, '_>, var: VarId, name: &str) -> VarId {
-    body.vars[var.index()].name = Text::from(name.to_owned());
+pub(super) fn exact<'c>(body: &mut Body<'_, 'c>, var: VarId, name: &str) -> VarId {
+    body.vars[var.index()].name = body.nodes.text(name.to_owned());
     var
 }
 
@@ -266,24 +265,26 @@ pub(super) fn nowhere() -> Site {
 }
 
 /// What the method does for objects of one class.
-pub(super) fn one_class(
-    b: &mut Body<'_, '_>,
+pub(super) fn one_class<'c>(
+    b: &mut Body<'_, 'c>,
     method: &str,
-    this: Val,
+    this: Val<'c>,
     params: &[VarId],
     list: &[Does],
 ) -> Res<()> {
     let var = |i: usize| Expr::Var(params[i], Use::Recv);
     match (method, list) {
         ("hash", [Does::Unhashable]) => {
-            let name = var(0).method("type_info", vec![]).field("name");
-            let raise = b.raise(&nowhere(), Expr::call("rt::error::unhashable", vec![name]));
+            let name = var(0)
+                .method(b.nodes, "type_info", [])
+                .field(b.nodes, "name");
+            let raise = b.raise(&nowhere(), b.nodes.call("rt::error::unhashable", [name]));
             b.push(raise);
             Ok(())
         }
         (_, list) if list.iter().all(|d| *d == Does::Default) => {
             let value = default_call(method, this, b, params);
-            b.push(Expr::Return(Some(Box::new(value))));
+            b.push(Expr::Return(Some(b.nodes.node(value))));
             Ok(())
         }
         ("compare", list) => compare(b, this, params, list),
@@ -298,7 +299,7 @@ pub(super) fn one_class(
             let Some(id) = id else { return Ok(()) };
             let val = b.call_instance(&nowhere(), id, Some(this), vec![])?;
             let truth = b.truth(&nowhere(), val)?;
-            b.push(Expr::Return(Some(Box::new(truth))));
+            b.push(Expr::Return(Some(b.nodes.node(truth))));
             Ok(())
         }
         (_, [Does::Calls(id)]) => call_one(b, method, this, params, *id),
@@ -307,26 +308,23 @@ pub(super) fn one_class(
 }
 
 /// What `object` or the exceptions do.
-pub(super) fn default_call(
+pub(super) fn default_call<'c>(
     method: &str,
-    this: Val,
-    b: &mut Body<'_, '_>,
+    this: Val<'c>,
+    b: &mut Body<'_, 'c>,
     params: &[VarId],
-) -> Expr {
+) -> Expr<'c> {
     let recv = b.borrow(this);
-    let rest: Vec<Expr> = params[1..]
-        .iter()
-        .map(|p| Expr::Var(*p, Use::Recv))
-        .collect();
-    let args = [recv].into_iter().chain(rest).collect();
-    let call = Expr::call(format!("rt::class::default_{method}"), args);
-    Expr::Try(Box::new(call), None, None)
+    let rest = params[1..].iter().map(|p| Expr::Var(*p, Use::Recv));
+    let args = b.nodes.collect([recv].into_iter().chain(rest));
+    let call = b.nodes.call(format!("rt::class::default_{method}"), args);
+    Expr::Try(b.nodes.node(call), None, None)
 }
 
-pub(super) fn call_one(
-    b: &mut Body<'_, '_>,
+pub(super) fn call_one<'c>(
+    b: &mut Body<'_, 'c>,
     method: &str,
-    this: Val,
+    this: Val<'c>,
     params: &[VarId],
     id: InstanceId,
 ) -> Res<()> {
@@ -335,7 +333,9 @@ pub(super) fn call_one(
     let str = b.cx.types.str();
     let str_repr = b.repr(str);
     if method == "format" {
-        let spec = Expr::call("rt::Str::from", vec![Expr::Var(params[1], Use::Recv)]);
+        let spec = b
+            .nodes
+            .call("rt::Str::from", [Expr::Var(params[1], Use::Recv)]);
         args.push(super::super::bind::Arg::positional(Val::owned(
             spec, str, str_repr,
         )));
@@ -347,39 +347,45 @@ pub(super) fn call_one(
     }
     let val = b.call_instance(&site, id, Some(this), args)?;
     if b.is_dead_operand(&val) {
-        b.push(Expr::Match(Box::new(val.expr), vec![]));
+        b.push(Expr::Match(b.nodes.node(val.expr), &mut []));
         return Ok(());
     }
     let value = match method {
         "repr" | "str" | "format" => {
             let text = b.coerce_to(&site, val, str, str_repr)?;
             let out = params[params.len() - 1];
-            let push =
-                Expr::Var(out, Use::Recv).method("push_str", vec![text.method("as_str", vec![])]);
+            let push = Expr::Var(out, Use::Recv).method(
+                b.nodes,
+                "push_str",
+                [text.method(b.nodes, "as_str", [])],
+            );
             b.push(push);
             Expr::unit()
         }
         "hash" => match b.kind(val.repr) {
             Kind::I64 => {
                 let word = b.own(val);
-                Expr::call("rt::class::hash_result", vec![word])
+                b.nodes.call("rt::class::hash_result", [word])
             }
             Kind::Int => {
                 let int = b.borrow(val);
-                Expr::call("rt::class::hash_of_int", vec![int])
+                b.nodes.call("rt::class::hash_of_int", [int])
             }
             _ => {
                 let value = b.borrow(val);
                 Expr::Try(
-                    Box::new(Expr::call("rt::Value::hash", vec![value])),
+                    b.nodes.node(b.nodes.call("rt::Value::hash", [value])),
                     None,
                     None,
                 )
             }
         },
         "eq" => {
-            let identity =
-                Expr::Var(params[0], Use::Recv).method("is", vec![Expr::Var(params[1], Use::Recv)]);
+            let identity = Expr::Var(params[0], Use::Recv).method(
+                b.nodes,
+                "is",
+                [Expr::Var(params[1], Use::Recv)],
+            );
             unless_refused(b, val, identity)?
         }
         _ => {
@@ -387,12 +393,12 @@ pub(super) fn call_one(
             Expr::unit()
         }
     };
-    b.push(Expr::Return(Some(Box::new(value))));
+    b.push(Expr::Return(Some(b.nodes.node(value))));
     Ok(())
 }
 
 /// The other operand, which is an object of the same family.
-pub(super) fn other(b: &mut Body<'_, '_>, var: VarId, this: &Val) -> Res<Val> {
+pub(super) fn other<'c>(b: &mut Body<'_, 'c>, var: VarId, this: &Val<'c>) -> Res<Val<'c>> {
     let repr = b.vars[var.index()].repr;
     let ty = match b.cx.kind(repr) {
         Kind::Gc(Struct::Class(id)) => {
@@ -405,7 +411,11 @@ pub(super) fn other(b: &mut Body<'_, '_>, var: VarId, this: &Val) -> Res<Val> {
 }
 
 /// The truth of a result, or something else where it is `NotImplemented`.
-pub(super) fn unless_refused(b: &mut Body<'_, '_>, val: Val, otherwise: Expr) -> Res<Expr> {
+pub(super) fn unless_refused<'c>(
+    b: &mut Body<'_, 'c>,
+    val: Val<'c>,
+    otherwise: Expr<'c>,
+) -> Res<Expr<'c>> {
     let heads = b.cx.types.heads(val.ty);
     if !heads.contains(&Head::NotImplemented) {
         return b.truth(&nowhere(), val);
@@ -422,7 +432,7 @@ pub(super) fn unless_refused(b: &mut Body<'_, '_>, val: Val, otherwise: Expr) ->
         let refused = b.cx.types.heads(alternative.ty) == [Head::NotImplemented];
         let found = b.alternative_val(&alternative);
         let body = match refused {
-            true => otherwise.clone(),
+            true => otherwise.duplicate(b.nodes),
             false => b.block_value(|b| b.truth(&nowhere(), found))?.into_expr(),
         };
         arms.push(Arm {
@@ -430,10 +440,15 @@ pub(super) fn unless_refused(b: &mut Body<'_, '_>, val: Val, otherwise: Expr) ->
             body,
         });
     }
-    Ok(Expr::Match(Box::new(scrutinee), arms))
+    Ok(Expr::Match(b.nodes.node(scrutinee), b.nodes.list(arms)))
 }
 
-pub(super) fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &[Does]) -> Res<()> {
+pub(super) fn compare<'c>(
+    b: &mut Body<'_, 'c>,
+    this: Val<'c>,
+    params: &[VarId],
+    list: &[Does],
+) -> Res<()> {
     let mut arms = Vec::new();
     let paths = [
         "rt::CmpOp::Lt",
@@ -441,10 +456,11 @@ pub(super) fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &
         "rt::CmpOp::Gt",
         "rt::CmpOp::Ge",
     ];
+    let nodes = b.nodes;
     let names = |i: usize| {
         Expr::Var(params[i], Use::Recv)
-            .method("type_info", vec![])
-            .field("name")
+            .method(nodes, "type_info", [])
+            .field(nodes, "name")
     };
     let mut missing = false;
     for (at, path) in paths.iter().enumerate() {
@@ -461,9 +477,9 @@ pub(super) fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &
         let body = b.block_value(|b| {
             let other = other(b, params[1], &this)?;
             let (recv, arg) = if swapped {
-                (other, this.clone())
+                (other, this.duplicate(b.nodes))
             } else {
-                (this.clone(), other)
+                (this.duplicate(b.nodes), other)
             };
             let val = b.call_instance(
                 &nowhere(),
@@ -471,22 +487,22 @@ pub(super) fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &
                 Some(recv),
                 vec![super::super::bind::Arg::positional(arg)],
             )?;
-            let error = Expr::call(
+            let error = b.nodes.call(
                 "rt::error::not_ordered",
-                vec![Expr::Var(params[2], Use::Recv), names(0), names(1)],
+                [Expr::Var(params[2], Use::Recv), names(0), names(1)],
             );
             let error = b.raise(&nowhere(), error);
             unless_refused(b, val, error)
         })?;
         arms.push(Arm {
-            pat: Pat::Path((*path).into(), vec![]),
+            pat: Pat::Path(path, &[]),
             body: body.into_expr(),
         });
     }
     if missing {
-        let error = Expr::call(
+        let error = b.nodes.call(
             "rt::error::not_ordered",
-            vec![Expr::Var(params[2], Use::Recv), names(0), names(1)],
+            [Expr::Var(params[2], Use::Recv), names(0), names(1)],
         );
         let body = b.raise(&nowhere(), error);
         arms.push(Arm {
@@ -494,7 +510,10 @@ pub(super) fn compare(b: &mut Body<'_, '_>, this: Val, params: &[VarId], list: &
             body,
         });
     }
-    let value = Expr::Match(Box::new(Expr::Var(params[2], Use::Recv)), arms);
-    b.push(Expr::Return(Some(Box::new(value))));
+    let value = Expr::Match(
+        b.nodes.node(Expr::Var(params[2], Use::Recv)),
+        b.nodes.list(arms),
+    );
+    b.push(Expr::Return(Some(b.nodes.node(value))));
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::repr::Kind;
 use super::super::tree::Expr;
 use super::super::unions::Split;
@@ -11,23 +12,23 @@ use crate::infer::types::{Head, TyId};
 use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
-    pub(super) fn equal(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
+    pub(super) fn equal(&mut self, site: &Site, mut a: Val<'c>, mut b: Val<'c>) -> Res<Expr<'c>> {
         if let Some(expr) = self.compare_scalars(CmpOp::Eq, &mut a, &mut b) {
             return Ok(expr);
         }
         for (x, y) in [(&a, &b), (&b, &a)] {
             if self.cx.types.is_none(y.ty) {
-                return self.is_none(x.clone());
+                return self.is_none(x.duplicate(self.nodes));
             }
         }
         let (a, b) = self.as_classes(site, a, b)?;
         if let (Kind::Static, Kind::Static) = (self.kind(a.repr), self.kind(b.repr)) {
-            return Ok(Expr::atom(if a.ty == b.ty { "true" } else { "false" }));
+            return Ok(self.nodes.atom(if a.ty == b.ty { "true" } else { "false" }));
         }
         let split = self.is_split(a.repr) || self.is_split(b.repr);
-        let asked = |b: &Self, v: &Val| b.reaches_any(site, "__eq__", v);
+        let asked = |b: &Self, v: &Val<'c>| b.reaches_any(site, "__eq__", v);
         if (split || a.repr != b.repr) && (asked(self, &a) || asked(self, &b)) {
-            let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
+            let single = |b: &Self, v: &Val<'c>| !b.is_split(v.repr) && !b.is_class_split(v);
             if !single(self, &a) || !single(self, &b) {
                 return self.equal_split(site, a, b);
             }
@@ -36,12 +37,12 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Operands of several types of which some have an `__eq__` of the program.
-    pub(super) fn equal_split(&mut self, site: &Site, a: Val, b: Val) -> Res<Expr> {
+    pub(super) fn equal_split(&mut self, site: &Site, a: Val<'c>, b: Val<'c>) -> Res<Expr<'c>> {
         let bool = self.cx.types.bool();
         let result = (bool, self.repr(bool));
         let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, '_>, vals: Vec<Val>| -> Res<Option<Val>> {
-            let [mut a, mut b]: [Val; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
+        let leaf = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+            let [mut a, mut b]: [Val<'c>; 2] = vals.try_into().unwrap_or_else(|_| unreachable!());
             let scalar = body.compare_scalars(CmpOp::Eq, &mut a, &mut b);
             let expr = match scalar {
                 Some(expr) => expr,
@@ -49,7 +50,7 @@ impl<'c> Body<'_, 'c> {
             };
             Ok(Some(Val::owned(expr, result.0, result.1)))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_ordered(CmpOp::Lt, vals);
+        let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_ordered(CmpOp::Lt, vals);
         let split = Split {
             op: "__eq__".into(),
             result,
@@ -60,11 +61,16 @@ impl<'c> Body<'_, 'c> {
         Ok(self.split(site, vec![a, b], &split)?.expr)
     }
 
-    pub(super) fn equal_single(&mut self, site: &Site, mut a: Val, mut b: Val) -> Res<Expr> {
+    pub(super) fn equal_single(
+        &mut self,
+        site: &Site,
+        mut a: Val<'c>,
+        mut b: Val<'c>,
+    ) -> Res<Expr<'c>> {
         self.tuples_alike(site, &mut a, &mut b)?;
         let user = self.reaches(site, "__eq__", &a) || self.reaches(site, "__eq__", &b);
         let different = self.cx.types.single(a.ty) != self.cx.types.single(b.ty);
-        let single = |b: &Self, v: &Val| !b.is_split(v.repr) && !b.is_class_split(v);
+        let single = |b: &Self, v: &Val<'c>| !b.is_split(v.repr) && !b.is_class_split(v);
         if (user || different) && single(self, &a) && single(self, &b) {
             let bool = self.cx.types.bool();
             if let Some(val) = self.rich_compare(site, CmpOp::Eq, &mut a, &mut b, bool)? {
@@ -73,21 +79,26 @@ impl<'c> Body<'_, 'c> {
         }
         if a.repr == b.repr {
             let (x, y) = (self.borrow(a), self.borrow(b));
-            let result = Expr::call("rt::Value::eq", vec![x, y]);
+            let result = self.nodes.call("rt::Value::eq", [x, y]);
             return Ok(self.attempt(site, result));
         }
         if let Some((a, b)) = self.alike(site, &a, &b)? {
             let (x, y) = (self.borrow(a), self.borrow(b));
-            let result = Expr::call("rt::Value::eq", vec![x, y]);
+            let result = self.nodes.call("rt::Value::eq", [x, y]);
             return Ok(self.attempt(site, result));
         }
         let (x, y) = (self.pass_object(a), self.pass_object(b));
-        let result = Expr::call("rt::op::eq_any", vec![x, y]);
+        let result = self.nodes.call("rt::op::eq_any", [x, y]);
         Ok(self.attempt(site, result))
     }
 
     /// A named tuple compared with another tuple is one itself.
-    pub(super) fn tuples_alike(&mut self, site: &Site, a: &mut Val, b: &mut Val) -> Res<()> {
+    pub(super) fn tuples_alike(
+        &mut self,
+        site: &Site,
+        a: &mut Val<'c>,
+        b: &mut Val<'c>,
+    ) -> Res<()> {
         let (left, right) = (self.cx.types.single(a.ty), self.cx.types.single(b.ty));
         if left == right {
             return Ok(());
@@ -108,7 +119,7 @@ impl<'c> Body<'_, 'c> {
         }
         for val in [a, b] {
             if matches!(self.cx.types.single(val.ty), Some(Head::Inst(_))) {
-                let kept = self.keep(val.clone());
+                let kept = self.keep(val.duplicate(self.nodes));
                 if let Some(fields) = self.named_tuple_fields(site, &kept)? {
                     *val = fields;
                 }
@@ -118,7 +129,12 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Values whose representations differ only in how they hold ints, in one representation.
-    pub(super) fn alike(&mut self, site: &Site, a: &Val, b: &Val) -> Res<Option<(Val, Val)>> {
+    pub(super) fn alike(
+        &mut self,
+        site: &Site,
+        a: &Val<'c>,
+        b: &Val<'c>,
+    ) -> Res<Option<(Val<'c>, Val<'c>)>> {
         if let Some(pair) = self.alike_containers(site, a, b)? {
             return Ok(Some(pair));
         }
@@ -133,8 +149,8 @@ impl<'c> Body<'_, 'c> {
         if matches!(self.cx.kind(repr), Kind::Union(_)) {
             return Ok(None);
         }
-        let x = self.convert(site, a.clone(), join, repr)?;
-        let y = self.convert(site, b.clone(), join, repr)?;
+        let x = self.convert(site, a.duplicate(self.nodes), join, repr)?;
+        let y = self.convert(site, b.duplicate(self.nodes), join, repr)?;
         Ok(Some((x, y)))
     }
 
@@ -142,9 +158,9 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn alike_tuples(
         &mut self,
         site: &Site,
-        a: &Val,
-        b: &Val,
-    ) -> Res<Option<(Val, Val)>> {
+        a: &Val<'c>,
+        b: &Val<'c>,
+    ) -> Res<Option<(Val<'c>, Val<'c>)>> {
         let tuple = self.cx.types.builtins.tuple;
         let (Some(x), Some(y)) = (
             self.cx.types.single(a.ty).cloned(),
@@ -161,8 +177,8 @@ impl<'c> Body<'_, 'c> {
                     .collect();
                 let to = self.cx.types.of(Head::Tuple(joined));
                 let repr = self.repr(to);
-                let left = self.convert(site, a.clone(), to, repr)?;
-                let right = self.convert(site, b.clone(), to, repr)?;
+                let left = self.convert(site, a.duplicate(self.nodes), to, repr)?;
+                let right = self.convert(site, b.duplicate(self.nodes), to, repr)?;
                 Ok(Some((left, right)))
             }
             (Head::Tuple(items), Head::Stub(class, args))
@@ -176,8 +192,10 @@ impl<'c> Body<'_, 'c> {
                 for val in [a, b] {
                     let fixed = matches!(self.cx.types.single(val.ty), Some(Head::Tuple(_)));
                     let made = match fixed {
-                        true => Some(self.convert(site, val.clone(), to, repr)?),
-                        false => self.recast_container(site, val.clone(), tuple, to)?,
+                        true => Some(self.convert(site, val.duplicate(self.nodes), to, repr)?),
+                        false => {
+                            self.recast_container(site, val.duplicate(self.nodes), tuple, to)?
+                        }
                     };
                     let Some(made) = made else { return Ok(None) };
                     pair.push(made);
@@ -193,9 +211,9 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn alike_containers(
         &mut self,
         site: &Site,
-        a: &Val,
-        b: &Val,
-    ) -> Res<Option<(Val, Val)>> {
+        a: &Val<'c>,
+        b: &Val<'c>,
+    ) -> Res<Option<(Val<'c>, Val<'c>)>> {
         let (Some(Head::Stub(x, xs)), Some(Head::Stub(y, ys))) = (
             self.cx.types.single(a.ty).cloned(),
             self.cx.types.single(b.ty).cloned(),
@@ -211,10 +229,10 @@ impl<'c> Body<'_, 'c> {
             .map(|(x, y)| self.cx.types.join(*x, *y))
             .collect();
         let to = self.cx.types.of(Head::Stub(x, joined));
-        let Some(left) = self.recast_container(site, a.clone(), x, to)? else {
+        let Some(left) = self.recast_container(site, a.duplicate(self.nodes), x, to)? else {
             return Ok(None);
         };
-        let Some(right) = self.recast_container(site, b.clone(), x, to)? else {
+        let Some(right) = self.recast_container(site, b.duplicate(self.nodes), x, to)? else {
             return Ok(None);
         };
         Ok(Some((left, right)))
@@ -224,10 +242,10 @@ impl<'c> Body<'_, 'c> {
     pub fn recast_container(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         class: crate::stubs::StubClassId,
         to: TyId,
-    ) -> Res<Option<Val>> {
+    ) -> Res<Option<Val<'c>>> {
         if val.ty == to {
             return Ok(Some(val));
         }

@@ -9,15 +9,15 @@ use crate::infer::operators::compare_dunders;
 use crate::infer::types::{ClassInstId, Head};
 use portalis_memory::Symbol;
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// A named tuple that is compared with another tuple is one itself.
     pub(super) fn plain_tuples(
         &mut self,
         site: &Site,
         op: CmpOp,
-        a: Val,
-        b: Val,
-    ) -> Res<(Val, Val)> {
+        a: Val<'c>,
+        b: Val<'c>,
+    ) -> Res<(Val<'c>, Val<'c>)> {
         let Some((plain, reflected)) = compare_dunders(op) else {
             return Ok((a, b));
         };
@@ -51,7 +51,12 @@ impl Body<'_, '_> {
     }
 
     /// Classes among other classes, all in one representation.
-    pub(super) fn as_classes(&mut self, site: &Site, a: Val, b: Val) -> Res<(Val, Val)> {
+    pub(super) fn as_classes(
+        &mut self,
+        site: &Site,
+        a: Val<'c>,
+        b: Val<'c>,
+    ) -> Res<(Val<'c>, Val<'c>)> {
         let class = |h: &Head| matches!(h, Head::Class(_) | Head::StubClass(_));
         let join = self.cx.types.join(a.ty, b.ty);
         if a.repr == b.repr || !self.cx.types.heads(join).iter().all(class) {

@@ -2,6 +2,7 @@
 
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::{Arm, Expr, Pat};
 use super::super::value::Val;
@@ -126,7 +127,7 @@ impl<'c> Body<'_, 'c> {
         e: &'c hir::Expr<'c>,
         value: &'c hir::Expr<'c>,
         classes: &'c [Base],
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let ty = self.ty(value.id);
         let mut val = self.expr_kind(value)?;
         let site = self.site(e);
@@ -141,10 +142,10 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Whether `val` is an instance of one of `classes`, as a Rust `bool`.
-    pub fn instance_test(&mut self, site: &Site, val: Val, classes: &[Base]) -> Res<Expr> {
+    pub fn instance_test(&mut self, site: &Site, val: Val<'c>, classes: &[Base]) -> Res<Expr<'c>> {
         if let Some(known) = self.known_instance(val.ty, classes) {
             self.effect(val);
-            return Ok(Expr::atom(if known { "true" } else { "false" }));
+            return Ok(self.nodes.atom(if known { "true" } else { "false" }));
         }
         if self.cx.types.heads(val.ty).contains(&Head::Object) {
             return self.refuse(
@@ -163,42 +164,47 @@ impl<'c> Body<'_, 'c> {
                 let body = self
                     .block_value(|b| b.instance_test(site, part, classes))?
                     .into_expr();
-                if body == Expr::atom("false") {
+                if body == Expr::Atom("false") {
                     continue;
                 }
                 all_false = false;
                 let plain = matches!(body, Expr::Atom(_));
                 let pat = if plain {
-                    super::wild(alternative.pat)
+                    super::wild(self.nodes, alternative.pat)
                 } else {
                     alternative.pat
                 };
                 arms.push(Arm { pat, body });
             }
             if all_false {
-                return Ok(Expr::atom("false"));
+                return Ok(Expr::Atom("false"));
             }
             arms.push(Arm {
                 pat: Pat::Wild,
-                body: Expr::atom("false"),
+                body: Expr::Atom("false"),
             });
-            return Ok(Expr::Match(Box::new(scrutinee), arms));
+            return Ok(Expr::Match(
+                self.nodes.node(scrutinee),
+                self.nodes.list(arms),
+            ));
         }
-        let tests: Vec<Expr> = {
+        let tests: Vec<Expr<'c>> = {
             let recv = self.recv(val);
             let mut list = Vec::new();
             for class in classes {
                 for info in self.type_infos(*class) {
-                    let ty = recv.clone().method("type_info", vec![]);
-                    list.push(ty.method("is_subclass", vec![Expr::atom(info)]));
+                    let ty = recv
+                        .duplicate(self.nodes)
+                        .method(self.nodes, "type_info", []);
+                    list.push(ty.method(self.nodes, "is_subclass", [self.nodes.atom(info)]));
                 }
             }
             list
         };
         Ok(tests
             .into_iter()
-            .reduce(|a, b| a.infix("||", b))
-            .unwrap_or(Expr::atom("false")))
+            .reduce(|a, b| a.infix(self.nodes, "||", b))
+            .unwrap_or(Expr::Atom("false")))
     }
 
     /// The `TypeInfo`s of a class: one for each layout it has.
@@ -227,9 +233,9 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// An expression as a condition.
-    pub fn cond(&mut self, e: &'c hir::Expr<'c>) -> Res<Expr> {
+    pub fn cond(&mut self, e: &'c hir::Expr<'c>) -> Res<Expr<'c>> {
         match e.kind {
-            ExprKind::Not(inner) => Ok(self.cond(inner)?.negate()),
+            ExprKind::Not(inner) => Ok(self.cond(inner)?.negate(self.nodes)),
             ExprKind::And(a, b) | ExprKind::Or(a, b) => {
                 let and = matches!(e.kind, ExprKind::And(..));
                 if let Some(known) = self.known_truth(a) {
@@ -238,7 +244,7 @@ impl<'c> Body<'_, 'c> {
                     return if known == and {
                         self.cond(b)
                     } else {
-                        Ok(Expr::atom(if and { "false" } else { "true" }))
+                        Ok(self.nodes.atom(if and { "false" } else { "true" }))
                     };
                 }
                 let left = self.cond(a)?;
@@ -246,7 +252,7 @@ impl<'c> Body<'_, 'c> {
                     return Ok(left);
                 }
                 let right = self.block_value(|body| body.cond(b))?;
-                Ok(left.infix(if and { "&&" } else { "||" }, right.into_expr()))
+                Ok(left.infix(self.nodes, if and { "&&" } else { "||" }, right.into_expr()))
             }
             _ => {
                 let val = self.expr(e)?;
@@ -257,43 +263,43 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Whether a value is true, as a Rust `bool`.
-    pub fn truth(&mut self, site: &Site, val: Val) -> Res<Expr> {
+    pub fn truth(&mut self, site: &Site, val: Val<'c>) -> Res<Expr<'c>> {
         match self.kind(val.repr) {
             Kind::Never => {
                 self.discard(val);
-                Ok(Expr::atom("false"))
+                Ok(Expr::Atom("false"))
             }
             Kind::Bool => Ok(self.own(val)),
             Kind::Unit => {
                 self.effect(val);
-                Ok(Expr::atom("false"))
+                Ok(Expr::Atom("false"))
             }
             Kind::Static | Kind::Opaque => {
                 self.effect(val);
-                Ok(Expr::atom("true"))
+                Ok(Expr::Atom("true"))
             }
-            Kind::I64 | Kind::Int => Ok(self.operand(val).infix("!=", Expr::atom("0"))),
-            Kind::F64 => Ok(self.operand(val).infix("!=", Expr::atom("0.0"))),
+            Kind::I64 | Kind::Int => Ok(self.operand(val).infix(self.nodes, "!=", Expr::Atom("0"))),
+            Kind::F64 => Ok(self.operand(val).infix(self.nodes, "!=", Expr::Atom("0.0"))),
             Kind::Tuple(_) => {
                 self.effect(val);
-                Ok(Expr::atom("true"))
+                Ok(Expr::Atom("true"))
             }
             Kind::Named(..) => self.container_truth(site, val),
             Kind::Gc(_) | Kind::Ref if !self.has_truth_methods(val.ty) => {
                 self.effect(val);
-                Ok(Expr::atom("true"))
+                Ok(Expr::Atom("true"))
             }
             Kind::Option(inner) => self.option_truth(site, val, inner),
             _ => Ok(self.dynamic_truth(site, val)),
         }
     }
 
-    pub(super) fn dynamic_truth(&mut self, site: &Site, val: Val) -> Expr {
+    pub(super) fn dynamic_truth(&mut self, site: &Site, val: Val<'c>) -> Expr<'c> {
         let value = self.borrow(val);
-        self.attempt(site, Expr::call("rt::Value::truth", vec![value]))
+        self.attempt(site, self.nodes.call("rt::Value::truth", [value]))
     }
 
-    pub(super) fn option_truth(&mut self, site: &Site, val: Val, inner: Repr) -> Res<Expr> {
+    pub(super) fn option_truth(&mut self, site: &Site, val: Val<'c>, inner: Repr) -> Res<Expr<'c>> {
         let rest = self.cx.types.filter(val.ty, |h| *h != Head::None);
         let always = match self.kind(inner) {
             Kind::Gc(_) | Kind::Ref => !self.has_truth_methods(rest),
@@ -301,7 +307,7 @@ impl<'c> Body<'_, 'c> {
             _ => false,
         };
         if always {
-            return Ok(self.recv(val).method("is_some", vec![]));
+            return Ok(self.recv(val).method(self.nodes, "is_some", []));
         }
         if matches!(
             self.cx.kind(inner),
@@ -320,19 +326,22 @@ impl<'c> Body<'_, 'c> {
         let body = self.block_value(|b| b.truth(site, part))?.into_expr();
         let arms = vec![
             Arm {
-                pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]),
+                pat: Pat::Path("Some", self.nodes.list([Pat::Bind(var)])),
                 body,
             },
             Arm {
-                pat: Pat::Path("None".into(), vec![]),
-                body: Expr::atom("false"),
+                pat: Pat::Path("None", &[]),
+                body: Expr::Atom("false"),
             },
         ];
-        Ok(Expr::Match(Box::new(scrutinee), arms))
+        Ok(Expr::Match(
+            self.nodes.node(scrutinee),
+            self.nodes.list(arms),
+        ))
     }
 
     /// Containers are true if they are not empty; other stub objects ask the runtime.
-    pub(super) fn container_truth(&mut self, site: &Site, val: Val) -> Res<Expr> {
+    pub(super) fn container_truth(&mut self, site: &Site, val: Val<'c>) -> Res<Expr<'c>> {
         let Some(&Head::Stub(class, _)) = self.receiver_head(&val).as_deref() else {
             return Ok(self.dynamic_truth(site, val));
         };
@@ -343,8 +352,8 @@ impl<'c> Body<'_, 'c> {
         match stubs.overloads(set).first().map(|f| stubs.func(*f)) {
             Some(func) if func.rust == ".len" && !func.raises => Ok(self
                 .recv(val)
-                .method("len", vec![])
-                .infix("!=", Expr::atom("0"))),
+                .method(self.nodes, "len", [])
+                .infix(self.nodes, "!=", Expr::Atom("0"))),
             _ => Ok(self.dynamic_truth(site, val)),
         }
     }
@@ -364,7 +373,7 @@ impl<'c> Body<'_, 'c> {
 }
 
 /// Whether a condition is never true, for control does not come out of a part of it.
-fn never_true(e: &Expr) -> bool {
+fn never_true<'c>(e: &Expr<'c>) -> bool {
     match e {
         Expr::Infix("&&", left, right) => never_true(left) || never_true(right),
         e => e.diverges(),

@@ -3,6 +3,7 @@
 use super::super::bind::{Bind, Level};
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::repr::{Kind, Repr};
 use super::super::tree::{Expr, Use};
 use super::super::unions::Split;
@@ -13,7 +14,7 @@ use portalis_memory::{Symbol, sym};
 
 impl<'c> Body<'_, 'c> {
     /// What iterates over a value: an `impl rt::Iterate`, with the type and representation of its items.
-    pub fn iterate(&mut self, site: &Site, val: Val) -> Res<(Expr, TyId, Repr)> {
+    pub fn iterate(&mut self, site: &Site, val: Val<'c>) -> Res<(Expr<'c>, TyId, Repr)> {
         if let Mode::Lazy(item) = val.mode {
             let elem = match self.cx.types.single(val.ty) {
                 Some(Head::Stub(_, args)) => args.first().copied(),
@@ -28,7 +29,7 @@ impl<'c> Body<'_, 'c> {
         if self.is_split(val.repr) || self.is_class_split(&val) {
             return self.iterate_split(site, val);
         }
-        match self.iterate_single(site, val.clone())? {
+        match self.iterate_single(site, val.duplicate(self.nodes))? {
             Some(found) => Ok(found),
             None => {
                 let error = self.not_iterable(vec![val]);
@@ -36,16 +37,20 @@ impl<'c> Body<'_, 'c> {
                 self.push(raise);
                 let never = self.cx.types.never();
                 let repr = self.repr(never);
-                Ok((Expr::atom("rt::Iter::<rt::Never>::empty()"), never, repr))
+                Ok((Expr::Atom("rt::Iter::<rt::Never>::empty()"), never, repr))
             }
         }
     }
 
-    pub(super) fn not_iterable(&mut self, vals: Vec<Val>) -> Expr {
+    pub(super) fn not_iterable(&mut self, vals: Vec<Val<'c>>) -> Expr<'c> {
         self.no_method("__iter__", vals)
     }
 
-    pub(super) fn iterate_split(&mut self, site: &Site, val: Val) -> Res<(Expr, TyId, Repr)> {
+    pub(super) fn iterate_split(
+        &mut self,
+        site: &Site,
+        val: Val<'c>,
+    ) -> Res<(Expr<'c>, TyId, Repr)> {
         let heads = self.cx.types.heads(val.ty);
         let mut elem = self.cx.types.never();
         for head in heads {
@@ -64,7 +69,7 @@ impl<'c> Body<'_, 'c> {
         let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
         let result = (ty, self.repr(ty));
         let (leaf_site, src) = (*site, val.src);
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let val = Val {
                 src,
                 ..vals.remove(0)
@@ -75,7 +80,7 @@ impl<'c> Body<'_, 'c> {
             let lazy = body.mapped(&leaf_site, iter, (found, natural), (elem, item))?;
             Ok(Some(Val::lazy(lazy, ty, result.1, item)))
         };
-        let error = |body: &mut Body<'_, '_>, vals: Vec<Val>| body.not_iterable(vals);
+        let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_iterable(vals);
         let split = Split {
             op: "__iter__".into(),
             result,
@@ -91,8 +96,8 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn iterate_single(
         &mut self,
         site: &Site,
-        val: Val,
-    ) -> Res<Option<(Expr, TyId, Repr)>> {
+        val: Val<'c>,
+    ) -> Res<Option<(Expr<'c>, TyId, Repr)>> {
         match self.cx.types.single(val.ty).cloned() {
             Some(Head::Tuple(items)) => self.iterate_tuple(site, val, items).map(Some),
             Some(Head::Stub(class, _)) => {
@@ -106,7 +111,7 @@ impl<'c> Body<'_, 'c> {
                 let own = class == self.cx.types.builtins.iterator
                     || Some(class) == self.cx.types.builtins.generator;
                 let expr = if own {
-                    Some(self.own(val.clone()))
+                    Some(self.own(val.duplicate(self.nodes)))
                 } else {
                     None
                 };
@@ -133,22 +138,23 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn iterate_tuple(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         items: Vec<TyId>,
-    ) -> Res<(Expr, TyId, Repr)> {
+    ) -> Res<(Expr<'c>, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = items.iter().fold(never, |a, b| self.cx.types.join(a, *b));
         let item = self.cx.item_repr(elem);
         let mut list = Vec::new();
         if items.is_empty() {
             self.effect(val);
-            return Ok((Expr::atom("rt::Iter::<rt::Never>::empty()"), elem, item));
+            return Ok((Expr::Atom("rt::Iter::<rt::Never>::empty()"), elem, item));
         }
         for part in self.spread_tuple(val) {
             list.push(self.coerce_to(site, part, elem, item)?);
         }
         Ok((
-            Expr::call("rt::iter::iter_array", vec![Expr::Array(list)]),
+            self.nodes
+                .call("rt::iter::iter_array", [Expr::Array(self.nodes.list(list))]),
             elem,
             item,
         ))
@@ -157,9 +163,9 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn iterate_instance(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         head: &Head,
-    ) -> Res<Option<(Expr, TyId, Repr)>> {
+    ) -> Res<Option<(Expr<'c>, TyId, Repr)>> {
         if let Some(val) = self.named_tuple_fields(site, &val)? {
             let repr = val.repr;
             let items = self.cx.types.single(val.ty).cloned();
@@ -198,9 +204,9 @@ impl<'c> Body<'_, 'c> {
     pub(super) fn iterate_by_next(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         nexts: Vec<CallTarget>,
-    ) -> Res<(Expr, TyId, Repr)> {
+    ) -> Res<(Expr<'c>, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&nexts).unwrap_or(never);
         let item = self.cx.item_repr(elem);
@@ -213,17 +219,21 @@ impl<'c> Body<'_, 'c> {
             let val = b.call_one_of(site, nexts, Some(recv), vec![])?;
             b.coerce_to(site, val, elem, item)
         })?;
-        let closure = Expr::Closure(vec![], Box::new(body));
-        Ok((Expr::call("rt::iter::from_next", vec![closure]), elem, item))
+        let closure = Expr::Closure(self.nodes.list(vec![]), self.nodes.node(body));
+        Ok((
+            self.nodes.call("rt::iter::from_next", [closure]),
+            elem,
+            item,
+        ))
     }
 
     /// An object with `__getitem__` only: its `IndexError` ends the loop.
     pub(super) fn iterate_by_index(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         items: Vec<CallTarget>,
-    ) -> Res<(Expr, TyId, Repr)> {
+    ) -> Res<(Expr<'c>, TyId, Repr)> {
         let never = self.cx.types.never();
         let elem = self.joined_results(&items).unwrap_or(never);
         let item = self.cx.item_repr(elem);
@@ -240,16 +250,16 @@ impl<'c> Body<'_, 'c> {
             let val = b.call_one_of(site, items, Some(recv), vec![at])?;
             b.coerce_to(site, val, elem, item)
         })?;
-        let closure = Expr::Closure(vec![index], Box::new(body));
+        let closure = Expr::Closure(self.nodes.list(vec![index]), self.nodes.node(body));
         Ok((
-            Expr::call("rt::iter::from_index", vec![closure]),
+            self.nodes.call("rt::iter::from_index", [closure]),
             elem,
             item,
         ))
     }
 
     /// `reversed(x)` of an object with `__len__` and `__getitem__` only.
-    pub fn reversed(&mut self, site: &Site, head: &Head, val: Val) -> Res<Option<Val>> {
+    pub fn reversed(&mut self, site: &Site, head: &Head, val: Val<'c>) -> Res<Option<Val<'c>>> {
         let [lens, items] = ["__len__", "__getitem__"].map(|name| {
             let targets = self.targets(site, CallRole::Dunder(Symbol::intern(name)));
             let own = targets.iter().filter(|t| t.head.as_ref() == Some(head));
@@ -259,12 +269,12 @@ impl<'c> Body<'_, 'c> {
             return Ok(None);
         }
         let val = self.freeze(val);
-        let len = self.call_one_of(site, lens, Some(val.clone()), vec![])?;
+        let len = self.call_one_of(site, lens, Some(val.duplicate(self.nodes)), vec![])?;
         let word = self.cx.reprs.intern(Kind::I64);
         let int = self.cx.types.int();
         let len = self.coerce_to(site, len, int, word)?;
         let (iter, elem, item) = self.iterate_by_index(site, val, items)?;
-        let iter = Expr::call("rt::iter::reversed_index", vec![iter, len]);
+        let iter = self.nodes.call("rt::iter::reversed_index", [iter, len]);
         let iterator = self.cx.types.builtins.iterator;
         let ty = self.cx.types.of(Head::Stub(iterator, vec![elem]));
         let repr = self.repr(ty);
@@ -284,49 +294,51 @@ impl<'c> Body<'_, 'c> {
     pub fn mapped(
         &mut self,
         site: &Site,
-        iter: Expr,
+        mut iter: Expr<'c>,
         from: (TyId, Repr),
         to: (TyId, Repr),
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         if from.1 == to.1 {
             return Ok(iter);
         }
         if *self.cx.kind(from.1) == Kind::Int
             && *self.cx.kind(to.1) == Kind::I64
-            && let Expr::Method(range, name, _) = &iter
-            && name == "iter"
-            && matches!(&**range, Expr::Call(path, _) if path.starts_with("rt::Range::"))
+            && let Expr::Method(range, "iter", _) = &mut iter
+            && matches!(range, Expr::Call(path, _) if path.starts_with("rt::Range::"))
         {
-            return Ok((**range).clone().method("words", vec![]));
+            return Ok(range.take().method(self.nodes, "words", []));
         }
         if *self.cx.kind(from.1) == Kind::I64 && *self.cx.kind(to.1) == Kind::Int {
-            return Ok(Expr::call("rt::iter::ints", vec![iter]));
+            return Ok(self.nodes.call("rt::iter::ints", [iter]));
         }
         if self.is_uninhabited(from.1) {
             let name = self.cx.rust_type(to.1);
             if !matches!(iter, Expr::Atom(_)) {
-                self.push(Expr::call("drop", vec![iter]));
+                self.push(self.nodes.call("drop", [iter]));
             }
-            return Ok(Expr::call(format!("rt::Iter::<{name}>::empty"), vec![]));
+            return Ok(self.nodes.call(format!("rt::Iter::<{name}>::empty"), []));
         }
         let var = self.temp(from.1);
         let val = Val::owned(self.read_temp(var), from.0, from.1);
         let body = self.closure_body(|b| b.coerce_to(site, val, to.0, to.1))?;
-        Ok(Expr::call(
+        Ok(self.nodes.call(
             "rt::iter::Map::new",
-            vec![Expr::Closure(vec![var], Box::new(body)), iter],
+            [
+                Expr::Closure(self.nodes.list(vec![var]), self.nodes.node(body)),
+                iter,
+            ],
         ))
     }
 
     /// What iterates over a value, with items of the given type.
-    pub fn iterate_to(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Expr> {
+    pub fn iterate_to(&mut self, site: &Site, val: Val<'c>, to: TyId, repr: Repr) -> Res<Expr<'c>> {
         let (iter, elem, item) = self.iterate(site, val)?;
         if self.cx.types.is_never(elem) && !matches!(self.cx.kind(repr), Kind::Never) {
             let name = self.cx.rust_type(repr);
             if !matches!(iter, Expr::Atom(_)) {
                 self.push(iter);
             }
-            return Ok(Expr::call(format!("rt::Iter::<{name}>::empty"), vec![]));
+            return Ok(self.nodes.call(format!("rt::Iter::<{name}>::empty"), []));
         }
         self.mapped(site, iter, (elem, item), (to, repr))
     }
@@ -335,10 +347,10 @@ impl<'c> Body<'_, 'c> {
     pub fn iterate_as(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         elem: &StubType,
         bind: &mut Bind<'_>,
-    ) -> Res<(Expr, Repr)> {
+    ) -> Res<(Expr<'c>, Repr)> {
         if *elem == StubType::Object {
             let (iter, _, item) = self.iterate(site, val)?;
             return Ok((iter, item));
@@ -349,11 +361,14 @@ impl<'c> Body<'_, 'c> {
             let part = Val::owned(self.read_temp(var), found, item);
             let body = self.closure_body(|b| {
                 let (inner, _) = b.iterate_as(site, part, inner, bind)?;
-                Ok(inner.method("boxed", vec![]))
+                Ok(inner.method(b.nodes, "boxed", []))
             })?;
-            let mapped = Expr::call(
+            let mapped = self.nodes.call(
                 "rt::iter::Map::new",
-                vec![Expr::Closure(vec![var], Box::new(body)), iter],
+                [
+                    Expr::Closure(self.nodes.list(vec![var]), self.nodes.node(body)),
+                    iter,
+                ],
             );
             return Ok((mapped, item));
         }
@@ -381,11 +396,11 @@ impl<'c> Body<'_, 'c> {
     pub fn box_iterator(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         item: Repr,
         to: TyId,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let target = match self.kind(repr) {
             Kind::Named(class, args) if class == self.cx.types.builtins.iterator => Some(args[0]),
             _ => None,
@@ -395,7 +410,7 @@ impl<'c> Body<'_, 'c> {
             (target, self.cx.types.single(to).cloned())
         {
             let iter = self.mapped(site, iter, (elem, item), (args[0], wanted))?;
-            return Ok(Val::owned(iter.method("boxed", vec![]), to, repr));
+            return Ok(Val::owned(iter.method(self.nodes, "boxed", []), to, repr));
         }
         let iterator = self.cx.types.builtins.iterator;
         let own = self.cx.types.of(Head::Stub(iterator, vec![elem]));
@@ -404,7 +419,7 @@ impl<'c> Body<'_, 'c> {
             return self.refuse(site.span, "an iterator cannot be held here", "");
         };
         let iter = self.mapped(site, iter, (elem, item), (elem, args[0]))?;
-        let boxed = Val::owned(iter.method("boxed", vec![]), own, own_repr);
+        let boxed = Val::owned(iter.method(self.nodes, "boxed", []), own, own_repr);
         self.convert(site, boxed, to, repr)
     }
 
@@ -412,16 +427,16 @@ impl<'c> Body<'_, 'c> {
     pub fn iterator_to_iterator(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         to: TyId,
         item: Repr,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let elem = match self.cx.types.single(to).cloned() {
             Some(Head::Stub(_, args)) => args[0],
             _ => to,
         };
         let iter = self.iterate_to(site, val, elem, item)?;
-        Ok(Val::owned(iter.method("boxed", vec![]), to, repr))
+        Ok(Val::owned(iter.method(self.nodes, "boxed", []), to, repr))
     }
 }

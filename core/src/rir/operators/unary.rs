@@ -9,6 +9,7 @@
 
 use super::super::body::Body;
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::tree::Expr;
 use super::super::unions::Split;
 use super::super::value::Val;
@@ -17,7 +18,12 @@ use portalis_memory::sym;
 
 impl<'c> Body<'_, 'c> {
     /// `-x`, `+x`, `~x`.
-    pub fn unary(&mut self, e: &'c hir::Expr<'c>, op: UnaryOp, a: &'c hir::Expr<'c>) -> Res<Val> {
+    pub fn unary(
+        &mut self,
+        e: &'c hir::Expr<'c>,
+        op: UnaryOp,
+        a: &'c hir::Expr<'c>,
+    ) -> Res<Val<'c>> {
         let ty = self.ty(e.id);
         let val = self.expr(a)?;
         let site = self.site(e);
@@ -35,11 +41,19 @@ impl<'c> Body<'_, 'c> {
         let result = (ty, self.repr(ty));
         if !self.is_split(val.repr) && !self.is_class_split(&val) {
             let low = match op {
-                UnaryOp::Invert => self.low(&val).map(|low| Expr::Prefix("!", Box::new(low))),
+                UnaryOp::Invert => self
+                    .low(&val)
+                    .map(|low| Expr::Prefix("!", self.nodes.node(low))),
                 UnaryOp::Neg | UnaryOp::Pos => None,
             };
-            return match self.dunder_single(&site, name, val.clone(), vec![], Some(ty))? {
-                Some(val) => Ok(val.with_low(low)),
+            return match self.dunder_single(
+                &site,
+                name,
+                val.duplicate(self.nodes),
+                vec![],
+                Some(ty),
+            )? {
+                Some(val) => Ok(val.with_low(self.nodes, low)),
                 None => {
                     let error = self.bad_unary(op, vec![val]);
                     let raise = self.raise(&site, error);
@@ -48,7 +62,7 @@ impl<'c> Body<'_, 'c> {
                 }
             };
         }
-        let leaf = move |body: &mut Body<'_, '_>, mut vals: Vec<Val>| -> Res<Option<Val>> {
+        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
             let val = vals.remove(0);
             if body.is_int(&val)
                 && let Some(val) = body.int_unary(&site, op, &val, ty, result.1)?
@@ -57,7 +71,7 @@ impl<'c> Body<'_, 'c> {
             }
             body.dunder_single(&site, name, val, vec![], Some(ty))
         };
-        let error = move |body: &mut Body<'_, '_>, vals: Vec<Val>| body.bad_unary(op, vals);
+        let error = move |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.bad_unary(op, vals);
         let split = Split {
             op: name.as_str().into(),
             result,
@@ -68,16 +82,16 @@ impl<'c> Body<'_, 'c> {
         self.split(&site, vec![val], &split)
     }
 
-    pub(super) fn bad_unary(&mut self, op: UnaryOp, vals: Vec<Val>) -> Expr {
+    pub(super) fn bad_unary(&mut self, op: UnaryOp, vals: Vec<Val<'c>>) -> Expr<'c> {
         let symbol = match op {
             UnaryOp::Neg => "-",
             UnaryOp::Pos => "+",
             UnaryOp::Invert => "~",
         };
-        let mut args = vec![Expr::atom(format!("{symbol:?}"))];
+        let mut args = vec![self.nodes.atom(format!("{symbol:?}"))];
         for val in vals {
             args.push(self.pass_object(val));
         }
-        Expr::call("rt::error::bad_operand", args)
+        self.nodes.call("rt::error::bad_operand", args)
     }
 }

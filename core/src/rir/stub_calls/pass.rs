@@ -3,6 +3,7 @@
 use super::super::bind::{Arg, Bind};
 use super::super::body::{Body, Site};
 use super::super::cx::Res;
+use super::super::nodes::Duplicate;
 use super::super::repr::Kind;
 use super::super::tree::{Arm, Expr, Pat};
 use super::super::value::Val;
@@ -17,19 +18,19 @@ impl<'c> Body<'_, 'c> {
         at: u32,
         param: &StubParam,
         slot: &Slot,
-        args: &mut [Arg],
+        args: &mut [Arg<'c>],
         bind: &mut Bind<'_>,
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         match slot {
             Slot::Arg(i) => self.pass_stub(site, at, &param.ty, args[*i].val.take(), bind),
-            Slot::Default => Ok(super::default_expr(param)),
+            Slot::Default => Ok(super::default_expr(self.nodes, param)),
             Slot::VarArgs { fixed, spread } => {
-                let fixed: Vec<Val> = fixed.iter().map(|i| args[*i].val.take()).collect();
-                let spread = spread.map(|i| args[i].val.clone());
+                let fixed: Vec<Val<'c>> = fixed.iter().map(|i| args[*i].val.take()).collect();
+                let spread = spread.map(|i| args[i].val.duplicate(self.nodes));
                 self.pass_many(site, at, &param.ty, fixed, spread, bind)
             }
             Slot::VarKeywords { named, spread } => {
-                let spread = spread.map(|i| args[i].val.clone());
+                let spread = spread.map(|i| args[i].val.duplicate(self.nodes));
                 self.pass_named(site, at, param, named, spread, args, bind)
             }
             Slot::Named(i) => {
@@ -38,7 +39,7 @@ impl<'c> Body<'_, 'c> {
                 self.pass_stub(site, at, &param.ty, item, bind)
             }
             Slot::NamedOrDefault(i) => {
-                let dict = args[*i].val.clone();
+                let dict = args[*i].val.duplicate(self.nodes);
                 let item = self.stub_named_or_default(site, &dict, param)?;
                 self.pass_stub(site, at, &param.ty, item, bind)
             }
@@ -55,10 +56,10 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         at: u32,
         ty: &StubType,
-        fixed: Vec<Val>,
-        spread: Option<Val>,
+        fixed: Vec<Val<'c>>,
+        spread: Option<Val<'c>>,
         bind: &mut Bind<'_>,
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         if let Some(spread) = spread {
             return self.pass_spread(site, ty, fixed, spread, bind);
         }
@@ -68,7 +69,7 @@ impl<'c> Body<'_, 'c> {
                 StubType::Object => self.pass_object(val),
                 StubType::Iterable(elem) => {
                     let (iter, _) = self.iterate_as(site, val, elem, bind)?;
-                    iter.method("boxed", vec![])
+                    iter.method(self.nodes, "boxed", [])
                 }
                 _ => {
                     let (to, repr) = (self.stub_ty(ty, bind), self.stub_repr(ty, bind));
@@ -78,7 +79,7 @@ impl<'c> Body<'_, 'c> {
             items.push(item);
         }
         let _ = at;
-        Ok(Expr::Array(items).borrow())
+        Ok(Expr::Array(self.nodes.list(items)).borrow(self.nodes))
     }
 
     /// `*args` of unknown number: gathered into a vector first.
@@ -86,10 +87,10 @@ impl<'c> Body<'_, 'c> {
         &mut self,
         site: &Site,
         ty: &StubType,
-        fixed: Vec<Val>,
-        spread: Val,
+        fixed: Vec<Val<'c>>,
+        spread: Val<'c>,
         bind: &mut Bind<'_>,
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         let object = *ty == StubType::Object;
         let (to, repr) = match ty {
             StubType::Iterable(elem) => {
@@ -106,25 +107,31 @@ impl<'c> Body<'_, 'c> {
         }
         let iter = if let StubType::Iterable(elem) = ty {
             let (iter, item_ty, item) = self.iterate(site, spread)?;
-            let body = |b: &mut Self, val: Val, bind: &mut Bind<'_>| -> Res<Expr> {
+            let body = |b: &mut Self, val: Val<'c>, bind: &mut Bind<'_>| -> Res<Expr<'c>> {
                 let (iter, _) = b.iterate_as(site, val, elem, bind)?;
-                Ok(iter.method("boxed", vec![]))
+                Ok(iter.method(b.nodes, "boxed", []))
             };
             let var = self.temp(item);
             let val = Val::owned(self.read_temp(var), item_ty, item);
             let value = self.closure_body(|b| body(b, val, bind))?;
-            Expr::call(
+            self.nodes.call(
                 "rt::iter::Map::new",
-                vec![Expr::Closure(vec![var], Box::new(value)), iter],
+                [
+                    Expr::Closure(self.nodes.list(vec![var]), self.nodes.node(value)),
+                    iter,
+                ],
             )
         } else {
             self.iterate_to(site, spread, to, repr)?
         };
-        let gather = Expr::call("rt::gather", vec![Expr::Macro("vec!".into(), first), iter]);
+        let gather = self.nodes.call(
+            "rt::gather",
+            [Expr::Macro("vec!", self.nodes.list(first)), iter],
+        );
         let gathered = self.attempt(site, gather);
-        let value = gathered.borrow();
+        let value = gathered.borrow(self.nodes);
         Ok(if object {
-            Expr::call("rt::refs", vec![value]).borrow()
+            self.nodes.call("rt::refs", [value]).borrow(self.nodes)
         } else {
             value
         })
@@ -137,23 +144,23 @@ impl<'c> Body<'_, 'c> {
         at: u32,
         param: &StubParam,
         list: &[(portalis_memory::Symbol, usize)],
-        spread: Option<Val>,
-        args: &mut [Arg],
+        spread: Option<Val<'c>>,
+        args: &mut [Arg<'c>],
         bind: &mut Bind<'_>,
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         let kept = matches!(param.ty, StubType::Keep(_));
         let mut items = Vec::new();
         for (name, i) in list {
             let value = self.pass_stub(site, at, &param.ty, args[*i].val.take(), bind)?;
-            items.push(Expr::Tuple(vec![
-                Expr::atom(format!("rt::lit!({:?})", name.as_str())),
+            items.push(Expr::Tuple(self.nodes.list([
+                self.nodes.atom(format!("rt::lit!({:?})", name.as_str())),
                 value,
-            ]));
+            ])));
         }
         let Some(spread) = spread else {
             return Ok(match kept {
-                true => Expr::Macro("vec!".into(), items),
-                false => Expr::Array(items).borrow(),
+                true => Expr::Macro("vec!", self.nodes.list(items)),
+                false => Expr::Array(self.nodes.list(items)).borrow(self.nodes),
             });
         };
         let str = self.cx.types.str();
@@ -164,29 +171,34 @@ impl<'c> Body<'_, 'c> {
             return self.refuse(site.span, "`**` cannot be passed here", "");
         }
         let first = Expr::Macro(
-            "vec!".into(),
+            "vec!",
             if kept {
-                std::mem::take(&mut items)
+                self.nodes.list(std::mem::take(&mut items))
             } else {
-                vec![]
+                &mut []
             },
         );
         let dict = self.borrow(spread);
-        let named = self.attempt(site, Expr::call("rt::arguments::named", vec![first, dict]));
+        let named = self.attempt(site, self.nodes.call("rt::arguments::named", [first, dict]));
         Ok(match kept {
             true => named,
             false => {
-                let first = Expr::Array(items).borrow();
-                Expr::call("rt::arguments::named_refs", vec![first, named.borrow()]).borrow()
+                let first = Expr::Array(self.nodes.list(items)).borrow(self.nodes);
+                self.nodes
+                    .call(
+                        "rt::arguments::named_refs",
+                        [first, named.borrow(self.nodes)],
+                    )
+                    .borrow(self.nodes)
             }
         })
     }
 
     /// Any value, seen through `DynValue`.
-    pub fn pass_object(&mut self, val: Val) -> Expr {
+    pub fn pass_object(&mut self, val: Val<'c>) -> Expr<'c> {
         if *self.cx.kind(val.repr) == Kind::Static {
             let object = self.static_object(&val);
-            return object.borrow();
+            return object.borrow(self.nodes);
         }
         self.borrow(val)
     }
@@ -197,9 +209,9 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         at: u32,
         param: &StubType,
-        val: Val,
+        val: Val<'c>,
         bind: &mut Bind<'_>,
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         let val = match param {
             StubType::Class(class, _) if *class == self.cx.types.builtins.tuple => {
                 self.named_tuple_fields(site, &val)?.unwrap_or(val)
@@ -235,7 +247,7 @@ impl<'c> Body<'_, 'c> {
             {
                 let to = self.cx.types.stub(*class);
                 if *self.cx.kind(val.repr) == Kind::Num {
-                    let expr = self.recv(val).method("to_f64", vec![]);
+                    let expr = self.recv(val).method(self.nodes, "to_f64", []);
                     return Ok(self.attempt(site, expr));
                 }
                 self.coerce(site, val, to)
@@ -266,26 +278,28 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// A Python int as a machine word.
-    pub fn pass_machine(&mut self, site: &Site, machine: Machine, val: Val) -> Res<Expr> {
+    pub fn pass_machine(&mut self, site: &Site, machine: Machine, val: Val<'c>) -> Res<Expr<'c>> {
         match self.kind(val.repr) {
             Kind::I64 => Ok(self.own(val)),
             Kind::Bool => {
                 let expr = self.own(val);
-                Ok(Expr::call("i64::from", vec![expr]))
+                Ok(self.nodes.call("i64::from", [expr]))
             }
             Kind::Int => {
                 if let Some(wide) = val.wide()
                     && machine != Machine::I64
                 {
-                    return Ok(Expr::call("rt::int::clamp", vec![wide.clone()]));
+                    return Ok(self
+                        .nodes
+                        .call("rt::int::clamp", [wide.duplicate(self.nodes)]));
                 }
                 let recv = self.recv(val);
                 Ok(match machine {
                     Machine::I64 => {
-                        let result = recv.method("to_c_long", vec![]);
+                        let result = recv.method(self.nodes, "to_c_long", []);
                         self.attempt(site, result)
                     }
-                    _ => recv.method("saturate", vec![]),
+                    _ => recv.method(self.nodes, "saturate", []),
                 })
             }
             Kind::Gc(_) => {
@@ -307,9 +321,9 @@ impl<'c> Body<'_, 'c> {
         site: &Site,
         at: u32,
         parts: &[StubType],
-        val: Val,
+        val: Val<'c>,
         bind: &mut Bind<'_>,
-    ) -> Res<Expr> {
+    ) -> Res<Expr<'c>> {
         let rest: Vec<StubType> = parts
             .iter()
             .filter(|p| **p != StubType::None)
@@ -322,7 +336,7 @@ impl<'c> Body<'_, 'c> {
         match self.kind(val.repr) {
             Kind::Unit => {
                 self.effect(val);
-                Ok(Expr::atom("None"))
+                Ok(Expr::Atom("None"))
             }
             Kind::Option(item) => {
                 let rest = self.cx.types.filter(val.ty, |h| *h != Head::None);
@@ -339,19 +353,22 @@ impl<'c> Body<'_, 'c> {
                     .into_expr();
                 let arms = vec![
                     Arm {
-                        pat: Pat::Path("Some".into(), vec![Pat::Bind(var)]),
-                        body: Expr::call("Some", vec![value]),
+                        pat: Pat::Path("Some", self.nodes.list([Pat::Bind(var)])),
+                        body: self.nodes.call("Some", [value]),
                     },
                     Arm {
-                        pat: Pat::Path("None".into(), vec![]),
-                        body: Expr::atom("None"),
+                        pat: Pat::Path("None", &[]),
+                        body: Expr::Atom("None"),
                     },
                 ];
-                Ok(Expr::Match(Box::new(scrutinee), arms))
+                Ok(Expr::Match(
+                    self.nodes.node(scrutinee),
+                    self.nodes.list(arms),
+                ))
             }
             _ => {
                 let value = self.pass_stub(site, at, &inner, val, bind)?;
-                Ok(Expr::call("Some", vec![value]))
+                Ok(self.nodes.call("Some", [value]))
             }
         }
     }

@@ -2,21 +2,22 @@
 
 use super::super::body::{Body, Site};
 use super::super::cx::{HelperKey, Res};
+use super::super::nodes::Duplicate;
 use super::super::repr::{Kind, Repr, UnionId};
 use super::super::tree::{Arm, Expr, Pat};
 use super::super::value::Val;
 use crate::infer::types::{Head, TyId};
 
-impl Body<'_, '_> {
+impl<'c> Body<'_, 'c> {
     /// A value as a variant of an enum.
     pub fn into_union(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         to: TyId,
         id: UnionId,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let Some(at) = self.variant_for(id, val.ty) else {
             if *self.cx.kind(val.repr) == Kind::Num {
                 return self.rebuild(site, val, to, repr);
@@ -36,21 +37,21 @@ impl Body<'_, '_> {
     pub(super) fn as_variant_of(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         to: TyId,
         id: UnionId,
         at: usize,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let variant = &self.cx.reprs.union(id).variants[at];
         let (held, held_repr) = (variant.ty, variant.repr);
         let path = self.cx.variant_path(id, at);
         if *self.cx.kind(held_repr) == Kind::Unit {
             self.effect(val);
-            return Ok(Val::owned(Expr::atom(path), to, repr));
+            return Ok(Val::owned(self.nodes.atom(path), to, repr));
         }
         let inner = self.coerce_to(site, val, held, held_repr)?;
-        Ok(Val::owned(Expr::call(path, vec![inner]), to, repr))
+        Ok(Val::owned(self.nodes.call(path, [inner]), to, repr))
     }
 
     /// The variant for values of the same kind: a tuple of the same length, a container of the same class.
@@ -92,12 +93,12 @@ impl Body<'_, '_> {
     pub fn union_to_union(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         _from: UnionId,
         to: TyId,
         _into: UnionId,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         self.rebuild(site, val, to, repr)
     }
 
@@ -105,12 +106,12 @@ impl Body<'_, '_> {
     pub fn option_to_union(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         _inner: Repr,
         to: TyId,
         _id: UnionId,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         self.rebuild(site, val, to, repr)
     }
 
@@ -118,11 +119,11 @@ impl Body<'_, '_> {
     pub fn out_of_union(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         _from: UnionId,
         to: TyId,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         self.rebuild(site, val, to, repr)
     }
 
@@ -130,11 +131,11 @@ impl Body<'_, '_> {
     pub fn out_of_either(
         &mut self,
         site: &Site,
-        val: Val,
+        val: Val<'c>,
         sides: (Repr, Repr),
         to: TyId,
         repr: Repr,
-    ) -> Res<Val> {
+    ) -> Res<Val<'c>> {
         let expr = self.own(val);
         let mut arms = Vec::new();
         for (name, side) in [("Left", sides.0), ("Right", sides.1)] {
@@ -145,11 +146,18 @@ impl Body<'_, '_> {
                 .block_value(|b| b.coerce_to(site, inner, to, repr))?
                 .into_expr();
             arms.push(Arm {
-                pat: Pat::Path(format!("rt::Either::{name}").into(), vec![Pat::Bind(var)]),
+                pat: Pat::Path(
+                    self.nodes.text(format!("rt::Either::{name}")),
+                    self.nodes.list([Pat::Bind(var)]),
+                ),
                 body,
             });
         }
-        Ok(Val::owned(Expr::Match(Box::new(expr), arms), to, repr))
+        Ok(Val::owned(
+            Expr::Match(self.nodes.node(expr), self.nodes.list(arms)),
+            to,
+            repr,
+        ))
     }
 
     /// The part of a type whose representation is `side`.
@@ -169,7 +177,13 @@ impl Body<'_, '_> {
     }
 
     /// A value taken apart and put together as another representation.
-    pub(super) fn rebuild(&mut self, site: &Site, val: Val, to: TyId, repr: Repr) -> Res<Val> {
+    pub(super) fn rebuild(
+        &mut self,
+        site: &Site,
+        val: Val<'c>,
+        to: TyId,
+        repr: Repr,
+    ) -> Res<Val<'c>> {
         let key = HelperKey {
             op: "as".into(),
             operands: vec![(val.ty, val.repr), (to, repr)],
@@ -188,7 +202,7 @@ impl Body<'_, '_> {
                 Box::new(super::super::body::refusal(site.span, "no operand", ""))
             })?;
             let alternatives = body.alternatives(&val);
-            let whole = val.clone();
+            let whole = val.duplicate(body.nodes);
             let scrutinee = body.pass(val);
             let mut arms = Vec::new();
             for alternative in alternatives {
@@ -206,17 +220,20 @@ impl Body<'_, '_> {
             }
             if !total {
                 let object = body.pass_object(whole);
-                let error = Expr::call("rt::error::mismatch", vec![object]);
+                let error = body.nodes.call("rt::error::mismatch", [object]);
                 let error = body.raise(&site, error);
                 arms.push(Arm {
                     pat: Pat::Wild,
                     body: error,
                 });
             }
-            Ok(Expr::Match(Box::new(scrutinee), arms))
+            Ok(Expr::Match(
+                body.nodes.node(scrutinee),
+                body.nodes.list(arms),
+            ))
         })?;
         let arg = self.pass(val);
-        let call = Expr::CallFn(id, vec![arg]);
+        let call = Expr::CallFn(id, self.nodes.list([arg]));
         let call = if total {
             call
         } else {
