@@ -70,6 +70,8 @@ pub struct Resolved<'a, 's> {
     uses: Uses,
     /// How many names there are whose meaning is being found out.
     sought: u32,
+    /// The last answer about a name.
+    asked: Option<lookup::Asked<'a>>,
     module_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
     classes: classes::Classes<'a>,
 }
@@ -112,6 +114,7 @@ pub fn resolve<'a, 's>(
         diagnostics,
         uses,
         sought: 0,
+        asked: None,
         module_globals: FxHashMap::default(),
         classes: classes::Classes::default(),
     };

@@ -135,7 +135,7 @@ impl<'a> Lower<'a, '_> {
         match info.shape {
             Shape::Plain => ClassKind::Plain,
             Shape::Enum(_) => ClassKind::Enum {
-                members: self.class_global(info.scope, Symbol::intern("__members_list__")),
+                members: self.class_global(info.scope, sym::__members_list__),
             },
             Shape::NamedTuple => ClassKind::NamedTuple(
                 super::namedtuples::fields(info.node)

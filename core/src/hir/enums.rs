@@ -179,7 +179,7 @@ impl<'a> Lower<'a, '_> {
         span: Span,
         out: &mut Vec<Stmt<'a>>,
     ) -> i64 {
-        let list = self.class_global(info.scope, Symbol::intern("__members_list__"));
+        let list = self.class_global(info.scope, sym::__members_list__);
         let mut all = Vec::new();
         for (name, _) in members.enum_members.clone() {
             let global = self.class_global(info.scope, name);

@@ -17,13 +17,22 @@ use crate::syntax::ast::{self, Constant, DictItem, Operator};
 impl<'a> Lower<'a, '_> {
     /// An expression that is read.
     pub(super) fn expr(&mut self, expr: &'a ast::Expr<'a>) -> &'a Expr<'a> {
+        // Most are these, and need little of the stack.
+        match expr.kind {
+            ast::ExprKind::Name { id, .. } => self.name(id, expr.span),
+            ast::ExprKind::Constant(constant) => self.constant(*constant, expr.span),
+            _ => self.compound(expr),
+        }
+    }
+
+    #[inline(never)]
+    fn compound(&mut self, expr: &'a ast::Expr<'a>) -> &'a Expr<'a> {
         if let Some(found) = self.chain(expr) {
             return found;
         }
         let span = expr.span;
         match expr.kind {
-            ast::ExprKind::Name { id, .. } => self.name(id, span),
-            ast::ExprKind::Constant(constant) => self.constant(*constant, span),
+            ast::ExprKind::Name { .. } | ast::ExprKind::Constant(_) => self.expr(expr),
             ast::ExprKind::Attribute { value, attr, .. } => self.attribute(expr, value, attr),
             ast::ExprKind::Call(ast::Call {
                 func,

@@ -12,7 +12,7 @@
 
 use std::fmt::Write;
 
-use portalis_memory::Symbol;
+use portalis_memory::{Symbol, sym};
 
 use super::classes::Members;
 use super::cx::Lower;
@@ -108,8 +108,8 @@ impl<'a> Lower<'a, '_> {
             .map(|(name, _)| *name)
             .collect();
         let all: Vec<Symbol> = numbers.iter().map(|(name, _)| *name).collect();
-        for (list, names) in [("__members_list__", single), ("__flags_list__", all)] {
-            let list = self.class_global(info.scope, Symbol::intern(list));
+        for (list, names) in [(sym::__members_list__, single), (sym::__flags_list__, all)] {
+            let list = self.class_global(info.scope, list);
             let mut items = Vec::new();
             for name in names {
                 let global = self.class_global(info.scope, name);

@@ -25,7 +25,8 @@ impl<'a> Lower<'a, '_> {
     /// A name that is read.
     pub(super) fn name(&mut self, name: Symbol, span: Span) -> &'a Expr<'a> {
         let name = self.r.scopes.mangle(self.scope(), name);
-        if let Some(found) = self.fixed_name(name, span) {
+        let may_be_fixed = is_fixed(name) || self.place.is_some() && is_listed(name);
+        if may_be_fixed && let Some(found) = self.fixed_name(name, span) {
             return found;
         }
         let scope = self.lookup_scope(name, span);
@@ -61,25 +62,15 @@ impl<'a> Lower<'a, '_> {
         at
     }
 
-    /// Names whose meaning does not depend on scopes unless the program binds them.
+    /// The value of a name that [`is_fixed`] or [`is_listed`].
+    #[inline(never)]
     fn fixed_name(&mut self, name: Symbol, span: Span) -> Option<&'a Expr<'a>> {
-        let fixed = matches!(
-            name,
-            sym::__name__
-                | sym::__file__
-                | sym::__debug__
-                | sym::__doc__
-                | sym::__class__
-                | sym::NotImplemented
-                | sym::Ellipsis
-        );
-        let is_listed = || ["__members_list__", "__flags_list__"].contains(&name.as_str());
-        if self.place.is_some() && is_listed() {
+        if is_listed(name) {
             let class = self.r.scopes.class_around(self.scope())?;
             let members = self.class_global(class, name);
             return Some(self.read(span, Var::Global(members)));
         }
-        if !fixed || self.is_bound(name) {
+        if self.is_bound(name) {
             return None;
         }
         let info = &self.r.modules[self.module.index()];
@@ -159,8 +150,7 @@ impl<'a> Lower<'a, '_> {
                 match info {
                     // An enumeration as a value is the list of its members.
                     Some(info) if matches!(info.shape, Shape::Enum(_)) => {
-                        let members =
-                            self.class_global(info.scope, Symbol::intern("__members_list__"));
+                        let members = self.class_global(info.scope, sym::__members_list__);
                         self.read(span, Var::Global(members))
                     }
                     _ => self.expr_node(span, ExprKind::Class(class)),
@@ -375,4 +365,23 @@ impl<'a> Lower<'a, '_> {
             .last()
             .is_some_and(|body| body.kind == FuncKind::Module)
     }
+}
+
+/// Whether a name's meaning does not depend on scopes unless the program binds it.
+fn is_fixed(name: Symbol) -> bool {
+    matches!(
+        name,
+        sym::__name__
+            | sym::__file__
+            | sym::__debug__
+            | sym::__doc__
+            | sym::__class__
+            | sym::NotImplemented
+            | sym::Ellipsis
+    )
+}
+
+/// Whether a name stands for a list of an enumeration's members, in what the compiler makes.
+fn is_listed(name: Symbol) -> bool {
+    matches!(name, sym::__members_list__ | sym::__flags_list__)
 }

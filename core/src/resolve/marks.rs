@@ -1,7 +1,7 @@
 //! Tells every scope what others do with its names: captured, observed, rebound.
 //!
 //! In: collected scopes and imports. Out: the flags CAPTURED, REBOUND, OBSERVED and IMPORTED on the owners' names,
-//! the uses of each owner's names ([`Use`]), and the SyntaxErrors about `nonlocal`.
+//! whose each name is, the uses of each owner's names ([`Use`]), and the SyntaxErrors about `nonlocal`.
 //!
 //! ```text
 //! count = 0                 count: OBSERVED, REBOUND (two sites)
@@ -12,7 +12,7 @@
 use portalis_memory::Symbol;
 
 use super::graph::{Graph, ModuleInfo, ModuleRef};
-use super::scope::{Flags, NameId, ScopeId, ScopeKind, Scopes, Site, SiteKind};
+use super::scope::{Flags, NameId, ScopeId, ScopeKind, Scopes, Seen, Site, SiteKind};
 use crate::chain::{Chain, Chains};
 use crate::diagnostics::{Diagnostics, messages};
 use crate::hir::ModuleId;
@@ -86,6 +86,8 @@ fn mark_scope(
     let scope = scopes.get(id);
     let module = modules[scope.module.index()].scope;
     let func = scope.func;
+    // To a class, the compiler adds methods.
+    let is_settled = scope.kind != ScopeKind::Class;
     // What is marked here adds names to other scopes only.
     let mut names = scopes.walk_names(id);
     while let Some(here) = scopes.next_name(&mut names) {
@@ -114,6 +116,9 @@ fn mark_scope(
             false => scopes.find(owner, name),
         };
         let Some(owned) = owned else { continue };
+        if is_settled {
+            scopes.name_mut(here).seen = Some(Seen::Owned(owned));
+        }
         if let Some((first, last)) = used {
             let used = Use {
                 scope: id,

@@ -165,10 +165,10 @@ pub(super) enum Meaning<'a> {
     Known(Entity<'a>),
 }
 
-/// What a name that is read in a scope means there, as far as that was asked.
+/// What a name that is read in a scope means there, as far as that was found out.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Seen {
-    /// A name of this scope or of one around it.
+    /// A name of this scope or of one around it, unless that one does not bind it: then it is a built-in name.
     Owned(NameId),
     /// A built-in name.
     BuiltIn(StubItem),

@@ -111,5 +111,5 @@ fixed! {
 
     // Names the compiler gives.
     module_body = "<module>", lambda_body = "<lambda>", listcomp = "<listcomp>", setcomp = "<setcomp>",
-    dictcomp = "<dictcomp>", genexpr = "<genexpr>", star = "*", empty = "",
+    dictcomp = "<dictcomp>", genexpr = "<genexpr>", star = "*", empty = "", __members_list__, __flags_list__,
 }
