@@ -35,6 +35,7 @@ mod functions;
 mod given;
 mod imports;
 mod local_classes;
+mod made;
 mod made_bases;
 mod namedtuples;
 mod names;

@@ -95,7 +95,7 @@ impl<'a> Lower<'a, '_> {
         let stmts = self.suite(body);
         self.finish(Finish {
             name: sym::module_body,
-            scope,
+            qualname: sym::module_body.as_str().to_owned(),
             binding: Binding::None,
             generator: false,
             params: &[],

@@ -111,7 +111,7 @@ impl<'a> Lower<'a, '_> {
         self.stored_attributes(&info);
         self.finish(Finish {
             name: info.node.name,
-            scope,
+            qualname: self.qualname(scope, info.node.name),
             binding: Binding::None,
             generator: false,
             params: &[],

@@ -301,7 +301,7 @@ impl<'a> Lower<'a, '_> {
         };
         self.finish(Finish {
             name,
-            scope,
+            qualname: self.qualname(scope, name),
             binding: super::Binding::None,
             generator: matches!(leaf, Leaf::Yield(_)),
             params: self.arena.alloc_slice(&[param]),
@@ -317,8 +317,7 @@ impl<'a> Lower<'a, '_> {
     /// Gives a comprehension's scope, and what is inlined into it, a function of its own.
     fn own_function(&mut self, scope: ScopeId) {
         let outer = self.r.scopes.get(scope).func;
-        self.r.numbers.funcs.push(scope);
-        let func = super::FuncId(self.r.numbers.funcs.len() as u32 - 1);
+        let func = self.new_func(scope);
         let last = self.r.scopes.list.len() as u32;
         self.r.scopes.get_mut(scope).func = func;
         for id in (scope.0 + 1..last).map(ScopeId) {

@@ -211,7 +211,10 @@ impl<'a> Lower<'a, '_> {
                 && !self.r.modules[scope.module.index()].library;
             if own {
                 let bound = names_here().filter(|info| !info.sites.is_empty());
-                let method = |site: &crate::resolve::scope::Site<'_>| matches!(site.kind, SiteKind::Def(node) if node.decorators.is_empty());
+                let method = |site: &crate::resolve::scope::Site<'_>| match site.kind {
+                    SiteKind::Def(node) => node.decorators.is_empty(),
+                    kind => matches!(kind, SiteKind::Made),
+                };
                 let wanted = bound.filter(|i| !stored || !i.sites.iter().any(method));
                 names.extend(wanted.map(|i| i.name.as_str()));
                 if stored {

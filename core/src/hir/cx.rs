@@ -90,6 +90,14 @@ impl Body {
         LocalId(self.locals.len() as u32 - 1)
     }
 
+    /// The local of a new parameter.
+    pub(super) fn param(&mut self, name: Symbol) -> LocalId {
+        let local = self.local(Some(name));
+        // Until something assigns it.
+        self.locals[local.index()].single = true;
+        local
+    }
+
     /// The capture of a variable, made if it is new.
     pub(super) fn capture(&mut self, capture: Capture) -> CaptureId {
         let known = self.captures.iter().position(|known| *known == capture);
@@ -128,6 +136,12 @@ impl<'a, 's> Lower<'a, 's> {
             module: ModuleId(0),
             place: None,
         }
+    }
+
+    /// Numbers a function that the compiler adds to a scope.
+    pub(super) fn new_func(&mut self, scope: ScopeId) -> FuncId {
+        self.r.numbers.funcs.push(scope);
+        FuncId(self.r.numbers.funcs.len() as u32 - 1)
     }
 
     /// Begins the body of a function, which becomes the innermost.

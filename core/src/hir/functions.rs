@@ -20,7 +20,7 @@ use crate::syntax::ast::{self, Arg, Arguments};
 /// What is left to know about a function when its statements are lowered.
 pub(super) struct Finish<'a> {
     pub(super) name: Symbol,
-    pub(super) scope: ScopeId,
+    pub(super) qualname: String,
     pub(super) binding: Binding,
     pub(super) generator: bool,
     pub(super) params: &'a [Param],
@@ -186,8 +186,7 @@ impl<'a> Lower<'a, '_> {
         }
         let scope = definition.scope;
         let outer = self.scope();
-        self.r.numbers.funcs.push(scope);
-        let maker = FuncId(self.r.numbers.funcs.len() as u32 - 1);
+        let maker = self.new_func(scope);
         self.begin(maker, outer, FuncKind::Def, definition.class);
         let arena = self.arena;
         let params = arena.alloc_iter(values.iter().map(|_| Param {
@@ -202,7 +201,7 @@ impl<'a> Lower<'a, '_> {
         let stmts = [self.stmt_node(span, StmtKind::Return(Some(value)))];
         self.finish(Finish {
             name: Symbol::intern("<defaults>"),
-            scope,
+            qualname: self.qualname(scope, Symbol::intern("<defaults>")),
             binding: Binding::None,
             generator: false,
             params,
@@ -231,8 +230,7 @@ impl<'a> Lower<'a, '_> {
             paths.push(text);
         }
         let scope = self.scope();
-        self.r.numbers.funcs.push(scope);
-        let func = FuncId(self.r.numbers.funcs.len() as u32 - 1);
+        let func = self.new_func(scope);
         self.begin(func, scope, FuncKind::Lambda, None);
         let local = self.temp();
         let param = Param {
@@ -259,7 +257,7 @@ impl<'a> Lower<'a, '_> {
         let stmts = [self.stmt_node(span, StmtKind::Return(Some(value)))];
         self.finish(Finish {
             name: sym::lambda_body,
-            scope,
+            qualname: self.qualname(scope, sym::lambda_body),
             binding: Binding::None,
             generator: false,
             params: self.arena.alloc_slice(&[param]),
@@ -308,7 +306,7 @@ impl<'a> Lower<'a, '_> {
         });
         self.finish(Finish {
             name: definition.name,
-            scope,
+            qualname: self.qualname(scope, definition.name),
             binding: definition.binding,
             generator,
             params,
@@ -435,15 +433,11 @@ impl<'a> Lower<'a, '_> {
             self.mentions.resize_with(at + 1, Vec::new);
         }
         self.mentions[at] = body.mentions;
-        let qualname = match body.kind {
-            FuncKind::Module => finish.name.as_str().to_owned(),
-            _ => self.qualname(finish.scope, finish.name),
-        };
         let span = self.span(finish.span);
         self.funcs[at] = Some(Func {
             module: self.module,
             name: finish.name,
-            qualname,
+            qualname: finish.qualname,
             kind: body.kind,
             generator: finish.generator,
             class: body.class.filter(|_| finish.binding != Binding::None),

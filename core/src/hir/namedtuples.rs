@@ -15,7 +15,8 @@ use portalis_memory::{Symbol, sym};
 
 use super::classes::Members;
 use super::cx::Lower;
-use super::{ClassId, Stmt};
+use super::made::Method;
+use super::{BinOp, ClassId, CmpOp, Expr, ExprKind, LocalId, Stmt, StmtKind};
 use crate::resolve::classes::ClassInfo;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -93,12 +94,97 @@ impl<'a> Lower<'a, '_> {
             );
         }
         write_helpers(&names, &mut text);
-        for (name, params, body) in tuple_methods(&names) {
-            if !self.defines(info, Symbol::intern(name)) {
-                let _ = writeln!(text, "def {name}(self{params}):\n    {body}");
+        self.made_methods(info, class, text, members, out);
+        let fields: Vec<Symbol> = fields.iter().map(|(name, _)| *name).collect();
+        for (name, param) in TUPLE_METHODS {
+            if !self.defines(info, name) {
+                let method = Method { name, param };
+                self.make_method(info, class, method, members, |this, locals, out| {
+                    let value = this.tuple_method(name, &fields, locals, out);
+                    out.push(this.return_stmt(value));
+                });
             }
         }
-        self.made_methods(info, class, text, members, out);
+    }
+
+    /// What a method of a tuple gives, done by the fields. Comparisons with plain tuples are those of the tuples, which later
+    /// stages see to.
+    fn tuple_method(
+        &mut self,
+        name: Symbol,
+        fields: &[Symbol],
+        [this, other]: [LocalId; 2],
+        out: &mut Vec<Stmt<'a>>,
+    ) -> &'a Expr<'a> {
+        let span = Span::default();
+        let kind = match name {
+            sym::__len__ => ExprKind::Int(self.arena.alloc_str(&fields.len().to_string())),
+            sym::__hash__ => {
+                let hash = match self.r.stubs.builtin(sym::hash) {
+                    Some(hash) => ExprKind::Stub(hash),
+                    None => ExprKind::None,
+                };
+                let hash = self.expr_node(span, hash);
+                let own = self.fields_tuple(this, fields);
+                return self.call_node(span, hash, &[own]);
+            }
+            sym::__contains__ => {
+                let item = self.read_local(span, other);
+                ExprKind::Compare(CmpOp::In, item, self.fields_tuple(this, fields))
+            }
+            sym::__add__ | sym::__mul__ | sym::__rmul__ => {
+                let op = if name == sym::__add__ {
+                    BinOp::Add
+                } else {
+                    BinOp::Mul
+                };
+                let own = self.fields_tuple(this, fields);
+                ExprKind::Binary(op, own, self.read_local(span, other))
+            }
+            sym::__radd__ => {
+                let other = self.read_local(span, other);
+                ExprKind::Binary(BinOp::Add, other, self.fields_tuple(this, fields))
+            }
+            sym::index | sym::count => {
+                let own = self.fields_tuple(this, fields);
+                let item = self.read_local(span, other);
+                return self.method_node(span, own, name, &[item]);
+            }
+            _ => {
+                let op = match name {
+                    sym::__eq__ => CmpOp::Eq,
+                    sym::__ne__ => CmpOp::Ne,
+                    sym::__lt__ => CmpOp::Lt,
+                    sym::__le__ => CmpOp::Le,
+                    sym::__gt__ => CmpOp::Gt,
+                    _ => CmpOp::Ge,
+                };
+                let classes = [other, this].map(|of| self.attr_of(of, sym::__class__));
+                let is_same = ExprKind::Compare(CmpOp::Is, classes[0], classes[1]);
+                let is_same = self.expr_node(span, is_same);
+                let [own, their] = [this, other].map(|of| self.fields_tuple(of, fields));
+                let found = self.expr_node(span, ExprKind::Compare(op, own, their));
+                let then = [self.return_stmt(found)];
+                let then = self.arena.alloc_slice(&then);
+                out.push(self.stmt_node(span, StmtKind::If(is_same, then, &[])));
+                ExprKind::NotImplemented
+            }
+        };
+        self.expr_node(span, kind)
+    }
+
+    /// `(object.x, object.y)`
+    fn fields_tuple(&mut self, object: LocalId, fields: &[Symbol]) -> &'a Expr<'a> {
+        let scope = self.scope();
+        let values: Vec<&Expr<'a>> = fields
+            .iter()
+            .map(|field| {
+                let field = self.r.scopes.mangle(scope, *field);
+                self.attr_of(object, field)
+            })
+            .collect();
+        let elements = self.elements(&values);
+        self.expr_node(Span::default(), ExprKind::Tuple(elements))
     }
 
     /// The statement that made a class by a call.
@@ -109,42 +195,24 @@ impl<'a> Lower<'a, '_> {
     }
 }
 
-/// What a tuple of the fields does, done by the fields: name, further parameters, body. Comparisons with plain tuples are
-/// those of the tuples, which later stages see to.
-fn tuple_methods(names: &[&str]) -> Vec<(&'static str, &'static str, String)> {
-    let fields = |of: &str| {
-        let items: Vec<String> = names.iter().map(|n| format!("{of}.{n}, ")).collect();
-        format!("({})", items.concat())
-    };
-    let (own, their) = (fields("self"), fields("other"));
-    let mut methods = vec![
-        ("__len__", "", format!("return {}", names.len())),
-        ("__hash__", "", format!("return hash({own})")),
-        ("__contains__", ", item", format!("return item in {own}")),
-        ("__add__", ", other", format!("return {own} + other")),
-        ("__radd__", ", other", format!("return other + {own}")),
-        ("__mul__", ", times", format!("return {own} * times")),
-        ("__rmul__", ", times", format!("return {own} * times")),
-        ("index", ", item", format!("return {own}.index(item)")),
-        ("count", ", item", format!("return {own}.count(item)")),
-    ];
-    const COMPARISONS: [(&str, &str); 6] = [
-        ("__eq__", "=="),
-        ("__ne__", "!="),
-        ("__lt__", "<"),
-        ("__le__", "<="),
-        ("__gt__", ">"),
-        ("__ge__", ">="),
-    ];
-    for (name, op) in COMPARISONS {
-        let body = format!(
-            "if other.__class__ is self.__class__:\n        return {own} {op} {their}\n    \
-             return NotImplemented"
-        );
-        methods.push((name, ", other", body));
-    }
-    methods
-}
+/// The methods of a tuple, each with the parameter behind `self`.
+const TUPLE_METHODS: [(Symbol, Option<Symbol>); 15] = [
+    (sym::__len__, None),
+    (sym::__hash__, None),
+    (sym::__contains__, Some(sym::item)),
+    (sym::__add__, Some(sym::other)),
+    (sym::__radd__, Some(sym::other)),
+    (sym::__mul__, Some(sym::times)),
+    (sym::__rmul__, Some(sym::times)),
+    (sym::index, Some(sym::item)),
+    (sym::count, Some(sym::item)),
+    (sym::__eq__, Some(sym::other)),
+    (sym::__ne__, Some(sym::other)),
+    (sym::__lt__, Some(sym::other)),
+    (sym::__le__, Some(sym::other)),
+    (sym::__gt__, Some(sym::other)),
+    (sym::__ge__, Some(sym::other)),
+];
 
 fn write_helpers(names: &[&str], text: &mut String) {
     let items: Vec<String> = names

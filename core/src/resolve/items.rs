@@ -74,7 +74,7 @@ impl<'a> Resolved<'a, '_> {
             Meaning::Unasked if !info.flags.has(Flags::BOUND.and(Flags::PARAM)) => return None,
             Meaning::Unasked => {}
         }
-        let is_made = |site: &Site<'_>| !matches!(site.kind, SiteKind::Other);
+        let is_made = |site: &Site<'_>| !matches!(site.kind, SiteKind::Made | SiteKind::Other);
         let may_be_fixed = info.sites.iter().any(is_made);
         self.scopes.name_mut(id).meaning = Meaning::Sought;
         self.sought += 1;
@@ -133,7 +133,7 @@ impl<'a> Resolved<'a, '_> {
                 (fixed && !decorators::is_class_value(self, owner, node))
                     .then_some(Entity::Item(Item::Class(class)))
             }
-            SiteKind::Other => None,
+            SiteKind::Made | SiteKind::Other => None,
         }
     }
 

@@ -138,6 +138,8 @@ pub enum SiteKind<'a> {
     Import(u32),
     /// `name = value`.
     Assign(&'a ast::Expr<'a>),
+    /// The compiler, which made a method without a `def`.
+    Made,
     /// Anything else: a loop, `with`, `except`, unpacking, `:=`, a parameter, another scope.
     Other,
 }

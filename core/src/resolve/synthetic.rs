@@ -6,7 +6,7 @@ use portalis_memory::Symbol;
 
 use super::Resolved;
 use super::collect::Collector;
-use super::scope::{Node, ScopeId, SiteKind};
+use super::scope::{Flags, Node, ScopeId, Site, SiteKind};
 use crate::diagnostics::Diagnostics;
 use crate::hir::ClassId;
 use crate::source::Span;
@@ -61,6 +61,19 @@ impl<'a> Resolved<'a, '_> {
         )
         .synthetic(scope, module.body.as_slice());
         module.body.as_slice()
+    }
+
+    /// Binds a name of a class to a method that the compiler makes.
+    pub fn bind_made(&mut self, scope: ScopeId, name: Symbol, span: Span) {
+        let info = self.scopes.entry(scope, name, span);
+        info.flags.add(Flags::BOUND);
+        info.sites.push(Site {
+            kind: SiteKind::Made,
+            span,
+            block_end: u32::MAX,
+            top: true,
+            in_loop: false,
+        });
     }
 
     /// The class that `Name = namedtuple("Name", "a b")` makes, if its fields are literal.
@@ -144,6 +157,7 @@ impl<'a> Resolved<'a, '_> {
                 .scopes
                 .of_function(node)
                 .is_none_or(|scope| !self.scopes.get(scope).synthetic),
+            SiteKind::Made => false,
             _ => true,
         })
     }
