@@ -77,7 +77,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    fn local(&mut self, name: Option<Symbol>) -> LocalId {
+    pub(super) fn local(&mut self, name: Option<Symbol>) -> LocalId {
         self.locals.push(Local {
             name,
             cell: false,

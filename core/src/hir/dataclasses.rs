@@ -1,4 +1,4 @@
-//! Dataclasses: their methods, written as source text.
+//! Dataclasses: their methods, of which those that hold the user's defaults are written as source text.
 //!
 //! ```text
 //! @dataclass                  def __init__(self, x, y=(0)):
@@ -8,6 +8,7 @@
 //!                             def __eq__(self, other): ...
 //! ```
 
+mod copies;
 mod fields;
 
 use std::fmt::Write;
@@ -21,6 +22,7 @@ use crate::diagnostics::messages;
 use crate::resolve::classes::ClassInfo;
 use crate::source::Span;
 use crate::syntax::ast::{self, Constant};
+use copies::Copies;
 
 /// A field of a dataclass.
 #[derive(Clone, Debug)]
@@ -73,28 +75,31 @@ impl<'a> Lower<'a, '_> {
         if options.repr && !self.defines(info, sym::__repr__) {
             self.write_repr(info, class, &fields, &mut text);
         }
-        let exact = if self.has_subclasses(class) {
-            " and other.__class__ is self.__class__"
-        } else {
-            ""
-        };
-        if options.eq && !self.defines(info, sym::__eq__) {
-            write_eq(&fields, exact, &mut text);
+        if !text.is_empty() {
+            self.made_methods(info, class, text, members, out);
         }
-        if options.order {
-            self.write_order(info, &fields, exact, &mut text);
-        }
-        if (options.unsafe_hash || (options.eq && options.frozen))
-            && !self.defines(info, sym::__hash__)
-        {
-            let hashed = fields
-                .iter()
-                .filter(|field| field.hash.unwrap_or(field.compare));
-            let tuple = tuple_of("self", hashed);
-            let _ = writeln!(text, "def __hash__(self):\n    return hash({tuple})");
-        }
-        write_copies(&fields, &mut text);
-        self.made_methods(info, class, text, members, out);
+        self.making(info, |this| {
+            let copies = Copies {
+                info,
+                class,
+                fields: &fields,
+                is_base: this.has_subclasses(class),
+            };
+            if options.eq && !this.defines(info, sym::__eq__) {
+                copies.eq(this, members);
+            }
+            if options.order {
+                copies.order(this, members);
+            }
+            if (options.unsafe_hash || (options.eq && options.frozen))
+                && !this.defines(info, sym::__hash__)
+            {
+                copies.hash(this, members);
+            }
+            copies.replace(this, members, out);
+            copies.as_dict(this, members);
+            copies.as_tuple(this, members);
+        });
     }
 
     fn check_frozen(&mut self, info: &ClassInfo<'a>, frozen: bool) {
@@ -201,37 +206,6 @@ impl<'a> Lower<'a, '_> {
         );
     }
 
-    fn write_order(
-        &mut self,
-        info: &ClassInfo<'a>,
-        fields: &[Field],
-        exact: &str,
-        text: &mut String,
-    ) {
-        let compared = || fields.iter().filter(|field| field.compare);
-        let (left, right) = (tuple_of("self", compared()), tuple_of("other", compared()));
-        let operators = [
-            (sym::__lt__, "<"),
-            (sym::__le__, "<="),
-            (sym::__gt__, ">"),
-            (sym::__ge__, ">="),
-        ];
-        for (name, operator) in operators {
-            if self.defines(info, name) {
-                let message = format!(
-                    "Cannot overwrite attribute {name} in class {}. Consider using functools.total_ordering",
-                    info.node.name
-                );
-                self.report(messages::bad_dataclass(info.span, message));
-                continue;
-            }
-            let _ = writeln!(
-                text,
-                "def {name}(self, other):\n    if isinstance(other, __class__){exact}:\n        return {left} {operator} {right}\n    return NotImplemented"
-            );
-        }
-    }
-
     /// Whether a class or one of its bases defines a method.
     pub(super) fn has_method(
         &mut self,
@@ -303,57 +277,6 @@ fn write_parameter(field: &Field, text: &mut String) {
     } else if let Some(default) = &field.default {
         let _ = write!(text, " = {default}");
     }
-}
-
-/// What `replace`, `asdict` and `astuple` call.
-fn write_copies(fields: &[Field], text: &mut String) {
-    let list = |wanted: &dyn Fn(&Field) -> Option<String>| {
-        let items: Vec<String> = fields.iter().filter_map(wanted).collect();
-        items.join(", ")
-    };
-    let params = list(&|f| f.init.then(|| format!("{}=...", f.name)));
-    let given = list(&|f| {
-        let name = f.name;
-        f.init
-            .then(|| format!("{name}=self.{name} if {name} is ... else {name}"))
-    });
-    let star = if params.is_empty() { "" } else { ", *, " };
-    let _ = writeln!(
-        text,
-        "def __replace__(self{star}{params}):\n    return __class__({given})"
-    );
-    let items = list(&|f| Some(format!("{:?}: value(self.{})", f.name.as_str(), f.name)));
-    let _ = writeln!(text, "def __asdict__(self, value):\n    return {{{items}}}");
-    let items = list(&|f| Some(format!("value(self.{})", f.name)));
-    let comma = if fields.len() == 1 { "," } else { "" };
-    let _ = writeln!(
-        text,
-        "def __astuple__(self, value):\n    return ({items}{comma})"
-    );
-}
-
-fn write_eq(fields: &[Field], exact: &str, text: &mut String) {
-    let terms: Vec<String> = fields
-        .iter()
-        .filter(|field| field.compare)
-        .map(|field| format!("self.{0} == other.{0}", field.name))
-        .collect();
-    let terms = if terms.is_empty() {
-        "True".to_owned()
-    } else {
-        terms.join(" and ")
-    };
-    let _ = writeln!(
-        text,
-        "def __eq__(self, other):\n    if self is other:\n        return True\n    if isinstance(other, __class__){exact}:\n        return {terms}\n    return NotImplemented"
-    );
-}
-
-fn tuple_of<'f>(object: &str, fields: impl Iterator<Item = &'f Field>) -> String {
-    let parts: Vec<String> = fields
-        .map(|field| format!("{object}.{},", field.name))
-        .collect();
-    format!("({})", parts.join(" "))
 }
 
 fn boolean(expr: &ast::Expr<'_>) -> Option<bool> {

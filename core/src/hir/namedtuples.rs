@@ -9,14 +9,16 @@
 //!     y: int = 0
 //! ```
 
-use std::fmt::Write;
-
 use portalis_memory::{Symbol, sym};
+use smallvec::SmallVec;
 
 use super::classes::Members;
 use super::cx::Lower;
-use super::made::Method;
-use super::{BinOp, ClassId, CmpOp, Expr, ExprKind, LocalId, Stmt, StmtKind};
+use super::made::{MadeParam, Method, comparison};
+use super::{
+    ArgKind, BinOp, Binding, CallArg, ClassId, CmpOp, ExprKind, FormatPart, LocalId, ParamKind,
+    Stmt, StmtKind, TargetKind, Var,
+};
 use crate::resolve::classes::ClassInfo;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -54,137 +56,32 @@ impl<'a> Lower<'a, '_> {
         if inherits {
             return;
         }
-        let fields = fields(info.node);
-        let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
-        let mut text = String::with_capacity(4096);
-        let quoted: Vec<String> = names.iter().map(|name| format!("{name:?},")).collect();
-        let _ = writeln!(text, "_fields = ({})", quoted.join(" "));
-        text.push_str("def __init__(self");
-        for (name, default) in &fields {
-            let _ = write!(text, ", {name}");
-            match default {
-                Some(value) if crate::resolve::literal(value).is_some() => {
-                    let file = self.r.sources.map.file_of(value.span);
-                    let source = file.slice(value.span).replace(['\n', '\r', '\\'], " ");
-                    let _ = write!(text, "=({source})");
+        self.making(info, |this| {
+            let fields = fields(info.node);
+            let maker = Maker {
+                info,
+                class,
+                names: &fields
+                    .iter()
+                    .map(|(name, _)| *name)
+                    .collect::<Vec<Symbol>>(),
+            };
+            maker.names_tuple(this, out);
+            maker.init(this, &fields, members, out);
+            if !this.defines(info, sym::__repr__) {
+                maker.repr(this, members);
+            }
+            maker.as_dict(this, members);
+            if !fields.is_empty() {
+                maker.replace(this, members, out);
+                maker.make(this, members);
+            }
+            for (name, param) in TUPLE_METHODS {
+                if !this.defines(info, name) {
+                    maker.tuple_method(this, name, param, members);
                 }
-                Some(_) => {
-                    let _ = write!(text, "={name}");
-                }
-                None => {}
             }
-        }
-        text.push_str("):\n");
-        for name in &names {
-            let _ = writeln!(text, "    self.{name} = {name}");
-        }
-        if names.is_empty() {
-            text.push_str("    pass\n");
-        }
-        if !self.defines(info, sym::__repr__) {
-            let shown: Vec<String> = names
-                .iter()
-                .map(|name| format!("{name}={{self.{name}!r}}"))
-                .collect();
-            let title = info.node.name;
-            let _ = writeln!(
-                text,
-                "def __repr__(self):\n    return f\"{title}({})\"",
-                shown.join(", ")
-            );
-        }
-        write_helpers(&names, &mut text);
-        self.made_methods(info, class, text, members, out);
-        let fields: Vec<Symbol> = fields.iter().map(|(name, _)| *name).collect();
-        for (name, param) in TUPLE_METHODS {
-            if !self.defines(info, name) {
-                let method = Method { name, param };
-                self.make_method(info, class, method, members, |this, locals, out| {
-                    let value = this.tuple_method(name, &fields, locals, out);
-                    out.push(this.return_stmt(value));
-                });
-            }
-        }
-    }
-
-    /// What a method of a tuple gives, done by the fields. Comparisons with plain tuples are those of the tuples, which later
-    /// stages see to.
-    fn tuple_method(
-        &mut self,
-        name: Symbol,
-        fields: &[Symbol],
-        [this, other]: [LocalId; 2],
-        out: &mut Vec<Stmt<'a>>,
-    ) -> &'a Expr<'a> {
-        let span = Span::default();
-        let kind = match name {
-            sym::__len__ => ExprKind::Int(self.arena.alloc_str(&fields.len().to_string())),
-            sym::__hash__ => {
-                let hash = match self.r.stubs.builtin(sym::hash) {
-                    Some(hash) => ExprKind::Stub(hash),
-                    None => ExprKind::None,
-                };
-                let hash = self.expr_node(span, hash);
-                let own = self.fields_tuple(this, fields);
-                return self.call_node(span, hash, &[own]);
-            }
-            sym::__contains__ => {
-                let item = self.read_local(span, other);
-                ExprKind::Compare(CmpOp::In, item, self.fields_tuple(this, fields))
-            }
-            sym::__add__ | sym::__mul__ | sym::__rmul__ => {
-                let op = if name == sym::__add__ {
-                    BinOp::Add
-                } else {
-                    BinOp::Mul
-                };
-                let own = self.fields_tuple(this, fields);
-                ExprKind::Binary(op, own, self.read_local(span, other))
-            }
-            sym::__radd__ => {
-                let other = self.read_local(span, other);
-                ExprKind::Binary(BinOp::Add, other, self.fields_tuple(this, fields))
-            }
-            sym::index | sym::count => {
-                let own = self.fields_tuple(this, fields);
-                let item = self.read_local(span, other);
-                return self.method_node(span, own, name, &[item]);
-            }
-            _ => {
-                let op = match name {
-                    sym::__eq__ => CmpOp::Eq,
-                    sym::__ne__ => CmpOp::Ne,
-                    sym::__lt__ => CmpOp::Lt,
-                    sym::__le__ => CmpOp::Le,
-                    sym::__gt__ => CmpOp::Gt,
-                    _ => CmpOp::Ge,
-                };
-                let classes = [other, this].map(|of| self.attr_of(of, sym::__class__));
-                let is_same = ExprKind::Compare(CmpOp::Is, classes[0], classes[1]);
-                let is_same = self.expr_node(span, is_same);
-                let [own, their] = [this, other].map(|of| self.fields_tuple(of, fields));
-                let found = self.expr_node(span, ExprKind::Compare(op, own, their));
-                let then = [self.return_stmt(found)];
-                let then = self.arena.alloc_slice(&then);
-                out.push(self.stmt_node(span, StmtKind::If(is_same, then, &[])));
-                ExprKind::NotImplemented
-            }
-        };
-        self.expr_node(span, kind)
-    }
-
-    /// `(object.x, object.y)`
-    fn fields_tuple(&mut self, object: LocalId, fields: &[Symbol]) -> &'a Expr<'a> {
-        let scope = self.scope();
-        let values: Vec<&Expr<'a>> = fields
-            .iter()
-            .map(|field| {
-                let field = self.r.scopes.mangle(scope, *field);
-                self.attr_of(object, field)
-            })
-            .collect();
-        let elements = self.elements(&values);
-        self.expr_node(Span::default(), ExprKind::Tuple(elements))
+        });
     }
 
     /// The statement that made a class by a call.
@@ -214,33 +111,262 @@ const TUPLE_METHODS: [(Symbol, Option<Symbol>); 15] = [
     (sym::__ge__, Some(sym::other)),
 ];
 
-fn write_helpers(names: &[&str], text: &mut String) {
-    let items: Vec<String> = names
-        .iter()
-        .map(|name| format!("{name:?}: self.{name}"))
-        .collect();
-    let _ = writeln!(
-        text,
-        "def _asdict(self):\n    return {{{}}}",
-        items.join(", ")
-    );
-    if names.is_empty() {
-        return;
+/// Makes the methods of one named tuple.
+struct Maker<'m, 'a> {
+    info: &'m ClassInfo<'a>,
+    class: ClassId,
+    /// The fields.
+    names: &'m [Symbol],
+}
+
+impl<'a> Maker<'_, 'a> {
+    /// The fields as attributes are named.
+    fn attrs(&self, cx: &Lower<'a, '_>) -> SmallVec<[Symbol; 8]> {
+        let names = self.names.iter();
+        names
+            .map(|name| cx.r.scopes.mangle(self.info.scope, *name))
+            .collect()
     }
-    let params: Vec<String> = names.iter().map(|name| format!("{name}=...")).collect();
-    let values: Vec<String> = names
-        .iter()
-        .map(|name| format!("self.{name} if {name} is ... else {name}"))
-        .collect();
-    let _ = writeln!(
-        text,
-        "def _replace(self, *, {}):\n    return __class__({})",
-        params.join(", "),
-        values.join(", ")
-    );
-    let all = names.join(", ");
-    let _ = writeln!(
-        text,
-        "@classmethod\ndef _make(cls, iterable):\n    {all}, = iterable\n    return __class__({all})"
-    );
+
+    fn method(
+        &self,
+        cx: &mut Lower<'a, '_>,
+        name: Symbol,
+        params: &[MadeParam],
+        members: &mut Members<'a>,
+        fill: impl FnOnce(&mut Lower<'a, '_>, &[LocalId], &mut Vec<Stmt<'a>>),
+    ) {
+        let binding = match name {
+            sym::_make => Binding::Class,
+            _ => Binding::Instance,
+        };
+        let method = Method {
+            name,
+            binding,
+            params,
+        };
+        cx.make_method(self.info, self.class, method, members, fill);
+    }
+
+    /// `_fields = ("x", "y")`
+    fn names_tuple(&self, cx: &mut Lower<'a, '_>, out: &mut Vec<Stmt<'a>>) {
+        let names = self.names.iter();
+        let names: Vec<_> = names
+            .map(|name| cx.node(ExprKind::Str(name.as_str())))
+            .collect();
+        let elements = cx.elements(&names);
+        let value = cx.node(ExprKind::Tuple(elements));
+        cx.r.bind_made(self.info.scope, sym::_fields, self.info.span);
+        let global = cx.class_global(self.info.scope, sym::_fields);
+        out.push(cx.assign(self.info.span, Var::Global(global), value));
+    }
+
+    /// `def __init__(self, x, y=0): self.x = x; self.y = y`
+    fn init(
+        &self,
+        cx: &mut Lower<'a, '_>,
+        fields: &[(Symbol, Option<&'a ast::Expr<'a>>)],
+        members: &mut Members<'a>,
+        out: &mut Vec<Stmt<'a>>,
+    ) {
+        let attrs = self.attrs(cx);
+        let mut params: SmallVec<[MadeParam; 8]> = SmallVec::new();
+        params.push(MadeParam::SELF);
+        for ((name, default), attr) in fields.iter().zip(&attrs) {
+            let literal = default.and_then(crate::resolve::literal);
+            params.push(match default {
+                Some(_) if literal.is_none() => {
+                    // The value is in the class's variable.
+                    let value = cx.name(*name, self.info.span);
+                    let param = (*name, ParamKind::Normal);
+                    let param = cx.default_param(self.info, sym::__init__, param, value, out);
+                    MadeParam {
+                        name: *attr,
+                        ..param
+                    }
+                }
+                _ => MadeParam {
+                    default: literal,
+                    ..MadeParam::plain(*attr)
+                },
+            });
+        }
+        self.method(cx, sym::__init__, &params, members, |cx, locals, out| {
+            for (attr, local) in attrs.iter().zip(&locals[1..]) {
+                let value = cx.local(*local);
+                let this = cx.local(locals[0]);
+                let target = cx.target_node(self.info.span, TargetKind::Attr(this, *attr));
+                let target = cx.arena.alloc(target);
+                out.push(cx.stmt_node(self.info.span, StmtKind::Assign(target, value)));
+            }
+        });
+    }
+
+    /// `def __repr__(self): return f"P(x={self.x!r}, y={self.y!r})"`
+    fn repr(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
+        let attrs = self.attrs(cx);
+        self.method(
+            cx,
+            sym::__repr__,
+            &[MadeParam::SELF],
+            members,
+            |cx, locals, out| {
+                let mut parts = Vec::with_capacity(2 * attrs.len() + 1);
+                let mut before = format!("{}(", self.info.node.name);
+                for (name, attr) in self.names.iter().zip(attrs) {
+                    before.push_str(name.as_str());
+                    before.push('=');
+                    parts.push(FormatPart::Text(cx.arena.alloc_str(&before)));
+                    parts.push(FormatPart::Value {
+                        value: cx.attr_of(locals[0], attr),
+                        conversion: Some('r'),
+                        spec: &[],
+                    });
+                    before.clear();
+                    before.push_str(", ");
+                }
+                let value = match parts.is_empty() {
+                    true => ExprKind::Str(cx.arena.alloc_str(&(before + ")"))),
+                    false => {
+                        parts.push(FormatPart::Text(")"));
+                        ExprKind::Format(cx.arena.alloc_slice(&parts))
+                    }
+                };
+                let value = cx.node(value);
+                out.push(cx.return_stmt(value));
+            },
+        );
+    }
+
+    /// `def _asdict(self): return {"x": self.x, "y": self.y}`
+    fn as_dict(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
+        let attrs = self.attrs(cx);
+        self.method(
+            cx,
+            sym::_asdict,
+            &[MadeParam::SELF],
+            members,
+            |cx, locals, out| {
+                let items = self.names.iter().zip(attrs);
+                let items = items.map(|(name, attr)| {
+                    let key = cx.node(ExprKind::Str(name.as_str()));
+                    (Some(key), cx.attr_of(locals[0], attr))
+                });
+                let items: SmallVec<[_; 8]> = items.collect();
+                let items = cx.arena.alloc_slice(&items);
+                let value = cx.node(ExprKind::Dict(items));
+                out.push(cx.return_stmt(value));
+            },
+        );
+    }
+
+    /// `def _replace(self, *, x=..., y=...): return P(self.x if x is ... else x, self.y if y is ... else y)`
+    fn replace(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>, out: &mut Vec<Stmt<'a>>) {
+        let attrs = self.attrs(cx);
+        let params = cx.optional_params(self.info, sym::_replace, &attrs, out);
+        self.method(cx, sym::_replace, &params, members, |cx, locals, out| {
+            let value = cx.new_object(self.class, |cx| {
+                let given = attrs.iter().zip(&locals[1..]);
+                let given = given.map(|(attr, local)| CallArg {
+                    kind: ArgKind::Positional,
+                    value: cx.given_or(locals[0], *local, *attr),
+                });
+                let given: SmallVec<[_; 8]> = given.collect();
+                cx.arena.alloc_slice(&given)
+            });
+            out.push(cx.return_stmt(value));
+        });
+    }
+
+    /// `def _make(cls, iterable): x, y, = iterable; return P(x, y)`
+    fn make(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
+        let attrs = self.attrs(cx);
+        let params = [sym::cls, sym::iterable].map(MadeParam::plain);
+        self.method(cx, sym::_make, &params, members, |cx, locals, out| {
+            let value = cx.local(locals[1]);
+            let mut fields: SmallVec<[LocalId; 8]> = SmallVec::new();
+            let mut targets = Vec::with_capacity(attrs.len());
+            for attr in attrs {
+                let known = params.iter().position(|param| param.name == attr);
+                let local = match known {
+                    Some(at) => locals[at],
+                    None => cx.body().local(Some(attr)),
+                };
+                fields.push(local);
+                cx.note_assigned(Var::Local(local));
+                targets.push(cx.target_node(self.info.span, TargetKind::Var(Var::Local(local))));
+            }
+            let targets = TargetKind::Unpack(cx.arena.alloc_slice(&targets), None);
+            let targets = cx.target_node(self.info.span, targets);
+            let targets = cx.arena.alloc(targets);
+            out.push(cx.stmt_node(self.info.span, StmtKind::Assign(targets, value)));
+            let value = cx.new_object(self.class, |cx| {
+                let fields = fields.iter().map(|local| CallArg {
+                    kind: ArgKind::Positional,
+                    value: cx.local(*local),
+                });
+                let fields: SmallVec<[_; 8]> = fields.collect();
+                cx.arena.alloc_slice(&fields)
+            });
+            out.push(cx.return_stmt(value));
+        });
+    }
+
+    /// A method of a tuple, done by the fields. Comparisons with plain tuples are those of the tuples, which later stages see to.
+    fn tuple_method(
+        &self,
+        cx: &mut Lower<'a, '_>,
+        name: Symbol,
+        param: Option<Symbol>,
+        members: &mut Members<'a>,
+    ) {
+        let attrs = self.attrs(cx);
+        let mut params: SmallVec<[MadeParam; 2]> = SmallVec::new();
+        params.push(MadeParam::SELF);
+        params.extend(param.map(MadeParam::plain));
+        self.method(cx, name, &params, members, |cx, locals, out| {
+            let (this, other) = (locals[0], locals[locals.len() - 1]);
+            let own = |cx: &mut Lower<'a, '_>| cx.tuple_of(this, attrs.iter().copied());
+            let value = match name {
+                sym::__len__ => {
+                    let count = cx.arena.alloc_str(&attrs.len().to_string());
+                    cx.node(ExprKind::Int(count))
+                }
+                sym::__hash__ => cx.hash_of(own),
+                sym::__contains__ => {
+                    let item = cx.local(other);
+                    let own = own(cx);
+                    cx.node(ExprKind::Compare(CmpOp::In, item, own))
+                }
+                sym::__radd__ => {
+                    let other = cx.local(other);
+                    let own = own(cx);
+                    cx.node(ExprKind::Binary(BinOp::Add, other, own))
+                }
+                sym::__add__ | sym::__mul__ | sym::__rmul__ => {
+                    let own = own(cx);
+                    let other = cx.local(other);
+                    let op = match name {
+                        sym::__add__ => BinOp::Add,
+                        _ => BinOp::Mul,
+                    };
+                    cx.node(ExprKind::Binary(op, own, other))
+                }
+                sym::index | sym::count => {
+                    let own = own(cx);
+                    let item = cx.local(other);
+                    cx.method_node(self.info.span, own, name, &[item])
+                }
+                _ => {
+                    let is_same = cx.same_class(other, this);
+                    let own = own(cx);
+                    let their = cx.tuple_of(other, attrs.iter().copied());
+                    let found = cx.node(ExprKind::Compare(comparison(name), own, their));
+                    out.push(cx.return_if(is_same, found));
+                    cx.node(ExprKind::NotImplemented)
+                }
+            };
+            out.push(cx.return_stmt(value));
+        });
+    }
 }

@@ -112,5 +112,5 @@ fixed! {
     // Names the compiler gives.
     module_body = "<module>", lambda_body = "<lambda>", listcomp = "<listcomp>", setcomp = "<setcomp>",
     dictcomp = "<dictcomp>", genexpr = "<genexpr>", star = "*", empty = "", __members_list__, __flags_list__,
-    item, other, times,
+    item, other, times, iterable, _fields, _asdict, _replace, _make, __replace__, __asdict__, __astuple__,
 }
