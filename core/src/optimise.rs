@@ -9,7 +9,6 @@ pub mod chars;
 pub mod declare;
 pub mod fields;
 pub mod kept;
-pub mod labels;
 pub mod looks;
 pub mod mentions;
 pub mod moves;
@@ -35,8 +34,10 @@ pub fn optimise<'c>(program: &mut Program<'c>) {
         nodes::nodes(func, nodes, reprs, list, &kept, reached);
         moves::moves(func, reprs);
         declare::declare(func, nodes);
-        labels::labels(func);
         let mentions = mentions::mentions(func);
+        for (label, named) in func.labels.iter_mut().zip(&mentions.named) {
+            label.named = *named;
+        }
         if mentions.assigns {
             mutable::mutable(func);
         }
