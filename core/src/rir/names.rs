@@ -140,12 +140,10 @@ pub fn rust_name(name: &str) -> Cow<'_, str> {
 
 /// Writes a number; names, and tables of places, are full of them.
 pub fn number(out: &mut String, number: u32) {
-    const DIGITS: &str = "0123456789";
     if number > 9 {
         self::number(out, number / 10);
     }
-    let last = (number % 10) as usize;
-    out.push_str(&DIGITS[last..=last]);
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// Writes a text in quotes, escaped as the formatter does, which takes its time for every character.
@@ -313,6 +311,11 @@ mod tests {
         assert_eq!(identifier("self"), "this");
         assert_eq!(identifier("caf\u{e9}"), "cafue9");
         assert_eq!(identifier("<lambda>"), "lambda");
+        let mut numbers = String::new();
+        for n in [0, 7, 10, u32::MAX] {
+            number(&mut numbers, n);
+        }
+        assert_eq!(numbers, "07104294967295");
         let mut scope = Scope::default();
         assert_eq!(scope.take("add"), "add");
         assert_eq!(scope.take("add"), "add2");
