@@ -65,7 +65,7 @@ pub fn emit(program: &Program<'_>, options: &Options<'_>) -> String {
             .funcs
             .first()
             .and_then(Option::as_ref)
-            .map_or("__main__", |f| &f.name);
+            .map_or("__main__", |f| f.name);
         let _ = writeln!(
             out,
             "\nconst _: () = {{\n    #[global_allocator]\n    static POOL: rt::pool::Pool = rt::pool::Pool;\n}};\n\nfn main() {{\n    rt::run_main({script:?}, {main}, g::teardown)\n}}"

@@ -278,7 +278,7 @@ fn entry(out: &mut String, program: &Program<'_>, entry: &Entry, indent: usize) 
     let cx = &program.cx;
     let pad = "    ".repeat(indent);
     out.push('\n');
-    functions::doc(out, func.doc.as_deref(), &pad);
+    functions::doc(out, func.doc, &pad);
     if entry.params.iter().any(|(_, optional)| *optional) {
         if func.doc.is_some() {
             let _ = writeln!(out, "{pad}///");

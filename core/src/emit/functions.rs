@@ -18,13 +18,13 @@ pub(super) fn function(
 ) {
     let pad = "    ".repeat(indent);
     out.push('\n');
-    doc(out, func.doc.as_deref(), &pad);
+    doc(out, func.doc, &pad);
     let public = match (public, program.cx.input.exports) {
         (true, true) => "pub(crate) ",
         (true, false) => "pub ",
         (false, _) => "",
     };
-    let head = [&pad, public, "fn ", &func.name, "("];
+    let head = [&pad, public, "fn ", func.name, "("];
     head.iter().for_each(|part| out.push_str(part));
     for (at, param) in func.params.iter().enumerate() {
         let var = &func.vars[param.index()];

@@ -235,7 +235,7 @@ fn class_impl(out: &mut String, program: &Program<'_>, def: &StructDef, indent: 
                 .get(at)
                 .map_or("", |p| func.vars[p.index()].name)
         };
-        let (rest, ret) = match func.name.as_str() {
+        let (rest, ret) = match func.name {
             "repr" | "str" => (format!(", {}: &mut String", name(1)), "()"),
             "format" => (
                 format!(", {}: &str, {}: &mut String", name(1), name(2)),

@@ -12,9 +12,11 @@ use super::names::{Frequent, PART, Scope, TEMPORARY, number, rust_name};
 use super::nodes::{Duplicate, Nodes};
 use super::places::Anchor;
 use super::repr::Repr;
-use super::tree::{Block, Expr, Holds, Label, LabelId, LocId, Stmt, Use, Var, VarId};
+use super::tree::{
+    Block, Expr, Func, Holds, Home, Label, LabelId, LocId, Ret, Stmt, Use, Var, VarId,
+};
 use crate::diagnostics::Diagnostic;
-use crate::hir::{self, Func, Stmt as HirStmt};
+use crate::hir::{self, Stmt as HirStmt};
 use crate::infer::types::{CallRole, CallTarget, InstanceId, TyId};
 use crate::source::Span;
 
@@ -86,6 +88,14 @@ impl<'c> Duplicate<'c> for Manager<'c> {
     }
 }
 
+/// Vectors of functions that are complete, for those that come.
+#[derive(Default)]
+pub struct Spare<'c> {
+    out: Vec<Stmt<'c>>,
+    vars: Vec<Var<'c>>,
+    labels: Vec<Label<'c>>,
+}
+
 /// A function in the making.
 pub struct Body<'x, 'c> {
     /// What all functions share.
@@ -95,7 +105,7 @@ pub struct Body<'x, 'c> {
     /// The instance that is lowered; none for helpers.
     pub inst: Option<InstanceId>,
     /// Its function.
-    pub func: Option<&'c Func<'c>>,
+    pub func: Option<&'c hir::Func<'c>>,
     /// The name in tracebacks.
     pub title: &'static str,
     /// The call of the function at hand, where that is written out in its caller.
@@ -110,7 +120,7 @@ pub struct Body<'x, 'c> {
     pub labels: Vec<Label<'c>>,
     /// How many labels there are of each name.
     label_counts: Vec<(&'static str, u32)>,
-    /// The statements of the block at hand.
+    /// The statements of the blocks at hand, the innermost one's last.
     pub out: Vec<Stmt<'c>>,
     /// Whether control cannot get to the end of the block at hand.
     pub dead: bool,
@@ -142,6 +152,7 @@ impl<'x, 'c> Body<'x, 'c> {
     /// An empty function.
     pub fn new(cx: &'x mut Cx<'c>, ret: (TyId, Repr)) -> Self {
         let scope = cx.names.root.inner();
+        let Spare { out, vars, labels } = std::mem::take(&mut cx.spare);
         Body {
             nodes: cx.nodes,
             cx,
@@ -151,10 +162,10 @@ impl<'x, 'c> Body<'x, 'c> {
             caller: None,
             entered: None,
             sinks: Vec::new(),
-            vars: Vec::new(),
-            labels: Vec::new(),
+            vars,
+            labels,
             label_counts: Vec::new(),
-            out: Vec::new(),
+            out,
             dead: false,
             unplaced: false,
             locals: Vec::new(),
@@ -168,6 +179,29 @@ impl<'x, 'c> Body<'x, 'c> {
             own_locals: Vec::new(),
             scope,
         }
+    }
+
+    /// The function, which is complete; its vectors serve the next one.
+    pub fn finish(mut self, name: &'c str, home: Home, params: &[VarId], ret: Ret<'c>) -> Func<'c> {
+        let nodes = self.nodes;
+        let func = Func {
+            name,
+            home,
+            params: nodes.0.alloc_slice(params),
+            ret,
+            raises: true,
+            recursive: false,
+            vars: nodes.tail(&mut self.vars, 0),
+            labels: nodes.tail(&mut self.labels, 0),
+            body: nodes.block(nodes.tail(&mut self.out, 0)),
+            doc: None,
+        };
+        self.cx.spare = Spare {
+            out: self.out,
+            vars: self.vars,
+            labels: self.labels,
+        };
+        func
     }
 
     /// A new variable.
@@ -268,10 +302,10 @@ impl<'x, 'c> Body<'x, 'c> {
 
     /// Lowers into a block of its own.
     pub fn block<T>(&mut self, fill: impl FnOnce(&mut Self) -> Res<T>) -> Res<(Block<'c>, T)> {
-        let out = std::mem::take(&mut self.out);
+        let begin = self.out.len();
         let dead = std::mem::replace(&mut self.dead, false);
         let result = fill(self);
-        let stmts = std::mem::replace(&mut self.out, out);
+        let stmts = self.nodes.tail(&mut self.out, begin);
         self.dead = dead;
         Ok((self.nodes.block(stmts), result?))
     }

@@ -124,7 +124,7 @@ fn bound_protocol<'c>(cx: &mut Cx<'c>, id: ClosureId) -> Vec<Func<'c>> {
             .method(nodes, "get", []),
         false => Expr::Atom("Some(())"),
     };
-    let methods: [(&str, &[&str], &dyn Fn(&[Expr<'c>]) -> Expr<'c>); 3] = [
+    let methods: [(&str, &[&'static str], &dyn Fn(&[Expr<'c>]) -> Expr<'c>); 3] = [
         ("repr", &["this", "out"], &|v| {
             let name = nodes.atom(format!("{name:?}"));
             let args = [name, receiver(&v[0]), v[1].duplicate(nodes)];

@@ -15,7 +15,7 @@ use super::cx::Res;
 use super::names::quoted;
 use super::nodes::Duplicate;
 use super::repr::{Kind, Repr, Struct};
-use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use};
+use super::tree::{Expr, FnId, Func, Holds, Home, Ret, Use};
 use super::value::{Mode, Val};
 use crate::hir::{Base, FuncId};
 use crate::infer::types::{CallRole, CallTarget, ClosureId, Head, TyId};
@@ -71,7 +71,7 @@ impl<'c> Body<'_, 'c> {
         let repr = self.cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
         let path = self.cx.struct_path(Struct::Closure(id));
         let fields = self.cx.closure_fields(id);
-        let name = self.cx.names.root.take(&format!("make_{path}")).to_owned();
+        let name = self.cx.names.root.take(&format!("make_{path}"));
         let mut body = Body::new(self.cx, (ty, repr));
         let mut params = Vec::new();
         for (name, _, repr, cell) in &fields {
@@ -96,19 +96,8 @@ impl<'c> Body<'_, 'c> {
             body.nodes.node(Expr::Var(object, Use::Move)),
         )));
         let func = Func {
-            name,
-            home: Home::Shared,
-            params,
-            ret: Ret::Value(repr),
             raises: false,
-            recursive: false,
-            vars: body.vars,
-            labels: body.labels,
-            body: Block {
-                stmts: body.nodes.list(body.out),
-                value: None,
-            },
-            doc: None,
+            ..body.finish(name, Home::Shared, &params, Ret::Value(repr))
         };
         self.cx.funcs[fn_id.index()] = Some(func);
         fn_id

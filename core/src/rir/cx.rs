@@ -6,6 +6,7 @@
 //! U1 + Int, wherever it stands      one helper `add_U1_Int`, called from each place
 //! ```
 
+use super::body::Spare;
 use super::names::{Scope, identifier, number};
 use super::nodes::Nodes;
 use super::repr::{Context, Kind, Repr, Reprs, Struct, UnionId};
@@ -130,6 +131,8 @@ pub struct Cx<'c> {
     pub funcs: Vec<Option<Func<'c>>>,
     /// Helpers made so far.
     pub helpers: BTreeMap<HelperKey, FnId>,
+    /// What functions leave to the next.
+    pub spare: Spare<'c>,
     /// Places.
     pub locs: Vec<Loc>,
     loc_ids: FxHashMap<Loc, LocId>,
@@ -148,6 +151,7 @@ impl<'c> Cx<'c> {
             signatures: Vec::new(),
             funcs: Vec::new(),
             helpers: BTreeMap::new(),
+            spare: Spare::default(),
             locs: Vec::new(),
             loc_ids: FxHashMap::with_capacity_and_hasher(56, Default::default()),
             diagnostics: Vec::new(),
@@ -186,7 +190,7 @@ impl<'c> Cx<'c> {
                 out.push_str("::");
             }
         }
-        out.push_str(&func.name);
+        out.push_str(func.name);
     }
 
     /// The modules that `import` statements run: each has a flag.

@@ -251,15 +251,11 @@ impl<'c> Body<'_, 'c> {
         }
         let (label, end) = (self.label("try_"), self.label("end"));
         let outer = self.catch.replace(label);
-        let out = std::mem::take(&mut self.out);
-        let dead = std::mem::replace(&mut self.dead, false);
-        let result = self.stmts(t.body);
-        self.catch = outer;
-        let result = result.and_then(|()| self.stmts(t.orelse));
-        let stmts = std::mem::replace(&mut self.out, out);
-        self.dead = dead;
-        result?;
-        let body = self.nodes.block(stmts);
+        let (body, ()) = self.block(|b| {
+            let body = b.stmts(t.body);
+            b.catch = outer;
+            body.and_then(|()| b.stmts(t.orelse))
+        })?;
         let err = self.opaque("err");
         let handler = self.handling(err, |b| b.handlers(err, t.handlers))?;
         self.push(Expr::TryCatch {

@@ -12,7 +12,7 @@ use super::cx::{Cx, Res};
 use super::entry_types::Boundary;
 use super::names::{Scope, identifier};
 use super::repr::{Kind, Repr, Struct};
-use super::tree::{Block, Expr, FnId, Func, Holds, Home, Ret, Use, VarId};
+use super::tree::{Expr, FnId, Func, Holds, Home, Ret, Use, VarId};
 use super::value::Val;
 use super::wrappers::{Call, Does, nowhere, passes_stars};
 use crate::hir::{self, Binding, ClassKind, GlobalId, Item, ParamKind, Var};
@@ -259,7 +259,8 @@ impl<'c> Maker<'_, 'c> {
             Ok(())
         });
         if let Ok(mut func) = made {
-            func.params.push(param);
+            let params = func.params.iter().copied().chain([param]);
+            func.params = self.cx.nodes.collect(params);
             let shown = format!("set_{name}");
             self.add(
                 func,
@@ -384,7 +385,7 @@ impl<'c> Maker<'_, 'c> {
             types.push(Some((ty, self.cx.boundary(repr))));
         }
         let mut params = Vec::new();
-        let doc = func.doc.clone();
+        let doc = func.doc.as_deref();
         let made = self.func(ty, repr, recv, doc, |body, this| {
             for (param, ty) in func.params.iter().zip(&types) {
                 let Some((_, repr)) = *ty else { continue };
@@ -408,7 +409,9 @@ impl<'c> Maker<'_, 'c> {
             body.entry_dispatch(&call, does, this, (ty, repr))
         });
         let mut made = made?;
-        made.params.extend(params.iter().map(|(var, _)| *var));
+        let own = made.params.iter().copied();
+        let given = params.iter().map(|(var, _)| *var);
+        made.params = self.cx.nodes.collect(own.chain(given));
         Ok((made, params))
     }
 
@@ -439,7 +442,7 @@ impl<'c> Maker<'_, 'c> {
         ty: TyId,
         repr: Repr,
         recv: Option<ClassInstId>,
-        doc: Option<String>,
+        doc: Option<&'c str>,
         fill: impl FnOnce(&mut Body<'_, 'c>, Option<Val<'c>>) -> Res<()>,
     ) -> Res<Func<'c>> {
         let given = self.cx.boundary(repr);
@@ -453,21 +456,9 @@ impl<'c> Maker<'_, 'c> {
             Val::reference(Expr::Var(var, Use::Recv), ty, repr)
         });
         fill(&mut body, this)?;
-        let (vars, labels, out) = (body.vars, body.labels, body.out);
         Ok(Func {
-            name: String::new(),
-            home: Home::Entry,
-            params,
-            ret: Ret::Value(given),
-            raises: true,
-            recursive: false,
-            vars,
-            labels,
-            body: Block {
-                stmts: body.nodes.list(out),
-                value: None,
-            },
             doc,
+            ..body.finish("", Home::Entry, &params, Ret::Value(given))
         })
     }
 }

@@ -244,10 +244,10 @@ impl<'c> Body<'_, 'c> {
         if vals.is_empty() {
             return fill(self);
         }
-        let before = std::mem::take(&mut self.out);
+        let begin = self.out.len();
         let result = fill(self);
-        let stmts = std::mem::replace(&mut self.out, before);
-        if !stmts.is_empty() {
+        if self.out.len() > begin {
+            let stmts: Vec<_> = self.out.drain(begin..).collect();
             let dead = std::mem::replace(&mut self.dead, false);
             for val in vals.iter_mut() {
                 if !val.is_stable()
@@ -259,10 +259,7 @@ impl<'c> Body<'_, 'c> {
                 }
             }
             self.dead = dead;
-            match self.out.is_empty() {
-                true => self.out = stmts,
-                false => self.out.extend(stmts),
-            }
+            self.out.extend(stmts);
         }
         result
     }

@@ -9,7 +9,7 @@
 use super::body::{Body, Site};
 use super::cx::{Cx, Res};
 use super::repr::Kind;
-use super::tree::{Block, Expr, Func, Holds, Ret, Stmt, Use, Var, VarId};
+use super::tree::{Expr, Func, Holds, Ret, Stmt, Use, Var, VarId};
 use super::value::Val;
 use crate::hir::{self, LocalId};
 use crate::infer::types::{InstanceId, TyId};
@@ -34,21 +34,10 @@ pub fn function<'c>(cx: &mut Cx<'c>, id: InstanceId) -> Res<Func<'c>> {
         body.fall_off_end()?;
     }
     let (home, name) = body.cx.names.funcs[id.0 as usize].clone();
-    let (vars, labels, out) = (body.vars, body.labels, body.out);
+    let name = body.nodes.text(name);
     Ok(Func {
-        name,
-        home,
-        params,
-        ret: Ret::Value(ret.1),
-        raises: true,
-        recursive: false,
-        vars,
-        labels,
-        body: Block {
-            stmts: body.nodes.list(out),
-            value: None,
-        },
-        doc: func.doc.clone(),
+        doc: func.doc.as_deref(),
+        ..body.finish(name, home, &params, Ret::Value(ret.1))
     })
 }
 

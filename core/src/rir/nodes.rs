@@ -11,7 +11,7 @@ use super::tree::{Arm, Block, Expr, Pat, Piece, Stmt};
 use portalis_memory::AstArena;
 use std::borrow::Cow;
 
-/// Makes nodes.
+/// Makes nodes. What hundreds of places call is not inlined.
 #[derive(Clone, Copy, Debug)]
 pub struct Nodes<'c>(pub &'c AstArena);
 
@@ -24,15 +24,21 @@ impl<'c> Nodes<'c> {
     pub fn list<T>(self, items: impl IntoList<'c, T>) -> &'c mut [T] {
         items.list(self)
     }
+    /// The items of a vector from `first` on, as a list.
+    pub fn tail<T>(self, items: &mut Vec<T>, first: usize) -> &'c mut [T] {
+        self.0.alloc_tail(items, first)
+    }
     /// A text.
     pub fn text(self, text: impl IntoText<'c>) -> &'c str {
         text.text(self)
     }
     /// A text as an expression.
+    #[inline(never)]
     pub fn atom(self, text: impl IntoText<'c>) -> Expr<'c> {
         Expr::Atom(text.text(self))
     }
     /// `path(args)`.
+    #[inline(never)]
     pub fn call(self, path: impl IntoText<'c>, args: impl IntoList<'c, Expr<'c>>) -> Expr<'c> {
         Expr::Call(path.text(self), args.list(self))
     }
@@ -51,11 +57,6 @@ impl<'c> Nodes<'c> {
             stmts: self.list(stmts),
             value: None,
         }
-    }
-    /// `recv.name(args)`.
-    #[inline(never)]
-    pub fn method(self, recv: Expr<'c>, name: &'c str, args: &'c mut [Expr<'c>]) -> Expr<'c> {
-        Expr::Method(self.node(recv), name, args)
     }
 }
 
@@ -119,7 +120,7 @@ impl<'c, T: 'c, const N: usize> IntoList<'c, T> for [T; N] {
 
 impl<'c, T> IntoList<'c, T> for Vec<T> {
     fn list(mut self, nodes: Nodes<'c>) -> &'c mut [T] {
-        nodes.0.alloc_tail(&mut self, 0)
+        nodes.tail(&mut self, 0)
     }
 }
 

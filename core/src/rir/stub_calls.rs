@@ -105,7 +105,8 @@ impl<'c> Body<'_, 'c> {
             (Some(natural), Some(first)) if self.is_natural(&first.val) => natural,
             _ => func.rust,
         };
-        let shown: Vec<String> = match rust.contains('{') && rust.contains("!r}") {
+        // Of a template, the arguments as they are written.
+        let shown = rust.contains('{').then(|| match rust.contains("!r}") {
             false => Vec::new(),
             true => slots
                 .iter()
@@ -114,7 +115,7 @@ impl<'c> Body<'_, 'c> {
                     _ => String::new(),
                 })
                 .collect(),
-        };
+        });
         for (at, (param, slot)) in func.params.iter().zip(slots).enumerate() {
             exprs.push(self.pass_slot(site, at as u32, param, slot, &mut args, &mut bind)?);
         }
@@ -135,7 +136,7 @@ impl<'c> Body<'_, 'c> {
             Some(place) => place
                 .take()
                 .method(self.nodes, "look", [Expr::Atom("rt::Len")]),
-            None => self.stub_expr(func, rust, recv, exprs, &shown, &bind),
+            None => self.stub_expr(func, rust, recv, exprs, shown, &bind),
         };
         let val = self.stub_result(site, func, expr, &bind);
         if matches!(self.cx.kind(val.repr), Kind::Either(..)) {
@@ -272,11 +273,11 @@ impl<'c> Body<'_, 'c> {
         rust: &'static str,
         recv: Option<Expr<'c>>,
         args: Vec<Expr<'c>>,
-        shown: &[String],
+        shown: Option<Vec<String>>,
         bind: &Bind<'_>,
     ) -> Expr<'c> {
-        if rust.contains('{') {
-            return template(self.nodes, func, recv, args, shown);
+        if let Some(shown) = shown {
+            return template(self.nodes, func, recv, args, &shown);
         }
         if let Some(name) = rust.strip_prefix('.') {
             return match recv {

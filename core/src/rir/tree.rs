@@ -233,11 +233,11 @@ pub struct Label<'c> {
 #[derive(Debug)]
 pub struct Func<'c> {
     /// Its name.
-    pub name: String,
+    pub name: &'c str,
     /// Where it stands.
     pub home: Home,
     /// Its parameters.
-    pub params: Vec<VarId>,
+    pub params: &'c [VarId],
     /// What it returns.
     pub ret: Ret<'c>,
     /// Returns a `Result`.
@@ -245,13 +245,13 @@ pub struct Func<'c> {
     /// Counts the recursion depth.
     pub recursive: bool,
     /// Its variables.
-    pub vars: Vec<Var<'c>>,
+    pub vars: &'c mut [Var<'c>],
     /// Its labels.
-    pub labels: Vec<Label<'c>>,
+    pub labels: &'c mut [Label<'c>],
     /// Its body; leaves by `Return`.
     pub body: Block<'c>,
     /// The docstring.
-    pub doc: Option<String>,
+    pub doc: Option<&'c str>,
 }
 
 /// What a function returns.
@@ -278,15 +278,17 @@ pub enum Home {
 
 impl<'c> Expr<'c> {
     /// `self.name(args)`.
+    #[inline(never)]
     pub fn method(
         self,
         nodes: Nodes<'c>,
         name: impl IntoText<'c>,
         args: impl IntoList<'c, Expr<'c>>,
     ) -> Expr<'c> {
-        nodes.method(self, name.text(nodes), args.list(nodes))
+        Expr::Method(nodes.node(self), name.text(nodes), args.list(nodes))
     }
     /// `self.name`.
+    #[inline(never)]
     pub fn field(self, nodes: Nodes<'c>, name: impl IntoText<'c>) -> Expr<'c> {
         Expr::Field(nodes.node(self), name.text(nodes))
     }

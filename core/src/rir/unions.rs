@@ -520,19 +520,8 @@ impl<'c> Body<'_, 'c> {
             body.push(Expr::Return(Some(body.nodes.node(value))));
         }
         let func = Func {
-            name: name.to_owned(),
-            home: Home::Shared,
-            params: vars,
-            ret: Ret::Value(ret.1),
             raises,
-            recursive: false,
-            vars: body.vars,
-            labels: body.labels,
-            body: Block {
-                stmts: body.nodes.list(body.out),
-                value: None,
-            },
-            doc: None,
+            ..body.finish(name, Home::Shared, &vars, Ret::Value(ret.1))
         };
         self.cx.funcs[id.index()] = Some(func);
         Ok(id)

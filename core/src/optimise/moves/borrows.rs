@@ -11,7 +11,7 @@ pub(super) fn sources(func: &Func) -> Vec<Vec<VarId>> {
         .map(|v| matches!(v.holds, Holds::Ref | Holds::CellRef))
         .collect();
     // What the caller lends, no variable holds on to.
-    for param in &func.params {
+    for param in func.params {
         is_ref[param.index()] = false;
     }
     if !is_ref.contains(&true) {

@@ -85,7 +85,7 @@ pub(super) fn is_unhashable(cx: &Cx<'_>, class: ClassInstId) -> bool {
 pub(super) fn method_func<'c>(
     cx: &mut Cx<'c>,
     id: ClassInstId,
-    method: &str,
+    method: &'static str,
     does: &[(ClassInstId, Vec<Does>)],
 ) -> Res<Func<'c>> {
     let ty = cx.types.of(Head::Inst(id));
@@ -95,7 +95,7 @@ pub(super) fn method_func<'c>(
     let mut body = Body::new(cx, (none, none_repr));
     let mut params = vec![body.var("this", repr, Holds::Ref)];
     params[0] = exact(&mut body, params[0], "this");
-    let extra: &[&str] = match method {
+    let extra: &[&'static str] = match method {
         "repr" | "str" => &["out"],
         "format" => &["spec", "out"],
         "eq" => &["other"],
@@ -129,21 +129,7 @@ pub(super) fn method_func<'c>(
         arms.push((vec![number], block, list.clone()));
     }
     by_class(&mut body, params[0], arms);
-    Ok(Func {
-        name: method.to_owned(),
-        home: Home::Shared,
-        params,
-        ret: Ret::Text(""),
-        raises: true,
-        recursive: false,
-        vars: body.vars,
-        labels: body.labels,
-        body: Block {
-            stmts: body.nodes.list(body.out),
-            value: None,
-        },
-        doc: None,
-    })
+    Ok(body.finish(method, Home::Shared, &params, Ret::Text("")))
 }
 
 /// What objects of each class do, told apart by their class where they do different things.
@@ -198,29 +184,20 @@ pub(super) fn named_items<'c>(cx: &mut Cx<'c>, id: ClassInstId) -> Res<Option<Fu
     let items = body.objects(parts);
     let value = Expr::Return(Some(body.nodes.node(body.nodes.call("Some", [items]))));
     body.push(value);
-    Ok(Some(Func {
-        name: "items".to_owned(),
-        home: Home::Shared,
-        params: vec![this],
-        ret: Ret::Text(""),
-        raises: true,
-        recursive: false,
-        vars: body.vars,
-        labels: body.labels,
-        body: Block {
-            stmts: body.nodes.list(body.out),
-            value: None,
-        },
-        doc: None,
-    }))
+    Ok(Some(body.finish(
+        "items",
+        Home::Shared,
+        &[this],
+        Ret::Text(""),
+    )))
 }
 
 /// A method of the protocol whose body is one value.
 pub(super) fn plain_method<'c>(
     cx: &mut Cx<'c>,
     id: crate::infer::types::ClosureId,
-    name: &str,
-    params: &[&str],
+    name: &'static str,
+    params: &[&'static str],
     value: &dyn Fn(&[Expr<'c>]) -> Expr<'c>,
 ) -> Func<'c> {
     let repr = cx.reprs.intern(Kind::Gc(Struct::Closure(id)));
@@ -237,26 +214,13 @@ pub(super) fn plain_method<'c>(
     }
     let reads: Vec<Expr<'c>> = vars.iter().map(|v| Expr::Var(*v, Use::Recv)).collect();
     let value = Expr::Return(Some(body.nodes.node(value(&reads))));
-    Func {
-        name: name.to_owned(),
-        home: Home::Shared,
-        params: vars,
-        ret: Ret::Text(""),
-        raises: true,
-        recursive: false,
-        vars: body.vars,
-        labels: body.labels,
-        body: Block {
-            stmts: body.nodes.list([super::super::tree::Stmt::Expr(value)]),
-            value: None,
-        },
-        doc: None,
-    }
+    body.push(value);
+    body.finish(name, Home::Shared, &vars, Ret::Text(""))
 }
 
 /// Parameters of trait functions have the names of the trait.
-pub(super) fn exact<'c>(body: &mut Body<'_, 'c>, var: VarId, name: &str) -> VarId {
-    body.vars[var.index()].name = body.nodes.text(name.to_owned());
+pub(super) fn exact<'c>(body: &mut Body<'_, 'c>, var: VarId, name: &'static str) -> VarId {
+    body.vars[var.index()].name = name;
     var
 }
 
