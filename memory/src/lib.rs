@@ -61,7 +61,7 @@ pub use file::FileBytes;
 #[cfg(feature = "compiler")]
 pub use input::{MappedText, TranslationConfig, TranslationInput};
 #[cfg(feature = "compiler")]
-pub use interner::{InternerStats, NameStart, Names, StringInterner, Symbol, sym};
+pub use interner::{Block, InternerStats, NameStart, Names, StringInterner, Symbol, sym};
 #[cfg(feature = "compiler")]
 pub use mapped::MappedFile;
 #[cfg(feature = "compiler")]

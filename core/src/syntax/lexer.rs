@@ -4,6 +4,8 @@
 //! that is no token, in CPython's words. Indentation becomes `Indent` and `Dedent`, lines are joined inside brackets and behind a
 //! backslash, f-strings are taken apart (PEP 701).
 
+mod ahead;
+mod bracket;
 mod bytes;
 mod fstring;
 mod indent;
@@ -17,12 +19,11 @@ use portalis_memory::{Names, Symbol, sym};
 
 use super::token::{Quoting, Token, TokenKind};
 use crate::source::Span;
-use bytes::Ahead;
+use ahead::{Ahead, Tail};
+use bracket::{Bracket, Brackets};
 use fstring::FString;
 use indent::Indents;
-
-/// At most this many brackets may be open at once, as in CPython.
-const MAX_BRACKETS: usize = 200;
+use operator::Sign;
 
 /// Text that is no token.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,12 +46,6 @@ impl LexError {
 
 type Lex<T> = Result<T, Box<LexError>>;
 
-#[derive(Debug, Clone, Copy)]
-struct Bracket {
-    byte: u8,
-    lo: u32,
-}
-
 /// The lexer of a text, with the tokens that were not taken from it yet.
 pub(super) struct Lexer<'t> {
     text: &'t str,
@@ -69,7 +64,7 @@ pub(super) struct Lexer<'t> {
     /// Whether the `EndMarker` was made.
     is_done: bool,
     indents: Indents,
-    brackets: Vec<Bracket>,
+    brackets: Brackets,
     fstrings: Vec<FString>,
 }
 
@@ -79,7 +74,6 @@ pub(super) struct LexBuffers {
     tokens: Vec<Token>,
     comments: Vec<Span>,
     indents: Indents,
-    brackets: Vec<Bracket>,
     fstrings: Vec<FString>,
 }
 
@@ -104,7 +98,7 @@ impl<'t> Lexer<'t> {
             warnings: Vec::new(),
             is_done: false,
             indents: buffers.indents,
-            brackets: buffers.brackets,
+            brackets: Brackets::default(),
             fstrings: buffers.fstrings,
         }
     }
@@ -114,13 +108,11 @@ impl<'t> Lexer<'t> {
         self.tokens.clear();
         self.comments.clear();
         self.indents.clear();
-        self.brackets.clear();
         self.fstrings.clear();
         LexBuffers {
             tokens: self.tokens,
             comments: self.comments,
             indents: self.indents,
-            brackets: self.brackets,
             fstrings: self.fstrings,
         }
     }
@@ -158,43 +150,35 @@ impl<'t> Lexer<'t> {
         if self.at == 0 {
             self.begin_line()?;
         }
-        // Where the lexer is: a value of its own, for the next token waits for it.
-        let mut at = self.at;
+        let tail = Tail::of(self.bytes);
+        let mut ahead = Ahead::new(self.bytes, &tail, self.at);
         while self.tokens.len() < count {
-            if self.fstrings.last().is_some_and(|fstring| fstring.in_text) {
-                self.at = at;
+            if self.in_text() {
+                // Whoever began the text left the lexer where it begins, perhaps at a blank.
                 self.fstring_text()?;
-                at = self.at;
+                ahead.go_to(self.at);
                 continue;
             }
-            let ahead = Ahead::of(&self.bytes[at..]);
-            at += ahead.blanks;
-            at = match ahead.byte() {
-                b' ' | b'\t' | b'\x0C' => at + 1,
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word(at, names)?,
-                b',' => self.sign(TokenKind::Comma, at, 1),
-                b'=' if ahead.second() != b'=' => self.sign(TokenKind::Assign, at, 1),
-                b'(' => self.open(b'(', TokenKind::LeftParen, at)?,
-                b'[' => self.open(b'[', TokenKind::LeftBracket, at)?,
-                b'{' => self.open(b'{', TokenKind::LeftBrace, at)?,
-                b')' => self.close(b'(', TokenKind::RightParen, at)?,
-                b']' => self.close(b'[', TokenKind::RightBracket, at)?,
-                b'}' => self.close(b'{', TokenKind::RightBrace, at)?,
-                b'.' if !matches!(ahead.second(), b'.' | b'0'..=b'9') => {
-                    self.sign(TokenKind::Dot, at, 1)
-                }
-                0 if at >= self.bytes.len() => {
-                    self.at = at;
+            let place = ahead.next();
+            let (byte, second) = ahead.two_bytes(place);
+            let sign = Sign::of(byte);
+            if sign.is_word() {
+                self.word(place, &mut ahead, names)?;
+            } else if sign.is_whole(byte, second) && self.fstrings.is_empty() {
+                self.sign(sign, byte, place.at)?;
+                ahead.take();
+            } else {
+                self.at = place.at;
+                if byte == 0 && place.at >= self.bytes.len() {
                     return Ok(true);
                 }
-                byte => {
-                    self.at = at;
-                    self.longer(byte)?;
-                    self.at
-                }
+                self.longer(byte)?;
+                ahead.go_to(self.at);
             }
         }
-        self.at = at;
+        if !self.in_text() {
+            self.at = ahead.at();
+        }
         Ok(false)
     }
 
@@ -202,6 +186,10 @@ impl<'t> Lexer<'t> {
     fn longer(&mut self, byte: u8) -> Lex<()> {
         match byte {
             b'\n' | b'\r' => self.newline(),
+            b' ' | b'\t' | b'\x0C' => {
+                self.at += 1;
+                Ok(())
+            }
             b'"' | b'\'' => self.string(self.at),
             b'0'..=b'9' => self.number(),
             b'.' if self.byte_at(1).is_ascii_digit() => self.number(),
@@ -250,11 +238,15 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// A token of so many bytes; where it ends.
+    /// A token of one byte; where it ends.
     #[inline]
-    fn sign(&mut self, kind: TokenKind, start: usize, length: usize) -> usize {
-        self.push(kind, start, start + length);
-        start + length
+    fn sign(&mut self, sign: &Sign, byte: u8, at: usize) -> Lex<usize> {
+        let lo = at as u32;
+        if !self.brackets.take(sign.turn, Bracket { byte, lo }) {
+            return Err(self.bad_bracket(sign.alone, at));
+        }
+        self.push(sign.alone, at, at + 1);
+        Ok(at + 1)
     }
 
     /// Takes a line end of any of the three kinds.
@@ -315,45 +307,17 @@ impl<'t> Lexer<'t> {
         self.close_blocks();
     }
 
-    #[inline]
-    fn open(&mut self, byte: u8, kind: TokenKind, at: usize) -> Lex<usize> {
-        if self.brackets.len() >= MAX_BRACKETS {
-            return Err(error(at, at + 1, "too many nested parentheses"));
-        }
-        let lo = at as u32;
-        self.brackets.push(Bracket { byte, lo });
-        Ok(self.sign(kind, at, 1))
-    }
-
-    #[inline]
-    fn close(&mut self, opening: u8, kind: TokenKind, at: usize) -> Lex<usize> {
-        let is_field_end = self.at_top_of_field();
-        match self.brackets.last() {
-            Some(open)
-                if open.byte == opening && (!is_field_end || kind == TokenKind::RightBrace) => {}
-            open => return Err(self.unmatched(kind, open.copied(), is_field_end, at)),
-        }
-        self.brackets.pop();
-        if is_field_end {
-            self.end_fstring_field();
-        }
-        Ok(self.sign(kind, at, 1))
-    }
-
-    /// What is wrong with a bracket that closes none, or another one.
+    /// What is wrong with a bracket that closes none or another one, or is one too many.
     #[cold]
-    fn unmatched(
-        &self,
-        kind: TokenKind,
-        open: Option<Bracket>,
-        is_field_end: bool,
-        start: usize,
-    ) -> Box<LexError> {
+    fn bad_bracket(&self, kind: TokenKind, start: usize) -> Box<LexError> {
         let sign = kind.text();
-        let Some(open) = open else {
+        if let TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace = kind {
+            return error(start, start + 1, "too many nested parentheses");
+        }
+        let Some(open) = self.brackets.last() else {
             return error(start, start + 1, format!("unmatched '{sign}'"));
         };
-        if is_field_end && kind != TokenKind::RightBrace {
+        if self.at_top_of_field() && kind != TokenKind::RightBrace {
             let message = format!("f-string: unmatched '{sign}'");
             return error(start, start + 1, message).yielding();
         }

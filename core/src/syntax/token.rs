@@ -3,7 +3,7 @@
 //! A token is sixteen bytes: its kind, where its text lies, and of a name the symbol, for a name is interned while its bytes are at hand.
 //! Numbers and strings are read from the source only when the parser builds their node.
 
-use portalis_memory::Symbol;
+use portalis_memory::{NameStart, Symbol};
 
 /// One token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,11 +125,11 @@ macro_rules! tokens {
                 }
             }
 
-            /// The keyword that a word of up to eight bytes is, else a name.
+            /// The keyword that a word is, else a name.
             #[inline]
-            pub(super) fn of_word(word: u64) -> Self {
-                let (keyword, kind) = KEYWORDS[place(word)];
-                if keyword == word { kind } else { Self::Name }
+            pub(super) fn of_word(word: NameStart) -> Self {
+                let (keyword, kind) = KEYWORDS[place(word.first)];
+                if (keyword, 0) == (word.first, word.second) { kind } else { Self::Name }
             }
         }
 
@@ -225,12 +225,21 @@ mod tests {
 
     #[test]
     fn words_are_told_from_keywords() {
-        let kind = |word: &str| TokenKind::of_word(packed(word.as_bytes()));
+        let kind = |word: &str| {
+            let bytes = (
+                packed(word[..word.len().min(8)].as_bytes()),
+                packed(word[word.len().min(8)..].as_bytes()),
+            );
+            TokenKind::of_word(NameStart {
+                first: bytes.0,
+                second: bytes.1,
+                length: word.len(),
+            })
+        };
         assert_eq!(kind("lambda"), TokenKind::Lambda);
-        assert_eq!(
-            (kind("match"), kind("i")),
-            (TokenKind::Name, TokenKind::Name)
-        );
+        for name in ["match", "i", "continued"] {
+            assert_eq!(kind(name), TokenKind::Name);
+        }
         assert_eq!(
             (TokenKind::Lambda.text(), TokenKind::ColonAssign.text()),
             ("lambda", ":=")

@@ -208,7 +208,7 @@ impl Names<'_> {
         let key = Key {
             first: start.first,
             second: start.second,
-            length: part.len() as u32,
+            length: start.length as u32,
         };
         match self.lately(key) {
             Some(symbol) => symbol,
@@ -382,13 +382,10 @@ mod tests {
             for other in &texts[at + 1..] {
                 assert!(key(text) != key(other), "{text} {other}");
             }
-            let among = format!("-{text}{}", "-".repeat(at));
-            let start = NameStart::at(among.as_bytes(), 1);
-            let words = (key(text).first, key(text).second);
-            assert_eq!(
-                (start.first, start.second, start.length),
-                (words.0, words.1, text.len())
-            );
+            let among = format!("{text}{}", "-".repeat(16 + at));
+            let start = among.as_bytes().first_chunk().expect("sixteen");
+            let (start, key) = (NameStart::of(start, text.len()), key(text));
+            assert_eq!((start.first, start.second), (key.first, key.second));
         }
         let long = ["abcdefghabcdefgh-1-a", "abcdefghabcdefgh-2-a"];
         assert!(key(long[0]) == key(long[1]));

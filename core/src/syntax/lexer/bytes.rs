@@ -29,39 +29,6 @@ fn before(marks: u64) -> usize {
     marks.trailing_zeros() as usize / 8
 }
 
-/// What lies ahead: a blank or none, and what comes behind.
-#[derive(Clone, Copy)]
-pub(super) struct Ahead {
-    /// How many blanks were skipped.
-    pub(super) blanks: usize,
-    /// What comes behind, seven or eight bytes.
-    bytes: u64,
-}
-
-impl Ahead {
-    #[inline]
-    pub(super) fn of(text: &[u8]) -> Self {
-        let bytes = eight(text);
-        let blanks = usize::from(bytes as u8 == b' ');
-        Self {
-            blanks,
-            bytes: bytes >> (8 * blanks),
-        }
-    }
-
-    /// The first byte behind the blanks.
-    #[inline]
-    pub(super) fn byte(self) -> u8 {
-        self.bytes as u8
-    }
-
-    /// The one behind that.
-    #[inline]
-    pub(super) fn second(self) -> u8 {
-        (self.bytes >> 8) as u8
-    }
-}
-
 /// Marks the bytes that are `byte`; behind the first of them it may mark others too.
 #[inline]
 fn equal(bytes: u64, byte: u8) -> u64 {

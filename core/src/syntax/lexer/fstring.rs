@@ -4,7 +4,8 @@
 //! f"a{x!r:>{w}}b"  ->  f" | a | { x ! r : | > | { w } | } | b | "
 //! ```
 
-use super::{Bracket, Lex, Lexer, MAX_BRACKETS, error};
+use super::bracket::{Bracket, Turn};
+use super::{Lex, Lexer, error};
 use crate::syntax::token::{Quoting, TokenKind};
 
 /// At most this many f-strings may lie in each other, as in CPython.
@@ -20,7 +21,7 @@ pub(super) struct FString {
     is_triple: bool,
     is_raw: bool,
     /// Whether text is read, of the string or of a format spec, rather than an expression.
-    pub(super) in_text: bool,
+    in_text: bool,
     /// For each open replacement field the number of open brackets, its own included.
     fields: [usize; MAX_FIELDS],
     open_fields: usize,
@@ -36,6 +37,12 @@ impl FString {
 }
 
 impl Lexer<'_> {
+    /// Whether text of an f-string comes next.
+    #[inline]
+    pub(super) fn in_text(&self) -> bool {
+        self.fstrings.last().is_some_and(|fstring| fstring.in_text)
+    }
+
     pub(super) fn begin_fstring(&mut self, start: usize, quote: u8, quoting: Quoting) -> Lex<()> {
         if self.fstrings.len() >= MAX_FSTRINGS {
             return Err(error(start, self.at, "too many nested f-strings"));
@@ -114,9 +121,9 @@ impl Lexer<'_> {
         field.is_some_and(|brackets| brackets == self.brackets.len())
     }
 
-    /// Whether `:` or `!` ends the expression of a replacement field; `:` begins a format spec.
+    /// Whether `:` or `!` directly in a replacement field ends its expression; `:` begins a format spec.
     pub(super) fn ends_fstring_expression(&mut self, byte: u8) -> bool {
-        if !self.at_top_of_field() || (byte == b'!' && self.byte_at(1) == b'=') {
+        if byte == b'!' && self.byte_at(1) == b'=' {
             return false;
         }
         if byte == b':' {
@@ -135,13 +142,13 @@ impl Lexer<'_> {
 
     fn begin_fstring_field(&mut self, start: usize) -> Lex<()> {
         self.middle(start);
-        if self.brackets.len() >= MAX_BRACKETS {
-            return Err(error(self.at, self.at + 1, "too many nested parentheses"));
-        }
-        self.brackets.push(Bracket {
+        let open = Bracket {
             byte: b'{',
             lo: self.at as u32,
-        });
+        };
+        if !self.brackets.take(Turn::OPEN, open) {
+            return Err(self.bad_bracket(TokenKind::LeftBrace, self.at));
+        }
         let depth = self.brackets.len();
         if let Some(fstring) = self.fstrings.last_mut() {
             if fstring.open_fields >= MAX_FIELDS {

@@ -1,51 +1,49 @@
 //! Identifiers, keywords and the prefixes of strings.
 
-use portalis_memory::{NameStart, Names, Symbol, sym};
+use portalis_memory::{Names, Symbol, sym};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
+use super::ahead::{Ahead, Place};
 use super::{Lex, Lexer, error};
 use crate::syntax::token::TokenKind;
 
 impl Lexer<'_> {
-    /// A name, a keyword, or a string with a prefix; where it ends.
+    /// A name, a keyword, or a string with a prefix.
     #[inline]
-    pub(super) fn word(&mut self, at: usize, names: Names<'_>) -> Lex<usize> {
-        let start = NameStart::at(self.bytes, at);
-        let mut end = at + start.length;
-        let mut is_wide = start.is_wide;
-        if start.length == 16 {
-            let mut part = start;
-            while part.length == 16 {
-                part = NameStart::at(self.bytes, end);
-                end += part.length;
-                is_wide |= part.is_wide;
-            }
-        }
-        if let Some(b'"' | b'\'') = self.bytes.get(end)
-            && is_prefix(start)
-        {
+    pub(super) fn word(
+        &mut self,
+        place: Place,
+        ahead: &mut Ahead<'_>,
+        names: Names<'_>,
+    ) -> Lex<()> {
+        let (word, behind) = match ahead.word(place) {
+            Some(word) => word,
+            None => ahead.far_word(place),
+        };
+        let (at, end) = (place.at, place.at + word.length);
+        if matches!(behind, b'"' | b'\'') && is_prefix(&self.bytes[at..end]) {
             self.at = end;
             self.string(at)?;
-            return Ok(self.at);
+            ahead.go_to(self.at);
+            return Ok(());
         }
-        if is_wide {
-            return self.wide_name(at, end, names);
+        if ahead.has_wide() && !self.bytes[at..end].is_ascii() {
+            self.wide_name(at, end, names)?;
+        } else {
+            let kind = TokenKind::of_word(word);
+            let name = match kind {
+                TokenKind::Name => names.intern_part(self.text, at..end, word),
+                _ => sym::empty,
+            };
+            self.push_named(kind, name, at, end);
         }
-        let kind = match end - at {
-            ..=8 => TokenKind::of_word(start.first),
-            _ => TokenKind::Name,
-        };
-        let name = match kind {
-            TokenKind::Name => names.intern_part(self.text, at..end, start),
-            _ => sym::empty,
-        };
-        self.push_named(kind, name, at, end);
-        Ok(end)
+        ahead.take_word(word.length);
+        Ok(())
     }
 
     /// A name that is not all ASCII.
     #[cold]
-    fn wide_name(&mut self, start: usize, end: usize, names: Names<'_>) -> Lex<usize> {
+    fn wide_name(&mut self, start: usize, end: usize, names: Names<'_>) -> Lex<()> {
         let text = &self.text[start..end];
         check_name(start, text)?;
         let name: Symbol = match is_nfkc_quick(text.chars()) {
@@ -53,7 +51,7 @@ impl Lexer<'_> {
             _ => names.intern(&text.nfkc().collect::<String>()),
         };
         self.push_named(TokenKind::Name, name, start, end);
-        Ok(end)
+        Ok(())
     }
 }
 
@@ -85,11 +83,13 @@ fn bad_char(char: char) -> String {
 }
 
 /// Whether a word is the prefix of a string.
-fn is_prefix(word: NameStart) -> bool {
-    let [first, second, ..] = (word.first | 0x2020).to_le_bytes();
-    match second {
-        _ if word.length > 2 => false,
-        b' ' => matches!(first, b'r' | b'b' | b'f' | b'u'),
-        second => matches!((first, second), (b'r', b'b' | b'f') | (b'b' | b'f', b'r')),
+fn is_prefix(word: &[u8]) -> bool {
+    match *word {
+        [letter] => matches!(letter | 0x20, b'r' | b'b' | b'f' | b'u'),
+        [first, second] => matches!(
+            (first | 0x20, second | 0x20),
+            (b'r', b'b' | b'f') | (b'b' | b'f', b'r')
+        ),
+        _ => false,
     }
 }
