@@ -87,6 +87,9 @@ impl Poolable for Buffers {
 
 type Parse<T> = Result<T, Box<Diagnostic>>;
 
+/// What the functions that parse an expression are sure to do.
+const LEFT: &str = "an expression was left on the stack";
+
 /// What kind of code is being parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
@@ -243,6 +246,40 @@ impl<'a> Parser<'a> {
             span: self.span_from(lo),
             kind,
         })
+    }
+
+    /// The same, onto the scratch stack.
+    #[inline]
+    fn push(&mut self, lo: u32, kind: ExprKind<'a>) -> Parse<()> {
+        self.grow(1)?;
+        let span = self.span_from(lo);
+        self.scratch.exprs.push(Expr { span, kind });
+        Ok(())
+    }
+
+    /// What the last function that parsed an expression left.
+    #[inline]
+    fn last(&self) -> Expr<'a> {
+        *self.scratch.exprs.last().expect(LEFT)
+    }
+
+    /// The same, taken away.
+    #[inline]
+    fn pop(&mut self) -> Expr<'a> {
+        self.scratch.exprs.pop().expect(LEFT)
+    }
+
+    /// The same, moved into the arena.
+    #[inline]
+    fn pop_ref(&mut self) -> &'a Expr<'a> {
+        let expr = self.pop();
+        self.alloc(expr)
+    }
+
+    /// What `parse` leaves.
+    fn one(&mut self, parse: impl FnOnce(&mut Self) -> Parse<()>) -> Parse<Expr<'a>> {
+        parse(self)?;
+        Ok(self.pop())
     }
 
     fn stmt(&self, lo: u32, kind: StmtKind<'a>) -> Stmt<'a> {

@@ -39,14 +39,12 @@ impl<'a> Parser<'a> {
 
     fn positional_argument(&mut self, open: u32, args: usize, keywords: usize) -> Parse<()> {
         let lo = self.lo();
-        let value = self.named_expression()?;
+        self.named_expression()?;
         if self.is(TokenKind::Assign) {
-            return Err(self.bad_keyword(lo, &value));
+            return Err(self.bad_keyword(lo, &self.last()));
         }
         if self.starts_comprehension() {
-            let generator = self.generator_argument(open, lo, value, args, keywords)?;
-            self.scratch.exprs.push(generator);
-            return Ok(());
+            return self.generator_argument(open, lo, args, keywords);
         }
         if let Some(keyword) = self.scratch.keywords[keywords..].last() {
             let unpacking = if keyword.arg.is_none() {
@@ -55,13 +53,13 @@ impl<'a> Parser<'a> {
                 ""
             };
             if !matches!(self.kind(), TokenKind::Comma | TokenKind::RightParen) {
+                let value = self.last();
                 return Err(self.after_expression(value.span.lo.max(lo), &value));
             }
             let message = format!("positional argument follows keyword argument{unpacking}");
             self.skip_arguments();
             return Err(self.error_here(message));
         }
-        self.scratch.exprs.push(value);
         Ok(())
     }
 
@@ -77,21 +75,21 @@ impl<'a> Parser<'a> {
                 self.bump();
                 return;
             }
-            if self.attempt(Self::expression).is_err() {
+            if self.attempt_one(Self::expression).is_err() {
                 return;
             }
         }
     }
 
-    /// `f(a for a in b)`: the parentheses of the call are those of the generator.
+    /// `f(a for a in b)`, whose element is parsed: the parentheses of the call are those of the generator.
     fn generator_argument(
         &mut self,
         open: u32,
         lo: u32,
-        elt: Expr<'a>,
         args: usize,
         keywords: usize,
-    ) -> Parse<Expr<'a>> {
+    ) -> Parse<()> {
+        let elt = self.pop();
         let generators = self.comprehension_clauses()?;
         let is_alone = self.scratch.exprs.len() == args && self.scratch.keywords.len() == keywords;
         if !is_alone || self.is(TokenKind::Comma) {
@@ -106,7 +104,8 @@ impl<'a> Parser<'a> {
             ExprKind::GeneratorExp(self.alloc(ElementComp { elt, generators })),
         )?;
         node.span.hi = self.token().hi;
-        Ok(node)
+        self.scratch.exprs.push(node);
+        Ok(())
     }
 
     fn star_argument(&mut self, keywords: usize) -> Parse<()> {
@@ -115,15 +114,15 @@ impl<'a> Parser<'a> {
         if !self.starts_expression() {
             return Err(self.error_here("Invalid star expression"));
         }
-        let value = self.expression()?;
+        self.expression()?;
         if self.is(TokenKind::Assign) {
             return Err(self.error(
                 self.span_from(lo),
                 "cannot assign to iterable argument unpacking",
             ));
         }
-        let value = self.alloc(value);
-        let starred = self.node(
+        let value = self.pop_ref();
+        self.push(
             lo,
             ExprKind::Starred {
                 value,
@@ -135,16 +134,15 @@ impl<'a> Parser<'a> {
             .any(|keyword| keyword.arg.is_none())
         {
             let message = "iterable argument unpacking follows keyword argument unpacking";
-            return Err(self.error(starred.span, message));
+            return Err(self.error(self.last().span, message));
         }
-        self.scratch.exprs.push(starred);
         Ok(())
     }
 
     fn double_star_argument(&mut self) -> Parse<()> {
         let lo = self.lo();
         self.bump();
-        let value = self.expression()?;
+        let value = self.one(Self::expression)?;
         if self.is(TokenKind::Assign) {
             return Err(self.error(
                 self.span_from(lo),
@@ -167,7 +165,7 @@ impl<'a> Parser<'a> {
         if matches!(self.kind(), TokenKind::RightParen | TokenKind::Comma) {
             return Err(self.error(self.span_from(lo), "expected argument value expression"));
         }
-        let value = self.expression()?;
+        self.expression()?;
         if self.starts_comprehension() {
             let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
             return Err(self.error(self.span_from(lo), message));
@@ -176,7 +174,7 @@ impl<'a> Parser<'a> {
         let keyword = Keyword {
             span: self.span_from(lo),
             arg: Some(arg),
-            value,
+            value: self.pop(),
         };
         self.scratch.keywords.push(keyword);
         Ok(())

@@ -9,12 +9,13 @@ use crate::syntax::literal;
 use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a> {
-    pub(super) fn atom(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn atom(&mut self) -> Parse<()> {
         let token = self.token();
         let constant = match token.kind {
             TokenKind::Name => {
                 self.grow(1)?;
-                return Ok(self.name_node());
+                self.push_name();
+                return Ok(());
             }
             TokenKind::String | TokenKind::FStringStart => return self.strings(),
             TokenKind::LeftParen => return self.parenthesised(),
@@ -31,21 +32,19 @@ impl<'a> Parser<'a> {
             _ => return Err(self.invalid_syntax()),
         };
         self.bump();
-        self.node(token.lo, ExprKind::Constant(constant))
+        self.push(token.lo, ExprKind::Constant(constant))
     }
 
     /// The current token as a name that is read.
     #[inline]
-    pub(super) fn name_node(&mut self) -> Expr<'a> {
+    pub(super) fn push_name(&mut self) {
         let token = self.bump();
         let kind = ExprKind::Name {
             id: token.name,
             ctx: ExprContext::Load,
         };
-        Expr {
-            span: self.span_of(token),
-            kind,
-        }
+        let span = self.span_of(token);
+        self.scratch.exprs.push(Expr { span, kind });
     }
 
     /// The value of the current token.
@@ -64,13 +63,13 @@ impl<'a> Parser<'a> {
     }
 
     /// `()`, `(a)`, `(a, b)`, `(a for a in b)`, `(yield)`
-    fn parenthesised(&mut self) -> Parse<Expr<'a>> {
+    fn parenthesised(&mut self) -> Parse<()> {
         let lo = self.lo();
         self.bump();
         match self.kind() {
             TokenKind::RightParen => {
                 self.bump();
-                return self.node(
+                return self.push(
                     lo,
                     ExprKind::Tuple {
                         elts: ThinSlice::empty(),
@@ -79,9 +78,8 @@ impl<'a> Parser<'a> {
                 );
             }
             TokenKind::Yield => {
-                let value = self.yield_expression()?;
-                self.expect_closing(TokenKind::RightParen, lo, value)?;
-                return Ok(value);
+                self.yield_expression()?;
+                return self.expect_closing(TokenKind::RightParen, lo);
             }
             TokenKind::Star if !begins_expression(self.next_kind()) => {
                 self.bump();
@@ -97,21 +95,21 @@ impl<'a> Parser<'a> {
             }
             _ => {}
         }
-        let first = self.star_named_expression()?;
+        let mark = self.scratch.exprs.len();
+        self.star_named_expression()?;
         if self.starts_comprehension() {
-            let elt = self.comprehension_element(first)?;
+            let elt = self.comprehension_element()?;
             let generators = self.comprehension_clauses()?;
             self.expect(TokenKind::RightParen)?;
-            return self.node(
+            return self.push(
                 lo,
                 ExprKind::GeneratorExp(self.alloc(ElementComp { elt, generators })),
             );
         }
         if self.is(TokenKind::Comma) {
-            let mark = self.scratch.exprs.len();
-            self.rest_of_display(first, TokenKind::RightParen)?;
+            self.rest_of_display(TokenKind::RightParen)?;
             let elts = self.take_exprs(mark);
-            return self.node(
+            return self.push(
                 lo,
                 ExprKind::Tuple {
                     elts,
@@ -119,21 +117,20 @@ impl<'a> Parser<'a> {
                 },
             );
         }
-        self.expect_closing(TokenKind::RightParen, lo, first)?;
-        match first.kind {
-            ExprKind::Starred { .. } => {
-                Err(self.error(first.span, "cannot use starred expression here"))
-            }
-            _ => Ok(first),
+        self.expect_closing(TokenKind::RightParen, lo)?;
+        let Expr { span, kind } = self.last();
+        match kind {
+            ExprKind::Starred { .. } => Err(self.error(span, "cannot use starred expression here")),
+            _ => Ok(()),
         }
     }
 
     /// `[a, b]`, `[a for a in b]`
-    fn list(&mut self) -> Parse<Expr<'a>> {
+    fn list(&mut self) -> Parse<()> {
         let lo = self.lo();
         self.bump();
         if self.eat(TokenKind::RightBracket) {
-            return self.node(
+            return self.push(
                 lo,
                 ExprKind::List {
                     elts: ThinSlice::empty(),
@@ -141,20 +138,20 @@ impl<'a> Parser<'a> {
                 },
             );
         }
-        let first = self.star_named_expression()?;
+        let mark = self.scratch.exprs.len();
+        self.star_named_expression()?;
         if self.starts_comprehension() {
-            let elt = self.comprehension_element(first)?;
+            let elt = self.comprehension_element()?;
             let generators = self.comprehension_clauses()?;
             self.expect(TokenKind::RightBracket)?;
-            return self.node(
+            return self.push(
                 lo,
                 ExprKind::ListComp(self.alloc(ElementComp { elt, generators })),
             );
         }
-        let mark = self.scratch.exprs.len();
-        self.rest_of_display(first, TokenKind::RightBracket)?;
+        self.rest_of_display(TokenKind::RightBracket)?;
         let elts = self.take_exprs(mark);
-        self.node(
+        self.push(
             lo,
             ExprKind::List {
                 elts,
@@ -163,26 +160,25 @@ impl<'a> Parser<'a> {
         )
     }
 
-    /// The elements behind `first` on the scratch list, up to and with the closing bracket.
-    fn rest_of_display(&mut self, first: Expr<'a>, closing: TokenKind) -> Parse<()> {
-        let lo = first.span.lo;
-        self.scratch.exprs.push(first);
-        let mut last = first;
+    /// The elements behind the first one, up to and with the closing bracket.
+    fn rest_of_display(&mut self, closing: TokenKind) -> Parse<()> {
+        let lo = self.last().span.lo;
         while self.eat(TokenKind::Comma) {
             if self.is(closing) {
                 break;
             }
-            last = self.star_named_expression()?;
-            self.scratch.exprs.push(last);
+            self.star_named_expression()?;
             if self.starts_comprehension() && closing != TokenKind::RightParen {
                 let message = "did you forget parentheses around the comprehension target?";
                 return Err(self.error(self.span_from(lo), message));
             }
         }
-        self.expect_closing(closing, last.span.lo, last)
+        self.expect_closing(closing, lo)
     }
 
-    fn comprehension_element(&mut self, elt: Expr<'a>) -> Parse<Expr<'a>> {
+    /// The last expression as the element of a comprehension.
+    fn comprehension_element(&mut self) -> Parse<Expr<'a>> {
+        let elt = self.pop();
         match elt.kind {
             ExprKind::Starred { .. } => Err(self.error(
                 elt.span,
@@ -193,38 +189,39 @@ impl<'a> Parser<'a> {
     }
 
     /// `{}`, `{a: b}`, `{a, b}` and comprehensions
-    fn braces(&mut self) -> Parse<Expr<'a>> {
+    fn braces(&mut self) -> Parse<()> {
         let lo = self.lo();
         self.bump();
         if self.eat(TokenKind::RightBrace) {
             let items = ThinSlice::empty();
-            return self.node(lo, ExprKind::Dict { items });
+            return self.push(lo, ExprKind::Dict { items });
         }
         if self.is(TokenKind::DoubleStar) {
             return self.dict(lo, None);
         }
         let first_lo = self.lo();
-        let first = self.star_named_expression()?;
-        if self.is(TokenKind::Colon) && !is_bare(&first, first_lo) {
-            return self.dict(lo, Some(first));
+        let mark = self.scratch.exprs.len();
+        self.star_named_expression()?;
+        if self.is(TokenKind::Colon) && !is_bare(&self.last(), first_lo) {
+            let key = self.pop();
+            return self.dict(lo, Some(key));
         }
         if self.starts_comprehension() {
-            let elt = self.comprehension_element(first)?;
+            let elt = self.comprehension_element()?;
             let generators = self.comprehension_clauses()?;
             self.expect(TokenKind::RightBrace)?;
-            return self.node(
+            return self.push(
                 lo,
                 ExprKind::SetComp(self.alloc(ElementComp { elt, generators })),
             );
         }
-        let mark = self.scratch.exprs.len();
-        self.rest_of_display(first, TokenKind::RightBrace)?;
+        self.rest_of_display(TokenKind::RightBrace)?;
         let elts = self.take_exprs(mark);
-        self.node(lo, ExprKind::Set { elts })
+        self.push(lo, ExprKind::Set { elts })
     }
 
     /// A dict whose first key, if it has one, is parsed.
-    fn dict(&mut self, lo: u32, first: Option<Expr<'a>>) -> Parse<Expr<'a>> {
+    fn dict(&mut self, lo: u32, first: Option<Expr<'a>>) -> Parse<()> {
         let mark = self.scratch.items.len();
         let mut item = self.dict_item(first)?;
         if self.starts_comprehension() {
@@ -235,7 +232,7 @@ impl<'a> Parser<'a> {
             let value = item.value;
             let generators = self.comprehension_clauses()?;
             self.expect(TokenKind::RightBrace)?;
-            return self.node(
+            return self.push(
                 lo,
                 ExprKind::DictComp(self.alloc(DictComp {
                     key,
@@ -246,30 +243,30 @@ impl<'a> Parser<'a> {
         }
         loop {
             self.scratch.items.push(item);
-            if !self.eat(TokenKind::Comma) {
-                self.expect_closing(TokenKind::RightBrace, item.value.span.lo, item.value)?;
-                break;
-            }
+            let goes_on = self.eat(TokenKind::Comma);
             if self.eat(TokenKind::RightBrace) {
                 break;
+            }
+            if !goes_on {
+                return Err(self.after_expression(item.value.span.lo, &item.value));
             }
             item = self.dict_item(None)?;
         }
         let items = self.take_items(mark);
-        self.node(lo, ExprKind::Dict { items })
+        self.push(lo, ExprKind::Dict { items })
     }
 
     /// `key: value` or `**value`; the key may be parsed.
     fn dict_item(&mut self, key: Option<Expr<'a>>) -> Parse<DictItem<'a>> {
         if key.is_none() && self.eat(TokenKind::DoubleStar) {
-            let value = self.bitwise_or()?;
+            let value = self.one(Self::bitwise_or)?;
             return Ok(DictItem { key: None, value });
         }
         let is_first = key.is_some();
         let lo = self.lo();
         let key = match key {
             Some(key) => key,
-            None => self.expression()?,
+            None => self.one(Self::expression)?,
         };
         if !self.is(TokenKind::Colon) {
             if !is_first || matches!(self.kind(), TokenKind::RightBrace | TokenKind::Comma) {
@@ -292,7 +289,7 @@ impl<'a> Parser<'a> {
             }
             _ => Ok(DictItem {
                 key: Some(key),
-                value: self.expression()?,
+                value: self.one(Self::expression)?,
             }),
         }
     }

@@ -7,8 +7,8 @@ use super::{Parse, Parser, Scope};
 use crate::diagnostics::{Diagnostic, messages};
 use crate::source::Span;
 use crate::syntax::ast::{
-    ExceptHandler, Expr, ExprContext, ExprKind, For, If, Match, MatchCase, Stmt, StmtKind, Try,
-    While, With, WithItem,
+    ExceptHandler, ExprContext, ExprKind, For, If, Match, MatchCase, Stmt, StmtKind, Try, While,
+    With, WithItem,
 };
 use crate::syntax::token::TokenKind;
 
@@ -72,10 +72,10 @@ impl<'a> Parser<'a> {
             } else {
                 "'elif' statement"
             };
-            let test = self.condition()?;
+            self.condition()?;
             self.colon(false)?;
             let body = self.block(what, lo)?;
-            self.scratch.branches.push((lo, test, body));
+            self.scratch.branches.push((lo, body));
             if !self.is(TokenKind::Elif) {
                 break;
             }
@@ -84,14 +84,16 @@ impl<'a> Parser<'a> {
         let count = self.scratch.branches.len() - mark;
         self.grow(count as u32)?;
         for at in (mark + 1..mark + count).rev() {
-            let (lo, test, body) = self.scratch.branches[at];
+            let (lo, body) = self.scratch.branches[at];
+            let test = self.pop();
             let stmt = Stmt {
                 span: self.block_span(lo),
                 kind: StmtKind::If(self.alloc(If { test, body, orelse })),
             };
             orelse = self.arena.alloc_thin(&[stmt]);
         }
-        let (_, test, body) = self.scratch.branches[mark];
+        let (_, body) = self.scratch.branches[mark];
+        let test = self.pop();
         self.scratch.branches.truncate(mark);
         Ok(StmtKind::If(self.alloc(If { test, body, orelse })))
     }
@@ -99,22 +101,24 @@ impl<'a> Parser<'a> {
     pub(super) fn while_statement(&mut self) -> Parse<StmtKind<'a>> {
         let lo = self.lo();
         self.bump();
-        let test = self.condition()?;
+        self.condition()?;
         self.colon(false)?;
         let body = self.loop_block("'while' statement", lo)?;
         let orelse = self.orelse()?;
+        let test = self.pop();
         Ok(StmtKind::While(self.alloc(While { test, body, orelse })))
     }
 
     pub(super) fn for_statement(&mut self, is_async: bool) -> Parse<StmtKind<'a>> {
         let lo = self.lo();
         self.bump();
-        let target = self.for_targets()?;
+        self.for_targets()?;
         self.expect(TokenKind::In)?;
-        let iter = self.value()?;
+        self.value()?;
         self.colon(false)?;
         let body = self.loop_block("'for' statement", lo)?;
         let orelse = self.orelse()?;
+        let (iter, target) = (self.pop(), self.pop());
         Ok(StmtKind::For(self.alloc(For {
             target,
             iter,
@@ -201,11 +205,11 @@ impl<'a> Parser<'a> {
         }
         if !matches!(self.kind(), TokenKind::Colon | TokenKind::Newline) {
             let type_lo = self.lo();
-            let value = self.expression()?;
+            self.expression()?;
             if self.is(TokenKind::Comma) {
                 return Err(self.unparenthesised_types(type_lo));
             }
-            type_ = Some(self.alloc(value));
+            type_ = Some(self.pop_ref());
             if self.eat(TokenKind::As) {
                 let target = self.token();
                 let symbol = self.name()?;
@@ -297,16 +301,16 @@ impl<'a> Parser<'a> {
     }
 
     fn with_item(&mut self) -> Parse<()> {
-        let context_expr = self.expression()?;
-        let context_expr = self.alloc(context_expr);
+        self.expression()?;
+        let context_expr = self.pop_ref();
         let optional_vars = if self.eat(TokenKind::As) {
-            let target = if self.is(TokenKind::Star) {
-                self.starred()?
+            if self.is(TokenKind::Star) {
+                self.starred()?;
             } else {
-                self.bitwise_or()?
-            };
-            let target = self.target(target, ExprContext::Store)?;
-            Some(self.alloc(target))
+                self.bitwise_or()?;
+            }
+            self.target(ExprContext::Store)?;
+            Some(self.pop_ref())
         } else {
             None
         };
@@ -326,7 +330,7 @@ impl<'a> Parser<'a> {
         let lo = self.lo();
         let header = self.attempt(|parser| {
             parser.bump();
-            let subject = parser.subject()?;
+            let subject = parser.one(Self::subject)?;
             parser.colon(false)?;
             parser.expect(TokenKind::Newline)?;
             Ok(subject)
@@ -356,15 +360,15 @@ impl<'a> Parser<'a> {
     }
 
     /// What `match` looks at: a tuple where there is a comma.
-    fn subject(&mut self) -> Parse<Expr<'a>> {
+    fn subject(&mut self) -> Parse<()> {
         let lo = self.lo();
-        let first = self.star_named_expression()?;
+        self.star_named_expression()?;
         if self.is(TokenKind::Comma) {
-            return self.rest_of_tuple(lo, first, Self::star_named_expression);
+            return self.rest_of_tuple(lo, Self::star_named_expression);
         }
-        match first.kind {
+        match self.last().kind {
             ExprKind::Starred { .. } => Err(self.invalid_syntax()),
-            _ => Ok(first),
+            _ => Ok(()),
         }
     }
 
@@ -373,8 +377,8 @@ impl<'a> Parser<'a> {
         self.bump();
         let pattern = self.case_patterns()?;
         let guard = if self.eat(TokenKind::If) {
-            let guard = self.condition()?;
-            Some(self.alloc(guard))
+            self.condition()?;
+            Some(self.pop_ref())
         } else {
             None
         };

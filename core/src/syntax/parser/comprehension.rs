@@ -26,7 +26,7 @@ impl<'a> Parser<'a> {
         let lo = self.lo();
         let is_async = self.eat(TokenKind::Async);
         self.bump();
-        let target = self.for_targets()?;
+        self.for_targets()?;
         if !self.eat(TokenKind::In) {
             return Err(self.error_here("'in' expected after for-loop variables"));
         }
@@ -34,34 +34,32 @@ impl<'a> Parser<'a> {
             let message = "asynchronous comprehension outside of an asynchronous function";
             self.late_error(self.span_from(lo), message);
         }
-        let iter = self.disjunction()?;
+        self.disjunction()?;
         let mark = self.scratch.exprs.len();
         while self.eat(TokenKind::If) {
-            let test = self.disjunction()?;
-            self.scratch.exprs.push(test);
+            self.disjunction()?;
         }
         let ifs = self.take_exprs(mark);
+        let (iter, target) = (self.pop_ref(), self.pop_ref());
         Ok(Comprehension {
-            target: self.alloc(target),
-            iter: self.alloc(iter),
+            target,
+            iter,
             ifs,
             is_async,
         })
     }
 
     /// What a `for` assigns to: targets that end before `in`.
-    pub(super) fn for_targets(&mut self) -> Parse<crate::syntax::ast::Expr<'a>> {
+    pub(super) fn for_targets(&mut self) -> Parse<()> {
         let lo = self.lo();
-        let first = self.for_target()?;
-        let targets = if self.is(TokenKind::Comma) {
-            self.rest_of_tuple(lo, first, Self::for_target)?
-        } else {
-            first
-        };
-        self.target(targets, ExprContext::Store)
+        self.for_target()?;
+        if self.is(TokenKind::Comma) {
+            self.rest_of_tuple(lo, Self::for_target)?;
+        }
+        self.target(ExprContext::Store)
     }
 
-    fn for_target(&mut self) -> Parse<crate::syntax::ast::Expr<'a>> {
+    fn for_target(&mut self) -> Parse<()> {
         if self.is(TokenKind::Star) {
             self.starred()
         } else {

@@ -95,7 +95,7 @@ impl<'a> Parser<'a> {
     fn assignment_as_expression(&mut self, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
         let start = self.at();
         self.bump();
-        let right = self.attempt(Self::bitwise_or);
+        let right = self.attempt_one(Self::bitwise_or);
         let ends = !matches!(self.kind(), TokenKind::Assign | TokenKind::ColonAssign);
         self.go_to(start);
         let right = right.ok().filter(|_| ends)?;
@@ -127,7 +127,7 @@ impl<'a> Parser<'a> {
         let end = self.at();
         self.go_to(start);
         let found = loop {
-            let Ok(expr) = self.attempt(Self::star_named_expression) else {
+            let Ok(expr) = self.attempt_one(Self::star_named_expression) else {
                 break None;
             };
             if self.is(TokenKind::Assign) {
@@ -152,8 +152,8 @@ impl<'a> Parser<'a> {
             return self.legacy_statement(expr);
         }
         let start = self.at();
-        let second = match self.attempt(Self::expression) {
-            Err(_) => self.attempt(Self::disjunction),
+        let second = match self.attempt_one(Self::expression) {
+            Err(_) => self.attempt_one(Self::disjunction),
             found => found,
         };
         let end = self.span_from(lo);
@@ -183,7 +183,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         let start = self.at();
-        let rest = self.attempt(Self::star_expressions);
+        let rest = self.attempt_one(Self::star_expressions);
         let span = expr.span.to(self.span_from(expr.span.lo));
         self.go_to(start);
         match rest {

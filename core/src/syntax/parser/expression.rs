@@ -1,7 +1,8 @@
 //! Expressions with operators, conditional expressions, lambdas, `yield`, `:=` and stars.
 //!
 //! Operators are parsed by climbing precedences: a loop takes every operator that binds at least as tightly as the
-//! caller asks for, and asks for more on its right side.
+//! caller asks for, and asks for more on its right side. Each function here leaves the expression that it parsed on the scratch stack,
+//! where most of them stay until they move into their list or node: nothing is handed from level to level.
 
 use super::precedence::{
     AND, BIT_OR, COMPARE, NOT, OR, POWER, UNARY, ends_expression, ends_operand, infix_power,
@@ -9,33 +10,40 @@ use super::precedence::{
 };
 use super::{Parse, Parser, Scope};
 use crate::syntax::ast::{
-    Arguments, BinOp, BoolOp, CmpOp, Compare, Expr, ExprContext, ExprKind, IfExp, Lambda,
-    NamedExpr, UnaryOp,
+    Arguments, BinOp, BoolOp, CmpOp, Compare, ExprContext, ExprKind, IfExp, Lambda, NamedExpr,
+    UnaryOp,
 };
 use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a> {
     /// `a, *b`: a tuple where there is a comma.
-    pub(super) fn star_expressions(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn star_expressions(&mut self) -> Parse<()> {
         let lo = self.lo();
-        let first = self.star_expression()?;
+        self.star_expression()?;
         if !self.is(TokenKind::Comma) {
-            return Ok(first);
+            return Ok(());
         }
-        self.rest_of_tuple(lo, first, Self::star_expression)
+        self.rest_of_tuple(lo, Self::star_expression)
     }
 
     /// As [`Self::star_expressions`] where the value itself is meant, so that a lone star is an error.
-    pub(super) fn value(&mut self) -> Parse<Expr<'a>> {
-        let value = self.star_expressions()?;
+    pub(super) fn value(&mut self) -> Parse<()> {
+        self.star_expressions()?;
+        self.check_starred();
+        Ok(())
+    }
+
+    /// A lone star is an error where a value is meant.
+    #[inline]
+    pub(super) fn check_starred(&mut self) {
+        let value = self.last();
         if let ExprKind::Starred { .. } = value.kind {
             self.late_error(value.span, "can't use starred expression here");
         }
-        Ok(value)
     }
 
     /// `yield` or a value: what may stand behind `=`.
-    pub(super) fn yield_or_value(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn yield_or_value(&mut self) -> Parse<()> {
         if self.is(TokenKind::Yield) {
             self.yield_expression()
         } else {
@@ -43,21 +51,18 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The further elements of a tuple without parentheses, from the comma on.
+    /// The tuple without parentheses whose first element is parsed, from the comma on.
     pub(super) fn rest_of_tuple(
         &mut self,
         lo: u32,
-        first: Expr<'a>,
-        element: fn(&mut Self) -> Parse<Expr<'a>>,
-    ) -> Parse<Expr<'a>> {
-        let mark = self.scratch.exprs.len();
-        self.scratch.exprs.push(first);
+        element: fn(&mut Self) -> Parse<()>,
+    ) -> Parse<()> {
+        let mark = self.scratch.exprs.len() - 1;
         while self.eat(TokenKind::Comma) && (self.starts_expression() || self.is(TokenKind::Star)) {
-            let next = element(self)?;
-            self.scratch.exprs.push(next);
+            element(self)?;
         }
         let elts = self.take_exprs(mark);
-        self.node(
+        self.push(
             lo,
             ExprKind::Tuple {
                 elts,
@@ -66,7 +71,7 @@ impl<'a> Parser<'a> {
         )
     }
 
-    fn star_expression(&mut self) -> Parse<Expr<'a>> {
+    fn star_expression(&mut self) -> Parse<()> {
         if self.is(TokenKind::Star) {
             self.starred()
         } else {
@@ -75,7 +80,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `*a` or an expression that may be `name := value`.
-    pub(super) fn star_named_expression(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn star_named_expression(&mut self) -> Parse<()> {
         if self.is(TokenKind::Star) {
             self.starred()
         } else {
@@ -83,12 +88,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    pub(super) fn starred(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn starred(&mut self) -> Parse<()> {
         let lo = self.lo();
         self.expect(TokenKind::Star)?;
-        let value = self.bitwise_or()?;
-        let value = self.alloc(value);
-        self.node(
+        self.bitwise_or()?;
+        let value = self.pop_ref();
+        self.push(
             lo,
             ExprKind::Starred {
                 value,
@@ -99,89 +104,92 @@ impl<'a> Parser<'a> {
 
     /// `name := value` or an expression.
     #[inline]
-    pub(super) fn named_expression(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn named_expression(&mut self) -> Parse<()> {
         if is_leaf(self.kind()) && ends_expression(self.next_kind()) {
             return self.leaf();
         }
         self.longer_named_expression()
     }
 
-    fn longer_named_expression(&mut self) -> Parse<Expr<'a>> {
+    fn longer_named_expression(&mut self) -> Parse<()> {
         let lo = self.lo();
         if self.is(TokenKind::Name) && self.next_kind() == TokenKind::ColonAssign {
             let id = self.name()?;
-            let target = self.node(
+            self.push(
                 lo,
                 ExprKind::Name {
                     id,
                     ctx: ExprContext::Store,
                 },
             )?;
-            self.check_name(target.span, id);
+            self.check_name(self.last().span, id);
             self.bump();
-            let value = self.expression()?;
-            return self.node(
+            self.expression()?;
+            let (value, target) = (self.pop(), self.pop());
+            return self.push(
                 lo,
                 ExprKind::NamedExpr(self.alloc(NamedExpr { target, value })),
             );
         }
-        let value = self.expression()?;
+        self.expression()?;
         if self.is(TokenKind::ColonAssign) && self.after_target() {
+            let value = self.last();
             let what = super::errors::describe(&value);
             return Err(self.error(
                 value.span,
                 format!("cannot use assignment expressions with {what}"),
             ));
         }
-        Ok(value)
+        Ok(())
     }
 
     /// Whether an expression stands behind `:=`.
     fn after_target(&mut self) -> bool {
         let start = self.at();
         self.bump();
-        let follows = self.attempt(Self::expression).is_ok();
+        let follows = self.attempt_one(Self::expression).is_ok();
         self.go_to(start);
         follows
     }
 
     /// A condition, which ends at `:`, `if` or the like; says what is wrong with `=` in it.
-    pub(super) fn condition(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn condition(&mut self) -> Parse<()> {
         let lo = self.lo();
-        let test = self.named_expression()?;
+        self.named_expression()?;
         if self.is(TokenKind::Assign) {
-            return Err(self.after_expression(lo, &test));
+            return Err(self.after_expression(lo, &self.last()));
         }
         if self.starts_expression() {
-            return Err(self.after_header(&test));
+            return Err(self.after_header(&self.last()));
         }
-        Ok(test)
+        Ok(())
     }
 
     /// `a if b else c`, a lambda or an operation. Most are a single token, which needs to go through no levels of precedence.
     #[inline]
-    pub(super) fn expression(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn expression(&mut self) -> Parse<()> {
         if is_leaf(self.kind()) && ends_expression(self.next_kind()) {
             return self.leaf();
         }
         self.longer_expression()
     }
 
-    fn longer_expression(&mut self) -> Parse<Expr<'a>> {
+    fn longer_expression(&mut self) -> Parse<()> {
         if self.is(TokenKind::Lambda) {
             return self.nested(Self::lambda);
         }
         let lo = self.lo();
-        let body = self.disjunction()?;
+        self.disjunction()?;
         if !self.is(TokenKind::If) {
-            return Ok(body);
+            return Ok(());
         }
-        self.nested(|parser| parser.conditional(lo, body))
+        self.nested(|parser| parser.conditional(lo))
     }
 
-    fn conditional(&mut self, lo: u32, body: Expr<'a>) -> Parse<Expr<'a>> {
+    /// From the `if` behind the body on.
+    fn conditional(&mut self, lo: u32) -> Parse<()> {
         self.bump();
-        let test = self.disjunction()?;
+        self.disjunction()?;
         if !self.is(TokenKind::Else) {
             if self.is(TokenKind::Colon) {
                 return Err(self.invalid_syntax());
@@ -189,14 +197,15 @@ impl<'a> Parser<'a> {
             return Err(self.error(self.span_from(lo), "expected 'else' after 'if' expression"));
         }
         self.bump();
-        let orelse = self.expression()?;
-        self.node(
+        self.expression()?;
+        let (orelse, test, body) = (self.pop(), self.pop(), self.pop());
+        self.push(
             lo,
             ExprKind::IfExp(self.alloc(IfExp { test, body, orelse })),
         )
     }
 
-    fn lambda(&mut self) -> Parse<Expr<'a>> {
+    fn lambda(&mut self) -> Parse<()> {
         let lo = self.lo();
         self.bump();
         let args = if self.is(TokenKind::Colon) {
@@ -209,22 +218,23 @@ impl<'a> Parser<'a> {
         }
         let outer = (self.scope, self.loops);
         (self.scope, self.loops) = (Scope::Function, 0);
-        let body = self.expression();
+        let parsed = self.expression();
         (self.scope, self.loops) = outer;
-        let body = body?;
-        self.node(lo, ExprKind::Lambda(self.alloc(Lambda { args, body })))
+        parsed?;
+        let body = self.pop();
+        self.push(lo, ExprKind::Lambda(self.alloc(Lambda { args, body })))
     }
 
-    pub(super) fn yield_expression(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn yield_expression(&mut self) -> Parse<()> {
         self.nested(|parser| {
             let lo = parser.lo();
             parser.bump();
             let kind = if parser.eat(TokenKind::From) {
-                let value = parser.expression()?;
-                ExprKind::YieldFrom(parser.alloc(value))
+                parser.expression()?;
+                ExprKind::YieldFrom(parser.pop_ref())
             } else if parser.starts_expression() || parser.is(TokenKind::Star) {
-                let value = parser.value()?;
-                ExprKind::Yield(Some(parser.alloc(value)))
+                parser.value()?;
+                ExprKind::Yield(Some(parser.pop_ref()))
             } else {
                 ExprKind::Yield(None)
             };
@@ -233,52 +243,56 @@ impl<'a> Parser<'a> {
             } else {
                 "yield"
             };
-            let node = parser.node(lo, kind)?;
+            parser.push(lo, kind)?;
             if matches!(parser.scope, Scope::Module | Scope::Class) {
-                parser.late_error(node.span, format!("'{word}' outside function"));
+                let span = parser.last().span;
+                parser.late_error(span, format!("'{word}' outside function"));
             }
-            Ok(node)
+            Ok(())
         })
     }
 
     /// An operation of any precedence.
-    pub(super) fn disjunction(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn disjunction(&mut self) -> Parse<()> {
         self.operation(OR)
     }
 
     /// An operation that holds no comparison, so that `in` ends it.
-    pub(super) fn bitwise_or(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn bitwise_or(&mut self) -> Parse<()> {
         self.operation(BIT_OR)
     }
 
-    fn operation(&mut self, least: u8) -> Parse<Expr<'a>> {
+    fn operation(&mut self, least: u8) -> Parse<()> {
         if is_leaf(self.kind()) && ends_operand(self.next_kind(), least) {
             return self.leaf();
         }
         self.nested(|parser| {
             let lo = parser.lo();
-            let mut left = parser.operand(least)?;
+            parser.operand(least)?;
             loop {
                 let power = infix_power(parser.kind(), parser.next_kind());
                 if power < least || power == 0 {
-                    return Ok(left);
+                    return Ok(());
                 }
-                left = match power {
-                    OR => parser.bool_op(lo, left, TokenKind::Or, BoolOp::Or, AND)?,
-                    AND => parser.bool_op(lo, left, TokenKind::And, BoolOp::And, NOT)?,
-                    COMPARE => parser.compare(lo, left)?,
-                    power => parser.binary(lo, left, power)?,
-                };
+                match power {
+                    OR => parser.bool_op(lo, TokenKind::Or, BoolOp::Or, AND)?,
+                    AND => parser.bool_op(lo, TokenKind::And, BoolOp::And, NOT)?,
+                    COMPARE => parser.compare(lo)?,
+                    power => parser.binary(lo, power)?,
+                }
             }
         })
     }
 
     /// An expression of one token.
     #[inline]
-    fn leaf(&mut self) -> Parse<Expr<'a>> {
+    fn leaf(&mut self) -> Parse<()> {
         self.height = self.height.max(1);
         match self.kind() {
-            TokenKind::Name => Ok(self.name_node()),
+            TokenKind::Name => {
+                self.push_name();
+                Ok(())
+            }
             _ => {
                 let outside = std::mem::take(&mut self.height);
                 let leaf = self.atom();
@@ -289,7 +303,7 @@ impl<'a> Parser<'a> {
     }
 
     /// An operand with the operators in front of it.
-    fn operand(&mut self, least: u8) -> Parse<Expr<'a>> {
+    fn operand(&mut self, least: u8) -> Parse<()> {
         let (op, power) = match self.kind() {
             TokenKind::Not if least <= NOT => (UnaryOp::Not, NOT),
             TokenKind::Minus => (UnaryOp::USub, UNARY),
@@ -300,61 +314,57 @@ impl<'a> Parser<'a> {
         };
         let lo = self.lo();
         self.bump();
-        let operand = self.operation(power)?;
-        let operand = self.alloc(operand);
-        self.node(lo, ExprKind::UnaryOp { op, operand })
+        self.operation(power)?;
+        let operand = self.pop_ref();
+        self.push(lo, ExprKind::UnaryOp { op, operand })
     }
 
-    fn await_expression(&mut self) -> Parse<Expr<'a>> {
+    fn await_expression(&mut self) -> Parse<()> {
         let lo = self.lo();
         self.bump();
-        let value = self.primary()?;
-        let value = self.alloc(value);
-        let node = self.node(lo, ExprKind::Await(value))?;
+        self.primary()?;
+        let value = self.pop_ref();
+        self.push(lo, ExprKind::Await(value))?;
+        let span = self.last().span;
         match self.scope {
             Scope::AsyncFunction => {}
-            Scope::Function => self.late_error(node.span, "'await' outside async function"),
-            Scope::Module | Scope::Class => self.late_error(node.span, "'await' outside function"),
+            Scope::Function => self.late_error(span, "'await' outside async function"),
+            Scope::Module | Scope::Class => self.late_error(span, "'await' outside function"),
         }
-        Ok(node)
+        Ok(())
     }
 
-    fn binary(&mut self, lo: u32, left: Expr<'a>, power: u8) -> Parse<Expr<'a>> {
+    /// A binary operation whose left side is parsed.
+    fn binary(&mut self, lo: u32, power: u8) -> Parse<()> {
         let op = operator(self.bump().kind);
         // All associate to the left but `**`, whose right side may have a sign.
-        let right = self.operation(if power == POWER { UNARY } else { power + 1 })?;
-        self.node(lo, ExprKind::BinOp(self.alloc(BinOp { left, op, right })))
+        self.operation(if power == POWER { UNARY } else { power + 1 })?;
+        let (right, left) = (self.pop(), self.pop());
+        self.push(lo, ExprKind::BinOp(self.alloc(BinOp { left, op, right })))
     }
 
-    fn bool_op(
-        &mut self,
-        lo: u32,
-        first: Expr<'a>,
-        word: TokenKind,
-        op: BoolOp,
-        power: u8,
-    ) -> Parse<Expr<'a>> {
-        let mark = self.scratch.exprs.len();
-        self.scratch.exprs.push(first);
+    /// `and` or `or` whose first value is parsed.
+    fn bool_op(&mut self, lo: u32, word: TokenKind, op: BoolOp, power: u8) -> Parse<()> {
+        let mark = self.scratch.exprs.len() - 1;
         while self.eat(word) {
-            let next = self.operation(power)?;
-            self.scratch.exprs.push(next);
+            self.operation(power)?;
         }
         let values = self.take_exprs(mark);
-        self.node(lo, ExprKind::BoolOp { op, values })
+        self.push(lo, ExprKind::BoolOp { op, values })
     }
 
-    fn compare(&mut self, lo: u32, left: Expr<'a>) -> Parse<Expr<'a>> {
+    /// A comparison whose left side is parsed.
+    fn compare(&mut self, lo: u32) -> Parse<()> {
         let (ops, comparators) = (self.scratch.ops.len(), self.scratch.exprs.len());
         while infix_power(self.kind(), self.next_kind()) == COMPARE {
             let op = self.comparison_operator();
-            let right = self.operation(BIT_OR)?;
+            self.operation(BIT_OR)?;
             self.scratch.ops.push(op);
-            self.scratch.exprs.push(right);
         }
         let (ops, comparators) = (self.take_ops(ops), self.take_exprs(comparators));
+        let left = self.pop();
         self.check_identity(&left, &ops, &comparators, self.span_from(lo));
-        self.node(
+        self.push(
             lo,
             ExprKind::Compare(self.alloc(Compare {
                 left,

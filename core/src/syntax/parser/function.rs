@@ -22,8 +22,7 @@ impl<'a> Parser<'a> {
     pub(super) fn decorated(&mut self) -> Parse<()> {
         let mark = self.scratch.exprs.len();
         while self.eat(TokenKind::At) {
-            let decorator = self.condition()?;
-            self.scratch.exprs.push(decorator);
+            self.condition()?;
             self.expect(TokenKind::Newline)?;
         }
         let decorators = self.take_exprs(mark);
@@ -89,7 +88,7 @@ impl<'a> Parser<'a> {
         let arrow = self.at();
         self.bump();
         match self.expression() {
-            Ok(returns) => Ok(Some(self.alloc(returns))),
+            Ok(()) => Ok(Some(self.pop_ref())),
             Err(error) if error.message == "invalid syntax" => {
                 self.go_to(arrow);
                 Err(self.error_here("expected ':'"))
@@ -202,21 +201,15 @@ impl<'a> Parser<'a> {
         }
         let arg = self.arg(closing, Self::expression)?;
         self.scratch.args.push(arg);
-        let default = self.default_value(closing)?;
+        let has_default = self.default_value(closing)?;
         if progress.after_star {
+            let default = has_default.then(|| self.pop());
             self.scratch.optional_exprs.push(default);
-            return Ok(());
-        }
-        match default {
-            Some(default) => {
-                progress.has_default = true;
-                self.scratch.exprs.push(default);
-            }
-            None if progress.has_default && (self.is(closing) || self.is(TokenKind::Comma)) => {
-                let message = "parameter without a default follows parameter with a default";
-                return Err(self.error(self.span_from(lo), message));
-            }
-            None => {}
+        } else if has_default {
+            progress.has_default = true;
+        } else if progress.has_default && (self.is(closing) || self.is(TokenKind::Comma)) {
+            let message = "parameter without a default follows parameter with a default";
+            return Err(self.error(self.span_from(lo), message));
         }
         Ok(())
     }
@@ -247,18 +240,18 @@ impl<'a> Parser<'a> {
     fn arg(
         &mut self,
         closing: TokenKind,
-        annotation: fn(&mut Self) -> Parse<Expr<'a>>,
+        annotation: fn(&mut Self) -> Parse<()>,
     ) -> Parse<Arg<'a>> {
         let lo = self.lo();
         let arg = self.name()?;
         self.check_name(self.span_from(lo), arg);
         let annotation = if closing != TokenKind::Colon && self.eat(TokenKind::Colon) {
             let lo = self.lo();
-            let annotation = annotation(self)?;
+            annotation(self)?;
             if self.starts_expression() {
-                return Err(self.after_expression(lo, &annotation));
+                return Err(self.after_expression(lo, &self.last()));
             }
-            Some(self.alloc(annotation))
+            Some(self.pop_ref())
         } else {
             None
         };
@@ -269,19 +262,21 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn default_value(&mut self, closing: TokenKind) -> Parse<Option<Expr<'a>>> {
+    /// `= a`, if it is there.
+    fn default_value(&mut self, closing: TokenKind) -> Parse<bool> {
         if !self.is(TokenKind::Assign) {
-            return Ok(None);
+            return Ok(false);
         }
         let assign = self.bump();
         if self.is(closing) || self.is(TokenKind::Comma) {
             return Err(self.error(self.span_of(assign), "expected default value expression"));
         }
-        let value = self.expression()?;
+        self.expression()?;
         if self.starts_expression() {
+            let value = self.last();
             return Err(self.after_expression(value.span.lo, &value));
         }
-        Ok(Some(value))
+        Ok(true)
     }
 
     /// `/`: what stands in front of it is positional only.
@@ -336,7 +331,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The annotation of `*args` may have a star itself.
-    fn star_annotation(&mut self) -> Parse<Expr<'a>> {
+    fn star_annotation(&mut self) -> Parse<()> {
         if self.is(TokenKind::Star) {
             self.starred()
         } else {
@@ -408,25 +403,24 @@ impl<'a> Parser<'a> {
             TokenKind::DoubleStar => TypeParamKind::ParamSpec,
             _ => {
                 let bound = if self.eat(TokenKind::Colon) {
-                    Some(self.expression()?)
+                    self.expression()?;
+                    Some(self.pop_ref())
                 } else {
                     None
                 };
-                TypeParamKind::TypeVar {
-                    bound: bound.map(|bound| self.alloc(bound)),
-                }
+                TypeParamKind::TypeVar { bound }
             }
         };
         if star != TokenKind::Name && self.is(TokenKind::Colon) {
             return Err(self.star_bound(star));
         }
         let default = if self.eat(TokenKind::Assign) {
-            let default = if star == TokenKind::Star {
-                self.star_annotation()?
+            if star == TokenKind::Star {
+                self.star_annotation()?;
             } else {
-                self.expression()?
-            };
-            Some(self.alloc(default))
+                self.expression()?;
+            }
+            Some(self.pop_ref())
         } else {
             None
         };
@@ -440,7 +434,7 @@ impl<'a> Parser<'a> {
 
     fn star_bound(&mut self, star: TokenKind) -> Box<Diagnostic> {
         let colon = self.bump();
-        let bound = self.attempt(Self::expression);
+        let bound = self.attempt_one(Self::expression);
         let what = if matches!(
             bound,
             Ok(Expr {

@@ -305,7 +305,7 @@ impl<'a> Parser<'a> {
                     Ok(name)
                 }
             }
-            TokenKind::None | TokenKind::True | TokenKind::False => self.atom(),
+            TokenKind::None | TokenKind::True | TokenKind::False => self.one(Self::atom),
             _ => self.literal_pattern(),
         }
     }
@@ -313,7 +313,7 @@ impl<'a> Parser<'a> {
     /// A string, or a number that may have a sign or be complex.
     fn literal_pattern(&mut self) -> Parse<Expr<'a>> {
         if matches!(self.kind(), TokenKind::String | TokenKind::FStringStart) {
-            let literal = self.strings()?;
+            let literal = self.one(Self::strings)?;
             if matches!(literal.kind, ExprKind::JoinedStr(_)) {
                 let message = "patterns may only match literals and attribute lookups";
                 self.late_error(literal.span, message);

@@ -8,16 +8,16 @@ use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a> {
     /// An atom and everything that is directly behind it: `a.b(c)[d]`.
-    pub(super) fn primary(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn primary(&mut self) -> Parse<()> {
         let lo = self.lo();
-        let mut value = self.atom()?;
+        self.atom()?;
         loop {
-            value = match self.kind() {
+            match self.kind() {
                 TokenKind::Dot => {
                     self.bump();
                     let attr = self.name()?;
-                    let value = self.alloc(value);
-                    self.node(
+                    let value = self.pop_ref();
+                    self.push(
                         lo,
                         ExprKind::Attribute {
                             value,
@@ -28,9 +28,9 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::LeftParen => {
                     let (args, keywords) = self.call_arguments()?;
-                    self.check_call(value, self.span_from(lo));
-                    let func = value;
-                    self.node(
+                    let func = self.pop();
+                    self.check_call(func, self.span_from(lo));
+                    self.push(
                         lo,
                         ExprKind::Call(self.alloc(Call {
                             func,
@@ -41,13 +41,14 @@ impl<'a> Parser<'a> {
                 }
                 TokenKind::LeftBracket => {
                     if self.next_kind() == TokenKind::RightBracket {
-                        return Err(self.empty_subscript(lo, value));
+                        return Err(self.empty_subscript(lo));
                     }
                     self.bump();
-                    let slice = self.slices()?;
-                    self.expect_closing(TokenKind::RightBracket, lo, slice)?;
+                    self.slices()?;
+                    self.expect_closing(TokenKind::RightBracket, lo)?;
+                    let (slice, value) = (self.pop(), self.pop());
                     self.check_subscript(value, slice, self.span_from(lo));
-                    self.node(
+                    self.push(
                         lo,
                         ExprKind::Subscript(self.alloc(Subscript {
                             value,
@@ -56,50 +57,44 @@ impl<'a> Parser<'a> {
                         })),
                     )?
                 }
-                _ => return Ok(value),
-            };
+                _ => return Ok(()),
+            }
         }
     }
 
     /// `a[]`: in brackets, CPython takes it for two elements.
     #[cold]
-    fn empty_subscript(&mut self, lo: u32, value: Expr<'a>) -> Box<Diagnostic> {
-        let error = self.forgotten_comma(lo, &value);
+    fn empty_subscript(&mut self, lo: u32) -> Box<Diagnostic> {
+        let error = self.forgotten_comma(lo, &self.last());
         self.bump();
         error.unwrap_or_else(|| self.invalid_syntax())
     }
 
-    /// The closing bracket behind `last`, or what is wrong in front of it.
+    /// The closing bracket behind the last expression, or what is wrong in front of it.
     #[inline]
-    pub(super) fn expect_closing(
-        &mut self,
-        closing: TokenKind,
-        lo: u32,
-        last: Expr<'a>,
-    ) -> Parse<()> {
+    pub(super) fn expect_closing(&mut self, closing: TokenKind, lo: u32) -> Parse<()> {
         if self.eat(closing) {
             return Ok(());
         }
+        let last = self.last();
         let lo = last.span.lo.max(lo);
         Err(self.after_expression(lo, &last))
     }
 
     /// What stands in the brackets of a subscript; a tuple where there is a comma or a star.
-    fn slices(&mut self) -> Parse<Expr<'a>> {
+    fn slices(&mut self) -> Parse<()> {
         let lo = self.lo();
-        let first = self.slice_or_star()?;
-        let is_star = matches!(first.kind, ExprKind::Starred { .. });
-        if !self.is(TokenKind::Comma) && !is_star {
-            return Ok(first);
-        }
         let mark = self.scratch.exprs.len();
-        self.scratch.exprs.push(first);
+        self.slice_or_star()?;
+        let is_star = matches!(self.last().kind, ExprKind::Starred { .. });
+        if !self.is(TokenKind::Comma) && !is_star {
+            return Ok(());
+        }
         while self.eat(TokenKind::Comma) && !self.is(TokenKind::RightBracket) {
-            let next = self.slice_or_star()?;
-            self.scratch.exprs.push(next);
+            self.slice_or_star()?;
         }
         let elts = self.take_exprs(mark);
-        self.node(
+        self.push(
             lo,
             ExprKind::Tuple {
                 elts,
@@ -108,35 +103,35 @@ impl<'a> Parser<'a> {
         )
     }
 
-    fn slice_or_star(&mut self) -> Parse<Expr<'a>> {
+    fn slice_or_star(&mut self) -> Parse<()> {
         match self.kind() {
             TokenKind::Star => self.starred(),
             TokenKind::Colon => self.nested(|parser| {
                 let lo = parser.lo();
-                parser.slice_from(lo, None)
+                parser.slice_from(lo, false)
             }),
             _ => {
                 let lo = self.lo();
-                let first = self.named_expression()?;
-                if !self.is(TokenKind::Colon) || is_bare(&first, lo) {
-                    return Ok(first);
+                self.named_expression()?;
+                if !self.is(TokenKind::Colon) || is_bare(&self.last(), lo) {
+                    return Ok(());
                 }
-                self.slice_from(lo, Some(first))
+                self.slice_from(lo, true)
             }
         }
     }
 
-    /// `lower:upper:step`, from the first colon on.
-    fn slice_from(&mut self, lo: u32, lower: Option<Expr<'a>>) -> Parse<Expr<'a>> {
+    /// `lower:upper:step`, from the first colon on; the lower bound may be parsed.
+    fn slice_from(&mut self, lo: u32, has_lower: bool) -> Parse<()> {
         self.bump();
+        let lower = has_lower.then(|| self.pop_ref());
         let upper = self.slice_part()?;
         let step = if self.eat(TokenKind::Colon) {
             self.slice_part()?
         } else {
             None
         };
-        let lower = lower.map(|lower| self.alloc(lower));
-        self.node(
+        self.push(
             lo,
             ExprKind::Slice(self.alloc(Slice { lower, upper, step })),
         )
@@ -149,7 +144,7 @@ impl<'a> Parser<'a> {
         ) {
             return Ok(None);
         }
-        let part = self.expression()?;
-        Ok(Some(self.alloc(part)))
+        self.expression()?;
+        Ok(Some(self.pop_ref()))
     }
 }

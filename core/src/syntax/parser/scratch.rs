@@ -98,8 +98,8 @@ macro_rules! scratch {
     };
 }
 
-/// An `if` or `elif`: where it begins, its condition and its block.
-pub(super) type Branch<'a> = (u32, Expr<'a>, ThinSlice<'a, Stmt<'a>>);
+/// An `if` or `elif`: where it begins, and its block; its condition is among the expressions.
+pub(super) type Branch<'a> = (u32, ThinSlice<'a, Stmt<'a>>);
 
 scratch! {
     stmts: Stmt<'a>, take_stmts;

@@ -7,7 +7,7 @@ use portalis_memory::{ThinSlice, sym};
 use super::errors::describe;
 use super::precedence::operator;
 use super::{Parse, Parser, Scope};
-use crate::diagnostics::messages;
+use crate::diagnostics::{Diagnostic, messages};
 use crate::source::Span;
 use crate::syntax::ast::{
     AnnAssign, Assert, Assign, AugAssign, Constant, Expr, ExprContext, ExprKind, Raise, Stmt,
@@ -123,12 +123,13 @@ impl<'a> Parser<'a> {
         let value = if self.ends_statement() {
             None
         } else {
-            Some(self.value()?)
+            self.value()?;
+            Some(self.pop_ref())
         };
         if matches!(self.scope, Scope::Module | Scope::Class) {
             self.late_error(self.span_from(lo), "'return' outside function");
         }
-        Ok(StmtKind::Return(value.map(|value| self.alloc(value))))
+        Ok(StmtKind::Return(value))
     }
 
     fn raise_statement(&mut self) -> Parse<StmtKind<'a>> {
@@ -139,16 +140,15 @@ impl<'a> Parser<'a> {
                 cause: None,
             })));
         }
-        let exc = self.expression()?;
+        self.expression()?;
+        let exc = Some(self.pop_ref());
         let cause = if self.eat(TokenKind::From) {
-            Some(self.expression()?)
+            self.expression()?;
+            Some(self.pop_ref())
         } else {
             None
         };
-        Ok(StmtKind::Raise(self.alloc(Raise {
-            exc: Some(self.alloc(exc)),
-            cause: cause.map(|cause| self.alloc(cause)),
-        })))
+        Ok(StmtKind::Raise(self.alloc(Raise { exc, cause })))
     }
 
     fn scope_statement(&mut self) -> Parse<StmtKind<'a>> {
@@ -173,13 +173,12 @@ impl<'a> Parser<'a> {
         self.bump();
         let mark = self.scratch.exprs.len();
         loop {
-            let target = if self.is(TokenKind::Star) {
-                self.starred()?
+            if self.is(TokenKind::Star) {
+                self.starred()?;
             } else {
-                self.expression()?
-            };
-            let target = self.target(target, ExprContext::Del)?;
-            self.scratch.exprs.push(target);
+                self.expression()?;
+            }
+            self.target(ExprContext::Del)?;
             if !self.eat(TokenKind::Comma) || self.ends_statement() {
                 break;
             }
@@ -190,21 +189,19 @@ impl<'a> Parser<'a> {
     fn assert_statement(&mut self) -> Parse<StmtKind<'a>> {
         let lo = self.lo();
         self.bump();
-        let test = self.expression()?;
+        let test = self.one(Self::expression)?;
         if matches!(test.kind, ExprKind::Tuple { elts, .. } if !elts.is_empty()) {
             let message = "assertion is always true, perhaps remove parentheses?";
             let warning = messages::syntax_warning(self.span_from(lo), message);
             self.warnings.push(warning);
         }
         let msg = if self.eat(TokenKind::Comma) {
-            Some(self.expression()?)
+            self.expression()?;
+            Some(self.pop_ref())
         } else {
             None
         };
-        Ok(StmtKind::Assert(self.alloc(Assert {
-            test,
-            msg: msg.map(|msg| self.alloc(msg)),
-        })))
+        Ok(StmtKind::Assert(self.alloc(Assert { test, msg })))
     }
 
     fn type_alias(&mut self) -> Parse<StmtKind<'a>> {
@@ -220,7 +217,7 @@ impl<'a> Parser<'a> {
         )?;
         let type_params = self.type_parameters()?;
         self.expect(TokenKind::Assign)?;
-        let value = self.expression()?;
+        let value = self.one(Self::expression)?;
         Ok(StmtKind::TypeAlias(self.alloc(TypeAlias {
             name,
             type_params,
@@ -238,69 +235,82 @@ impl<'a> Parser<'a> {
     /// An expression, an assignment or an annotation.
     fn expression_statement(&mut self, lo: u32) -> Parse<StmtKind<'a>> {
         let start = self.at();
-        let first = if self.is(TokenKind::Yield) {
-            self.yield_expression()?
-        } else {
-            self.star_expressions()?
-        };
+        self.yield_or_expressions()?;
         match self.kind() {
-            TokenKind::Assign => self.assignment(start, first),
-            TokenKind::Colon => self.annotated_assignment(lo, first),
-            kind if is_augmented(kind) => self.augmented_assignment(first),
+            TokenKind::Assign => self.assignment(start),
+            TokenKind::Colon => self.annotated_assignment(lo),
+            kind if is_augmented(kind) => self.augmented_assignment(),
             _ => {
-                self.check_end(lo, &first)?;
-                if let ExprKind::Starred { .. } = first.kind {
-                    self.late_error(first.span, "can't use starred expression here");
-                }
-                Ok(StmtKind::Expr(self.alloc(first)))
+                self.check_end(lo)?;
+                self.check_starred();
+                Ok(StmtKind::Expr(self.pop_ref()))
             }
         }
     }
 
-    /// What is wrong where an expression statement does not end.
-    fn check_end(&mut self, lo: u32, expr: &Expr<'a>) -> Parse<()> {
+    fn yield_or_expressions(&mut self) -> Parse<()> {
+        if self.is(TokenKind::Yield) {
+            self.yield_expression()
+        } else {
+            self.star_expressions()
+        }
+    }
+
+    /// What is wrong where a statement does not end behind the last expression, which begins at `lo`.
+    #[inline]
+    fn check_end(&mut self, lo: u32) -> Parse<()> {
         if self.ends_statement() {
             return Ok(());
         }
-        if self.is(TokenKind::ColonAssign) && !matches!(expr.kind, ExprKind::Name { .. }) {
-            let message = format!("cannot use assignment expressions with {}", describe(expr));
-            return Err(self.error(expr.span, message));
-        }
-        if let Some(error) = self.legacy_statement(expr) {
-            return Err(error);
-        }
-        Err(self
-            .forgotten_comma(lo, expr)
-            .unwrap_or_else(|| self.invalid_syntax()))
+        Err(self.after_statement(lo, &self.last()))
     }
 
-    fn assignment(&mut self, start: usize, first: Expr<'a>) -> Parse<StmtKind<'a>> {
-        let mark = self.scratch.exprs.len();
-        let mut value = first;
+    #[cold]
+    fn after_statement(&mut self, lo: u32, expr: &Expr<'a>) -> Box<Diagnostic> {
+        if self.is(TokenKind::ColonAssign) && !matches!(expr.kind, ExprKind::Name { .. }) {
+            let message = format!("cannot use assignment expressions with {}", describe(expr));
+            return self.error(expr.span, message);
+        }
+        if let Some(error) = self.legacy_statement(expr) {
+            return error;
+        }
+        self.forgotten_comma(lo, expr)
+            .unwrap_or_else(|| self.invalid_syntax())
+    }
+
+    /// An assignment whose first target is parsed.
+    fn assignment(&mut self, start: usize) -> Parse<StmtKind<'a>> {
+        let mark = self.scratch.exprs.len() - 1;
         while self.is(TokenKind::Assign) {
-            let is_first = self.scratch.exprs.len() == mark;
-            let target = match self.assignment_target(value, is_first) {
-                Ok(target) => target,
-                Err(error) => return Err(self.assignment_in_list(start).unwrap_or(error)),
-            };
-            self.scratch.exprs.push(target);
+            let is_first = self.scratch.exprs.len() == mark + 1;
+            if let Err(error) = self.assignment_target(is_first) {
+                return Err(self.assignment_in_list(start).unwrap_or(error));
+            }
             self.bump();
-            value = if self.is(TokenKind::Yield) {
-                self.yield_expression()?
-            } else {
-                self.star_expressions()?
-            };
+            self.yield_or_expressions()?;
         }
-        if let ExprKind::Starred { .. } = value.kind {
-            self.late_error(value.span, "can't use starred expression here");
-        }
-        self.check_end(value.span.lo, &value)?;
+        self.check_starred();
+        self.check_end(self.last().span.lo)?;
+        let value = self.pop();
         let targets = self.take_exprs(mark);
         Ok(StmtKind::Assign(self.alloc(Assign { targets, value })))
     }
 
-    /// What stands in front of `=`, as a target.
-    fn assignment_target(&mut self, expr: Expr<'a>, is_first: bool) -> Parse<Expr<'a>> {
+    /// Makes what stands in front of `=` a target.
+    #[inline]
+    fn assignment_target(&mut self, is_first: bool) -> Parse<()> {
+        let expr = self.last();
+        if !matches!(
+            expr.kind,
+            ExprKind::Name { .. } | ExprKind::Attribute { .. }
+        ) {
+            self.check_assignment(expr, is_first)?;
+        }
+        self.target(ExprContext::Store)
+    }
+
+    /// What CPython says of `=` behind what is no target.
+    fn check_assignment(&mut self, expr: Expr<'a>, is_first: bool) -> Parse<()> {
         if let ExprKind::Yield(_) | ExprKind::YieldFrom(_) = expr.kind {
             let is_bare = self
                 .text
@@ -331,23 +341,25 @@ impl<'a> Parser<'a> {
                 format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?");
             return Err(self.error(expr.span, message));
         }
-        self.target(expr, ExprContext::Store)
+        Ok(())
     }
 
     /// Whether one operation and no further `=` follows the current one.
     fn is_single_assignment(&mut self) -> bool {
         let start = self.at();
         self.bump();
-        let right = self.attempt(Self::bitwise_or).is_ok();
+        let right = self.attempt_one(Self::bitwise_or).is_ok();
         let ends = !matches!(self.kind(), TokenKind::Assign | TokenKind::ColonAssign);
         self.go_to(start);
         right && ends
     }
 
-    fn augmented_assignment(&mut self, first: Expr<'a>) -> Parse<StmtKind<'a>> {
-        let target = match first.kind {
+    /// An augmented assignment whose target is parsed.
+    fn augmented_assignment(&mut self) -> Parse<StmtKind<'a>> {
+        let first = self.last();
+        match first.kind {
             ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript(..) => {
-                self.target(first, ExprContext::Store)?
+                self.target(ExprContext::Store)?;
             }
             _ => {
                 let message = format!(
@@ -356,10 +368,11 @@ impl<'a> Parser<'a> {
                 );
                 return Err(self.error(first.span, message));
             }
-        };
+        }
         let op = operator(self.bump().kind);
-        let value = self.yield_or_value()?;
-        self.check_end(value.span.lo, &value)?;
+        self.yield_or_value()?;
+        self.check_end(self.last().span.lo)?;
+        let (value, target) = (self.pop(), self.pop());
         Ok(StmtKind::AugAssign(self.alloc(AugAssign {
             target,
             op,
@@ -371,15 +384,17 @@ impl<'a> Parser<'a> {
     fn is_annotated(&mut self) -> bool {
         let start = self.at();
         self.bump();
-        let follows = self.attempt(Self::expression).is_ok();
+        let follows = self.attempt_one(Self::expression).is_ok();
         self.go_to(start);
         follows
     }
 
-    fn annotated_assignment(&mut self, lo: u32, first: Expr<'a>) -> Parse<StmtKind<'a>> {
-        let target = match first.kind {
+    /// An annotated assignment whose target is parsed.
+    fn annotated_assignment(&mut self, lo: u32) -> Parse<StmtKind<'a>> {
+        let first = self.last();
+        match first.kind {
             ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript(..) => {
-                self.target(first, ExprContext::Store)?
+                self.target(ExprContext::Store)?;
             }
             ExprKind::List { .. } | ExprKind::Tuple { .. } if self.is_annotated() => {
                 let message = format!(
@@ -393,23 +408,23 @@ impl<'a> Parser<'a> {
                 return Err(self.error(first.span, "illegal target for annotation"));
             }
             _ => return Err(self.invalid_syntax()),
-        };
+        }
         // A name in parentheses is annotated, but not declared.
-        let simple = matches!(target.kind, ExprKind::Name { .. }) && target.span.lo == lo;
+        let simple = matches!(first.kind, ExprKind::Name { .. }) && first.span.lo == lo;
         self.bump();
-        let annotation = self.expression()?;
+        self.expression()?;
         let value = if self.eat(TokenKind::Assign) {
-            Some(self.yield_or_value()?)
+            self.yield_or_value()?;
+            self.check_end(self.last().span.lo)?;
+            Some(self.pop_ref())
         } else {
             None
         };
-        if let Some(value) = &value {
-            self.check_end(value.span.lo, value)?;
-        }
+        let (annotation, target) = (self.pop(), self.pop());
         Ok(StmtKind::AnnAssign(self.alloc(AnnAssign {
             target,
             annotation,
-            value: value.map(|value| self.alloc(value)),
+            value,
             simple,
         })))
     }

@@ -40,13 +40,13 @@ struct Body<'a> {
 
 impl<'a> Parser<'a> {
     /// One literal or several side by side.
-    pub(super) fn strings(&mut self) -> Parse<Expr<'a>> {
+    pub(super) fn strings(&mut self) -> Parse<()> {
         let first = self.token();
         let all_bytes = is_bytes(first);
         if first.kind == TokenKind::String && !starts_string(self.next_kind()) {
             self.bump();
             let constant = self.single(first, all_bytes)?;
-            return self.node(first.lo, ExprKind::Constant(self.alloc(constant)));
+            return self.push(first.lo, ExprKind::Constant(self.alloc(constant)));
         }
         let mut parts = self.begin_parts();
         let mut is_joined = false;
@@ -67,10 +67,10 @@ impl<'a> Parser<'a> {
         }
         if is_joined {
             let values = self.end_parts(&mut parts);
-            return self.node(first.lo, ExprKind::JoinedStr(values));
+            return self.push(first.lo, ExprKind::JoinedStr(values));
         }
         let constant = self.constant_from(parts.text, all_bytes);
-        self.node(first.lo, ExprKind::Constant(self.alloc(constant)))
+        self.push(first.lo, ExprKind::Constant(self.alloc(constant)))
     }
 
     /// A literal on its own; its text is borrowed from the source where it has no escapes.
@@ -292,7 +292,7 @@ impl<'a> Parser<'a> {
     /// `{value=!r:spec}`
     fn field(&mut self, parts: &mut Parts, is_raw: bool) -> Parse<()> {
         let open = self.bump();
-        let value = self.field_value()?;
+        let value = self.one(Self::field_value)?;
         let after_value = self.kind();
         let is_debug = self.eat(TokenKind::Assign);
         if is_debug {
@@ -327,19 +327,17 @@ impl<'a> Parser<'a> {
         }
         self.bump();
         self.flush_text(parts);
-        let node = self.node(
+        self.push(
             open.lo,
             ExprKind::FormattedValue(self.alloc(FormattedValue {
                 value,
                 conversion,
                 format_spec,
             })),
-        )?;
-        self.scratch.exprs.push(node);
-        Ok(())
+        )
     }
 
-    fn field_value(&mut self) -> Parse<Expr<'a>> {
+    fn field_value(&mut self) -> Parse<()> {
         let kind = self.kind();
         match kind {
             TokenKind::RightBrace

@@ -10,8 +10,28 @@ use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprContext, ExprKind, Subscript};
 
 impl<'a> Parser<'a> {
-    /// `expr` as a target.
-    pub(super) fn target(&mut self, expr: Expr<'a>, ctx: ExprContext) -> Parse<Expr<'a>> {
+    /// Makes the last expression a target.
+    #[inline]
+    pub(super) fn target(&mut self, ctx: ExprContext) -> Parse<()> {
+        let last = self.scratch.exprs.last_mut();
+        if let Some(Expr { span, kind }) = last
+            && let ExprKind::Name { id: name, ctx: old }
+            | ExprKind::Attribute {
+                attr: name,
+                ctx: old,
+                ..
+            } = kind
+        {
+            *old = ctx;
+            let (span, name) = (*span, *name);
+            self.check_name(span, name);
+            return Ok(());
+        }
+        self.longer_target(ctx)
+    }
+
+    fn longer_target(&mut self, ctx: ExprContext) -> Parse<()> {
+        let expr = self.pop();
         if let ExprKind::Starred { .. } = expr.kind
             && ctx == ExprContext::Store
         {
@@ -21,7 +41,10 @@ impl<'a> Parser<'a> {
             );
         }
         match self.inner_target(expr, ctx) {
-            Ok(target) => Ok(target),
+            Ok(target) => {
+                self.scratch.exprs.push(target);
+                Ok(())
+            }
             Err(fault) => {
                 let verb = if ctx == ExprContext::Del {
                     "delete"

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::{Parse, Parser};
+use crate::syntax::ast::Expr;
 use crate::syntax::lexer::Lexer;
 use crate::syntax::token::{Quoting, Token, TokenKind};
 use portalis_memory::{Symbol, sym};
@@ -240,6 +241,14 @@ impl<'a> Parser<'a> {
     pub(super) fn whole(&mut self) -> Option<(u32, char)> {
         self.window.hold_all();
         self.window.lexer.unclosed()
+    }
+
+    /// Tries to parse an expression.
+    pub(super) fn attempt_one(
+        &mut self,
+        parse: impl FnOnce(&mut Self) -> Parse<()>,
+    ) -> Parse<Expr<'a>> {
+        self.attempt(|parser| parser.one(parse))
     }
 
     /// Tries to parse; where it fails, all is as it was before.
