@@ -18,7 +18,7 @@ use std::num::NonZeroU32;
 
 pub use fixed::sym;
 pub use recent::Names;
-pub use scan::{Block, NameStart};
+pub use scan::{Block, NameStart, bytes_before};
 
 /// An interned name: `==` compares four bytes, the order is that of the texts.
 ///

@@ -61,7 +61,9 @@ pub use file::FileBytes;
 #[cfg(feature = "compiler")]
 pub use input::{MappedText, TranslationConfig, TranslationInput};
 #[cfg(feature = "compiler")]
-pub use interner::{Block, InternerStats, NameStart, Names, StringInterner, Symbol, sym};
+pub use interner::{
+    Block, InternerStats, NameStart, Names, StringInterner, Symbol, bytes_before, sym,
+};
 #[cfg(feature = "compiler")]
 pub use mapped::MappedFile;
 #[cfg(feature = "compiler")]

@@ -6,7 +6,6 @@
 
 mod ahead;
 mod bracket;
-mod bytes;
 mod fstring;
 mod indent;
 mod name;
@@ -147,11 +146,12 @@ impl<'t> Lexer<'t> {
 
     /// Whether the text ended before `count` tokens waited.
     fn run(&mut self, count: usize, names: Names<'_>) -> Lex<bool> {
-        if self.at == 0 {
-            self.begin_line()?;
-        }
         let tail = Tail::of(self.bytes);
         let mut ahead = Ahead::new(self.bytes, &tail, self.at);
+        if self.at == 0 {
+            self.begin_line(&mut ahead)?;
+            ahead.go_to(self.at);
+        }
         while self.tokens.len() < count {
             if self.in_text() {
                 // Whoever began the text left the lexer where it begins, perhaps at a blank.
@@ -169,10 +169,11 @@ impl<'t> Lexer<'t> {
                 ahead.take();
             } else {
                 self.at = place.at;
-                if byte == 0 && place.at >= self.bytes.len() {
-                    return Ok(true);
+                match byte {
+                    b'\n' | b'\r' => self.newline(&mut ahead)?,
+                    0 if place.at >= self.bytes.len() => return Ok(true),
+                    _ => self.longer(byte)?,
                 }
-                self.longer(byte)?;
                 ahead.go_to(self.at);
             }
         }
@@ -185,7 +186,6 @@ impl<'t> Lexer<'t> {
     /// What begins with `byte` and is taken by functions that go on from where the lexer is.
     fn longer(&mut self, byte: u8) -> Lex<()> {
         match byte {
-            b'\n' | b'\r' => self.newline(),
             b' ' | b'\t' | b'\x0C' => {
                 self.at += 1;
                 Ok(())
@@ -258,14 +258,14 @@ impl<'t> Lexer<'t> {
         };
     }
 
-    fn newline(&mut self) -> Lex<()> {
+    fn newline(&mut self, ahead: &mut Ahead<'_>) -> Lex<()> {
         let start = self.at;
         self.skip_line_end();
         if !self.brackets.is_empty() {
             return Ok(());
         }
         self.push(TokenKind::Newline, start, self.at);
-        self.begin_line()
+        self.begin_line(ahead)
     }
 
     fn comment(&mut self) {

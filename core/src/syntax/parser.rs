@@ -282,11 +282,12 @@ impl<'a> Parser<'a> {
         Ok(self.pop())
     }
 
-    fn stmt(&self, lo: u32, kind: StmtKind<'a>) -> Stmt<'a> {
-        Stmt {
-            span: self.span_from(lo),
-            kind,
-        }
+    /// A statement from `lo` to here, onto the scratch list.
+    #[inline]
+    fn push_stmt(&mut self, lo: u32, kind: StmtKind<'a>) -> Parse<()> {
+        let span = self.span_from(lo);
+        self.scratch.stmts.push(Stmt { span, kind });
+        Ok(())
     }
 
     fn alloc<T>(&self, value: T) -> &'a T {

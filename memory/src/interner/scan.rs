@@ -87,6 +87,29 @@ impl Block {
     }
 }
 
+/// How many of sixteen bytes there are in front of the first one of some others; sixteen if it is none of them.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+pub fn bytes_before(bytes: &[u8; 16], others: [u8; 4]) -> usize {
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+    };
+    // SAFETY: SSE2 is part of the architecture, and sixteen bytes are read from an array of as many.
+    let found = unsafe {
+        let bytes = _mm_loadu_si128(bytes.as_ptr().cast());
+        let [a, b, c, d] = others.map(|other| _mm_cmpeq_epi8(bytes, _mm_set1_epi8(other as i8)));
+        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d)))
+    };
+    (found | 1 << 16).trailing_zeros() as usize
+}
+
+/// The same, where there are no such instructions.
+#[cfg(not(target_arch = "x86_64"))]
+pub fn bytes_before(bytes: &[u8; 16], others: [u8; 4]) -> usize {
+    let found = bytes.iter().position(|byte| others.contains(byte));
+    found.unwrap_or(bytes.len())
+}
+
 /// The first bytes of a name, up to sixteen of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NameStart {
@@ -137,6 +160,8 @@ mod tests {
                 }
             }
         }
+        assert_eq!(bytes_before(b"abcdefgh\\jkl'nop", *b"'\\\n\r"), 8);
+        assert_eq!(bytes_before(b"abcdefghijklmnop", *b"'\\\n\r"), 16);
         let start = NameStart::of(b"sum_1 + b + c + ", 5);
         assert_eq!(
             (&start.first.to_le_bytes(), start.second),

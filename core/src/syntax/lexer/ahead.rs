@@ -156,6 +156,23 @@ impl<'t> Ahead<'t> {
         }
     }
 
+    /// How many blanks there are from a place ahead on.
+    #[inline]
+    pub(super) fn spaces(&mut self, at: usize) -> usize {
+        let mut end = at;
+        loop {
+            if end - self.start >= Block::BYTES {
+                self.renew(end);
+            }
+            let offset = end - self.start;
+            let behind = !self.block.blanks >> offset;
+            if behind != 0 {
+                return end + behind.trailing_zeros() as usize - at;
+            }
+            end += Block::BYTES - offset;
+        }
+    }
+
     /// Goes on at a place ahead, perhaps inside a word.
     #[inline]
     pub(super) fn go_to(&mut self, at: usize) {

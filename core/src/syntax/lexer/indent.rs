@@ -3,7 +3,8 @@
 //! In: the blanks at the beginning of a line. Out: `Indent` and `Dedent` tokens. A tab goes to the next multiple
 //! of eight; counted a second time with tabs of one, lines must compare the same way, or it is a TabError.
 
-use super::{Lex, LexError, Lexer, bytes, error};
+use super::ahead::Ahead;
+use super::{Lex, LexError, Lexer, error};
 use crate::syntax::token::TokenKind;
 
 /// At most this many blocks may lie in each other, as in CPython.
@@ -27,11 +28,11 @@ impl Indents {
 
 impl Lexer<'_> {
     /// Skips empty lines, then compares the next line's indentation with the open blocks.
-    pub(super) fn begin_line(&mut self) -> Lex<()> {
+    pub(super) fn begin_line(&mut self, ahead: &mut Ahead<'_>) -> Lex<()> {
         let mut line_start;
         let width = loop {
             line_start = self.at;
-            let spaces = bytes::spaces(&self.bytes[self.at..]);
+            let spaces = ahead.spaces(self.at);
             self.at += spaces;
             let mut width = Width {
                 column: spaces as u32,

@@ -1,8 +1,9 @@
 //! String and bytes literals, and the beginning of f-strings.
 
 use memchr::memchr3;
+use portalis_memory::bytes_before;
 
-use super::{Lex, Lexer, bytes, error};
+use super::{Lex, Lexer, error};
 use crate::syntax::token::{Quoting, TokenKind};
 
 impl Lexer<'_> {
@@ -22,7 +23,7 @@ impl Lexer<'_> {
         loop {
             self.at += match is_triple {
                 true => plain_triple(&self.bytes[self.at..], quote),
-                false => bytes::plain(&self.bytes[self.at..], quote),
+                false => plain(&self.bytes[self.at..], quote),
             };
             match self.byte() {
                 b'\\' => {
@@ -106,7 +107,42 @@ impl Lexer<'_> {
     }
 }
 
+/// How many bytes there are in front of a quote, a backslash, a line end or the end. Such texts are short.
+fn plain(text: &[u8], quote: u8) -> usize {
+    let ends = [quote, b'\\', b'\n', b'\r'];
+    let mut length = 0;
+    while let Some(bytes) = text[length..].first_chunk() {
+        let found = bytes_before(bytes, ends);
+        length += found;
+        if found < bytes.len() {
+            return length;
+        }
+    }
+    let rest = &text[length..];
+    let end = rest.iter().position(|byte| ends.contains(byte));
+    length + end.unwrap_or(rest.len())
+}
+
 /// How many bytes there are in front of a quote, a backslash, a carriage return or the end. Such texts are long.
 fn plain_triple(text: &[u8], quote: u8) -> usize {
     memchr3(quote, b'\\', b'\r', text).unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_counted_as_one_by_one() {
+        for byte in 0..=u8::MAX {
+            for at in 0..40 {
+                for length in [at + 1, 40] {
+                    let mut text = vec![b'x'; length];
+                    text[at] = byte;
+                    let is_end = matches!(byte, b'"' | b'\\' | b'\n' | b'\r');
+                    assert_eq!(plain(&text, b'"'), if is_end { at } else { length });
+                }
+            }
+        }
+    }
 }

@@ -22,8 +22,7 @@ impl<'a> Parser<'a> {
             TokenKind::LeftBracket => return self.list(),
             TokenKind::LeftBrace => return self.braces(),
             TokenKind::Int | TokenKind::RadixInt | TokenKind::Float | TokenKind::Imaginary => {
-                let number = self.number()?;
-                self.alloc(number)
+                self.number()?
             }
             TokenKind::None => &Constant::None,
             TokenKind::True => &Constant::Bool(true),
@@ -48,15 +47,18 @@ impl<'a> Parser<'a> {
     }
 
     /// The value of the current token.
-    pub(super) fn number(&mut self) -> Parse<Constant<'a>> {
+    pub(super) fn number(&mut self) -> Parse<&'a Constant<'a>> {
         let token = self.token();
         let text = self.slice(token);
         Ok(match token.kind {
-            TokenKind::Float => Constant::Float(literal::float(text)),
-            TokenKind::Imaginary => Constant::Imaginary(literal::float(&text[..text.len() - 1])),
-            TokenKind::RadixInt => Constant::Int(literal::radix_int(self.arena, text)),
+            TokenKind::Float => self.alloc(Constant::Float(literal::float(text))),
+            TokenKind::Imaginary => {
+                let value = literal::float(&text[..text.len() - 1]);
+                self.alloc(Constant::Imaginary(value))
+            }
+            TokenKind::RadixInt => self.alloc(Constant::Int(literal::radix_int(self.arena, text))),
             _ => match literal::decimal_int(self.arena, text) {
-                Ok(digits) => Constant::Int(digits),
+                Ok(digits) => self.alloc(Constant::Int(digits)),
                 Err(message) => return Err(self.error_here(message)),
             },
         })

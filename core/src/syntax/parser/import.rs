@@ -7,7 +7,7 @@ use crate::syntax::ast::{Alias, ImportFrom, StmtKind};
 use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a> {
-    pub(super) fn import_statement(&mut self) -> Parse<StmtKind<'a>> {
+    pub(super) fn import_statement(&mut self, lo: u32) -> Parse<()> {
         self.bump();
         if self.is(TokenKind::Newline) {
             return Err(self.error_here("Expected one or more names after 'import'"));
@@ -25,10 +25,11 @@ impl<'a> Parser<'a> {
             let message = "Did you mean to use 'from ... import ...' instead?";
             return Err(self.error_here(message));
         }
-        Ok(StmtKind::Import(self.take_aliases(mark)))
+        let names = self.take_aliases(mark);
+        self.push_stmt(lo, StmtKind::Import(names))
     }
 
-    pub(super) fn import_from_statement(&mut self) -> Parse<StmtKind<'a>> {
+    pub(super) fn import_from_statement(&mut self, lo: u32) -> Parse<()> {
         self.bump();
         let mut level = 0;
         loop {
@@ -69,11 +70,14 @@ impl<'a> Parser<'a> {
             _ => self.imported_names(false)?,
         }
         let names = self.take_aliases(mark);
-        Ok(StmtKind::ImportFrom(self.alloc(ImportFrom {
-            module,
-            names,
-            level,
-        })))
+        self.push_stmt(
+            lo,
+            StmtKind::ImportFrom(self.alloc(ImportFrom {
+                module,
+                names,
+                level,
+            })),
+        )
     }
 
     fn imported_names(&mut self, in_parentheses: bool) -> Parse<()> {

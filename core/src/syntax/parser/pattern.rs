@@ -333,7 +333,7 @@ impl<'a> Parser<'a> {
         self.bump();
         let right_lo = self.lo();
         let number = self.number_in_pattern()?;
-        let right = self.node(right_lo, ExprKind::Constant(self.alloc(number)))?;
+        let right = self.node(right_lo, ExprKind::Constant(number))?;
         if !is_imaginary(&right) {
             return Err(self.error(right.span, "imaginary number required in complex literal"));
         }
@@ -345,7 +345,7 @@ impl<'a> Parser<'a> {
         let is_negative = self.eat(TokenKind::Minus);
         let number_lo = self.lo();
         let number = self.number_in_pattern()?;
-        let number = self.node(number_lo, ExprKind::Constant(self.alloc(number)))?;
+        let number = self.node(number_lo, ExprKind::Constant(number))?;
         if !is_negative {
             return Ok(number);
         }
@@ -359,7 +359,7 @@ impl<'a> Parser<'a> {
         )
     }
 
-    fn number_in_pattern(&mut self) -> Parse<Constant<'a>> {
+    fn number_in_pattern(&mut self) -> Parse<&'a Constant<'a>> {
         match self.kind() {
             TokenKind::Int | TokenKind::RadixInt | TokenKind::Float | TokenKind::Imaginary => {
                 let number = self.number()?;

@@ -63,10 +63,8 @@ impl<'a> Parser<'a> {
         loop {
             let lo = self.lo();
             let outside = take(&mut self.height);
-            let kind = self.simple_statement()?;
+            self.simple_statement(lo)?;
             self.height = self.height.max(outside);
-            let stmt = self.stmt(lo, kind);
-            self.scratch.stmts.push(stmt);
             if !self.eat(TokenKind::Semicolon) || self.is(TokenKind::Newline) {
                 break;
             }
@@ -77,29 +75,29 @@ impl<'a> Parser<'a> {
         Err(self.invalid_syntax())
     }
 
-    fn simple_statement(&mut self) -> Parse<StmtKind<'a>> {
-        let lo = self.lo();
+    /// A statement of one line, from `lo` on, onto the scratch list.
+    fn simple_statement(&mut self, lo: u32) -> Parse<()> {
         match self.kind() {
             TokenKind::Pass => {
                 self.bump();
-                Ok(StmtKind::Pass)
+                self.push_stmt(lo, StmtKind::Pass)
             }
-            TokenKind::Break | TokenKind::Continue => Ok(self.jump()),
-            TokenKind::Return => self.return_statement(),
-            TokenKind::Raise => self.raise_statement(),
-            TokenKind::Global | TokenKind::Nonlocal => self.scope_statement(),
-            TokenKind::Del => self.del_statement(),
-            TokenKind::Assert => self.assert_statement(),
-            TokenKind::Import => self.import_statement(),
-            TokenKind::From => self.import_from_statement(),
+            TokenKind::Break | TokenKind::Continue => self.jump(lo),
+            TokenKind::Return => self.return_statement(lo),
+            TokenKind::Raise => self.raise_statement(lo),
+            TokenKind::Global | TokenKind::Nonlocal => self.scope_statement(lo),
+            TokenKind::Del => self.del_statement(lo),
+            TokenKind::Assert => self.assert_statement(lo),
+            TokenKind::Import => self.import_statement(lo),
+            TokenKind::From => self.import_from_statement(lo),
             TokenKind::Name if self.next_kind() == TokenKind::Name && self.is_word(sym::type_) => {
-                self.type_alias()
+                self.type_alias(lo)
             }
             _ => self.expression_statement(lo),
         }
     }
 
-    fn jump(&mut self) -> StmtKind<'a> {
+    fn jump(&mut self, lo: u32) -> Parse<()> {
         let token = self.bump();
         let is_break = token.kind == TokenKind::Break;
         if self.loops == 0 {
@@ -110,15 +108,15 @@ impl<'a> Parser<'a> {
             };
             self.late_error(self.span_of(token), message);
         }
-        if is_break {
+        let kind = if is_break {
             StmtKind::Break
         } else {
             StmtKind::Continue
-        }
+        };
+        self.push_stmt(lo, kind)
     }
 
-    fn return_statement(&mut self) -> Parse<StmtKind<'a>> {
-        let lo = self.lo();
+    fn return_statement(&mut self, lo: u32) -> Parse<()> {
         self.bump();
         let value = if self.ends_statement() {
             None
@@ -129,16 +127,19 @@ impl<'a> Parser<'a> {
         if matches!(self.scope, Scope::Module | Scope::Class) {
             self.late_error(self.span_from(lo), "'return' outside function");
         }
-        Ok(StmtKind::Return(value))
+        self.push_stmt(lo, StmtKind::Return(value))
     }
 
-    fn raise_statement(&mut self) -> Parse<StmtKind<'a>> {
+    fn raise_statement(&mut self, lo: u32) -> Parse<()> {
         self.bump();
         if self.ends_statement() {
-            return Ok(StmtKind::Raise(self.alloc(Raise {
-                exc: None,
-                cause: None,
-            })));
+            return self.push_stmt(
+                lo,
+                StmtKind::Raise(self.alloc(Raise {
+                    exc: None,
+                    cause: None,
+                })),
+            );
         }
         self.expression()?;
         let exc = Some(self.pop_ref());
@@ -148,10 +149,10 @@ impl<'a> Parser<'a> {
         } else {
             None
         };
-        Ok(StmtKind::Raise(self.alloc(Raise { exc, cause })))
+        self.push_stmt(lo, StmtKind::Raise(self.alloc(Raise { exc, cause })))
     }
 
-    fn scope_statement(&mut self) -> Parse<StmtKind<'a>> {
+    fn scope_statement(&mut self, lo: u32) -> Parse<()> {
         let is_global = self.bump().kind == TokenKind::Global;
         let mark = self.scratch.names.len();
         loop {
@@ -162,14 +163,15 @@ impl<'a> Parser<'a> {
             }
         }
         let names = self.take_names(mark);
-        Ok(if is_global {
+        let kind = if is_global {
             StmtKind::Global(names)
         } else {
             StmtKind::Nonlocal(names)
-        })
+        };
+        self.push_stmt(lo, kind)
     }
 
-    fn del_statement(&mut self) -> Parse<StmtKind<'a>> {
+    fn del_statement(&mut self, lo: u32) -> Parse<()> {
         self.bump();
         let mark = self.scratch.exprs.len();
         loop {
@@ -183,11 +185,11 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        Ok(StmtKind::Delete(self.take_exprs(mark)))
+        let targets = self.take_exprs(mark);
+        self.push_stmt(lo, StmtKind::Delete(targets))
     }
 
-    fn assert_statement(&mut self) -> Parse<StmtKind<'a>> {
-        let lo = self.lo();
+    fn assert_statement(&mut self, lo: u32) -> Parse<()> {
         self.bump();
         let test = self.one(Self::expression)?;
         if matches!(test.kind, ExprKind::Tuple { elts, .. } if !elts.is_empty()) {
@@ -201,15 +203,15 @@ impl<'a> Parser<'a> {
         } else {
             None
         };
-        Ok(StmtKind::Assert(self.alloc(Assert { test, msg })))
+        self.push_stmt(lo, StmtKind::Assert(self.alloc(Assert { test, msg })))
     }
 
-    fn type_alias(&mut self) -> Parse<StmtKind<'a>> {
+    fn type_alias(&mut self, lo: u32) -> Parse<()> {
         self.bump();
-        let lo = self.lo();
+        let name_lo = self.lo();
         let id = self.name()?;
         let name = self.node(
-            lo,
+            name_lo,
             ExprKind::Name {
                 id,
                 ctx: ExprContext::Store,
@@ -218,11 +220,14 @@ impl<'a> Parser<'a> {
         let type_params = self.type_parameters()?;
         self.expect(TokenKind::Assign)?;
         let value = self.one(Self::expression)?;
-        Ok(StmtKind::TypeAlias(self.alloc(TypeAlias {
-            name,
-            type_params,
-            value,
-        })))
+        self.push_stmt(
+            lo,
+            StmtKind::TypeAlias(self.alloc(TypeAlias {
+                name,
+                type_params,
+                value,
+            })),
+        )
     }
 
     fn ends_statement(&self) -> bool {
@@ -233,17 +238,18 @@ impl<'a> Parser<'a> {
     }
 
     /// An expression, an assignment or an annotation.
-    fn expression_statement(&mut self, lo: u32) -> Parse<StmtKind<'a>> {
+    fn expression_statement(&mut self, lo: u32) -> Parse<()> {
         let start = self.at();
         self.yield_or_expressions()?;
         match self.kind() {
-            TokenKind::Assign => self.assignment(start),
+            TokenKind::Assign => self.assignment(lo, start),
             TokenKind::Colon => self.annotated_assignment(lo),
-            kind if is_augmented(kind) => self.augmented_assignment(),
+            kind if is_augmented(kind) => self.augmented_assignment(lo),
             _ => {
                 self.check_end(lo)?;
                 self.check_starred();
-                Ok(StmtKind::Expr(self.pop_ref()))
+                let value = self.pop_ref();
+                self.push_stmt(lo, StmtKind::Expr(value))
             }
         }
     }
@@ -279,7 +285,7 @@ impl<'a> Parser<'a> {
     }
 
     /// An assignment whose first target is parsed.
-    fn assignment(&mut self, start: usize) -> Parse<StmtKind<'a>> {
+    fn assignment(&mut self, lo: u32, start: usize) -> Parse<()> {
         let mark = self.scratch.exprs.len() - 1;
         while self.is(TokenKind::Assign) {
             let is_first = self.scratch.exprs.len() == mark + 1;
@@ -293,7 +299,7 @@ impl<'a> Parser<'a> {
         self.check_end(self.last().span.lo)?;
         let value = self.pop();
         let targets = self.take_exprs(mark);
-        Ok(StmtKind::Assign(self.alloc(Assign { targets, value })))
+        self.push_stmt(lo, StmtKind::Assign(self.alloc(Assign { targets, value })))
     }
 
     /// Makes what stands in front of `=` a target.
@@ -355,7 +361,7 @@ impl<'a> Parser<'a> {
     }
 
     /// An augmented assignment whose target is parsed.
-    fn augmented_assignment(&mut self) -> Parse<StmtKind<'a>> {
+    fn augmented_assignment(&mut self, lo: u32) -> Parse<()> {
         let first = self.last();
         match first.kind {
             ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript(..) => {
@@ -373,11 +379,10 @@ impl<'a> Parser<'a> {
         self.yield_or_value()?;
         self.check_end(self.last().span.lo)?;
         let (value, target) = (self.pop(), self.pop());
-        Ok(StmtKind::AugAssign(self.alloc(AugAssign {
-            target,
-            op,
-            value,
-        })))
+        self.push_stmt(
+            lo,
+            StmtKind::AugAssign(self.alloc(AugAssign { target, op, value })),
+        )
     }
 
     /// Whether an expression stands behind the colon.
@@ -390,7 +395,7 @@ impl<'a> Parser<'a> {
     }
 
     /// An annotated assignment whose target is parsed.
-    fn annotated_assignment(&mut self, lo: u32) -> Parse<StmtKind<'a>> {
+    fn annotated_assignment(&mut self, lo: u32) -> Parse<()> {
         let first = self.last();
         match first.kind {
             ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript(..) => {
@@ -421,12 +426,15 @@ impl<'a> Parser<'a> {
             None
         };
         let (annotation, target) = (self.pop(), self.pop());
-        Ok(StmtKind::AnnAssign(self.alloc(AnnAssign {
-            target,
-            annotation,
-            value,
-            simple,
-        })))
+        self.push_stmt(
+            lo,
+            StmtKind::AnnAssign(self.alloc(AnnAssign {
+                target,
+                annotation,
+                value,
+                simple,
+            })),
+        )
     }
 }
 

@@ -46,7 +46,7 @@ impl<'a> Parser<'a> {
         if first.kind == TokenKind::String && !starts_string(self.next_kind()) {
             self.bump();
             let constant = self.single(first, all_bytes)?;
-            return self.push(first.lo, ExprKind::Constant(self.alloc(constant)));
+            return self.push(first.lo, ExprKind::Constant(constant));
         }
         let mut parts = self.begin_parts();
         let mut is_joined = false;
@@ -70,17 +70,17 @@ impl<'a> Parser<'a> {
             return self.push(first.lo, ExprKind::JoinedStr(values));
         }
         let constant = self.constant_from(parts.text, all_bytes);
-        self.push(first.lo, ExprKind::Constant(self.alloc(constant)))
+        self.push(first.lo, ExprKind::Constant(constant))
     }
 
     /// A literal on its own; its text is borrowed from the source where it has no escapes.
-    fn single(&mut self, token: Token, is_bytes: bool) -> Parse<Constant<'a>> {
+    fn single(&mut self, token: Token, is_bytes: bool) -> Parse<&'a Constant<'a>> {
         let body = self.body(token)?;
         if token.quoting.is_plain() {
             return Ok(if is_bytes {
-                Constant::Bytes(body.text.as_bytes())
+                self.alloc(Constant::Bytes(body.text.as_bytes()))
             } else {
-                Constant::Str(body.text)
+                self.alloc(Constant::Str(body.text))
             });
         }
         let start = self.scratch.buffer.len();
@@ -89,7 +89,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The value of the text on the buffer from `start` on.
-    fn constant_from(&mut self, start: usize, is_bytes: bool) -> Constant<'a> {
+    fn constant_from(&mut self, start: usize, is_bytes: bool) -> &'a Constant<'a> {
         let text = &self.scratch.buffer[start..];
         let constant = if is_bytes {
             // In the buffer of a bytes literal, each character is a byte.
@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
             Constant::Str(self.arena.alloc_str(text))
         };
         self.scratch.cut_buffer(start);
-        constant
+        self.alloc(constant)
     }
 
     fn has_surrogates(&self, start: usize) -> bool {
@@ -218,7 +218,7 @@ impl<'a> Parser<'a> {
             let constant = self.constant_from(parts.text, false);
             self.scratch.exprs.push(Expr {
                 span,
-                kind: ExprKind::Constant(self.alloc(constant)),
+                kind: ExprKind::Constant(constant),
             });
         }
     }
