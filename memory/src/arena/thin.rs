@@ -87,7 +87,14 @@ impl<'a, T: Copy> ThinSlice<'a, T> {
         unsafe {
             start.cast::<u32>().write(length);
             let items = start.add(offset).cast::<T>();
-            items.copy_from_nonoverlapping(NonNull::from(values).cast(), values.len());
+            let values: NonNull<T> = NonNull::from(values).cast();
+            // Most lists are as short as that; one copy for all lengths would branch on the length by itself.
+            match length {
+                1 => items.copy_from_nonoverlapping(values, 1),
+                2 => items.copy_from_nonoverlapping(values, 2),
+                3 => items.copy_from_nonoverlapping(values, 3),
+                length => items.copy_from_nonoverlapping(values, length as usize),
+            }
         }
         Self {
             start: start.cast(),

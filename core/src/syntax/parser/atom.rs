@@ -34,16 +34,23 @@ impl<'a> Parser<'a> {
         self.push(token.lo, ExprKind::Constant(constant))
     }
 
-    /// The current token as a name that is read.
+    /// The current token as a name that is read, onto the stack.
     #[inline]
     pub(super) fn push_name(&mut self) {
+        let name = self.name_node();
+        self.scratch.exprs.push(name);
+    }
+
+    /// The current token as a name that is read.
+    #[inline]
+    pub(super) fn name_node(&mut self) -> Expr<'a> {
         let token = self.bump();
         let kind = ExprKind::Name {
             id: token.name,
             ctx: ExprContext::Load,
         };
         let span = self.span_of(token);
-        self.scratch.exprs.push(Expr { span, kind });
+        Expr { span, kind }
     }
 
     /// The value of the current token.

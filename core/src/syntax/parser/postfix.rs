@@ -10,21 +10,20 @@ impl<'a> Parser<'a> {
     /// An atom and everything that is directly behind it: `a.b(c)[d]`.
     pub(super) fn primary(&mut self) -> Parse<()> {
         let lo = self.lo();
-        self.atom()?;
+        if self.is(TokenKind::Name) && self.next_kind() == TokenKind::Dot {
+            // Most begin like that: the name need not go by the stack.
+            self.grow(1)?;
+            let name = self.name_node();
+            let name = self.alloc(name);
+            self.attribute(lo, name)?;
+        } else {
+            self.atom()?;
+        }
         loop {
             match self.kind() {
                 TokenKind::Dot => {
-                    self.bump();
-                    let attr = self.name()?;
                     let value = self.pop_ref();
-                    self.push(
-                        lo,
-                        ExprKind::Attribute {
-                            value,
-                            attr,
-                            ctx: ExprContext::Load,
-                        },
-                    )?
+                    self.attribute(lo, value)?;
                 }
                 TokenKind::LeftParen => {
                     let (args, keywords) = self.call_arguments()?;
@@ -60,6 +59,15 @@ impl<'a> Parser<'a> {
                 _ => return Ok(()),
             }
         }
+    }
+
+    /// The attribute of a value, from the point on.
+    #[inline]
+    fn attribute(&mut self, lo: u32, value: &'a Expr<'a>) -> Parse<()> {
+        self.bump();
+        let attr = self.name()?;
+        let ctx = ExprContext::Load;
+        self.push(lo, ExprKind::Attribute { value, attr, ctx })
     }
 
     /// `a[]`: in brackets, CPython takes it for two elements.
