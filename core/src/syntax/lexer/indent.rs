@@ -130,12 +130,14 @@ impl Lexer<'_> {
         }
     }
 
+    #[cold]
     fn indent_error(&self, message: &str) -> Box<LexError> {
         let mut error = error(self.at, self.at, message).yielding();
         error.is_indentation = true;
         error
     }
 
+    #[cold]
     fn tab_error(&self) -> Box<LexError> {
         self.indent_error("inconsistent use of tabs and spaces in indentation")
     }

@@ -40,6 +40,7 @@ impl Lexer<'_> {
         Ok(TokenKind::RadixInt)
     }
 
+    #[cold]
     fn bad_radix_digit(&self, name: &str, digit: u8) -> Box<super::LexError> {
         if digit.is_ascii_digit() && name != "hexadecimal" {
             let message = format!("invalid digit '{}' in {name} literal", char::from(digit));

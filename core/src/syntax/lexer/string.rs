@@ -72,6 +72,7 @@ impl Lexer<'_> {
         self.at = (self.at + 1).min(self.bytes.len());
     }
 
+    #[cold]
     fn unterminated(&self, start: usize, body: usize) -> Box<super::LexError> {
         let mut message = format!(
             "unterminated string literal (detected at line {})",
@@ -90,6 +91,7 @@ impl Lexer<'_> {
         error(start, self.at, message)
     }
 
+    #[cold]
     pub(super) fn unterminated_triple(
         &self,
         start: usize,

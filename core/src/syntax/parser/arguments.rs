@@ -181,6 +181,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `=` behind something that is no name.
+    #[cold]
     fn bad_keyword(&mut self, lo: u32, value: &Expr<'a>) -> Box<crate::diagnostics::Diagnostic> {
         let end = self.token().hi;
         let span = crate::source::Span::new(lo, end);
@@ -194,6 +195,7 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[cold]
     fn after_argument(
         &mut self,
         lo: u32,

@@ -36,6 +36,7 @@ impl<'a> Parser<'a> {
         Ok(self.take_stmts(mark))
     }
 
+    #[cold]
     fn no_block(&self, what: &str, lo: u32) -> Box<Diagnostic> {
         let line = self.source.position(lo).line;
         let message = format!("expected an indented block after {what} on line {line}");
@@ -227,6 +228,7 @@ impl<'a> Parser<'a> {
         })
     }
 
+    #[cold]
     fn unparenthesised_types(&mut self, lo: u32) -> Box<Diagnostic> {
         let rest = self.attempt(|parser| {
             while parser.eat(TokenKind::Comma) {

@@ -8,6 +8,7 @@ use crate::syntax::token::{Token, TokenKind};
 
 impl<'a> Parser<'a> {
     /// The current token fits nowhere.
+    #[cold]
     pub(super) fn invalid_syntax(&mut self) -> Box<Diagnostic> {
         let token = self.token();
         let span = self.fault_span(token);
@@ -24,12 +25,14 @@ impl<'a> Parser<'a> {
     }
 
     /// An error at `span`, unless an open bracket on an earlier line explains it.
+    #[cold]
     pub(super) fn error(&mut self, span: Span, message: impl Into<String>) -> Box<Diagnostic> {
         self.never_closed()
             .unwrap_or_else(|| Box::new(messages::syntax_error(span, message)))
     }
 
     /// An error at the current token.
+    #[cold]
     pub(super) fn error_here(&mut self, message: impl Into<String>) -> Box<Diagnostic> {
         let span = self.fault_span(self.token());
         self.error(span, message)
@@ -46,6 +49,7 @@ impl<'a> Parser<'a> {
         Span::at(end - (self.text.len() - text.len()) as u32)
     }
 
+    #[cold]
     fn never_closed(&mut self) -> Option<Box<Diagnostic>> {
         let (open, bracket) = self.whole()?;
         let token = self.window.get(self.window.furthest());
@@ -54,16 +58,19 @@ impl<'a> Parser<'a> {
             .then(|| Box::new(messages::never_closed(Span::new(open, open + 1), bracket)))
     }
 
+    #[cold]
     pub(super) fn too_deep(&self) -> Box<Diagnostic> {
         Box::new(messages::too_deep(self.span_of(self.token())))
     }
 
     /// Notes what CPython finds only after parsing.
+    #[cold]
     pub(super) fn late_error(&mut self, span: Span, message: impl Into<String>) {
         self.late.push(messages::syntax_error(span, message));
     }
 
     /// What does not fit behind a condition or the like, whose end is a colon.
+    #[cold]
     pub(super) fn after_header(&mut self, expr: &Expr<'a>) -> Box<Diagnostic> {
         self.legacy_statement(expr)
             .unwrap_or_else(|| self.invalid_syntax())
@@ -81,6 +88,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What to say of `expr` where it is followed by a token that does not fit.
+    #[cold]
     pub(super) fn after_expression(&mut self, lo: u32, expr: &Expr<'a>) -> Box<Diagnostic> {
         if self.is(TokenKind::Assign)
             && let Some(error) = self.assignment_as_expression(expr)
@@ -92,6 +100,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `=` where only an expression may stand.
+    #[cold]
     fn assignment_as_expression(&mut self, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
         let start = self.at();
         self.bump();
@@ -122,6 +131,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `=` behind one of several expressions with commas between them.
+    #[cold]
     pub(super) fn assignment_in_list(&mut self, start: usize) -> Option<Box<Diagnostic>> {
         self.whole();
         let end = self.at();
@@ -142,6 +152,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Two expressions side by side inside brackets.
+    #[cold]
     pub(super) fn forgotten_comma(&mut self, lo: u32, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
         let is_name = matches!(expr.kind, ExprKind::Name { .. });
         self.whole();
@@ -175,6 +186,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `print x` and `exec x`; or what CPython finds wrong behind any other name while it looks for them.
+    #[cold]
     pub(super) fn legacy_statement(&mut self, expr: &Expr<'a>) -> Option<Box<Diagnostic>> {
         let ExprKind::Name { id, .. } = expr.kind else {
             return None;

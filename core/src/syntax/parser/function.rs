@@ -214,6 +214,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
+    #[cold]
     fn parenthesised_parameter(&mut self, closing: TokenKind) -> Box<Diagnostic> {
         let lo = self.lo();
         let names = self.attempt(|parser| {
@@ -339,6 +340,7 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[cold]
     fn after_kwarg(&mut self) -> Box<Diagnostic> {
         match self.kind() {
             TokenKind::Name | TokenKind::Star | TokenKind::DoubleStar | TokenKind::Slash => {
@@ -432,6 +434,7 @@ impl<'a> Parser<'a> {
         })
     }
 
+    #[cold]
     fn star_bound(&mut self, star: TokenKind) -> Box<Diagnostic> {
         let colon = self.bump();
         let bound = self.attempt_one(Self::expression);

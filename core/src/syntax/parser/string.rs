@@ -363,6 +363,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What CPython says where the expression that begins at token `start` breaks off.
+    #[cold]
     fn in_field(&mut self, start: usize, error: Box<Diagnostic>) -> Box<Diagnostic> {
         use TokenKind as T;
         if error.message != "invalid syntax" {

@@ -13,7 +13,7 @@ use crate::syntax::token::{Quoting, Token, TokenKind};
 use portalis_memory::{Symbol, sym};
 
 /// So many tokens are lexed at a time.
-const AHEAD: usize = 256;
+const AHEAD: usize = 512;
 /// So many are held behind the current one: where a hundred blocks end at once, their last line is still in sight.
 const BEHIND: usize = 128;
 
