@@ -118,11 +118,11 @@ impl AstArena {
     /// Copies `values` into the arena, behind their length.
     #[inline]
     pub fn alloc_thin<T: Copy>(&self, values: &[T]) -> ThinSlice<'_, T> {
-        if values.is_empty() {
+        let [first, rest @ ..] = values else {
             return ThinSlice::empty();
-        }
+        };
         self.count(size_of::<u32>() + size_of_val(values));
-        ThinSlice::in_store(&self.store, values)
+        ThinSlice::in_store(&self.store, first, rest)
     }
 
     /// Moves the items of an iterator of known length into the arena.

@@ -72,28 +72,25 @@ impl<'a, T> ThinSlice<'a, T> {
 }
 
 impl<'a, T: Copy> ThinSlice<'a, T> {
-    /// A copy of `values`, which are some, in a store.
+    /// A copy of items in a store. Most lists have one, which is copied without a call that branches on how many bytes there are.
     #[inline]
-    pub(super) fn in_store(store: &'a Store, values: &[T]) -> Self {
+    pub(super) fn in_store(store: &'a Store, first: &T, rest: &[T]) -> Self {
         const { assert!(align_of::<T>() <= ALIGNMENT, "as aligned as the empty one") };
-        let length = u32::try_from(values.len()).expect("a list of a program that fits 32 bits");
-        let (layout, offset) = Layout::new::<u32>()
-            .extend(Layout::for_value(values))
+        let length = u32::try_from(1 + rest.len()).expect("a list of a program that fits 32 bits");
+        let (layout, offset) = Layout::array::<T>(1 + rest.len())
+            .and_then(|items| Layout::new::<u32>().extend(items))
             .expect("a slice that fits memory");
         debug_assert_eq!(offset, std::mem::offset_of!(Header<T>, items));
         let start = store.room(layout);
-        // SAFETY: the room is ours alone, so it does not overlap with `values`, is as large and as aligned as a length with the items behind
+        // SAFETY: the room is ours alone, so it does not overlap with the items, is as large and as aligned as a length with the items behind
         // it, which lie where `Header` has them, and stays until the store is told to forget, which takes `&mut`.
         unsafe {
             start.cast::<u32>().write(length);
             let items = start.add(offset).cast::<T>();
-            let values: NonNull<T> = NonNull::from(values).cast();
-            // Most lists are as short as that; one copy for all lengths would branch on the length by itself.
-            match length {
-                1 => items.copy_from_nonoverlapping(values, 1),
-                2 => items.copy_from_nonoverlapping(values, 2),
-                3 => items.copy_from_nonoverlapping(values, 3),
-                length => items.copy_from_nonoverlapping(values, length as usize),
+            items.write(*first);
+            if !rest.is_empty() {
+                let items = items.add(1);
+                items.copy_from_nonoverlapping(NonNull::from(rest).cast(), rest.len());
             }
         }
         Self {
