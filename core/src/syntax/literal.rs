@@ -22,6 +22,9 @@ pub(super) fn float(text: &str) -> f64 {
 
 /// The digits of a decimal integer without underscores and leading zeros.
 pub(super) fn decimal_int<'a>(arena: &'a AstArena, text: &'a str) -> Result<&'a str, String> {
+    if text.len() == 1 {
+        return Ok(text);
+    }
     let digits = if text.as_bytes().contains(&b'_') {
         arena.alloc_str(&text.replace('_', ""))
     } else {
