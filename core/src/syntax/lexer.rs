@@ -152,34 +152,30 @@ impl<'t> Lexer<'t> {
             self.begin_line(&mut ahead)?;
             ahead.go_to(self.at);
         }
+        // Blocks are lexed whole, for nobody minds some more tokens.
         while self.tokens.len() < count {
-            if self.in_text() {
-                // Whoever began the text left the lexer where it begins, perhaps at a blank.
-                self.fstring_text()?;
-                ahead.go_to(self.at);
-                continue;
-            }
-            let place = ahead.next();
-            let (byte, second) = ahead.two_bytes(place);
-            let sign = Sign::of(byte);
-            if sign.is_word() {
-                self.word(place, &mut ahead, names)?;
-            } else if sign.is_whole(byte, second) && self.fstrings.is_empty() {
-                self.sign(sign, byte, place.at)?;
-                ahead.take();
-            } else {
-                self.at = place.at;
-                match byte {
-                    b'\n' | b'\r' => self.newline(&mut ahead)?,
-                    0 if place.at >= self.bytes.len() => return Ok(true),
-                    _ => self.longer(byte)?,
+            while let Some(place) = ahead.next() {
+                let (byte, second) = ahead.two_bytes(place);
+                let sign = Sign::of(byte);
+                if sign.is_word() {
+                    self.word(place, &mut ahead, names)?;
+                } else if sign.is_whole(byte, second) && self.fstrings.is_empty() {
+                    self.sign(sign, byte, place.at)?;
+                    ahead.take();
+                } else {
+                    self.at = place.at;
+                    match byte {
+                        b'\n' | b'\r' => self.newline(&mut ahead)?,
+                        0 if place.at >= self.bytes.len() => return Ok(true),
+                        _ => self.longer(byte)?,
+                    }
+                    self.fstring_texts()?;
+                    ahead.go_to(self.at);
                 }
-                ahead.go_to(self.at);
             }
+            ahead.next_block();
         }
-        if !self.in_text() {
-            self.at = ahead.at();
-        }
+        self.at = ahead.at();
         Ok(false)
     }
 

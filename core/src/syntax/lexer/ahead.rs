@@ -70,17 +70,22 @@ impl<'t> Ahead<'t> {
         *self = Self::new(self.text, self.tail, start);
     }
 
-    /// The next place; at the end of the text that is the end, for ever.
+    /// The next place in this block; at the end of the text that is the end, for ever.
     #[inline]
-    pub(super) fn next(&mut self) -> Place {
-        while self.places == 0 {
-            self.renew(self.start + Block::BYTES);
-        }
-        let offset = self.places.trailing_zeros() as usize;
-        Place {
-            at: self.start + offset,
-            offset,
-        }
+    pub(super) fn next(&self) -> Option<Place> {
+        (self.places != 0).then(|| {
+            let offset = self.places.trailing_zeros() as usize;
+            Place {
+                at: self.start + offset,
+                offset,
+            }
+        })
+    }
+
+    /// Goes to the next block.
+    #[inline]
+    pub(super) fn next_block(&mut self) {
+        self.renew(self.start + Block::BYTES);
     }
 
     /// The byte at a place and the one behind it.
@@ -203,7 +208,10 @@ mod tests {
         let mut ahead = Ahead::new(text.as_bytes(), &tail, 0);
         let mut pieces = Vec::new();
         loop {
-            let place = ahead.next();
+            let Some(place) = ahead.next() else {
+                ahead.next_block();
+                continue;
+            };
             let at = place.at;
             let Some(first) = text[at..].chars().next() else {
                 return pieces;
@@ -242,7 +250,7 @@ mod tests {
         let tail = Tail::of(text);
         let mut ahead = Ahead::new(text, &tail, 0);
         ahead.go_to(1);
-        let place = ahead.next();
+        let place = ahead.next().expect("the rest of the word");
         let (word, behind) = ahead.word(place).expect("a word that ends here");
         assert_eq!((place.at, word.length, behind), (1, 2, b' '));
     }

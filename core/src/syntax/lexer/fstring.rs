@@ -37,10 +37,13 @@ impl FString {
 }
 
 impl Lexer<'_> {
-    /// Whether text of an f-string comes next.
+    /// The text of an f-string that comes next, if some does.
     #[inline]
-    pub(super) fn in_text(&self) -> bool {
-        self.fstrings.last().is_some_and(|fstring| fstring.in_text)
+    pub(super) fn fstring_texts(&mut self) -> Lex<()> {
+        while self.fstrings.last().is_some_and(|fstring| fstring.in_text) {
+            self.fstring_text()?;
+        }
+        Ok(())
     }
 
     pub(super) fn begin_fstring(&mut self, start: usize, quote: u8, quoting: Quoting) -> Lex<()> {
@@ -61,7 +64,7 @@ impl Lexer<'_> {
     }
 
     /// Text up to the end of the f-string or the next place where an expression begins or ends.
-    pub(super) fn fstring_text(&mut self) -> Lex<()> {
+    fn fstring_text(&mut self) -> Lex<()> {
         let Some(fstring) = self.fstrings.last() else {
             return Ok(());
         };

@@ -24,6 +24,7 @@ impl Lexer<'_> {
         if matches!(behind, b'"' | b'\'') && is_prefix(&self.bytes[at..end]) {
             self.at = end;
             self.string(at)?;
+            self.fstring_texts()?;
             ahead.go_to(self.at);
             return Ok(());
         }
