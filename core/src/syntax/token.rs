@@ -226,15 +226,9 @@ mod tests {
     #[test]
     fn words_are_told_from_keywords() {
         let kind = |word: &str| {
-            let bytes = (
-                packed(word[..word.len().min(8)].as_bytes()),
-                packed(word[word.len().min(8)..].as_bytes()),
-            );
-            TokenKind::of_word(NameStart {
-                first: bytes.0,
-                second: bytes.1,
-                length: word.len(),
-            })
+            let mut bytes = [0; 16];
+            bytes[..word.len()].copy_from_slice(word.as_bytes());
+            TokenKind::of_word(NameStart::of(&bytes, word.len()))
         };
         assert_eq!(kind("lambda"), TokenKind::Lambda);
         for name in ["match", "i", "continued"] {
