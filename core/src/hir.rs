@@ -319,8 +319,17 @@ pub struct Local {
     pub maybe_unbound: bool,
     /// Parameter that is never assigned again, or a local assigned exactly once.
     pub single: bool,
+    /// Its one assignment certainly comes before all uses, unless functions inside use it.
+    pub settled: bool,
     /// Its annotation (`xs: list[int] = []`), of the same form as [`Param::annotation`].
     pub annotation: Option<AnnotationId>,
+}
+
+impl Local {
+    /// Whether its one assignment certainly comes before all uses.
+    pub fn is_settled(&self) -> bool {
+        self.settled && !self.cell
+    }
 }
 
 /// A free variable: where the enclosing function finds it.

@@ -15,8 +15,8 @@ use super::flow::Flow;
 use super::functions::{Finish, clean};
 use super::rename::Rename;
 use super::{
-    Binding, Capture, Class, ClassKind, Func, FuncId, FuncKind, Item, LocalId, Module, ModuleId,
-    Program,
+    Binding, Capture, Class, ClassKind, Func, FuncId, FuncKind, Item, Local, LocalId, Module,
+    ModuleId, Program,
 };
 use crate::diagnostics::Diagnostics;
 use crate::resolve::graph::Sources;
@@ -148,10 +148,12 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn split(&self, id: FuncId, func: &mut Func<'a>, flow: &mut Flow<'_>) {
-        // A body that has only parameters and assigns none of them has nothing to split.
-        if func.locals.iter().all(|local| local.single) {
+        // A body has nothing to split that assigns no parameter and every other variable once, before all uses.
+        let is_plain = |local: &Local| local.single || local.is_settled();
+        if func.locals.iter().all(is_plain) {
             for slot in &mut func.locals {
                 slot.by_value = slot.cell;
+                slot.single = true;
             }
         } else {
             flow.walk(id, func);

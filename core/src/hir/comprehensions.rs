@@ -187,7 +187,7 @@ impl<'a> Lower<'a, '_> {
         generators: &'a [ast::Comprehension<'a>],
         iter: &'a Expr<'a>,
     ) -> ([Stmt<'a>; 2], LocalId) {
-        let result = self.temp();
+        let result = self.settled_temp();
         let empty = match leaf {
             Leaf::Set(_) => ExprKind::Set(&[]),
             Leaf::Dict(..) => ExprKind::Dict(&[]),
@@ -249,7 +249,7 @@ impl<'a> Lower<'a, '_> {
                 // The key is evaluated before the value, the subscript after both.
                 let span = key.span;
                 let key = self.expr(key);
-                let temp = self.temp();
+                let temp = self.settled_temp();
                 let keep = self.assign(span, Var::Local(temp), key);
                 let value = self.expr(value);
                 let container = self.read_local(span, result);

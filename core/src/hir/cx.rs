@@ -85,6 +85,7 @@ impl Body {
             stream: false,
             maybe_unbound: false,
             single: false,
+            settled: false,
             annotation: None,
         });
         LocalId(self.locals.len() as u32 - 1)
@@ -234,6 +235,13 @@ impl<'a, 's> Lower<'a, 's> {
         self.body().local(None)
     }
 
+    /// A new temporary that is assigned once, before all uses.
+    pub(super) fn settled_temp(&mut self) -> LocalId {
+        let temp = self.temp();
+        self.body().locals[temp.index()].settled = true;
+        temp
+    }
+
     pub(super) fn read(&mut self, span: Span, var: Var) -> &'a Expr<'a> {
         self.expr_node(span, ExprKind::Var(var))
     }
@@ -318,8 +326,11 @@ impl<'a, 's> Lower<'a, 's> {
         }
         let (number, local) = &mut self.locals[name.index()];
         if *number != body.number {
-            let symbol = self.r.scopes.name(name).name;
-            (*number, *local) = (body.number, body.local(Some(symbol)));
+            let info = self.r.scopes.name(name);
+            let new = body.local(Some(info.name));
+            let is_user = !self.r.scopes.get(info.scope).synthetic;
+            body.locals[new.index()].settled = is_user && info.is_settled();
+            (*number, *local) = (body.number, new);
         }
         *local
     }

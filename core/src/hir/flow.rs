@@ -16,7 +16,7 @@ mod webs;
 
 use rustc_hash::FxHashMap;
 
-use super::{Capture, ExprId, Func, FuncId, LocalId};
+use super::{Capture, ExprId, Func, FuncId, Local, LocalId};
 use webs::Web;
 
 /// A definition, a join, or the lack of a definition.
@@ -109,6 +109,8 @@ pub(super) struct Flow<'f> {
     captured: &'f [Vec<Capture>],
     /// The function whose body this is.
     func: Option<FuncId>,
+    /// The locals of which nothing is to be found out.
+    settled: Vec<bool>,
     /// Whether something is unbound.
     has_deletions: bool,
     /// Values that are still to be looked at; empty in between.
@@ -157,6 +159,9 @@ impl<'f> Flow<'f> {
         self.places.resize(func.expr_count as usize, None);
         self.stopped_phis.clear();
         self.stopped_phis.resize(count, NONE);
+        self.settled.clear();
+        let settled = func.locals.iter().map(Local::is_settled);
+        self.settled.extend(settled);
         let mut start = self.spare.pop().unwrap_or_default();
         start.clear();
         for local in 0..count as u32 {
@@ -267,6 +272,9 @@ impl<'f> Flow<'f> {
     }
 
     fn use_at(&mut self, local: LocalId, id: ExprId) {
+        if self.settled[local.index()] {
+            return;
+        }
         let value = self.current(local);
         self.places[id.index()] = Some(value);
         self.note_use(value);

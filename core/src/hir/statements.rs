@@ -229,7 +229,7 @@ impl<'a> Lower<'a, '_> {
         }
         let value_span = value.span;
         let value = self.expr(value);
-        let temp = self.temp();
+        let temp = self.settled_temp();
         out.push(self.assign(value_span, Var::Local(temp), value));
         for target in targets {
             let value = self.read_local(value_span, temp);

@@ -105,6 +105,8 @@ pub struct Collector<'a, 's> {
     span: Span,
     guarded: bool,
     bound_to: Option<Symbol>,
+    /// What binds the names of the target that is walked.
+    target: SiteKind<'a>,
     synthetic: bool,
 }
 
@@ -140,6 +142,7 @@ impl<'a, 's> Collector<'a, 's> {
             span: Span::default(),
             guarded: false,
             bound_to: None,
+            target: SiteKind::Other,
             synthetic: false,
         }
     }
@@ -235,6 +238,15 @@ impl<'a, 's> Collector<'a, 's> {
             self.stmt(stmt);
         }
         self.block = outer;
+    }
+
+    /// Walks a target whose names have their values from an offset on, to the end of a block.
+    fn target(&mut self, target: &'a Expr<'a>, bound: u32, block_end: u32) {
+        let end = std::mem::replace(&mut self.block.end, block_end);
+        let outer = std::mem::replace(&mut self.target, SiteKind::Target(bound));
+        self.expr(target);
+        self.target = outer;
+        self.block.end = end;
     }
 
     fn bind(&mut self, name: Symbol, kind: SiteKind<'a>) {
@@ -340,7 +352,9 @@ impl<'a, 's> Collector<'a, 's> {
                 let outer = self.block;
                 self.block.in_loop = true;
                 self.block.top = false;
-                self.expr(target);
+                if let [first, .., last] | [first @ last] = body.as_slice() {
+                    self.target(target, first.span.lo, last.span.hi);
+                }
                 self.block = outer;
                 self.body(body, false, true);
                 self.body(orelse, false, false);
@@ -373,7 +387,7 @@ impl<'a, 's> Collector<'a, 's> {
         }
         self.expr(value);
         for target in targets {
-            self.expr(target);
+            self.target(target, self.span.hi, self.block.end);
         }
     }
 

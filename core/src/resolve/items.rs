@@ -74,7 +74,12 @@ impl<'a> Resolved<'a, '_> {
             Meaning::Unasked if !info.flags.has(Flags::BOUND.and(Flags::PARAM)) => return None,
             Meaning::Unasked => {}
         }
-        let is_made = |site: &Site<'_>| !matches!(site.kind, SiteKind::Made | SiteKind::Other);
+        let is_made = |site: &Site<'_>| {
+            !matches!(
+                site.kind,
+                SiteKind::Made | SiteKind::Target(_) | SiteKind::Other
+            )
+        };
         let may_be_fixed = info.sites.iter().any(is_made);
         self.scopes.name_mut(id).meaning = Meaning::Sought;
         self.sought += 1;
@@ -133,7 +138,7 @@ impl<'a> Resolved<'a, '_> {
                 (fixed && !decorators::is_class_value(self, owner, node))
                     .then_some(Entity::Item(Item::Class(class)))
             }
-            SiteKind::Made | SiteKind::Other => None,
+            SiteKind::Made | SiteKind::Target(_) | SiteKind::Other => None,
         }
     }
 

@@ -128,6 +128,11 @@ fn mark_scope(
                 last,
             };
             uses.add(owner, used);
+            if !is_own {
+                let info = scopes.name_mut(owned);
+                let (earlier, later) = info.uses.unwrap_or((first, last));
+                info.uses = Some((first.min(earlier), last.max(later)));
+            }
         }
         if scopes.get(owner).func != func {
             let outside = Flags::CAPTURED.and(Flags::OBSERVED);

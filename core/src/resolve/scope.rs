@@ -140,7 +140,9 @@ pub enum SiteKind<'a> {
     Assign(&'a ast::Expr<'a>),
     /// The compiler, which made a method without a `def`.
     Made,
-    /// Anything else: a loop, `with`, `except`, unpacking, `:=`, a parameter, another scope.
+    /// A loop, `with` or unpacking; the name has its value from this offset on, to the end of the block.
+    Target(u32),
+    /// Anything else: `except`, `:=`, a parameter, another scope.
     Other,
 }
 
@@ -189,7 +191,7 @@ pub struct NameInfo<'a> {
     pub flags: Flags,
     /// Where it is bound, in source order; of a `global` or `nonlocal` name also the sites in inner functions.
     pub sites: SmallVec<[Site<'a>; 1]>,
-    /// Offsets of the first and last read in this scope.
+    /// Offsets of the first and last read in this scope and, once it is marked, in comprehensions that are part of it.
     pub uses: Option<(u32, u32)>,
     /// The offset of the earliest statement that may read it, once [`super::order`] has looked.
     pub(super) first_read: Option<u32>,
@@ -199,6 +201,24 @@ pub struct NameInfo<'a> {
     pub span: Span,
     /// The annotation of the first `name: annotation`.
     pub annotation: Option<&'a ast::Expr<'a>>,
+}
+
+impl NameInfo<'_> {
+    /// Whether one statement binds the name and all reads come after it in its block, as far as functions inside do not read it.
+    pub fn is_settled(&self) -> bool {
+        let unclear = Flags::PARAM.and(Flags::GLOBAL).and(Flags::NONLOCAL);
+        let unclear = unclear.and(Flags::DELETED).and(Flags::REBOUND);
+        let [site] = self.sites[..] else {
+            return false;
+        };
+        let bound = match site.kind {
+            SiteKind::Assign(_) => site.span.hi,
+            SiteKind::Target(bound) => bound,
+            _ => return false,
+        };
+        let reads_bound = |(first, last)| bound <= first && last <= site.block_end;
+        !self.flags.has(unclear) && self.uses.is_none_or(reads_bound)
+    }
 }
 
 /// One scope.

@@ -149,6 +149,7 @@ impl<'f> Flow<'f> {
 
     fn target(&mut self, target: &Target<'_>) {
         match target.kind {
+            TargetKind::Var(Var::Local(local)) if self.settled[local.index()] => {}
             TargetKind::Var(Var::Local(local)) => {
                 let value = self.define(local);
                 self.places[target.id.index()] = Some(value);
@@ -165,6 +166,7 @@ impl<'f> Flow<'f> {
     /// Begins a loop: what its body assigns may come from before or from the last round. Gives where its phis begin.
     fn enter_loop(&mut self, mut assigned: Vec<LocalId>) -> usize {
         let begin = self.loop_phis.len();
+        assigned.retain(|local| !self.settled[local.index()]);
         assigned.sort_unstable();
         assigned.dedup();
         if self.state.is_some() {

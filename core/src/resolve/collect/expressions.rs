@@ -174,7 +174,7 @@ impl<'a> Collector<'a, '_> {
     fn name(&mut self, id: Symbol, ctx: ExprContext, expr: &'a Expr<'a>) {
         match ctx {
             ExprContext::Load => self.read(id, expr.span),
-            ExprContext::Store => self.bind(id, SiteKind::Other),
+            ExprContext::Store => self.bind(id, self.target),
             ExprContext::Del => {
                 self.read(id, expr.span);
                 let flags = Flags::DELETED.and(Flags::BOUND);
@@ -281,7 +281,10 @@ impl<'a> Collector<'a, '_> {
         self.inside(scope, |this| {
             this.block.top = false;
             this.block.in_loop = true;
+            // What it iterates over is no part of the scope.
+            this.target = SiteKind::Target(0);
             this.targets(first);
+            this.target = SiteKind::Other;
             for generator in rest {
                 this.check_no_walrus(generator.iter);
                 this.expr(generator.iter);
