@@ -283,13 +283,18 @@ impl<'a, 's> Graph<'a, 's> {
     }
 
     fn has_name(&self, module: ModuleRef, name: Symbol) -> bool {
+        let is_special = |module: &str| special::lookup(module, name).is_some();
         match module {
             ModuleRef::Program(id) => {
-                let scope = self.modules[id.index()].scope;
-                self.scopes.flags(scope, name).has(Flags::BOUND)
+                let module = &self.modules[id.index()];
+                self.scopes.flags(module.scope, name).has(Flags::BOUND)
+                    || module.library && is_special(&module.name)
             }
-            ModuleRef::Stub(id) => self.sources.stubs.lookup(id, name).is_some(),
-            ModuleRef::Special(module) => special::lookup(module.as_str(), name).is_some(),
+            ModuleRef::Stub(id) => {
+                let stubs = self.sources.stubs;
+                stubs.lookup(id, name).is_some() || is_special(&stubs.modules[id.0 as usize].name)
+            }
+            ModuleRef::Special(module) => is_special(module.as_str()),
         }
     }
 
