@@ -58,8 +58,12 @@ impl FileBytes {
         let mut text = TEXTS.acquire();
         let mut bytes = take(&mut *text).into_bytes();
         bytes.reserve_exact(meta.len() as usize);
-        // A whole file would be asked for its length and position again.
-        file.take(u64::from(u32::MAX)).read_to_end(&mut bytes)?;
+        // A whole file would be asked for its length and position again, and a known length be read beyond. Pipes have none.
+        let most = match meta.len() {
+            0 => u64::from(u32::MAX),
+            length => length,
+        };
+        file.take(most).read_to_end(&mut bytes)?;
         Ok(Self(Place::Read(bytes, text)))
     }
 
