@@ -75,6 +75,18 @@ pub struct Found<'a> {
     pub sets_computed: bool,
 }
 
+impl Found<'_> {
+    /// With room for what most modules with a text of so many bytes have.
+    fn of_text(bytes: usize) -> Self {
+        Self {
+            chains: Vec::with_capacity(bytes / 60),
+            words: Vec::with_capacity(bytes / 120),
+            texts: Vec::with_capacity(bytes / 80),
+            ..Self::default()
+        }
+    }
+}
+
 /// Numbers functions and classes over the whole program.
 #[derive(Debug, Default)]
 pub struct Numbers {
@@ -149,6 +161,7 @@ impl<'a, 's> Collector<'a, 's> {
 
     /// Walks a module and returns its scope.
     pub fn module(mut self, tree: ast::Module<'a>) -> (ScopeId, Found<'a>) {
+        self.found = Found::of_text(tree.span.len() as usize);
         let scope = self.open(ScopeKind::Module, Node::Module(tree), None);
         self.scope = scope;
         self.body(tree.body.as_slice(), true, false);
