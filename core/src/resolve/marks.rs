@@ -33,6 +33,18 @@ pub struct Use {
     pub last: u32,
 }
 
+impl Use {
+    fn of(scope: ScopeId, name: Symbol, owned: NameId, (first, last): (u32, u32)) -> Self {
+        Self {
+            scope,
+            name,
+            owned,
+            first,
+            last,
+        }
+    }
+}
+
 /// The uses of names by their owners (modules and functions).
 #[derive(Default)]
 pub struct Uses {
@@ -96,6 +108,16 @@ fn mark_scope(
         let declared = flags.has(Flags::GLOBAL.and(Flags::NONLOCAL));
         let bound = flags.has(Flags::BOUND.and(Flags::PARAM));
         let is_own = id == module || bound && !declared;
+        if is_own && !declared {
+            // Nobody else need be told.
+            if is_settled {
+                scopes.name_mut(here).seen = Some(Seen::Owned(here));
+            }
+            if let Some(reads) = used {
+                uses.add(id, Use::of(id, name, here, reads));
+            }
+            continue;
+        }
         let owner = match is_own {
             true => id,
             false => scopes.owner(id, name),
@@ -120,14 +142,7 @@ fn mark_scope(
             scopes.name_mut(here).seen = Some(Seen::Owned(owned));
         }
         if let Some((first, last)) = used {
-            let used = Use {
-                scope: id,
-                name,
-                owned,
-                first,
-                last,
-            };
-            uses.add(owner, used);
+            uses.add(owner, Use::of(id, name, owned, (first, last)));
             if !is_own {
                 let info = scopes.name_mut(owned);
                 let (earlier, later) = info.uses.unwrap_or((first, last));
