@@ -9,19 +9,19 @@
 //!         return x     owner(g, x) = f
 //! ```
 
+mod names;
+
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
 use portalis_memory::Symbol;
-
-use super::items::Entity;
 
 use super::name_table::NameTable;
 use crate::chain::{Chain, Chains, Place};
 use crate::hir::{ClassId, FuncId, ModuleId};
 use crate::source::Span;
-use crate::stubs::StubItem;
 use crate::syntax::ast;
+pub use names::{Flags, NameId, NameInfo, Site, SiteKind};
+pub(super) use names::{Meaning, Seen};
 
 /// A scope of the program.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -62,163 +62,6 @@ pub enum Node<'a> {
     Class(&'a ast::ClassDef<'a>, Span),
     /// A lambda or a comprehension of any kind.
     Expr(&'a ast::Expr<'a>),
-}
-
-/// A set of facts about a name in a scope.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Flags(u16);
-
-impl Flags {
-    /// Read in this scope.
-    pub const USED: Self = Self(1);
-    /// Bound in this scope.
-    pub const BOUND: Self = Self(2);
-    /// A parameter.
-    pub const PARAM: Self = Self(4);
-    /// Declared `global`.
-    pub const GLOBAL: Self = Self(8);
-    /// Declared `nonlocal`.
-    pub const NONLOCAL: Self = Self(16);
-    /// Annotated.
-    pub const ANNOTATED: Self = Self(32);
-    /// Unbound by `del`.
-    pub const DELETED: Self = Self(64);
-    /// Used by a function inside.
-    pub const CAPTURED: Self = Self(128);
-    /// Bound by a function inside (`nonlocal`, `global`) or by another module.
-    pub const REBOUND: Self = Self(256);
-    /// A module's name that a function, a class body or another module reads or binds.
-    pub const OBSERVED: Self = Self(512);
-    /// The variable of a comprehension's `for`.
-    pub const ITERATION: Self = Self(1024);
-    /// A comprehension's name that `:=` binds in the scope around it.
-    pub const WALRUS: Self = Self(2048);
-    /// A module's name that another module reads or binds.
-    pub const IMPORTED: Self = Self(4096);
-
-    /// Whether one of `other`'s facts holds.
-    pub fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Adds facts.
-    pub fn add(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-
-    /// Both sets.
-    pub const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-/// A place that binds a name.
-#[derive(Clone, Copy, Debug)]
-pub struct Site<'a> {
-    /// What binds it.
-    pub kind: SiteKind<'a>,
-    /// The statement.
-    pub span: Span,
-    /// Where the innermost block around it ends.
-    pub block_end: u32,
-    /// Stands directly in the body of its scope.
-    pub top: bool,
-    /// Stands in a loop of its scope.
-    pub in_loop: bool,
-}
-
-/// What binds a name.
-#[derive(Clone, Copy, Debug)]
-pub enum SiteKind<'a> {
-    /// `def`.
-    Def(&'a ast::FunctionDef<'a>),
-    /// `class`.
-    Class(&'a ast::ClassDef<'a>),
-    /// An import, by the index in the module's list of imports.
-    Import(u32),
-    /// `name = value`.
-    Assign(&'a ast::Expr<'a>),
-    /// The compiler, which made a method without a `def`.
-    Made,
-    /// A loop, `with` or unpacking; the name has its value from this offset on, to the end of the block.
-    Target(u32),
-    /// Anything else: `except`, `:=`, a parameter, another scope.
-    Other,
-}
-
-/// A name in a scope.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct NameId(pub u32);
-
-impl NameId {
-    /// The id as an index.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// What a name in a scope stands for, as far as that was asked.
-#[derive(Clone, Copy, Default, Debug)]
-pub(super) enum Meaning<'a> {
-    /// Nobody has asked.
-    #[default]
-    Unasked,
-    /// It is being found out.
-    Sought,
-    /// This.
-    Known(Entity<'a>),
-}
-
-/// What a name that is read in a scope means there, as far as that was found out.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Seen {
-    /// A name of this scope or of one around it, unless that one does not bind it: then it is a built-in name.
-    Owned(NameId),
-    /// A built-in name.
-    BuiltIn(StubItem),
-    /// It exists nowhere.
-    Nothing,
-}
-
-/// What is known about one name in one scope.
-#[derive(Clone, Debug)]
-pub struct NameInfo<'a> {
-    /// The scope.
-    pub scope: ScopeId,
-    /// The name.
-    pub name: Symbol,
-    /// Facts.
-    pub flags: Flags,
-    /// Where it is bound, in source order; of a `global` or `nonlocal` name also the sites in inner functions.
-    pub sites: SmallVec<[Site<'a>; 1]>,
-    /// Offsets of the first and last read in this scope and, once it is marked, in comprehensions that are part of it.
-    pub uses: Option<(u32, u32)>,
-    /// The offset of the earliest statement that may read it, once [`super::order`] has looked.
-    pub(super) first_read: Option<u32>,
-    pub(super) meaning: Meaning<'a>,
-    pub(super) seen: Option<Seen>,
-    /// The first mention.
-    pub span: Span,
-    /// The annotation of the first `name: annotation`.
-    pub annotation: Option<&'a ast::Expr<'a>>,
-}
-
-impl NameInfo<'_> {
-    /// Whether one statement binds the name and all reads come after it in its block, as far as functions inside do not read it.
-    pub fn is_settled(&self) -> bool {
-        let unclear = Flags::PARAM.and(Flags::GLOBAL).and(Flags::NONLOCAL);
-        let unclear = unclear.and(Flags::DELETED).and(Flags::REBOUND);
-        let [site] = self.sites[..] else {
-            return false;
-        };
-        let bound = match site.kind {
-            SiteKind::Assign(_) => site.span.hi,
-            SiteKind::Target(bound) => bound,
-            _ => return false,
-        };
-        let reads_bound = |(first, last)| bound <= first && last <= site.block_end;
-        !self.flags.has(unclear) && self.uses.is_none_or(reads_bound)
-    }
 }
 
 /// One scope.
@@ -342,18 +185,8 @@ impl<'a> Scopes<'a> {
 
     /// A name in a scope, which is noted if it was not mentioned there yet.
     pub fn note(&mut self, scope: ScopeId, name: Symbol, span: Span) -> NameId {
-        let (id, is_new) = self.names.find_or_add(scope, name, || NameInfo {
-            scope,
-            name,
-            flags: Flags::default(),
-            sites: SmallVec::new(),
-            uses: None,
-            first_read: None,
-            meaning: Meaning::default(),
-            seen: None,
-            span,
-            annotation: None,
-        });
+        let new = || NameInfo::new(scope, name, span);
+        let (id, is_new) = self.names.find_or_add(scope, name, new);
         if is_new {
             self.order.push(&mut self.list[scope.index()].names, id);
         }
