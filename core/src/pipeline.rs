@@ -3,25 +3,24 @@
 //! In: the entry files of a program. Out: Rust text, diagnostics and the list of the files that were read. Each stage is
 //! a call; behind syntax, resolve and infer, errors end the way.
 
+mod back;
 mod job;
 mod memory;
+mod shown;
 
-use crate::diagnostics::{Diagnostics, messages};
-use crate::emit;
-use crate::hir::{self, Program};
-use crate::infer::{self, types::Typed};
-use crate::optimise;
+use crate::diagnostics::Diagnostics;
+use crate::hir;
+use crate::infer;
 use crate::resolve::library;
-use crate::rir::{self, types::MadeTypes};
 use crate::source::{self, Found, Loader, SourceMap};
-use crate::stubs::Stubs;
 use crate::stubs::program::stubs_of;
-use crate::syntax;
+use back::{Back, facade};
 use job::Goal;
 pub use job::{Config, Output, Stage};
 use memory::arena;
 pub use memory::{STACK, on_large_stack, set_pooling};
 use portalis_memory::{AstArena, BlockScope, FileBytes, metrics};
+use shown::{reveal, trees};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -152,122 +151,4 @@ fn stages(
         facade,
     };
     back.run(&program, &typed, &stubs, diagnostics)
-}
-
-/// Reports the types that `reveal_type()` asks for: what all instances of the function give together.
-fn reveal(program: &Program<'_>, typed: &Typed, stubs: &Stubs, diagnostics: &mut Diagnostics) {
-    for reveal in &program.reveals {
-        let mut shown: Vec<String> = Vec::new();
-        for instance in typed.instances.iter().filter(|i| i.func == reveal.func) {
-            let ty = instance.exprs[reveal.expr.index()];
-            let text = infer::dump::type_text(program, stubs, typed, ty);
-            if !shown.contains(&text) {
-                shown.push(text);
-            }
-        }
-        diagnostics.push(messages::revealed_type(reveal.span, &shown.join("`, `")));
-    }
-}
-
-/// What the stages behind inference are told.
-struct Back<'b> {
-    map: &'b SourceMap,
-    arena: &'b AstArena,
-    config: &'b Config,
-    goal: Goal,
-    facade: Option<emit::exports::Facade>,
-}
-
-impl Back<'_> {
-    /// From types to text.
-    fn run(
-        self,
-        program: &Program<'_>,
-        typed: &Typed,
-        stubs: &Stubs,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<String> {
-        let measured = metrics::stage("rir");
-        let fields = optimise::fields::fields(program, typed);
-        let acyclic = match self.config.exports {
-            // Rust may set attributes.
-            true => Default::default(),
-            false => optimise::acyclic::acyclic(program, typed, stubs),
-        };
-        let made = MadeTypes::new();
-        let input = rir::Input {
-            program,
-            typed,
-            stubs,
-            fields: &fields,
-            acyclic: &acyclic,
-            made: &made,
-            arena: self.arena,
-            sources: self.map,
-            exports: self.config.exports,
-            int_is_i64: self.config.int_is_i64,
-        };
-        let mut lowered = match rir::rir(input) {
-            Ok(lowered) => lowered,
-            Err(problems) => {
-                diagnostics.extend(problems);
-                return None;
-            }
-        };
-        drop(measured);
-        let shown = self.goal.ends_at(Stage::Rir, || {
-            lowered.leave_out_unreached();
-            format!("{:#?}", lowered.funcs)
-        });
-        if shown.is_some() {
-            return shown;
-        }
-        let measured = metrics::stage("optimise");
-        optimise::optimise(&mut lowered);
-        drop(measured);
-        let _measured = metrics::stage("rust");
-        let script = program.modules.first().map(|m| self.map.name(m.file));
-        let options = emit::Options {
-            runtime_path: &self.config.runtime_path,
-            script: script.filter(|_| !self.config.exports),
-            facade: self.facade,
-        };
-        Some(emit::emit(&lowered, &options))
-    }
-}
-
-/// The hidden module has the name of the program's first file, so that two programs do not meet. The items of a single file
-/// stand at the top.
-fn facade(entries: &[Found]) -> emit::exports::Facade {
-    let name = entries.first().map_or("", |m| m.module.as_str());
-    emit::exports::Facade {
-        name: format!(
-            "__{}",
-            name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
-        ),
-        single: entries.len() < 2,
-    }
-}
-
-/// The trees of the entries, as CPython's `ast.dump` prints them.
-fn trees(
-    map: &SourceMap,
-    arena: &AstArena,
-    loader: &Loader,
-    entries: &[Found],
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
-    let mut out = String::new();
-    for entry in entries {
-        match loader.load(map, entry) {
-            Ok(file) => {
-                let parsed = syntax::parse(arena, file);
-                diagnostics.extend(parsed.diagnostics);
-                out.push_str(&syntax::dump(&parsed.module, file, false));
-                out.push('\n');
-            }
-            Err(error) => diagnostics.push(error),
-        }
-    }
-    (!diagnostics.has_errors()).then_some(out)
 }

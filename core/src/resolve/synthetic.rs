@@ -1,4 +1,4 @@
-//! Source text that the compiler writes itself: methods of dataclasses, enumerations and named tuples.
+//! Source text that the compiler writes itself: methods of dataclasses and enumerations, the classes that `namedtuple` makes.
 //!
 //! In: text, and the scope in which it is to stand. Out: its syntax, collected into that scope.
 
