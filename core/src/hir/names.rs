@@ -369,16 +369,13 @@ impl<'a> Lower<'a, '_> {
 
 /// Whether a name's meaning does not depend on scopes unless the program binds it.
 fn is_fixed(name: Symbol) -> bool {
-    matches!(
-        name,
-        sym::__name__
-            | sym::__file__
-            | sym::__debug__
-            | sym::__doc__
-            | sym::__class__
-            | sym::NotImplemented
-            | sym::Ellipsis
-    )
+    let is_dunder = || {
+        matches!(
+            name,
+            sym::__name__ | sym::__file__ | sym::__debug__ | sym::__doc__ | sym::__class__
+        )
+    };
+    matches!(name, sym::NotImplemented | sym::Ellipsis) || name.is_underscored() && is_dunder()
 }
 
 /// Whether a name stands for a list of an enumeration's members, in what the compiler makes.

@@ -294,6 +294,14 @@ impl<'f> Flow<'f> {
     pub(super) fn expr(&mut self, expr: &Expr<'_>) {
         match expr.kind {
             ExprKind::Var(Var::Local(local)) => self.use_at(local, expr.id),
+            ExprKind::Int(_) | ExprKind::Str(_) | ExprKind::Stub(_) | ExprKind::Class(_) => {}
+            _ => self.compound(expr),
+        }
+    }
+
+    #[inline(never)]
+    fn compound(&mut self, expr: &Expr<'_>) {
+        match expr.kind {
             ExprKind::Func(func) => {
                 let captured = self.captured;
                 for capture in &captured[func.index()] {

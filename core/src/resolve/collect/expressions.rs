@@ -24,6 +24,20 @@ impl<'a> Collector<'a, '_> {
     }
 
     pub(super) fn expr(&mut self, expr: &'a Expr<'a>) {
+        // Most are these, and need little of the stack.
+        match expr.kind {
+            ExprKind::Name {
+                id,
+                ctx: ExprContext::Load,
+            } => self.read(id, expr.span),
+            ExprKind::Constant(Constant::Str(text)) => self.found.texts.push(text),
+            ExprKind::Constant(_) => {}
+            _ => self.compound(expr),
+        }
+    }
+
+    #[inline(never)]
+    fn compound(&mut self, expr: &'a Expr<'a>) {
         // Only displays and lambdas leave what is in them for later.
         let display = matches!(
             expr.kind,
@@ -50,8 +64,7 @@ impl<'a> Collector<'a, '_> {
                 self.found.words.push(attr);
                 self.chain(expr, value);
             }
-            ExprKind::Constant(Constant::Str(text)) => self.found.texts.push(text),
-            ExprKind::Constant(_) => {}
+            ExprKind::Constant(_) => self.expr(expr),
             ExprKind::BoolOp { values, .. } => self.exprs(values.as_slice()),
             ExprKind::NamedExpr(NamedExpr { target, value }) => self.walrus(target, value),
             ExprKind::BinOp(BinOp { left, right, .. }) => {
