@@ -131,13 +131,19 @@ impl AstArena {
         I: IntoIterator<Item = T>,
         I::IntoIter: ExactSizeIterator,
     {
-        const { assert!(!needs_drop::<T>(), "arena nodes need no drop") };
         let values = values.into_iter();
-        if values.len() == 0 {
-            return &[];
+        let length = values.len();
+        self.alloc_most(values, length)
+    }
+
+    /// Moves the items of an iterator into the arena, `length` of them at most, to be changed there.
+    pub fn alloc_most<T>(&self, values: impl Iterator<Item = T>, length: usize) -> &mut [T] {
+        const { assert!(!needs_drop::<T>(), "arena nodes need no drop") };
+        if length == 0 {
+            return &mut [];
         }
-        self.count(size_of::<T>() * values.len());
-        self.store.alloc_iter(values)
+        self.count(size_of::<T>() * length);
+        self.store.alloc_iter(values, length)
     }
 
     /// Copies `text` into the arena.
@@ -252,6 +258,12 @@ mod tests {
             assert_eq!((*number, *other, tail), (8, 7, &mut ["c", "b"][..]));
             assert_eq!(arena.stats().allocated, 8 + 2 * size_of::<&str>());
             assert!(arena.alloc_tail(&mut texts, 1).is_empty() && texts == ["a"]);
+            let few = arena.alloc_most([1, 2, 3].into_iter().filter(|n| n % 2 == 1), 3);
+            few.reverse();
+            assert_eq!(
+                (few, arena.alloc_most(0..9, 2)),
+                (&mut [3, 1][..], &mut [0, 1][..])
+            );
         }
     }
 

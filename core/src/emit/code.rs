@@ -195,10 +195,12 @@ impl<'p> Printer<'p, '_> {
                 (self.path)(*id, &mut self.out);
                 self.arguments(args);
             }
-            Expr::Method(recv, name, args) => {
-                self.expr(recv, Level::Tight);
-                self.text(".");
-                self.call(name, args);
+            Expr::Method(name, operands) => {
+                if let Some((recv, args)) = operands.split_first() {
+                    self.expr(recv, Level::Tight);
+                    self.text(".");
+                    self.call(name, args);
+                }
             }
             Expr::Field(recv, name) => {
                 self.expr(recv, Level::Tight);

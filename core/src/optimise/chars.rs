@@ -22,8 +22,8 @@ pub fn chars<'c>(e: &mut Expr<'c>, nodes: Nodes<'c>) {
             let found = ask(nodes, text.take(), "char_is", "is_char", c);
             *e = if equal { found } else { found.negate(nodes) };
         }
-        Expr::Method(set, "contains", args) => {
-            let (Some(set), [text]) = (literal(set), &mut args[..]) else {
+        Expr::Method("contains", [set, text]) => {
+            let Some(set) = literal(set) else {
                 return;
             };
             if !set.is_ascii() || set.is_empty() {
@@ -52,7 +52,7 @@ fn ask<'c>(
     let what = nodes.atom(what);
     match text {
         Expr::Try(got, place, label) => match got {
-            Expr::Method(text, "char", [at]) => {
+            Expr::Method("char", [text, at]) => {
                 let asked = text.take().method(nodes, of_place, [at.take(), what]);
                 Expr::Try(nodes.node(asked), place, label)
             }

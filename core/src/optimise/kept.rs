@@ -89,7 +89,7 @@ impl<'c> Look<'c> for Seen {
                 self.other.insert(*var);
                 return;
             }
-            Expr::Method(Expr::Var(_, Use::Recv), _, args) => {
+            Expr::Method(_, [Expr::Var(_, Use::Recv), args @ ..]) => {
                 args.iter().for_each(|a| self.expr(a));
                 return;
             }
@@ -136,7 +136,7 @@ fn owned<'c>(arg: Expr<'c>, nodes: Nodes<'c>) -> Expr<'c> {
         Expr::Var(var, _) => Expr::Var(var, Use::Clone),
         Expr::Prefix("&", inner) => match inner.take() {
             Expr::Var(var, _) => Expr::Var(var, Use::Clone),
-            Expr::Prefix("*", inner) => Expr::Method(inner, "clone", &mut []),
+            Expr::Prefix("*", inner) => inner.take().method(nodes, "clone", []),
             place @ Expr::Field(..) => place.method(nodes, "clone", []),
             value => value,
         },

@@ -16,10 +16,10 @@ use crate::rir::tree::{Expr, Use};
 /// Improves an expression whose parts are improved.
 pub fn looks<'c>(e: &mut Expr<'c>, nodes: Nodes<'c>) {
     without_one(e);
-    let Expr::Method(item, name, args) = e else {
+    let Expr::Method(name, [item, args @ ..]) = e else {
         return;
     };
-    let (path, quiet) = match (*name, &args[..]) {
+    let (path, quiet) = match (*name, &*args) {
         ("nth", [at]) => ("rt::Nth", has_no_effect(at)),
         ("set_nth", [at, x]) => ("rt::SetNth", has_no_effect(at) && has_no_effect(x)),
         ("has", [x]) => ("rt::Has", has_no_effect(x)),
@@ -28,33 +28,29 @@ pub fn looks<'c>(e: &mut Expr<'c>, nodes: Nodes<'c>) {
         ("char_in", [at, _]) => ("rt::CharIn", has_no_effect(at)),
         _ => return,
     };
-    if quiet && let Some(place) = item.read_place() {
-        let what = nodes.call(path, std::mem::take(args));
-        *e = place.take().method(nodes, "look", [what]);
+    if !quiet {
         return;
     }
-    if name.starts_with("char") {
-        return;
-    }
-    if let Expr::Try(Expr::Method(list, "nth", [at]), place, label) = item
-        && quiet
+    let mut what = || nodes.call(path, nodes.collect(args.iter_mut().map(Expr::take)));
+    if let Some(place) = item.read_place() {
+        *e = place.take().method(nodes, "look", [what()]);
+    } else if let Expr::Try(Expr::Method("nth", [list, at]), place, label) = item
+        && !name.starts_with("char")
     {
-        let what = nodes.call(path, std::mem::take(args));
-        let look = list.take().method(nodes, "look", [at.take(), what]);
+        let look = list.take().method(nodes, "look", [at.take(), what()]);
         *e = Expr::Try(nodes.node(look), *place, *label);
     }
 }
 
 /// `s - {x}` needs no set of `x`.
 fn without_one(e: &mut Expr) {
-    if let Expr::Method(_, name @ "sub", args) = e
-        && let [Expr::Prefix("&", Expr::Try(made, ..))] = &mut args[..]
-        && let Expr::Call(path, [Expr::Array(items)]) = made
+    if let Expr::Method(name @ "sub", [_, other]) = e
+        && let Expr::Prefix("&", Expr::Try(made, ..)) = other
+        && let Expr::Call(path, [Expr::Array([item])]) = made
         && path.starts_with("rt::Set::<")
         && path.ends_with("::display")
-        && items.len() == 1
     {
-        *args = std::mem::take(items);
+        *other = item.take();
         *name = "sub_one";
     }
 }
@@ -68,12 +64,8 @@ fn has_no_effect(e: &Expr) -> bool {
             !matches!(*op, "&&" | "||") && has_no_effect(a) && has_no_effect(b)
         }
         Expr::Prefix(_, inner) | Expr::Cast(inner, _) => has_no_effect(inner),
-        Expr::Method(place, "get", []) => place.is_place(),
-        Expr::Method(recv, name, args) => {
-            matches!(*name, "rem_euclid" | "div_euclid")
-                && has_no_effect(recv)
-                && args.iter().all(has_no_effect)
-        }
+        Expr::Method("get", [place]) => place.is_place(),
+        Expr::Method("rem_euclid" | "div_euclid", operands) => operands.iter().all(has_no_effect),
         _ => false,
     }
 }

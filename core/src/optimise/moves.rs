@@ -241,13 +241,11 @@ impl Cx {
             }
             Expr::Call(_, args)
             | Expr::CallFn(_, args)
+            | Expr::Method(_, args)
             | Expr::Tuple(args)
             | Expr::Array(args)
             | Expr::Macro(_, args) => {
                 self.operands(args, mark);
-            }
-            Expr::Method(recv, _, args) => {
-                self.method(recv, args, mark);
             }
             Expr::Infix(op, ..) if *op == "&&" || *op == "||" => {
                 let after = self.live.clone();

@@ -37,11 +37,11 @@ impl Lists<'_> {
 /// Improves an expression.
 pub fn picks<'c>(e: &mut Expr<'c>, lists: &Lists<'_>, nodes: Nodes<'c>) {
     if let Expr::If(cond, then, None) = e
-        && let [Stmt::Expr(Expr::Method(list, "append", args))] = &mut then.stmts[..]
+        && let [Stmt::Expr(Expr::Method("append", [list, item]))] = &mut then.stmts[..]
         && then.value.is_none()
         && let Expr::Var(var, _) = list
         && lists.has(*var)
-        && let [item @ Expr::Var(_, Use::Copy)] = &mut args[..]
+        && let Expr::Var(_, Use::Copy) = item
         && !matches!(cond, Expr::Let(..))
     {
         let list = Expr::Var(*var, Use::Recv);

@@ -85,8 +85,8 @@ fn push<'c>(stmts: &mut Vec<Stmt<'c>>, stmt: Stmt<'c>) {
 
 /// `obj.attr.get().unwrap().is_none()` clones the value to look at it.
 pub fn ask_in_place<'c>(e: &mut Expr<'c>, nodes: Nodes<'c>) {
-    if let Expr::Method(Expr::Method(got, "unwrap", _), "is_none", _) = e
-        && let Expr::Method(field @ Expr::Field(..), "get", _) = got
+    if let Expr::Method("is_none", [Expr::Method("unwrap", [got])]) = e
+        && let Expr::Method("get", [field @ Expr::Field(..)]) = got
     {
         *e = field.take().method(nodes, "holds_none", []);
     }

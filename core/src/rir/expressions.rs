@@ -467,10 +467,8 @@ fn changes_root<'c>(stmts: &[Stmt<'c>], expr: &Expr<'c>) -> bool {
     let var = loop {
         match root {
             Expr::Var(var, _) => break *var,
-            Expr::Field(inner, _)
-            | Expr::Prefix(_, inner)
-            | Expr::Method(inner, ..)
-            | Expr::Cast(inner, _) => root = inner,
+            Expr::Field(inner, _) | Expr::Prefix(_, inner) | Expr::Cast(inner, _) => root = inner,
+            Expr::Method(_, [inner, ..]) => root = inner,
             _ => return false,
         }
     };

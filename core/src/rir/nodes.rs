@@ -44,7 +44,11 @@ impl<'c> Nodes<'c> {
     }
     /// A list of what comes.
     pub fn collect<T>(self, items: impl IntoIterator<Item = T>) -> &'c mut [T] {
-        self.list(items.into_iter().collect::<Vec<T>>())
+        let items = items.into_iter();
+        match items.size_hint() {
+            (least, Some(most)) if least == most => self.0.alloc_most(items, most),
+            _ => self.list(items.collect::<Vec<T>>()),
+        }
     }
     /// The pattern of any of these numbers.
     pub fn numbers(self, numbers: &[u32]) -> Pat<'c> {
@@ -213,9 +217,7 @@ impl<'c> Duplicate<'c> for Expr<'c> {
             Expr::Var(var, usage) => Expr::Var(*var, *usage),
             Expr::Call(path, args) => Expr::Call(path, nodes.all_again(args)),
             Expr::CallFn(id, args) => Expr::CallFn(*id, nodes.all_again(args)),
-            Expr::Method(recv, name, args) => {
-                Expr::Method(nodes.again(recv), name, nodes.all_again(args))
-            }
+            Expr::Method(name, operands) => Expr::Method(name, nodes.all_again(operands)),
             Expr::Field(recv, name) => Expr::Field(nodes.again(recv), name),
             Expr::Prefix(op, e) => Expr::Prefix(op, nodes.again(e)),
             Expr::Infix(op, a, b) => Expr::Infix(op, nodes.again(a), nodes.again(b)),
@@ -230,7 +232,7 @@ impl<'c> Duplicate<'c> for Expr<'c> {
                 nodes.again(then),
                 orelse.as_deref().map(|block| nodes.again(block)),
             ),
-            Expr::Let(pat, value) => Expr::Let(*pat, nodes.again(value)),
+            Expr::Let(pat, value) => Expr::Let(pat, nodes.again(value)),
             Expr::Match(value, arms) => Expr::Match(nodes.again(value), nodes.all_again(arms)),
             Expr::Closure(params, body) => Expr::Closure(params, nodes.again(body)),
             Expr::Generator(co, name, body) => {
@@ -297,7 +299,7 @@ mod tests {
         let made = call(Use::Clone).method(nodes, "len", []);
         let mut again = made.duplicate(nodes);
         assert_eq!(again, made);
-        if let Expr::Method(Expr::Call(_, [first, _]), ..) = &mut again {
+        if let Expr::Method(_, [Expr::Call(_, [first, _])]) = &mut again {
             *first = var(Use::Move);
         }
         assert_eq!(again, call(Use::Move).method(nodes, "len", []));

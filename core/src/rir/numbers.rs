@@ -147,8 +147,8 @@ impl<'c> Body<'_, 'c> {
                 if !known.wides.contains(&e) && !known.words.contains(&e) {
                     return None;
                 }
-                if let Expr::Method(Expr::Method(got, "get", _), "unwrap", _) = &val.expr
-                    && let field @ Expr::Field(..) = &**got
+                if let Expr::Method("unwrap", [got]) = &val.expr
+                    && let Expr::Method("get", [field @ Expr::Field(..)]) = got
                 {
                     let field = field.duplicate(self.nodes);
                     return Some(field.method(self.nodes, "wide", []));

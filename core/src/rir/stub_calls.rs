@@ -285,9 +285,7 @@ impl<'c> Body<'_, 'c> {
                 None => {
                     let mut args = args.into_iter();
                     match args.next() {
-                        Some(first) => {
-                            first.method(self.nodes, method_name(name), self.nodes.collect(args))
-                        }
+                        Some(first) => first.method(self.nodes, method_name(name), args),
                         None => Expr::unit(),
                     }
                 }

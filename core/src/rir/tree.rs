@@ -8,7 +8,7 @@
 //! total += x        Assign(total, Infix("+", Var(total, Copy), Var(x, Copy)))        total = total + x;
 //! ```
 
-use super::nodes::{IntoList, IntoText, Nodes};
+use super::nodes::{IntoText, Nodes};
 use super::repr::Repr;
 
 macro_rules! id {
@@ -63,8 +63,8 @@ pub enum Expr<'c> {
     Call(&'c str, &'c mut [Expr<'c>]),
     /// A call of a function of the program.
     CallFn(FnId, &'c mut [Expr<'c>]),
-    /// `recv.name(args)`.
-    Method(&'c mut Expr<'c>, &'c str, &'c mut [Expr<'c>]),
+    /// `recv.name(args)`; the receiver is the first of the operands.
+    Method(&'c str, &'c mut [Expr<'c>]),
     /// `recv.name`.
     Field(&'c mut Expr<'c>, &'c str),
     /// `-x`, `!x`, `*x`, `&x`.
@@ -90,7 +90,7 @@ pub enum Expr<'c> {
         Option<&'c mut Block<'c>>,
     ),
     /// `let pat = value` as a condition.
-    Let(Pat<'c>, &'c mut Expr<'c>),
+    Let(&'c Pat<'c>, &'c mut Expr<'c>),
     /// `match value { .. }`.
     Match(&'c mut Expr<'c>, &'c mut [Arm<'c>]),
     /// `move |a, b| Ok(body)`: errors in the body end there.
@@ -131,7 +131,7 @@ pub enum Expr<'c> {
 }
 
 // Every walk over a function is as fast as its nodes are small: what is rare and large stands behind a box.
-const _: () = assert!(size_of::<Expr>() <= 48 && size_of::<Stmt>() <= 56);
+const _: () = assert!(size_of::<Expr>() <= 40 && size_of::<Stmt>() <= 48);
 
 /// A part of a template.
 #[derive(PartialEq, Debug)]
@@ -283,9 +283,10 @@ impl<'c> Expr<'c> {
         self,
         nodes: Nodes<'c>,
         name: impl IntoText<'c>,
-        args: impl IntoList<'c, Expr<'c>>,
+        args: impl IntoIterator<Item = Expr<'c>>,
     ) -> Expr<'c> {
-        Expr::Method(nodes.node(self), name.text(nodes), args.list(nodes))
+        let operands = nodes.collect([self].into_iter().chain(args));
+        Expr::Method(name.text(nodes), operands)
     }
     /// `self.name`.
     #[inline(never)]
@@ -314,7 +315,7 @@ impl<'c> Expr<'c> {
     /// The place that the expression reads, which has a value.
     pub fn read_place(&mut self) -> Option<&mut Expr<'c>> {
         match self {
-            Expr::Method(Expr::Method(place, "get", []), "unwrap", _) if place.is_place() => {
+            Expr::Method("unwrap", [Expr::Method("get", [place])]) if place.is_place() => {
                 Some(place)
             }
             _ => None,
@@ -347,7 +348,7 @@ impl<'c> Expr<'c> {
         body: Block<'c>,
     ) -> Expr<'c> {
         let some = Pat::Path("Some", nodes.list([Pat::Bind(var)]));
-        let cond = Expr::Let(some, nodes.node(self));
+        let cond = Expr::Let(nodes.node(some), nodes.node(self));
         Expr::While(label, nodes.node(cond), nodes.node(body))
     }
     /// `()`.

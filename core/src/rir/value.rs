@@ -54,7 +54,7 @@ pub struct Words<'c> {
 }
 
 // Values go from hand to hand.
-const _: () = assert!(size_of::<Val>() <= 88);
+const _: () = assert!(size_of::<Val>() <= 80);
 
 impl<'c> Val<'c> {
     /// An owned value.
@@ -193,11 +193,9 @@ fn stable<'c>(expr: &Expr<'c>) -> bool {
         Expr::Field(inner, _) | Expr::Prefix("&" | "*", inner) | Expr::Cast(inner, _) => {
             stable(inner)
         }
-        Expr::Method(inner, name, args) => {
+        Expr::Method(name, [inner]) => {
             let cast = name.starts_with("upcast::<") || name.starts_with("downcast::<");
-            args.is_empty()
-                && (cast || matches!(*name, "as_ref" | "unwrap" | "item"))
-                && stable(inner)
+            (cast || matches!(*name, "as_ref" | "unwrap" | "item")) && stable(inner)
         }
         _ => false,
     }

@@ -51,13 +51,10 @@ macro_rules! walk {
                     | Expr::Return(None) => {}
                     Expr::Call(_, args)
                     | Expr::CallFn(_, args)
+                    | Expr::Method(_, args)
                     | Expr::Tuple(args)
                     | Expr::Array(args)
                     | Expr::Macro(_, args) => args.$iter().for_each(|a| self.expr(a)),
-                    Expr::Method(recv, _, args) => {
-                        self.expr(recv);
-                        args.$iter().for_each(|a| self.expr(a));
-                    }
                     Expr::Field(inner, _)
                     | Expr::Prefix(_, inner)
                     | Expr::Cast(inner, _)

@@ -118,9 +118,9 @@ impl Store {
         }
     }
 
-    /// Moves the items of an iterator into the store.
-    pub(super) fn alloc_iter<T>(&self, values: impl ExactSizeIterator<Item = T>) -> &[T] {
-        let length = values.len();
+    /// Moves the items of an iterator, `length` of them at most, into the store, to be changed there.
+    #[expect(clippy::mut_from_ref, reason = "each call hands out room of its own")]
+    pub(super) fn alloc_iter<T>(&self, values: impl Iterator<Item = T>, length: usize) -> &mut [T] {
         let layout = Layout::array::<T>(length).expect("a slice that fits memory");
         let place = self.room(layout).cast::<T>();
         let mut count = 0;
@@ -131,7 +131,7 @@ impl Store {
             count += 1;
         }
         // SAFETY: the first `count` items were written just now, and the room stays until `forget`, which takes `&mut self`.
-        unsafe { std::slice::from_raw_parts(place.as_ptr(), count) }
+        unsafe { std::slice::from_raw_parts_mut(place.as_ptr(), count) }
     }
 
     /// Copies `text` into the store.

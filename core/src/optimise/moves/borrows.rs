@@ -119,11 +119,8 @@ pub(super) fn collect_borrowed(e: &Expr, out: &mut impl FnMut(VarId)) {
         | Expr::Prefix(_, inner)
         | Expr::Cast(inner, _)
         | Expr::Try(inner, ..) => collect_borrowed(inner, out),
-        Expr::Method(recv, _, args) => {
-            collect_borrowed(recv, out);
-            args.iter().for_each(|a| collect_borrowed(a, out));
-        }
         Expr::Call(_, args)
+        | Expr::Method(_, args)
         | Expr::CallFn(_, args)
         | Expr::Tuple(args)
         | Expr::Array(args)
@@ -168,9 +165,9 @@ pub(super) fn is_removable(e: &Expr) -> bool {
             ) || path.ends_with(">::new") && args.is_empty();
             pure && args.iter().all(is_removable)
         }
-        Expr::Method(recv, name, args) => {
+        Expr::Method(name, operands) => {
             let pure = matches!(*name, "clone" | "as_ref" | "unwrap" | "as_str");
-            pure && is_removable(recv) && args.iter().all(is_removable)
+            pure && operands.iter().all(is_removable)
         }
         _ => false,
     }

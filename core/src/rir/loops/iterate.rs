@@ -303,7 +303,7 @@ impl<'c> Body<'_, 'c> {
         }
         if *self.cx.kind(from.1) == Kind::Int
             && *self.cx.kind(to.1) == Kind::I64
-            && let Expr::Method(range, "iter", _) = &mut iter
+            && let Expr::Method("iter", [range]) = &mut iter
             && matches!(range, Expr::Call(path, _) if path.starts_with("rt::Range::"))
         {
             return Ok(range.take().method(self.nodes, "words", []));
