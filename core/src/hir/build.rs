@@ -132,19 +132,20 @@ impl<'a> Lower<'a, '_> {
             Some(func) => std::mem::take(&mut func.captures),
             None => Vec::new(),
         };
-        let captured: Vec<Vec<Capture>> = self.funcs.iter_mut().map(take).collect();
+        let mut funcs = std::mem::take(&mut self.funcs);
+        let captured: Vec<Vec<Capture>> = funcs.iter_mut().map(take).collect();
         let mut flow = Flow::new(&captured);
-        for at in 0..self.funcs.len() {
-            if let Some(mut func) = self.funcs[at].take() {
-                self.split(FuncId(at as u32), &mut func, &mut flow);
-                self.funcs[at] = Some(func);
+        for (at, func) in funcs.iter_mut().enumerate() {
+            if let Some(func) = func {
+                self.split(FuncId(at as u32), func, &mut flow);
             }
         }
-        for (func, captures) in self.funcs.iter_mut().zip(captured) {
+        for (func, captures) in funcs.iter_mut().zip(captured) {
             if let Some(func) = func {
                 func.captures = captures;
             }
         }
+        self.funcs = funcs;
     }
 
     fn split(&self, id: FuncId, func: &mut Func<'a>, flow: &mut Flow<'_>) {

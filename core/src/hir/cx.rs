@@ -112,11 +112,13 @@ impl Body {
 
 impl<'a, 's> Lower<'a, 's> {
     pub(super) fn new(r: Resolved<'a, 's>) -> Self {
+        // Some more are made on the way.
+        let funcs = r.numbers.funcs.len() * 5 / 4 + 16;
         Self {
             arena: r.arena,
-            funcs: Vec::with_capacity(r.numbers.funcs.len()),
+            funcs: Vec::with_capacity(funcs),
             classes: Vec::with_capacity(r.numbers.classes.len()),
-            mentions: Vec::with_capacity(r.numbers.funcs.len()),
+            mentions: Vec::with_capacity(funcs),
             r,
             annotations: Vec::new(),
             given: Given::default(),
@@ -341,13 +343,17 @@ impl<'a, 's> Lower<'a, 's> {
     }
 
     /// The variable that a name of a function stands for, as this body sees it.
+    #[inline]
     pub(super) fn variable(&mut self, span: Span, name: NameId) -> Var {
         let number = self.body().number;
-        if let Some(&(in_body, local)) = self.locals.get(name.index())
-            && in_body == number
-        {
-            return Var::Local(local);
+        match self.locals.get(name.index()) {
+            Some(&(in_body, local)) if in_body == number => Var::Local(local),
+            _ => self.new_variable(span, name),
         }
+    }
+
+    #[inline(never)]
+    fn new_variable(&mut self, span: Span, name: NameId) -> Var {
         let func = self.func_of(name);
         let outer = self.bodies.iter().rposition(|body| body.func == func);
         // Only after an error the function around this one is not being lowered.

@@ -31,6 +31,11 @@ impl<'a> Lower<'a, '_> {
         }
         let scope = self.lookup_scope(name, span);
         match self.r.lookup(scope, name) {
+            // Most names.
+            Some((Some(owner), Entity::Local)) => {
+                let var = self.variable(span, owner);
+                self.read(span, var)
+            }
             Some((owner, entity)) => self.entity(owner, name, entity, span),
             None => self.undefined(name, span),
         }
