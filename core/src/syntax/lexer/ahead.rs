@@ -166,15 +166,12 @@ impl<'t> Ahead<'t> {
     pub(super) fn spaces(&mut self, at: usize) -> usize {
         let mut end = at;
         loop {
-            if end - self.start >= Block::BYTES {
-                self.renew(end);
-            }
-            let offset = end - self.start;
-            let behind = !self.block.blanks >> offset;
+            self.renew(end);
+            let behind = !self.block.blanks;
             if behind != 0 {
                 return end + behind.trailing_zeros() as usize - at;
             }
-            end += Block::BYTES - offset;
+            end += Block::BYTES;
         }
     }
 
