@@ -21,7 +21,7 @@ use super::cx::Res;
 use super::names::quoted;
 use super::nodes::Duplicate;
 use super::repr::Kind;
-use super::tree::Expr;
+use super::tree::{Arm, Expr, Pat};
 use super::unions::Split;
 use super::value::Val;
 use crate::hir::{Base, Binding, ClassId, FuncId, GlobalId, Var};
@@ -450,16 +450,13 @@ impl<'c> Body<'_, 'c> {
             let val = b.read_var(site, Var::Global(global))?;
             b.coerce_to(site, val, ty, repr)
         })?;
-        let arms = vec![
-            super::tree::Arm {
-                pat: super::tree::Pat::Path(
-                    "Some",
-                    self.nodes.list(vec![super::tree::Pat::Bind(var)]),
-                ),
+        let arms = [
+            Arm {
+                pat: Pat::Path("Some", self.nodes.list([Pat::Bind(var)])),
                 body: some,
             },
-            super::tree::Arm {
-                pat: super::tree::Pat::Path("None", self.nodes.list(vec![])),
+            Arm {
+                pat: Pat::Path("None", &[]),
                 body: none.into_expr(),
             },
         ];

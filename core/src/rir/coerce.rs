@@ -438,7 +438,7 @@ impl<'c> Body<'_, 'c> {
         let body = self
             .block_value(|b| b.coerce_to(site, part, to_ty, inner))?
             .into_expr();
-        let arms = vec![
+        let arms = [
             Arm {
                 pat: Pat::Path("Some", self.nodes.list([Pat::Bind(item)])),
                 body: self.nodes.call("Some", [body]),

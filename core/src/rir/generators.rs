@@ -148,7 +148,7 @@ impl<'c> Body<'_, 'c> {
         let up = self.relay(site, (types[0], inner[0]), (yields, yields_repr))?;
         let down = self.relay(site, (own_types[1], outer[1]), (types[1], inner[1]))?;
         let gen_ref = self.borrow(gen_val);
-        let args = vec![Expr::Var(co, Use::Borrow), gen_ref, up, down];
+        let args = [Expr::Var(co, Use::Borrow), gen_ref, up, down];
         let ended = self
             .nodes
             .call("rt::delegate", args)
@@ -170,9 +170,6 @@ impl<'c> Body<'_, 'c> {
         let var = self.temp(from.1);
         let val = Val::owned(self.read_temp(var), from.0, from.1);
         let body = self.closure_body(|b| b.coerce_to(site, val, to.0, to.1))?;
-        Ok(Expr::Closure(
-            self.nodes.list(vec![var]),
-            self.nodes.node(body),
-        ))
+        Ok(Expr::Closure(self.nodes.list([var]), self.nodes.node(body)))
     }
 }

@@ -11,7 +11,7 @@
 use super::body::{Body, Site};
 use super::cx::Res;
 use super::repr::{Kind, Repr};
-use super::tree::{Expr, Stmt};
+use super::tree::{Expr, Holds, Stmt, Use, VarId};
 use super::unions::Split;
 use super::value::Val;
 use crate::infer::types::{Head, TyId};
@@ -134,19 +134,21 @@ impl<'c> Body<'_, 'c> {
             return self.spread_tuple(val);
         }
         let expr = self.own(val);
-        let vars: Vec<_> = reprs.iter().map(|r| self.temp(*r)).collect();
-        if !self.dead {
-            self.out.push(Stmt::LetMany(
-                self.nodes.list(vars.clone()),
-                false,
-                self.nodes.node(expr),
-            ));
-        }
-        vars.into_iter()
+        let vars = self.nodes.collect(reprs.iter().map(|r| self.temp(*r)));
+        self.push_let_many(vars, false, expr);
+        vars.iter()
             .zip(types)
             .zip(reprs)
-            .map(|((v, t), r)| Val::owned(self.read_temp(v), t, *r))
+            .map(|((v, t), r)| Val::owned(self.read_temp(*v), t, *r))
             .collect()
+    }
+
+    /// `let (a, b) = value;`, or `let [a, b] = value;` of an array.
+    fn push_let_many(&mut self, vars: &'c [VarId], is_array: bool, value: Expr<'c>) {
+        if !self.dead {
+            let value = self.nodes.node(value);
+            self.out.push(Stmt::LetMany(vars, is_array, value));
+        }
     }
 
     /// A list of values.
@@ -211,17 +213,11 @@ impl<'c> Body<'_, 'c> {
                 site,
                 self.nodes.call(format!("rt::unpack::<_, {count}>"), [iter]),
             );
-            let vars: Vec<_> = types.iter().map(|_| self.temp(item)).collect();
-            if !self.dead {
-                self.out.push(Stmt::LetMany(
-                    self.nodes.list(vars.clone()),
-                    true,
-                    self.nodes.node(result),
-                ));
-            }
+            let vars = self.nodes.collect(types.iter().map(|_| self.temp(item)));
+            self.push_let_many(vars, true, result);
+            let vars = vars.iter();
             return Ok(vars
-                .into_iter()
-                .map(|v| Val::owned(self.read_temp(v), elem, item))
+                .map(|v| Val::owned(self.read_temp(*v), elem, item))
                 .collect());
         };
         let list = types[at];
@@ -241,34 +237,20 @@ impl<'c> Body<'_, 'c> {
         );
         let unit = self.cx.types.none();
         let unit = self.repr(unit);
-        let parts: Vec<_> = (0..3)
-            .map(|_| self.var("t", unit, super::tree::Holds::Opaque))
-            .collect();
-        if !self.dead {
-            self.out.push(Stmt::LetMany(
-                self.nodes.list(parts.clone()),
-                false,
-                self.nodes.node(result),
-            ));
-        }
+        let nodes = self.nodes;
+        let parts = nodes.collect((0..3).map(|_| self.var("t", unit, Holds::Opaque)));
+        self.push_let_many(parts, false, result);
         let mut vals = Vec::new();
         for (part, count) in [(parts[0], before), (parts[2], after)] {
-            let vars: Vec<_> = (0..count).map(|_| self.temp(args[0])).collect();
-            if !self.dead && count > 0 {
-                self.out.push(Stmt::LetMany(
-                    self.nodes.list(vars.clone()),
-                    true,
-                    self.nodes.node(Expr::Var(part, super::tree::Use::Move)),
-                ));
+            let vars = nodes.collect((0..count).map(|_| self.temp(args[0])));
+            if count > 0 {
+                self.push_let_many(vars, true, Expr::Var(part, Use::Move));
             }
-            for var in vars {
-                vals.push(Val::owned(self.read_temp(var), elems[0], args[0]));
+            for var in vars.iter() {
+                vals.push(Val::owned(self.read_temp(*var), elems[0], args[0]));
             }
         }
-        vals.insert(
-            at,
-            Val::owned(Expr::Var(parts[1], super::tree::Use::Move), list, repr),
-        );
+        vals.insert(at, Val::owned(Expr::Var(parts[1], Use::Move), list, repr));
         Ok(vals)
     }
 }

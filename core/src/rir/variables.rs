@@ -171,7 +171,7 @@ impl<'c> Body<'_, 'c> {
                 let val = b.read_var(site, Var::Global(base))?;
                 b.coerce_to(site, val, ty, repr)
             })?;
-            let arms = vec![
+            let arms = [
                 Arm {
                     pat: Pat::Path("Some", self.nodes.list([Pat::Bind(found)])),
                     body: own,

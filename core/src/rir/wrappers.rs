@@ -190,7 +190,7 @@ impl<'c> Body<'_, 'c> {
             let val = b.default_value(&nowhere(), func, default, to, &[])?;
             b.coerce_to(&nowhere(), val, to, to_repr)
         })?;
-        let arms = vec![
+        let arms = [
             Arm {
                 pat: Pat::Path("Some", self.nodes.list([Pat::Bind(found)])),
                 body: given.into_expr(),

@@ -237,7 +237,7 @@ impl<'c> Body<'_, 'c> {
         Ok(self.nodes.call(
             "rt::iter::MapIndexed::new",
             [
-                Expr::Closure(self.nodes.list(vec![index, var]), self.nodes.node(body)),
+                Expr::Closure(self.nodes.list([index, var]), self.nodes.node(body)),
                 iter,
             ],
         ))

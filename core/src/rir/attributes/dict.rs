@@ -114,7 +114,7 @@ impl<'c> Body<'_, 'c> {
             b.push(set);
             Ok(Expr::unit())
         })?;
-        let arms = vec![
+        let arms = [
             Arm {
                 pat: Pat::Path("Some", self.nodes.list([Pat::Bind(var)])),
                 body: some.into_expr(),

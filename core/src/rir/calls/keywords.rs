@@ -114,7 +114,7 @@ impl<'c> Body<'_, 'c> {
             [
                 Expr::Var(into.0, Use::Borrow),
                 self.borrow(dict),
-                Expr::Closure(self.nodes.list(vec![value]), self.nodes.node(item)),
+                Expr::Closure(self.nodes.list([value]), self.nodes.node(item)),
             ],
         );
         let add = self.attempt(site, add);
@@ -357,7 +357,7 @@ impl<'c> Body<'_, 'c> {
                 Expr::Var(into.0, Use::Borrow),
                 self.recv(spread.duplicate(self.nodes)).borrow(self.nodes),
                 self.nodes.atom(format!("&{taken:?}")),
-                Expr::Closure(self.nodes.list(vec![value]), self.nodes.node(item)),
+                Expr::Closure(self.nodes.list([value]), self.nodes.node(item)),
             ],
         );
         let rest = self.attempt(site, rest);

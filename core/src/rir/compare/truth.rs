@@ -324,7 +324,7 @@ impl<'c> Body<'_, 'c> {
         };
         let part = self.place_of(var, rest);
         let body = self.block_value(|b| b.truth(site, part))?.into_expr();
-        let arms = vec![
+        let arms = [
             Arm {
                 pat: Pat::Path("Some", self.nodes.list([Pat::Bind(var)])),
                 body,

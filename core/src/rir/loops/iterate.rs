@@ -219,7 +219,7 @@ impl<'c> Body<'_, 'c> {
             let val = b.call_one_of(site, nexts, Some(recv), vec![])?;
             b.coerce_to(site, val, elem, item)
         })?;
-        let closure = Expr::Closure(self.nodes.list(vec![]), self.nodes.node(body));
+        let closure = Expr::Closure(&[], self.nodes.node(body));
         Ok((
             self.nodes.call("rt::iter::from_next", [closure]),
             elem,
@@ -250,7 +250,7 @@ impl<'c> Body<'_, 'c> {
             let val = b.call_one_of(site, items, Some(recv), vec![at])?;
             b.coerce_to(site, val, elem, item)
         })?;
-        let closure = Expr::Closure(self.nodes.list(vec![index]), self.nodes.node(body));
+        let closure = Expr::Closure(self.nodes.list([index]), self.nodes.node(body));
         Ok((
             self.nodes.call("rt::iter::from_index", [closure]),
             elem,
@@ -324,7 +324,7 @@ impl<'c> Body<'_, 'c> {
         Ok(self.nodes.call(
             "rt::iter::Map::new",
             [
-                Expr::Closure(self.nodes.list(vec![var]), self.nodes.node(body)),
+                Expr::Closure(self.nodes.list([var]), self.nodes.node(body)),
                 iter,
             ],
         ))
@@ -366,7 +366,7 @@ impl<'c> Body<'_, 'c> {
             let mapped = self.nodes.call(
                 "rt::iter::Map::new",
                 [
-                    Expr::Closure(self.nodes.list(vec![var]), self.nodes.node(body)),
+                    Expr::Closure(self.nodes.list([var]), self.nodes.node(body)),
                     iter,
                 ],
             );

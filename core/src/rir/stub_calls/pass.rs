@@ -117,7 +117,7 @@ impl<'c> Body<'_, 'c> {
             self.nodes.call(
                 "rt::iter::Map::new",
                 [
-                    Expr::Closure(self.nodes.list(vec![var]), self.nodes.node(value)),
+                    Expr::Closure(self.nodes.list([var]), self.nodes.node(value)),
                     iter,
                 ],
             )
@@ -351,7 +351,7 @@ impl<'c> Body<'_, 'c> {
                 let value = self
                     .block_value(|b| b.pass_stub(site, at, &inner, part, bind))?
                     .into_expr();
-                let arms = vec![
+                let arms = [
                     Arm {
                         pat: Pat::Path("Some", self.nodes.list([Pat::Bind(var)])),
                         body: self.nodes.call("Some", [value]),
