@@ -280,3 +280,25 @@ fn a_variable_captured_before_it_is_assigned_may_be_unbound() {
         ",
     );
 }
+
+#[test]
+fn what_is_read_outside_its_block_or_before_it_may_be_unbound() {
+    check(
+        &hir(
+            "def f(xs):\n    ys = [late for _ in xs]\n    late = 1\n    for x in xs:\n        if x:\n            inner = x\n            print(inner)\n        print(inner)\n    print(x, late, ys)",
+        ),
+        "
+        body <module>():
+            pass
+        def f(xs#0):
+            ys#4 = { _1 = []; for _#2 in xs#0:;     _1.append(late#3?); _1 }
+            late#3? = 1
+            for x#5? in xs#0:
+                if x#5?:
+                    inner#6? = x#5?
+                    print(inner#6?)
+                print(inner#6?)
+            print(x#5?, late#3?, ys#4)
+        ",
+    );
+}
