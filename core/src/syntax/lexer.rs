@@ -152,31 +152,33 @@ impl<'t> Lexer<'t> {
             self.begin_line(&mut ahead)?;
             ahead.go_to(self.at);
         }
-        // Blocks are lexed whole, for nobody minds some more tokens.
-        while self.tokens.len() < count {
-            while let Some(place) = ahead.next() {
-                let (byte, second) = ahead.two_bytes(place);
-                let sign = Sign::of(byte);
-                if sign.is_word() {
-                    self.word(place, &mut ahead, names)?;
-                } else if sign.is_whole(byte, second) && self.fstrings.is_empty() {
-                    self.sign(sign, byte, place.at)?;
-                    ahead.take();
-                } else {
-                    self.at = place.at;
-                    match byte {
-                        b'\n' | b'\r' => self.newline(&mut ahead)?,
-                        0 if place.at >= self.bytes.len() => return Ok(true),
-                        _ => self.longer(byte)?,
-                    }
-                    self.fstring_texts()?;
-                    ahead.go_to(self.at);
+        loop {
+            let Some(place) = ahead.next() else {
+                ahead.next_block();
+                continue;
+            };
+            let (byte, second) = ahead.two_bytes(place);
+            let sign = Sign::of(byte);
+            if sign.is_word() {
+                self.word(place, &mut ahead, names)?;
+            } else if sign.is_whole(byte, second) && self.fstrings.is_empty() {
+                self.sign(sign, byte, place.at)?;
+                ahead.take();
+            } else {
+                self.at = place.at;
+                match byte {
+                    b'\n' | b'\r' => self.newline(&mut ahead)?,
+                    0 if place.at >= self.bytes.len() => return Ok(true),
+                    _ => self.longer(byte)?,
                 }
+                self.fstring_texts()?;
+                // Nobody minds some more tokens than were asked for, up to the next place like this.
+                if self.tokens.len() >= count {
+                    return Ok(false);
+                }
+                ahead.go_to(self.at);
             }
-            ahead.next_block();
         }
-        self.at = ahead.at();
-        Ok(false)
     }
 
     /// What begins with `byte` and is taken by functions that go on from where the lexer is.

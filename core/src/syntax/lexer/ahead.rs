@@ -134,11 +134,6 @@ impl<'t> Ahead<'t> {
             .expect("a name's beginning")
     }
 
-    /// Where lexing goes on: at the next place, as far as this block goes.
-    pub(super) fn at(&self) -> usize {
-        self.start + self.places.trailing_zeros() as usize
-    }
-
     /// Whether the block has bytes that are not ASCII.
     #[inline]
     pub(super) fn has_wide(&self) -> bool {
