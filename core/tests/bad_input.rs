@@ -274,6 +274,11 @@ fn one_file_reports_several_errors() {
     );
     assert_eq!(statements, 3, "y, the class and ok");
     assert!(diagnose(&"x = = 1\n".repeat(1000)).1.len() <= 20);
+    // What breaks off where the tokens do is told there.
+    for (text, places) in [(" x\ny )\n", [1, 5, 5]), (" x\ny \u{2026}\n", [1, 5, 5])] {
+        let found: Vec<_> = diagnose(text).1.iter().map(|found| found.span.lo).collect();
+        assert_eq!(found, places, "{text}");
+    }
 }
 
 #[test]

@@ -307,7 +307,9 @@ impl<'t> Lexer<'t> {
 
     /// What is wrong with a bracket that closes none or another one, or is one too many.
     #[cold]
-    fn bad_bracket(&self, kind: TokenKind, start: usize) -> Box<LexError> {
+    fn bad_bracket(&mut self, kind: TokenKind, start: usize) -> Box<LexError> {
+        // Here the tokens end.
+        self.at = start;
         let sign = kind.text();
         if let TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace = kind {
             return error(start, start + 1, "too many nested parentheses");

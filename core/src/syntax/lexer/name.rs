@@ -46,6 +46,8 @@ impl Lexer<'_> {
     #[cold]
     fn wide_name(&mut self, start: usize, end: usize, names: Names<'_>) -> Lex<()> {
         let text = &self.text[start..end];
+        // Here the tokens end, unless it is a name.
+        self.at = start;
         check_name(start, text)?;
         let name: Symbol = match is_nfkc_quick(text.chars()) {
             IsNormalized::Yes => names.intern(text),
