@@ -250,6 +250,14 @@ fn chains_as_long_as_cpython_takes_them_are_fine() {
 }
 
 #[test]
+fn a_line_of_a_megabyte_is_parsed() {
+    for part in ["a,", "abcd,", "'a',", "a.b(c)[1],", "f'{a}',"] {
+        let text = format!("x = [{}]\n", part.repeat((1 << 20) / part.len()));
+        assert_eq!(diagnose(&text), (1, Vec::new()), "{part}");
+    }
+}
+
+#[test]
 fn a_hundred_thousand_lines_are_parsed() {
     let text = "def f(a, b):\n    return a + b  # sum\n".repeat(50_000);
     assert_eq!(diagnose(&text), (50_000, Vec::new()));

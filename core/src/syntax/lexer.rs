@@ -152,7 +152,7 @@ impl<'t> Lexer<'t> {
             self.begin_line(&mut ahead)?;
             ahead.go_to(self.at);
         }
-        loop {
+        while self.tokens.len() < count {
             let Some(place) = ahead.next() else {
                 ahead.next_block();
                 continue;
@@ -172,13 +172,11 @@ impl<'t> Lexer<'t> {
                     _ => self.longer(byte)?,
                 }
                 self.fstring_texts()?;
-                // Nobody minds some more tokens than were asked for, up to the next place like this.
-                if self.tokens.len() >= count {
-                    return Ok(false);
-                }
                 ahead.go_to(self.at);
             }
         }
+        self.at = ahead.at();
+        Ok(false)
     }
 
     /// What begins with `byte` and is taken by functions that go on from where the lexer is.

@@ -134,6 +134,11 @@ impl<'t> Ahead<'t> {
             .expect("a name's beginning")
     }
 
+    /// The next place, or where the next block begins.
+    pub(super) fn at(&self) -> usize {
+        self.start + self.places.trailing_zeros() as usize
+    }
+
     /// Whether the block has bytes that are not ASCII.
     #[inline]
     pub(super) fn has_wide(&self) -> bool {
