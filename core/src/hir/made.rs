@@ -23,6 +23,16 @@ pub(super) struct Method<'m> {
     pub(super) params: &'m [MadeParam],
 }
 
+impl<'m> Method<'m> {
+    pub(super) fn of_instances(name: Symbol, params: &'m [MadeParam]) -> Self {
+        Self {
+            name,
+            binding: Binding::Instance,
+            params,
+        }
+    }
+}
+
 /// A parameter of such a method.
 #[derive(Clone, Copy)]
 pub(super) struct MadeParam {

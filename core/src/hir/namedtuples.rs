@@ -128,26 +128,6 @@ impl<'a> Maker<'_, 'a> {
             .collect()
     }
 
-    fn method(
-        &self,
-        cx: &mut Lower<'a, '_>,
-        name: Symbol,
-        params: &[MadeParam],
-        members: &mut Members<'a>,
-        fill: impl FnOnce(&mut Lower<'a, '_>, &[LocalId], &mut Vec<Stmt<'a>>),
-    ) {
-        let binding = match name {
-            sym::_make => Binding::Class,
-            _ => Binding::Instance,
-        };
-        let method = Method {
-            name,
-            binding,
-            params,
-        };
-        cx.make_method(self.info, self.class, method, members, fill);
-    }
-
     /// `_fields = ("x", "y")`
     fn names_tuple(&self, cx: &mut Lower<'a, '_>, out: &mut Vec<Stmt<'a>>) {
         let names = self.names.iter();
@@ -191,7 +171,8 @@ impl<'a> Maker<'_, 'a> {
                 },
             });
         }
-        self.method(cx, sym::__init__, &params, members, |cx, locals, out| {
+        let method = Method::of_instances(sym::__init__, &params);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             for (attr, local) in attrs.iter().zip(&locals[1..]) {
                 let value = cx.local(*local);
                 let this = cx.local(locals[0]);
@@ -205,66 +186,57 @@ impl<'a> Maker<'_, 'a> {
     /// `def __repr__(self): return f"P(x={self.x!r}, y={self.y!r})"`
     fn repr(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
         let attrs = self.attrs(cx);
-        self.method(
-            cx,
-            sym::__repr__,
-            &[MadeParam::SELF],
-            members,
-            |cx, locals, out| {
-                let mut parts = Vec::with_capacity(2 * attrs.len() + 1);
-                let mut before = format!("{}(", self.info.node.name);
-                for (name, attr) in self.names.iter().zip(attrs) {
-                    before.push_str(name.as_str());
-                    before.push('=');
-                    parts.push(FormatPart::Text(cx.arena.alloc_str(&before)));
-                    parts.push(FormatPart::Value {
-                        value: cx.attr_of(locals[0], attr),
-                        conversion: Some('r'),
-                        spec: &[],
-                    });
-                    before.clear();
-                    before.push_str(", ");
+        let method = Method::of_instances(sym::__repr__, &[MadeParam::SELF]);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
+            let mut parts = Vec::with_capacity(2 * attrs.len() + 1);
+            let mut before = format!("{}(", self.info.node.name);
+            for (name, attr) in self.names.iter().zip(attrs) {
+                before.push_str(name.as_str());
+                before.push('=');
+                parts.push(FormatPart::Text(cx.arena.alloc_str(&before)));
+                parts.push(FormatPart::Value {
+                    value: cx.attr_of(locals[0], attr),
+                    conversion: Some('r'),
+                    spec: &[],
+                });
+                before.clear();
+                before.push_str(", ");
+            }
+            let value = match parts.is_empty() {
+                true => ExprKind::Str(cx.arena.alloc_str(&(before + ")"))),
+                false => {
+                    parts.push(FormatPart::Text(")"));
+                    ExprKind::Format(cx.arena.alloc_slice(&parts))
                 }
-                let value = match parts.is_empty() {
-                    true => ExprKind::Str(cx.arena.alloc_str(&(before + ")"))),
-                    false => {
-                        parts.push(FormatPart::Text(")"));
-                        ExprKind::Format(cx.arena.alloc_slice(&parts))
-                    }
-                };
-                let value = cx.node(value);
-                out.push(cx.return_stmt(value));
-            },
-        );
+            };
+            let value = cx.node(value);
+            out.push(cx.return_stmt(value));
+        });
     }
 
     /// `def _asdict(self): return {"x": self.x, "y": self.y}`
     fn as_dict(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
         let attrs = self.attrs(cx);
-        self.method(
-            cx,
-            sym::_asdict,
-            &[MadeParam::SELF],
-            members,
-            |cx, locals, out| {
-                let items = self.names.iter().zip(attrs);
-                let items = items.map(|(name, attr)| {
-                    let key = cx.node(ExprKind::Str(name.as_str()));
-                    (Some(key), cx.attr_of(locals[0], attr))
-                });
-                let items: SmallVec<[_; 8]> = items.collect();
-                let items = cx.arena.alloc_slice(&items);
-                let value = cx.node(ExprKind::Dict(items));
-                out.push(cx.return_stmt(value));
-            },
-        );
+        let method = Method::of_instances(sym::_asdict, &[MadeParam::SELF]);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
+            let items = self.names.iter().zip(attrs);
+            let items = items.map(|(name, attr)| {
+                let key = cx.node(ExprKind::Str(name.as_str()));
+                (Some(key), cx.attr_of(locals[0], attr))
+            });
+            let items: SmallVec<[_; 8]> = items.collect();
+            let items = cx.arena.alloc_slice(&items);
+            let value = cx.node(ExprKind::Dict(items));
+            out.push(cx.return_stmt(value));
+        });
     }
 
     /// `def _replace(self, *, x=..., y=...): return P(self.x if x is ... else x, self.y if y is ... else y)`
     fn replace(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>, out: &mut Vec<Stmt<'a>>) {
         let attrs = self.attrs(cx);
         let params = cx.optional_params(self.info, sym::_replace, &attrs, out);
-        self.method(cx, sym::_replace, &params, members, |cx, locals, out| {
+        let method = Method::of_instances(sym::_replace, &params);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             let value = cx.new_object(self.class, |cx| {
                 let given = attrs.iter().zip(&locals[1..]);
                 let given = given.map(|(attr, local)| CallArg {
@@ -282,7 +254,12 @@ impl<'a> Maker<'_, 'a> {
     fn make(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
         let attrs = self.attrs(cx);
         let params = [sym::cls, sym::iterable].map(MadeParam::plain);
-        self.method(cx, sym::_make, &params, members, |cx, locals, out| {
+        let method = Method {
+            name: sym::_make,
+            binding: Binding::Class,
+            params: &params,
+        };
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             let value = cx.local(locals[1]);
             let mut fields: SmallVec<[LocalId; 8]> = SmallVec::new();
             let mut targets = Vec::with_capacity(attrs.len());
@@ -324,7 +301,8 @@ impl<'a> Maker<'_, 'a> {
         let mut params: SmallVec<[MadeParam; 2]> = SmallVec::new();
         params.push(MadeParam::SELF);
         params.extend(param.map(MadeParam::plain));
-        self.method(cx, name, &params, members, |cx, locals, out| {
+        let method = Method::of_instances(name, &params);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             let (this, other) = (locals[0], locals[locals.len() - 1]);
             let own = |cx: &mut Lower<'a, '_>| cx.tuple_of(this, attrs.iter().copied());
             let value = match name {

@@ -234,15 +234,15 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// A token of one byte; where it ends.
+    /// A token of one byte.
     #[inline]
-    fn sign(&mut self, sign: &Sign, byte: u8, at: usize) -> Lex<usize> {
+    fn sign(&mut self, sign: &Sign, byte: u8, at: usize) -> Lex<()> {
         let lo = at as u32;
         if !self.brackets.take(sign.turn, Bracket { byte, lo }) {
             return Err(self.bad_bracket(sign.alone, at));
         }
         self.push(sign.alone, at, at + 1);
-        Ok(at + 1)
+        Ok(())
     }
 
     /// Takes a line end of any of the three kinds.

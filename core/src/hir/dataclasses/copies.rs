@@ -8,9 +8,7 @@ use smallvec::SmallVec;
 use super::super::classes::Members;
 use super::super::cx::Lower;
 use super::super::made::{MadeParam, Method, comparison};
-use super::super::{
-    ArgKind, Base, Binding, CallArg, ClassId, CmpOp, Expr, ExprKind, LocalId, Stmt,
-};
+use super::super::{ArgKind, Base, CallArg, ClassId, CmpOp, Expr, ExprKind, LocalId, Stmt};
 use super::Field;
 use crate::diagnostics::messages;
 use crate::resolve::classes::ClassInfo;
@@ -25,22 +23,6 @@ pub(super) struct Copies<'m, 'a> {
 }
 
 impl<'a> Copies<'_, 'a> {
-    fn method(
-        &self,
-        cx: &mut Lower<'a, '_>,
-        name: Symbol,
-        params: &[MadeParam],
-        members: &mut Members<'a>,
-        fill: impl FnOnce(&mut Lower<'a, '_>, &[LocalId], &mut Vec<Stmt<'a>>),
-    ) {
-        let method = Method {
-            name,
-            binding: Binding::Instance,
-            params,
-        };
-        cx.make_method(self.info, self.class, method, members, fill);
-    }
-
     fn compared(&self) -> impl Iterator<Item = Symbol> {
         let compared = self.fields.iter().filter(|field| field.compare);
         compared.map(|field| field.name)
@@ -64,7 +46,8 @@ impl<'a> Copies<'_, 'a> {
     /// ```
     pub(super) fn eq(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
         let params = [MadeParam::SELF, MadeParam::plain(sym::other)];
-        self.method(cx, sym::__eq__, &params, members, |cx, locals, out| {
+        let method = Method::of_instances(sym::__eq__, &params);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             let (this, other) = (locals[0], locals[1]);
             let [a, b] = [this, other].map(|local| cx.local(local));
             let is_other = cx.node(ExprKind::Compare(CmpOp::Is, a, b));
@@ -98,7 +81,8 @@ impl<'a> Copies<'_, 'a> {
                 continue;
             }
             let params = [MadeParam::SELF, MadeParam::plain(sym::other)];
-            self.method(cx, name, &params, members, |cx, locals, out| {
+            let method = Method::of_instances(name, &params);
+            cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
                 let is_alike = self.is_alike(cx, locals[0], locals[1]);
                 let [own, their] =
                     [locals[0], locals[1]].map(|local| cx.tuple_of(local, self.compared()));
@@ -112,7 +96,8 @@ impl<'a> Copies<'_, 'a> {
     /// `def __hash__(self): return hash((self.x, self.y))`
     pub(super) fn hash(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
         let params = [MadeParam::SELF];
-        self.method(cx, sym::__hash__, &params, members, |cx, locals, out| {
+        let method = Method::of_instances(sym::__hash__, &params);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             let hashed = self.fields.iter();
             let hashed = hashed.filter(|field| field.hash.unwrap_or(field.compare));
             let names = hashed.map(|field| field.name);
@@ -131,7 +116,8 @@ impl<'a> Copies<'_, 'a> {
         let given = self.fields.iter().filter(|field| field.init);
         let names: SmallVec<[Symbol; 8]> = given.map(|field| field.name).collect();
         let params = cx.optional_params(self.info, sym::__replace__, &names, out);
-        self.method(cx, sym::__replace__, &params, members, |cx, locals, out| {
+        let method = Method::of_instances(sym::__replace__, &params);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             let value = cx.new_object(self.class, |cx| {
                 let given = names.iter().zip(&locals[1..]);
                 let given = given.map(|(name, local)| CallArg {
@@ -148,7 +134,8 @@ impl<'a> Copies<'_, 'a> {
     /// `def __asdict__(self, value): return {"x": value(self.x)}`, which `asdict` calls.
     pub(super) fn as_dict(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
         let params = [MadeParam::SELF, MadeParam::plain(sym::value)];
-        self.method(cx, sym::__asdict__, &params, members, |cx, locals, out| {
+        let method = Method::of_instances(sym::__asdict__, &params);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             let items = self.fields.iter().map(|field| {
                 let key = cx.node(ExprKind::Str(field.name.as_str()));
                 (Some(key), field_by(cx, locals, field))
@@ -163,7 +150,8 @@ impl<'a> Copies<'_, 'a> {
     /// `def __astuple__(self, value): return (value(self.x),)`, which `astuple` calls.
     pub(super) fn as_tuple(&self, cx: &mut Lower<'a, '_>, members: &mut Members<'a>) {
         let params = [MadeParam::SELF, MadeParam::plain(sym::value)];
-        self.method(cx, sym::__astuple__, &params, members, |cx, locals, out| {
+        let method = Method::of_instances(sym::__astuple__, &params);
+        cx.make_method(self.info, self.class, method, members, |cx, locals, out| {
             let fields = self.fields.iter();
             let values: SmallVec<[_; 8]> =
                 fields.map(|field| field_by(cx, locals, field)).collect();

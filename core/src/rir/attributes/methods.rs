@@ -198,29 +198,10 @@ impl<'c> Body<'_, 'c> {
         if !self.is_split(recv.repr) {
             return self.stub_method(site, set, recv, args, ty);
         }
-        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-        let mut operands = vec![recv];
-        operands.extend(args.into_iter().map(|a| a.val));
-        let result = (ty, self.repr(ty));
-        let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
-            let recv = vals.remove(0);
-            let args = vals
-                .into_iter()
-                .zip(&shapes)
-                .map(|(val, shape)| Arg { shape: *shape, val })
-                .collect();
+        let (op, leaf_site) = (("method".into(), false), *site);
+        self.split_call(site, op, recv, args, ty, move |body, recv, args| {
             body.stub_method(&leaf_site, set, recv, args, ty).map(Some)
-        };
-        let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
-        let split = Split {
-            op: "method".into(),
-            result,
-            by_class: false,
-            leaf: &leaf,
-            error: &error,
-        };
-        self.split_first(site, operands, &split)
+        })
     }
 
     /// A method of a stub class.

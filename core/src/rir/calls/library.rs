@@ -146,30 +146,10 @@ impl<'c> Body<'_, 'c> {
             return self.stub_method(site, set, recv, args, ty);
         };
         if self.is_split(recv.repr) || self.is_class_split(&recv) {
-            let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-            let mut operands = vec![recv];
-            operands.extend(args.into_iter().map(|a| a.val));
-            let result = (ty, self.repr(ty));
-            let leaf_site = *site;
-            let leaf =
-                move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
-                    let recv = vals.remove(0);
-                    let args = vals
-                        .into_iter()
-                        .zip(&shapes)
-                        .map(|(val, shape)| Arg { shape: *shape, val })
-                        .collect();
-                    body.unbound_call(&leaf_site, set, recv, args, ty).map(Some)
-                };
-            let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
-            let split = Split {
-                op: format!("unbound_{name}"),
-                result,
-                by_class: true,
-                leaf: &leaf,
-                error: &error,
-            };
-            return self.split_first(site, operands, &split);
+            let (op, leaf_site) = ((format!("unbound_{name}"), true), *site);
+            return self.split_call(site, op, recv, args, ty, move |body, recv, args| {
+                body.unbound_call(&leaf_site, set, recv, args, ty).map(Some)
+            });
         }
         match self.receiver_head(&recv).as_deref() {
             Some(Head::Stub(found, _)) if stubs.is_subclass(*found, class) => {

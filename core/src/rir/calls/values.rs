@@ -44,25 +44,41 @@ impl<'c> Body<'_, 'c> {
             };
         }
         let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
-        let shown = shapes_text(&shapes);
+        let op = (format!("call{}", shapes_text(&shapes)), true);
+        let leaf_site = *site;
+        self.split_call(site, op, callee, args, ty, move |body, callee, args| {
+            body.call_value_single(&leaf_site, role, callee, args, ty)
+        })
+    }
+
+    /// A call of what may be of several types, or on a receiver that may be: `call` does it for each of them. With the operation's name
+    /// for the helper, and whether objects of several classes are told apart too.
+    pub fn split_call(
+        &mut self,
+        site: &Site,
+        (op, by_class): (String, bool),
+        callee: Val<'c>,
+        args: Vec<Arg<'c>>,
+        ty: TyId,
+        call: impl Fn(&mut Body<'_, 'c>, Val<'c>, Vec<Arg<'c>>) -> Res<Option<Val<'c>>>,
+    ) -> Res<Val<'c>> {
+        let shapes: Vec<ArgShape> = args.iter().map(|a| a.shape).collect();
         let mut operands = vec![callee];
         operands.extend(args.into_iter().map(|a| a.val));
-        let result = (ty, self.repr(ty));
-        let leaf_site = *site;
-        let leaf = move |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| -> Res<Option<Val<'c>>> {
+        let leaf = |body: &mut Body<'_, 'c>, mut vals: Vec<Val<'c>>| {
             let callee = vals.remove(0);
             let args = vals
                 .into_iter()
                 .zip(&shapes)
                 .map(|(val, shape)| Arg { shape: *shape, val })
                 .collect();
-            body.call_value_single(&leaf_site, role, callee, args, ty)
+            call(body, callee, args)
         };
         let error = |body: &mut Body<'_, 'c>, vals: Vec<Val<'c>>| body.not_callable(vals);
         let split = Split {
-            op: format!("call{shown}"),
-            result,
-            by_class: true,
+            op,
+            result: (ty, self.repr(ty)),
+            by_class,
             leaf: &leaf,
             error: &error,
         };

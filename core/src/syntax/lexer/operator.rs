@@ -197,7 +197,8 @@ impl Lexer<'_> {
             return Err(error(start, start + 1, message));
         }
         if length == 1 {
-            self.at = self.sign(sign, byte, start)?;
+            self.sign(sign, byte, start)?;
+            self.at += 1;
             if is_field_end && kind == TokenKind::RightBrace {
                 self.end_fstring_field();
             }
