@@ -9,20 +9,25 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The first bucket holds `2^FIRST_BITS` values; each further two together as many as all before them, so that no more than a third is
 /// empty.
-const FIRST_BITS: u32 = 6;
+const FIRST_BITS: u32 = 3;
 pub(crate) const BUCKETS: usize = 2 * (u32::BITS - FIRST_BITS) as usize + 1;
 
 /// A vector that only grows, without moving what it holds.
 pub struct AppendVec<T> {
-    buckets: [OnceLock<Box<[OnceLock<T>]>>; BUCKETS],
+    first: Bucket<T>,
+    /// The further ones, of which most vectors have none.
+    rest: OnceLock<Box<[Bucket<T>; BUCKETS - 1]>>,
     next: AtomicU32,
 }
+
+type Bucket<T> = OnceLock<Box<[OnceLock<T>]>>;
 
 impl<T> AppendVec<T> {
     /// An empty vector.
     pub const fn new() -> Self {
         Self {
-            buckets: [const { OnceLock::new() }; BUCKETS],
+            first: OnceLock::new(),
+            rest: OnceLock::new(),
             next: AtomicU32::new(0),
         }
     }
@@ -36,8 +41,14 @@ impl<T> AppendVec<T> {
     pub fn push_with(&self, make: impl FnOnce(u32) -> T) -> u32 {
         let index = self.next.fetch_add(1, Ordering::Relaxed);
         let (bucket, offset, length) = place(index);
-        let bucket =
-            self.buckets[bucket].get_or_init(|| (0..length).map(|_| OnceLock::new()).collect());
+        let bucket = match bucket.checked_sub(1) {
+            Some(bucket) => {
+                let none = || Box::new([const { OnceLock::new() }; BUCKETS - 1]);
+                &self.rest.get_or_init(none)[bucket]
+            }
+            None => &self.first,
+        };
+        let bucket = bucket.get_or_init(|| (0..length).map(|_| OnceLock::new()).collect());
         assert!(
             bucket[offset].set(make(index)).is_ok(),
             "an index is given out once"
@@ -48,7 +59,11 @@ impl<T> AppendVec<T> {
     /// The value at `index`, if one was put there.
     pub fn get(&self, index: u32) -> Option<&T> {
         let (bucket, offset, _) = place(index);
-        self.buckets[bucket].get()?[offset].get()
+        let bucket = match bucket.checked_sub(1) {
+            Some(bucket) => &self.rest.get()?[bucket],
+            None => &self.first,
+        };
+        bucket.get()?[offset].get()
     }
 
     /// How many values were begun to be put in.
