@@ -23,15 +23,12 @@ fn attribute_of_function(name: &str) -> Option<&str> {
 impl<'c> Body<'_, 'c> {
     /// Reads a variable.
     pub fn read_var(&mut self, site: &Site, var: Var) -> Res<Val<'c>> {
-        let ty = self.var_ty(var);
-        if self.cx.types.is_never(ty) {
-            // Never assigned as far as control gets here.
-            let name = self.var_name(var);
-            let error = self.unbound_error(var, &name);
-            let raise = self.raise(site, error);
-            self.push(raise);
+        if self.is_never_assigned(var) {
+            self.raise_unbound(site, var)?;
             return Ok(self.never());
         }
+        let ty = self.var_ty(var);
+        let check = self.bound_check(var);
         match var {
             Var::Local(local) => {
                 let Some(var) = self.local_var(local) else {
@@ -40,17 +37,36 @@ impl<'c> Body<'_, 'c> {
                 let may = self
                     .func
                     .is_none_or(|f| f.locals[local.index()].maybe_unbound);
-                let check = match self.in_module() {
-                    true => "rt::bound_global",
-                    false => "rt::bound",
-                };
                 Ok(self.read_holder(site, var, ty, may, check))
             }
             Var::Capture(capture) => {
                 let var = self.captures[capture.index()];
-                Ok(self.read_holder(site, var, ty, true, "rt::bound_free"))
+                Ok(self.read_holder(site, var, ty, true, check))
             }
             Var::Global(global) => self.read_global(site, global, ty),
+        }
+    }
+
+    /// Whether nothing is assigned to a variable as far as control gets here.
+    pub fn is_never_assigned(&self, var: Var) -> bool {
+        self.cx.types.is_never(self.var_ty(var))
+    }
+
+    /// Raises what the use of an unbound variable does.
+    pub fn raise_unbound(&mut self, site: &Site, var: Var) -> Res<()> {
+        let name = self.var_name(var);
+        let error = self.unbound_error(var, &name);
+        let raise = self.raise(site, error);
+        self.push(raise);
+        Ok(())
+    }
+
+    /// The function of the runtime that raises where a local or captured variable is unbound.
+    pub fn bound_check(&self, var: Var) -> &'static str {
+        match var {
+            Var::Capture(_) => "rt::bound_free",
+            _ if self.in_module() => "rt::bound_global",
+            _ => "rt::bound",
         }
     }
 

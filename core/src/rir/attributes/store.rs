@@ -333,7 +333,11 @@ impl<'c> Body<'_, 'c> {
 
     /// `del name`.
     pub fn delete_var(&mut self, site: &Site, var: Var) -> Res<()> {
+        if self.is_never_assigned(var) {
+            return self.raise_unbound(site, var);
+        }
         let name = self.nodes.atom(format!("{:?}", self.var_name(var)));
+        let check = self.bound_check(var);
         let place = match var {
             Var::Local(local) => self.local_var(local),
             Var::Capture(capture) => Some(self.captures[capture.index()]),
@@ -354,7 +358,7 @@ impl<'c> Body<'_, 'c> {
         let expr = match self.vars[var.index()].holds {
             Holds::Maybe => {
                 let taken = self.nodes.call(
-                    "rt::bound",
+                    check,
                     [
                         Expr::Var(var, Use::Recv).method(self.nodes, "take", []),
                         name,
@@ -365,7 +369,7 @@ impl<'c> Body<'_, 'c> {
             }
             Holds::Cell | Holds::CellRef => {
                 let taken = self.nodes.call(
-                    "rt::bound",
+                    check,
                     [
                         Expr::Var(var, Use::Recv).method(self.nodes, "take", []),
                         name,
