@@ -2,7 +2,8 @@
 //!
 //! In: the entry modules. Out: [`ModuleInfo`]s in the order of first mention, with every import resolved to a
 //! module of the program, a stub, or a module that only the compiler knows (`typing`). A module is looked for
-//! beside the program, then among the Python sources of `portalis-stdlib`, then among the stubs.
+//! beside the program, then among the Python sources of `portalis-stdlib`, then among the stubs; one that is part of
+//! CPython's interpreter first among ours, as no file can shadow it there.
 //!
 //! ```text
 //! import shapes.circle as c     targets[i] = { module: Program(shapes.circle), run: [shapes, shapes.circle] }
@@ -104,9 +105,15 @@ enum Place {
 
 impl<'a, 's> Sources<'a, 's> {
     fn find(&self, dotted: &str) -> Option<Place> {
-        if let Some(found) = self.loader.find(dotted) {
-            return Some(Place::File(found));
+        let program = || self.loader.find(dotted).map(Place::File);
+        match special::is_in_interpreter(dotted) {
+            true => self.find_ours(dotted).or_else(program),
+            false => program().or_else(|| self.find_ours(dotted)),
         }
+    }
+
+    /// A module that comes with Portalis.
+    fn find_ours(&self, dotted: &str) -> Option<Place> {
         if let Some(module) = library::module(dotted) {
             return Some(Place::Library(module));
         }

@@ -197,6 +197,51 @@ const ABSTRACT: [&str; 25] = [
     "Sized",
 ];
 
+/// The modules that are part of CPython's interpreter on every platform (`sys.builtin_module_names`) or frozen into it.
+const INTERPRETER: &[&str] = &[
+    "_abc",
+    "_codecs",
+    "_collections",
+    "_collections_abc",
+    "_functools",
+    "_io",
+    "_operator",
+    "_signal",
+    "_sre",
+    "_thread",
+    "_typing",
+    "_warnings",
+    "_weakref",
+    "abc",
+    "atexit",
+    "builtins",
+    "codecs",
+    "errno",
+    "faulthandler",
+    "gc",
+    "genericpath",
+    "importlib.machinery",
+    "importlib.util",
+    "io",
+    "itertools",
+    "marshal",
+    "ntpath",
+    "os",
+    "os.path",
+    "posixpath",
+    "runpy",
+    "site",
+    "stat",
+    "sys",
+    "time",
+    "zipimport",
+];
+
+/// Whether a module is part of the interpreter: no file beside the program can stand for it.
+pub fn is_in_interpreter(dotted: &str) -> bool {
+    INTERPRETER.binary_search(&dotted).is_ok()
+}
+
 /// Whether a module is understood without a stub.
 pub fn is_module(dotted: &str) -> bool {
     MODULES.contains(&dotted)
@@ -204,18 +249,19 @@ pub fn is_module(dotted: &str) -> bool {
 
 /// What a name of a module means at compile time.
 pub fn lookup(module: &str, name: Symbol) -> Option<Special> {
-    let text = name.as_str();
+    // Of most modules, nothing is special, and the text is not needed.
+    let text = || name.as_str();
     let special = match module {
-        "typing" | "typing_extensions" => return typing(name, text),
-        "collections.abc" if ABSTRACT.contains(&text) => Special::Typing(name),
-        "collections.abc" if text == "ValuesView" => Special::Typing(name),
-        "mypy_extensions" => match text {
+        "typing" | "typing_extensions" => return typing(name, text()),
+        "collections.abc" if ABSTRACT.contains(&text()) => Special::Typing(name),
+        "collections.abc" if text() == "ValuesView" => Special::Typing(name),
+        "mypy_extensions" => match text() {
             "i64" | "i32" | "i16" | "u8" => Special::Typing(name),
             "trait" | "mypyc_attr" => Special::Transparent,
             _ => return None,
         },
         "collections" if name == sym::namedtuple => Special::NamedTupleCall,
-        "dataclasses" => match text {
+        "dataclasses" => match text() {
             "dataclass" => Special::Dataclass,
             "field" => Special::Field,
             "KW_ONLY" => Special::KwOnly,
@@ -223,7 +269,7 @@ pub fn lookup(module: &str, name: Symbol) -> Option<Special> {
             "replace" => Special::Replace,
             _ => return None,
         },
-        "enum" => match text {
+        "enum" => match text() {
             "Enum" => Special::Enum(EnumKind::Plain),
             "IntEnum" => Special::Enum(EnumKind::Int),
             "StrEnum" => Special::Enum(EnumKind::Str),
@@ -235,19 +281,19 @@ pub fn lookup(module: &str, name: Symbol) -> Option<Special> {
             "ReprEnum" | "nonmember" | "member" | "verify" | "property" => Special::Refused,
             _ => return None,
         },
-        "abc" => match text {
+        "abc" => match text() {
             "ABC" => Special::MarkerBase,
             "ABCMeta" => Special::Metaclass,
             "abstractmethod" => Special::Abstract,
             _ => return None,
         },
-        "functools" => match text {
+        "functools" => match text() {
             "total_ordering" => Special::TotalOrdering,
             "wraps" => Special::Wraps,
             "cached_property" => Special::CachedProperty,
             _ => return None,
         },
-        "operator" if text == "attrgetter" => Special::AttrGetter,
+        "operator" if text() == "attrgetter" => Special::AttrGetter,
         "__future__" => Special::Transparent,
         _ => return None,
     };
@@ -345,4 +391,15 @@ pub fn is_cpython_builtin(name: Symbol) -> bool {
     NAMES.split(' ').any(|known| known == text)
         || text.ends_with("Error")
         || text.ends_with("Warning")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_of_the_interpreter_are_sorted() {
+        assert!(INTERPRETER.is_sorted());
+        assert!(is_in_interpreter("os.path") && !is_in_interpreter("math"));
+    }
 }
