@@ -6,6 +6,7 @@
 mod decode;
 mod encoding;
 mod file;
+mod folders;
 mod lines;
 mod loader;
 mod span;

@@ -11,10 +11,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use portalis_memory::FileBytes;
 
+use super::folders::{Names, names_of};
 use super::{SourceFile, SourceMap};
 use crate::diagnostics::Diagnostic;
 
@@ -33,6 +34,19 @@ pub struct Loader {
 struct Root {
     folder: PathBuf,
     shown: String,
+    /// What lies in the folder, as far as that is known; found when it is asked first.
+    names: OnceLock<Option<Arc<Names>>>,
+}
+
+impl Root {
+    /// Whether it can hold a module or, if `is_package`, a package whose path begins with this name.
+    fn may_hold(&self, name: &str, is_package: bool, extension: &str) -> bool {
+        let names = self.names.get_or_init(|| names_of(&self.folder));
+        names.as_ref().is_none_or(|names| match is_package {
+            true => names.contains(name),
+            false => names.contains([name, extension].concat().as_str()),
+        })
+    }
 }
 
 /// A module that was found.
@@ -104,6 +118,7 @@ impl Loader {
         self.roots.push(Root {
             folder: folder.to_owned(),
             shown: shown.to_owned(),
+            names: OnceLock::new(),
         });
     }
 
@@ -238,9 +253,16 @@ impl Loader {
             return None;
         }
         let place = module.replace('.', "/");
+        let (first, is_dotted) = match module.split_once('.') {
+            Some((first, _)) => (first, true),
+            None => (module, false),
+        };
         self.roots.iter().find_map(|root| {
             let ends = [("/__init__", true), ("", false)];
             ends.into_iter().find_map(|(end, is_package)| {
+                if !root.may_hold(first, is_package || is_dotted, extension) {
+                    return None;
+                }
                 let relative = [&place, end, extension].concat();
                 let path = root.folder.join(&relative);
                 path.is_file()
