@@ -68,6 +68,6 @@ pub use interner::{
 pub use mapped::MappedFile;
 #[cfg(feature = "compiler")]
 pub use metrics::MemoryMetrics;
-pub use pool::{ObjectPool, PoolSizes, PoolStats, Poolable, PooledObject, StandardPools};
+pub use pool::{ObjectPool, PoolSizes, PoolStats, Poolable, PooledObject, StandardPools, emptied};
 #[cfg(feature = "compiler")]
 pub use prefetch::prefetch_read;

@@ -84,6 +84,14 @@ impl PoolStats {
     }
 }
 
+/// An empty list in the same memory, whose items may live longer or shorter: what a pool keeps borrows nothing.
+///
+/// Collecting the items of a list in place keeps its memory, and there are none.
+pub fn emptied<A, B>(mut list: Vec<A>) -> Vec<B> {
+    list.clear();
+    list.into_iter().filter_map(|_| None).collect()
+}
+
 impl<T: Poolable + Send + 'static> ObjectPool<T> {
     /// A pool that keeps up to `max_size` objects that `factory` makes. Nothing is made before it is needed.
     pub fn new(factory: impl Fn() -> T + Send + Sync + 'static, max_size: usize) -> Self {

@@ -13,6 +13,8 @@ mod number;
 mod operator;
 mod string;
 
+use std::mem::take;
+
 use memchr::memchr2;
 use portalis_memory::{Names, Symbol, sym};
 
@@ -85,6 +87,7 @@ impl LexBuffers {
 
 impl<'t> Lexer<'t> {
     /// A lexer at the beginning of `text`.
+    #[inline(always)]
     pub(super) fn new(text: &'t str, start: u32, buffers: LexBuffers) -> Self {
         Self {
             text,
@@ -103,23 +106,22 @@ impl<'t> Lexer<'t> {
     }
 
     /// The lexer's memory, emptied.
-    pub(super) fn into_buffers(mut self) -> LexBuffers {
+    pub(super) fn take_buffers(&mut self) -> LexBuffers {
         self.tokens.clear();
         self.comments.clear();
         self.indents.clear();
         self.fstrings.clear();
         LexBuffers {
-            tokens: self.tokens,
-            comments: self.comments,
-            indents: self.indents,
-            fstrings: self.fstrings,
+            tokens: take(&mut self.tokens),
+            comments: take(&mut self.comments),
+            indents: take(&mut self.indents),
+            fstrings: take(&mut self.fstrings),
         }
     }
 
     /// Goes back to the beginning of the text.
     pub(super) fn restart(&mut self) {
-        let empty = Lexer::new(self.text, self.start, LexBuffers::default());
-        let buffers = std::mem::replace(self, empty).into_buffers();
+        let buffers = self.take_buffers();
         *self = Lexer::new(self.text, self.start, buffers);
     }
 

@@ -123,8 +123,9 @@ pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
     let _measured = metrics::stage("ast");
     let mut buffers = BUFFERS.acquire();
     let lexer = Lexer::new(file.text(), file.span().lo, take(&mut buffers.lexer));
-    let scratch = take(&mut buffers.scratch).emptied();
+    let scratch: Scratch<'static> = take(&mut buffers.scratch);
     let mut parser = Parser::new(arena, file, Window::new(lexer), scratch);
+    parser.window.begin();
     let body = parser.module();
     if let Some(error) = parser.window.lexer.error.take() {
         parser.add_lex_error(*error);
@@ -146,6 +147,7 @@ pub fn parse<'a>(arena: &'a AstArena, file: &'a SourceFile) -> Parsed<'a> {
 }
 
 impl<'a> Parser<'a> {
+    #[inline(always)]
     fn new(
         arena: &'a AstArena,
         file: &'a SourceFile,
@@ -201,7 +203,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What is to be said, and the lexer's memory.
-    fn finish(mut self) -> (Vec<Diagnostic>, LexBuffers) {
+    fn finish(&mut self) -> (Vec<Diagnostic>, LexBuffers) {
         let errors = take(match self.errors.is_empty() {
             true => &mut self.late,
             false => &mut self.errors,
@@ -212,7 +214,7 @@ impl<'a> Parser<'a> {
         let mut all: Vec<Diagnostic> = errors.into_iter().chain(odd).collect();
         all.append(&mut self.warnings);
         all.sort_by_key(|diagnostic| diagnostic.span);
-        (all, self.window.lexer.into_buffers())
+        (all, self.window.lexer.take_buffers())
     }
 
     // Places.

@@ -8,13 +8,7 @@ use crate::syntax::ast::{
     Alias, Arg, CmpOp, Comprehension, DictItem, ExceptHandler, Expr, Keyword, KeywordPattern,
     MappingItem, MatchCase, Pattern, Stmt, TypeParam, WithItem,
 };
-use portalis_memory::{Symbol, ThinSlice};
-
-/// An empty list in the same memory: collecting the items of a list in place keeps it, and there are none.
-fn emptied<A, B>(mut list: Vec<A>) -> Vec<B> {
-    list.clear();
-    list.into_iter().filter_map(|_| None).collect()
-}
+use portalis_memory::{Symbol, ThinSlice, emptied};
 
 macro_rules! scratch {
     ($($(#[$doc:meta])* $list:ident: $item:ty, $take:ident;)*) => {

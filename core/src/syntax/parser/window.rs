@@ -38,6 +38,7 @@ pub(super) struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
+    #[inline(always)]
     pub(super) fn new(lexer: Lexer<'a>) -> Self {
         let nothing = Token {
             kind: TokenKind::EndMarker,
@@ -46,7 +47,7 @@ impl<'a> Window<'a> {
             hi: 0,
             name: sym::empty,
         };
-        let mut window = Self {
+        Self {
             lexer,
             current: nothing,
             next: TokenKind::EndMarker,
@@ -56,9 +57,12 @@ impl<'a> Window<'a> {
             first: 0,
             pinned: usize::MAX,
             is_whole: false,
-        };
-        window.show(0);
-        window
+        }
+    }
+
+    /// Lexes the first tokens.
+    pub(super) fn begin(&mut self) {
+        self.show(0);
     }
 
     /// The furthest token that was looked at, also in attempts that failed.
