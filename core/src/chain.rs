@@ -1,5 +1,7 @@
 //! Many short lists in one vector: each a chain of links, so that a list costs no memory of its own and two are joined in one step.
 
+use portalis_memory::emptied;
+
 /// The number of no link.
 const NONE: u32 = u32::MAX;
 
@@ -37,6 +39,23 @@ impl<T: Copy> Chains<T> {
         self.links.reserve(items);
     }
 
+    /// For how many items there is room.
+    pub(crate) fn capacity(&self) -> usize {
+        self.links.capacity()
+    }
+
+    /// Forgets all lists.
+    pub(crate) fn clear(&mut self) {
+        self.links.clear();
+    }
+
+    /// No lists, in the same memory, for items that live longer or shorter.
+    pub(crate) fn emptied<U>(self) -> Chains<U> {
+        Chains {
+            links: emptied(self.links),
+        }
+    }
+
     /// Adds an item at the end of a list.
     pub(crate) fn push(&mut self, chain: &mut Chain, item: T) {
         let link = self.links.len() as u32;
@@ -53,6 +72,19 @@ impl<T: Copy> Chains<T> {
         self.links
             .get_mut(chain.last as usize)
             .map(|link| &mut link.0)
+    }
+
+    /// The first item of a list.
+    pub(crate) fn first(&self, chain: Chain) -> Option<T> {
+        self.links.get(chain.first as usize).map(|link| link.0)
+    }
+
+    /// The item of a list that has one.
+    pub(crate) fn only(&self, chain: Chain) -> Option<T> {
+        match chain.first == chain.last {
+            true => self.first(chain),
+            false => None,
+        }
     }
 
     /// Adds the items of a second list, which is given up.
@@ -95,6 +127,11 @@ pub(crate) enum Place {
 }
 
 impl Chain {
+    /// Whether there are no items.
+    pub(crate) fn is_empty(self) -> bool {
+        self.first == NONE
+    }
+
     /// The place before the first item.
     pub(crate) fn walk(&self) -> Place {
         Place::First(self.first)

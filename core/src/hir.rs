@@ -37,6 +37,7 @@ mod imports;
 mod local_classes;
 mod made;
 mod made_bases;
+mod memory;
 mod namedtuples;
 mod names;
 mod nodes;
@@ -48,6 +49,7 @@ mod total_ordering;
 pub mod visit;
 
 pub use build::{build, lower};
+pub use memory::set_pooling;
 pub use nodes::*;
 
 #[cfg(test)]
@@ -93,7 +95,7 @@ impl ExprId {
 #[derive(Debug, Default)]
 pub struct Program<'a> {
     /// Modules; index is [`ModuleId`]. `modules[0]` is the entry.
-    pub modules: Vec<Module>,
+    pub modules: Vec<Module<'a>>,
     /// Functions; index is [`FuncId`].
     pub funcs: Vec<Func<'a>>,
     /// Classes; index is [`ClassId`].
@@ -120,7 +122,7 @@ pub struct Reveal {
 
 /// One module.
 #[derive(Debug)]
-pub struct Module {
+pub struct Module<'a> {
     /// Dotted name (`pkg.mod`); the entry is `__main__`.
     pub name: String,
     /// The source file.
@@ -130,7 +132,7 @@ pub struct Module {
     /// Public names in source order: what other modules and Rust see.
     pub names: Vec<(Symbol, Item)>,
     /// The module's docstring.
-    pub doc: Option<String>,
+    pub doc: Option<&'a str>,
     /// True for modules that Portalis brings along (not the user's).
     pub library: bool,
 }
@@ -218,7 +220,7 @@ pub struct Func<'a> {
     /// Its name (`<lambda>`, `<genexpr>`, `<module>` as CPython names code objects).
     pub name: Symbol,
     /// `Outer.method`, `f.<locals>.g`.
-    pub qualname: String,
+    pub qualname: &'a str,
     /// Kind of body.
     pub kind: FuncKind,
     /// Contains `yield`.
@@ -230,7 +232,7 @@ pub struct Func<'a> {
     /// Parameters in order.
     pub params: &'a [Param],
     /// Its locals, parameters first; index is [`LocalId`].
-    pub locals: Vec<Local>,
+    pub locals: &'a mut [Local],
     /// Free variables, including those that only functions called from here need (lambda lifting).
     pub captures: Vec<Capture>,
     /// Its attributes, as variables that its body sees: captured ones or the module's.
@@ -244,7 +246,7 @@ pub struct Func<'a> {
     /// Return annotation.
     pub returns: Option<&'a Expr<'a>>,
     /// Docstring.
-    pub doc: Option<String>,
+    pub doc: Option<&'a str>,
     /// Made by the compiler (dataclass, enum and namedtuple methods).
     pub synthetic: bool,
     /// The whole definition.
@@ -304,7 +306,7 @@ pub enum Default {
 }
 
 /// A local variable.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Local {
     /// Its Python name; `None` for temporaries of lowering.
     pub name: Option<Symbol>,
@@ -383,7 +385,7 @@ pub struct Class<'a> {
     /// Its name.
     pub name: Symbol,
     /// `Outer.Inner`.
-    pub qualname: String,
+    pub qualname: &'a str,
     /// Kind.
     pub kind: ClassKind,
     /// Direct bases.
@@ -399,7 +401,7 @@ pub struct Class<'a> {
     /// The function that runs its body.
     pub body: FuncId,
     /// Docstring.
-    pub doc: Option<String>,
+    pub doc: Option<&'a str>,
     /// A frozen dataclass: assigning or deleting an attribute raises FrozenInstanceError, except in `__init__` of
     /// its own making ([`Func::synthetic`]).
     pub frozen: bool,

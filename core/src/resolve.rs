@@ -32,7 +32,7 @@ mod synthetic;
 
 use rustc_hash::FxHashMap;
 
-use portalis_memory::{AstArena, Symbol};
+use portalis_memory::{AstArena, PooledObject, Symbol};
 
 use crate::diagnostics::Diagnostics;
 use crate::hir::{Global, GlobalId};
@@ -41,9 +41,15 @@ use crate::stubs::Stubs;
 use collect::Numbers;
 use graph::{Graph, ModuleInfo, Sources};
 use marks::Uses;
-use scope::{Flags, ScopeId, Scopes, Site, SiteKind};
+use scope::{NameId, ScopeId, Scopes, Site, SiteKind};
 
 pub use decorators::literal;
+
+/// Whether what is known of a program's names leaves its memory to the next.
+pub fn set_pooling(is_on: bool) {
+    scope::set_pooling(is_on);
+    marks::set_pooling(is_on);
+}
 
 /// A program with its names resolved.
 pub struct Resolved<'a, 's> {
@@ -67,12 +73,12 @@ pub struct Resolved<'a, 's> {
     entries: usize,
     /// What is wrong.
     pub diagnostics: &'s mut Diagnostics,
-    uses: Uses,
+    uses: PooledObject<'static, Uses>,
     /// How many names there are whose meaning is being found out.
     sought: u32,
     /// The last answer about a name.
     asked: Option<lookup::Asked<'a>>,
-    module_globals: FxHashMap<(ScopeId, Symbol), GlobalId>,
+    module_globals: FxHashMap<NameId, GlobalId>,
     classes: classes::Classes<'a>,
 }
 
@@ -175,17 +181,17 @@ fn star_site(
     span: Span,
     index: u32,
 ) -> bool {
-    let info = scopes.entry(scope, name, span);
-    if info.sites.iter().any(|site| site.span == span) {
+    let id = scopes.note(scope, name, span);
+    if scopes.sites(scopes.name(id)).any(|site| site.span == span) {
         return false;
     }
-    info.flags.add(Flags::BOUND);
-    info.sites.push(Site {
+    let site = Site {
         kind: SiteKind::Import(index),
         span,
         block_end: u32::MAX,
         top: true,
         in_loop: false,
-    });
+    };
+    scopes.add_site(id, site);
     true
 }

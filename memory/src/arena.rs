@@ -155,6 +155,16 @@ impl AstArena {
         self.store.alloc_str(text)
     }
 
+    /// Copies texts into the arena, one behind the other.
+    pub fn alloc_concat(&self, parts: &[&str]) -> &str {
+        if parts.iter().all(|part| part.is_empty()) {
+            return "";
+        }
+        let text = self.store.alloc_concat(parts);
+        self.count(text.len());
+        text
+    }
+
     /// Forgets every node and keeps the chunks for the next module.
     pub fn reset(&mut self) {
         self.store.forget();
@@ -216,12 +226,14 @@ mod tests {
             let nothing = arena.alloc(());
             let slice = arena.alloc_slice(&[round, 2, 3]);
             let squares = arena.alloc_iter((0..4_u8).map(|n| n * n));
+            assert_eq!(arena.alloc_concat(&["a", "", "naïve", "."]), "anaïve.");
+            assert_eq!(arena.alloc_concat(&["", ""]), "");
             let text = arena.alloc_str("naïve");
             assert_eq!(
                 (*number, *nothing, slice, squares, text),
                 (round, (), &[round, 2, 3][..], &[0, 1, 4, 9][..], "naïve")
             );
-            assert_eq!(arena.stats().allocated, 8 + 24 + 4 + 6);
+            assert_eq!(arena.stats().allocated, 8 + 24 + 4 + 6 + 8);
             arena.reset();
         }
         assert_eq!((arena.stats().capacity, arena.stats().resets), (0, 3));

@@ -23,8 +23,8 @@ pub use scan::{Block, NameStart, bytes_before};
 /// An interned name: `==` compares four bytes, the order is that of the texts.
 ///
 /// The number inside depends on who interned first; nothing that reaches a user may depend on it. Ordered
-/// maps and sorting go by text, so they are deterministic. Its top bit tells whether the text begins with two underscores, so that
-/// most names are known not to be special, nor private to a class, without a look at their text.
+/// maps and sorting go by text, so they are deterministic. Its top bits tell of names with a meaning to Python for their underscores,
+/// without a look at the text.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Symbol(NonZeroU32);
 
@@ -44,40 +44,50 @@ impl Symbol {
         self.as_str().starts_with('_')
     }
 
-    /// Whether the text begins with two underscores.
+    /// Whether the text is a special name such as `__init__`.
     #[inline]
-    pub const fn is_underscored(self) -> bool {
-        self.0.get() & UNDERSCORED != 0
+    pub const fn is_dunder(self) -> bool {
+        self.0.get() & DUNDER != 0
     }
 
-    /// Whether the text is a special name such as `__init__`.
-    pub fn is_dunder(self) -> bool {
-        self.is_underscored() && {
-            let text = self.as_str();
-            text.len() > 4 && text.ends_with("__")
-        }
+    /// Whether the text is a name such as `__count`, which is mangled in a class.
+    #[inline]
+    pub const fn is_class_private(self) -> bool {
+        self.0.get() & CLASS_PRIVATE != 0
     }
 
     /// The symbol with an index and the text that is there.
     const fn new(index: u32, text: &str) -> Self {
         let bit = match text.as_bytes() {
-            [b'_', b'_', ..] => UNDERSCORED,
+            [b'_', b'_', _, .., b'_', b'_'] => DUNDER,
+            [b'_', b'_', .., b'_', b'_'] | [b'_', b'_'] | [b'_', b'_', b'_'] => 0,
+            [b'_', b'_', rest @ ..] if !has_dot(rest) => CLASS_PRIVATE,
             _ => 0,
         };
         match NonZeroU32::new((index + 1) | bit) {
-            Some(number) if index + 1 < UNDERSCORED => Self(number),
+            Some(number) if index + 1 < CLASS_PRIVATE => Self(number),
             _ => panic!("too many symbols"),
         }
     }
 
     /// A number that no other name has; it depends on which names came first.
     pub const fn index(self) -> u32 {
-        (self.0.get() & !UNDERSCORED) - 1
+        (self.0.get() & !(DUNDER | CLASS_PRIVATE)) - 1
     }
 }
 
-/// The bit of a symbol's number that tells of two underscores.
-const UNDERSCORED: u32 = 1 << 31;
+/// The bits of a symbol's number that tell of underscores.
+const DUNDER: u32 = 1 << 31;
+const CLASS_PRIVATE: u32 = 1 << 30;
+
+/// Dotted names are symbols too, but no names.
+const fn has_dot(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() && text[at] != b'.' {
+        at += 1;
+    }
+    at < text.len()
+}
 
 impl Ord for Symbol {
     fn cmp(&self, other: &Self) -> Ordering {
@@ -188,7 +198,31 @@ mod tests {
         assert_eq!(Symbol::intern("append"), sym::append);
         assert_eq!(sym::type_.as_str(), "type");
         assert!(matches!(Symbol::intern("__init__"), sym::__init__));
-        assert!(sym::__init__.is_dunder() && !Symbol::intern("____").is_dunder());
+        for (text, is_dunder, is_class_private) in [
+            ("__init__", true, false),
+            ("__x__", true, false),
+            ("__x", false, true),
+            ("__x_", false, true),
+            ("__a.b", false, false),
+            ("_x__", false, false),
+            ("__", false, false),
+            ("___", false, false),
+            ("____", false, false),
+            ("_____", true, false),
+        ] {
+            let symbol = Symbol::intern(text);
+            assert_eq!(
+                (
+                    symbol.is_dunder(),
+                    symbol.is_class_private(),
+                    symbol.as_str()
+                ),
+                (is_dunder, is_class_private, text)
+            );
+        }
+        assert!(sym::__init__.is_dunder());
+        let long = "__".to_owned() + &"x".repeat(1 << 20);
+        assert!(Symbol::intern(&long).is_class_private());
     }
 
     #[test]

@@ -118,7 +118,7 @@ pub(super) fn wrap(program: &Program<'_>, facade: &Facade, allowed: &str, text: 
             out.push_str(&uses);
         } else {
             let name = crate::rir::names::identifier(&module.name.replace('.', "_"));
-            functions::doc(&mut out, module.doc.as_deref(), "");
+            functions::doc(&mut out, module.doc, "");
             let _ = write!(out, "#[allow(missing_docs)]\npub mod {name} {{\n{uses}}}\n");
         }
     }

@@ -12,11 +12,11 @@ use portalis_memory::{AstArena, sym};
 
 use super::cx::Lower;
 use super::flow::Flow;
-use super::functions::{Finish, clean};
+use super::functions::Finish;
 use super::rename::Rename;
 use super::{
-    Binding, Capture, Class, ClassKind, Func, FuncId, FuncKind, Item, Local, LocalId, Module,
-    ModuleId, Program,
+    Binding, Class, ClassKind, Func, FuncId, FuncKind, Item, Local, LocalId, Module, ModuleId,
+    Program,
 };
 use crate::diagnostics::Diagnostics;
 use crate::resolve::graph::Sources;
@@ -83,25 +83,25 @@ pub fn lower<'a>(resolved: Resolved<'a, '_>) -> Program<'a> {
 }
 
 impl<'a> Lower<'a, '_> {
-    fn lower_module(&mut self, id: ModuleId) -> Module {
+    fn lower_module(&mut self, id: ModuleId) -> Module<'a> {
         self.module = id;
         let info = &self.r.modules[id.index()];
         let (scope, tree, file) = (info.scope, info.tree, info.file);
         let (name, library) = (info.name.clone(), info.library);
         let func = self.r.scopes.get(scope).func;
         self.begin(func, scope, FuncKind::Module, None);
-        let doc = tree.docstring().map(clean);
+        let doc = tree.docstring().map(|doc| self.clean(doc));
         let body = &tree.body.as_slice()[usize::from(doc.is_some())..];
         let stmts = self.suite(body);
         self.finish(Finish {
             name: sym::module_body,
-            qualname: sym::module_body.as_str().to_owned(),
+            qualname: sym::module_body.as_str(),
             binding: Binding::None,
             generator: false,
             params: &[],
             stmts,
             returns: None,
-            doc: doc.clone(),
+            doc,
             span: module_span(tree),
         });
         Module {
@@ -133,26 +133,27 @@ impl<'a> Lower<'a, '_> {
             None => Vec::new(),
         };
         let mut funcs = std::mem::take(&mut self.funcs);
-        let captured: Vec<Vec<Capture>> = funcs.iter_mut().map(take).collect();
-        let mut flow = Flow::new(&captured);
+        let mut flow = std::mem::take(&mut self.memory.flow);
+        flow.captured.extend(funcs.iter_mut().map(take));
         for (at, func) in funcs.iter_mut().enumerate() {
             if let Some(func) = func {
                 self.split(FuncId(at as u32), func, &mut flow);
             }
         }
-        for (func, captures) in funcs.iter_mut().zip(captured) {
+        for (func, captures) in funcs.iter_mut().zip(flow.captured.drain(..)) {
             if let Some(func) = func {
                 func.captures = captures;
             }
         }
         self.funcs = funcs;
+        self.memory.flow = flow;
     }
 
-    fn split(&self, id: FuncId, func: &mut Func<'a>, flow: &mut Flow<'_>) {
+    fn split(&self, id: FuncId, func: &mut Func<'a>, flow: &mut Flow) {
         // A body has nothing to split that assigns no parameter and every other variable once, before all uses.
         let is_plain = |local: &Local| local.single || local.is_settled();
         if func.locals.iter().all(is_plain) {
-            for slot in &mut func.locals {
+            for slot in &mut *func.locals {
                 slot.by_value = slot.cell;
                 slot.single = true;
             }
@@ -166,8 +167,14 @@ impl<'a> Lower<'a, '_> {
                 };
                 func.body = rename.stmts(func.body);
             }
-            for variable in &flow.variables {
-                func.locals.push(func.locals[variable.index()].clone());
+            if !flow.variables.is_empty() {
+                let new = flow
+                    .variables
+                    .iter()
+                    .map(|variable| func.locals[variable.index()]);
+                let locals = func.locals.iter().copied().chain(new);
+                let count = func.locals.len() + flow.variables.len();
+                func.locals = self.arena.alloc_most(locals, count);
             }
             for (slot, web) in func.locals.iter_mut().zip(&flow.webs) {
                 slot.maybe_unbound = web.maybe_unbound;
@@ -189,13 +196,13 @@ fn missing_func<'a>() -> Func<'a> {
     Func {
         module: ModuleId(0),
         name: sym::empty,
-        qualname: String::new(),
+        qualname: "",
         kind: FuncKind::Def,
         generator: false,
         class: None,
         binding: Binding::None,
         params: &[],
-        locals: Vec::new(),
+        locals: &mut [],
         captures: Vec::new(),
         attrs: Vec::new(),
         parent: None,
@@ -213,7 +220,7 @@ fn missing_class<'a>() -> Class<'a> {
     Class {
         module: ModuleId(0),
         name: sym::empty,
-        qualname: String::new(),
+        qualname: "",
         kind: ClassKind::Plain,
         bases: Vec::new(),
         mro: Vec::new(),

@@ -369,9 +369,7 @@ impl<'a> Lower<'a, '_> {
         ) {
             return None;
         }
-        let [site] = info.sites[..] else {
-            return None;
-        };
+        let site = self.r.scopes.only_site(info)?;
         match site.kind {
             SiteKind::Assign(value) if site.top && !site.in_loop => {
                 matches!(value.kind, ast::ExprKind::Tuple { .. }).then_some(value)

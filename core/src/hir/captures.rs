@@ -20,7 +20,7 @@ impl Lower<'_, '_> {
             for at in 0..self.funcs.len() {
                 let id = FuncId(at as u32);
                 let mut needed: Vec<Capture> = Vec::new();
-                for mentioned in &self.mentions[at] {
+                for mentioned in self.memory.mentions.of(id) {
                     if let Some(func) = &self.funcs[mentioned.index()] {
                         let outside = func.captures.iter().filter(|c| c.owner != id);
                         needed.extend(outside);

@@ -16,7 +16,7 @@ use crate::diagnostics::messages;
 use crate::resolve::classes::{ClassInfo, Shape};
 use crate::resolve::decorators::{Decorator, classify};
 use crate::resolve::items::Entity;
-use crate::resolve::scope::{Node, ScopeId};
+use crate::resolve::scope::{NameInfo, Node, ScopeId};
 use crate::syntax::ast;
 
 impl<'a> Lower<'a, '_> {
@@ -128,7 +128,7 @@ impl<'a> Lower<'a, '_> {
             let Base::User(base) = base else { return None };
             let scope = self.r.class_scope(*base)?;
             let own = self.r.scopes.info(scope, name);
-            let own = own.is_some_and(|found| !found.sites.is_empty());
+            let own = own.is_some_and(NameInfo::is_bound);
             (own || self.class_stores.contains(&(scope, name))).then_some(scope)
         })
     }

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use portalis_memory::{Symbol, sym};
 
 use super::cx::Lower;
-use super::functions::{DefaultPlace, Finish, clean};
+use super::functions::{DefaultPlace, Finish};
 use super::{
     Base, Binding, Class, ClassId, ClassKind, Expr, ExprKind, FuncId, FuncKind, GlobalId, Item,
     Stmt, StmtKind, Var,
@@ -102,16 +102,17 @@ impl<'a> Lower<'a, '_> {
         self.begin(func, scope, FuncKind::ClassBody, None);
         let mut members = Members::default();
         let mut stmts = Vec::new();
-        let doc = ast::docstring(info.node.body.as_slice()).map(clean);
+        let doc = ast::docstring(info.node.body.as_slice()).map(|doc| self.clean(doc));
         let body = &info.node.body[usize::from(doc.is_some())..];
         for stmt in body {
             self.member(&info, class, stmt, &mut members, &mut stmts);
         }
         self.synthesise(&info, class, &mut members, &mut stmts);
         self.stored_attributes(&info);
+        let qualname = self.qualname(scope, info.node.name);
         self.finish(Finish {
             name: info.node.name,
-            qualname: self.qualname(scope, info.node.name),
+            qualname,
             binding: Binding::None,
             generator: false,
             params: &[],
@@ -152,7 +153,7 @@ impl<'a> Lower<'a, '_> {
         info: &ClassInfo<'a>,
         members: Members<'a>,
         kind: ClassKind,
-        doc: Option<String>,
+        doc: Option<&'a str>,
         body: FuncId,
     ) {
         let mut attrs: Vec<(Symbol, GlobalId)> = self
@@ -162,6 +163,8 @@ impl<'a> Lower<'a, '_> {
             .map(|((_, name), global)| (*name, *global))
             .collect();
         attrs.sort_by_key(|(_, global)| *global);
+        let runs_body = self.funcs[body.index()].as_ref();
+        let qualname = runs_body.map_or("", |func| func.qualname);
         let at = class.index();
         if self.classes.len() <= at {
             self.classes.resize_with(at + 1, || None);
@@ -169,7 +172,7 @@ impl<'a> Lower<'a, '_> {
         self.classes[at] = Some(Class {
             module: self.module,
             name: info.node.name,
-            qualname: self.qualname(info.scope, info.node.name),
+            qualname,
             kind,
             bases: info.bases.clone(),
             mro: info.mro.clone(),

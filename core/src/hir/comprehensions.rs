@@ -219,7 +219,7 @@ impl<'a> Lower<'a, '_> {
         let mut body = self.loops(rest, None, leaf, result);
         for test in tests.into_iter().rev() {
             let then = self.arena.alloc_slice(&[body]);
-            body = self.stmt_node(test.span, StmtKind::If(test, then, &[]));
+            body = self.if_stmt(test.span, test, then, &[]);
         }
         let body = self.arena.alloc_slice(&[body]);
         let target = match target {
@@ -230,7 +230,8 @@ impl<'a> Lower<'a, '_> {
                 self.arena.alloc(target)
             }
         };
-        self.stmt_node(span, StmtKind::For(target, iter, body, &[]))
+        let parts = self.arena.alloc((target, iter, body, &[][..]));
+        self.stmt_node(span, StmtKind::For(parts))
     }
 
     fn leaf(&mut self, leaf: Leaf<'a>, result: LocalId) -> Stmt<'a> {

@@ -15,7 +15,7 @@ use portalis_memory::Symbol;
 use super::cx::Lower;
 use super::{CmpOp, Expr, ExprKind, LocalId, Stmt, StmtKind, TargetKind, Var};
 use crate::resolve::decorators;
-use crate::resolve::scope::{ScopeId, ScopeKind, SiteKind};
+use crate::resolve::scope::{NameInfo, ScopeId, ScopeKind, SiteKind};
 use crate::source::Span;
 use crate::syntax::ast::{self, Constant, Operator};
 
@@ -105,7 +105,7 @@ impl<'a> Lower<'a, '_> {
             let value = self.read_local(span, new);
             let store = self.stmt_node(span, StmtKind::Assign(target, value));
             let then = self.arena.alloc_slice(&[store]);
-            let stmt = self.stmt_node(span, StmtKind::If(test, then, orelse));
+            let stmt = self.if_stmt(span, test, then, orelse);
             orelse = self.arena.alloc_slice(&[stmt]);
         }
         out.extend_from_slice(orelse);
@@ -210,15 +210,18 @@ impl<'a> Lower<'a, '_> {
                 && !scope.synthetic
                 && !self.r.modules[scope.module.index()].library;
             if own {
-                let bound = names_here().filter(|info| !info.sites.is_empty());
-                let method = |site: &crate::resolve::scope::Site<'_>| match site.kind {
-                    SiteKind::Def(node) => node.decorators.is_empty(),
-                    kind => matches!(kind, SiteKind::Made),
+                let bound = names_here().filter(|info| info.is_bound());
+                let is_method = |info: &NameInfo<'a>| {
+                    let mut sites = self.r.scopes.sites(info);
+                    sites.any(|site| match site.kind {
+                        SiteKind::Def(node) => node.decorators.is_empty(),
+                        kind => matches!(kind, SiteKind::Made),
+                    })
                 };
-                let wanted = bound.filter(|i| !stored || !i.sites.iter().any(method));
+                let wanted = bound.filter(|info| !stored || !is_method(info));
                 names.extend(wanted.map(|i| i.name.as_str()));
                 if stored {
-                    let methods = names_here().filter(|i| i.sites.iter().any(method));
+                    let methods = names_here().filter(|info| is_method(info));
                     methods.for_each(|i| _ = names.remove(i.name.as_str()));
                 }
             }
@@ -247,11 +250,9 @@ impl<'a> Lower<'a, '_> {
             ast::ExprKind::Name { id, .. } => {
                 let scope = self.scope();
                 let (owner, _) = self.r.lookup(scope, id)?;
-                match self.r.scopes.name(owner?).sites[..] {
-                    [site] => match site.kind {
-                        SiteKind::Assign(value) => self.prefix(value),
-                        _ => None,
-                    },
+                let info = self.r.scopes.name(owner?);
+                match self.r.scopes.only_site(info)?.kind {
+                    SiteKind::Assign(value) => self.prefix(value),
                     _ => None,
                 }
             }

@@ -5,12 +5,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
+use std::mem::take;
 use std::rc::Rc;
 
-use portalis_memory::{AstArena, Symbol};
+use portalis_memory::{AstArena, PooledObject, Symbol};
 
 use super::chains::Cut;
 use super::given::Given;
+use super::memory::{Memory, func_list};
 use super::{
     CallArg, Capture, CaptureId, Class, ClassId, Element, Expr, ExprId, ExprKind, Func, FuncId,
     FuncKind, GlobalId, Local, LocalId, ModuleId, Stmt, StmtKind, Target, TargetKind, Var,
@@ -30,8 +32,6 @@ pub(super) struct Lower<'a, 's> {
     /// Signatures that stand elsewhere.
     pub(super) given: Given<'a>,
     pub(super) reveals: Vec<super::Reveal>,
-    /// The functions mentioned in each function's body.
-    pub(super) mentions: Vec<Vec<FuncId>>,
     /// Captured variables that inner functions assign or delete.
     pub(super) assigned_inside: FxHashSet<(FuncId, LocalId)>,
     /// Captured variables that inner functions delete.
@@ -50,10 +50,10 @@ pub(super) struct Lower<'a, 's> {
     pub(super) bodies: Vec<Body>,
     /// How many bodies were begun.
     begun: u32,
-    /// The locals that stand for the names of scopes, each with the number of the body whose local it is; index is [`NameId`].
-    locals: Vec<(u32, LocalId)>,
     /// Empty lists for the statements of further blocks.
     spare: Vec<Vec<Stmt<'a>>>,
+    /// What earlier programs left.
+    pub(super) memory: PooledObject<'static, Memory>,
     /// The parts of long chains that were evaluated before what is lowered now.
     pub(super) cuts: Vec<Cut>,
     pub(super) module: ModuleId,
@@ -74,6 +74,12 @@ pub(super) struct Body {
     pub(super) captures: Vec<Capture>,
     pub(super) mentions: Vec<FuncId>,
     pub(super) exprs: u32,
+}
+
+impl Drop for Lower<'_, '_> {
+    fn drop(&mut self) {
+        self.memory.put_blocks(take(&mut self.spare));
+    }
 }
 
 impl Body {
@@ -114,11 +120,11 @@ impl<'a, 's> Lower<'a, 's> {
     pub(super) fn new(r: Resolved<'a, 's>) -> Self {
         // Some more are made on the way.
         let funcs = r.numbers.funcs.len() * 5 / 4 + 16;
+        let mut memory = Memory::acquire();
         Self {
             arena: r.arena,
-            funcs: Vec::with_capacity(funcs),
+            funcs: func_list(funcs),
             classes: Vec::with_capacity(r.numbers.classes.len()),
-            mentions: Vec::with_capacity(funcs),
             r,
             annotations: Vec::new(),
             given: Given::default(),
@@ -133,8 +139,8 @@ impl<'a, 's> Lower<'a, 's> {
             class_globals: FxHashMap::default(),
             bodies: Vec::new(),
             begun: 0,
-            locals: Vec::new(),
-            spare: Vec::new(),
+            spare: memory.take_blocks(),
+            memory,
             cuts: Vec::new(),
             module: ModuleId(0),
             place: None,
@@ -156,15 +162,16 @@ impl<'a, 's> Lower<'a, 's> {
         class: Option<ClassId>,
     ) {
         self.begun += 1;
+        let (locals, captures, mentions) = self.memory.bodies.pop().unwrap_or_default();
         self.bodies.push(Body {
             number: self.begun,
             func,
             scope,
             kind,
             class,
-            locals: Vec::new(),
-            captures: Vec::new(),
-            mentions: Vec::new(),
+            locals,
+            captures,
+            mentions,
             exprs: 0,
         });
     }
@@ -217,6 +224,18 @@ impl<'a, 's> Lower<'a, 's> {
             kind,
             span: self.span(span),
         }
+    }
+
+    /// `if test: body else: orelse`.
+    pub(super) fn if_stmt(
+        &self,
+        span: Span,
+        test: &'a Expr<'a>,
+        body: &'a [Stmt<'a>],
+        orelse: &'a [Stmt<'a>],
+    ) -> Stmt<'a> {
+        let parts = self.arena.alloc((test, body, orelse));
+        self.stmt_node(span, StmtKind::If(parts))
     }
 
     /// A block of the statements that `fill` makes.
@@ -322,16 +341,17 @@ impl<'a, 's> Lower<'a, 's> {
     /// The local that stands for a name in one of the bodies, made if it is new.
     fn local_in(&mut self, body: usize, name: NameId) -> LocalId {
         let body = &mut self.bodies[body];
-        if self.locals.len() <= name.index() {
+        let locals = &mut self.memory.locals;
+        if locals.len() <= name.index() {
             let count = self.r.scopes.name_count();
-            self.locals.resize(count, (0, LocalId(0)));
+            locals.resize(count, (0, LocalId(0)));
         }
-        let (number, local) = &mut self.locals[name.index()];
+        let (number, local) = &mut locals[name.index()];
         if *number != body.number {
             let info = self.r.scopes.name(name);
             let new = body.local(Some(info.name));
             let is_user = !self.r.scopes.get(info.scope).synthetic;
-            body.locals[new.index()].settled = is_user && info.is_settled();
+            body.locals[new.index()].settled = is_user && self.r.scopes.is_settled(info);
             (*number, *local) = (body.number, new);
         }
         *local
@@ -346,7 +366,7 @@ impl<'a, 's> Lower<'a, 's> {
     #[inline]
     pub(super) fn variable(&mut self, span: Span, name: NameId) -> Var {
         let number = self.body().number;
-        match self.locals.get(name.index()) {
+        match self.memory.locals.get(name.index()) {
             Some(&(in_body, local)) if in_body == number => Var::Local(local),
             _ => self.new_variable(span, name),
         }

@@ -190,7 +190,7 @@ impl<'a> Lower<'a, '_> {
         text: &mut String,
     ) {
         let name = if self.has_subclasses(class) {
-            "{self.__class__.__qualname__}".to_owned()
+            "{self.__class__.__qualname__}"
         } else {
             self.qualname(info.scope, info.node.name)
         };

@@ -68,8 +68,8 @@ impl<'a> Lower<'a, '_> {
             let Some(found) = self.r.scopes.info(scope, name) else {
                 continue;
             };
-            let getter = found.sites.first().map(|site| site.kind);
-            if let Some(SiteKind::Def(node)) = getter {
+            let getter = self.r.scopes.first_site(found);
+            if let Some(SiteKind::Def(node)) = getter.map(|site| site.kind) {
                 let mut decorators = node.decorators.iter();
                 return decorators
                     .any(|decorator| classify(&mut self.r, scope, decorator) == Decorator::Getter);

@@ -126,7 +126,7 @@ impl Dump<'_, '_> {
 
     fn base(&self, base: Base) -> String {
         match base {
-            Base::User(class) => self.program.classes[class.index()].qualname.clone(),
+            Base::User(class) => self.program.classes[class.index()].qualname.to_owned(),
             Base::Stub(class) => self.stubs.class(class).name.as_str().to_owned(),
         }
     }
@@ -269,15 +269,15 @@ impl Dump<'_, '_> {
                 format!("{} {}= {}", t(target), expr::binary(op), e(value))
             }
             StmtKind::Delete(target) => format!("del {}", t(target)),
-            StmtKind::If(test, body, orelse) => {
+            StmtKind::If(&(test, body, orelse)) => {
                 block(format!("if {}", e(test)), body, out);
                 return otherwise(orelse, out);
             }
-            StmtKind::While(test, body, orelse) => {
+            StmtKind::While(&(test, body, orelse)) => {
                 block(format!("while {}", e(test)), body, out);
                 return otherwise(orelse, out);
             }
-            StmtKind::For(target, iter, body, orelse) => {
+            StmtKind::For(&(target, iter, body, orelse)) => {
                 block(format!("for {} in {}", t(target), e(iter)), body, out);
                 return otherwise(orelse, out);
             }
@@ -305,7 +305,7 @@ impl Dump<'_, '_> {
                 }
                 return;
             }
-            StmtKind::With(manager, target, body) => {
+            StmtKind::With(&(manager, target, body)) => {
                 let mut head = format!("with {}", e(manager));
                 if let Some(target) = target {
                     let _ = write!(head, " as {}", t(target));

@@ -252,9 +252,9 @@ impl<'a> Lower<'a, '_> {
             EnumKind::Str | EnumKind::MixedStr => str_methods(&mut text),
             EnumKind::Plain | EnumKind::Flag => {}
         }
-        write_access(!is_flag, &qualname, &mut text);
+        write_access(!is_flag, qualname, &mut text);
         if is_flag {
-            super::flags::flag_methods(kind, title, &qualname, mask, &mut text);
+            super::flags::flag_methods(kind, title, qualname, mask, &mut text);
         }
         self.made_methods(info, class, text, members, out);
     }

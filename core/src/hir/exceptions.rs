@@ -61,7 +61,7 @@ impl<'a> Lower<'a, '_> {
         let error = self.call_node(span, class, &msg);
         let raise = self.stmt_node(test_span, StmtKind::Raise(error, None));
         let then = self.arena.alloc_slice(&[raise]);
-        out.push(self.stmt_node(span, StmtKind::If(failed, then, &[])));
+        out.push(self.if_stmt(span, failed, then, &[]));
     }
 
     pub(super) fn with(
@@ -79,7 +79,8 @@ impl<'a> Lower<'a, '_> {
         let mut inner = Vec::new();
         self.with(span, rest, body, &mut inner);
         let inner = self.arena.alloc_slice(&inner);
-        out.push(self.stmt_node(span, StmtKind::With(manager, target, inner)));
+        let parts = self.arena.alloc((manager, target, inner));
+        out.push(self.stmt_node(span, StmtKind::With(parts)));
     }
 
     pub(super) fn try_stmt(
@@ -190,7 +191,7 @@ impl<'a> Lower<'a, '_> {
         let body = self.arena.alloc_slice(&body);
         let again = [self.stmt_node(span, StmtKind::Reraise)];
         let again = self.arena.alloc_slice(&again);
-        let choice = [self.stmt_node(span, StmtKind::If(test, body, again))];
+        let choice = [self.if_stmt(span, test, body, again)];
         Handler {
             types: self.arena.alloc_slice(&[base]),
             target: Some(Var::Local(caught)),

@@ -78,7 +78,7 @@ type State = Option<Vec<Value>>;
 
 /// The walk over one body, then over the next one in the same memory.
 #[derive(Default)]
-pub(super) struct Flow<'f> {
+pub(super) struct Flow {
     nodes: Vec<Node>,
     edges: Vec<Edge>,
     state: State,
@@ -106,7 +106,7 @@ pub(super) struct Flow<'f> {
     /// The values of captured locals where a function that captures them is mentioned.
     mentions: Vec<(LocalId, Value)>,
     /// What each function of the program captures.
-    captured: &'f [Vec<Capture>],
+    pub(super) captured: Vec<Vec<Capture>>,
     /// The function whose body this is.
     func: Option<FuncId>,
     /// The locals of which nothing is to be found out.
@@ -136,13 +136,10 @@ struct FinalFrame {
     continues: bool,
 }
 
-impl<'f> Flow<'f> {
-    /// `captured` are the captures of each function of the program.
-    pub(super) fn new(captured: &'f [Vec<Capture>]) -> Self {
-        Self {
-            captured,
-            ..Self::default()
-        }
+impl Flow {
+    /// For how many values and places there is room.
+    pub(super) fn capacity(&self) -> usize {
+        self.nodes.capacity() + self.edges.capacity() + self.places.capacity()
     }
 
     /// Walks the body of a function.

@@ -13,20 +13,20 @@ use super::{
     Binding, Capture, ClassId, Default, Expr, ExprKind, Func, FuncId, FuncKind, GlobalId, LocalId,
     Param, ParamKind, Stmt, StmtKind, Var,
 };
-use crate::resolve::scope::{ScopeId, ScopeKind};
+use crate::resolve::scope::{Node, ScopeId, ScopeKind};
 use crate::source::Span;
 use crate::syntax::ast::{self, Arg, Arguments};
 
 /// What is left to know about a function when its statements are lowered.
 pub(super) struct Finish<'a> {
     pub(super) name: Symbol,
-    pub(super) qualname: String,
+    pub(super) qualname: &'a str,
     pub(super) binding: Binding,
     pub(super) generator: bool,
     pub(super) params: &'a [Param],
     pub(super) stmts: &'a [Stmt<'a>],
     pub(super) returns: Option<&'a Expr<'a>>,
-    pub(super) doc: Option<String>,
+    pub(super) doc: Option<&'a str>,
     pub(super) span: Span,
 }
 
@@ -271,7 +271,7 @@ impl<'a> Lower<'a, '_> {
 
     fn define(&mut self, definition: Definition<'a>, defaults: &[Option<Made>]) -> FuncId {
         let scope = definition.scope;
-        let qualname = || self.qualname(scope, definition.name);
+        let qualname = self.qualname(scope, definition.name);
         let given = self.given.of(self.module, qualname);
         let returns = given.and_then(|g| g.returns).or(definition.returns);
         let returns = returns.map(|returns| self.annotation(returns));
@@ -306,13 +306,13 @@ impl<'a> Lower<'a, '_> {
         });
         self.finish(Finish {
             name: definition.name,
-            qualname: self.qualname(scope, definition.name),
+            qualname,
             binding: definition.binding,
             generator,
             params,
             stmts,
             returns,
-            doc: doc.map(clean),
+            doc: doc.map(|doc| self.clean(doc)),
             span: definition.span,
         });
         func
@@ -424,15 +424,14 @@ impl<'a> Lower<'a, '_> {
     /// Takes the innermost body off the stack and makes it a function.
     pub(super) fn finish(&mut self, finish: Finish<'a>) {
         let attrs = self.own_function_attrs(finish.span);
-        let Some(body) = self.bodies.pop() else {
+        let Some(mut body) = self.bodies.pop() else {
             return;
         };
         let at = body.func.index();
         if self.funcs.len() <= at {
             self.funcs.resize_with(at + 1, || None);
-            self.mentions.resize_with(at + 1, Vec::new);
         }
-        self.mentions[at] = body.mentions;
+        self.memory.mentions.set(body.func, &body.mentions);
         let span = self.span(finish.span);
         self.funcs[at] = Some(Func {
             module: self.module,
@@ -443,8 +442,8 @@ impl<'a> Lower<'a, '_> {
             class: body.class.filter(|_| finish.binding != Binding::None),
             binding: finish.binding,
             params: finish.params,
-            locals: body.locals,
-            captures: body.captures,
+            locals: self.arena.alloc_tail(&mut body.locals, 0),
+            captures: body.captures.clone(),
             attrs,
             parent: self.bodies.last().map(|body| body.func),
             body: finish.stmts,
@@ -454,36 +453,47 @@ impl<'a> Lower<'a, '_> {
             synthetic: self.place.is_some(),
             span,
         });
+        body.captures.clear();
+        body.mentions.clear();
+        let lists = (body.locals, body.captures, body.mentions);
+        self.memory.bodies.push(lists);
     }
 
     /// `Outer.method`, `f.<locals>.g`.
-    pub(super) fn qualname(&self, scope: ScopeId, name: Symbol) -> String {
-        let mut out = String::with_capacity(32);
-        self.push_around(scope, &mut out);
-        out.push_str(name.as_str());
-        out
+    pub(super) fn qualname(&self, scope: ScopeId, name: Symbol) -> &'a str {
+        self.qualified(scope, &[name.as_str()])
     }
 
-    /// The names of what is around a scope, each with its dot.
-    fn push_around(&self, scope: ScopeId, out: &mut String) {
-        let Some(id) = self.r.scopes.get(scope).parent else {
-            return;
-        };
-        self.push_around(id, out);
-        let here = self.r.scopes.get(id);
-        match (here.kind, here.node) {
-            (ScopeKind::Class, crate::resolve::scope::Node::Class(node, _)) => {
-                out.push_str(node.name.as_str());
-                out.push('.');
+    /// The names of what is around a scope, each with its dot, and then `end`.
+    pub(super) fn qualified(&self, scope: ScopeId, end: &[&'static str]) -> &'a str {
+        let mut parts: SmallVec<[&str; 8]> = SmallVec::new();
+        let mut at = self.r.scopes.get(scope).parent;
+        while let Some(id) = at {
+            let here = self.r.scopes.get(id);
+            match (here.kind, here.node) {
+                (ScopeKind::Class, Node::Class(node, _)) => {
+                    parts.extend([".", node.name.as_str()]);
+                }
+                (ScopeKind::Function, Node::Function(node, _)) => {
+                    parts.extend([".<locals>.", node.name.as_str()]);
+                }
+                (ScopeKind::Lambda, _) => parts.push("<lambda>.<locals>."),
+                (ScopeKind::GenExp, _) => parts.push("<genexpr>.<locals>."),
+                _ => {}
             }
-            (ScopeKind::Function, crate::resolve::scope::Node::Function(node, _)) => {
-                out.push_str(node.name.as_str());
-                out.push_str(".<locals>.");
-            }
-            (ScopeKind::Lambda, _) => out.push_str("<lambda>.<locals>."),
-            (ScopeKind::GenExp, _) => out.push_str("<genexpr>.<locals>."),
-            _ => {}
+            at = here.parent;
         }
+        if let ([], [only]) = (&parts[..], end) {
+            return only;
+        }
+        parts.reverse();
+        parts.extend_from_slice(end);
+        self.arena.alloc_concat(&parts)
+    }
+
+    /// A docstring without the indentation that the source gives it.
+    pub(super) fn clean(&self, doc: &str) -> &'a str {
+        self.arena.alloc_str(&clean(doc))
     }
 }
 
@@ -500,7 +510,7 @@ enum Made {
 }
 
 /// A docstring without the indentation that the source gives it, as `inspect.cleandoc` does it.
-pub(super) fn clean(text: &str) -> String {
+fn clean(text: &str) -> String {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or("").trim_start();
     let indent = lines

@@ -19,16 +19,11 @@ pub(super) struct Given<'a> {
 
 impl<'a> Given<'a> {
     /// What is said of a function; what the caller says goes before what the stub says.
-    pub(super) fn of(
-        &self,
-        module: ModuleId,
-        qualname: impl FnOnce() -> String,
-    ) -> Option<&'a ast::FunctionDef<'a>> {
+    pub(super) fn of(&self, module: ModuleId, qualname: &str) -> Option<&'a ast::FunctionDef<'a>> {
         if self.functions.is_empty() {
             return None;
         }
-        let qualname = qualname();
-        let found = |module| self.functions.get(&(module, qualname.clone()));
+        let found = |module| self.functions.get(&(module, qualname.to_owned()));
         found(None).or_else(|| found(Some(module))).copied()
     }
 

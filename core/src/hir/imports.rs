@@ -117,8 +117,9 @@ impl<'a> Lower<'a, '_> {
             .scopes
             .names(scope)
             .filter(|info| {
-                info.sites
-                    .iter()
+                self.r
+                    .scopes
+                    .sites(info)
                     .any(|site| matches!(site.kind, SiteKind::Import(_)) && site.span == here)
             })
             .map(|info| info.name)

@@ -62,10 +62,9 @@ impl<'a> Lower<'a, '_> {
     fn is_steady(&self, name: NameId) -> bool {
         let info = self.r.scopes.name(name);
         let changes = Flags::REBOUND.and(Flags::DELETED);
-        let assigned_once = match info.sites[..] {
-            [] => info.flags.has(Flags::PARAM),
-            [site] => site.top && !site.in_loop && !info.flags.has(Flags::PARAM),
-            _ => false,
+        let assigned_once = match self.r.scopes.only_site(info) {
+            Some(site) => site.top && !site.in_loop && !info.flags.has(Flags::PARAM),
+            None => !info.is_bound() && info.flags.has(Flags::PARAM),
         };
         assigned_once && !info.flags.has(changes)
     }

@@ -72,7 +72,7 @@ impl<'a> Lower<'a, '_> {
     ) {
         self.r.bind_made(info.scope, method.name, info.span);
         let qualname = self.qualname_inside(info, method.name);
-        let given = self.given.of(self.module, || qualname.clone());
+        let given = self.given.of(self.module, qualname);
         let returns = given.and_then(|given| given.returns);
         let returns = returns.map(|returns| self.annotation(returns));
         let annotation = |this: &mut Self, param: &MadeParam| {
@@ -109,11 +109,8 @@ impl<'a> Lower<'a, '_> {
         members.methods.push((method.name, func));
     }
 
-    fn qualname_inside(&self, info: &ClassInfo<'a>, name: Symbol) -> String {
-        let mut qualname = self.qualname(info.scope, info.node.name);
-        qualname.push('.');
-        qualname.push_str(name.as_str());
-        qualname
+    fn qualname_inside(&self, info: &ClassInfo<'a>, name: Symbol) -> &'a str {
+        self.qualified(info.scope, &[info.node.name.as_str(), ".", name.as_str()])
     }
 
     /// A parameter with a default value that is computed when the class is made; the statement that does so goes to `out`.
@@ -234,7 +231,7 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn return_if(&mut self, test: &'a Expr<'a>, value: &'a Expr<'a>) -> Stmt<'a> {
         let then = [self.return_stmt(value)];
         let then = self.arena.alloc_slice(&then);
-        self.stmt_node(Span::default(), StmtKind::If(test, then, &[]))
+        self.if_stmt(Span::default(), test, then, &[])
     }
 
     /// The call of a class with these arguments.

@@ -51,7 +51,7 @@ impl<'a> Lower<'a, '_> {
         };
         let later = self.r.scopes.info(scope, name).is_some_and(|info| {
             !info.flags.has(Flags::GLOBAL.and(Flags::NONLOCAL))
-                && info.sites.iter().all(|site| site.span.hi > span.lo)
+                && self.r.scopes.sites(info).all(|site| site.span.hi > span.lo)
                 && self.place.is_none()
         });
         if !later {
@@ -239,24 +239,26 @@ impl<'a> Lower<'a, '_> {
         let is_enum = class.is_some_and(|class| self.shape_is_enum(class));
         let scope = self.r.scopes.get(owner);
         let info = self.r.scopes.info(owner, name);
-        let sites = info.map_or(&[][..], |info| info.sites.as_slice());
+        let mut sites = info.into_iter().flat_map(|info| self.r.scopes.sites(info));
+        let first = info.and_then(|info| self.r.scopes.first_site(info));
+        let only = info.and_then(|info| self.r.scopes.only_site(info));
         let deleted = info.is_some_and(|info| info.flags.has(Flags::DELETED));
         let stored_outside = info.is_none() && self.class_stores.contains(&(owner, name));
         let hidden = info.is_none() && !stored_outside;
-        let in_time = sites.iter().any(|site| site.top && !site.in_loop);
+        let in_time = sites.any(|site| site.top && !site.in_loop);
         let stored = self
             .r
             .modules
             .iter()
             .any(|module| module.found.stored.contains(&name));
-        let literal = match sites {
-            [site] if site.top && !stored && !deleted && !is_enum => match site.kind {
+        let literal = match only {
+            Some(site) if site.top && !stored && !deleted && !is_enum => match site.kind {
                 SiteKind::Assign(value) => crate::resolve::literal(value),
                 _ => None,
             },
             _ => None,
         };
-        let span = sites.first().map_or(Span::default(), |site| site.span);
+        let span = first.map_or(Span::default(), |site| site.span);
         let span = match scope.node {
             Node::Class(_, class) if hidden || self.place.is_some() => class,
             _ => span,
@@ -374,13 +376,13 @@ impl<'a> Lower<'a, '_> {
 
 /// Whether a name's meaning does not depend on scopes unless the program binds it.
 fn is_fixed(name: Symbol) -> bool {
-    let is_dunder = || {
+    let is_known = || {
         matches!(
             name,
             sym::__name__ | sym::__file__ | sym::__debug__ | sym::__doc__ | sym::__class__
         )
     };
-    matches!(name, sym::NotImplemented | sym::Ellipsis) || name.is_underscored() && is_dunder()
+    matches!(name, sym::NotImplemented | sym::Ellipsis) || name.is_dunder() && is_known()
 }
 
 /// Whether a name stands for a list of an enumeration's members, in what the compiler makes.

@@ -19,7 +19,7 @@ pub struct Stmt<'a> {
     pub span: Span,
 }
 
-/// The kinds of statement.
+/// The kinds of statement; those with blocks are kept small by a reference.
 #[derive(Clone, Copy, Debug)]
 pub enum StmtKind<'a> {
     /// An expression for its effect.
@@ -31,11 +31,11 @@ pub enum StmtKind<'a> {
     /// `del target`.
     Delete(&'a Target<'a>),
     /// `if`.
-    If(&'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>]),
+    If(&'a (&'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>])),
     /// `while cond: body else: orelse`.
-    While(&'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>]),
+    While(&'a (&'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>])),
     /// `for target in iter: body else: orelse`.
-    For(&'a Target<'a>, &'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>]),
+    For(&'a (&'a Target<'a>, &'a Expr<'a>, &'a [Stmt<'a>], &'a [Stmt<'a>])),
     /// `break` of the innermost loop.
     Break,
     /// `continue` of the innermost loop.
@@ -49,12 +49,14 @@ pub enum StmtKind<'a> {
     /// `try`.
     Try(&'a Try<'a>),
     /// `with item as target: body` (one item; several are nested).
-    With(&'a Expr<'a>, Option<&'a Target<'a>>, &'a [Stmt<'a>]),
+    With(&'a (&'a Expr<'a>, Option<&'a Target<'a>>, &'a [Stmt<'a>])),
     /// Runs a module's body if it has not run yet.
     Import(ModuleId),
     /// Runs a class body (fills its attributes).
     ClassBody(ClassId),
 }
+
+const _: () = assert!(size_of::<Stmt<'static>>() == 32);
 
 /// A `try` statement.
 #[derive(Debug)]

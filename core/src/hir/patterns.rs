@@ -88,7 +88,7 @@ impl<'a> Lower<'a, '_> {
         };
         let body = self.arena.alloc_slice(&body);
         let rest = self.cases(rest, whole);
-        let stmt = self.stmt_node(span, StmtKind::If(test, body, rest));
+        let stmt = self.if_stmt(span, test, body, rest);
         self.arena.alloc_slice(&[stmt])
     }
 

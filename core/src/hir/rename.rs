@@ -14,7 +14,7 @@ use super::{
 /// Rewrites one body.
 pub(super) struct Rename<'a, 'w> {
     pub(super) arena: &'a AstArena,
-    pub(super) flow: &'w Flow<'w>,
+    pub(super) flow: &'w Flow,
 }
 
 impl<'a> Rename<'a, '_> {
@@ -40,28 +40,32 @@ impl<'a> Rename<'a, '_> {
                 StmtKind::AugAssign(self.target(target), op, self.expr(value))
             }
             StmtKind::Delete(target) => StmtKind::Delete(self.target(target)),
-            StmtKind::If(test, body, orelse) => {
-                StmtKind::If(self.expr(test), self.stmts(body), self.stmts(orelse))
-            }
-            StmtKind::While(test, body, orelse) => {
-                StmtKind::While(self.expr(test), self.stmts(body), self.stmts(orelse))
-            }
-            StmtKind::For(target, iter, body, orelse) => StmtKind::For(
+            StmtKind::If(&(test, body, orelse)) => StmtKind::If(self.arena.alloc((
+                self.expr(test),
+                self.stmts(body),
+                self.stmts(orelse),
+            ))),
+            StmtKind::While(&(test, body, orelse)) => StmtKind::While(self.arena.alloc((
+                self.expr(test),
+                self.stmts(body),
+                self.stmts(orelse),
+            ))),
+            StmtKind::For(&(target, iter, body, orelse)) => StmtKind::For(self.arena.alloc((
                 self.target(target),
                 self.expr(iter),
                 self.stmts(body),
                 self.stmts(orelse),
-            ),
+            ))),
             StmtKind::Return(value) => StmtKind::Return(value.map(|value| self.expr(value))),
             StmtKind::Raise(exc, cause) => {
                 StmtKind::Raise(self.expr(exc), cause.map(|cause| self.expr(cause)))
             }
             StmtKind::Try(inner) => StmtKind::Try(self.try_stmt(inner)),
-            StmtKind::With(manager, target, body) => StmtKind::With(
+            StmtKind::With(&(manager, target, body)) => StmtKind::With(self.arena.alloc((
                 self.expr(manager),
                 target.map(|target| self.target(target)),
                 self.stmts(body),
-            ),
+            ))),
             other => other,
         };
         Stmt {

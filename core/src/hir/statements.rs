@@ -78,7 +78,7 @@ impl<'a> Lower<'a, '_> {
                 let test = self.expr(test);
                 let body = self.suite(body);
                 let orelse = self.suite(orelse);
-                out.push(self.stmt_node(span, StmtKind::If(test, body, orelse)));
+                out.push(self.if_stmt(span, test, body, orelse));
             }
             ast::StmtKind::With(ast::With {
                 items,
@@ -328,7 +328,7 @@ impl<'a> Lower<'a, '_> {
                 let body = self.suite(body);
                 let orelse = self.suite(orelse);
                 if let Some(target) = target {
-                    let kind = StmtKind::For(target, iter, body, orelse);
+                    let kind = StmtKind::For(self.arena.alloc((target, iter, body, orelse)));
                     out.push(self.stmt_node(span, kind));
                 }
             }
@@ -340,7 +340,8 @@ impl<'a> Lower<'a, '_> {
                 };
                 let body = self.suite(body);
                 let orelse = self.suite(orelse);
-                out.push(self.stmt_node(span, StmtKind::While(test, body, orelse)));
+                let parts = self.arena.alloc((test, body, orelse));
+                out.push(self.stmt_node(span, StmtKind::While(parts)));
             }
             _ => {}
         }

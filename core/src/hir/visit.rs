@@ -33,12 +33,12 @@ fn stmt<'a>(s: &'a Stmt<'a>, visit: &mut dyn FnMut(Node<'a>)) {
             expr(e, visit);
         }
         StmtKind::Delete(t) => target(t, visit),
-        StmtKind::If(cond, a, b) | StmtKind::While(cond, a, b) => {
+        StmtKind::If(&(cond, a, b)) | StmtKind::While(&(cond, a, b)) => {
             expr(cond, visit);
             each_node(a, visit);
             each_node(b, visit);
         }
-        StmtKind::For(t, iter, a, b) => {
+        StmtKind::For(&(t, iter, a, b)) => {
             target(t, visit);
             expr(iter, visit);
             each_node(a, visit);
@@ -55,7 +55,7 @@ fn stmt<'a>(s: &'a Stmt<'a>, visit: &mut dyn FnMut(Node<'a>)) {
             each_node(t.orelse, visit);
             each_node(t.finalbody, visit);
         }
-        StmtKind::With(item, t, body) => {
+        StmtKind::With(&(item, t, body)) => {
             expr(item, visit);
             t.iter().for_each(|t| target(t, visit));
             each_node(body, visit);

@@ -128,7 +128,7 @@ impl Printer<'_> {
             ),
             Head::Inst(class) => self.program.classes[self.typed.class(*class).class.index()]
                 .qualname
-                .clone(),
+                .to_owned(),
             Head::Closure(closure) => {
                 let closure = &self.typed.closures[closure.0 as usize];
                 format!(

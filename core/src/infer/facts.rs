@@ -211,7 +211,7 @@ fn assigned_attrs(body: &[Stmt<'_>], this: LocalId, out: &mut FxHashSet<Symbol>)
     each_stmt(body, &mut |stmt| {
         if let StmtKind::Assign(target, _)
         | StmtKind::AugAssign(target, ..)
-        | StmtKind::For(target, ..) = stmt.kind
+        | StmtKind::For(&(target, ..)) = stmt.kind
         {
             target_attrs(target, this, out);
         }
@@ -268,11 +268,13 @@ pub(super) fn each_stmt<'a>(body: &'a [Stmt<'a>], visit: &mut dyn FnMut(&'a Stmt
     for stmt in body {
         visit(stmt);
         match stmt.kind {
-            StmtKind::If(_, a, b) | StmtKind::While(_, a, b) | StmtKind::For(_, _, a, b) => {
+            StmtKind::If(&(_, a, b))
+            | StmtKind::While(&(_, a, b))
+            | StmtKind::For(&(_, _, a, b)) => {
                 each_stmt(a, visit);
                 each_stmt(b, visit);
             }
-            StmtKind::With(_, _, a) => each_stmt(a, visit),
+            StmtKind::With(&(_, _, a)) => each_stmt(a, visit),
             StmtKind::Try(t) => {
                 each_stmt(t.body, visit);
                 t.handlers.iter().for_each(|h| each_stmt(h.body, visit));
@@ -298,11 +300,11 @@ pub(super) fn reaches_end(body: &[Stmt<'_>], swallows: bool) -> bool {
         | StmtKind::Reraise
         | StmtKind::Break
         | StmtKind::Continue => false,
-        StmtKind::If(_, a, b) => falls_through(a) || falls_through(b),
-        StmtKind::While(cond, body, _) => {
+        StmtKind::If(&(_, a, b)) => falls_through(a) || falls_through(b),
+        StmtKind::While(&(cond, body, _)) => {
             !matches!(cond.kind, ExprKind::Bool(true)) || breaks(body)
         }
-        StmtKind::With(_, _, body) => swallows || falls_through(body),
+        StmtKind::With(&(_, _, body)) => swallows || falls_through(body),
         StmtKind::Try(t) => {
             let main = falls_through(t.body) && falls_through(t.orelse);
             (main || t.handlers.iter().any(|h| falls_through(h.body))) && falls_through(t.finalbody)
@@ -315,9 +317,9 @@ pub(super) fn reaches_end(body: &[Stmt<'_>], swallows: bool) -> bool {
 fn breaks(body: &[Stmt<'_>]) -> bool {
     body.iter().any(|stmt| match stmt.kind {
         StmtKind::Break => true,
-        StmtKind::If(_, a, b) => breaks(a) || breaks(b),
-        StmtKind::While(_, _, orelse) | StmtKind::For(_, _, _, orelse) => breaks(orelse),
-        StmtKind::With(_, _, a) => breaks(a),
+        StmtKind::If(&(_, a, b)) => breaks(a) || breaks(b),
+        StmtKind::While(&(_, _, orelse)) | StmtKind::For(&(_, _, _, orelse)) => breaks(orelse),
+        StmtKind::With(&(_, _, a)) => breaks(a),
         StmtKind::Try(t) => {
             breaks(t.body)
                 || t.handlers.iter().any(|h| breaks(h.body))

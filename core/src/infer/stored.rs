@@ -32,8 +32,8 @@ fn collect(body: &[Stmt<'_>], this: Option<LocalId>, names: &mut Vec<Symbol>) {
     each_stmt(body, &mut |stmt| match stmt.kind {
         StmtKind::Assign(target, _)
         | StmtKind::AugAssign(target, ..)
-        | StmtKind::For(target, ..)
-        | StmtKind::With(_, Some(target), _) => add(target, this, names),
+        | StmtKind::For(&(target, ..))
+        | StmtKind::With(&(_, Some(target), _)) => add(target, this, names),
         _ => {}
     });
 }

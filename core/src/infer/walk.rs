@@ -65,8 +65,8 @@ impl<'h> Infer<'h> {
             }
             StmtKind::AugAssign(target, op, value) => self.aug_assign(walk, target, op, value),
             StmtKind::Delete(target) => self.delete(walk, target),
-            StmtKind::If(cond, then, orelse) => self.if_stmt(walk, cond, then, orelse),
-            StmtKind::While(cond, body, orelse) => {
+            StmtKind::If(&(cond, then, orelse)) => self.if_stmt(walk, cond, then, orelse),
+            StmtKind::While(&(cond, body, orelse)) => {
                 self.forget_assigned(walk, body);
                 self.expr(walk, cond);
                 let before = walk.narrowed.clone();
@@ -77,7 +77,7 @@ impl<'h> Infer<'h> {
                 self.body(walk, orelse);
                 self.forget_assigned(walk, body);
             }
-            StmtKind::For(target, iter, body, orelse) => {
+            StmtKind::For(&(target, iter, body, orelse)) => {
                 let node = self.expr(walk, iter);
                 self.forget_assigned(walk, body);
                 let elem = self.place(walk.inst, target.id);
@@ -97,7 +97,7 @@ impl<'h> Infer<'h> {
                 }
             }
             StmtKind::Try(t) => self.try_stmt(walk, t),
-            StmtKind::With(manager, target, body) => {
+            StmtKind::With(&(manager, target, body)) => {
                 let node = self.expr(walk, manager);
                 let entered = self.graph.node();
                 self.task_on(
@@ -288,8 +288,8 @@ impl<'h> Infer<'h> {
         each_stmt(body, &mut |stmt| match stmt.kind {
             StmtKind::Assign(target, _)
             | StmtKind::AugAssign(target, ..)
-            | StmtKind::For(target, ..) => forget_target(narrowed, target),
-            StmtKind::With(_, Some(target), _) | StmtKind::Delete(target) => {
+            | StmtKind::For(&(target, ..)) => forget_target(narrowed, target),
+            StmtKind::With(&(_, Some(target), _)) | StmtKind::Delete(target) => {
                 forget_target(narrowed, target)
             }
             _ => {}

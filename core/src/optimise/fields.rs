@@ -147,7 +147,7 @@ impl Cx<'_> {
                 self.base_init()
             }
             StmtKind::Expr(e) => self.seen_if(self.sees(e)),
-            StmtKind::If(cond, then, orelse) => {
+            StmtKind::If(&(cond, then, orelse)) => {
                 if self.sees(cond) {
                     return Found::Seen;
                 }
@@ -285,8 +285,10 @@ impl Cx<'_> {
             StmtKind::Expr(e) => self.sees(e),
             StmtKind::Assign(t, e) => target(t) || self.sees(e),
             StmtKind::AugAssign(t, _, e) => self.aug_sees(t) || self.sees(e),
-            StmtKind::If(c, a, b) | StmtKind::While(c, a, b) => self.sees(c) || body(a) || body(b),
-            StmtKind::For(t, e, a, b) => target(t) || self.sees(e) || body(a) || body(b),
+            StmtKind::If(&(c, a, b)) | StmtKind::While(&(c, a, b)) => {
+                self.sees(c) || body(a) || body(b)
+            }
+            StmtKind::For(&(t, e, a, b)) => target(t) || self.sees(e) || body(a) || body(b),
             StmtKind::Raise(..) | StmtKind::Reraise | StmtKind::Break | StmtKind::Continue => false,
             _ => true,
         }

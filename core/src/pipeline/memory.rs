@@ -1,6 +1,6 @@
 //! The stack and the arenas of compilations, which one hands to the next.
 
-use crate::syntax;
+use crate::{hir, resolve, syntax};
 use portalis_memory::{AstArena, FileBytes, MemoryConfig, ObjectPool, PooledObject, metrics};
 use std::sync::LazyLock;
 
@@ -33,10 +33,12 @@ static ARENAS: LazyLock<ObjectPool<AstArena>> = LazyLock::new(|| {
     ObjectPool::bounded(AstArena::new, 64, MAX_KEPT)
 });
 
-/// Whether reading and parsing leave their memory to the next file.
+/// Whether reading, parsing, resolving and lowering leave their memory to the next file or program.
 pub fn set_pooling(is_on: bool) {
     FileBytes::set_pooling(is_on);
     syntax::set_pooling(is_on);
+    resolve::set_pooling(is_on);
+    hir::set_pooling(is_on);
 }
 
 /// An arena for a program.

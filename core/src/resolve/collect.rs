@@ -188,8 +188,12 @@ impl<'a, 's> Collector<'a, 's> {
         let around: Option<&Scope<'a>> = parent.map(|id| self.scopes.get(id));
         let private = match class_name {
             Some(name) => {
-                let stripped = name.as_str().trim_start_matches('_');
-                (!stripped.is_empty()).then(|| Symbol::intern(stripped))
+                let text = name.as_str();
+                match text.trim_start_matches('_') {
+                    "" => None,
+                    stripped if stripped.len() == text.len() => Some(name),
+                    stripped => Some(Symbol::intern(stripped)),
+                }
             }
             None => around.and_then(|scope| scope.private),
         };
@@ -271,18 +275,15 @@ impl<'a, 's> Collector<'a, 's> {
             top: self.block.top,
             in_loop: self.block.in_loop,
         };
-        let span = self.span;
-        let info = self.scopes.entry(self.scope, name, span);
-        info.flags.add(Flags::BOUND);
-        info.sites.push(site);
+        let id = self.scopes.note(self.scope, name, self.span);
+        self.scopes.add_site(id, site);
     }
 
     fn read(&mut self, name: Symbol, span: Span) {
         let name = mangle(self.scopes.get(self.scope).private, name);
         let info = self.scopes.entry(self.scope, name, span);
         info.flags.add(Flags::USED);
-        let (first, last) = info.uses.unwrap_or((span.lo, span.lo));
-        info.uses = Some((first.min(span.lo), last.max(span.lo)));
+        info.uses.add(span.lo, span.lo);
     }
 
     fn stmt(&mut self, stmt: &'a Stmt<'a>) {
@@ -307,11 +308,11 @@ impl<'a, 's> Collector<'a, 's> {
             }
             StmtKind::AnnAssign(AnnAssign {
                 target,
-                annotation,
                 value,
                 simple,
+                ..
             }) => {
-                self.annotated(target, annotation, *value, *simple);
+                self.annotated(target, *value, *simple);
             }
             StmtKind::For(..) | StmtKind::While(..) => self.loop_stmt(stmt),
             StmtKind::If(If { test, body, orelse }) => self.if_stmt(stmt, test, body, orelse),
@@ -404,13 +405,7 @@ impl<'a, 's> Collector<'a, 's> {
         }
     }
 
-    fn annotated(
-        &mut self,
-        target: &'a Expr<'a>,
-        annotation: &'a Expr<'a>,
-        value: Option<&'a Expr<'a>>,
-        simple: bool,
-    ) {
+    fn annotated(&mut self, target: &'a Expr<'a>, value: Option<&'a Expr<'a>>, simple: bool) {
         let ExprKind::Name { id, .. } = target.kind else {
             self.expr_opt(value);
             if value.is_some() {
@@ -439,7 +434,6 @@ impl<'a, 's> Collector<'a, 's> {
         let name = mangle(self.scopes.get(self.scope).private, id);
         let info = self.scopes.entry(self.scope, name, target.span);
         info.flags.add(Flags::BOUND.and(Flags::ANNOTATED));
-        info.annotation.get_or_insert(annotation);
     }
 
     fn if_stmt(

@@ -390,7 +390,7 @@ impl<'a, 's> Graph<'a, 's> {
                 let bound = self
                     .scopes
                     .names(module.scope)
-                    .filter(|info| !info.sites.is_empty() && !info.name.is_private());
+                    .filter(|info| info.is_bound() && !info.name.is_private());
                 bound.map(|info| info.name).collect()
             }
             ModuleRef::Stub(id) => {

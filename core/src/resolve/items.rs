@@ -12,10 +12,13 @@
 //! ```
 
 use portalis_memory::{Symbol, sym};
+use smallvec::SmallVec;
 
 use super::graph::ModuleRef;
 use super::order;
-use super::scope::{Flags, Meaning, NameId, NameInfo, Node, ScopeId, ScopeKind, Site, SiteKind};
+use super::scope::{
+    Flags, Meaning, NameId, NameInfo, Node, ScopeId, ScopeKind, Scopes, Site, SiteKind,
+};
 use super::special::{self, Special};
 use super::{Resolved, decorators};
 use crate::hir::{Global, GlobalId, Item, ModuleId};
@@ -66,27 +69,20 @@ impl<'a> Resolved<'a, '_> {
     /// What a name stands for in the scope that binds it; `None` if it only reads it.
     pub(super) fn entity_of(&mut self, id: NameId) -> Option<Entity<'a>> {
         let info = self.scopes.name(id);
-        let (owner, name) = (info.scope, info.name);
         match info.meaning {
             Meaning::Known(entity) => return Some(entity),
             // A name defined through itself is a variable.
-            Meaning::Sought => return Some(self.variable(owner, name)),
+            Meaning::Sought => return Some(self.variable(id)),
             Meaning::Unasked if !info.flags.has(Flags::BOUND.and(Flags::PARAM)) => return None,
             Meaning::Unasked => {}
         }
-        let is_made = |site: &Site<'_>| {
-            !matches!(
-                site.kind,
-                SiteKind::Made | SiteKind::Target(_) | SiteKind::Other
-            )
-        };
-        let may_be_fixed = info.sites.iter().any(is_made);
+        let may_be_fixed = may_be_fixed(&self.scopes, info);
         self.scopes.name_mut(id).meaning = Meaning::Sought;
         self.sought += 1;
-        let fixed = may_be_fixed.then(|| self.fixed(owner, name));
+        let fixed = may_be_fixed.then(|| self.fixed(id));
         let entity = match fixed.flatten() {
             Some(entity) => entity,
-            None => self.variable(owner, name),
+            None => self.variable(id),
         };
         self.sought -= 1;
         self.scopes.name_mut(id).meaning = Meaning::Known(entity);
@@ -98,26 +94,26 @@ impl<'a> Resolved<'a, '_> {
     }
 
     /// What a name that is bound once stands for.
-    fn fixed(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
+    fn fixed(&mut self, id: NameId) -> Option<Entity<'a>> {
         let never_again = Flags::DELETED.and(Flags::REBOUND).and(Flags::PARAM);
-        if let Some(entity) = self.same_import(owner, name) {
+        let info = self.scopes.name(id);
+        let owner = info.scope;
+        let is_class = self.scopes.get(owner).kind == ScopeKind::Class;
+        if matches!(self.scopes.first_site(info)?.kind, SiteKind::Import(_))
+            && let Some(entity) = self.same_import(id)
+        {
             return Some(entity);
         }
-        let info = self.info(owner, name)?;
-        let is_class = self.scopes.get(owner).kind == ScopeKind::Class;
-        let [site] = info.sites[..] else {
-            return if is_class {
-                self.last_method(owner, name)
-            } else {
-                None
-            };
+        let info = self.scopes.name(id);
+        let Some(site) = self.scopes.only_site(info) else {
+            return if is_class { self.last_method(id) } else { None };
         };
         if info.flags.has(never_again) {
             return None;
         }
         match site.kind {
             SiteKind::Import(_) => None,
-            SiteKind::Assign(value) => self.alias(owner, name, value),
+            SiteKind::Assign(value) => self.alias(id, value),
             SiteKind::Def(node) => {
                 let scope = self.scopes.of_function(node)?;
                 let func = self.scopes.get(scope).func;
@@ -126,15 +122,14 @@ impl<'a> Resolved<'a, '_> {
                         .then_some(Entity::Item(Item::Func(func)));
                 }
                 let late_defaults = site.in_loop && decorators::has_computed_defaults(&node.args);
-                let fixed = !late_defaults
-                    && self.in_time(owner, name)
-                    && !decorators::is_value(self, owner, node);
+                let fixed =
+                    !late_defaults && self.in_time(id) && !decorators::is_value(self, owner, node);
                 fixed.then_some(Entity::Item(Item::Func(func)))
             }
             SiteKind::Class(node) => {
                 let scope = self.scopes.of_class(node)?;
                 let class = self.scopes.get(scope).class?;
-                let fixed = is_class || self.in_time(owner, name);
+                let fixed = is_class || self.in_time(id);
                 (fixed && !decorators::is_class_value(self, owner, node))
                     .then_some(Entity::Item(Item::Class(class)))
             }
@@ -144,22 +139,20 @@ impl<'a> Resolved<'a, '_> {
 
     /// Imports of one module under one name stand for that module, however many there are (`import os, os.path`),
     /// and `del` of it changes nothing that a compiled program could see.
-    fn same_import(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
-        let info = self.info(owner, name)?;
+    fn same_import(&mut self, id: NameId) -> Option<Entity<'a>> {
+        let info = self.scopes.name(id);
+        let owner = info.scope;
         if info.flags.has(Flags::REBOUND.and(Flags::PARAM)) {
             return None;
         }
-        let import = |site: &Site<'_>| match site.kind {
+        let import = |site: Site<'_>| match site.kind {
             SiteKind::Import(index) => Some(index),
             _ => None,
         };
-        let count = info.sites.len();
-        if !info.sites.iter().all(|site| import(site).is_some()) {
-            return None;
-        }
+        let indices = self.scopes.sites(info).map(import);
+        let indices: SmallVec<[u32; 4]> = indices.collect::<Option<_>>()?;
         let mut found: Option<Entity<'a>> = None;
-        for at in 0..count {
-            let index = import(&self.info(owner, name)?.sites[at])?;
+        for index in indices {
             let entity = self.imported(owner, index)?;
             match (&entity, found) {
                 (Entity::Item(item), Some(Entity::Item(earlier))) if *item == earlier => {}
@@ -175,12 +168,12 @@ impl<'a> Resolved<'a, '_> {
     }
 
     /// In a class the last of several definitions of a method counts (a property's setter among them).
-    fn last_method(&mut self, owner: ScopeId, name: Symbol) -> Option<Entity<'a>> {
-        let sites = self.info(owner, name)?.sites.clone();
-        let all_top = sites
-            .iter()
-            .all(|site| site.top && matches!(site.kind, SiteKind::Def(_)));
-        let SiteKind::Def(node) = sites.last()?.kind else {
+    fn last_method(&mut self, id: NameId) -> Option<Entity<'a>> {
+        let info = self.scopes.name(id);
+        let owner = info.scope;
+        let is_method = |site: Site<'_>| site.top && matches!(site.kind, SiteKind::Def(_));
+        let all_top = self.scopes.sites(info).all(is_method);
+        let SiteKind::Def(node) = self.scopes.sites(info).last()?.kind else {
             return None;
         };
         let scope = self.scopes.of_function(node)?;
@@ -190,13 +183,12 @@ impl<'a> Resolved<'a, '_> {
     }
 
     /// Whether the one statement that binds `name` runs before all reads.
-    pub fn in_time(&mut self, owner: ScopeId, name: Symbol) -> bool {
+    fn in_time(&mut self, id: NameId) -> bool {
+        let owner = self.scopes.name(id).scope;
         self.read_order(owner);
-        let Some(id) = self.scopes.find(owner, name) else {
-            return false;
-        };
         let info = self.scopes.name(id);
-        let foreign = info.flags.has(Flags::IMPORTED) && !info.sites[0].top;
+        let is_top = || self.scopes.first_site(info).is_some_and(|site| site.top);
+        let foreign = info.flags.has(Flags::IMPORTED) && !is_top();
         !foreign && order::is_bound_in_time(&self.scopes, &self.uses, owner, id)
     }
 
@@ -209,7 +201,7 @@ impl<'a> Resolved<'a, '_> {
             ScopeKind::Module => self.foreign_reads(self.scopes.get(owner).module),
             _ => Vec::new(),
         };
-        order::find_first_reads(&mut self.scopes, &self.uses, owner, foreign);
+        order::find_first_reads(&mut self.scopes, &mut self.uses, owner, &foreign);
     }
 
     fn imported(&mut self, owner: ScopeId, index: u32) -> Option<Entity<'a>> {
@@ -246,10 +238,8 @@ impl<'a> Resolved<'a, '_> {
         let scope = self.modules[id.index()].scope;
         self.info(scope, name).is_some_and(|info| {
             let again = Flags::REBOUND.and(Flags::DELETED);
-            match info.sites[..] {
-                [site] => site.top && !site.in_loop && !info.flags.has(again),
-                _ => false,
-            }
+            let site = self.scopes.only_site(info);
+            site.is_some_and(|site| site.top && !site.in_loop) && !info.flags.has(again)
         })
     }
 
@@ -301,64 +291,57 @@ impl<'a> Resolved<'a, '_> {
     }
 
     /// The entity of a name that is a variable.
-    fn variable(&mut self, owner: ScopeId, name: Symbol) -> Entity<'a> {
-        let scope = self.scopes.get(owner);
-        match scope.kind {
+    fn variable(&mut self, id: NameId) -> Entity<'a> {
+        let info = self.scopes.name(id);
+        match self.scopes.get(info.scope).kind {
             ScopeKind::Class => Entity::ClassVariable,
-            ScopeKind::Module if self.is_observed(owner, name) => {
-                Entity::Item(Item::Global(self.global(owner, name)))
+            ScopeKind::Module if info.flags.has(Flags::OBSERVED) => {
+                Entity::Item(Item::Global(self.global(id)))
             }
             _ => Entity::Local,
         }
     }
 
-    fn is_observed(&self, owner: ScopeId, name: Symbol) -> bool {
-        self.info(owner, name)
-            .is_some_and(|info| info.flags.has(Flags::OBSERVED))
-    }
-
     /// The variable of an observed module name, made when it is first asked for.
-    fn global(&mut self, owner: ScopeId, name: Symbol) -> GlobalId {
-        if let Some(id) = self.module_globals.get(&(owner, name)) {
+    fn global(&mut self, name_id: NameId) -> GlobalId {
+        if let Some(id) = self.module_globals.get(&name_id) {
             return *id;
         }
+        let owner = self.scopes.name(name_id).scope;
         self.read_order(owner);
         let module = self.scopes.get(owner).module;
-        let mut maybe_unbound = true;
-        let mut constant = false;
-        let mut span = Span::default();
-        let mut literal = None;
-        if let Some(info) = self.info(owner, name) {
-            span = info.sites.first().map_or(info.span, |site| site.span);
-            let top = info.sites.iter().find(|site| site.top && !site.in_loop);
-            let in_time =
-                top.is_some_and(|site| info.first_read.is_none_or(|first| first >= site.span.hi));
-            maybe_unbound = !in_time || info.flags.has(Flags::DELETED);
-            if let ([site], false) = (&info.sites[..], maybe_unbound)
-                && let SiteKind::Assign(value) = site.kind
-            {
-                literal = super::literal(value);
-                constant = literal.is_some();
-            }
-        }
+        let info = self.scopes.name(name_id);
+        let name = info.name;
+        let first = self.scopes.first_site(info);
+        let span = first.map_or(info.span, |site| site.span);
+        let mut sites = self.scopes.sites(info);
+        let top = sites.find(|site| site.top && !site.in_loop);
+        let in_time = top.is_some_and(|site| info.first_read >= site.span.hi);
+        let maybe_unbound = !in_time || info.flags.has(Flags::DELETED);
+        let literal = match self.scopes.only_site(info).map(|site| site.kind) {
+            Some(SiteKind::Assign(value)) if !maybe_unbound => super::literal(value),
+            _ => None,
+        };
         let id = GlobalId(self.globals.len() as u32);
         self.globals.push(Global {
             module,
             name,
             class: None,
             maybe_unbound,
-            constant,
+            constant: literal.is_some(),
             literal,
             annotation: None,
             inherits: None,
             span,
         });
-        self.module_globals.insert((owner, name), id);
+        self.module_globals.insert(name_id, id);
         id
     }
 
     /// Whether a name assigned once is a type alias, a type variable or a `NewType`.
-    fn alias(&mut self, owner: ScopeId, name: Symbol, value: &'a Expr<'a>) -> Option<Entity<'a>> {
+    fn alias(&mut self, id: NameId, value: &'a Expr<'a>) -> Option<Entity<'a>> {
+        let info = self.scopes.name(id);
+        let (owner, name) = (info.scope, info.name);
         match value.kind {
             ExprKind::Call(Call { func, args, .. }) => match self.path(owner, func)? {
                 Entity::Special(Special::TypeVar) => Some(Entity::Alias(owner, value)),
@@ -378,7 +361,7 @@ impl<'a> Resolved<'a, '_> {
                         | Entity::NewType(..)
                         | Entity::Item(Item::Class(_) | Item::Stub(StubItem::Class(_)))
                 );
-                (fixed && self.in_time(owner, name)).then_some(entity)
+                (fixed && self.in_time(id)).then_some(entity)
             }
             _ if self.is_type(owner, value, false) => Some(Entity::Alias(owner, value)),
             _ => None,
@@ -462,9 +445,7 @@ impl<'a> Resolved<'a, '_> {
     /// Of a name bound once by a class statement, that class, wherever the statement stands.
     pub fn class_of_name(&mut self, from: ScopeId, name: Symbol) -> Option<crate::hir::ClassId> {
         let owner = self.scopes.owner(from, name);
-        let [site] = self.info(owner, name)?.sites[..] else {
-            return None;
-        };
+        let site = self.scopes.only_site(self.info(owner, name)?)?;
         let SiteKind::Class(node) = site.kind else {
             return None;
         };
@@ -479,6 +460,17 @@ impl<'a> Resolved<'a, '_> {
             Node::Expr(expr) => expr.span,
         }
     }
+}
+
+/// Whether a name can stand for something else than a variable.
+pub(super) fn may_be_fixed<'a>(scopes: &Scopes<'a>, info: &NameInfo<'a>) -> bool {
+    let is_made = |site: Site<'_>| {
+        !matches!(
+            site.kind,
+            SiteKind::Made | SiteKind::Target(_) | SiteKind::Other
+        )
+    };
+    scopes.sites(info).any(is_made)
 }
 
 /// The names of `__all__ = ["a", "b"]`.

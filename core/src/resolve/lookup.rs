@@ -44,7 +44,8 @@ impl<'a> Resolved<'a, '_> {
     fn find_out(&mut self, from: ScopeId, name: Symbol, here: Option<NameId>) -> Found<'a> {
         let (seen, found) = match here.and_then(|id| self.scopes.name(id).seen) {
             Some(Seen::Owned(owner)) => self.owned(owner, name),
-            _ => self.search(from, name),
+            Some(Seen::Outermost) => self.search(from, self.module_scope(from), name),
+            _ => self.search(from, self.scopes.owner(from, name), name),
         };
         // In the middle of a definition, an answer is not the last word; and the compiler adds methods to classes.
         if let Some(id) = here
@@ -59,6 +60,7 @@ impl<'a> Resolved<'a, '_> {
     fn known(&self, seen: Seen) -> Option<Found<'a>> {
         Some(match seen {
             Seen::Nothing => None,
+            Seen::Outermost => return None,
             Seen::BuiltIn(item) => Some((None, Entity::Item(Item::Stub(item)))),
             Seen::Owned(owner) => match self.scopes.name(owner).meaning {
                 Meaning::Known(entity) => Some((Some(owner), entity)),
@@ -67,8 +69,13 @@ impl<'a> Resolved<'a, '_> {
         })
     }
 
-    fn search(&mut self, from: ScopeId, name: Symbol) -> (Seen, Found<'a>) {
-        let owner = self.scopes.owner(from, name);
+    fn module_scope(&self, scope: ScopeId) -> ScopeId {
+        let module = self.scopes.get(scope).module;
+        self.modules[module.index()].scope
+    }
+
+    /// What a name read in one scope stands for that another one owns.
+    fn search(&mut self, from: ScopeId, owner: ScopeId, name: Symbol) -> (Seen, Found<'a>) {
         let is_module = self.scopes.get(owner).kind == ScopeKind::Module;
         if is_module
             && self.scopes.get(from).synthetic

@@ -9,10 +9,15 @@
 //!     global count; count += 1
 //! ```
 
-use portalis_memory::Symbol;
+use smallvec::SmallVec;
+use std::sync::LazyLock;
+
+use portalis_memory::{ObjectPool, Poolable, PooledObject, Symbol, metrics};
 
 use super::graph::{Graph, ModuleInfo, ModuleRef};
-use super::scope::{Flags, NameId, ScopeId, ScopeKind, Scopes, Seen, Site, SiteKind};
+use super::items::{Entity, may_be_fixed};
+use super::order::Reads;
+use super::scope::{Flags, Meaning, NameId, ScopeId, ScopeKind, Scopes, Seen, Site, SiteKind};
 use crate::chain::{Chain, Chains};
 use crate::diagnostics::{Diagnostics, messages};
 use crate::hir::ModuleId;
@@ -50,9 +55,44 @@ impl Use {
 pub struct Uses {
     by_owner: Vec<Chain>,
     uses: Chains<Use>,
+    /// Room for the search of [`order`](super::order).
+    pub(super) reads: Reads,
+}
+
+/// More uses than this are not kept from one program to the next.
+const MAX_KEPT: usize = 1 << 20;
+
+/// As many as threads compile programs at once.
+static USES: LazyLock<ObjectPool<Uses>> = LazyLock::new(|| {
+    metrics::register_pool(|| USES.stats());
+    ObjectPool::bounded(Uses::default, 64, MAX_KEPT)
+});
+
+/// Whether the uses of a program leave their memory to the next.
+pub(super) fn set_pooling(is_on: bool) {
+    USES.set_on(is_on);
+}
+
+impl Poolable for Uses {
+    fn clear(&mut self) {
+        self.by_owner.clear();
+        self.uses.clear();
+    }
+
+    fn kept_capacity(&self) -> usize {
+        self.by_owner.capacity() + self.uses.capacity() + self.reads.capacity()
+    }
 }
 
 impl Uses {
+    /// For a program with so many scopes and names.
+    fn of_program(scopes: usize, names: usize) -> PooledObject<'static, Self> {
+        let mut uses = USES.acquire();
+        uses.by_owner.resize(scopes, Chain::default());
+        uses.uses.reserve(names);
+        uses
+    }
+
     fn add(&mut self, owner: ScopeId, used: Use) {
         self.uses.push(&mut self.by_owner[owner.index()], used);
     }
@@ -66,12 +106,11 @@ impl Uses {
 }
 
 /// Sets the flags and gathers the uses.
-pub fn mark(graph: &mut Graph<'_, '_>, diagnostics: &mut Diagnostics) -> Uses {
-    let mut uses = Uses {
-        by_owner: vec![Chain::default(); graph.scopes.list.len()],
-        uses: Chains::default(),
-    };
-    uses.uses.reserve(graph.scopes.name_count());
+pub fn mark(
+    graph: &mut Graph<'_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> PooledObject<'static, Uses> {
+    let mut uses = Uses::of_program(graph.scopes.list.len(), graph.scopes.name_count());
     for at in 0..graph.scopes.list.len() {
         mark_scope(
             &mut graph.scopes,
@@ -100,18 +139,24 @@ fn mark_scope(
     let func = scope.func;
     // To a class, the compiler adds methods.
     let is_settled = scope.kind != ScopeKind::Class;
+    let is_local = is_settled && id != module;
     // What is marked here adds names to other scopes only.
     let mut names = scopes.walk_names(id);
     while let Some(here) = scopes.next_name(&mut names) {
         let info = scopes.name(here);
-        let (name, flags, used, span) = (info.name, info.flags, info.uses, info.span);
+        let (name, flags, used, span) = (info.name, info.flags, info.uses.get(), info.span);
         let declared = flags.has(Flags::GLOBAL.and(Flags::NONLOCAL));
         let bound = flags.has(Flags::BOUND.and(Flags::PARAM));
         let is_own = id == module || bound && !declared;
         if is_own && !declared {
             // Nobody else need be told.
+            let is_local = is_local && !may_be_fixed(scopes, scopes.name(here));
+            let info = scopes.name_mut(here);
             if is_settled {
-                scopes.name_mut(here).seen = Some(Seen::Owned(here));
+                info.seen = Some(Seen::Owned(here));
+            }
+            if is_local {
+                info.meaning = Meaning::Known(Entity::Local);
             }
             if let Some(reads) = used {
                 uses.add(id, Use::of(id, name, here, reads));
@@ -137,16 +182,19 @@ fn mark_scope(
             true => Some(here),
             false => scopes.find(owner, name),
         };
-        let Some(owned) = owned else { continue };
+        let Some(owned) = owned else {
+            if is_settled && owner == module {
+                scopes.name_mut(here).seen = Some(Seen::Outermost);
+            }
+            continue;
+        };
         if is_settled {
             scopes.name_mut(here).seen = Some(Seen::Owned(owned));
         }
         if let Some((first, last)) = used {
             uses.add(owner, Use::of(id, name, owned, (first, last)));
             if !is_own {
-                let info = scopes.name_mut(owned);
-                let (earlier, later) = info.uses.unwrap_or((first, last));
-                info.uses = Some((first.min(earlier), last.max(later)));
+                scopes.name_mut(owned).uses.add(first, last);
             }
         }
         if scopes.get(owner).func != func {
@@ -160,19 +208,22 @@ fn mark_scope(
 fn bind_outside(scopes: &mut Scopes<'_>, here: NameId, owner: ScopeId, name: Symbol) {
     let inner = scopes.name(here);
     let (span, deleted) = (inner.span, inner.flags.has(Flags::DELETED));
-    let foreign = |site: &Site<'_>| Site {
+    let foreign = |site| Site {
         kind: SiteKind::Other,
         top: false,
-        ..*site
+        ..site
     };
-    let sites: Vec<Site<'_>> = inner.sites.iter().map(foreign).collect();
-    let info = scopes.entry(owner, name, span);
+    let sites: SmallVec<[Site<'_>; 4]> = scopes.sites(inner).map(foreign).collect();
+    let id = scopes.note(owner, name, span);
+    let info = scopes.name_mut(id);
     let rebound = Flags::REBOUND.and(Flags::OBSERVED).and(Flags::CAPTURED);
     info.flags.add(rebound.and(Flags::BOUND));
     if deleted {
         info.flags.add(Flags::DELETED);
     }
-    info.sites.extend(sites);
+    for site in sites {
+        scopes.add_site(id, site);
+    }
 }
 
 fn mark_imports(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) {
@@ -223,17 +274,19 @@ fn mark_chains(scopes: &mut Scopes<'_>, modules: &[ModuleInfo<'_>], at: usize) {
             if scopes.info(target, attr).is_none() && (here.is_some() || !stored) {
                 continue;
             }
-            let info = scopes.entry(target, attr, span);
-            info.flags.add(Flags::IMPORTED.and(Flags::OBSERVED));
+            let id = scopes.note(target, attr, span);
+            let flags = &mut scopes.name_mut(id).flags;
+            flags.add(Flags::IMPORTED.and(Flags::OBSERVED));
             if stored {
-                info.flags.add(Flags::REBOUND.and(Flags::BOUND));
-                info.sites.push(Site {
+                flags.add(Flags::REBOUND);
+                let site = Site {
                     kind: SiteKind::Other,
                     span,
                     block_end: 0,
                     top: false,
                     in_loop: false,
-                });
+                };
+                scopes.add_site(id, site);
             }
         }
     }
@@ -259,7 +312,7 @@ fn single_import(
     name: Symbol,
 ) -> Option<ModuleId> {
     let info = scopes.info(owner, name)?;
-    let SiteKind::Import(index) = info.sites.first()?.kind else {
+    let SiteKind::Import(index) = scopes.first_site(info)?.kind else {
         return None;
     };
     let module = &modules[module.index()];

@@ -3,10 +3,7 @@
 //! In: scopes and names. Out: what is known about each name in each scope, by a number. A name is found by one look into a table that all
 //! scopes share, so that a scope costs no memory of its own.
 
-use std::hash::BuildHasher;
-
-use portalis_memory::Symbol;
-use rustc_hash::FxBuildHasher;
+use portalis_memory::{Symbol, emptied};
 
 use super::scope::{NameId, NameInfo, ScopeId};
 
@@ -40,6 +37,21 @@ impl<'a> NameTable<'a> {
         }
     }
 
+    /// The same table, empty, for names of trees that live longer or shorter.
+    pub(super) fn emptied<'b>(mut self) -> NameTable<'b> {
+        self.slots.clear();
+        self.slots.push(NONE);
+        NameTable {
+            infos: emptied(self.infos),
+            slots: self.slots,
+        }
+    }
+
+    /// For how many names there is room.
+    pub(super) fn capacity(&self) -> usize {
+        self.infos.capacity()
+    }
+
     /// How many names there are.
     pub(super) fn len(&self) -> usize {
         self.infos.len()
@@ -58,30 +70,23 @@ impl<'a> NameTable<'a> {
         self.search(scope, name).ok()
     }
 
-    /// A name of a scope, made if there is none, and whether it was.
-    pub(super) fn find_or_add(
-        &mut self,
-        scope: ScopeId,
-        name: Symbol,
-        make: impl FnOnce() -> NameInfo<'a>,
-    ) -> (NameId, bool) {
-        let slot = match self.search(scope, name) {
-            Ok(found) => return (found, false),
-            Err(slot) => slot,
-        };
+    /// Adds a name at the slot that is for it.
+    #[inline]
+    pub(super) fn add(&mut self, slot: usize, info: NameInfo<'a>) -> NameId {
         let id = NameId(self.infos.len() as u32);
         self.slots[slot] = id.0;
-        self.infos.push(make());
+        self.infos.push(info);
         if self.infos.len() > self.slots.len() / 2 {
             self.place_all(2 * self.slots.len());
         }
-        (id, true)
+        id
     }
 
     /// The name, or else the slot for it.
-    fn search(&self, scope: ScopeId, name: Symbol) -> Result<NameId, usize> {
+    #[inline]
+    pub(super) fn search(&self, scope: ScopeId, name: Symbol) -> Result<NameId, usize> {
         let mask = self.slots.len() - 1;
-        let mut slot = FxBuildHasher.hash_one((scope, name)) as usize & mask;
+        let mut slot = hash(scope, name) & mask;
         loop {
             let id = self.slots[slot];
             if id == NONE {
@@ -106,4 +111,11 @@ impl<'a> NameTable<'a> {
             }
         }
     }
+}
+
+/// Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4): one multiplication by 2^64 divided by the golden
+/// ratio, of which the upper half is mixed well.
+fn hash(scope: ScopeId, name: Symbol) -> usize {
+    let both = u64::from(scope.0) << 32 | u64::from(name.index());
+    (both.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
 }

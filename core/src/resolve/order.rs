@@ -10,6 +10,8 @@
 //! print(area(1))
 //! ```
 
+use std::mem::take;
+
 use smallvec::SmallVec;
 
 use portalis_memory::Symbol;
@@ -26,16 +28,38 @@ enum When {
     After(Symbol),
 }
 
+/// Reads of an owner's names that are being put in order; empty in between.
+#[derive(Default)]
+pub(super) struct Reads {
+    /// Offsets at which names are read.
+    direct: Vec<(u32, NameId)>,
+    /// Names that are read once others are.
+    after: Vec<(NameId, NameId)>,
+    pending: Vec<NameId>,
+}
+
+impl Reads {
+    /// For how many reads there is room.
+    pub(super) fn capacity(&self) -> usize {
+        self.direct.capacity() + self.after.capacity()
+    }
+}
+
 /// Notes the earliest reads of the names of `owner`; `foreign` are names that other modules may read while
 /// the statement at the given offset runs.
 pub fn find_first_reads(
     scopes: &mut Scopes<'_>,
-    uses: &Uses,
+    uses: &mut Uses,
     owner: ScopeId,
-    foreign: Vec<(u32, NameId)>,
+    foreign: &[(u32, NameId)],
 ) {
-    let mut direct = foreign;
-    let mut after: Vec<(NameId, NameId)> = Vec::new();
+    let mut reads = take(&mut uses.reads);
+    let Reads {
+        direct,
+        after,
+        pending,
+    } = &mut reads;
+    direct.extend_from_slice(foreign);
     for used in uses.of(owner) {
         match when(scopes, owner, &used) {
             When::Direct => direct.push((used.first, used.owned)),
@@ -47,8 +71,7 @@ pub fn find_first_reads(
     }
     direct.sort_unstable();
     after.sort_unstable();
-    let mut pending = Vec::new();
-    for (offset, name) in direct {
+    for (offset, name) in direct.drain(..) {
         pending.push(name);
         while let Some(name) = pending.pop() {
             if !scopes.note_first_read(name, offset) {
@@ -59,6 +82,8 @@ pub fn find_first_reads(
             pending.extend(then.map(|(_, read)| *read));
         }
     }
+    after.clear();
+    uses.reads = reads;
 }
 
 fn when(scopes: &Scopes<'_>, owner: ScopeId, used: &Use) -> When {
@@ -151,7 +176,7 @@ fn last_name(expr: &Expr<'_>) -> Option<Symbol> {
 /// Whether every read of `name` comes after the one statement of `owner` that binds it.
 pub fn is_bound_in_time(scopes: &Scopes<'_>, uses: &Uses, owner: ScopeId, name: NameId) -> bool {
     let info = scopes.name(name);
-    let [site] = info.sites[..] else {
+    let Some(site) = scopes.only_site(info) else {
         return false;
     };
     let bound = match site.kind {
@@ -159,7 +184,7 @@ pub fn is_bound_in_time(scopes: &Scopes<'_>, uses: &Uses, owner: ScopeId, name: 
         SiteKind::Def(_) | SiteKind::Class(_) => site.span.hi,
         _ => site.span.lo,
     };
-    let in_time = info.first_read.is_none_or(|first| first >= bound);
+    let in_time = info.first_read >= bound;
     let in_block = || {
         uses.of(owner)
             .filter(|used| used.owned == name)

@@ -11,16 +11,19 @@
 
 mod names;
 
+use std::mem::take;
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
-use portalis_memory::Symbol;
+use portalis_memory::{ObjectPool, Poolable, PooledObject, Symbol, emptied, metrics};
 
 use super::name_table::NameTable;
 use crate::chain::{Chain, Chains, Place};
 use crate::hir::{ClassId, FuncId, ModuleId};
 use crate::source::Span;
 use crate::syntax::ast;
-pub use names::{Flags, NameId, NameInfo, Site, SiteKind};
+pub use names::{Flags, NameId, NameInfo, ReadRange, Site, SiteKind};
 pub(super) use names::{Meaning, Seen};
 
 /// A scope of the program.
@@ -120,14 +123,85 @@ impl<'a> Scope<'a> {
 }
 
 /// All scopes of a program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Scopes<'a> {
     /// The scopes; index is [`ScopeId`].
     pub list: Vec<Scope<'a>>,
     names: NameTable<'a>,
     /// The names of each scope.
     order: Chains<NameId>,
+    /// The places that bind each name.
+    sites: Chains<Site<'a>>,
     nodes: FxHashMap<usize, ScopeId>,
+    /// Where the memory of the others comes from and goes to.
+    memory: PooledObject<'static, Memory>,
+}
+
+/// What the scopes of one program leave to the next, empty.
+#[derive(Debug, Default)]
+struct Memory {
+    list: Vec<Scope<'static>>,
+    names: NameTable<'static>,
+    order: Chains<NameId>,
+    sites: Chains<Site<'static>>,
+    nodes: FxHashMap<usize, ScopeId>,
+}
+
+/// More names than this are not kept from one program to the next.
+const MAX_KEPT: usize = 1 << 18;
+
+/// As many as threads compile programs at once.
+static MEMORY: LazyLock<ObjectPool<Memory>> = LazyLock::new(|| {
+    metrics::register_pool(|| MEMORY.stats());
+    ObjectPool::bounded(Memory::default, 64, MAX_KEPT)
+});
+
+/// Whether the scopes of a program leave their memory to the next.
+pub(super) fn set_pooling(is_on: bool) {
+    MEMORY.set_on(is_on);
+}
+
+impl Poolable for Memory {
+    /// It comes back empty already.
+    fn clear(&mut self) {}
+
+    fn kept_capacity(&self) -> usize {
+        self.names.capacity()
+    }
+}
+
+impl Drop for Scopes<'_> {
+    fn drop(&mut self) {
+        self.nodes.clear();
+        *self.memory = Memory {
+            list: emptied(take(&mut self.list)),
+            names: take(&mut self.names).emptied(),
+            order: take(&mut self.order).emptied(),
+            sites: take(&mut self.sites).emptied(),
+            nodes: take(&mut self.nodes),
+        };
+    }
+}
+
+impl Default for Scopes<'_> {
+    fn default() -> Self {
+        let mut memory = MEMORY.acquire();
+        let Memory {
+            list,
+            names,
+            order,
+            sites,
+            nodes,
+        } = take(&mut *memory);
+        Self {
+            list,
+            names,
+            order,
+            sites,
+            nodes,
+            memory,
+        }
+    }
 }
 
 impl<'a> Scopes<'a> {
@@ -135,6 +209,7 @@ impl<'a> Scopes<'a> {
     pub fn reserve(&mut self, bytes: usize) {
         self.names.reserve(bytes / 20);
         self.order.reserve(bytes / 20);
+        self.sites.reserve(bytes / 40);
         self.list.reserve(bytes / 200);
         self.nodes.reserve(bytes / 200);
     }
@@ -167,8 +242,10 @@ impl<'a> Scopes<'a> {
     /// Notes the earliest read of a name, unless it is known.
     pub(super) fn note_first_read(&mut self, id: NameId, offset: u32) -> bool {
         let first = &mut self.name_mut(id).first_read;
-        let is_new = first.is_none();
-        first.get_or_insert(offset);
+        let is_new = *first == u32::MAX;
+        if is_new {
+            *first = offset;
+        }
         is_new
     }
 
@@ -184,13 +261,47 @@ impl<'a> Scopes<'a> {
     }
 
     /// A name in a scope, which is noted if it was not mentioned there yet.
+    #[inline]
     pub fn note(&mut self, scope: ScopeId, name: Symbol, span: Span) -> NameId {
-        let new = || NameInfo::new(scope, name, span);
-        let (id, is_new) = self.names.find_or_add(scope, name, new);
-        if is_new {
-            self.order.push(&mut self.list[scope.index()].names, id);
+        match self.names.search(scope, name) {
+            Ok(id) => id,
+            Err(slot) => self.add(slot, scope, name, span),
         }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, slot: usize, scope: ScopeId, name: Symbol, span: Span) -> NameId {
+        let id = self.names.add(slot, NameInfo::new(scope, name, span));
+        self.order.push(&mut self.list[scope.index()].names, id);
         id
+    }
+
+    /// The places that bind a name, in source order; of a `global` or `nonlocal` name also those in inner functions.
+    pub fn sites(&self, info: &NameInfo<'a>) -> impl Iterator<Item = Site<'a>> + use<'_, 'a> {
+        self.sites.iter(info.sites)
+    }
+
+    /// The first of them.
+    pub fn first_site(&self, info: &NameInfo<'a>) -> Option<Site<'a>> {
+        self.sites.first(info.sites)
+    }
+
+    /// The place that binds a name, if there is one alone.
+    pub fn only_site(&self, info: &NameInfo<'a>) -> Option<Site<'a>> {
+        self.sites.only(info.sites)
+    }
+
+    /// Notes a place that binds a name.
+    pub fn add_site(&mut self, id: NameId, site: Site<'a>) {
+        let info = self.names.get_mut(id);
+        info.flags.add(Flags::BOUND);
+        self.sites.push(&mut info.sites, site);
+    }
+
+    /// Whether one statement binds the name and all reads come after it in its block, as far as functions inside do not read it.
+    pub fn is_settled(&self, info: &NameInfo<'a>) -> bool {
+        let site = self.only_site(info);
+        site.is_some_and(|site| info.is_settled_by(site))
     }
 
     /// How many names were noted.
@@ -324,18 +435,14 @@ impl<'a> Scopes<'a> {
 #[inline]
 pub fn mangle(class: Option<Symbol>, name: Symbol) -> Symbol {
     match class {
-        Some(class) if name.is_underscored() => mangled(class, name),
+        Some(class) if name.is_class_private() => mangled(class, name),
         _ => name,
     }
 }
 
 #[cold]
 fn mangled(class: Symbol, name: Symbol) -> Symbol {
-    let text = name.as_str();
-    if text.ends_with("__") || text.contains('.') {
-        return name;
-    }
-    Symbol::intern(&format!("_{class}{text}"))
+    Symbol::intern(&format!("_{class}{name}"))
 }
 
 /// What [`Scopes::push`] needs.

@@ -6,7 +6,7 @@ use portalis_memory::Symbol;
 
 use super::Resolved;
 use super::collect::Collector;
-use super::scope::{Flags, Node, ScopeId, Site, SiteKind};
+use super::scope::{Node, ScopeId, Site, SiteKind};
 use crate::diagnostics::Diagnostics;
 use crate::hir::ClassId;
 use crate::source::Span;
@@ -65,15 +65,15 @@ impl<'a> Resolved<'a, '_> {
 
     /// Binds a name of a class to a method that the compiler makes.
     pub fn bind_made(&mut self, scope: ScopeId, name: Symbol, span: Span) {
-        let info = self.scopes.entry(scope, name, span);
-        info.flags.add(Flags::BOUND);
-        info.sites.push(Site {
+        let site = Site {
             kind: SiteKind::Made,
             span,
             block_end: u32::MAX,
             top: true,
             in_loop: false,
-        });
+        };
+        let id = self.scopes.note(scope, name, span);
+        self.scopes.add_site(id, site);
     }
 
     /// The class that `Name = namedtuple("Name", "a b")` makes, if its fields are literal.
@@ -152,7 +152,7 @@ impl<'a> Resolved<'a, '_> {
         let Some(info) = self.scopes.info(scope, name) else {
             return false;
         };
-        info.sites.iter().any(|site| match site.kind {
+        self.scopes.sites(info).any(|site| match site.kind {
             SiteKind::Def(node) => self
                 .scopes
                 .of_function(node)

@@ -234,9 +234,9 @@ impl<'c> Body<'_, 'c> {
             Some(Head::Closure(id)) if name == sym::__doc__ => {
                 self.effect(obj);
                 let func = self.cx.input.typed.closures[id.0 as usize].func;
-                let doc = self.cx.input.program.funcs[func.index()].doc.clone();
+                let doc = self.cx.input.program.funcs[func.index()].doc;
                 Ok(Some(match doc {
-                    Some(text) => self.text(&text),
+                    Some(text) => self.text(text),
                     None => self.none(),
                 }))
             }
@@ -543,9 +543,9 @@ impl<'c> Body<'_, 'c> {
         ty: Option<TyId>,
     ) -> Res<Option<Val<'c>>> {
         if name == sym::__doc__ {
-            let doc = self.cx.input.program.classes[class.index()].doc.clone();
+            let doc = self.cx.input.program.classes[class.index()].doc;
             return Ok(Some(match doc {
-                Some(text) => self.text(&text),
+                Some(text) => self.text(text),
                 None => self.none(),
             }));
         }
@@ -583,7 +583,7 @@ impl<'c> Body<'_, 'c> {
             let text = if name == sym::__name__ {
                 info.name.as_str().to_owned()
             } else {
-                info.qualname.clone()
+                info.qualname.to_owned()
             };
             return Ok(Some(self.text(&text)));
         }

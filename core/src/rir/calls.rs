@@ -125,8 +125,8 @@ impl<'c> Body<'_, 'c> {
         match targets.first() {
             Some(target) => self.call_target(site, target, None, args),
             None => {
-                let name = self.cx.input.program.funcs[func.index()].qualname.clone();
-                self.bad_call(site, func, &name, 0, args)
+                let name = self.cx.input.program.funcs[func.index()].qualname;
+                self.bad_call(site, func, name, 0, args)
             }
         }
     }

@@ -108,9 +108,7 @@ fn closure_struct<'c>(cx: &mut Cx<'c>, id: ClosureId) -> StructDef<'c> {
 /// Bound methods are equal if they are the same method of the same object.
 fn bound_protocol<'c>(cx: &mut Cx<'c>, id: ClosureId) -> Vec<Func<'c>> {
     let closure = &cx.input.typed.closures[id.0 as usize];
-    let name = cx.input.program.funcs[closure.func.index()]
-        .qualname
-        .clone();
+    let name = cx.input.program.funcs[closure.func.index()].qualname;
     let nodes = cx.nodes;
     let number = cx.class_number(Struct::Closure(id));
     let carries = cx
@@ -174,12 +172,12 @@ fn class_struct<'c>(cx: &mut Cx<'c>, id: ClassInstId) -> Res<StructDef<'c>> {
         name: cx.names.classes[id.0 as usize].clone(),
         base,
         fields,
-        title: class.qualname.clone(),
+        title: class.qualname.to_owned(),
         python_module: program.modules[class.module.index()].name.clone(),
         number: cx.class_number(of),
         bases: base_types(cx, id),
         protocol: methods,
-        doc: class.doc.clone(),
+        doc: class.doc.map(str::to_owned),
     })
 }
 

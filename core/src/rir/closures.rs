@@ -115,11 +115,9 @@ impl<'c> Body<'_, 'c> {
         let closure = self.cx.input.typed.closures[id.0 as usize].clone();
         if targets.is_empty() {
             self.effect(callee);
-            let name = self.cx.input.program.funcs[closure.func.index()]
-                .qualname
-                .clone();
+            let name = self.cx.input.program.funcs[closure.func.index()].qualname;
             let bound = usize::from(closure.receiver.is_some());
-            return self.bad_call(site, closure.func, &name, bound, args);
+            return self.bad_call(site, closure.func, name, bound, args);
         }
         let fields = self.cx.closure_fields(id);
         let object = if self.is_static(callee.repr) {

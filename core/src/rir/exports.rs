@@ -385,7 +385,7 @@ impl<'c> Maker<'_, 'c> {
             types.push(Some((ty, self.cx.boundary(repr))));
         }
         let mut params = Vec::new();
-        let doc = func.doc.as_deref();
+        let doc = func.doc;
         let made = self.func(ty, repr, recv, doc, |body, this| {
             for (param, ty) in func.params.iter().zip(&types) {
                 let Some((_, repr)) = *ty else { continue };

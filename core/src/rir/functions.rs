@@ -36,7 +36,7 @@ pub fn function<'c>(cx: &mut Cx<'c>, id: InstanceId) -> Res<Func<'c>> {
     let (home, name) = body.cx.names.funcs[id.0 as usize].clone();
     let name = body.nodes.text(name);
     Ok(Func {
-        doc: func.doc.as_deref(),
+        doc: func.doc,
         ..body.finish(name, home, &params, Ret::Value(ret.1))
     })
 }

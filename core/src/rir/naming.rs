@@ -95,14 +95,14 @@ impl Cx<'_> {
             let mut wanted = match (func.kind, home) {
                 (hir::FuncKind::Module, _) if func.module.0 == 0 => "__main__".to_owned(),
                 (hir::FuncKind::Module, _) => "init".to_owned(),
-                (hir::FuncKind::ClassBody, _) => format!("{}__body", plain(&func.qualname)),
+                (hir::FuncKind::ClassBody, _) => format!("{}__body", plain(func.qualname)),
                 (_, Home::Struct(id)) => match func.class {
                     Some(class) if class != typed.classes[id as usize].class => {
                         format!("{}_{}", program.classes[class.index()].name, func.name)
                     }
                     _ => identifier(func.name.as_str()),
                 },
-                _ => plain(&func.qualname),
+                _ => plain(func.qualname),
             };
             if std::mem::replace(&mut seen[instance.func.index()], true)
                 && matches!(home, Home::Module(_))

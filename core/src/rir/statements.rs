@@ -41,16 +41,18 @@ impl<'c> Body<'_, 'c> {
             StmtKind::Assign(target, value) => self.assign(target, value),
             StmtKind::AugAssign(target, op, value) => self.aug_assign(stmt, target, op, value),
             StmtKind::Delete(target) => self.delete(target),
-            StmtKind::If(cond, then, orelse) => self.if_stmt(cond, then, orelse),
-            StmtKind::While(cond, body, orelse) => self.while_stmt(cond, body, orelse),
-            StmtKind::For(target, iter, body, orelse) => self.for_stmt(target, iter, body, orelse),
+            StmtKind::If(&(cond, then, orelse)) => self.if_stmt(cond, then, orelse),
+            StmtKind::While(&(cond, body, orelse)) => self.while_stmt(cond, body, orelse),
+            StmtKind::For(&(target, iter, body, orelse)) => {
+                self.for_stmt(target, iter, body, orelse)
+            }
             StmtKind::Break => self.leave_loop(&site, true),
             StmtKind::Continue => self.leave_loop(&site, false),
             StmtKind::Return(value) => self.return_stmt(&site, value),
             StmtKind::Raise(exc, cause) => self.raise_stmt(stmt.span, exc, cause),
             StmtKind::Reraise => self.reraise_stmt(&site),
             StmtKind::Try(t) => self.try_stmt(t),
-            StmtKind::With(item, target, body) => self.with_stmt(item, target, body),
+            StmtKind::With(&(item, target, body)) => self.with_stmt(item, target, body),
             StmtKind::Import(module) => self.import(&site, module),
             StmtKind::ClassBody(class) => self.class_body(&site, class),
         }

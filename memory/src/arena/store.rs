@@ -140,6 +140,29 @@ impl Store {
         unsafe { std::str::from_utf8_unchecked(self.alloc_slice(text.as_bytes())) }
     }
 
+    /// Copies texts into the store, one behind the other.
+    pub(super) fn alloc_concat(&self, parts: &[&str]) -> &str {
+        let mut lengths = parts.iter().map(|part| part.len());
+        let length = lengths.try_fold(0, usize::checked_add);
+        let length = length.expect("texts that fit memory");
+        let layout = Layout::array::<u8>(length).expect("texts that fit memory");
+        let place = self.room(layout);
+        let mut end = place;
+        for part in parts {
+            // SAFETY: the room is ours alone, so it does not overlap with a part, holds all of them, and stays until `forget`, which takes
+            // `&mut self`.
+            unsafe {
+                end.copy_from_nonoverlapping(NonNull::from(*part).cast(), part.len());
+                end = end.add(part.len());
+            }
+        }
+        // SAFETY: so many bytes were written just now, those of one `str` behind the other.
+        unsafe {
+            let bytes = std::slice::from_raw_parts(place.as_ptr(), length);
+            std::str::from_utf8_unchecked(bytes)
+        }
+    }
+
     /// Forgets every node, which has no destructor. Chunks stay for the next ones.
     pub(super) fn forget(&mut self) {
         let nodes = self.nodes.get_mut();

@@ -151,7 +151,7 @@ impl Dump<'_, '_> {
         };
         match expr.kind {
             ExprKind::None => "None".to_owned(),
-            ExprKind::Class(id) => self.program.classes[id.index()].qualname.clone(),
+            ExprKind::Class(id) => self.program.classes[id.index()].qualname.to_owned(),
             ExprKind::Stub(item) => self.stub(item),
             ExprKind::Str(name) => format!("'{name}"),
             ExprKind::Binary(_, left, right) => format!("{} | {}", a(left), a(right)),

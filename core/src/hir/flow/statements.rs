@@ -5,7 +5,7 @@ use crate::hir::{
     Expr, ExprKind, FormatPart, LocalId, Stmt, StmtKind, Target, TargetKind, Try, Var,
 };
 
-impl<'f> Flow<'f> {
+impl Flow {
     pub(super) fn stmts(&mut self, stmts: &[Stmt<'_>]) {
         for stmt in stmts {
             self.stmt(stmt);
@@ -21,7 +21,7 @@ impl<'f> Flow<'f> {
             }
             StmtKind::AugAssign(target, _, value) => self.aug_assign(target, value),
             StmtKind::Delete(target) => self.delete(target),
-            StmtKind::If(test, body, orelse) => {
+            StmtKind::If(&(test, body, orelse)) => {
                 self.expr(test);
                 let before = self.here();
                 self.stmts(body);
@@ -30,8 +30,8 @@ impl<'f> Flow<'f> {
                 let other = self.state.take();
                 self.state = self.join(after, other);
             }
-            StmtKind::While(test, body, orelse) => self.while_loop(test, body, orelse),
-            StmtKind::For(target, iter, body, orelse) => {
+            StmtKind::While(&(test, body, orelse)) => self.while_loop(test, body, orelse),
+            StmtKind::For(&(target, iter, body, orelse)) => {
                 self.expr(iter);
                 self.for_loop(target, body, orelse);
             }
@@ -52,7 +52,7 @@ impl<'f> Flow<'f> {
             }
             StmtKind::Reraise => self.end_at(None),
             StmtKind::Try(inner) => self.try_stmt(inner),
-            StmtKind::With(manager, target, body) => {
+            StmtKind::With(&(manager, target, body)) => {
                 self.expr(manager);
                 let start = self.guard();
                 if let Some(target) = target {
@@ -303,8 +303,8 @@ impl<'f> Flow<'f> {
     fn compound(&mut self, expr: &Expr<'_>) {
         match expr.kind {
             ExprKind::Func(func) => {
-                let captured = self.captured;
-                for capture in &captured[func.index()] {
+                for at in 0..self.captured[func.index()].len() {
+                    let capture = self.captured[func.index()][at];
                     if Some(capture.owner) == self.func {
                         self.mention(capture.local);
                     }
@@ -423,12 +423,12 @@ fn assigned_in(stmts: &[Stmt<'_>], out: &mut Vec<LocalId>) {
                 assigned_in_target(target, out);
             }
             StmtKind::Delete(target) => assigned_in_target(target, out),
-            StmtKind::If(test, body, orelse) | StmtKind::While(test, body, orelse) => {
+            StmtKind::If(&(test, body, orelse)) | StmtKind::While(&(test, body, orelse)) => {
                 assigned_in_expr(test, out);
                 assigned_in(body, out);
                 assigned_in(orelse, out);
             }
-            StmtKind::For(target, iter, body, orelse) => {
+            StmtKind::For(&(target, iter, body, orelse)) => {
                 assigned_in_expr(iter, out);
                 assigned_in_target(target, out);
                 assigned_in(body, out);
@@ -452,7 +452,7 @@ fn assigned_in(stmts: &[Stmt<'_>], out: &mut Vec<LocalId>) {
                 assigned_in(inner.orelse, out);
                 assigned_in(inner.finalbody, out);
             }
-            StmtKind::With(manager, target, body) => {
+            StmtKind::With(&(manager, target, body)) => {
                 assigned_in_expr(manager, out);
                 target
                     .into_iter()

@@ -23,7 +23,7 @@ impl Web {
     }
 }
 
-impl Flow<'_> {
+impl Flow {
     /// Groups the values into webs.
     pub(in crate::hir) fn find_webs(&mut self, func: &Func<'_>) {
         self.connect();

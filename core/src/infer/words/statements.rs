@@ -22,7 +22,7 @@ impl<'h> Words<'_, 'h> {
             }
             StmtKind::AugAssign(target, op, e) => self.aug_assign(target, op, e),
             StmtKind::Delete(target) => self.assign(target),
-            StmtKind::If(cond, then, orelse) => {
+            StmtKind::If(&(cond, then, orelse)) => {
                 self.value(cond);
                 let before = self.refined.clone();
                 self.refine(cond, true);
@@ -32,7 +32,7 @@ impl<'h> Words<'_, 'h> {
                 self.body(orelse);
                 self.join_refined(&after, diverges(then), diverges(orelse));
             }
-            StmtKind::While(cond, body, orelse) => {
+            StmtKind::While(&(cond, body, orelse)) => {
                 self.forget_assigned(body);
                 self.value(cond);
                 let before = self.refined.clone();
@@ -43,7 +43,7 @@ impl<'h> Words<'_, 'h> {
                 self.body(orelse);
                 self.refined.clear();
             }
-            StmtKind::For(target, iter, body, orelse) => {
+            StmtKind::For(&(target, iter, body, orelse)) => {
                 self.value(iter);
                 self.forget_assigned(body);
                 self.assign(target);
@@ -72,7 +72,7 @@ impl<'h> Words<'_, 'h> {
                 self.refined.clear();
                 self.body(t.finalbody);
             }
-            StmtKind::With(manager, target, body) => {
+            StmtKind::With(&(manager, target, body)) => {
                 self.value(manager);
                 if let Some(target) = target {
                     self.assign(target);
@@ -156,7 +156,7 @@ fn diverges(body: &[Stmt<'_>]) -> bool {
         | StmtKind::Reraise
         | StmtKind::Break
         | StmtKind::Continue => true,
-        StmtKind::If(_, a, b) => diverges(a) && diverges(b),
+        StmtKind::If(&(_, a, b)) => diverges(a) && diverges(b),
         _ => false,
     })
 }

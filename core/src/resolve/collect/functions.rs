@@ -83,7 +83,6 @@ impl<'a> Collector<'a, '_> {
             let name = mangle(private, arg.arg);
             let info = self.scopes.entry(self.scope, name, arg.span);
             info.flags.add(Flags::PARAM);
-            info.annotation = arg.annotation;
         }
     }
 }

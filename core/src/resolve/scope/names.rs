@@ -3,9 +3,9 @@
 //! In: what [`collect`](crate::resolve::collect) and [`marks`](crate::resolve::marks) find out. Out: facts, places that bind, reads.
 
 use portalis_memory::Symbol;
-use smallvec::SmallVec;
 
 use super::ScopeId;
+use crate::chain::Chain;
 use crate::resolve::items::Entity;
 use crate::source::Span;
 use crate::stubs::StubItem;
@@ -94,7 +94,7 @@ pub enum SiteKind<'a> {
 }
 
 /// A name in a scope.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct NameId(pub u32);
 
 impl NameId {
@@ -121,6 +121,8 @@ pub(in crate::resolve) enum Meaning<'a> {
 pub(in crate::resolve) enum Seen {
     /// A name of this scope or of one around it, unless that one does not bind it: then it is a built-in name.
     Owned(NameId),
+    /// A name that no scope below the module binds.
+    Outermost,
     /// A built-in name.
     BuiltIn(StubItem),
     /// It exists nowhere.
@@ -128,7 +130,7 @@ pub(in crate::resolve) enum Seen {
 }
 
 /// What is known about one name in one scope.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct NameInfo<'a> {
     /// The scope.
     pub scope: ScopeId,
@@ -136,18 +138,43 @@ pub struct NameInfo<'a> {
     pub name: Symbol,
     /// Facts.
     pub flags: Flags,
-    /// Where it is bound, in source order; of a `global` or `nonlocal` name also the sites in inner functions.
-    pub sites: SmallVec<[Site<'a>; 1]>,
+    /// Where it is bound: see [`Scopes::sites`](super::Scopes::sites).
+    pub(super) sites: Chain,
     /// Offsets of the first and last read in this scope and, once it is marked, in comprehensions that are part of it.
-    pub uses: Option<(u32, u32)>,
-    /// The offset of the earliest statement that may read it, once [`order`](crate::resolve::order) has looked.
-    pub(in crate::resolve) first_read: Option<u32>,
+    pub uses: ReadRange,
+    /// The offset of the earliest statement that may read it, once [`order`](crate::resolve::order) has looked; the largest if none does.
+    pub(in crate::resolve) first_read: u32,
     pub(in crate::resolve) meaning: Meaning<'a>,
     pub(in crate::resolve) seen: Option<Seen>,
     /// The first mention.
     pub span: Span,
-    /// The annotation of the first `name: annotation`.
-    pub annotation: Option<&'a ast::Expr<'a>>,
+}
+
+const _: () = assert!(size_of::<NameInfo<'static>>() == 64);
+
+/// The offsets of the first and the last read of a name; no read is later than each first and earlier than each last.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadRange {
+    first: u32,
+    last: u32,
+}
+
+impl ReadRange {
+    const NONE: Self = Self {
+        first: u32::MAX,
+        last: 0,
+    };
+
+    /// Adds what is read from one offset to another.
+    pub fn add(&mut self, first: u32, last: u32) {
+        self.first = self.first.min(first);
+        self.last = self.last.max(last);
+    }
+
+    /// The offsets, if there is a read.
+    pub fn get(self) -> Option<(u32, u32)> {
+        (self.first <= self.last).then_some((self.first, self.last))
+    }
 }
 
 impl NameInfo<'_> {
@@ -157,29 +184,31 @@ impl NameInfo<'_> {
             scope,
             name,
             flags: Flags::default(),
-            sites: SmallVec::new(),
-            uses: None,
-            first_read: None,
+            sites: Chain::default(),
+            uses: ReadRange::NONE,
+            first_read: u32::MAX,
             meaning: Meaning::default(),
             seen: None,
             span,
-            annotation: None,
         }
     }
 
-    /// Whether one statement binds the name and all reads come after it in its block, as far as functions inside do not read it.
-    pub fn is_settled(&self) -> bool {
+    /// Whether something binds the name.
+    pub fn is_bound(&self) -> bool {
+        !self.sites.is_empty()
+    }
+
+    /// Whether the statement that alone binds the name comes before all reads, which are in its block, as far as functions inside do not
+    /// read it.
+    pub(super) fn is_settled_by(&self, site: Site<'_>) -> bool {
         let unclear = Flags::PARAM.and(Flags::GLOBAL).and(Flags::NONLOCAL);
         let unclear = unclear.and(Flags::DELETED).and(Flags::REBOUND);
-        let [site] = self.sites[..] else {
-            return false;
-        };
         let bound = match site.kind {
             SiteKind::Assign(_) => site.span.hi,
             SiteKind::Target(bound) => bound,
             _ => return false,
         };
-        let reads_bound = |(first, last)| bound <= first && last <= site.block_end;
-        !self.flags.has(unclear) && self.uses.is_none_or(reads_bound)
+        let reads_bound = bound <= self.uses.first && self.uses.last <= site.block_end;
+        !self.flags.has(unclear) && reads_bound
     }
 }

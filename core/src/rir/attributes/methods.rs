@@ -290,9 +290,9 @@ impl<'c> Body<'_, 'c> {
                         .map(Some);
                 }
                 let Some(target) = targets.first().cloned() else {
-                    let name = self.cx.input.program.funcs[func.index()].qualname.clone();
+                    let name = self.cx.input.program.funcs[func.index()].qualname;
                     self.effect(recv);
-                    return self.bad_call(site, func, &name, 1, args).map(Some);
+                    return self.bad_call(site, func, name, 1, args).map(Some);
                 };
                 let recv = match binding {
                     Binding::Static => {
@@ -354,8 +354,8 @@ impl<'c> Body<'_, 'c> {
                 let binding = self.cx.input.program.funcs[func.index()].binding;
                 let targets = self.head_targets(site, CallRole::Call, head);
                 let Some(target) = targets.first().cloned() else {
-                    let name = self.cx.input.program.funcs[func.index()].qualname.clone();
-                    return self.bad_call(site, func, &name, 0, args).map(Some);
+                    let name = self.cx.input.program.funcs[func.index()].qualname;
+                    return self.bad_call(site, func, name, 0, args).map(Some);
                 };
                 let this = (binding == Binding::Class).then_some(recv);
                 if this.is_none() && targets.len() > 1 && !args.is_empty() {

@@ -145,8 +145,8 @@ impl<'c> Body<'_, 'c> {
         };
         let f = &self.cx.input.program.funcs[func.index()];
         let params: Vec<_> = f.params.iter().map(|p| (p.name, p.kind)).collect();
-        let (name, qualified) = (f.qualname.clone(), self.qualified(func));
-        let names = names_taken(self.nodes, (&name, &qualified), &params, slots, args);
+        let (name, qualified) = (f.qualname, self.qualified(func));
+        let names = names_taken(self.nodes, (name, &qualified), &params, slots, args);
         let val = args[source].val.duplicate(self.nodes);
         self.checked_keywords(site, val, names, items).map(Some)
     }
