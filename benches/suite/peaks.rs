@@ -45,8 +45,8 @@ pub(super) fn is_child() -> bool {
     match work {
         "parse" => one_after_another(&paths, memory),
         "live" => all_at_once(&paths, memory),
-        "hir" => compile_all(&paths, Stage::Hir, memory),
-        _ => compile_all(&paths, Stage::Rust, memory),
+        "hir" => _ = compile_all(&paths, Stage::Hir, memory),
+        _ => _ = compile_all(&paths, Stage::Rust, memory),
     }
     println!("{} {}", allocation_counts().peak, resident() - before);
     true

@@ -47,11 +47,18 @@ pub fn expand(entries: &[PathBuf], stage: Stage, config: &Config) -> Result<Stri
 
 /// Goes as far as a stage and shows nothing of it: its diagnostics, and what it costs, are all that is left.
 pub fn check(entries: &[PathBuf], stage: Stage, config: &Config) -> Output {
-    let goal = Goal {
-        stage,
-        is_shown: false,
-    };
-    on_large_stack(|| run(entries, None, config, goal))
+    on_large_stack(|| run(entries, None, config, Goal::end_of(stage)))
+}
+
+/// The same for the program of one file that was read before, or could not be.
+pub fn check_bytes(
+    entry: &Path,
+    bytes: io::Result<FileBytes>,
+    stage: Stage,
+    config: &Config,
+) -> Output {
+    let entry = [entry.to_owned()];
+    on_large_stack(|| run(&entry, Some(bytes), config, Goal::end_of(stage)))
 }
 
 fn run(

@@ -66,6 +66,13 @@ impl Goal {
         }
     }
 
+    pub(super) fn end_of(stage: Stage) -> Self {
+        Self {
+            stage,
+            is_shown: false,
+        }
+    }
+
     /// The text that `show` makes, if this is the stage to end at.
     pub(super) fn ends_at(self, stage: Stage, show: impl FnOnce() -> String) -> Option<String> {
         let show = || match self.is_shown {
