@@ -113,7 +113,7 @@ fn batch_of_texts(paths: &[PathBuf]) {
     batch.process_sources(|_, _, file| parse(&mut arena, file));
 }
 
-fn files_of(paths: &[PathBuf]) -> TranslationBatch<'static, (), ()> {
+fn files_of(paths: &[PathBuf]) -> TranslationBatch<'_, (), ()> {
     let mut batch = TranslationBatch::with_capacity(paths.len());
     for path in paths {
         batch.add_file(path, ());

@@ -119,10 +119,14 @@ fn a_batch_parses_texts_from_everywhere() {
     let mut batch = TranslationBatch::with_capacity(2);
     let mut changed = TranslationConfig::borrowed(&shared);
     changed.modify(|limit| *limit += 1);
-    batch.add_task("x = 1\n", "a.py", TranslationConfig::borrowed(&shared));
+    batch.add_task(
+        "x = 1\n",
+        Path::new("a.py"),
+        TranslationConfig::borrowed(&shared),
+    );
     let mut input = TranslationInput::from("y = (1,\n");
     input.to_mut().push_str(" 2)\n");
-    batch.add_task(input, "b.py", changed);
+    batch.add_task(input, Path::new("b.py"), changed);
     batch.process_in_parallel(|source, path, limit| {
         let map = SourceMap::new();
         let file = map.add_text(&path.to_string_lossy(), "", source);
@@ -149,7 +153,7 @@ fn a_batch_reads_files_and_says_which_it_could_not() {
         let mut batch = TranslationBatch::with_capacity(programs.len() + 3);
         let missing = batch.add_file(folder.path().join("missing.py"), ());
         let undecoded = batch.add_file(&latin, ());
-        let at_hand = batch.add_task("x = 1\n", "x.py", ());
+        let at_hand = batch.add_task("x = 1\n", Path::new("x.py"), ());
         programs
             .iter()
             .for_each(|path| _ = batch.add_file(path, ()));

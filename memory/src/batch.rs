@@ -7,10 +7,11 @@
 
 mod order;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Result};
 use std::mem::replace;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::file::FileBytes;
@@ -26,7 +27,7 @@ const AHEAD: usize = 8;
 #[derive(Debug)]
 pub struct TranslationBatch<'a, C, O> {
     sources: Vec<Source<'a>>,
-    paths: Vec<PathBuf>,
+    paths: Vec<Cow<'a, Path>>,
     configs: Vec<C>,
     /// An error is of reading the file.
     outputs: Vec<OnceLock<Result<O>>>,
@@ -34,7 +35,8 @@ pub struct TranslationBatch<'a, C, O> {
 
 #[derive(Debug)]
 enum Source<'a> {
-    Text(TranslationInput<'a>),
+    /// Behind a pointer, so that little memory is read of each of many files.
+    Text(Box<TranslationInput<'a>>),
     OnDisk(Mutex<OnDisk>),
 }
 
@@ -62,19 +64,19 @@ impl<'a, C, O> TranslationBatch<'a, C, O> {
     pub fn add_task(
         &mut self,
         source: impl Into<TranslationInput<'a>>,
-        path: impl Into<PathBuf>,
+        path: impl Into<Cow<'a, Path>>,
         config: C,
     ) -> usize {
-        self.add(Source::Text(source.into()), path.into(), config)
+        self.add(Source::Text(Box::new(source.into())), path.into(), config)
     }
 
     /// Adds a task whose text is in the file at `path`, which is opened and read when its turn comes, or nearly; its number.
-    pub fn add_file(&mut self, path: impl Into<PathBuf>, config: C) -> usize {
+    pub fn add_file(&mut self, path: impl Into<Cow<'a, Path>>, config: C) -> usize {
         let closed = Mutex::new(OnDisk::Closed);
         self.add(Source::OnDisk(closed), path.into(), config)
     }
 
-    fn add(&mut self, source: Source<'a>, path: PathBuf, config: C) -> usize {
+    fn add(&mut self, source: Source<'a>, path: Cow<'a, Path>, config: C) -> usize {
         self.sources.push(source);
         self.paths.push(path);
         self.configs.push(config);
@@ -236,11 +238,15 @@ fn lock(file: &Mutex<OnDisk>) -> MutexGuard<'_, OnDisk> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     fn batch() -> TranslationBatch<'static, usize, String> {
         let mut batch = TranslationBatch::with_capacity(3);
         for (number, text) in ["a", "bbb", "cc"].into_iter().enumerate() {
-            assert_eq!(batch.add_task(text, format!("{text}.py"), number), number);
+            assert_eq!(
+                batch.add_task(text, PathBuf::from(format!("{text}.py")), number),
+                number
+            );
         }
         batch
     }

@@ -57,7 +57,11 @@ impl FileBytes {
         }
         let mut text = TEXTS.acquire();
         let mut bytes = take(&mut *text).into_bytes();
-        bytes.reserve_exact(meta.len() as usize);
+        let length = meta.len() as usize;
+        if bytes.capacity() < length {
+            // To grow what is there would copy what was read before.
+            bytes = Vec::with_capacity(length);
+        }
         // A whole file would be asked for its length and position again, and a known length be read beyond. Pipes have none.
         let most = match meta.len() {
             0 => u64::from(u32::MAX),

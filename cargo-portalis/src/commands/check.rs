@@ -7,7 +7,6 @@ use crate::input;
 use crate::memory::Session;
 use crate::ui;
 use portalis_core::memory::TranslationBatch;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Checks every file; all of them are reported before it fails.
@@ -15,8 +14,10 @@ pub(super) fn check(args: &Check, color: bool) -> Result<ExitCode> {
     let session = Session::start(&args.common.memory, args.common.threads)?;
     let request = Request::program(args.common.threads).with_memory(session.config());
     let mut batch = TranslationBatch::with_capacity(args.files.len());
-    let add = |file: &PathBuf| input::check(file).map(|()| batch.add_file(file, ()));
-    let tasks: Vec<Result<usize>> = args.files.iter().map(add).collect();
+    let mut tasks: Vec<Result<usize>> = Vec::with_capacity(args.files.len());
+    for file in &args.files {
+        tasks.push(input::check(file).map(|()| batch.add_file(file, ())));
+    }
     session.bridge().translate_files(&batch, |bytes, path, ()| {
         compiler::translate_bytes(path, bytes, &request)
     });

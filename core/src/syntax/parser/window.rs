@@ -12,8 +12,8 @@ use crate::syntax::lexer::Lexer;
 use crate::syntax::token::{Quoting, Token, TokenKind};
 use portalis_memory::{Symbol, sym};
 
-/// So many tokens are lexed at a time.
-const AHEAD: usize = 512;
+/// So many tokens are lexed at a time: few enough that they are still in the first level of the processor's cache when their place is used again.
+const AHEAD: usize = 256;
 /// So many are held behind the current one: where a hundred blocks end at once, their last line is still in sight.
 const BEHIND: usize = 128;
 
