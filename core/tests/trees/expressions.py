@@ -85,3 +85,4 @@ print(a , b) ; x = \
 
     2
 ]
+u'\ud800', 'a' u'\udc00', u'a' '\udfff'

@@ -142,7 +142,7 @@ impl Dumper<'_> {
 
     fn constant(&self, expr: &Expr<'_>, value: Constant<'_>) -> Node {
         let node = Node::new("Constant").value("value", repr::constant(value));
-        let is_text = matches!(value, Constant::Str(_));
+        let is_text = matches!(value, Constant::Str(_) | Constant::Surrogates(_));
         if is_text && self.file.slice(expr.span).starts_with('u') && self.is_literal(expr) {
             return node.value("kind", "'u'");
         }
