@@ -14,6 +14,15 @@ use super::{Capture, FuncId};
 
 impl Lower<'_, '_> {
     pub(super) fn lift_captures(&mut self) {
+        // Most programs have no function that uses variables of another one.
+        if self
+            .funcs
+            .iter()
+            .flatten()
+            .all(|func| func.captures.is_empty())
+        {
+            return;
+        }
         let mut changed = true;
         while changed {
             changed = false;

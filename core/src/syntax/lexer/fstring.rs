@@ -64,6 +64,7 @@ impl Lexer<'_> {
     }
 
     /// Text up to the end of the f-string or the next place where an expression begins or ends.
+    #[inline(never)]
     fn fstring_text(&mut self) -> Lex<()> {
         let Some(fstring) = self.fstrings.last() else {
             return Ok(());

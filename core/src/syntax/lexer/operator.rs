@@ -1,4 +1,4 @@
-//! Operators, punctuation and brackets, by tables: what a byte is is data, which no branch has to guess.
+//! Operators, punctuation, brackets and the numbers of one digit, by tables: what a byte is is data, which no branch has to guess.
 
 use super::bracket::Turn;
 use super::{Lex, Lexer, error};
@@ -13,6 +13,8 @@ const DIGIT: u8 = 8;
 const ANYTHING: u8 = 16;
 /// The byte begins a name, a keyword or the prefix of a string.
 const WORD: u8 = 32;
+/// What may make a number longer than a digit, or wrong.
+const NUMBER: u8 = 64;
 
 /// What begins with a byte.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +46,7 @@ impl Sign {
     }
 
     #[inline]
-    pub(super) fn is_word(&self) -> bool {
+    pub(super) const fn is_word(&self) -> bool {
         self.longer == WORD
     }
 
@@ -158,6 +160,14 @@ static SIGNS: [Sign; 256] = {
         table[byte as usize] = sign;
         at += 1;
     }
+    let mut digit = b'0';
+    while digit <= b'9' {
+        table[digit as usize] = Sign {
+            longer: NUMBER,
+            ..Sign::alone(T::Int)
+        };
+        digit += 1;
+    }
     let mut byte = 0;
     while byte < table.len() {
         if byte >= 0x80 || byte == b'_' as usize || (byte as u8).is_ascii_alphabetic() {
@@ -173,10 +183,17 @@ static GOES_ON: [u8; 256] = {
     let mut table = [ANYTHING; 256];
     table[b'=' as usize] |= EQUAL;
     table[b'>' as usize] |= GREATER;
-    let mut digit = b'0';
-    while digit <= b'9' {
-        table[digit as usize] |= DIGIT;
-        digit += 1;
+    table[b'.' as usize] |= NUMBER;
+    let mut byte = 0;
+    while byte < table.len() {
+        // Of a block, all of these are one word.
+        if SIGNS[byte].is_word() || (byte as u8).is_ascii_digit() {
+            table[byte] |= NUMBER;
+        }
+        if (byte as u8).is_ascii_digit() {
+            table[byte] |= DIGIT;
+        }
+        byte += 1;
     }
     table
 };
@@ -257,5 +274,13 @@ mod tests {
         assert_eq!(operator(b'.', b'.', b'x'), (TokenKind::Dot, 1));
         assert_eq!(operator(b'=', b'=', b'='), (TokenKind::Equal, 2));
         assert_eq!(operator(b'$', b'$', b'='), (TokenKind::Unknown, 1));
+    }
+
+    #[test]
+    fn a_digit_is_a_number_where_nothing_makes_it_longer() {
+        for second in 0..=u8::MAX {
+            let goes_on = second.is_ascii_alphanumeric() || matches!(second, b'_' | b'.' | 0x80..);
+            assert_eq!(Sign::of(b'1').is_whole(b'1', second), !goes_on, "{second}");
+        }
     }
 }
