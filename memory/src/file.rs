@@ -63,9 +63,9 @@ impl FileBytes {
             bytes = Vec::with_capacity(length);
         }
         // A whole file would be asked for its length and position again, and a known length be read beyond. Pipes have none.
-        let most = match meta.len() {
+        let most = match length {
             0 => u64::from(u32::MAX),
-            length => length,
+            length => length as u64,
         };
         file.take(most).read_to_end(&mut bytes)?;
         Ok(Self(Place::Read(bytes, text)))

@@ -186,12 +186,11 @@ static GOES_ON: [u8; 256] = {
     table[b'.' as usize] |= NUMBER;
     let mut byte = 0;
     while byte < table.len() {
-        // Of a block, all of these are one word.
-        if SIGNS[byte].is_word() || (byte as u8).is_ascii_digit() {
-            table[byte] |= NUMBER;
-        }
+        // Of a block, words and digits in a row are one word.
         if (byte as u8).is_ascii_digit() {
-            table[byte] |= DIGIT;
+            table[byte] |= DIGIT | NUMBER;
+        } else if SIGNS[byte].is_word() {
+            table[byte] |= NUMBER;
         }
         byte += 1;
     }
